@@ -1,0 +1,62 @@
+/** Gives plain documents their language by content: crash logs, and .cfg files that are HAProxy's. Nothing else is touched. */
+import * as vscode from "vscode";
+import { looksLikeCrashLog } from "../../server/src/incident/recognise.ts";
+import { looksLikeConfig } from "../../server/src/syntax/recogniseConfig.ts";
+
+/** Languages that VS Code gives to a text it knows nothing of. */
+const plainLanguages = new Set(["plaintext", "log"]);
+const cfgLanguages = new Set(["plaintext", "properties", "ini"]);
+/** Typing settles before we look; pasting does too. */
+const delay = 150;
+/** Longer texts are not scanned in the editor. */
+const longest = 20_000_000;
+
+/** Watches documents that open or change; each is given a language at most once, so that a user's own choice stays. */
+export function watchDocuments(): vscode.Disposable[] {
+  const done = new Set<string>();
+  const timers = new Map<string, NodeJS.Timeout>();
+  const look = (document: vscode.TextDocument) => {
+    const key = document.uri.toString();
+    if (!done.has(key) && mayBeOurs(document)) void detect(document, () => done.add(key));
+  };
+  const lookLater = ({ document, contentChanges }: vscode.TextDocumentChangeEvent) => {
+    if (contentChanges.length === 0 || !mayBeOurs(document)) return;
+    const key = document.uri.toString();
+    clearTimeout(timers.get(key));
+    timers.set(key, setTimeout(() => (timers.delete(key), look(document)), delay));
+  };
+  vscode.workspace.textDocuments.forEach(look);
+  return [
+    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidChangeTextDocument(lookLater),
+    vscode.workspace.onDidCloseTextDocument((document) => done.delete(document.uri.toString())),
+    { dispose: () => timers.forEach((timer) => clearTimeout(timer)) },
+  ];
+}
+
+function mayBeOurs(document: vscode.TextDocument): boolean {
+  const { scheme, path } = document.uri;
+  if (scheme !== "file" && scheme !== "untitled" && scheme !== "vscode-remote") return false;
+  return plainLanguages.has(document.languageId) || (cfgLanguages.has(document.languageId) && path.endsWith(".cfg"));
+}
+
+async function detect(document: vscode.TextDocument, settled: () => void): Promise<void> {
+  const text = document.getText();
+  if (text.length > longest) return;
+  if (document.uri.path.endsWith(".cfg") && looksLikeConfig(text)) {
+    settled();
+    await vscode.languages.setTextDocumentLanguage(document, "haproxy");
+    return;
+  }
+  const how = vscode.workspace.getConfiguration("haproxySleuth").get<string>("crashLogs.detect", "set");
+  if (how === "off" || !plainLanguages.has(document.languageId) || !looksLikeCrashLog(text)) return;
+  settled();
+  if (how === "offer" && !(await isWanted())) return;
+  await vscode.languages.setTextDocumentLanguage(document, "haproxy-crash");
+}
+
+async function isWanted(): Promise<boolean> {
+  const yes = vscode.l10n.t("Read it");
+  const answer = await vscode.window.showInformationMessage(vscode.l10n.t("This text holds a HAProxy crash. Shall HAProxy Sleuth read it?"), yes);
+  return answer === yes;
+}

@@ -1,0 +1,22 @@
+/** Entry point of the extension: cheap at activation, the server starts with the first document that needs it. */
+import * as vscode from "vscode";
+import { registerCommands } from "./commands.ts";
+import { watchDocuments } from "./detection.ts";
+import { ExplanationPages } from "./pages.ts";
+import { registerReleaseStatus } from "./releaseStatus.ts";
+import { Server } from "./server.ts";
+
+export function activate(context: vscode.ExtensionContext): void {
+  const server = new Server(context);
+  const pages = new ExplanationPages(server);
+  context.subscriptions.push(server, pages, registerReleaseStatus(server), ...registerCommands(server, pages), ...watchDocuments());
+  const startFor = (document: vscode.TextDocument) => {
+    if (document.languageId === "haproxy" || document.languageId === "haproxy-crash") void server.client();
+  };
+  context.subscriptions.push(
+    vscode.workspace.onDidOpenTextDocument(startFor),
+    vscode.window.registerUriHandler({ handleUri: (uri) => pages.openUri(uri) }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void server.notifyTrusted()),
+  );
+  vscode.workspace.textDocuments.forEach(startFor);
+}

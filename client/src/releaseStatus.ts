@@ -1,0 +1,55 @@
+/** The language status item: the release in use and who said so. */
+import * as vscode from "vscode";
+import type { ReleaseState } from "../../server/src/lsp/protocol.ts";
+import type { Server } from "./server.ts";
+
+export function registerReleaseStatus(server: Server): vscode.Disposable {
+  const item = vscode.languages.createLanguageStatusItem("haproxySleuth.release", [{ language: "haproxy" }, { language: "haproxy-crash" }]);
+  item.name = vscode.l10n.t("HAProxy release");
+  item.command = { command: "haproxySleuth.selectRelease", title: vscode.l10n.t("Change") };
+  const states = new Map<string, ReleaseState>();
+  const show = () => {
+    const uri = vscode.window.activeTextEditor?.document.uri.toString();
+    const state = uri === undefined ? undefined : states.get(uri);
+    if (state !== undefined) Object.assign(item, describe(state));
+  };
+  return vscode.Disposable.from(
+    item,
+    server.onReleaseChanged((state) => {
+      states.set(vscode.Uri.parse(state.uri).toString(), state);
+      show();
+    }),
+    vscode.window.onDidChangeActiveTextEditor(show),
+    vscode.workspace.onDidCloseTextDocument((document) => states.delete(document.uri.toString())),
+  );
+}
+
+function describe(state: ReleaseState): Pick<vscode.LanguageStatusItem, "text" | "detail" | "severity"> {
+  const { Information, Warning } = vscode.LanguageStatusSeverity;
+  if (state.problem !== undefined) {
+    const detail = vscode.l10n.t("{0}: \"{1}\" is no release that we know", sourceName(state), state.text ?? "");
+    return { text: vscode.l10n.t("HAProxy release not understood"), detail, severity: Warning };
+  }
+  if (state.release === undefined) {
+    return { text: vscode.l10n.t("HAProxy release unknown"), detail: vscode.l10n.t("known bugs are shown as \"if you run …\""), severity: Information };
+  }
+  const detail = state.assumedNewest
+    ? vscode.l10n.t("newest known release of {0}, {1}", state.text ?? "", sourceName(state))
+    : sourceName(state);
+  return { text: `HAProxy ${state.release}`, detail, severity: Information };
+}
+
+function sourceName({ source, file }: ReleaseState): string {
+  switch (source) {
+    case "comment":
+      return vscode.l10n.t("from a comment in the file");
+    case "setting":
+      return vscode.l10n.t("from the setting haproxySleuth.release");
+    case "image":
+      return vscode.l10n.t("from the image in {0}", file ?? "");
+    case "binary":
+      return vscode.l10n.t("from {0} -v", file ?? "haproxy");
+    default:
+      return vscode.l10n.t("stated by the log");
+  }
+}

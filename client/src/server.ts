@@ -1,0 +1,71 @@
+/** The connection to the language server: started once, when first needed. */
+import path from "node:path";
+import * as vscode from "vscode";
+import { LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, type ServerOptions, TransportKind } from "vscode-languageclient/node";
+import type { InitializationOptions, Notifications, ReleaseState, Requests } from "../../server/src/lsp/protocol.ts";
+
+/** Files that the server reads beside the configuration, so that it learns of their changes. */
+const watched = "**/{*.cfg,*.haproxy,*.lua,*.yml,*.yaml,*Dockerfile*,*Containerfile*}";
+
+export class Server implements vscode.Disposable {
+  private readonly context: vscode.ExtensionContext;
+  private readonly released = new vscode.EventEmitter<ReleaseState>();
+  private started: Promise<LanguageClient> | undefined;
+  /** A document's release was found or changed. */
+  readonly onReleaseChanged = this.released.event;
+
+  constructor(context: vscode.ExtensionContext) {
+    this.context = context;
+  }
+
+  /** The running client, started on the first call. */
+  client(): Promise<LanguageClient> {
+    this.started ??= this.start();
+    return this.started;
+  }
+
+  async request<Name extends keyof Requests>(name: Name, params: Requests[Name]["params"]): Promise<Requests[Name]["result"]> {
+    const client = await this.client();
+    return client.sendRequest<Requests[Name]["result"]>(name, params);
+  }
+
+  /** Says that the workspace is trusted now; a server that has not started will ask when it does. */
+  async notifyTrusted(): Promise<void> {
+    if (this.started === undefined) return;
+    const name: keyof Notifications = "haproxySleuth/trusted";
+    await (await this.started).sendNotification(name, null);
+  }
+
+  async restart(): Promise<void> {
+    if (this.started === undefined) await this.client();
+    else await (await this.started).restart();
+  }
+
+  dispose(): void {
+    this.released.dispose();
+    void this.started?.then((client) => client.dispose());
+  }
+
+  private async start(): Promise<LanguageClient> {
+    const module = this.context.asAbsolutePath(path.join("dist", "server.cjs"));
+    const run = { module, transport: TransportKind.ipc };
+    const options: ServerOptions = { run, debug: { ...run, options: { execArgv: ["--nolazy", "--inspect=0"] } } };
+    const client = new LanguageClient("haproxySleuth", "HAProxy Sleuth", options, clientOptions());
+    const name: keyof Notifications = "haproxySleuth/releaseChanged";
+    client.onNotification(name, (state: ReleaseState) => this.released.fire(state));
+    await client.start();
+    return client;
+  }
+}
+
+function clientOptions(): LanguageClientOptions {
+  const initializationOptions: InitializationOptions = { locale: vscode.env.language, commands: true, trusted: vscode.workspace.isTrusted };
+  return {
+    documentSelector: [{ language: "haproxy" }, { language: "haproxy-crash" }],
+    initializationOptions,
+    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher(watched) },
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    // a hover may open our own pages, nothing else
+    markdown: { isTrusted: { enabledCommands: ["haproxySleuth.explain"] }, supportHtml: false },
+  };
+}

@@ -1,0 +1,13 @@
+/** How the command line ends and speaks. */
+
+/** Exit codes, the same for ever. */
+export const exitCodes = { clean: 0, found: 1, usage: 2, failure: 3 } as const;
+
+/** Something the caller did wrong; the message says what would be right. */
+export class UsageError extends Error {}
+
+export interface Streams {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly stdin: () => Promise<string>;
+}

@@ -1,0 +1,121 @@
+/** Which advisories may be behind an incident, how sure we are, and why. */
+import * as l10n from "@vscode/l10n";
+import type { Incident, LogPlace } from "../incident/incident.ts";
+import { type Advisory, type Clue, knowledge, type Language } from "../knowledge/knowledge.ts";
+import { type Release, releaseName } from "../knowledge/release.ts";
+import { standingOf } from "../knowledge/standing.ts";
+import type { Model } from "../model/model.ts";
+import { clueIn } from "./clues.ts";
+import { exposuresOf } from "./exposure.ts";
+
+export interface Evidence {
+  /** A short sentence in the reader's language. */
+  readonly says: string;
+  readonly for: boolean;
+  /** Places in the log. */
+  readonly places: readonly LogPlace[];
+}
+
+export interface Candidate {
+  readonly advisory: Advisory;
+  /** 0 to 1; see `named`. */
+  readonly confidence: number;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface Diagnosis {
+  readonly incident: Incident;
+  /** The release that crashed, where known. */
+  readonly release: Release | undefined;
+  /** Best first; what the release or the evidence rules out is not here. */
+  readonly candidates: readonly Candidate[];
+}
+
+export interface Circumstances {
+  /** Overrides what the log says. */
+  readonly release?: Release | undefined;
+  /** Used where the log names none. */
+  readonly fallbackRelease?: Release | undefined;
+  readonly model?: Model | undefined;
+  readonly language: Language;
+}
+
+/** From this confidence on we name the advisory; below it is only mentioned. */
+export const named = 0.5;
+
+/** A release that is not known could be a fixed one. */
+const releaseUnknownFactor = 0.92;
+/** A configuration that cannot run into the defect speaks against it, but it may not be the one that was running. */
+const notExposedFactor = 0.55;
+/** How far an exposed configuration closes the gap to certainty. */
+const exposedGain = 0.25;
+
+export function diagnose(incident: Incident, circumstances: Circumstances): Diagnosis {
+  const release = circumstances.release ?? incident.release?.release ?? circumstances.fallbackRelease;
+  const candidates = knowledge.advisories
+    .map((advisory) => candidate(advisory, incident, release, circumstances))
+    .filter((found) => found !== undefined)
+    .sort((a, b) => b.confidence - a.confidence);
+  return { incident, release, candidates };
+}
+
+/** "high", "medium" or "low" in the reader's language. */
+export function confidenceInWords(confidence: number): string {
+  if (confidence >= 0.8) return l10n.t("high");
+  return confidence >= named ? l10n.t("medium") : l10n.t("low");
+}
+
+function candidate(advisory: Advisory, incident: Incident, release: Release | undefined, circumstances: Circumstances): Candidate | undefined {
+  const clue = bestClue(advisory, incident);
+  if (clue === undefined) return undefined;
+  const evidence: Evidence[] = [{ says: clue.clue.says[circumstances.language], for: true, places: clue.places }];
+  const byRelease = releaseFactor(advisory, release, evidence);
+  if (byRelease === 0) return undefined;
+  const confidence = withModel(advisory, clue.clue.confidence * byRelease, release, circumstances.model, evidence);
+  return { advisory, confidence: Math.round(confidence * 100) / 100, evidence };
+}
+
+function bestClue(advisory: Advisory, incident: Incident): { clue: Clue; places: readonly LogPlace[] } | undefined {
+  let best: { clue: Clue; places: readonly LogPlace[] } | undefined;
+  for (const clue of advisory.recognition) {
+    const places = clueIn(clue, incident);
+    if (places !== undefined && clue.confidence > (best?.clue.confidence ?? 0)) best = { clue, places };
+  }
+  return best;
+}
+
+/** 0 rules the advisory out. */
+function releaseFactor(advisory: Advisory, release: Release | undefined, evidence: Evidence[]): number {
+  if (advisory.releases === "any") return 1;
+  if (release === undefined) {
+    evidence.push({ says: l10n.t("the release is not known, so a fixed one is not ruled out"), for: false, places: [] });
+    return releaseUnknownFactor;
+  }
+  const standing = standingOf(advisory, release);
+  if (standing.state === "fixed" || standing.state === "not-affected") return 0;
+  if (standing.state === "unknown") {
+    evidence.push({ says: l10n.t("nothing is known of branch {0}", release.branch), for: false, places: [] });
+    return releaseUnknownFactor;
+  }
+  const fixedIn = standing.state === "affected" ? standing.fixedIn : undefined;
+  const says = fixedIn === undefined
+    ? l10n.t("{0} has the defect, and no release of its branch is without", releaseName(release))
+    : l10n.t("{0} has the defect; fixed in {1}", releaseName(release), fixedIn);
+  evidence.push({ says, for: true, places: [] });
+  return 1;
+}
+
+function withModel(advisory: Advisory, confidence: number, release: Release | undefined, model: Model | undefined, evidence: Evidence[]): number {
+  if (model === undefined) return confidence;
+  const states = exposuresOf(model, release).filter((exposure) => exposure.advisory === advisory).map(({ state }) => state);
+  if (states.includes("exposed")) {
+    evidence.push({ says: l10n.t("the configuration is exposed to it"), for: true, places: [] });
+    return confidence + (1 - confidence) * exposedGain;
+  }
+  if (states.includes("possible")) {
+    evidence.push({ says: l10n.t("the configuration may be exposed to it"), for: true, places: [] });
+    return confidence;
+  }
+  evidence.push({ says: l10n.t("the configuration given cannot run into it"), for: false, places: [] });
+  return confidence * notExposedFactor;
+}

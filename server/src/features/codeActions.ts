@@ -1,0 +1,106 @@
+/** What can be done about a finding or at a statement: commands for the client and edits of the text. */
+import * as l10n from "@vscode/l10n";
+import { type Diagnosis, named } from "../diagnosis/diagnose.ts";
+import { findAdvisory, knowledge } from "../knowledge/knowledge.ts";
+import { type Release, releaseName } from "../knowledge/release.ts";
+import { standingOf } from "../knowledge/standing.ts";
+import { allowDirective } from "../model/directives.ts";
+import type { Model } from "../model/model.ts";
+import { statementsIn, wordOf } from "../model/statement.ts";
+import type { ConfigFile } from "../syntax/config.ts";
+import { knownAs } from "./advice.ts";
+import type { Finding } from "./finding.ts";
+
+/** Commands that the client carries out; names are for ever. */
+export type ClientCommand = "explain" | "openUrl" | "showExposedLines" | "copyReport" | "ignoreInWorkspace";
+
+export interface TextInsertion {
+  readonly line: number;
+  /** A whole line, without its line feed, put before `line`. */
+  readonly text: string;
+}
+
+export interface Action {
+  readonly title: string;
+  readonly kind: "quickfix" | "refactor";
+  /** Finding that it answers, where there is one. */
+  readonly finding?: Finding;
+  readonly command?: { readonly name: ClientCommand; readonly arguments: readonly string[] };
+  readonly insertion?: TextInsertion;
+  readonly preferred?: boolean;
+}
+
+/** Megabytes proposed for `tune.lua.maxmem`; the author is expected to fit it to the scripts. */
+const proposedLuaMemory = 256;
+
+/** Actions for the findings of a configuration that touch the lines asked for. */
+export function configActions(file: ConfigFile, findings: readonly Finding[]): readonly Action[] {
+  return findings.flatMap((finding) => {
+    const advisory = findAdvisory(finding.code);
+    if (advisory === undefined) return [];
+    const name = knownAs(advisory);
+    const indent = /^\s*/.exec(file.lines[finding.line]?.raw ?? "")?.[0] ?? "";
+    return [
+      explain(l10n.t("Explain {0}: {1}", name, advisory.id), finding, advisory.id),
+      {
+        title: l10n.t("Ignore {0} here (comment)", name), kind: "quickfix" as const, finding,
+        insertion: { line: finding.line, text: `${indent}${allowDirective(advisory.id)}` },
+      },
+      {
+        title: l10n.t("Ignore {0} in this workspace (setting)", name), kind: "quickfix" as const, finding,
+        command: { name: "ignoreInWorkspace" as const, arguments: [advisory.id] },
+      },
+      openUrl(l10n.t("Open {0} upstream", name), finding, advisory.issueUrl),
+    ];
+  });
+}
+
+/** `tune.lua.maxmem` before the first script, offered where the release survives reaching the limit. */
+export function luaLimitAction(model: Model, uri: string, line: number, release: Release | undefined): Action | undefined {
+  const [first] = model.lua.loads;
+  if (first === undefined || model.lua.memoryLimit !== undefined || release === undefined) return undefined;
+  const onLua = [...statementsIn(model.files)].some((at) => at.uri === uri && at.lineNumber === line && wordOf(at, 0).startsWith("lua-load"));
+  const deadly = knowledge.advisories.filter(({ exposure }) => exposure.all.some(({ condition }) => condition === "lua-allocation-can-fail"));
+  const survives = deadly.every((advisory) => !["affected", "unknown"].includes(standingOf(advisory, release).state));
+  if (!onLua || !survives) return undefined;
+  const indent = /^\s*/.exec(first.statement.line.raw)?.[0] ?? "";
+  return {
+    title: l10n.t("Set tune.lua.maxmem (safe in {0})", releaseName(release)), kind: "refactor",
+    insertion: { line: first.lineNumber, text: `${indent}tune.lua.maxmem ${proposedLuaMemory}` },
+  };
+}
+
+/** Actions for the incidents of a crash log that touch the lines asked for. */
+export function logActions(uri: string, findings: readonly Finding[], diagnoses: readonly Diagnosis[]): readonly Action[] {
+  return findings.flatMap((finding) => {
+    const diagnosis = diagnoses.find(({ incident }) => incident.headline.line === finding.line);
+    const actions = diagnosis === undefined ? [] : candidateActions(finding, diagnosis);
+    return [
+      ...actions,
+      { title: l10n.t("Copy a report for the issue tracker"), kind: "quickfix" as const, finding, command: { name: "copyReport" as const, arguments: [uri] } },
+    ];
+  });
+}
+
+function candidateActions(finding: Finding, { candidates }: Diagnosis): Action[] {
+  return candidates.flatMap(({ advisory, confidence }, i) => {
+    const name = knownAs(advisory);
+    const first = i === 0 && confidence >= named;
+    const title = first ? l10n.t("Explain this crash: {0}", name) : l10n.t("Explain a possible cause: {0} {1}", name, advisory.id);
+    const actions: Action[] = [{ ...explain(title, finding, advisory.id), preferred: first }];
+    if (i > 0) return actions;
+    actions.push({
+      title: l10n.t("Show exposed lines in haproxy.cfg"), kind: "quickfix", finding, command: { name: "showExposedLines", arguments: [advisory.id] },
+    });
+    if (advisory.fixUrl !== undefined) actions.push(openUrl(l10n.t("Open the fix upstream"), finding, advisory.fixUrl));
+    return actions;
+  });
+}
+
+function explain(title: string, finding: Finding, id: string): Action {
+  return { title, kind: "quickfix", finding, command: { name: "explain", arguments: [id, finding.uri] } };
+}
+
+function openUrl(title: string, finding: Finding, url: string): Action {
+  return { title, kind: "quickfix", finding, command: { name: "openUrl", arguments: [url] } };
+}

@@ -1,0 +1,18 @@
+/** What we tell about a stretch of text, whoever shows it: the editor, the command line, a pipeline. */
+import type { Place, Span } from "../syntax/span.ts";
+
+export type Severity = "error" | "warning" | "information" | "hint";
+
+export interface Finding {
+  readonly uri: string;
+  readonly line: number;
+  readonly span: Span;
+  readonly severity: Severity;
+  /** Id of the advisory or lint; stable for ever. */
+  readonly code: string;
+  readonly message: string;
+  /** Other places that matter, each with its words. */
+  readonly related: readonly { readonly at: Place; readonly message: string }[];
+  /** Page of upstream, for those who have no explanation page of ours. */
+  readonly url: string | undefined;
+}

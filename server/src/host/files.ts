@@ -1,0 +1,67 @@
+/** The files that a configuration leads to: its Lua scripts, and what beside it names a HAProxy image. All reading is here, asynchronous and bounded. */
+import { readdir, readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import type { Model } from "../model/model.ts";
+import { imageTagIn, type ReleaseClaim } from "../model/releaseInUse.ts";
+import { wordOf } from "../model/statement.ts";
+
+/** Larger files are no manifest and no script that a person wrote. */
+const largestRead = 1_000_000;
+/** Folders looked at for manifests: the configuration's own and this many above it. */
+const foldersAbove = 2;
+const mostManifests = 40;
+const manifest = /^(?:(?:.*\.)?dockerfile(?:\..*)?|containerfile|.*\.ya?ml)$/i;
+/** Files that name the image for certain come before any other YAML. */
+const likely = /dockerfile|containerfile|compose/i;
+
+/** Text of a regular file of bearable size; undefined for everything else, so that no device or pipe is ever read. */
+export async function readSmallFile(file: string): Promise<string | undefined> {
+  try {
+    const facts = await stat(file);
+    return facts.isFile() && facts.size <= largestRead ? await readFile(file, "utf8") : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The image tag named nearest to a configuration, going up to `root` at most. */
+export async function imageClaim(configFile: string, root: string | undefined): Promise<ReleaseClaim | undefined> {
+  let folder = path.dirname(configFile);
+  for (let level = 0; level <= foldersAbove; level++) {
+    const claim = await imageClaimIn(folder);
+    if (claim !== undefined) return claim;
+    const above = path.dirname(folder);
+    if (root === undefined || above === folder || path.relative(root, above).startsWith("..")) return undefined;
+    folder = above;
+  }
+  return undefined;
+}
+
+async function imageClaimIn(folder: string): Promise<ReleaseClaim | undefined> {
+  const names = await readdir(folder).catch(() => []);
+  const manifests = names.filter((name) => manifest.test(name)).sort((a, b) => Number(likely.test(b)) - Number(likely.test(a)) || a.localeCompare(b));
+  for (const name of manifests.slice(0, mostManifests)) {
+    const text = await readSmallFile(path.join(folder, name));
+    const tag = text === undefined ? undefined : imageTagIn(text);
+    if (tag !== undefined) return { source: "image", text: tag, file: name };
+  }
+  return undefined;
+}
+
+/** Texts of the Lua scripts that a model loads, by the path as written; a relative one is tried beside the configuration and at `root`. */
+export async function readScripts(model: Model, configFile: string, root: string | undefined): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  const places = [path.dirname(configFile), ...(root === undefined ? [] : [root])];
+  for (const load of model.lua.loads) {
+    const name = wordOf(load, 1);
+    if (name === "" || load.statement.words[1]?.dynamic || texts.has(name)) continue;
+    for (const candidate of path.isAbsolute(name) ? [name] : places.map((place) => path.join(place, name))) {
+      const text = await readSmallFile(candidate);
+      if (text !== undefined) {
+        texts.set(name, text);
+        break;
+      }
+    }
+  }
+  return texts;
+}

@@ -1,0 +1,31 @@
+/** Frames of a call stack: names made comparable, and the one stack that belongs to the crash. */
+import type { FrameGroup } from "./draft.ts";
+import type { Frame } from "./incident.ts";
+
+/** Larger offsets mean that the symbol is only the nearest exported one, not the function. */
+const farthestOffset = 0x10000;
+
+/** "__stksess_kill+0xa8/0x136" and "libssl:SSL_read+0x2b/0x82" give their function; "main+0x1b3211" and "libc:+0x891f5" give none. */
+export function functionOfSymbol(symbol: string): string | undefined {
+  const parts = /^(?:[\w.-]+:)?([A-Za-z_][\w.$]*)\+0x([0-9a-f]+)\/0x[0-9a-f]+/.exec(symbol);
+  if (!parts) return undefined;
+  return Number.parseInt(parts[2] as string, 16) > farthestOffset ? undefined : plainName(parts[1] as string);
+}
+
+/** A function's name without what the compiler put behind it ("hlua_action.part.0", "x.constprop.1.isra.3"). */
+export function plainName(name: string): string | undefined {
+  const plain = name.replace(/\.(?:part|constprop|isra|cold|lto_priv|llvm)\b.*$/, "");
+  return /^[A-Za-z_]/.test(plain) && plain !== "n" ? plain : undefined;
+}
+
+/**
+ * The frames of the crash: the group marked as such, or that of the thread named in the headline, or the first one.
+ * Frames above a signal handler belong to whoever handled the signal (the watchdog) and are left out.
+ */
+export function stackOf(groups: readonly FrameGroup[], thread: number | undefined): readonly Frame[] {
+  const filled = groups.filter(({ frames }) => frames.length > 0);
+  const group = filled.find(({ marked }) => marked) ?? filled.find((one) => thread !== undefined && one.thread === thread) ?? filled[0];
+  if (group === undefined) return [];
+  const handler = group.frames.findLastIndex(({ text }) => text === "<signal handler called>");
+  return group.frames.slice(handler + 1);
+}

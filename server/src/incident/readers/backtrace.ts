@@ -1,0 +1,99 @@
+/** Call stacks: HAProxy's own "call trace", and those of gdb, coredumpctl, sanitizers and valgrind. */
+import { Draft, type LogLine, placeOfGroup } from "../draft.ts";
+import { functionOfSymbol, plainName } from "../frames.ts";
+import type { Frame } from "../incident.ts";
+import { matchPattern, type PatternMatch } from "../patterns.ts";
+import { current, open, type Reader, type Reading } from "./reader.ts";
+
+export const traceHeader: Reader = {
+  literals: ["call trace("],
+  read(line, reading) {
+    if (!matchPattern("trace.header", line.text)) return false;
+    // 2.6 to 2.8 print an integrity failure without any header
+    const draft = current(reading) ?? open(reading, tentative(line));
+    const last = draft.groups.at(-1);
+    if (last === undefined || last.frames.length > 0) draft.groups.push({ thread: undefined, marked: false, frames: [] });
+    draft.touch(line);
+    return true;
+  },
+};
+
+export const traceFrame: Reader = {
+  literals: ["| 0x", "|  0x"],
+  read(line, reading) {
+    const match = matchPattern("trace.frame", line.text);
+    const draft = current(reading);
+    if (!match || !draft) return false;
+    draft.note("address", line, match, 1);
+    draft.note("function", line, match, 3);
+    add(draft, line, match, { function: functionOfSymbol(match[3] as string), text: match[3] as string, address: match[1] }, 3);
+    return true;
+  },
+};
+
+export const debuggerFrame: Reader = {
+  literals: ["#"],
+  read(line, reading) {
+    const core = matchPattern("coredump.frame", line.text);
+    if (core) return numbered(line, reading, core, 3, core[2]);
+    const match = matchPattern("frame.numbered", line.text);
+    return match ? numbered(line, reading, match, 3, match[2]) : false;
+  },
+};
+
+export const valgrindFrame: Reader = {
+  literals: ["at 0x", "by 0x"],
+  read(line, reading) {
+    const match = matchPattern("frame.valgrind", line.text);
+    const draft = current(reading);
+    if (!match || draft?.kind !== "sanitizer") return false;
+    add(draft, line, match, { function: plainName(match[2] as string), text: match[2] as string, address: match[1] }, 2);
+    return true;
+  },
+};
+
+/** "Thread 3 (Thread 0x… (LWP 812)):" starts the stack of another thread. */
+export const debuggerThread: Reader = {
+  literals: ["LWP "],
+  read(line, reading) {
+    const match = matchPattern("gdb.thread", line.text);
+    const draft = current(reading);
+    if (!match || !draft) return false;
+    draft.groups.push({ thread: undefined, marked: false, frames: [] });
+    draft.touch(line);
+    return true;
+  },
+};
+
+function numbered(line: LogLine, reading: Reading, match: PatternMatch, group: number, address: string | undefined): boolean {
+  const first = match[1] === "0";
+  const known = current(reading);
+  if (known === undefined && !first) return false;
+  const draft = first && startsAnew(known) ? open(reading, tentative(line)) : (known as Draft);
+  const name = match[group] as string;
+  const text = name === "<signal" ? "<signal handler called>" : name;
+  if (first && (draft.groups.at(-1)?.frames.length ?? 1) > 0) draft.groups.push({ thread: undefined, marked: false, frames: [] });
+  draft.note("function", line, match, group);
+  add(draft, line, match, { function: plainName(name), text, address }, group);
+  return true;
+}
+
+/** A frame #0 belongs to the incident at hand unless that one has ended with an exit code, or there is none. */
+function startsAnew(draft: Draft | undefined): boolean {
+  return draft === undefined || (draft.exitCode !== undefined && draft.groups.length > 0);
+}
+
+function tentative(line: LogLine): Draft {
+  const draft = new Draft("crash", line);
+  draft.tentative = true;
+  return draft;
+}
+
+function add(draft: Draft, line: LogLine, match: PatternMatch, frame: Pick<Frame, "function" | "text" | "address">, group: number): void {
+  if (draft.groups.length === 0) draft.groups.push({ thread: undefined, marked: false, frames: [] });
+  const source = matchPattern("frame.source", line.text);
+  if (source) draft.note("file", line, source, 1);
+  const at = placeOfGroup(line, match, match[group] as string);
+  draft.groups.at(-1)?.frames.push({ ...frame, file: source?.[1], sourceLine: source ? Number(source[2]) : undefined, at });
+  draft.touch(line);
+}

@@ -1,0 +1,73 @@
+/** Where a release stands against an advisory: affected, fixed, never affected, or not known. */
+import { type Advisory, knowledge, type LineState } from "./knowledge.ts";
+import { compareBranches, compareReleases, type Release, releaseOf } from "./release.ts";
+
+export type Standing =
+  /** The release has the defect; `fixedIn` is the first release of its branch without, if there ever was one. */
+  | { readonly state: "affected"; readonly fixedIn: string | undefined }
+  /** The release has the fix since `since`. */
+  | { readonly state: "fixed"; readonly since: string }
+  | { readonly state: "not-affected" }
+  /** Upstream does not say, or the branch is not in our tables. */
+  | { readonly state: "unknown" }
+  /** No release ends it: a condition of the machine. */
+  | { readonly state: "any" };
+
+export function standingOf(advisory: Advisory, release: Release): Standing {
+  if (advisory.releases === "any") return { state: "any" };
+  const line = advisory.releases[release.branch];
+  if (line === undefined) return outsideTables(advisory.releases, release.branch);
+  switch (line.state) {
+    case "fixed":
+      return fixedLine(release, line.from, line.fixed);
+    case "never-fixed":
+      return before(release, line.from) ? { state: "not-affected" } : { state: "affected", fixedIn: undefined };
+    case "development-only":
+      return before(release, line.fixed) ? { state: "affected", fixedIn: line.fixed } : { state: "fixed", since: line.fixed };
+    case "fixed-from-start":
+      return { state: "fixed", since: `${release.branch}.0` };
+    default:
+      return { state: line.state };
+  }
+}
+
+/** First fixed release of each branch that has one, such as {"3.0": "3.0.3"}. */
+export function fixedReleases(advisory: Advisory): Record<string, string> {
+  if (advisory.releases === "any") return {};
+  const fixed: Record<string, string> = {};
+  for (const [branch, line] of Object.entries(advisory.releases)) {
+    if (line.state === "fixed") fixed[branch] = line.fixed;
+    else if (line.state === "development-only") fixed[branch] = `${branch}.0`;
+  }
+  return fixed;
+}
+
+/** Newest release of a branch that this build knows. */
+export function newestRelease(branch: string): Release | undefined {
+  const known = knowledge.branches.find((row) => row.branch === branch);
+  return known && releaseOf(known.newest);
+}
+
+/** Branches in our tables, oldest first. */
+export function knownBranches(): readonly string[] {
+  return knowledge.branches.map((row) => row.branch);
+}
+
+function fixedLine(release: Release, from: string | undefined, fixed: string): Standing {
+  if (!before(release, fixed)) return { state: "fixed", since: fixed };
+  return before(release, from) ? { state: "not-affected" } : { state: "affected", fixedIn: fixed };
+}
+
+function before(release: Release, bound: string | undefined): boolean {
+  return bound !== undefined && compareReleases(release, releaseOf(bound)) < 0;
+}
+
+/** A branch younger than all rows inherits a fix that the youngest row already had; any other unlisted branch is unknown. */
+function outsideTables(lines: Readonly<Record<string, LineState>>, branch: string): Standing {
+  const youngest = Object.keys(lines).sort(compareBranches).at(-1);
+  if (youngest === undefined || compareBranches(branch, youngest) < 0) return { state: "unknown" };
+  const line = lines[youngest] as LineState;
+  const done = line.state === "fixed-from-start" || line.state === "fixed" || line.state === "development-only";
+  return done ? { state: "fixed", since: `${branch}.0` } : { state: line.state === "not-affected" ? "not-affected" : "unknown" };
+}
+

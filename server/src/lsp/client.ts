@@ -1,0 +1,51 @@
+/** What the client at the other end can do, read once from `initialize`. */
+import type { InitializeParams } from "vscode-languageserver/node";
+import type { InitializationOptions } from "./protocol.ts";
+import { asRecord } from "./settings.ts";
+
+export interface Client {
+  readonly locale: string;
+  /** It pulls diagnostics; otherwise we push them. */
+  readonly pulls: boolean;
+  /** It can be asked to pull again. */
+  readonly refreshesPulls: boolean;
+  readonly refreshesTokens: boolean;
+  /** It can be asked for settings. */
+  readonly answersConfiguration: boolean;
+  /** It wants to register for configuration changes at run time. */
+  readonly registersConfiguration: boolean;
+  readonly showsRelated: boolean;
+  /** It carries out our commands: it is our own client. */
+  readonly commands: boolean;
+  readonly trusted: boolean;
+  readonly folders: readonly string[];
+  /** Settings sent with `initialize`. */
+  readonly initialSettings: unknown;
+  /** Address that opens the explanation of an advisory inside the editor; undefined where only upstream's page can be given. */
+  explainLink(id: string, uri: string): string | undefined;
+}
+
+export function clientOf(params: InitializeParams): Client {
+  const { capabilities } = params;
+  const options = asRecord(params.initializationOptions) as InitializationOptions;
+  const commands = options.commands === true;
+  return {
+    locale: options.locale ?? params.locale ?? "en",
+    pulls: capabilities.textDocument?.diagnostic !== undefined,
+    refreshesPulls: capabilities.workspace?.diagnostics?.refreshSupport === true,
+    refreshesTokens: capabilities.workspace?.semanticTokens?.refreshSupport === true,
+    answersConfiguration: capabilities.workspace?.configuration === true,
+    registersConfiguration: capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    showsRelated: capabilities.textDocument?.publishDiagnostics?.relatedInformation === true || capabilities.textDocument?.diagnostic?.relatedInformation === true,
+    commands,
+    trusted: options.trusted === true,
+    folders: foldersOf(params),
+    initialSettings: options.haproxySleuth ?? params.initializationOptions,
+    explainLink: (id, uri) => (commands ? `command:haproxySleuth.explain?${encodeURIComponent(JSON.stringify([id, uri]))}` : undefined),
+  };
+}
+
+function foldersOf(params: InitializeParams): string[] {
+  if (params.workspaceFolders) return params.workspaceFolders.map(({ uri }) => uri);
+  return params.rootUri ? [params.rootUri] : [];
+}

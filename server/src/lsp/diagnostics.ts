@@ -1,0 +1,16 @@
+/** Findings of a document as the client wants to see them. */
+import type { Diagnostic } from "vscode-languageserver/node";
+import type { Finding } from "../features/finding.ts";
+import type { Client } from "./client.ts";
+import { toDiagnostic } from "./convert.ts";
+import type { OpenDocument, Session } from "./session.ts";
+
+export function diagnosticsOf(session: Session, client: Client, open: OpenDocument): Diagnostic[] {
+  return session.findingsOf(open).map((finding) => diagnosticOf(client, finding));
+}
+
+/** One finding; its code leads to the explanation where the client can show it, else to upstream's page. */
+export function diagnosticOf(client: Client, finding: Finding): Diagnostic {
+  const link = finding.url === undefined ? undefined : (client.explainLink(finding.code, finding.uri) ?? finding.url);
+  return toDiagnostic(finding, link, client.showsRelated);
+}

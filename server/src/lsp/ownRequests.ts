@@ -1,0 +1,80 @@
+/** The requests of protocol.ts. */
+import type { Connection } from "vscode-languageserver/node";
+import { knownAs } from "../features/advice.ts";
+import { explanationPage } from "../features/explanation.ts";
+import { issueReport } from "../features/report.ts";
+import { exposuresOf, isExposed } from "../diagnosis/exposure.ts";
+import { language } from "../knowledge/language.ts";
+import { findAdvisory, knowledge } from "../knowledge/knowledge.ts";
+import { placeOf } from "../model/statement.ts";
+import { guarded } from "./guard.ts";
+import type { ExposedStatement, Requests } from "./protocol.ts";
+import type { Publisher } from "./publisher.ts";
+import type { Session } from "./session.ts";
+
+type Handler<Name extends keyof Requests> = (params: Requests[Name]["params"]) => Requests[Name]["result"] | Promise<Requests[Name]["result"]>;
+
+export function wireOwnRequests(connection: Connection, session: Session, publisher: Publisher): void {
+  const on = <Name extends keyof Requests>(name: Name, fallback: Requests[Name]["result"], handler: Handler<Name>) => {
+    const guardedHandler = guarded<Requests[Name]["params"], unknown>(connection, name, fallback, handler);
+    connection.onRequest(name, guardedHandler);
+  };
+  on("haproxySleuth/explanation", null, async ({ advisory, uri }) => {
+    if (uri !== undefined) await publisher.settled(uri);
+    return explanationOf(session, advisory, uri);
+  });
+  on("haproxySleuth/exposedStatements", [], async ({ advisory, uri }) => {
+    await publisher.settled(uri);
+    return exposedStatements(session, advisory, uri);
+  });
+  on("haproxySleuth/report", null, ({ uri, configUri }) => {
+    const open = session.documents.get(uri);
+    if (open === undefined) return null;
+    const config = configUri === undefined ? session.companion() : session.documents.get(configUri);
+    return issueReport({ diagnoses: session.diagnosesOf(open), log: open.text, config: config?.text });
+  });
+  on("haproxySleuth/releaseState", { uri: "" }, async ({ uri }) => {
+    await publisher.settled(uri);
+    const open = session.documents.get(uri);
+    return open === undefined ? { uri } : publisher.stateOf(open);
+  });
+  on("haproxySleuth/branches", [], () => knowledge.branches);
+  connection.onNotification("haproxySleuth/trusted", () => {
+    session.trust();
+    publisher.everything();
+  });
+  connection.onDidChangeConfiguration(({ settings }) => {
+    session.settingsChanged(settings);
+    publisher.everything();
+  });
+}
+
+/** The page in the light of a document: a configuration, or a log with the configuration beside it. */
+function explanationOf(session: Session, id: string, uri: string | undefined): Requests["haproxySleuth/explanation"]["result"] {
+  const advisory = findAdvisory(id);
+  if (advisory === undefined) return null;
+  const open = uri === undefined ? session.companion() : session.documents.get(uri);
+  const config = open?.kind === "config" ? open : session.companion();
+  const crashed = open?.kind === "log" ? session.diagnosesOf(open).find(({ candidates }) => candidates.some((one) => one.advisory === advisory))?.release : undefined;
+  const release = crashed ?? open?.release.release ?? config?.release.release;
+  const markdown = explanationPage(advisory, { language: language(), release, model: config && session.modelOf(config) });
+  return { title: `${knownAs(advisory)} ${advisory.title[language()]}`, markdown };
+}
+
+function exposedStatements(session: Session, id: string, uri: string): readonly ExposedStatement[] {
+  const open = session.documents.get(uri);
+  const model = open && session.modelOf(open);
+  const advisory = findAdvisory(id);
+  if (open === undefined || model === undefined || advisory === undefined) return [];
+  const exposures = exposuresOf(model, open.release.release).filter((exposure) => exposure.advisory === advisory);
+  const shown = exposures.filter(isExposed);
+  const found = new Map<number, ExposedStatement>();
+  for (const exposure of shown.length > 0 ? shown : exposures) {
+    for (const at of exposure.statements) {
+      const { line, span } = placeOf(at);
+      const decided = exposure.decisions.filter(({ places }) => places.includes(at)).map(({ says }) => says);
+      found.set(line, { line, start: span.start, end: span.end, message: decided.join("; ") });
+    }
+  }
+  return [...found.values()].sort((a, b) => a.line - b.line);
+}

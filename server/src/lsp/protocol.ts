@@ -1,0 +1,64 @@
+/** What the client and the server say to each other beyond LSP: names and plain shapes, the only server file whose types the client imports. */
+
+/** initializationOptions of our own client; every field may be missing with other clients. */
+export interface InitializationOptions {
+  /** Language of the person, as in VS Code's `env.language`. */
+  readonly locale?: string;
+  /** The client carries out our commands (see features/codeActions.ts). */
+  readonly commands?: boolean;
+  /** The workspace is trusted: the haproxy binary may be asked for its release when the user's settings allow it. */
+  readonly trusted?: boolean;
+  /** Settings for clients that cannot be asked. */
+  readonly haproxySleuth?: unknown;
+}
+
+/** Which release a document is read with. */
+export interface ReleaseState {
+  readonly uri: string;
+  /** "3.0.2", absent when none is known. */
+  readonly release?: string;
+  readonly source?: "comment" | "setting" | "image" | "binary" | "log";
+  /** What the source says, such as "3.0" or "3.0.2-alpine". */
+  readonly text?: string;
+  /** File that says so. */
+  readonly file?: string;
+  /** Only the branch is named; `release` is its newest known release. */
+  readonly assumedNewest?: boolean;
+  readonly problem?: "not-a-release" | "unknown-branch";
+}
+
+/** An explanation page. */
+export interface Explanation {
+  readonly title: string;
+  readonly markdown: string;
+}
+
+/** A statement that creates an exposure; lines and columns from 0, UTF-16. */
+export interface ExposedStatement {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+}
+
+export interface BranchInfo {
+  readonly branch: string;
+  readonly newest: string;
+}
+
+/** Requests from the client: name, parameters, result. */
+export interface Requests {
+  "haproxySleuth/explanation": { params: { readonly advisory: string; readonly uri?: string }; result: Explanation | null };
+  "haproxySleuth/exposedStatements": { params: { readonly advisory: string; readonly uri: string }; result: readonly ExposedStatement[] };
+  "haproxySleuth/report": { params: { readonly uri: string; readonly configUri?: string }; result: string | null };
+  "haproxySleuth/releaseState": { params: { readonly uri: string }; result: ReleaseState };
+  "haproxySleuth/branches": { params: null; result: readonly BranchInfo[] };
+}
+
+/** Notifications, to either side. */
+export interface Notifications {
+  /** Server to client: the release of a document was found or changed. */
+  "haproxySleuth/releaseChanged": ReleaseState;
+  /** Client to server: the user now trusts the workspace. */
+  "haproxySleuth/trusted": null;
+}

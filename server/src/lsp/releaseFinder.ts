@@ -1,0 +1,69 @@
+/** Gathers what is said of the release in use, source by source, and keeps the slow answers. */
+import { execFile } from "node:child_process";
+import { imageClaim } from "../host/files.ts";
+import { statedRelease } from "../model/directives.ts";
+import { type ReleaseClaim, releaseInBanner } from "../model/releaseInUse.ts";
+import type { OpenDocument } from "./session.ts";
+import type { Settings } from "./settings.ts";
+
+/** What a connection knows of its client. */
+export interface Circumstances {
+  settingsFor(uri: string): Promise<Settings>;
+  /** Path of the workspace folder that holds a document. */
+  rootOf(uri: string): string | undefined;
+  /** The user trusts the workspace. */
+  trusted(): boolean;
+  trust(): void;
+  /** Takes settings that the client pushed. */
+  settingsChanged(settings: unknown): void;
+}
+
+const binaryTimeout = 3000;
+
+export class ReleaseFinder {
+  private readonly circumstances: Circumstances;
+  private readonly images = new Map<string, Promise<ReleaseClaim | undefined>>();
+  private readonly binaries = new Map<string, Promise<string | undefined>>();
+
+  constructor(circumstances: Circumstances) {
+    this.circumstances = circumstances;
+  }
+
+  /** Slow sources are asked only when no faster one has answered. */
+  async claimsFor(open: OpenDocument): Promise<readonly ReleaseClaim[]> {
+    const stated = open.config && statedRelease(open.config);
+    if (stated !== undefined) return [{ source: "comment", text: stated.text }];
+    if (open.settings.release.trim() !== "") return [{ source: "setting", text: open.settings.release }];
+    const image = open.path === undefined ? undefined : await this.imageBeside(open.uri, open.path);
+    if (image !== undefined) return [image];
+    if (!open.settings.askForRelease || !this.circumstances.trusted()) return [];
+    const text = await this.askBinary(open.settings.haproxyPath);
+    return text === undefined ? [] : [{ source: "binary", text, file: open.settings.haproxyPath }];
+  }
+
+  /** Files changed on disk: manifests are read again when next asked for. */
+  forgetFiles(): void {
+    this.images.clear();
+  }
+
+  private imageBeside(uri: string, path: string): Promise<ReleaseClaim | undefined> {
+    const known = this.images.get(path);
+    if (known !== undefined) return known;
+    const asked = imageClaim(path, this.circumstances.rootOf(uri));
+    this.images.set(path, asked);
+    return asked;
+  }
+
+  /** Runs `haproxy -v`, no shell, no input, bounded in time and output. */
+  private askBinary(path: string): Promise<string | undefined> {
+    const known = this.binaries.get(path);
+    if (known !== undefined) return known;
+    const asked = new Promise<string | undefined>((resolve) => {
+      execFile(path, ["-v"], { timeout: binaryTimeout, maxBuffer: 64 * 1024, windowsHide: true }, (error, output) => {
+        resolve(error ? undefined : releaseInBanner(output));
+      });
+    });
+    this.binaries.set(path, asked);
+    return asked;
+  }
+}

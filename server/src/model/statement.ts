@@ -1,0 +1,82 @@
+/** Statements: lines with words, without the `no`/`default` prefix, knowing whether a macro condition guards them. */
+import type { ConfigFile, Section } from "../syntax/config.ts";
+import type { Line, Word } from "../syntax/line.ts";
+import type { Place, Span } from "../syntax/span.ts";
+
+/** One statement of a section. Its line counts from the section's first line, so that it survives edits elsewhere. */
+export interface Statement {
+  readonly line: Line;
+  readonly offset: number;
+  readonly words: readonly Word[];
+  readonly prefix: "no" | "default" | undefined;
+  /** Between `.if` and `.endif`: whether HAProxy reads it is not known here. */
+  readonly conditional: boolean;
+}
+
+/** A statement with the file and section it stands in. */
+export interface PlacedStatement {
+  readonly uri: string;
+  readonly lineNumber: number;
+  readonly section: Section;
+  readonly statement: Statement;
+}
+
+const memo = new WeakMap<Section, readonly Statement[]>();
+
+/** Statements of a section, header included as the first one; computed once for each Section object. */
+export function statementsOf(section: Section): readonly Statement[] {
+  let found = memo.get(section);
+  if (found === undefined) {
+    found = readStatements(section);
+    memo.set(section, found);
+  }
+  return found;
+}
+
+function readStatements(section: Section): Statement[] {
+  const found: Statement[] = [];
+  let depth = 0;
+  section.lines.forEach((line, offset) => {
+    const first = line.words[0];
+    if (first === undefined) return;
+    if (first.value === ".if") depth++;
+    if (first.value === ".endif") depth = Math.max(0, depth - 1);
+    if (first.value.startsWith(".")) return;
+    const prefixed = (first.value === "no" || first.value === "default") && line.words.length > 1;
+    const prefix = prefixed ? (first.value as "no" | "default") : undefined;
+    found.push({ line, offset, words: prefixed ? line.words.slice(1) : line.words, prefix, conditional: depth > 0 });
+  });
+  return found;
+}
+
+/** Every statement of the files, section headers left out, in the order HAProxy reads them. */
+export function* statementsIn(files: readonly ConfigFile[]): Generator<PlacedStatement> {
+  for (const file of files) {
+    for (const { firstLine, section } of file.sections) {
+      for (const statement of statementsOf(section)) {
+        if (statement.offset === 0 && section.kind !== "preamble") continue;
+        yield { uri: file.uri, lineNumber: firstLine + statement.offset, section, statement };
+      }
+    }
+  }
+}
+
+/** Text of the n-th word without its prefix, or "". */
+export function wordOf(placed: PlacedStatement, index: number): string {
+  return placed.statement.words[index]?.value ?? "";
+}
+
+/** True when the statement starts with these words. */
+export function startsWith(placed: PlacedStatement, ...words: readonly string[]): boolean {
+  return placed.statement.prefix === undefined && words.every((word, i) => wordOf(placed, i) === word);
+}
+
+/** From the first word to the last, comment left out. */
+export function placeOf(placed: PlacedStatement): Place {
+  return { uri: placed.uri, line: placed.lineNumber, span: spanOfStatement(placed.statement) };
+}
+
+export function spanOfStatement(statement: Statement): Span {
+  const words = statement.line.words;
+  return { start: words[0]?.span.start ?? 0, end: words.at(-1)?.span.end ?? 0 };
+}

@@ -1,0 +1,94 @@
+/** Stick-tables, their stored data, and the rules that track entries in them. */
+import type { ConfigFile } from "../syntax/config.ts";
+import type { Word } from "../syntax/line.ts";
+import { parseTime } from "../syntax/values.ts";
+import { effectiveStatements, type Proxy } from "./proxies.ts";
+import { type PlacedStatement, startsWith, statementsIn, wordOf } from "./statement.ts";
+
+/** A value whose text may hold an environment variable; then `milliseconds` is undefined. */
+export interface ConfiguredTime {
+  readonly word: Word;
+  readonly milliseconds: number | undefined;
+}
+
+export interface StickTable {
+  /** As a rule names it: the proxy's name, or "peers-section/table". */
+  readonly name: string;
+  readonly at: PlacedStatement;
+  readonly expire: ConfiguredTime | undefined;
+  /** Stored data types without their arguments. */
+  readonly store: readonly string[];
+  /** The list of stored data holds an environment variable. */
+  readonly storeIsDynamic: boolean;
+}
+
+export interface TrackRule {
+  readonly at: PlacedStatement;
+  readonly proxy: Proxy;
+  /** "http-request", "tcp-request connection" … */
+  readonly ruleset: string;
+  readonly table: StickTable | undefined;
+}
+
+/** Declarations in proxies (`stick-table`) and in peers sections (`table`). */
+export function stickTablesOf(files: readonly ConfigFile[]): readonly StickTable[] {
+  const tables: StickTable[] = [];
+  for (const placed of statementsIn(files)) {
+    const { kind, name } = placed.section;
+    if (kind === "peers" && startsWith(placed, "table")) tables.push(readTable(`${name}/${wordOf(placed, 1)}`, placed, 2));
+    else if (isProxy(kind) && startsWith(placed, "stick-table")) tables.push(readTable(name ?? "", placed, 1));
+  }
+  return tables;
+}
+
+/** Every `track-sc*` rule of every proxy, inherited ones once for each proxy that inherits them. */
+export function trackRulesOf(proxies: readonly Proxy[], tables: readonly StickTable[]): readonly TrackRule[] {
+  const byName = new Map(tables.map((table) => [table.name, table]));
+  return proxies.flatMap((proxy) =>
+    effectiveStatements(proxy).flatMap((at) => {
+      const action = trackAction(at);
+      if (action === undefined) return [];
+      const { words } = at.statement;
+      const named = words.findIndex((word, i) => i > action && word.value === "table");
+      const table = byName.get(named < 0 ? proxy.name : (words[named + 1]?.value ?? ""));
+      return [{ at, proxy, ruleset: words.slice(0, action).map((word) => word.value).join(" "), table }];
+    }),
+  );
+}
+
+/** Index of the `track-sc…` word of a rule. */
+function trackAction(at: PlacedStatement): number | undefined {
+  if (at.statement.prefix !== undefined) return undefined;
+  const first = wordOf(at, 0);
+  const isRule = first === "http-request" || first === "http-response" || first === "tcp-request" || first === "tcp-response" || first === "http-after-response";
+  if (!isRule) return undefined;
+  const index = at.statement.words.findIndex((word) => /^track-sc(\d+|\d*)$/.test(word.value));
+  return index === 1 || index === 2 ? index : undefined;
+}
+
+function readTable(name: string, at: PlacedStatement, from: number): StickTable {
+  const { words } = at.statement;
+  let expire: ConfiguredTime | undefined;
+  const store: string[] = [];
+  let storeIsDynamic = false;
+  for (let i = from; i < words.length; i++) {
+    const value = words[i + 1];
+    if (value === undefined) break;
+    if (words[i]?.value === "expire") {
+      expire = { word: value, milliseconds: value.dynamic ? undefined : parseTime(value.value) };
+    } else if (words[i]?.value === "store") {
+      storeIsDynamic ||= value.dynamic;
+      store.push(...storedTypes(value.value));
+    }
+  }
+  return { name, at, expire, store, storeIsDynamic };
+}
+
+/** "gpc0,http_req_rate(10s)" without its periods; a comma inside parentheses does not part. */
+function storedTypes(list: string): string[] {
+  return list.replace(/\([^)]*\)?/g, "").split(",").map((type) => type.trim()).filter((type) => type !== "");
+}
+
+function isProxy(kind: string): boolean {
+  return kind === "frontend" || kind === "backend" || kind === "listen";
+}

@@ -1,0 +1,148 @@
+/**
+ * Splits one line of a configuration into words as HAProxy does (parse_line() in src/tools.c).
+ * HAProxy keeps no state from one line to the next, so a Line needs no position and can be shared between files and edits.
+ */
+import type { Span } from "./span.ts";
+
+export type Quoting = "none" | "weak" | "strong" | "mixed";
+
+/** One unit between blanks, quotes and escapes resolved; environment variables stay as written. */
+export interface Word {
+  readonly span: Span;
+  readonly value: string;
+  readonly quoting: Quoting;
+  /** True when the value holds an environment variable, so that only HAProxy knows the real text. */
+  readonly dynamic: boolean;
+}
+
+/** Something HAProxy's own reader of lines refuses. */
+export interface SyntaxProblem {
+  readonly kind: "unclosed-quote" | "bad-hex-escape" | "bad-variable-name" | "unclosed-brace";
+  readonly span: Span;
+}
+
+export interface Line {
+  readonly raw: string;
+  readonly words: readonly Word[];
+  readonly comment?: Span;
+  readonly problems: readonly SyntaxProblem[];
+}
+
+/** Reads one line (without its line feed). Total: every text gives a Line. */
+export function readLine(raw: string): Line {
+  return new LineReader(raw).read();
+}
+
+/** What isspace() takes for a blank, and a byte order mark at the start of a file. */
+const blank = /[ \t\v\f\uFEFF]/;
+/** HAProxy stops reading a line at a carriage return or a NUL, wherever they stand. */
+const lineEnd = /[\r\0]/;
+const letter = /[A-Za-z_.]/;
+const nameUnit = /[A-Za-z0-9_]/;
+const simpleEscapes: Readonly<Record<string, string>> = { " ": " ", "\\": "\\", "#": "#", t: "\t", n: "\n", r: "\r" };
+
+/** The reader's position and the word it is building; one use each. */
+class LineReader {
+  private at = 0;
+  private start = -1;
+  private value = "";
+  private quotes = new Set<Quoting>();
+  private dynamic = false;
+  private quote: '"' | "'" | undefined;
+  private quoteAt = 0;
+  private readonly words: Word[] = [];
+  private readonly problems: SyntaxProblem[] = [];
+  private readonly raw: string;
+
+  constructor(raw: string) {
+    this.raw = raw;
+  }
+
+  read(): Line {
+    const stop = this.raw.search(lineEnd);
+    const end = stop < 0 ? this.raw.length : stop;
+    while (this.at < end) {
+      if (this.raw[this.at] === "#" && this.quote === undefined) break;
+      this.step(end);
+    }
+    const comment = this.at < end ? { start: this.at, end } : undefined;
+    this.closeWord(Math.min(this.at, end));
+    if (this.quote !== undefined) this.problems.push({ kind: "unclosed-quote", span: { start: this.quoteAt, end } });
+    return { raw: this.raw, words: this.words, ...(comment && { comment }), problems: this.problems };
+  }
+
+  private step(end: number): void {
+    const c = this.raw[this.at] as string;
+    if (c === '"' || c === "'") this.quoteMark(c);
+    else if (c === "\\" && this.quote !== "'") this.escape(end);
+    else if (c === "$" && this.quote === '"') this.variable(end);
+    else if (this.quote === undefined && blank.test(c)) {
+      this.closeWord(this.at);
+      this.at++;
+    } else this.take(c, 1);
+  }
+
+  /** Appends text to the word and moves on by `length` units of the line. */
+  private take(text: string, length: number): void {
+    if (this.start < 0) this.start = this.at;
+    if (this.quote === undefined) this.quotes.add("none");
+    this.value += text;
+    this.at += length;
+  }
+
+  private quoteMark(c: '"' | "'"): void {
+    if (this.quote !== undefined && this.quote !== c) return this.take(c, 1);
+    if (this.start < 0) this.start = this.at;
+    if (this.quote === undefined) {
+      this.quoteAt = this.at;
+      this.quotes.add(c === '"' ? "weak" : "strong");
+      this.quote = c;
+    } else this.quote = undefined;
+    this.at++;
+  }
+
+  private escape(end: number): void {
+    const next = this.at + 1 < end ? (this.raw[this.at + 1] as string) : "";
+    const simple = simpleEscapes[next];
+    if (simple !== undefined) return this.take(simple, 2);
+    if (next === "'" || next === '"') return this.take(next, 2);
+    if (next === "$" && this.quote === '"') return this.take("$", 2);
+    if (next !== "x") return this.take("\\", 1);
+    const digits = /^[0-9A-Fa-f]{2}/.exec(this.raw.slice(this.at + 2, Math.min(this.at + 4, end)));
+    if (digits) return this.take(String.fromCharCode(Number.parseInt(digits[0], 16)), 4);
+    this.problems.push({ kind: "bad-hex-escape", span: { start: this.at, end: Math.min(this.at + 4, end) } });
+    this.take("\\x", 2);
+  }
+
+  /** `$NAME`, `${NAME}`, `${NAME-default}` or `${NAME[*]}` inside weak quotes. */
+  private variable(end: number): void {
+    const from = this.at;
+    const braced = this.raw[from + 1] === "{";
+    let i = from + (braced ? 2 : 1);
+    if (i >= end || !letter.test(this.raw[i] as string)) {
+      this.problems.push({ kind: "bad-variable-name", span: { start: from, end: Math.min(i + 1, end) } });
+      return this.take("$", 1);
+    }
+    this.dynamic = true;
+    i++;
+    while (i < end && nameUnit.test(this.raw[i] as string)) i++;
+    if (braced) {
+      const close = this.raw.indexOf("}", i);
+      if (close < 0 || close >= end) {
+        this.problems.push({ kind: "unclosed-brace", span: { start: from + 1, end: from + 2 } });
+      } else i = close + 1;
+    }
+    this.take(this.raw.slice(from, i), i - from);
+  }
+
+  private closeWord(end: number): void {
+    if (this.start < 0) return;
+    const [only, ...others] = [...this.quotes];
+    const quoting = others.length > 0 ? "mixed" : (only ?? "none");
+    this.words.push({ span: { start: this.start, end }, value: this.value, quoting, dynamic: this.dynamic });
+    this.start = -1;
+    this.value = "";
+    this.quotes.clear();
+    this.dynamic = false;
+  }
+}
