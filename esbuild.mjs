@@ -1,5 +1,5 @@
 // Bundles what is shipped: the client, the server it starts, and the command line.
-import { context, build } from "esbuild";
+import { build, context } from "esbuild";
 
 const options = {
   bundle: true,

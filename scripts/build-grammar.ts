@@ -9,8 +9,15 @@ import { haproxy, sections } from "../syntaxes/source/haproxy.ts";
 import { grammarFile, json } from "../syntaxes/source/rule.ts";
 
 const folder = path.resolve(import.meta.dirname, "../syntaxes");
-const pairs = [["{", "}"], ["[", "]"], ["(", ")"]] as const;
-const quotes = [['"', '"'], ["'", "'"]] as const;
+const pairs = [
+  ["{", "}"],
+  ["[", "]"],
+  ["(", ")"],
+] as const;
+const quotes = [
+  ['"', '"'],
+  ["'", "'"],
+] as const;
 
 /** Text of each file by its name under syntaxes. */
 export function grammarFiles(): Readonly<Record<string, string>> {

@@ -7,7 +7,13 @@ import path from "node:path";
 import { parse } from "yaml";
 import type { z } from "zod";
 import {
-  advisoryHeadSchema, crashPatternFileSchema, headings, keywordFileSchema, optionalHeadings, releasesFileSchema, translationHeadSchema,
+  advisoryHeadSchema,
+  crashPatternFileSchema,
+  headings,
+  keywordFileSchema,
+  optionalHeadings,
+  releasesFileSchema,
+  translationHeadSchema,
 } from "../server/knowledge/schema.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -21,12 +27,23 @@ type TranslationHead = z.infer<typeof translationHeadSchema>;
 export function compileKnowledge(): string {
   const releases = load("releases.yaml", releasesFileSchema);
   const branches = releases.branches.map(({ branch, newest }) => ({ branch, newest: String(newest) }));
-  const advisories = filesUnder("advisories", ".md").filter((file) => !file.endsWith(".zh-cn.md")).map((file) => advisory(file, branches));
+  const advisories = filesUnder("advisories", ".md")
+    .filter((file) => !file.endsWith(".zh-cn.md"))
+    .map((file) => advisory(file, branches));
   const keywords = filesUnder("keywords", ".yaml").flatMap((file) => load(file, keywordFileSchema));
   const crashPatterns = filesUnder("crash-patterns", ".yaml").flatMap(crashPatternsOf);
-  refuseDuplicates("advisory", advisories.map(({ id }) => id));
-  refuseDuplicates("keyword", keywords.map(({ name, within }) => [...within, name].join(" ")));
-  refuseDuplicates("crash pattern", crashPatterns.map(({ id }) => id));
+  refuseDuplicates(
+    "advisory",
+    advisories.map(({ id }) => id),
+  );
+  refuseDuplicates(
+    "keyword",
+    keywords.map(({ name, within }) => [...within, name].join(" ")),
+  );
+  refuseDuplicates(
+    "crash pattern",
+    crashPatterns.map(({ id }) => id),
+  );
   return `${JSON.stringify({ knownUntil: releases.knownUntil, branches, advisories, keywords, crashPatterns }, null, 1)}\n`;
 }
 

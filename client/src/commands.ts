@@ -24,7 +24,9 @@ export function registerCommands(server: Server, pages: ExplanationPages): vscod
 /** Advisories found in the active document, for commands called without one. */
 function advisoriesHere(): string[] {
   const uri = vscode.window.activeTextEditor?.document.uri;
-  const codes = (uri === undefined ? [] : vscode.languages.getDiagnostics(uri)).filter(({ source }) => source === "haproxy-sleuth").map(codeOf);
+  const codes = (uri === undefined ? [] : vscode.languages.getDiagnostics(uri))
+    .filter(({ source }) => source === "haproxy-sleuth")
+    .map(codeOf);
   return [...new Set(codes)];
 }
 
@@ -49,7 +51,8 @@ async function explain(pages: ExplanationPages, id: string | undefined, uri: str
 /** Only upstream's own pages are opened, and only because the user clicked. */
 async function openUpstream(url: string): Promise<void> {
   const uri = vscode.Uri.parse(url, true);
-  if (uri.scheme === "https" && /^(?:github\.com|docs\.haproxy\.org|www\.haproxy\.org)$/.test(uri.authority)) await vscode.env.openExternal(uri);
+  if (uri.scheme === "https" && /^(?:github\.com|docs\.haproxy\.org|www\.haproxy\.org)$/.test(uri.authority))
+    await vscode.env.openExternal(uri);
 }
 
 async function showExposedLines(server: Server, id: string | undefined): Promise<void> {
@@ -85,7 +88,9 @@ async function copyReport(server: Server, uri: string | undefined): Promise<void
   const report = await server.request("haproxySleuth/report", { uri: log });
   if (report === null) return void vscode.window.showWarningMessage(vscode.l10n.t("This document holds no crash to report"));
   await vscode.env.clipboard.writeText(report);
-  void vscode.window.showInformationMessage(vscode.l10n.t("Report copied; addresses, hosts and secrets were replaced, but read it before you post it"));
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t("Report copied; addresses, hosts and secrets were replaced, but read it before you post it"),
+  );
 }
 
 async function ignoreInWorkspace(id: string): Promise<void> {
@@ -98,7 +103,9 @@ async function ignoreInWorkspace(id: string): Promise<void> {
 async function selectRelease(server: Server): Promise<void> {
   const branches = await server.request("haproxySleuth/branches", null);
   const other = vscode.l10n.t("Another release…");
-  const items: vscode.QuickPickItem[] = [...branches].reverse().map(({ branch, newest }) => ({ label: branch, description: vscode.l10n.t("newest known: {0}", newest) }));
+  const items: vscode.QuickPickItem[] = [...branches]
+    .reverse()
+    .map(({ branch, newest }) => ({ label: branch, description: vscode.l10n.t("newest known: {0}", newest) }));
   const choice = await vscode.window.showQuickPick([{ label: other }, ...items], { placeHolder: vscode.l10n.t("HAProxy release in use") });
   if (choice === undefined) return;
   const release = choice.label === other ? await askForRelease() : choice.label;
@@ -107,8 +114,10 @@ async function selectRelease(server: Server): Promise<void> {
 
 function askForRelease(): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    prompt: vscode.l10n.t("Release, as `haproxy -v` prints it"), placeHolder: "3.0.2",
-    validateInput: (text) => (/^\d+\.\d+(?:\.\d+|-dev\d+)?$/.test(text.trim()) ? undefined : vscode.l10n.t("Give a release such as 3.0.2 or a branch such as 3.2")),
+    prompt: vscode.l10n.t("Release, as `haproxy -v` prints it"),
+    placeHolder: "3.0.2",
+    validateInput: (text) =>
+      /^\d+\.\d+(?:\.\d+|-dev\d+)?$/.test(text.trim()) ? undefined : vscode.l10n.t("Give a release such as 3.0.2 or a branch such as 3.2"),
   });
 }
 

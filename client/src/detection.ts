@@ -23,14 +23,22 @@ export function watchDocuments(): vscode.Disposable[] {
     if (contentChanges.length === 0 || !mayBeOurs(document)) return;
     const key = document.uri.toString();
     clearTimeout(timers.get(key));
-    timers.set(key, setTimeout(() => (timers.delete(key), look(document)), delay));
+    timers.set(
+      key,
+      setTimeout(() => {
+        timers.delete(key);
+        look(document);
+      }, delay),
+    );
   };
   vscode.workspace.textDocuments.forEach(look);
   return [
     vscode.workspace.onDidOpenTextDocument(look),
     vscode.workspace.onDidChangeTextDocument(lookLater),
     vscode.workspace.onDidCloseTextDocument((document) => done.delete(document.uri.toString())),
-    { dispose: () => timers.forEach((timer) => clearTimeout(timer)) },
+    new vscode.Disposable(() => {
+      for (const timer of timers.values()) clearTimeout(timer);
+    }),
   ];
 }
 
@@ -57,6 +65,9 @@ async function detect(document: vscode.TextDocument, settled: () => void): Promi
 
 async function isWanted(): Promise<boolean> {
   const yes = vscode.l10n.t("Read it");
-  const answer = await vscode.window.showInformationMessage(vscode.l10n.t("This text holds a HAProxy crash. Shall HAProxy Sleuth read it?"), yes);
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t("This text holds a HAProxy crash. Shall HAProxy Sleuth read it?"),
+    yes,
+  );
   return answer === yes;
 }

@@ -27,11 +27,15 @@ export function registerReleaseStatus(server: Server): vscode.Disposable {
 function describe(state: ReleaseState): Pick<vscode.LanguageStatusItem, "text" | "detail" | "severity"> {
   const { Information, Warning } = vscode.LanguageStatusSeverity;
   if (state.problem !== undefined) {
-    const detail = vscode.l10n.t("{0}: \"{1}\" is no release that we know", sourceName(state), state.text ?? "");
+    const detail = vscode.l10n.t('{0}: "{1}" is no release that we know', sourceName(state), state.text ?? "");
     return { text: vscode.l10n.t("HAProxy release not understood"), detail, severity: Warning };
   }
   if (state.release === undefined) {
-    return { text: vscode.l10n.t("HAProxy release unknown"), detail: vscode.l10n.t("known bugs are shown as \"if you run …\""), severity: Information };
+    return {
+      text: vscode.l10n.t("HAProxy release unknown"),
+      detail: vscode.l10n.t('known bugs are shown as "if you run …"'),
+      severity: Information,
+    };
   }
   const detail = state.assumedNewest
     ? vscode.l10n.t("newest known release of {0}, {1}", state.text ?? "", sourceName(state))

@@ -45,8 +45,21 @@ const exposureSchema = z.strictObject({
 });
 
 export const incidentKinds = [
-  "pool-inconsistency", "pool-corruption", "bug-condition", "watchdog", "spinning", "segfault", "abort", "illegal-instruction",
-  "lua-out-of-memory", "lua-error", "worker-exit", "heap-corruption", "sanitizer", "out-of-memory", "crash",
+  "pool-inconsistency",
+  "pool-corruption",
+  "bug-condition",
+  "watchdog",
+  "spinning",
+  "segfault",
+  "abort",
+  "illegal-instruction",
+  "lua-out-of-memory",
+  "lua-error",
+  "worker-exit",
+  "heap-corruption",
+  "sanitizer",
+  "out-of-memory",
+  "crash",
 ] as const;
 
 /** One way in which a crash shows. Everything given must hold; the best clue that holds gives the base confidence. */

@@ -29,11 +29,13 @@ const level = (names: string, scope: string): Rule => ({
 
 /** What the first words of a line say about it, severity above all. */
 const heads: readonly Rule[] = [
-  level("ALERT", `alert ${bad}`), level("WARNING", "warning token.warn-token"), level("NOTICE|INFO|DIAG", "notice token.info-token"),
+  level("ALERT", `alert ${bad}`),
+  level("WARNING", "warning token.warn-token"),
+  level("NOTICE|INFO|DIAG", "notice token.info-token"),
   { match: "\\G\\s*(FATAL:|PANIC!|ABORT(?= at))", captures: { 1: `keyword.other.level.fatal ${bad}` } },
   { match: "\\G\\s*(WARNING[:!])", captures: { 1: "keyword.other.level.warning token.warn-token" } },
   {
-    match: "\\G\\s*([*>]{0,2}) ?(Thread \\d+)(?= *:| \\(Thread| \")",
+    match: '\\G\\s*([*>]{0,2}) ?(Thread \\d+)(?= *:| \\(Thread| ")',
     captures: { 1: "keyword.operator.stuck-thread", 2: "entity.name.section.thread" },
   },
   { match: "\\G\\s*(call trace)\\((\\d+)\\):", captures: { 1: "keyword.control.trace", 2: "constant.numeric" } },
@@ -47,15 +49,24 @@ const heads: readonly Rule[] = [
 /** Frames of a backtrace. */
 const frames: readonly Rule[] = [
   {
-    name: "meta.frame.own", begin: "\\G\\s*(\\|)(?=\\s*0x)", beginCaptures: { 1: "punctuation.definition.frame" }, end: "$",
+    name: "meta.frame.own",
+    begin: "\\G\\s*(\\|)(?=\\s*0x)",
+    beginCaptures: { 1: "punctuation.definition.frame" },
+    end: "$",
     patterns: [...use("bytes", "symbol", "hex"), { name: "entity.name.function", match: `(?<=[>:] )${identifier}` }],
   },
   {
-    name: "meta.frame.debugger", begin: "\\G\\s*(#\\d+) +", beginCaptures: { 1: "keyword.control.frame" }, end: "$",
+    name: "meta.frame.debugger",
+    begin: "\\G\\s*(#\\d+) +",
+    beginCaptures: { 1: "keyword.control.frame" },
+    end: "$",
     patterns: [
       { name: "keyword.control.signal-handler", match: "<signal handler called>" },
       { match: `\\(([\\w./-]+) ?\\+ ?(${hex})\\)`, captures: { 1: "entity.name.namespace.module", 2: "constant.numeric.offset" } },
-      { match: `\\b(in) (?:(${identifier})|(\\?\\?))`, captures: { 1: "keyword.other.in", 2: "entity.name.function", 3: "constant.language.unknown" } },
+      {
+        match: `\\b(in) (?:(${identifier})|(\\?\\?))`,
+        captures: { 1: "keyword.other.in", 2: "entity.name.function", 3: "constant.language.unknown" },
+      },
       { name: "entity.name.function", match: `(?:\\G|(?<=[0-9a-f]{8} ))${identifier}(?= ?\\()` },
       ...use("location"),
       { match: "(?<![\\w.@])([A-Za-z_]\\w*)(=)(?:\\w+@entry=)?", captures: { 1: "variable.parameter", 2: "keyword.operator" } },
@@ -76,8 +87,15 @@ const pools: readonly Rule[] = [
     captures: { 1: field, 2: "punctuation.separator", 3: "constant.numeric.hex", 4: "constant.numeric.hex", 5: "string.unquoted.pool" },
   },
   {
-    name: "meta.memory", match: `\\G\\s*(${hex}) (\\[${bytes}\\]) (\\[.{8}\\])(?: \\[(?:pool:([^\\]]+)|([^\\]]+))\\])?`,
-    captures: { 1: "constant.numeric.hex", 2: "constant.other.bytes", 3: "string.unquoted.ascii", 4: "string.unquoted.pool", 5: use("symbol") },
+    name: "meta.memory",
+    match: `\\G\\s*(${hex}) (\\[${bytes}\\]) (\\[.{8}\\])(?: \\[(?:pool:([^\\]]+)|([^\\]]+))\\])?`,
+    captures: {
+      1: "constant.numeric.hex",
+      2: "constant.other.bytes",
+      3: "string.unquoted.ascii",
+      4: "string.unquoted.pool",
+      5: use("symbol"),
+    },
   },
   { name: reason, match: "\\G(?:Tag (?:does not match|not accessible)|Contents around first corrupted address)" },
   {
@@ -90,13 +108,23 @@ const pools: readonly Rule[] = [
 const ends: readonly Rule[] = [
   {
     match: "(exited with code|All workers exited\\. Exiting\\.\\.\\.) \\(?(?:(0)|(\\d+))\\b(?: \\(([^)]+)\\))?",
-    captures: { 1: "keyword.other.exit", 2: "constant.numeric.exit-code", 3: `constant.numeric.exit-code ${bad}`, 4: "constant.language.signal" },
+    captures: {
+      1: "keyword.other.exit",
+      2: "constant.numeric.exit-code",
+      3: `constant.numeric.exit-code ${bad}`,
+      4: "constant.language.signal",
+    },
   },
   {
     match: "(?:(?<!\\S)([\\w./-]{1,64})\\[(\\d+)\\]: )?(segfault) at ([0-9a-f]+) ip ([0-9a-f]+) sp ([0-9a-f]+) error ([0-9a-f]+)",
     captures: {
-      1: "entity.name.namespace.module", 2: "constant.numeric.pid", 3: `keyword.other.signal ${bad}`, 4: "constant.numeric.hex",
-      5: "constant.numeric.hex", 6: "constant.numeric.hex", 7: "constant.numeric.error",
+      1: "entity.name.namespace.module",
+      2: "constant.numeric.pid",
+      3: `keyword.other.signal ${bad}`,
+      4: "constant.numeric.hex",
+      5: "constant.numeric.hex",
+      6: "constant.numeric.hex",
+      7: "constant.numeric.error",
     },
   },
   {
@@ -114,15 +142,38 @@ const ends: readonly Rule[] = [
   },
   {
     match: "(?<=code=)(exited|killed|dumped), (status)(=)(\\d+)(?:/([\\w/]+))?",
-    captures: { 1: "constant.language.ending", 2: field, 3: "keyword.operator", 4: `constant.numeric.exit-code ${bad}`, 5: "constant.language.signal" },
+    captures: {
+      1: "constant.language.ending",
+      2: field,
+      3: "keyword.operator",
+      4: `constant.numeric.exit-code ${bad}`,
+      5: "constant.language.signal",
+    },
   },
   {
-    name: reason, match: any([
-      "is about to kill the process", "has stopped processing traffic", "is spinning at", "refuses to die", "dumped core", "terminated abnormally",
-      "A worker process unexpectedly died", "double free or corruption", "free\\(\\): [a-z][\\w ]*", "malloc\\(\\): [a-z][\\w ]*",
-      "corrupted size vs\\. prev_size", "corrupted double-linked list", "munmap_chunk\\(\\): invalid pointer", "(?:stack smashing|buffer overflow) detected",
-      "(?:Address|Leak|Undefined|Thread|Memory)Sanitizer: [\\w-]+", "Invalid (?:read|write) of size \\d+", "(?:Out of memory|Memory cgroup out of memory)",
-      "invoked oom-killer", "\\[Hardware Error\\]", "Machine check events logged", "EDAC MC\\d+: \\d+ [CU]E",
+    name: reason,
+    match: any([
+      "is about to kill the process",
+      "has stopped processing traffic",
+      "is spinning at",
+      "refuses to die",
+      "dumped core",
+      "terminated abnormally",
+      "A worker process unexpectedly died",
+      "double free or corruption",
+      "free\\(\\): [a-z][\\w ]*",
+      "malloc\\(\\): [a-z][\\w ]*",
+      "corrupted size vs\\. prev_size",
+      "corrupted double-linked list",
+      "munmap_chunk\\(\\): invalid pointer",
+      "(?:stack smashing|buffer overflow) detected",
+      "(?:Address|Leak|Undefined|Thread|Memory)Sanitizer: [\\w-]+",
+      "Invalid (?:read|write) of size \\d+",
+      "(?:Out of memory|Memory cgroup out of memory)",
+      "invoked oom-killer",
+      "\\[Hardware Error\\]",
+      "Machine check events logged",
+      "EDAC MC\\d+: \\d+ [CU]E",
     ]),
   },
 ];
@@ -138,9 +189,18 @@ const causes: readonly Rule[] = [
     captures: { 1: "keyword.other.lua", 2: "string.quoted.single" },
   },
   {
-    name: reason, match: any([
-      "(?:Lua )?runtime error", "execution timeout", "burst timeout", "out of memory error", "not enough memory", "yield not allowed", "syntax error",
-      "critical error", "error in Lua file", "unprotected error in call to Lua API",
+    name: reason,
+    match: any([
+      "(?:Lua )?runtime error",
+      "execution timeout",
+      "burst timeout",
+      "out of memory error",
+      "not enough memory",
+      "yield not allowed",
+      "syntax error",
+      "critical error",
+      "error in Lua file",
+      "unprotected error in call to Lua API",
     ]),
   },
   {
@@ -149,8 +209,15 @@ const causes: readonly Rule[] = [
   },
   { name: "entity.name.namespace.native", match: "\\[C\\]" },
   {
-    match: "(?<=: )(in) (?:(function|field|method|local|upvalue|global|metamethod)(?: (?:'([^']+)'|(<[^>]+>|line \\d+)))?|(main chunk|\\?))",
-    captures: { 1: "keyword.other.in", 2: "storage.type.lua", 3: "entity.name.function", 4: "entity.name.function", 5: "entity.name.function" },
+    match:
+      "(?<=: )(in) (?:(function|field|method|local|upvalue|global|metamethod)(?: (?:'([^']+)'|(<[^>]+>|line \\d+)))?|(main chunk|\\?))",
+    captures: {
+      1: "keyword.other.in",
+      2: "storage.type.lua",
+      3: "entity.name.function",
+      4: "entity.name.function",
+      5: "entity.name.function",
+    },
   },
 ];
 
@@ -181,7 +248,9 @@ const text: readonly Rule[] = [
 
 const repository: Readonly<Record<string, Rule>> = {
   line: {
-    begin: `^(${envelope})(?=[^\\r\\n])`, beginCaptures: { 1: "comment.line.envelope" }, end: "$",
+    begin: `^(${envelope})(?=[^\\r\\n])`,
+    beginCaptures: { 1: "comment.line.envelope" },
+    end: "$",
     patterns: [...heads, ...frames, ...pools, ...ends, ...causes, ...use("location", "text")],
   },
   hex: { name: "constant.numeric.hex", match: `@?\\b${hex}` },
@@ -190,8 +259,12 @@ const repository: Readonly<Record<string, Rule>> = {
   symbol: {
     match: `(?<![\\w.:+$@-])(?:([A-Za-z][\\w.-]*)(:))?(${identifier})?([+-]${hex})(?:(/)(${hex}))?`,
     captures: {
-      1: "entity.name.namespace.module", 2: "punctuation.separator", 3: "entity.name.function", 4: "constant.numeric.offset",
-      5: "punctuation.separator", 6: "constant.numeric.size",
+      1: "entity.name.namespace.module",
+      2: "punctuation.separator",
+      3: "entity.name.function",
+      4: "constant.numeric.offset",
+      5: "punctuation.separator",
+      6: "constant.numeric.size",
     },
   },
   /** A place in a source file. */

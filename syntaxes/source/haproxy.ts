@@ -4,7 +4,7 @@
  */
 import { sectionKinds } from "../../server/src/syntax/config.ts";
 import { any, type Grammar, type Rule, use } from "./rule.ts";
-import { bareEnd, call, escape, name, withSample, wordEnd, words, wordStart } from "./words.ts";
+import { bareEnd, call, escape, name, withSample, wordEnd, wordStart, words } from "./words.ts";
 
 export const sections = any(sectionKinds);
 
@@ -12,7 +12,13 @@ const rulesets = any(["http-request", "http-response", "http-after-response", "h
 const phased = "(tcp-request|tcp-response)\\s+(connection|session|content)";
 /** Actions whose next word is a sample expression. */
 const sampleActions = any([
-  "set-var", "capture", "track-sc\\d*", "set-(?:src|dst)(?:-port)?", "set-priority-(?:class|offset)", "do-resolve", "sc-(?:set-gpt0?|add-gpc)",
+  "set-var",
+  "capture",
+  "track-sc\\d*",
+  "set-(?:src|dst)(?:-port)?",
+  "set-priority-(?:class|offset)",
+  "do-resolve",
+  "sc-(?:set-gpt0?|add-gpc)",
 ]);
 /** Keywords and what their second word is. */
 const families: readonly { readonly words: readonly string[]; readonly second: string }[] = [
@@ -28,8 +34,17 @@ const families: readonly { readonly words: readonly string[]; readonly second: s
 const declarations = any(["server", "server-template", "peer", "nameserver", "mailer", "table"]);
 const endpoints = any(["bind", "dgram-bind", "default-bind", "default-server", "source", "log", "stick-table"]);
 const predefinedAcls = any([
-  "TRUE", "FALSE", "LOCALHOST", "HTTP", "HTTP_[123]\\.[01]", "METH_[A-Z]+", "HTTP_URL_(?:ABS|SLASH|STAR)", "HTTP_CONTENT",
-  "RDP_COOKIE", "REQ_CONTENT", "WAIT_END",
+  "TRUE",
+  "FALSE",
+  "LOCALHOST",
+  "HTTP",
+  "HTTP_[123]\\.[01]",
+  "METH_[A-Z]+",
+  "HTTP_URL_(?:ABS|SLASH|STAR)",
+  "HTTP_CONTENT",
+  "RDP_COOKIE",
+  "REQ_CONTENT",
+  "WAIT_END",
 ]);
 
 const sectionName = "(?:[^\\s#\"'\\\\]|\\\\.)+";
@@ -48,18 +63,25 @@ function rulesOf(lead: string, ...scopes: readonly string[]): readonly Rule[] {
 /** The first words of a statement, and what follows them. */
 const statementRules: readonly Rule[] = [
   {
-    begin: `\\G(acl)\\s+(${name})\\s+`, beginCaptures: { 1: keyword, 2: "variable.other.acl" }, end: "$",
+    begin: `\\G(acl)\\s+(${name})\\s+`,
+    beginCaptures: { 1: keyword, 2: "variable.other.acl" },
+    end: "$",
     patterns: use("sample-bare", "acl-values"),
   },
   withSample("\\G(stick)\\s+(on|match|store-request|store-response)", { 1: keyword, 2: "support.type.property-name" }),
   ...rulesOf(phased, keyword, "keyword.other.phase"),
   ...rulesOf(`(${rulesets})`, keyword),
   { match: "\\G(tcp-request|tcp-response)(?:\\s+([a-z-]+))?", captures: { 1: keyword, 2: "keyword.other.phase" } },
-  ...families.map((family): Rule => ({
-    match: `\\G(${any(family.words)})${wordEnd}(?:\\s+([A-Za-z_][\\w.:-]*)(?=[\\s#(]|$))?`, captures: { 1: keyword, 2: family.second },
-  })),
+  ...families.map(
+    (family): Rule => ({
+      match: `\\G(${any(family.words)})${wordEnd}(?:\\s+([A-Za-z_][\\w.:-]*)(?=[\\s#(]|$))?`,
+      captures: { 1: keyword, 2: family.second },
+    }),
+  ),
   {
-    begin: `\\G(${declarations})\\s+(${name})`, beginCaptures: { 1: keyword, 2: "entity.name.type.declaration" }, end: "$",
+    begin: `\\G(${declarations})\\s+(${name})`,
+    beginCaptures: { 1: keyword, 2: "entity.name.type.declaration" },
+    end: "$",
     patterns: use("endpoint"),
   },
   { begin: `\\G(${endpoints})${wordEnd}`, beginCaptures: { 1: keyword }, end: "$", patterns: use("endpoint") },
@@ -70,11 +92,15 @@ const statementRules: readonly Rule[] = [
 /** Lines as a whole. */
 const lines: Readonly<Record<string, Rule>> = {
   comment: {
-    name: "comment.line.number-sign", begin: "(#)\\s*", beginCaptures: { 1: "punctuation.definition.comment" }, end: "$",
+    name: "comment.line.number-sign",
+    begin: "(#)\\s*",
+    beginCaptures: { 1: "punctuation.definition.comment" },
+    end: "$",
     patterns: [
       { name: "keyword.other.directive", match: "\\Ghaproxy:\\s*(\\d[\\w.+~-]*)", captures: { 1: "constant.numeric.version" } },
       {
-        name: "keyword.other.directive", match: "\\Ghaproxy-sleuth:\\s*allow\\s+([\\w-]+(?:\\s*,\\s*[\\w-]+)*)",
+        name: "keyword.other.directive",
+        match: "\\Ghaproxy-sleuth:\\s*allow\\s+([\\w-]+(?:\\s*,\\s*[\\w-]+)*)",
         captures: { 1: "variable.other.constant.lint" },
       },
     ],
@@ -82,12 +108,16 @@ const lines: Readonly<Record<string, Rule>> = {
   macro: {
     patterns: [
       {
-        begin: `^\\s*(\\.(?:if|elif))${wordEnd}`, beginCaptures: { 1: "keyword.control.conditional" }, end: "$",
+        begin: `^\\s*(\\.(?:if|elif))${wordEnd}`,
+        beginCaptures: { 1: "keyword.control.conditional" },
+        end: "$",
         patterns: use("comment", "macro-condition"),
       },
       { match: `^\\s*(\\.(?:else|endif))${wordEnd}`, captures: { 1: "keyword.control.conditional" } },
       {
-        begin: `^\\s*(\\.(?:notice|warning|alert|diag))${wordEnd}`, beginCaptures: { 1: "keyword.control.message" }, end: "$",
+        begin: `^\\s*(\\.(?:notice|warning|alert|diag))${wordEnd}`,
+        beginCaptures: { 1: "keyword.control.message" },
+        end: "$",
         patterns: [...use("comment", "escape", "strings-plain"), { name: "string.unquoted.message", match: "[^\\s\"'\\\\#]+" }],
       },
     ],
@@ -95,13 +125,19 @@ const lines: Readonly<Record<string, Rule>> = {
   "macro-condition": {
     patterns: [
       ...use("strings-plain"),
-      { begin: "(?<![\\w])([a-z_]+)(?=\\()", beginCaptures: { 1: "support.function.condition" }, end: "(?!\\()", patterns: use("arguments-bare") },
+      {
+        begin: "(?<![\\w])([a-z_]+)(?=\\()",
+        beginCaptures: { 1: "support.function.condition" },
+        end: "(?!\\()",
+        patterns: use("arguments-bare"),
+      },
       { name: "keyword.operator.logical", match: "!|&&|\\|\\|" },
       { name: "constant.numeric", match: "\\b\\d+\\b" },
     ],
   },
   section: {
-    begin: `^\\s*(${sections})${wordEnd}(?:\\s+(?!from\\s)(${sectionName}))?`, end: "$",
+    begin: `^\\s*(${sections})${wordEnd}(?:\\s+(?!from\\s)(${sectionName}))?`,
+    end: "$",
     beginCaptures: { 1: "keyword.control.section", 2: "entity.name.section entity.name.type.section" },
     patterns: [
       { match: `${wordStart}(from)\\s+(${sectionName})`, captures: { 1: "keyword.control.from", 2: "entity.other.inherited-class" } },
@@ -109,10 +145,15 @@ const lines: Readonly<Record<string, Rule>> = {
     ],
   },
   statement: {
-    begin: "^\\s*(?:(no|default)\\s+)?(?=[^\\s#])", beginCaptures: { 1: "storage.modifier.prefix" }, end: "$", patterns: statementRules,
+    begin: "^\\s*(?:(no|default)\\s+)?(?=[^\\s#])",
+    beginCaptures: { 1: "storage.modifier.prefix" },
+    end: "$",
+    patterns: statementRules,
   },
   condition: {
-    begin: `${wordStart}(if|unless)${wordEnd}`, beginCaptures: { 1: "keyword.control.condition" }, end: "$",
+    begin: `${wordStart}(if|unless)${wordEnd}`,
+    beginCaptures: { 1: "keyword.control.condition" },
+    end: "$",
     patterns: [
       ...use("comment", "anonymous-acl", "escape", "strings-plain"),
       { name: "keyword.operator.logical", match: `!|${wordStart}(?:or|\\|\\|)${wordEnd}` },
@@ -122,8 +163,10 @@ const lines: Readonly<Record<string, Rule>> = {
   },
   "anonymous-acl": {
     name: "meta.acl.anonymous",
-    begin: "(?<![^\\s!])(\\{)\\s+", beginCaptures: { 1: "punctuation.section.acl.begin" },
-    end: `(?<=\\s)(\\})${wordEnd}|(?=#)|$`, endCaptures: { 1: "punctuation.section.acl.end" },
+    begin: "(?<![^\\s!])(\\{)\\s+",
+    beginCaptures: { 1: "punctuation.section.acl.begin" },
+    end: `(?<=\\s)(\\})${wordEnd}|(?=#)|$`,
+    endCaptures: { 1: "punctuation.section.acl.end" },
     patterns: use("sample-bare", "acl-values"),
   },
 };
@@ -147,7 +190,9 @@ const argumentKinds: Readonly<Record<string, Rule>> = {
       { name: "string.unquoted.host", match: `\\G\\s+[A-Za-z][\\w-]*(?:\\.[\\w-]+)+${wordEnd}` },
       withSample(`${wordStart}(sni|pool-conn-name)`, { 1: "variable.parameter" }),
       {
-        begin: `${wordStart}(store)\\s+`, beginCaptures: { 1: "variable.parameter" }, end: bareEnd,
+        begin: `${wordStart}(store)\\s+`,
+        beginCaptures: { 1: "variable.parameter" },
+        end: bareEnd,
         patterns: [{ name: "support.type.stored-data", match: "\\w+" }, ...use("arguments-bare")],
       },
       ...use("call"),

@@ -35,7 +35,8 @@ export function grammarFile({ title, scopeName, patterns, repository }: Grammar)
   const language = scopeName.slice(scopeName.indexOf("."));
   return json({
     information_for_contributors: ["Written by scripts/build-grammar.ts from syntaxes/source: edit those."],
-    name: title, scopeName,
+    name: title,
+    scopeName,
     patterns: patterns.map((rule) => stamped(rule, language)),
     repository: Object.fromEntries(Object.entries(repository).map(([key, rule]) => [key, stamped(rule, language)])),
   });
@@ -46,17 +47,28 @@ export function json(value: object): string {
 }
 
 function stamped(rule: Rule, language: string): object {
-  const scope = (scopes: string) => scopes.split(" ").map((one) => one + language).join(" ");
-  const groups = (captures: Captures) => Object.fromEntries(Object.entries(captures).map(([group, what]) => [
-    group, typeof what === "string" ? { name: scope(what) } : { patterns: what.map((inner) => stamped(inner, language)) },
-  ]));
+  const scope = (scopes: string) =>
+    scopes
+      .split(" ")
+      .map((one) => one + language)
+      .join(" ");
+  const groups = (captures: Captures) =>
+    Object.fromEntries(
+      Object.entries(captures).map(([group, what]) => [
+        group,
+        typeof what === "string" ? { name: scope(what) } : { patterns: what.map((inner) => stamped(inner, language)) },
+      ]),
+    );
   const { name, match, captures, begin, beginCaptures, end, endCaptures, patterns, include } = rule;
   return {
     ...(include !== undefined && { include }),
     ...(name !== undefined && { name: scope(name) }),
-    ...(match !== undefined && { match }), ...(captures && { captures: groups(captures) }),
-    ...(begin !== undefined && { begin }), ...(beginCaptures && { beginCaptures: groups(beginCaptures) }),
-    ...(end !== undefined && { end }), ...(endCaptures && { endCaptures: groups(endCaptures) }),
+    ...(match !== undefined && { match }),
+    ...(captures && { captures: groups(captures) }),
+    ...(begin !== undefined && { begin }),
+    ...(beginCaptures && { beginCaptures: groups(beginCaptures) }),
+    ...(end !== undefined && { end }),
+    ...(endCaptures && { endCaptures: groups(endCaptures) }),
     ...(patterns && { patterns: patterns.map((inner) => stamped(inner, language)) }),
   };
 }

@@ -22,8 +22,10 @@ function quoted(quoting: "weak" | "strong", format: boolean): Rule {
   const inside = [...(quoting === "weak" ? ["escape-weak", "environment"] : []), ...(format ? [`format-${quoting}`] : [])];
   return {
     name: quoting === "weak" ? "string.quoted.double" : "string.quoted.single",
-    begin: mark, beginCaptures: { 0: "punctuation.definition.string.begin" },
-    end: `${mark}|$`, endCaptures: { 0: "punctuation.definition.string.end" },
+    begin: mark,
+    beginCaptures: { 0: "punctuation.definition.string.begin" },
+    end: `${mark}|$`,
+    endCaptures: { 0: "punctuation.definition.string.end" },
     patterns: use(...inside),
   };
 }
@@ -37,8 +39,10 @@ function callArguments(quoting: Quoting): Rule {
   }[quoting];
   const text = { bare: "[^\\s,)\"'\\\\#]+|\\\\", weak: "[^,)\"'\\\\$]+|[\\\\$]", strong: "[^,)\"']+" }[quoting];
   return {
-    begin: "\\(", beginCaptures: { 0: "punctuation.section.arguments.begin" },
-    end: `\\)|${stop[quoting]}`, endCaptures: { 0: "punctuation.section.arguments.end" },
+    begin: "\\(",
+    beginCaptures: { 0: "punctuation.section.arguments.begin" },
+    end: `\\)|${stop[quoting]}`,
+    endCaptures: { 0: "punctuation.section.arguments.end" },
     patterns: [
       ...inner,
       { name: "variable.other", match: "(?<=[(,])(?:proc|p?sess|p?txn|p?req|p?res|check)\\.[\\w.-]+" },
@@ -53,7 +57,8 @@ function callArguments(quoting: Quoting): Rule {
 /** `fetch(args),converter(args)`: it goes on as long as a parenthesis or a further converter follows. */
 function expression(start: string, quoting: Quoting): Rule {
   return {
-    begin: `${start}(${call})`, beginCaptures: { 1: "support.function.fetch" },
+    begin: `${start}(${call})`,
+    beginCaptures: { 1: "support.function.fetch" },
     end: "(?!\\(|,\\s*[A-Za-z_])|$",
     patterns: [
       ...use(`arguments-${quoting}`),
@@ -76,8 +81,10 @@ function format(quoting: Quoting): Rule {
       { name: "constant.character.escape", match: "%%" },
       {
         name: "meta.embedded.expression",
-        begin: `${head}(\\[)`, beginCaptures: { ...captures, 4: "punctuation.section.embedded.begin" },
-        end: `(\\])|${stop[quoting]}`, endCaptures: { 1: "punctuation.section.embedded.end" },
+        begin: `${head}(\\[)`,
+        beginCaptures: { ...captures, 4: "punctuation.section.embedded.begin" },
+        end: `(\\])|${stop[quoting]}`,
+        endCaptures: { 1: "punctuation.section.embedded.end" },
         patterns: use(`sample-${quoting}`),
       },
       { name: "constant.other.placeholder", match: `${head}[A-Za-z]{1,4}(?![A-Za-z0-9])`, captures },
@@ -97,10 +104,16 @@ const address: Rule = {
     },
     {
       match: `\\[([0-9A-Fa-f:.]{0,45}:[0-9A-Fa-f:.]{0,45})\\](?::(${ports}))?|(?<![\\w:.-])(::):(${ports})(?![\\w:])`,
-      captures: { 1: "constant.numeric.address.ipv6", 2: "constant.numeric.port", 3: "constant.numeric.address.ipv6", 4: "constant.numeric.port" },
+      captures: {
+        1: "constant.numeric.address.ipv6",
+        2: "constant.numeric.port",
+        3: "constant.numeric.address.ipv6",
+        4: "constant.numeric.port",
+      },
     },
     {
-      match: "(?<![\\w:.-])(?=[0-9A-Fa-f:]{0,40}::|(?:[0-9A-Fa-f]{1,4}:){7})([0-9A-Fa-f:]{2,45}(?:\\.\\d{1,3}){0,3})(?:/(\\d{1,3}))?(?![\\w:.])",
+      match:
+        "(?<![\\w:.-])(?=[0-9A-Fa-f:]{0,40}::|(?:[0-9A-Fa-f]{1,4}:){7})([0-9A-Fa-f:]{2,45}(?:\\.\\d{1,3}){0,3})(?:/(\\d{1,3}))?(?![\\w:.])",
       captures: { 1: "constant.numeric.address.ipv6", 2: "constant.numeric.mask" },
     },
     {
@@ -113,7 +126,9 @@ const address: Rule = {
 
 /** A number that is no part of a word; the first group of `body`, where there is one, is its unit. */
 const numeric = (scope: string, body: string): Rule => ({
-  name: scope, match: `(?<![\\w.:/%-])${body}(?![\\w.:%])`, ...(/\((?!\?)/.test(body) && { captures: { 1: "keyword.other.unit" } }),
+  name: scope,
+  match: `(?<![\\w.:/%-])${body}(?![\\w.:%])`,
+  ...(/\((?!\?)/.test(body) && { captures: { 1: "keyword.other.unit" } }),
 });
 const number: Rule = {
   patterns: [
@@ -133,10 +148,15 @@ export const words: Readonly<Record<string, Rule>> = {
   strings: { patterns: [quoted("weak", true), quoted("strong", true)] },
   "strings-plain": { patterns: [quoted("weak", false), quoted("strong", false)] },
   environment: {
-    name: "variable.other.environment", match: "(\\$)[A-Za-z_.]\\w*|(\\$\\{)[A-Za-z_.]\\w*(\\[\\*\\])?(?:(-)([^}\"]*))?(\\})",
+    name: "variable.other.environment",
+    match: '(\\$)[A-Za-z_.]\\w*|(\\$\\{)[A-Za-z_.]\\w*(\\[\\*\\])?(?:(-)([^}"]*))?(\\})',
     captures: {
-      1: "punctuation.definition.variable", 2: "punctuation.definition.template-expression.begin", 3: "keyword.operator.expansion",
-      4: "keyword.operator.default", 5: "string.unquoted.default", 6: "punctuation.definition.template-expression.end",
+      1: "punctuation.definition.variable",
+      2: "punctuation.definition.template-expression.begin",
+      3: "keyword.operator.expansion",
+      4: "keyword.operator.default",
+      5: "string.unquoted.default",
+      6: "punctuation.definition.template-expression.end",
     },
   },
   address,

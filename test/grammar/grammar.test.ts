@@ -12,7 +12,10 @@ const read = (file: string): string => readFileSync(path.join(import.meta.dirnam
 /** All assertions of a fixture that do not hold; `lineEnd` is what each line ends with when the grammar sees it. */
 async function failuresIn(file: string, lineEnd: "" | "\r"): Promise<string[]> {
   const { lines, assertions } = readFixture(read(file));
-  const tokens = tokenize(await loadGrammar(languageOf(file)), lines.map((line) => line + lineEnd));
+  const tokens = tokenize(
+    await loadGrammar(languageOf(file)),
+    lines.map((line) => line + lineEnd),
+  );
   return assertions.flatMap((assertion) => failureOf(assertion, lines[assertion.line] ?? "", tokens[assertion.line] ?? []) ?? []);
 }
 

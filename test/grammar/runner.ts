@@ -6,7 +6,10 @@ import oniguruma from "vscode-oniguruma";
 import textmate, { type IGrammar, type IToken } from "vscode-textmate";
 
 export const repository = path.resolve(import.meta.dirname, "../..");
-const files: Readonly<Record<string, string>> = { "source.haproxy": "haproxy.tmLanguage.json", "text.haproxy-crash": "haproxy-crash.tmLanguage.json" };
+const files: Readonly<Record<string, string>> = {
+  "source.haproxy": "haproxy.tmLanguage.json",
+  "text.haproxy-crash": "haproxy-crash.tmLanguage.json",
+};
 const wasm = createRequire(import.meta.url).resolve("vscode-oniguruma/release/onig.wasm");
 const onigLib = oniguruma.loadWASM(readFileSync(wasm)).then(() => ({
   createOnigScanner: (sources: string[]) => new oniguruma.OnigScanner(sources),
@@ -63,14 +66,19 @@ export function readFixture(text: string): { lines: string[]; assertions: Assert
 }
 
 /** What is wrong, or nothing. Every character of the range must have every scope. */
-export function failureOf({ fixtureLine, line, start, end, scopes }: Assertion, text: string, tokens: readonly IToken[]): string | undefined {
+export function failureOf(
+  { fixtureLine, line, start, end, scopes }: Assertion,
+  text: string,
+  tokens: readonly IToken[],
+): string | undefined {
   if (end > text.length) return `line ${fixtureLine}: the carets point behind the end of line ${line + 1}`;
   for (const wanted of scopes) {
     const banned = wanted.startsWith("!");
     const name = banned ? wanted.slice(1) : wanted;
     const has = (token: IToken) => token.scopes.some((scope) => scope === name || scope.startsWith(`${name}.`));
     const wrong = tokens.find((token) => token.startIndex < end && token.endIndex > start && has(token) === banned);
-    if (wrong) return `line ${fixtureLine}: want ${wanted}, but "${text.slice(wrong.startIndex, wrong.endIndex)}" has ${wrong.scopes.join(" ")}`;
+    if (wrong)
+      return `line ${fixtureLine}: want ${wanted}, but "${text.slice(wrong.startIndex, wrong.endIndex)}" has ${wrong.scopes.join(" ")}`;
   }
   return undefined;
 }

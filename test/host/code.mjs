@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // Stands in for the `code` executable where desktop VS Code cannot be had: same arguments, same workbench, but the
 // workbench is a page of headless Chromium and the extension host belongs to VS Code's own server.
-import { printVersion, readArguments, usage } from './cli-arguments.mjs';
-import { installExtensions } from './extensions.mjs';
-import { beginLife } from './lifetime.mjs';
-import { prepareProfile } from './profile.mjs';
-import { serveWorkbench } from './serve.mjs';
-import { runTests } from './tests.mjs';
+import { printVersion, readArguments, usage } from "./cli-arguments.mjs";
+import { installExtensions } from "./extensions.mjs";
+import { beginLife } from "./lifetime.mjs";
+import { prepareProfile } from "./profile.mjs";
+import { serveWorkbench } from "./serve.mjs";
+import { runTests } from "./tests.mjs";
 
 const testLimitMs = Number(process.env.VSCODE_HOST_TIMEOUT_MS ?? 300_000);
 const args = readArguments(process.argv.slice(2));

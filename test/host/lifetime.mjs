@@ -1,8 +1,8 @@
 // Decides how the launcher ends. Whatever happens (tests done, Ctrl-C, a crash, too much time), there is one way out:
 // what started last stops first, the scratch folder goes away, and the process exits with one code.
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 
 // Exit codes of our own; a test run that came to its end passes on the workbench's code.
 export const exitCode = {
@@ -17,7 +17,7 @@ export const exitCode = {
 
 /** Begins a life of at most `limitMs` (undefined: no limit); `onEnd` registers what has to be stopped. */
 export function beginLife(limitMs) {
-  const scratch = mkdtempSync(path.join(os.tmpdir(), 'vscode-host-'));
+  const scratch = mkdtempSync(path.join(os.tmpdir(), "vscode-host-"));
   const stops = [];
   let ending = false;
   const end = async (code, reason) => {
@@ -33,21 +33,21 @@ export function beginLife(limitMs) {
   const timer = limitMs && setTimeout(() => end(exitCode.timedOut, `no end of the tests after ${limitMs} ms`), limitMs);
   endOnSignalOrError(end);
   // In the exit event, so that nothing still starting up at the end can put a file back.
-  process.on('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }));
+  process.on("exit", () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }));
   return { scratch, end, isEnding: () => ending, onEnd: (stop) => stops.push(stop) };
 }
 
 function endOnSignalOrError(end) {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => end(exitCode.interrupted, `interrupted by ${signal}`));
   }
   const failed = (error) => end(exitCode.launcherFailed, `launcher failed: ${error?.stack ?? error}`);
-  process.on('uncaughtException', failed);
-  process.on('unhandledRejection', failed);
+  process.on("uncaughtException", failed);
+  process.on("unhandledRejection", failed);
 }
 
 function flushed(stream) {
-  return new Promise((done) => stream.write('', done));
+  return new Promise((done) => stream.write("", done));
 }
 
 /** Waits for a promise, but no longer than `ms`. */

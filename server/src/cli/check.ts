@@ -20,8 +20,11 @@ export async function check(files: readonly string[], options: CheckOptions, str
   if (files.length === 0) throw new UsageError("check needs a file: haproxy-sleuth check [--release 3.0.2] [--format text|json] FILE…");
   const found: Finding[] = [];
   for (const file of files) found.push(...(await findingsOf(file, await readInput(file, streams), options.release)));
-  streams.out(options.format === "json" ? `${JSON.stringify({ findings: found.map(jsonFinding) }, null, 2)}\n` : found.map(textFinding).join(""));
-  if (options.format === "text") streams.err(found.length === 0 ? "no findings\n" : `${found.length} finding${found.length === 1 ? "" : "s"}\n`);
+  streams.out(
+    options.format === "json" ? `${JSON.stringify({ findings: found.map(jsonFinding) }, null, 2)}\n` : found.map(textFinding).join(""),
+  );
+  if (options.format === "text")
+    streams.err(found.length === 0 ? "no findings\n" : `${found.length} finding${found.length === 1 ? "" : "s"}\n`);
   return found.length === 0 ? exitCodes.clean : exitCodes.found;
 }
 
@@ -30,7 +33,12 @@ async function findingsOf(file: string, text: string, release: Release | undefin
   const root = path.dirname(path.resolve(file));
   const scripts = file === "-" ? new Map<string, string>() : await readScripts(modelOf([config]), path.resolve(file), root);
   const stated = statedRelease(config)?.text;
-  const claims = stated !== undefined ? [{ source: "comment" as const, text: stated }] : file === "-" ? [] : [await imageClaim(path.resolve(file), root)];
+  const claims =
+    stated !== undefined
+      ? [{ source: "comment" as const, text: stated }]
+      : file === "-"
+        ? []
+        : [await imageClaim(path.resolve(file), root)];
   const inUse = release ?? releaseInUse(claims.filter((claim) => claim !== undefined)).release;
   return configFindings(modelOf([config], scripts), { release: inUse, ignored: [] });
 }
@@ -38,8 +46,16 @@ async function findingsOf(file: string, text: string, release: Release | undefin
 /** Lines and columns from 1, the end column behind the last unit. */
 function jsonFinding(finding: Finding) {
   return {
-    file: finding.uri, line: finding.line + 1, column: finding.span.start + 1, endLine: finding.line + 1, endColumn: finding.span.end + 1,
-    severity: finding.severity, code: finding.code, message: finding.message, source: "haproxy-sleuth", url: finding.url ?? null,
+    file: finding.uri,
+    line: finding.line + 1,
+    column: finding.span.start + 1,
+    endLine: finding.line + 1,
+    endColumn: finding.span.end + 1,
+    severity: finding.severity,
+    code: finding.code,
+    message: finding.message,
+    source: "haproxy-sleuth",
+    url: finding.url ?? null,
   };
 }
 

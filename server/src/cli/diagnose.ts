@@ -1,5 +1,5 @@
 /** `diagnose`: incidents of crash logs and what is behind them. */
-import { type Candidate, confidenceInWords, diagnose as diagnoseIncident, type Diagnosis, named } from "../diagnosis/diagnose.ts";
+import { type Candidate, confidenceInWords, type Diagnosis, diagnose as diagnoseIncident, named } from "../diagnosis/diagnose.ts";
 import { knownAs, upgradeInWords } from "../features/advice.ts";
 import type { Frame } from "../incident/incident.ts";
 import { readIncidents } from "../incident/read.ts";
@@ -28,7 +28,8 @@ interface Found {
 const framesShown = 8;
 
 export async function diagnose(files: readonly string[], options: DiagnoseOptions, streams: Streams): Promise<number> {
-  if (files.length === 0) throw new UsageError("diagnose needs a log: haproxy-sleuth diagnose [--release R] [--config FILE] [--format text|json] LOG…|-");
+  if (files.length === 0)
+    throw new UsageError("diagnose needs a log: haproxy-sleuth diagnose [--release R] [--config FILE] [--format text|json] LOG…|-");
   const config = options.config === undefined ? undefined : readConfig(options.config, await readInput(options.config, streams));
   const model = config && modelOf([config]);
   const stated = config && statedRelease(config)?.text;
@@ -38,20 +39,33 @@ export async function diagnose(files: readonly string[], options: DiagnoseOption
     const text = await readInput(file, streams);
     found.push(...diagnosesOf(text, options.release, fallback, model).map((diagnosis) => ({ file, diagnosis })));
   }
-  streams.out(options.format === "json" ? `${JSON.stringify({ incidents: found.map(jsonIncident) }, null, 2)}\n` : found.map(textIncident).join("\n"));
+  streams.out(
+    options.format === "json" ? `${JSON.stringify({ incidents: found.map(jsonIncident) }, null, 2)}\n` : found.map(textIncident).join("\n"),
+  );
   if (options.format === "text" && found.length === 0) streams.err("no crash found\n");
   return found.length === 0 ? exitCodes.clean : exitCodes.found;
 }
 
-function diagnosesOf(text: string, release: Release | undefined, fallbackRelease: Release | undefined, model: Model | undefined): Diagnosis[] {
+function diagnosesOf(
+  text: string,
+  release: Release | undefined,
+  fallbackRelease: Release | undefined,
+  model: Model | undefined,
+): Diagnosis[] {
   return readIncidents(text).map((incident) => diagnoseIncident(incident, { release, fallbackRelease, model, language: language() }));
 }
 
 function jsonIncident({ file, diagnosis: { incident, release, candidates } }: Found) {
   return {
-    file, line: incident.line + 1, endLine: incident.endLine + 1, kind: incident.kind,
+    file,
+    line: incident.line + 1,
+    endLine: incident.endLine + 1,
+    kind: incident.kind,
     release: release === undefined ? null : releaseName(release),
-    thread: incident.thread ?? null, pid: incident.pid ?? null, signal: incident.signal ?? null, exitCode: incident.exitCode ?? null,
+    thread: incident.thread ?? null,
+    pid: incident.pid ?? null,
+    signal: incident.signal ?? null,
+    exitCode: incident.exitCode ?? null,
     frames: incident.frames.map(jsonFrame),
     pool: incident.pool ?? null,
     candidates: candidates.map(jsonCandidate),
@@ -63,7 +77,14 @@ function jsonFrame({ function: name, text, address, file, sourceLine }: Frame) {
 }
 
 function jsonCandidate({ advisory, confidence, evidence }: Candidate) {
-  return { advisory: advisory.id, aliases: advisory.aliases, confidence, fixedIn: fixedReleases(advisory), evidence: evidence.map(({ says }) => says), url: advisory.issueUrl };
+  return {
+    advisory: advisory.id,
+    aliases: advisory.aliases,
+    confidence,
+    fixedIn: fixedReleases(advisory),
+    evidence: evidence.map(({ says }) => says),
+    url: advisory.issueUrl,
+  };
 }
 
 /** The verdict first, then why, then what to do. */
@@ -74,7 +95,12 @@ function textIncident({ file, diagnosis }: Found): string {
   const what = `${incident.kind}${release === undefined ? ", release not stated" : ` of HAProxy ${releaseName(release)}`}${incident.thread === undefined ? "" : `, thread ${incident.thread}`}`;
   const lines = [`${where}: ${what}`];
   if (best === undefined) lines.push("  no known bug in our catalogue matches");
-  else if (best.confidence >= named) lines.push(`  ${titleOf(best)}: confidence ${confidenceInWords(best.confidence)} (${best.confidence})`, ...evidenceLines(best), ...remedyLines(best, release));
+  else if (best.confidence >= named)
+    lines.push(
+      `  ${titleOf(best)}: confidence ${confidenceInWords(best.confidence)} (${best.confidence})`,
+      ...evidenceLines(best),
+      ...remedyLines(best, release),
+    );
   else lines.push("  the cause is not certain; what to collect next:", ...collectLines(candidates));
   const others = best !== undefined && best.confidence >= named ? candidates.slice(1) : candidates;
   lines.push(...others.map((other) => `  possible: ${titleOf(other)} (${other.confidence})`));

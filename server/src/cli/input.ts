@@ -1,6 +1,6 @@
 /** Reads what the command line names, with a clear message for everything that cannot be read. */
 import { open } from "node:fs/promises";
-import { type Release } from "../knowledge/release.ts";
+import type { Release } from "../knowledge/release.ts";
 import { exampleReleases, readReleaseInUse } from "../model/releaseInUse.ts";
 import { type Streams, UsageError } from "./output.ts";
 
@@ -8,8 +8,13 @@ import { type Streams, UsageError } from "./output.ts";
 const largest = 400 * 1024 * 1024;
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "no such file", EACCES: "permission denied", EPERM: "permission denied", EISDIR: "is a folder, name the files in it",
-  ELOOP: "too many symbolic links", ENOTDIR: "a part of the path is no folder", ENAMETOOLONG: "the name is too long",
+  ENOENT: "no such file",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "is a folder, name the files in it",
+  ELOOP: "too many symbolic links",
+  ENOTDIR: "a part of the path is no folder",
+  ENAMETOOLONG: "the name is too long",
 };
 
 const formats: readonly { readonly name: string; readonly magic: readonly number[] }[] = [
@@ -25,7 +30,8 @@ const formats: readonly { readonly name: string; readonly magic: readonly number
 export async function readInput(name: string, streams: Streams): Promise<string> {
   if (name === "-") return streams.stdin();
   const bytes = await readBytes(name);
-  const format = formats.find(({ magic }) => magic.every((byte, i) => bytes[i] === byte))?.name ?? (looksBinary(bytes) ? "a binary file" : undefined);
+  const format =
+    formats.find(({ magic }) => magic.every((byte, i) => bytes[i] === byte))?.name ?? (looksBinary(bytes) ? "a binary file" : undefined);
   if (format !== undefined) throw new UsageError(`${name} is ${format}: give the text`);
   return bytes.toString("utf8");
 }
@@ -34,7 +40,10 @@ async function readBytes(name: string): Promise<Buffer> {
   const handle = await open(name).catch((error: NodeJS.ErrnoException) => unreadable(name, error));
   try {
     const { size } = await handle.stat();
-    if (size > largest) throw new UsageError(`${name} has ${Math.round(size / 1024 / 1024)} MB: give at most ${largest / 1024 / 1024} MB, cut around the crash`);
+    if (size > largest)
+      throw new UsageError(
+        `${name} has ${Math.round(size / 1024 / 1024)} MB: give at most ${largest / 1024 / 1024} MB, cut around the crash`,
+      );
     return await handle.readFile().catch((error: NodeJS.ErrnoException) => unreadable(name, error));
   } finally {
     await handle.close();
@@ -57,7 +66,8 @@ function looksBinary(bytes: Buffer): boolean {
 export function releaseOption(text: string | undefined): Release | undefined {
   if (text === undefined) return undefined;
   const release = readReleaseInUse(text);
-  if (release === undefined) throw new UsageError(`--release "${text}" is no HAProxy release that we know; give one such as ${exampleReleases()}`);
+  if (release === undefined)
+    throw new UsageError(`--release "${text}" is no HAProxy release that we know; give one such as ${exampleReleases()}`);
   return release;
 }
 

@@ -9,7 +9,11 @@ if (args[0] === "lsp" && !args.includes("--help")) {
 } else {
   // the reader of a pipe may go away before we are done
   process.stdout.on("error", () => process.exit(0));
-  const streams = { out: (text: string) => void process.stdout.write(text), err: (text: string) => void process.stderr.write(text), stdin: readStdin };
+  const streams = {
+    out: (text: string) => void process.stdout.write(text),
+    err: (text: string) => void process.stderr.write(text),
+    stdin: readStdin,
+  };
   void run(args, streams).then((code) => {
     process.exitCode = code;
   });

@@ -2,8 +2,8 @@
 import { parseArgs } from "node:util";
 import bundle from "../../../l10n/bundle.l10n.zh-cn.json" with { type: "json" };
 import manifest from "../../../package.json" with { type: "json" };
-import { speak } from "../knowledge/language.ts";
 import type { Language } from "../knowledge/knowledge.ts";
+import { speak } from "../knowledge/language.ts";
 import { check } from "./check.ts";
 import { diagnose } from "./diagnose.ts";
 import { explain } from "./explain.ts";
@@ -33,7 +33,9 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
       streams.err(`haproxy-sleuth: ${error.message}\n`);
       return exitCodes.usage;
     }
-    streams.err(`haproxy-sleuth: failed: ${error instanceof Error ? error.message : String(error)}\nThis is a defect of haproxy-sleuth; please report it\n`);
+    streams.err(
+      `haproxy-sleuth: failed: ${error instanceof Error ? error.message : String(error)}\nThis is a defect of haproxy-sleuth; please report it\n`,
+    );
     return exitCodes.failure;
   }
 }
@@ -65,7 +67,11 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
     case "diagnose": {
       const { values, positionals } = options(rest, ["release", "format", "lang", "config"]);
       setLanguage(values["lang"]);
-      return diagnose(positionals, { release: releaseOption(values["release"]), config: values["config"], format: formatOption(values["format"]) }, streams);
+      return diagnose(
+        positionals,
+        { release: releaseOption(values["release"]), config: values["config"], format: formatOption(values["format"]) },
+        streams,
+      );
     }
     case "explain": {
       const { values, positionals } = options(rest, ["release", "lang"]);

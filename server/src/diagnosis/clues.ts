@@ -1,6 +1,6 @@
 /** Whether an incident shows a clue of an advisory. */
 import type { Incident, LogPlace } from "../incident/incident.ts";
-import type { Clue } from "../knowledge/knowledge.ts";
+import type { Clue, IncidentKind } from "../knowledge/knowledge.ts";
 
 /** Places in the log that show the clue; undefined when it does not hold. */
 export function clueIn(clue: Clue, incident: Incident): readonly LogPlace[] | undefined {
@@ -39,7 +39,16 @@ function samePhrase(found: string | undefined, wanted: string): boolean {
   return found?.replace(/\.$/, "").trim() === wanted.replace(/\.$/, "").trim();
 }
 
+/** Kinds that an exit code or a signal alone gives. */
+const bareKinds = new Set<IncidentKind>(["abort", "segfault", "illegal-instruction", "crash", "worker-exit"]);
+
 /** The exit code is all there is. */
 function isBare(incident: Incident): boolean {
-  return incident.frames.length === 0 && incident.pool === undefined && incident.bugCondition === undefined && incident.luaOutOfMemory.length === 0;
+  return (
+    bareKinds.has(incident.kind) &&
+    incident.frames.length === 0 &&
+    incident.pool === undefined &&
+    incident.bugCondition === undefined &&
+    incident.luaOutOfMemory.length === 0
+  );
 }

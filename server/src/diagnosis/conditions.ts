@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { ConditionSpec } from "../knowledge/knowledge.ts";
 import { memoryLimitOf } from "../model/lua.ts";
 import type { Model } from "../model/model.ts";
-import { pathsThrough, type Proxy } from "../model/proxies.ts";
+import { type Proxy, pathsThrough } from "../model/proxies.ts";
 import { type PlacedStatement, wordOf } from "../model/statement.ts";
 import type { StickTable, TrackRule } from "../model/stickTables.ts";
 import { type EffectiveTimeout, missingLimit, timeoutsOf } from "../model/timeouts.ts";
@@ -83,7 +83,8 @@ function expireSet(table: StickTable): Answer {
 function tracked(table: StickTable, tracks: readonly TrackRule[]): Answer {
   const places = unique(tracks.map((track) => track.at));
   if (places.length === 0) return unmet(l10n.t("no `track-sc` rule uses the table `{0}`", plain(table.name)));
-  if (places.every((at) => at.statement.conditional)) return unknown(l10n.t("every `track-sc` rule stands between `.if` and `.endif`"), ...places);
+  if (places.every((at) => at.statement.conditional))
+    return unknown(l10n.t("every `track-sc` rule stands between `.if` and `.endif`"), ...places);
   return met(l10n.t("`track-sc` rules hold entries while a stream lasts: {0}", places.length), ...places);
 }
 
@@ -93,9 +94,13 @@ function streamOutlivesExpire(model: Model, table: StickTable, tracks: readonly 
   if (expire === undefined) return unknown(l10n.t("the value of `expire` is not known here"), table.at);
   const limits = tracks.flatMap((track) => pathsThrough(track.proxy, model.proxies).map((proxy) => ({ track, proxy })));
   const open = limits.find(({ proxy }) => missingLimit(proxy) !== undefined);
-  if (open) return met(l10n.t("`{0}` has no `timeout {1}`: a stream may last for ever", nameOf(open.proxy), missingLimit(open.proxy) ?? ""));
+  if (open)
+    return met(l10n.t("`{0}` has no `timeout {1}`: a stream may last for ever", nameOf(open.proxy), missingLimit(open.proxy) ?? ""));
   const timeouts = limits.flatMap(({ track, proxy }) => timeoutsOf(proxy).filter((timeout) => applies(timeout, track)));
-  const longest = timeouts.reduce<EffectiveTimeout | undefined>((a, b) => ((b.milliseconds ?? -1) > (a?.milliseconds ?? -1) ? b : a), undefined);
+  const longest = timeouts.reduce<EffectiveTimeout | undefined>(
+    (a, b) => ((b.milliseconds ?? -1) > (a?.milliseconds ?? -1) ? b : a),
+    undefined,
+  );
   return compareWithExpire(longest, timeouts, expire);
 }
 
@@ -109,7 +114,10 @@ function compareWithExpire(longest: EffectiveTimeout | undefined, timeouts: read
     return unknown(l10n.t("the longest timeout is not known here"), ...timeouts.map(({ at }) => at));
   }
   const words = [longest.name, timeInWords(milliseconds), timeInWords(expire)] as const;
-  return unmet(l10n.t("the longest timeout, `timeout {0}` ({1}), does not exceed `expire` ({2}); only a transfer that never pauses could", ...words), longest.at);
+  return unmet(
+    l10n.t("the longest timeout, `timeout {0}` ({1}), does not exceed `expire` ({2}); only a transfer that never pauses could", ...words),
+    longest.at,
+  );
 }
 
 /** Timeouts before the request is complete, and between requests, bound a session but not a stream that http rules track. */
@@ -120,14 +128,19 @@ function applies(timeout: EffectiveTimeout, track: TrackRule): boolean {
 
 function notRefreshed(table: StickTable, by: readonly string[]): Answer {
   const refreshing = table.store.filter((type) => by.includes(type));
-  if (refreshing.length > 0) return unmet(l10n.t("the table stores `{0}`, which refreshes an entry when its stream ends", refreshing.map(plain).join("`, `")), table.at);
+  if (refreshing.length > 0)
+    return unmet(
+      l10n.t("the table stores `{0}`, which refreshes an entry when its stream ends", refreshing.map(plain).join("`, `")),
+      table.at,
+    );
   if (table.storeIsDynamic) return unknown(l10n.t("what the table stores is not known here"), table.at);
   return met(l10n.t("nothing that the table stores refreshes an entry when its stream ends"), table.at);
 }
 
 function luaLoaded({ lua }: Model): Answer {
   if (lua.loads.length === 0) return unmet(l10n.t("no Lua script is loaded"));
-  if (lua.loads.every((at) => at.statement.conditional)) return unknown(l10n.t("every script is loaded between `.if` and `.endif`"), ...lua.loads);
+  if (lua.loads.every((at) => at.statement.conditional))
+    return unknown(l10n.t("every script is loaded between `.if` and `.endif`"), ...lua.loads);
   return met(l10n.t("Lua scripts are loaded: {0}", lua.loads.length), ...lua.loads);
 }
 
@@ -142,9 +155,27 @@ function luaAllocationCanFail({ lua }: Model): Answer {
 function luaCallsSamples({ lua }: Model, crashing: readonly string[]): Answer {
   if (lua.sampleCalls === undefined) return unknown(l10n.t("the scripts were not read"));
   const known = lua.sampleCalls.find((call) => crashing.includes(call.name));
-  if (known) return met(l10n.t("`{0}:{1}` calls `txn.{2}:{3}()`, whose argument check crashes when it refuses", plain(known.script), known.line, known.via, known.name));
+  if (known)
+    return met(
+      l10n.t(
+        "`{0}:{1}` calls `txn.{2}:{3}()`, whose argument check crashes when it refuses",
+        plain(known.script),
+        known.line,
+        known.via,
+        known.name,
+      ),
+    );
   const [some] = lua.sampleCalls;
-  if (some) return unknown(l10n.t("`{0}:{1}` calls `txn.{2}:{3}()`; whether its arguments can be refused is not known", plain(some.script), some.line, some.via, some.name));
+  if (some)
+    return unknown(
+      l10n.t(
+        "`{0}:{1}` calls `txn.{2}:{3}()`; whether its arguments can be refused is not known",
+        plain(some.script),
+        some.line,
+        some.via,
+        some.name,
+      ),
+    );
   return unknown(l10n.t("no call of a fetch or converter was found in the scripts, but they may load others"));
 }
 

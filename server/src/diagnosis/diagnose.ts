@@ -65,7 +65,12 @@ export function confidenceInWords(confidence: number): string {
   return confidence >= named ? l10n.t("medium") : l10n.t("low");
 }
 
-function candidate(advisory: Advisory, incident: Incident, release: Release | undefined, circumstances: Circumstances): Candidate | undefined {
+function candidate(
+  advisory: Advisory,
+  incident: Incident,
+  release: Release | undefined,
+  circumstances: Circumstances,
+): Candidate | undefined {
   const clue = bestClue(advisory, incident);
   if (clue === undefined) return undefined;
   const evidence: Evidence[] = [{ says: clue.clue.says[circumstances.language], for: true, places: clue.places }];
@@ -98,16 +103,25 @@ function releaseFactor(advisory: Advisory, release: Release | undefined, evidenc
     return releaseUnknownFactor;
   }
   const fixedIn = standing.state === "affected" ? standing.fixedIn : undefined;
-  const says = fixedIn === undefined
-    ? l10n.t("{0} has the defect, and no release of its branch is without", releaseName(release))
-    : l10n.t("{0} has the defect; fixed in {1}", releaseName(release), fixedIn);
+  const says =
+    fixedIn === undefined
+      ? l10n.t("{0} has the defect, and no release of its branch is without", releaseName(release))
+      : l10n.t("{0} has the defect; fixed in {1}", releaseName(release), fixedIn);
   evidence.push({ says, for: true, places: [] });
   return 1;
 }
 
-function withModel(advisory: Advisory, confidence: number, release: Release | undefined, model: Model | undefined, evidence: Evidence[]): number {
+function withModel(
+  advisory: Advisory,
+  confidence: number,
+  release: Release | undefined,
+  model: Model | undefined,
+  evidence: Evidence[],
+): number {
   if (model === undefined) return confidence;
-  const states = exposuresOf(model, release).filter((exposure) => exposure.advisory === advisory).map(({ state }) => state);
+  const states = exposuresOf(model, release)
+    .filter((exposure) => exposure.advisory === advisory)
+    .map(({ state }) => state);
   if (states.includes("exposed")) {
     evidence.push({ says: l10n.t("the configuration is exposed to it"), for: true, places: [] });
     return confidence + (1 - confidence) * exposedGain;

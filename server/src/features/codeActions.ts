@@ -43,11 +43,15 @@ export function configActions(file: ConfigFile, findings: readonly Finding[]): r
     return [
       explain(l10n.t("Explain {0}: {1}", name, advisory.id), finding, advisory.id),
       {
-        title: l10n.t("Ignore {0} here (comment)", name), kind: "quickfix" as const, finding,
+        title: l10n.t("Ignore {0} here (comment)", name),
+        kind: "quickfix" as const,
+        finding,
         insertion: { line: finding.line, text: `${indent}${allowDirective(advisory.id)}` },
       },
       {
-        title: l10n.t("Ignore {0} in this workspace (setting)", name), kind: "quickfix" as const, finding,
+        title: l10n.t("Ignore {0} in this workspace (setting)", name),
+        kind: "quickfix" as const,
+        finding,
         command: { name: "ignoreInWorkspace" as const, arguments: [advisory.id] },
       },
       openUrl(l10n.t("Open {0} upstream", name), finding, advisory.issueUrl),
@@ -59,13 +63,18 @@ export function configActions(file: ConfigFile, findings: readonly Finding[]): r
 export function luaLimitAction(model: Model, uri: string, line: number, release: Release | undefined): Action | undefined {
   const [first] = model.lua.loads;
   if (first === undefined || model.lua.memoryLimit !== undefined || release === undefined) return undefined;
-  const onLua = [...statementsIn(model.files)].some((at) => at.uri === uri && at.lineNumber === line && wordOf(at, 0).startsWith("lua-load"));
-  const deadly = knowledge.advisories.filter(({ exposure }) => exposure.all.some(({ condition }) => condition === "lua-allocation-can-fail"));
+  const onLua = [...statementsIn(model.files)].some(
+    (at) => at.uri === uri && at.lineNumber === line && wordOf(at, 0).startsWith("lua-load"),
+  );
+  const deadly = knowledge.advisories.filter(({ exposure }) =>
+    exposure.all.some(({ condition }) => condition === "lua-allocation-can-fail"),
+  );
   const survives = deadly.every((advisory) => !["affected", "unknown"].includes(standingOf(advisory, release).state));
   if (!onLua || !survives) return undefined;
   const indent = /^\s*/.exec(first.statement.line.raw)?.[0] ?? "";
   return {
-    title: l10n.t("Set tune.lua.maxmem (safe in {0})", releaseName(release)), kind: "refactor",
+    title: l10n.t("Set tune.lua.maxmem (safe in {0})", releaseName(release)),
+    kind: "refactor",
     insertion: { line: first.lineNumber, text: `${indent}tune.lua.maxmem ${proposedLuaMemory}` },
   };
 }
@@ -77,7 +86,12 @@ export function logActions(uri: string, findings: readonly Finding[], diagnoses:
     const actions = diagnosis === undefined ? [] : candidateActions(finding, diagnosis);
     return [
       ...actions,
-      { title: l10n.t("Copy a report for the issue tracker"), kind: "quickfix" as const, finding, command: { name: "copyReport" as const, arguments: [uri] } },
+      {
+        title: l10n.t("Copy a report for the issue tracker"),
+        kind: "quickfix" as const,
+        finding,
+        command: { name: "copyReport" as const, arguments: [uri] },
+      },
     ];
   });
 }
@@ -90,7 +104,10 @@ function candidateActions(finding: Finding, { candidates }: Diagnosis): Action[]
     const actions: Action[] = [{ ...explain(title, finding, advisory.id), preferred: first }];
     if (i > 0) return actions;
     actions.push({
-      title: l10n.t("Show exposed lines in haproxy.cfg"), kind: "quickfix", finding, command: { name: "showExposedLines", arguments: [advisory.id] },
+      title: l10n.t("Show exposed lines in haproxy.cfg"),
+      kind: "quickfix",
+      finding,
+      command: { name: "showExposedLines", arguments: [advisory.id] },
     });
     if (advisory.fixUrl !== undefined) actions.push(openUrl(l10n.t("Open the fix upstream"), finding, advisory.fixUrl));
     return actions;

@@ -36,12 +36,20 @@ function findingAt(statement: PlacedStatement, exposure: Exposure, release: Rele
   const deciding = exposure.decisions.flatMap((decision) => decision.places.map((at) => ({ at, says: decision.says })));
   const related = [
     ...others.map((at) => ({ at, message: roleOf(at) })),
-    ...deciding.filter(({ at }) => at !== statement && !others.includes(at)).map(({ at, says }) => ({ at, message: says.replaceAll("`", "") })),
+    ...deciding
+      .filter(({ at }) => at !== statement && !others.includes(at))
+      .map(({ at, says }) => ({ at, message: says.replaceAll("`", "") })),
   ];
   const { line, span } = placeOf(statement);
   return {
-    uri: statement.uri, line, span, severity: severityOf(exposure), code: advisory.id, message: messageOf(exposure, release),
-    related: related.map(({ at, message }) => ({ at: placeOf(at), message })), url: advisory.issueUrl,
+    uri: statement.uri,
+    line,
+    span,
+    severity: severityOf(exposure),
+    code: advisory.id,
+    message: messageOf(exposure, release),
+    related: related.map(({ at, message }) => ({ at: placeOf(at), message })),
+    url: advisory.issueUrl,
   };
 }
 

@@ -27,18 +27,27 @@ export function explanationPage(advisory: Advisory, options: ExplanationOptions)
     collectList(advisory, options.language),
     releasesTable(advisory),
     referenceList(advisory),
-  ].filter((part) => part !== "").join("\n\n").concat("\n");
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n")
+    .concat("\n");
 }
 
 /** A quotation block: state, conditions, what to do. */
 function stateBanner(advisory: Advisory, { release, model }: ExplanationOptions): string {
   const exposures = model === undefined ? [] : exposuresOf(model, release).filter((exposure) => exposure.advisory === advisory);
-  const parts = [`**${release === undefined ? l10n.t("Your release") : `HAProxy ${releaseName(release)}`}**: ${stateInWords(advisory, release, exposures)}`];
+  const parts = [
+    `**${release === undefined ? l10n.t("Your release") : `HAProxy ${releaseName(release)}`}**: ${stateInWords(advisory, release, exposures)}`,
+  ];
   const standing = release && standingOf(advisory, release);
   const upgrade = release && standing && upgradeInWords(advisory, standing, release);
   if (upgrade) parts.push(`**${l10n.t("What to do: {0}", upgrade)}**`);
   if (standing === undefined || standing.state === "affected" || standing.state === "any") parts.push(...conditionsOf(exposures));
-  return parts.join("\n\n").split("\n").map((line) => `> ${line}`.trimEnd()).join("\n");
+  return parts
+    .join("\n\n")
+    .split("\n")
+    .map((line) => `> ${line}`.trimEnd())
+    .join("\n");
 }
 
 function conditionsOf(exposures: readonly Exposure[]): string[] {
@@ -55,7 +64,9 @@ function collectList(advisory: Advisory, language: Language): string {
 
 function releasesTable(advisory: Advisory): string {
   if (advisory.releases === "any") return "";
-  const rows = Object.entries(advisory.releases).map(([branch, line]) => `| ${branch} | ${affectedOf(branch, line)} | ${"fixed" in line ? line.fixed : "–"} |`);
+  const rows = Object.entries(advisory.releases).map(
+    ([branch, line]) => `| ${branch} | ${affectedOf(branch, line)} | ${"fixed" in line ? line.fixed : "–"} |`,
+  );
   const head = `| ${l10n.t("Branch")} | ${l10n.t("Affected")} | ${l10n.t("First fixed")} |\n| --- | --- | --- |`;
   return `## ${l10n.t("Releases")}\n\n${head}\n${rows.join("\n")}`;
 }

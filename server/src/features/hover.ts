@@ -33,7 +33,9 @@ export function configHover(model: Model, file: ConfigFile, line: number, column
   if (!hit) return undefined;
   const exposures = exposuresOf(model, options.release);
   const parts = [keywordNote(hit.keyword, hit.name, options.release)];
-  const issues = issuesOf(hit.keyword, exposures, file.uri, line).map(({ advisory, here }) => knownIssue(advisory, options.release, here, options.link));
+  const issues = issuesOf(hit.keyword, exposures, file.uri, line).map(({ advisory, here }) =>
+    knownIssue(advisory, options.release, here, options.link),
+  );
   if (issues.length > 0) parts.push(issuesHeading(options.release), ...issues);
   return { markdown: parts.join("\n\n"), span: hit.span };
 }
@@ -48,7 +50,14 @@ function keywordAt(section: Section, statement: Statement, column: number): { ke
     if (keyword.within.length === 0 && !keyword.sections.includes(section.kind) && !isHeader(keyword, statement)) continue;
     const span = { start: words[first]?.span.start ?? 0, end: words[first + names.length - 1]?.span.end ?? 0 };
     if (!touches(span, column)) continue;
-    return { keyword, name: words.slice(first, first + names.length).map((word) => word.value).join(" "), span };
+    return {
+      keyword,
+      name: words
+        .slice(first, first + names.length)
+        .map((word) => word.value)
+        .join(" "),
+      span,
+    };
   }
   return undefined;
 }
@@ -95,7 +104,12 @@ function issuesHeading(release: Release | undefined): string {
 }
 
 /** Advisories that concern the keyword, with the exposures of this very statement, or else of the whole configuration. */
-function issuesOf(keyword: Keyword, exposures: readonly Exposure[], uri: string, line: number): { advisory: Advisory; here: readonly Exposure[] }[] {
+function issuesOf(
+  keyword: Keyword,
+  exposures: readonly Exposure[],
+  uri: string,
+  line: number,
+): { advisory: Advisory; here: readonly Exposure[] }[] {
   return knowledge.advisories
     .filter(({ concerns }) => concerns.includes(keyword.name))
     .map((advisory) => {

@@ -2,8 +2,8 @@
 import * as l10n from "@vscode/l10n";
 import type { Decision, Verdict } from "../diagnosis/conditions.ts";
 import { type Exposure, isExposed } from "../diagnosis/exposure.ts";
-import { language } from "../knowledge/language.ts";
 import type { Advisory } from "../knowledge/knowledge.ts";
+import { language } from "../knowledge/language.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { standingOf } from "../knowledge/standing.ts";
 import { affectedInWords, fixInWords, knownAs, upgradeInWords } from "./advice.ts";
@@ -41,7 +41,12 @@ export function decisionsInWords(decisions: readonly Decision[]): string {
 }
 
 /** Title, state and conditions, for a hover. `link` turns an advisory into the address of its page. */
-export function knownIssue(advisory: Advisory, release: Release | undefined, exposures: readonly Exposure[], link: (advisory: Advisory) => string): string {
+export function knownIssue(
+  advisory: Advisory,
+  release: Release | undefined,
+  exposures: readonly Exposure[],
+  link: (advisory: Advisory) => string,
+): string {
   const head = `**[${knownAs(advisory)}](${link(advisory)})** ${advisory.title[language()]}: ${stateInWords(advisory, release, exposures)}`;
   const shown = exposures.find(isExposed) ?? exposures[0];
   const affected = release === undefined || ["affected", "any"].includes(standingOf(advisory, release).state);

@@ -32,7 +32,9 @@ function findingOf(uri: string, diagnosis: Diagnosis): Finding {
   const isNamed = best !== undefined && best.confidence >= named;
   const places = best?.evidence.flatMap((evidence) => evidence.places) ?? [];
   return {
-    uri, line: incident.headline.line, span: incident.headline.span,
+    uri,
+    line: incident.headline.line,
+    span: incident.headline.span,
     severity: isNamed ? "error" : incident.kind === "lua-out-of-memory" ? "information" : "warning",
     code: isNamed ? best.advisory.id : unmatchedCrash,
     message: isNamed ? namedMessage(best, diagnosis) : unnamedMessage(diagnosis),
@@ -45,13 +47,16 @@ function namedMessage(candidate: Candidate, diagnosis: Diagnosis): string {
   const { advisory } = candidate;
   const reasons = candidate.evidence.map(({ says }) => says).join("; ");
   const fix = fixOf(candidate, diagnosis);
-  const what = fix === "" ? `${advisory.title[language()]} (${knownAs(advisory)})` : `${advisory.title[language()]} (${knownAs(advisory)}), ${fix}`;
+  const what =
+    fix === "" ? `${advisory.title[language()]} (${knownAs(advisory)})` : `${advisory.title[language()]} (${knownAs(advisory)}), ${fix}`;
   return l10n.t("This matches: {0}. Confidence {1}, because {2}", what, confidenceInWords(candidate.confidence), reasons);
 }
 
 function unnamedMessage({ candidates, incident }: Diagnosis): string {
   if (candidates.length === 0) return l10n.t("A crash that no known bug in our catalogue explains");
-  const names = candidates.map(({ advisory, confidence }) => `${knownAs(advisory)} ${advisory.id} (${Math.round(confidence * 100)} %)`).join(", ");
+  const names = candidates
+    .map(({ advisory, confidence }) => `${knownAs(advisory)} ${advisory.id} (${Math.round(confidence * 100)} %)`)
+    .join(", ");
   return incident.kind === "lua-out-of-memory"
     ? l10n.t("Lua could not get memory; if the process dies of it, think of: {0}", names)
     : l10n.t("This alone does not tell the cause; possible: {0}. Open the explanation for what to collect next", names);

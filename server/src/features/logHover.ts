@@ -10,7 +10,12 @@ import { knownAs } from "./advice.ts";
 import type { Note } from "./hover.ts";
 import { stateInWords } from "./knownIssues.ts";
 
-export function logHover(diagnoses: readonly Diagnosis[], line: number, column: number, link: (advisory: Advisory) => string): Note | undefined {
+export function logHover(
+  diagnoses: readonly Diagnosis[],
+  line: number,
+  column: number,
+  link: (advisory: Advisory) => string,
+): Note | undefined {
   for (const diagnosis of diagnoses) {
     const facts = diagnosis.incident.facts.filter(({ at }) => at.line === line && touches(at.span, column));
     const fact = facts.find(({ role }) => role !== "headline") ?? facts[0];
@@ -26,7 +31,10 @@ export function logHover(diagnoses: readonly Diagnosis[], line: number, column: 
 function factNote({ role, text }: Fact): string | undefined {
   switch (role) {
     case "pool":
-      return l10n.t("Memory pool `{0}`. Pools of equal size are merged and carry the name of the first one: unless HAProxy ran with `-dMno-merge`, the name says nothing of the object concerned.", plain(text));
+      return l10n.t(
+        "Memory pool `{0}`. Pools of equal size are merged and carry the name of the first one: unless HAProxy ran with `-dMno-merge`, the name says nothing of the object concerned.",
+        plain(text),
+      );
     case "address":
       return undefined;
     case "signal":

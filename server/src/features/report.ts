@@ -1,5 +1,5 @@
 /** A report for HAProxy's issue tracker: diagnosis, log and configuration, redacted. */
-import { type Diagnosis } from "../diagnosis/diagnose.ts";
+import type { Diagnosis } from "../diagnosis/diagnose.ts";
 import { releaseName } from "../knowledge/release.ts";
 import { fixedReleases } from "../knowledge/standing.ts";
 import { redact } from "./redact.ts";

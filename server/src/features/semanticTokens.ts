@@ -13,7 +13,14 @@ export interface Token {
 }
 
 const typeOfRole: Readonly<Partial<Record<FactRole, TokenType>>> = {
-  address: "number", function: "function", pool: "type", signal: "macro", release: "string", file: "namespace", number: "number", lua: "function",
+  address: "number",
+  function: "function",
+  pool: "type",
+  signal: "macro",
+  release: "string",
+  file: "namespace",
+  number: "number",
+  lua: "function",
 };
 
 /** Tokens in document order, none overlapping. */

@@ -39,7 +39,9 @@ export async function imageClaim(configFile: string, root: string | undefined): 
 
 async function imageClaimIn(folder: string): Promise<ReleaseClaim | undefined> {
   const names = await readdir(folder).catch(() => []);
-  const manifests = names.filter((name) => manifest.test(name)).sort((a, b) => Number(likely.test(b)) - Number(likely.test(a)) || a.localeCompare(b));
+  const manifests = names
+    .filter((name) => manifest.test(name))
+    .sort((a, b) => Number(likely.test(b)) - Number(likely.test(a)) || a.localeCompare(b));
   for (const name of manifests.slice(0, mostManifests)) {
     const text = await readSmallFile(path.join(folder, name));
     const tag = text === undefined ? undefined : imageTagIn(text);

@@ -34,8 +34,11 @@ export class Draft {
   exitCode: number | undefined;
   pool: PoolReport | undefined;
   bugCondition: Incident["bugCondition"];
-  /** Opened by a bare backtrace: dropped unless its frames are HAProxy's. */
-  tentative = false;
+  /**
+   * What has to be seen before this counts as a crash: frames of HAProxy's under a debugger's bare backtrace,
+   * an allocation under a headerless call trace; nothing can make a crash of a warning.
+   */
+  proof: "none" | "own-frames" | "allocation" | "impossible" = "none";
   readonly groups: FrameGroup[] = [];
   readonly luaOutOfMemory: LogPlace[] = [];
   readonly facts: Fact[] = [];
@@ -61,10 +64,21 @@ export class Draft {
 
   finish(releases: readonly NamedRelease[], machine: readonly string[]): Incident {
     return {
-      kind: this.kind, line: this.headline.line, endLine: this.endLine, headline: this.headline,
-      release: nearest(releases, this.headline.line, this.endLine), thread: this.thread, pid: this.pid,
-      frames: stackOf(this.groups, this.thread), pool: this.pool, bugCondition: this.bugCondition, signal: this.signal,
-      exitCode: this.exitCode, luaOutOfMemory: this.luaOutOfMemory, machine, facts: this.facts,
+      kind: this.kind,
+      line: this.headline.line,
+      endLine: this.endLine,
+      headline: this.headline,
+      release: nearest(releases, this.headline.line, this.endLine),
+      thread: this.thread,
+      pid: this.pid,
+      frames: stackOf(this.groups, this.thread),
+      pool: this.pool,
+      bugCondition: this.bugCondition,
+      signal: this.signal,
+      exitCode: this.exitCode,
+      luaOutOfMemory: this.luaOutOfMemory,
+      machine,
+      facts: this.facts,
     };
   }
 }
@@ -86,5 +100,8 @@ export function placeOfGroup(line: LogLine, match: PatternMatch, text: string): 
 /** The release named inside the incident, or else the closest one around it. */
 function nearest(releases: readonly NamedRelease[], first: number, last: number): NamedRelease | undefined {
   const distance = ({ line }: NamedRelease) => (line < first ? first - line : Math.max(0, line - last));
-  return releases.reduce<NamedRelease | undefined>((best, next) => (best === undefined || distance(next) < distance(best) ? next : best), undefined);
+  return releases.reduce<NamedRelease | undefined>(
+    (best, next) => (best === undefined || distance(next) < distance(best) ? next : best),
+    undefined,
+  );
 }

@@ -21,7 +21,10 @@ export function unwrap(raw: string): readonly Unwrapped[] {
   const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
   if (line.startsWith("{")) {
     const fields = jsonFieldsOf(line);
-    if (fields) return fields.text.split("\n").map((text) => ({ ...peel(text), column: undefined, ...(fields.pid !== undefined && { pid: fields.pid }) }));
+    if (fields)
+      return fields.text
+        .split("\n")
+        .map((text) => ({ ...peel(text), column: undefined, ...(fields.pid !== undefined && { pid: fields.pid }) }));
   }
   if (!line.includes("\u001b")) return [peel(line)];
   return [{ ...peel(line.replace(colours, "")), column: undefined }];

@@ -12,8 +12,15 @@ export type LineState =
   | { readonly state: "development-only"; readonly fixed: string };
 
 export type ConditionName =
-  | "several-threads" | "expire-set" | "tracked" | "stream-outlives-expire" | "not-refreshed-at-end"
-  | "lua-loaded" | "lua-allocation-can-fail" | "lua-calls-samples" | "host-memory-strict";
+  | "several-threads"
+  | "expire-set"
+  | "tracked"
+  | "stream-outlives-expire"
+  | "not-refreshed-at-end"
+  | "lua-loaded"
+  | "lua-allocation-can-fail"
+  | "lua-calls-samples"
+  | "host-memory-strict";
 
 export interface ConditionSpec {
   readonly condition: ConditionName;
@@ -24,8 +31,21 @@ export interface ConditionSpec {
 }
 
 export type IncidentKind =
-  | "pool-inconsistency" | "pool-corruption" | "bug-condition" | "watchdog" | "spinning" | "segfault" | "abort" | "illegal-instruction"
-  | "lua-out-of-memory" | "lua-error" | "worker-exit" | "heap-corruption" | "sanitizer" | "out-of-memory" | "crash";
+  | "pool-inconsistency"
+  | "pool-corruption"
+  | "bug-condition"
+  | "watchdog"
+  | "spinning"
+  | "segfault"
+  | "abort"
+  | "illegal-instruction"
+  | "lua-out-of-memory"
+  | "lua-error"
+  | "worker-exit"
+  | "heap-corruption"
+  | "sanitizer"
+  | "out-of-memory"
+  | "crash";
 
 /** One way in which a crash shows; server/knowledge/schema.ts explains each field. */
 export interface Clue {
@@ -57,7 +77,11 @@ export interface Advisory {
   readonly issueUrl: string;
   readonly releases: "any" | Readonly<Record<string, LineState>>;
   readonly concerns: readonly string[];
-  readonly exposure: { readonly subject: "stick-table" | "lua"; readonly all: readonly ConditionSpec[]; readonly shown: "diagnostic" | "hover" };
+  readonly exposure: {
+    readonly subject: "stick-table" | "lua";
+    readonly all: readonly ConditionSpec[];
+    readonly shown: "diagnostic" | "hover";
+  };
   readonly recognition: readonly Clue[];
   readonly collect: Readonly<Record<Language, readonly string[]>>;
   readonly references: readonly { readonly title: string; readonly url: string }[];

@@ -70,4 +70,3 @@ function outsideTables(lines: Readonly<Record<string, LineState>>, branch: strin
   const done = line.state === "fixed-from-start" || line.state === "fixed" || line.state === "development-only";
   return done ? { state: "fixed", since: `${branch}.0` } : { state: line.state === "not-affected" ? "not-affected" : "unknown" };
 }
-

@@ -36,7 +36,9 @@ export function clientOf(params: InitializeParams): Client {
     refreshesTokens: capabilities.workspace?.semanticTokens?.refreshSupport === true,
     answersConfiguration: capabilities.workspace?.configuration === true,
     registersConfiguration: capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true,
-    showsRelated: capabilities.textDocument?.publishDiagnostics?.relatedInformation === true || capabilities.textDocument?.diagnostic?.relatedInformation === true,
+    showsRelated:
+      capabilities.textDocument?.publishDiagnostics?.relatedInformation === true ||
+      capabilities.textDocument?.diagnostic?.relatedInformation === true,
     commands,
     trusted: options.trusted === true,
     folders: foldersOf(params),

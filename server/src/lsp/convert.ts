@@ -1,6 +1,13 @@
 /** From our plain shapes to those of LSP. */
 import {
-  type CodeAction, CodeActionKind, type Diagnostic, DiagnosticSeverity, type Range, SemanticTokensBuilder, type SemanticTokens, TextEdit,
+  type CodeAction,
+  CodeActionKind,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type Range,
+  type SemanticTokens,
+  SemanticTokensBuilder,
+  TextEdit,
 } from "vscode-languageserver/node";
 import type { Action } from "../features/codeActions.ts";
 import type { Finding, Severity } from "../features/finding.ts";
@@ -8,7 +15,10 @@ import { type Token, tokenTypes } from "../features/semanticTokens.ts";
 import type { Span } from "../syntax/span.ts";
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, information: DiagnosticSeverity.Information, hint: DiagnosticSeverity.Hint,
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
 };
 
 /** Name under which findings appear in an editor. */
@@ -22,14 +32,23 @@ export function toRange(line: number, span: Span): Range {
 export function toDiagnostic(finding: Finding, href: string | undefined, withRelated: boolean): Diagnostic {
   const related = finding.related.map(({ at, message }) => ({ location: { uri: at.uri, range: toRange(at.line, at.span) }, message }));
   return {
-    range: toRange(finding.line, finding.span), severity: severities[finding.severity], code: finding.code, source, message: finding.message,
+    range: toRange(finding.line, finding.span),
+    severity: severities[finding.severity],
+    code: finding.code,
+    source,
+    message: finding.message,
     ...(href !== undefined && { codeDescription: { href } }),
     ...(withRelated && related.length > 0 && { relatedInformation: related }),
   };
 }
 
 /** Undefined for an action that needs a command where the client carries out none. */
-export function toCodeAction(action: Action, uri: string, diagnosticOf: (finding: Finding) => Diagnostic, commands: boolean): CodeAction | undefined {
+export function toCodeAction(
+  action: Action,
+  uri: string,
+  diagnosticOf: (finding: Finding) => Diagnostic,
+  commands: boolean,
+): CodeAction | undefined {
   if (action.command !== undefined && !commands) return undefined;
   const diagnostic = action.finding && diagnosticOf(action.finding);
   return {
@@ -40,7 +59,9 @@ export function toCodeAction(action: Action, uri: string, diagnosticOf: (finding
     ...(action.insertion && {
       edit: { changes: { [uri]: [TextEdit.insert({ line: action.insertion.line, character: 0 }, `${action.insertion.text}\n`)] } },
     }),
-    ...(action.command && { command: { title: action.title, command: `haproxySleuth.${action.command.name}`, arguments: [...action.command.arguments] } }),
+    ...(action.command && {
+      command: { title: action.title, command: `haproxySleuth.${action.command.name}`, arguments: [...action.command.arguments] },
+    }),
   };
 }
 
@@ -49,4 +70,3 @@ export function toSemanticTokens(tokens: readonly Token[]): SemanticTokens {
   for (const { line, span, type } of tokens) builder.push(line, span.start, span.end - span.start, tokenTypes.indexOf(type), 0);
   return builder.build();
 }
-

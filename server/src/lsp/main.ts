@@ -2,10 +2,10 @@
 import { createConnection, DidChangeConfigurationNotification, ProposedFeatures } from "vscode-languageserver/node";
 import bundle from "../../../l10n/bundle.l10n.zh-cn.json" with { type: "json" };
 import { speak } from "../knowledge/language.ts";
-import { capabilitiesFor, wire } from "./wire.ts";
 import { type Client, clientOf } from "./client.ts";
 import { pathOf, Session } from "./session.ts";
 import { asRecord, readSettings, type Settings } from "./settings.ts";
+import { capabilitiesFor, wire } from "./wire.ts";
 
 const transports = ["--stdio", "--node-ipc", "--socket", "--pipe"];
 if (!process.argv.some((argument) => transports.some((transport) => argument.startsWith(transport)))) process.argv.push("--stdio");
@@ -33,7 +33,8 @@ connection.onInitialize((params) => {
 });
 
 connection.onInitialized(() => {
-  if (client?.registersConfiguration) void connection.client.register(DidChangeConfigurationNotification.type, { section: "haproxySleuth" });
+  if (client?.registersConfiguration)
+    void connection.client.register(DidChangeConfigurationNotification.type, { section: "haproxySleuth" });
 });
 
 async function settingsFor(uri: string): Promise<Settings> {
@@ -44,7 +45,9 @@ async function settingsFor(uri: string): Promise<Settings> {
 
 /** The innermost workspace folder around a document. */
 function rootOf(uri: string): string | undefined {
-  const folders = (client?.folders ?? []).filter((folder) => uri === folder || uri.startsWith(folder.endsWith("/") ? folder : `${folder}/`));
+  const folders = (client?.folders ?? []).filter(
+    (folder) => uri === folder || uri.startsWith(folder.endsWith("/") ? folder : `${folder}/`),
+  );
   const [innermost] = folders.sort((a, b) => b.length - a.length);
   return innermost === undefined ? undefined : pathOf(innermost);
 }

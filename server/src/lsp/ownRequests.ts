@@ -1,18 +1,20 @@
 /** The requests of protocol.ts. */
 import type { Connection } from "vscode-languageserver/node";
+import { exposuresOf, isExposed } from "../diagnosis/exposure.ts";
 import { knownAs } from "../features/advice.ts";
 import { explanationPage } from "../features/explanation.ts";
 import { issueReport } from "../features/report.ts";
-import { exposuresOf, isExposed } from "../diagnosis/exposure.ts";
-import { language } from "../knowledge/language.ts";
 import { findAdvisory, knowledge } from "../knowledge/knowledge.ts";
+import { language } from "../knowledge/language.ts";
 import { placeOf } from "../model/statement.ts";
 import { guarded } from "./guard.ts";
 import type { ExposedStatement, Requests } from "./protocol.ts";
 import type { Publisher } from "./publisher.ts";
 import type { Session } from "./session.ts";
 
-type Handler<Name extends keyof Requests> = (params: Requests[Name]["params"]) => Requests[Name]["result"] | Promise<Requests[Name]["result"]>;
+type Handler<Name extends keyof Requests> = (
+  params: Requests[Name]["params"],
+) => Requests[Name]["result"] | Promise<Requests[Name]["result"]>;
 
 export function wireOwnRequests(connection: Connection, session: Session, publisher: Publisher): void {
   const on = <Name extends keyof Requests>(name: Name, fallback: Requests[Name]["result"], handler: Handler<Name>) => {
@@ -55,7 +57,10 @@ function explanationOf(session: Session, id: string, uri: string | undefined): R
   if (advisory === undefined) return null;
   const open = uri === undefined ? session.companion() : session.documents.get(uri);
   const config = open?.kind === "config" ? open : session.companion();
-  const crashed = open?.kind === "log" ? session.diagnosesOf(open).find(({ candidates }) => candidates.some((one) => one.advisory === advisory))?.release : undefined;
+  const crashed =
+    open?.kind === "log"
+      ? session.diagnosesOf(open).find(({ candidates }) => candidates.some((one) => one.advisory === advisory))?.release
+      : undefined;
   const release = crashed ?? open?.release.release ?? config?.release.release;
   const markdown = explanationPage(advisory, { language: language(), release, model: config && session.modelOf(config) });
   return { title: `${knownAs(advisory)} ${advisory.title[language()]}`, markdown };

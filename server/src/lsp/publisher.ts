@@ -56,10 +56,14 @@ export class Publisher {
 
   stateOf(open: OpenDocument): ReleaseState {
     const { release, claim, assumedNewest, problem } = open.release;
-    const logged = open.kind === "log" ? this.session.diagnosesOf(open).find(({ incident }) => incident.release !== undefined)?.incident.release : undefined;
+    const logged =
+      open.kind === "log"
+        ? this.session.diagnosesOf(open).find(({ incident }) => incident.release !== undefined)?.incident.release
+        : undefined;
     if (logged !== undefined) return { uri: open.uri, release: releaseName(logged.release), source: "log", text: logged.text };
     return {
-      uri: open.uri, assumedNewest,
+      uri: open.uri,
+      assumedNewest,
       ...(release && { release: releaseName(release) }),
       ...(claim && { source: claim.source, text: claim.text }),
       ...(claim?.file !== undefined && { file: claim.file }),
@@ -71,7 +75,8 @@ export class Publisher {
     const releaseChanged = await this.session.refresh(open);
     if (this.session.documents.get(open.uri) !== open || open.version !== version) return;
     if (this.client.commands) void this.connection.sendNotification("haproxySleuth/releaseChanged", this.stateOf(open));
-    if (!this.client.pulls) await this.connection.sendDiagnostics({ uri: open.uri, version, diagnostics: diagnosticsOf(this.session, this.client, open) });
+    if (!this.client.pulls)
+      await this.connection.sendDiagnostics({ uri: open.uri, version, diagnostics: diagnosticsOf(this.session, this.client, open) });
     if (open.kind === "config") this.logsLater();
     else if (releaseChanged && this.client.pulls) this.askToPull();
   }
@@ -92,7 +97,9 @@ export class Publisher {
   }
 
   private track(uri: string, work: Promise<void>): void {
-    const guardedWork = work.catch((error: unknown) => this.connection.console.error(`publishing ${uri}: ${error instanceof Error ? error.stack : String(error)}`));
+    const guardedWork = work.catch((error: unknown) =>
+      this.connection.console.error(`publishing ${uri}: ${error instanceof Error ? error.stack : String(error)}`),
+    );
     this.pending.set(uri, guardedWork);
   }
 }

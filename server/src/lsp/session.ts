@@ -1,16 +1,16 @@
 /** The state of one connection: open documents, what was read from them, and the circumstances they are read in. */
 import { fileURLToPath } from "node:url";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { diagnose, type Diagnosis } from "../diagnosis/diagnose.ts";
+import { type Diagnosis, diagnose } from "../diagnosis/diagnose.ts";
 import { configFindings } from "../features/configFindings.ts";
 import type { Finding } from "../features/finding.ts";
 import { logFindings } from "../features/logFindings.ts";
 import { readScripts } from "../host/files.ts";
+import type { Incident } from "../incident/incident.ts";
 import { readIncidents } from "../incident/read.ts";
 import { looksLikeCrashLog } from "../incident/recognise.ts";
-import type { Incident } from "../incident/incident.ts";
 import { language } from "../knowledge/language.ts";
-import { modelOf, type Model } from "../model/model.ts";
+import { type Model, modelOf } from "../model/model.ts";
 import { type ReleaseInUse, releaseInUse } from "../model/releaseInUse.ts";
 import { wordOf } from "../model/statement.ts";
 import { type ConfigFile, readConfig } from "../syntax/config.ts";
@@ -72,7 +72,11 @@ export class Session {
     const before = open.release;
     open.release = releaseInUse(await this.releases.claimsFor(open));
     await this.refreshScripts(open);
-    return before.release?.branch !== open.release.release?.branch || before.release?.patch !== open.release.release?.patch || before.claim?.text !== open.release.claim?.text;
+    return (
+      before.release?.branch !== open.release.release?.branch ||
+      before.release?.patch !== open.release.release?.patch ||
+      before.claim?.text !== open.release.claim?.text
+    );
   }
 
   /** The model of a configuration, made once for each version. */
@@ -125,8 +129,18 @@ export class Session {
 
 function newDocument(uri: string, kind: OpenDocument["kind"]): OpenDocument {
   return {
-    uri, version: 0, path: pathOf(uri), kind, text: "", config: undefined, model: undefined, incidents: undefined,
-    settings: defaultSettings, release: noRelease, scripts: new Map(), scriptNames: "",
+    uri,
+    version: 0,
+    path: pathOf(uri),
+    kind,
+    text: "",
+    config: undefined,
+    model: undefined,
+    incidents: undefined,
+    settings: defaultSettings,
+    release: noRelease,
+    scripts: new Map(),
+    scriptNames: "",
   };
 }
 

@@ -1,7 +1,17 @@
 /** Which request goes to which handler: the only place that knows the whole list. */
 import {
-  type CodeAction, CodeActionKind, type Connection, type DocumentDiagnosticParams, type DocumentDiagnosticReport, DocumentDiagnosticReportKind, type Hover, type HoverParams,
-  type InitializeResult, MarkupKind, type SemanticTokens, TextDocumentSyncKind,
+  type CodeAction,
+  CodeActionKind,
+  type Connection,
+  type DocumentDiagnosticParams,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+  type Hover,
+  type HoverParams,
+  type InitializeResult,
+  MarkupKind,
+  type SemanticTokens,
+  TextDocumentSyncKind,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import manifest from "../../../package.json" with { type: "json" };
@@ -27,7 +37,9 @@ export function capabilitiesFor(client: Client): InitializeResult {
       hoverProvider: true,
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor] },
       semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, full: true },
-      ...(client.pulls && { diagnosticProvider: { identifier: "haproxy-sleuth", interFileDependencies: true, workspaceDiagnostics: false } }),
+      ...(client.pulls && {
+        diagnosticProvider: { identifier: "haproxy-sleuth", interFileDependencies: true, workspaceDiagnostics: false },
+      }),
       workspace: { workspaceFolders: { supported: true, changeNotifications: false } },
     },
     serverInfo: { name: manifest.name, version: manifest.version },
@@ -39,27 +51,38 @@ export function wire(connection: Connection, session: Session, client: Client): 
   const publisher = new Publisher(connection, session, client);
   wireDocuments(connection, session, publisher);
   const documentOf = (uri: string) => session.documents.get(uri);
-  connection.onHover(guarded<HoverParams, Hover | null>(connection, "hover", null,
-    async ({ textDocument, position }) => {
+  connection.onHover(
+    guarded<HoverParams, Hover | null>(connection, "hover", null, async ({ textDocument, position }) => {
       const open = documentOf(textDocument.uri);
       await publisher.settled(textDocument.uri);
       return open === undefined ? null : hoverAt(session, client, open, position.line, position.character);
-    }));
-  connection.onCodeAction(guarded(connection, "codeAction", [] as CodeAction[], async ({ textDocument, range }) => {
-    const open = documentOf(textDocument.uri);
-    await publisher.settled(textDocument.uri);
-    return open === undefined ? [] : actionsAt(session, client, open, range.start.line, range.end.line);
-  }));
-  connection.languages.semanticTokens.on(guarded(connection, "semanticTokens", { data: [] } as SemanticTokens, ({ textDocument }) => {
-    const open = documentOf(textDocument.uri);
-    return toSemanticTokens(open === undefined ? [] : logTokens(session.diagnosesOf(open).map(({ incident }) => incident)));
-  }));
-  connection.languages.diagnostics.on(guarded<DocumentDiagnosticParams, DocumentDiagnosticReport>(connection, "diagnostic", { kind: DocumentDiagnosticReportKind.Full, items: [] },
-    async ({ textDocument }) => {
-      await publisher.settled(textDocument.uri);
+    }),
+  );
+  connection.onCodeAction(
+    guarded(connection, "codeAction", [] as CodeAction[], async ({ textDocument, range }) => {
       const open = documentOf(textDocument.uri);
-      return { kind: DocumentDiagnosticReportKind.Full, items: open === undefined ? [] : diagnosticsOf(session, client, open) };
-    }));
+      await publisher.settled(textDocument.uri);
+      return open === undefined ? [] : actionsAt(session, client, open, range.start.line, range.end.line);
+    }),
+  );
+  connection.languages.semanticTokens.on(
+    guarded(connection, "semanticTokens", { data: [] } as SemanticTokens, ({ textDocument }) => {
+      const open = documentOf(textDocument.uri);
+      return toSemanticTokens(open === undefined ? [] : logTokens(session.diagnosesOf(open).map(({ incident }) => incident)));
+    }),
+  );
+  connection.languages.diagnostics.on(
+    guarded<DocumentDiagnosticParams, DocumentDiagnosticReport>(
+      connection,
+      "diagnostic",
+      { kind: DocumentDiagnosticReportKind.Full, items: [] },
+      async ({ textDocument }) => {
+        await publisher.settled(textDocument.uri);
+        const open = documentOf(textDocument.uri);
+        return { kind: DocumentDiagnosticReportKind.Full, items: open === undefined ? [] : diagnosticsOf(session, client, open) };
+      },
+    ),
+  );
   wireOwnRequests(connection, session, publisher);
 }
 
@@ -90,18 +113,20 @@ function wireDocuments(connection: Connection, session: Session, publisher: Publ
 function hoverAt(session: Session, client: Client, open: OpenDocument, line: number, column: number): Hover | null {
   const link = (advisory: Advisory) => client.explainLink(advisory.id, open.uri) ?? advisory.issueUrl;
   const model = session.modelOf(open);
-  const note = model !== undefined && open.config !== undefined
-    ? configHover(model, open.config, line, column, { release: open.release.release, link })
-    : logHover(session.diagnosesOf(open), line, column, link);
+  const note =
+    model !== undefined && open.config !== undefined
+      ? configHover(model, open.config, line, column, { release: open.release.release, link })
+      : logHover(session.diagnosesOf(open), line, column, link);
   return note === undefined ? null : { contents: { kind: MarkupKind.Markdown, value: note.markdown }, range: toRange(line, note.span) };
 }
 
 function actionsAt(session: Session, client: Client, open: OpenDocument, from: number, to: number): CodeAction[] {
   const findings = session.findingsOf(open).filter(({ line }) => from <= line && line <= to);
   const model = session.modelOf(open);
-  const actions = model !== undefined && open.config !== undefined
-    ? [...configActions(open.config, findings), luaLimitAction(model, open.uri, from, open.release.release)]
-    : logActions(open.uri, findings, session.diagnosesOf(open));
+  const actions =
+    model !== undefined && open.config !== undefined
+      ? [...configActions(open.config, findings), luaLimitAction(model, open.uri, from, open.release.release)]
+      : logActions(open.uri, findings, session.diagnosesOf(open));
   return actions
     .filter((action) => action !== undefined)
     .map((action) => toCodeAction(action, open.uri, (finding) => diagnosticOf(client, finding), client.commands))

@@ -44,5 +44,5 @@ export function allowDirective(id: string): string {
 function allows(line: Line | undefined, id: string): boolean {
   if (line?.comment === undefined) return false;
   const ids = allowComment.exec(line.raw.slice(line.comment.start, line.comment.end))?.[1];
-  return ids !== undefined && ids.split(/\s*,\s*/).includes(id);
+  return ids?.split(/\s*,\s*/).includes(id) === true;
 }

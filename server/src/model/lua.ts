@@ -48,7 +48,10 @@ export function sampleCallsIn(script: string, text: string): SampleCall[] {
     .split("\n")
     .flatMap((line, i) =>
       [...line.matchAll(/[.]\s*(f|c|sf|sc)\s*:\s*([A-Za-z_]\w*)\s*\(/g)].map((match) => ({
-        script, line: i + 1, via: match[1] as SampleCall["via"], name: match[2] as string,
+        script,
+        line: i + 1,
+        via: match[1] as SampleCall["via"],
+        name: match[2] as string,
       })),
     );
 }

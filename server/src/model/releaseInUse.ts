@@ -1,6 +1,7 @@
 /** Which release a configuration runs on, and who said so. */
-import { knownBranches, newestRelease } from "../knowledge/standing.ts";
+
 import { type Release, readRelease, releaseName } from "../knowledge/release.ts";
+import { knownBranches, newestRelease } from "../knowledge/standing.ts";
 
 /** In order of precedence. */
 export type ReleaseSource = "comment" | "setting" | "image" | "binary";
@@ -56,10 +57,15 @@ export function releaseInBanner(output: string): string | undefined {
 
 /** Tag of the first HAProxy image that a Dockerfile, a compose file or a Kubernetes manifest names. */
 export function imageTagIn(text: string): string | undefined {
-  const variables = new Map([...text.matchAll(/^\s*(?:ARG|ENV)\s+(\w+)[= ]"?([^\s"]+)"?/gm)].map((match) => [match[1] as string, match[2] as string]));
+  const variables = new Map(
+    [...text.matchAll(/^\s*(?:ARG|ENV)\s+(\w+)[= ]"?([^\s"]+)"?/gm)].map((match) => [match[1] as string, match[2] as string]),
+  );
   const images = /^\s*(?:-\s*)?(?:FROM(?:\s+--platform=\S+)?|image:)\s+["']?(\S+?)["']?(?:\s|$)/gim;
   for (const match of text.matchAll(images)) {
-    const image = (match[1] as string).replace(/\$\{?(\w+)(?::?-([^}]*))?\}?/g, (_, name: string, preset?: string) => variables.get(name) ?? preset ?? "");
+    const image = (match[1] as string).replace(
+      /\$\{?(\w+)(?::?-([^}]*))?\}?/g,
+      (_, name: string, preset?: string) => variables.get(name) ?? preset ?? "",
+    );
     const tag = /(?:^|\/)haproxy(?:-(?:alpine|debian|ubuntu|ubi|suse|photon))?(?::([\w.-]+))(?:@sha256:\w+)?$/.exec(image)?.[1];
     if (tag !== undefined && readRelease(tag) !== undefined) return tag;
   }

@@ -51,7 +51,17 @@ export function trackRulesOf(proxies: readonly Proxy[], tables: readonly StickTa
       const { words } = at.statement;
       const named = words.findIndex((word, i) => i > action && word.value === "table");
       const table = byName.get(named < 0 ? proxy.name : (words[named + 1]?.value ?? ""));
-      return [{ at, proxy, ruleset: words.slice(0, action).map((word) => word.value).join(" "), table }];
+      return [
+        {
+          at,
+          proxy,
+          ruleset: words
+            .slice(0, action)
+            .map((word) => word.value)
+            .join(" "),
+          table,
+        },
+      ];
     }),
   );
 }
@@ -60,7 +70,12 @@ export function trackRulesOf(proxies: readonly Proxy[], tables: readonly StickTa
 function trackAction(at: PlacedStatement): number | undefined {
   if (at.statement.prefix !== undefined) return undefined;
   const first = wordOf(at, 0);
-  const isRule = first === "http-request" || first === "http-response" || first === "tcp-request" || first === "tcp-response" || first === "http-after-response";
+  const isRule =
+    first === "http-request" ||
+    first === "http-response" ||
+    first === "tcp-request" ||
+    first === "tcp-response" ||
+    first === "http-after-response";
   if (!isRule) return undefined;
   const index = at.statement.words.findIndex((word) => /^track-sc(\d+|\d*)$/.test(word.value));
   return index === 1 || index === 2 ? index : undefined;
@@ -86,7 +101,11 @@ function readTable(name: string, at: PlacedStatement, from: number): StickTable 
 
 /** "gpc0,http_req_rate(10s)" without its periods; a comma inside parentheses does not part. */
 function storedTypes(list: string): string[] {
-  return list.replace(/\([^)]*\)?/g, "").split(",").map((type) => type.trim()).filter((type) => type !== "");
+  return list
+    .replace(/\([^)]*\)?/g, "")
+    .split(",")
+    .map((type) => type.trim())
+    .filter((type) => type !== "");
 }
 
 function isProxy(kind: string): boolean {

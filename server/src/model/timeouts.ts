@@ -13,7 +13,17 @@ export interface EffectiveTimeout {
 
 /** Timeouts that end an idle stream or keep it waiting; `check` and `mail` concern no stream. */
 const streamTimeouts = new Set([
-  "client", "server", "tunnel", "client-fin", "server-fin", "http-request", "http-keep-alive", "queue", "connect", "tarpit", "client-hs",
+  "client",
+  "server",
+  "tunnel",
+  "client-fin",
+  "server-fin",
+  "http-request",
+  "http-keep-alive",
+  "queue",
+  "connect",
+  "tarpit",
+  "client-hs",
 ]);
 
 /** The timeouts in force in a proxy, its own before inherited ones. */

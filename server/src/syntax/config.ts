@@ -6,8 +6,26 @@ import { type Line, readLine } from "./line.ts";
 
 /** First words that open a section, over all releases from 2.4 to 3.4. */
 export const sectionKinds = [
-  "global", "defaults", "frontend", "backend", "listen", "peers", "resolvers", "mailers", "userlist", "cache", "program", "http-errors",
-  "ring", "log-forward", "log-profile", "fcgi-app", "crt-store", "traces", "acme", "healthcheck",
+  "global",
+  "defaults",
+  "frontend",
+  "backend",
+  "listen",
+  "peers",
+  "resolvers",
+  "mailers",
+  "userlist",
+  "cache",
+  "program",
+  "http-errors",
+  "ring",
+  "log-forward",
+  "log-profile",
+  "fcgi-app",
+  "crt-store",
+  "traces",
+  "acme",
+  "healthcheck",
 ] as const;
 export type SectionKind = (typeof sectionKinds)[number];
 
@@ -73,7 +91,5 @@ function sectionOf(lines: readonly Line[], known: ReadonlyMap<Line | undefined, 
   const same = known.get(header);
   if (same && same.lines.length === lines.length && same.lines.every((line, i) => line === lines[i])) return same;
   const kind = openedSection(header);
-  return kind === undefined
-    ? { kind: "preamble", name: undefined, lines }
-    : { kind, name: header.words[1]?.value, lines };
+  return kind === undefined ? { kind: "preamble", name: undefined, lines } : { kind, name: header.words[1]?.value, lines };
 }

@@ -91,7 +91,10 @@ class LineReader {
   }
 
   private quoteMark(c: '"' | "'"): void {
-    if (this.quote !== undefined && this.quote !== c) return this.take(c, 1);
+    if (this.quote !== undefined && this.quote !== c) {
+      this.take(c, 1);
+      return;
+    }
     if (this.start < 0) this.start = this.at;
     if (this.quote === undefined) {
       this.quoteAt = this.at;
@@ -103,15 +106,20 @@ class LineReader {
 
   private escape(end: number): void {
     const next = this.at + 1 < end ? (this.raw[this.at + 1] as string) : "";
-    const simple = simpleEscapes[next];
-    if (simple !== undefined) return this.take(simple, 2);
-    if (next === "'" || next === '"') return this.take(next, 2);
-    if (next === "$" && this.quote === '"') return this.take("$", 2);
-    if (next !== "x") return this.take("\\", 1);
-    const digits = /^[0-9A-Fa-f]{2}/.exec(this.raw.slice(this.at + 2, Math.min(this.at + 4, end)));
-    if (digits) return this.take(String.fromCharCode(Number.parseInt(digits[0], 16)), 4);
-    this.problems.push({ kind: "bad-hex-escape", span: { start: this.at, end: Math.min(this.at + 4, end) } });
-    this.take("\\x", 2);
+    const simple = simpleEscapes[next] ?? (next === "'" || next === '"' || (next === "$" && this.quote === '"') ? next : undefined);
+    if (simple !== undefined) this.take(simple, 2);
+    else if (next === "x") this.hexEscape(end);
+    else this.take("\\", 1);
+  }
+
+  private hexEscape(end: number): void {
+    const stop = Math.min(this.at + 4, end);
+    const digits = /^[0-9A-Fa-f]{2}/.exec(this.raw.slice(this.at + 2, stop));
+    if (digits) this.take(String.fromCharCode(Number.parseInt(digits[0], 16)), 4);
+    else {
+      this.problems.push({ kind: "bad-hex-escape", span: { start: this.at, end: stop } });
+      this.take("\\x", 2);
+    }
   }
 
   /** `$NAME`, `${NAME}`, `${NAME-default}` or `${NAME[*]}` inside weak quotes. */
@@ -121,7 +129,8 @@ class LineReader {
     let i = from + (braced ? 2 : 1);
     if (i >= end || !letter.test(this.raw[i] as string)) {
       this.problems.push({ kind: "bad-variable-name", span: { start: from, end: Math.min(i + 1, end) } });
-      return this.take("$", 1);
+      this.take("$", 1);
+      return;
     }
     this.dynamic = true;
     i++;

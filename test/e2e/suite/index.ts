@@ -1,9 +1,9 @@
 // What VS Code calls to run the suites: mocha, bundled with them, and a result file as the proof that it came to its end.
-import { writeFileSync } from 'node:fs';
-import Mocha from 'mocha';
+import { writeFileSync } from "node:fs";
+import Mocha from "mocha";
 
 // Imported only once mocha has set up its globals; esbuild has to see each name.
-const suites = [() => import('./smoke.test.ts')];
+const suites = [() => import("./smoke.test.ts")];
 
 export interface Result {
   readonly passed: number;
@@ -13,9 +13,9 @@ export interface Result {
 }
 
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'tdd', color: false, timeout: 20_000, reporter: 'spec' });
+  const mocha = new Mocha({ ui: "tdd", color: false, timeout: 20_000, reporter: "spec" });
   if (process.env.E2E_GREP) mocha.grep(process.env.E2E_GREP);
-  mocha.suite.emit('pre-require', globalThis, 'suite', mocha);
+  mocha.suite.emit("pre-require", globalThis, "suite", mocha);
   for (const load of suites) await load();
   const result = await runMocha(mocha);
   const file = process.env.E2E_SUITE_RESULT;
@@ -29,8 +29,12 @@ function runMocha(mocha: Mocha): Promise<Result> {
   const failures: string[] = []; // of tests and of hooks, which mocha does not count among the tests
   return new Promise((done) => {
     const runner = mocha.run(() => done({ passed, failed: failures.length, skipped, failures }));
-    runner.on('pass', () => { passed += 1; });
-    runner.on('pending', () => { skipped += 1; });
-    runner.on('fail', (test) => failures.push(test.fullTitle()));
+    runner.on("pass", () => {
+      passed += 1;
+    });
+    runner.on("pending", () => {
+      skipped += 1;
+    });
+    runner.on("fail", (test) => failures.push(test.fullTitle()));
   });
 }

@@ -1,26 +1,26 @@
 // The least that has to hold: the extension is there, knows its language and starts on a configuration.
-import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
-import { screenshot, waitFor } from './ui.ts';
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { screenshot, waitFor } from "./ui.ts";
 
-suite('smoke', () => {
-  const extension = vscode.extensions.getExtension('haproxy-sleuth.haproxy-sleuth');
+suite("smoke", () => {
+  const extension = vscode.extensions.getExtension("haproxy-sleuth.haproxy-sleuth");
 
-  test('the extension is installed', () => {
+  test("the extension is installed", () => {
     assert.ok(extension);
   });
 
-  test('a haproxy.cfg has the language haproxy and starts the extension', async () => {
+  test("a haproxy.cfg has the language haproxy and starts the extension", async () => {
     const folder = vscode.workspace.workspaceFolders?.[0];
-    assert.ok(folder, 'a folder is open');
-    const file = vscode.Uri.joinPath(folder.uri, 'smoke/haproxy.cfg'); // in the copy that belongs to this run
-    await vscode.workspace.fs.writeFile(file, Buffer.from('global\n    maxconn 100\n'));
+    assert.ok(folder, "a folder is open");
+    const file = vscode.Uri.joinPath(folder.uri, "smoke/haproxy.cfg"); // in the copy that belongs to this run
+    await vscode.workspace.fs.writeFile(file, Buffer.from("global\n    maxconn 100\n"));
     const document = await vscode.workspace.openTextDocument(file);
     await vscode.window.showTextDocument(document);
-    assert.equal(document.languageId, 'haproxy');
+    assert.equal(document.languageId, "haproxy");
     await isActive(extension);
     await waitFor('.view-lines:has-text("maxconn")');
-    await screenshot('smoke');
+    await screenshot("smoke");
   });
 });
 
@@ -28,7 +28,7 @@ suite('smoke', () => {
 async function isActive(extension: vscode.Extension<unknown> | undefined): Promise<void> {
   const end = Date.now() + 15_000;
   while (!extension?.isActive) {
-    assert.ok(Date.now() < end, 'the extension did not start by itself');
+    assert.ok(Date.now() < end, "the extension did not start by itself");
     await new Promise((done) => setTimeout(done, 50)); // VS Code has no event for this
   }
 }

@@ -1,6 +1,6 @@
 // Eyes and hands for suites that must see or touch the workbench. Only the host in test/host lends them: in a desktop
 // VS Code `driven` is false, every function here does nothing, and what it would have seen is undefined.
-import path from 'node:path';
+import path from "node:path";
 
 const door = process.env.VSCODE_HOST_DRIVER;
 
@@ -8,63 +8,63 @@ const door = process.env.VSCODE_HOST_DRIVER;
 export const driven = door !== undefined;
 
 export interface WaitOptions {
-  readonly state?: 'attached' | 'detached' | 'visible' | 'hidden';
+  readonly state?: "attached" | "detached" | "visible" | "hidden";
   readonly timeout?: number; // milliseconds
 }
 
 /** Takes a picture into the folder that SHOTS names; without one there are no pictures. */
 export async function screenshot(name: string): Promise<void> {
-  if (process.env.SHOTS) await act('screenshot', { path: path.join(process.env.SHOTS, `${name}.png`) });
+  if (process.env.SHOTS) await act("screenshot", { path: path.join(process.env.SHOTS, `${name}.png`) });
 }
 
 /** Presses a key or a chord, in Playwright's words: "Enter", "Control+.". */
 export async function press(key: string): Promise<void> {
-  await act('press', { key });
+  await act("press", { key });
 }
 
 export async function type(text: string): Promise<void> {
-  await act('type', { text });
+  await act("type", { text });
 }
 
 export async function click(selector: string): Promise<void> {
-  await act('click', { selector });
+  await act("click", { selector });
 }
 
 export async function hover(selector: string): Promise<void> {
-  await act('hover', { selector });
+  await act("hover", { selector });
 }
 
 export async function waitFor(selector: string, options: WaitOptions = {}): Promise<void> {
-  await act('waitFor', { selector, ...options });
+  await act("waitFor", { selector, ...options });
 }
 
 export function count(selector: string): Promise<number | undefined> {
-  return act('count', { selector });
+  return act("count", { selector });
 }
 
 /** The visible text of every element that matches. */
 export function texts(selector: string): Promise<string[] | undefined> {
-  return act('texts', { selector });
+  return act("texts", { selector });
 }
 
 /** The same in every frame of the page: what a webview shows lies in a frame of its own. */
 export function frameTexts(selector: string): Promise<string[] | undefined> {
-  return act('frameTexts', { selector });
+  return act("frameTexts", { selector });
 }
 
 export function attribute(selector: string, name: string): Promise<string | null | undefined> {
-  return act('attr', { selector, name });
+  return act("attr", { selector, name });
 }
 
 /** The external addresses that were opened since the last question; they are not really visited. */
 export function openedLinks(): Promise<string[] | undefined> {
-  return act('opened', {});
+  return act("opened", {});
 }
 
 async function act<T>(name: string, parameters: object): Promise<T | undefined> {
   if (door === undefined) return undefined;
   const response = await fetch(door, {
-    method: 'POST',
+    method: "POST",
     headers: { authorization: `Bearer ${process.env.VSCODE_HOST_DRIVER_TOKEN}` },
     body: JSON.stringify({ do: name, ...parameters }),
   });

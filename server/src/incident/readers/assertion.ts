@@ -4,13 +4,23 @@ import { matchPattern } from "../patterns.ts";
 import { current, open, type Reader } from "./reader.ts";
 
 export const bugCondition: Reader = {
-  literals: ["condition \""],
+  literals: ['condition "'],
   read(line, reading) {
     const match = matchPattern("bug.fatal", line.text);
     if (!match) return false;
     const draft = open(reading, new Draft("bug-condition", line));
     draft.bugCondition = { expression: match[2] as string, file: match[3] as string, line: Number(match[4]) };
     draft.note("file", line, match, 3);
+    return true;
+  },
+};
+
+/** WARN_ON() and CHECK_IF() print a call trace like a crash, but the process lives. */
+export const warning: Reader = {
+  literals: ["WARNING: ", "has stopped processing traffic"],
+  read(line, reading) {
+    if (!matchPattern("bug.warning", line.text) && !matchPattern("wdt.warn", line.text)) return false;
+    open(reading, new Draft("crash", line)).proof = "impossible";
     return true;
   },
 };

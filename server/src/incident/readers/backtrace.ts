@@ -10,7 +10,7 @@ export const traceHeader: Reader = {
   read(line, reading) {
     if (!matchPattern("trace.header", line.text)) return false;
     // 2.6 to 2.8 print an integrity failure without any header
-    const draft = current(reading) ?? open(reading, tentative(line));
+    const draft = current(reading) ?? open(reading, tentative(line, "allocation"));
     const last = draft.groups.at(-1);
     if (last === undefined || last.frames.length > 0) draft.groups.push({ thread: undefined, marked: false, frames: [] });
     draft.touch(line);
@@ -69,23 +69,35 @@ function numbered(line: LogLine, reading: Reading, match: PatternMatch, group: n
   const first = match[1] === "0";
   const known = current(reading);
   if (known === undefined && !first) return false;
-  const draft = first && startsAnew(known) ? open(reading, tentative(line)) : (known as Draft);
   const name = match[group] as string;
   const text = name === "<signal" ? "<signal handler called>" : name;
-  if (first && (draft.groups.at(-1)?.frames.length ?? 1) > 0) draft.groups.push({ thread: undefined, marked: false, frames: [] });
+  const draft = first && startsAnew(known, text) ? open(reading, tentative(line, "own-frames")) : (known as Draft);
+  if (first) startGroup(draft, text);
   draft.note("function", line, match, group);
   add(draft, line, match, { function: plainName(name), text, address }, group);
   return true;
 }
 
 /** A frame #0 belongs to the incident at hand unless that one has ended with an exit code, or there is none. */
-function startsAnew(draft: Draft | undefined): boolean {
-  return draft === undefined || (draft.exitCode !== undefined && draft.groups.length > 0);
+function startsAnew(draft: Draft | undefined, text: string): boolean {
+  return draft === undefined || (draft.exitCode !== undefined && draft.groups.length > 0 && !repeats(draft, text));
 }
 
-function tentative(line: LogLine): Draft {
-  const draft = new Draft("crash", line);
-  draft.tentative = true;
+/** gdb shows frame #0 when it loads a core, and again at the head of the backtrace: the same frame, not another stack. */
+function startGroup(draft: Draft, text: string): void {
+  const last = draft.groups.at(-1);
+  if (last !== undefined && (last.frames.length === 0 || repeats(draft, text))) last.frames.length = 0;
+  else draft.groups.push({ thread: undefined, marked: false, frames: [] });
+}
+
+function repeats(draft: Draft, text: string): boolean {
+  const frames = draft.groups.at(-1)?.frames;
+  return frames?.length === 1 && frames[0]?.text === text;
+}
+
+function tentative(line: LogLine, proof: Draft["proof"]): Draft {
+  const draft = new Draft(proof === "allocation" ? "pool-corruption" : "crash", line);
+  draft.proof = proof;
   return draft;
 }
 

@@ -28,7 +28,8 @@ export const poolHeaderless: Reader = {
   literals: ["Contents around first corrupted"],
   read(line, reading) {
     if (!matchPattern("pool.integrity3", line.text)) return false;
-    if (current(reading)?.pool === undefined) open(reading, new Draft("pool-corruption", line)).pool = { ...nothing, problem: "cache corruption detected" };
+    if (current(reading)?.pool === undefined)
+      open(reading, new Draft("pool-corruption", line)).pool = { ...nothing, problem: "cache corruption detected" };
     return true;
   },
 };

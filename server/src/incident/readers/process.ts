@@ -24,7 +24,7 @@ export const workerExit: Reader = {
     if (!match) return false;
     const crash = crashCodes.get(Number(match[3]));
     const last = current(reading);
-    const joins = last !== undefined && last.exitCode === undefined && samePid(last, Number(match[2]));
+    const joins = last !== undefined && last.exitCode === undefined && last.proof !== "impossible" && samePid(last, Number(match[2]));
     if (crash === undefined) {
       if (joins) last.exitCode = Number(match[3]);
       return true;
@@ -74,7 +74,11 @@ export const debuggerSignal: Reader = {
     const signal = match?.[1] ?? signalByNumber(match?.[2]);
     if (!match || signal === undefined) return false;
     const last = current(reading);
-    const joins = last !== undefined && last.groups.length === 0 && (last.signal === undefined || last.signal === signal) && last.luaOutOfMemory.length === 0;
+    const joins =
+      last !== undefined &&
+      last.groups.length === 0 &&
+      (last.signal === undefined || last.signal === signal) &&
+      last.luaOutOfMemory.length === 0;
     const draft = joins ? last : open(reading, new Draft(kindOfSignal.get(signal) ?? "crash", line));
     draft.signal = signal;
     draft.note("signal", line, match, 1);
