@@ -148,16 +148,15 @@ export const words: Readonly<Record<string, Rule>> = {
   strings: { patterns: [quoted("weak", true), quoted("strong", true)] },
   "strings-plain": { patterns: [quoted("weak", false), quoted("strong", false)] },
   environment: {
-    name: "variable.other.environment",
-    match: '(\\$)[A-Za-z_.]\\w*|(\\$\\{)[A-Za-z_.]\\w*(\\[\\*\\])?(?:(-)([^}"]*))?(\\})',
-    captures: {
-      1: "punctuation.definition.variable",
-      2: "punctuation.definition.template-expression.begin",
-      3: "keyword.operator.expansion",
-      4: "keyword.operator.default",
-      5: "string.unquoted.default",
-      6: "punctuation.definition.template-expression.end",
-    },
+    patterns: [
+      { name: "variable.other.environment", match: "(\\$)[A-Za-z_.]\\w*", captures: { 1: "punctuation.definition.variable" } },
+      {
+        name: "variable.other.environment", begin: "(\\$\\{)[A-Za-z_.]\\w*(\\[\\*\\])?(-)?",
+        beginCaptures: { 1: "punctuation.definition.template-expression.begin", 2: "keyword.operator.expansion", 3: "keyword.operator.default" },
+        end: "(\\})|(?=\")|$", endCaptures: { 1: "punctuation.definition.template-expression.end" },
+        patterns: [{ name: "string.unquoted.default", match: "[^}\"]+" }],
+      },
+    ],
   },
   address,
   number,
