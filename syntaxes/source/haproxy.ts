@@ -4,7 +4,7 @@
  */
 import { sectionKinds } from "../../server/src/syntax/config.ts";
 import { any, type Grammar, type Rule, use } from "./rule.ts";
-import { bareEnd, call, escape, name, withSample, wordEnd, wordStart, words } from "./words.ts";
+import { bareEnd, call, escape, expression, name, withSample, wordEnd, wordStart, words } from "./words.ts";
 
 export const sections = any(sectionKinds);
 
@@ -66,7 +66,7 @@ const statementRules: readonly Rule[] = [
     begin: `\\G(acl)\\s+(${name})\\s+`,
     beginCaptures: { 1: keyword, 2: "variable.other.acl" },
     end: "$",
-    patterns: use("sample-bare", "acl-values"),
+    patterns: use("sample", "acl-values"),
   },
   withSample("\\G(stick)\\s+(on|match|store-request|store-response)", { 1: keyword, 2: "support.type.property-name" }),
   ...rulesOf(phased, keyword, "keyword.other.phase"),
@@ -163,11 +163,11 @@ const lines: Readonly<Record<string, Rule>> = {
   },
   "anonymous-acl": {
     name: "meta.acl.anonymous",
-    begin: "(?<![^\\s!])(\\{)\\s+",
+    begin: "(?<![^\\s!])(\\{)(?=\\s)",
     beginCaptures: { 1: "punctuation.section.acl.begin" },
     end: `(?<=\\s)(\\})${wordEnd}|(?=#)|$`,
     endCaptures: { 1: "punctuation.section.acl.end" },
-    patterns: use("sample-bare", "acl-values"),
+    patterns: [expression("(?<=\\{)\\s+", "bare"), ...use("acl-values")],
   },
 };
 

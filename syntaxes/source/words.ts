@@ -54,8 +54,11 @@ function callArguments(quoting: Quoting): Rule {
   };
 }
 
-/** `fetch(args),converter(args)`: it goes on as long as a parenthesis or a further converter follows. */
-function expression(start: string, quoting: Quoting): Rule {
+/**
+ * `fetch(args),converter(args)`: it goes on as long as a parenthesis or a further converter follows.
+ * `start` should not hold \G where a line can have many such places: Oniguruma searches the whole line for it each time.
+ */
+export function expression(start: string, quoting: Quoting): Rule {
   return {
     begin: `${start}(${call})`,
     beginCaptures: { 1: "support.function.fetch" },
@@ -69,7 +72,7 @@ function expression(start: string, quoting: Quoting): Rule {
 
 /** `lead`, and then a word that is a sample expression; the rule ends with that word. */
 export function withSample(lead: string, beginCaptures: Captures): Rule {
-  return { begin: `${lead}\\s+(?=[A-Za-z_])`, beginCaptures, end: bareEnd, patterns: use("sample-bare") };
+  return { begin: `${lead}\\s+(?=[A-Za-z_])`, beginCaptures, end: bareEnd, patterns: use("sample") };
 }
 
 /** Log-format items: `%[expression]`, `%{flags}alias`, `%(name)alias`. */
@@ -85,7 +88,7 @@ function format(quoting: Quoting): Rule {
         beginCaptures: { ...captures, 4: "punctuation.section.embedded.begin" },
         end: `(\\])|${stop[quoting]}`,
         endCaptures: { 1: "punctuation.section.embedded.end" },
-        patterns: use(`sample-${quoting}`),
+        patterns: [expression("(?<=\\[)", quoting)],
       },
       { name: "constant.other.placeholder", match: `${head}[A-Za-z]{1,4}(?![A-Za-z0-9])`, captures },
     ],
@@ -161,7 +164,8 @@ export const words: Readonly<Record<string, Rule>> = {
   address,
   number,
   path: { name: "string.unquoted.path", match: "(?<![^\\s@,=])(?:https?:/)?/(?:[^\\s\"'\\\\#,%]|%(?![\\[{(A-Za-z])|\\\\.)*" },
-  ...Object.fromEntries(quotings.map((quoting) => [`sample-${quoting}`, expression("\\G\\s*", quoting)])),
+  /** Where only an expression can stand. */
+  sample: expression("\\G", "bare"),
   /** An expression where any other word could stand as well: its parentheses give it away. */
   call: expression(`${wordStart}(?=${call}(?:\\(|,[a-z_\\d]+[(,]))`, "bare"),
   ...Object.fromEntries(quotings.map((quoting) => [`arguments-${quoting}`, callArguments(quoting)])),

@@ -32,11 +32,13 @@ export function configHover(model: Model, file: ConfigFile, line: number, column
   const hit = statement && keywordAt(placed.section, statement, column);
   if (!hit) return undefined;
   const exposures = exposuresOf(model, options.release);
-  const parts = [keywordNote(hit.keyword, hit.name, options.release)];
+  const parts = [whatItIs(hit.keyword, hit.name, options.release)];
   const issues = issuesOf(hit.keyword, exposures, file.uri, line).map(({ advisory, here }) =>
     knownIssue(advisory, options.release, here, options.link),
   );
-  if (issues.length > 0) parts.push(issuesHeading(options.release), ...issues);
+  // known issues stand before the details: at three in the morning nobody scrolls
+  if (issues.length > 0) parts.push(issuesHeading(options.release), ...issues, "---");
+  parts.push(moreOf(hit.keyword, options.release));
   return { markdown: parts.join("\n\n"), span: hit.span };
 }
 
@@ -78,13 +80,15 @@ function sameName(name: string, word: string | undefined): boolean {
   return name.endsWith("*") ? word.startsWith(name.slice(0, -1)) : word === name;
 }
 
-function keywordNote(keyword: Keyword, name: string, release: Release | undefined): string {
-  const words = language();
-  const parts = [`**\`${plain(name)}\`**`, "```haproxy", keyword.syntax, "```", "", keyword.summary[words]];
-  if (keyword.details !== undefined) parts.push("", keyword.details[words]);
+function whatItIs(keyword: Keyword, name: string, release: Release | undefined): string {
+  const parts = [`**\`${plain(name)}\`**`, "```haproxy", keyword.syntax, "```", "", keyword.summary[language()]];
   if (keyword.introduced !== undefined) parts.push("", sinceWhen(keyword.introduced, release));
-  parts.push("", `[${l10n.t("Manual")}](${manualLink(keyword, release)})`);
   return parts.join("\n");
+}
+
+function moreOf(keyword: Keyword, release: Release | undefined): string {
+  const manual = `[${l10n.t("Manual")}](${manualLink(keyword, release)})`;
+  return keyword.details === undefined ? manual : `${keyword.details[language()]}\n\n${manual}`;
 }
 
 function sinceWhen(introduced: string, release: Release | undefined): string {

@@ -39,6 +39,8 @@ const blank = /[ \t\v\f\uFEFF]/;
 const lineEnd = /[\r\0]/;
 const letter = /[A-Za-z_.]/;
 const nameUnit = /[A-Za-z0-9_]/;
+/** What may follow the name of a variable in braces: `[*]`, a default value, and the brace that closes. */
+const braceEnd = /^(?:\[\*\])?(?:-[^}]*)?\}/;
 const simpleEscapes: Readonly<Record<string, string>> = { " ": " ", "\\": "\\", "#": "#", t: "\t", n: "\n", r: "\r" };
 
 /** The reader's position and the word it is building; one use each. */
@@ -136,10 +138,9 @@ class LineReader {
     i++;
     while (i < end && nameUnit.test(this.raw[i] as string)) i++;
     if (braced) {
-      const close = this.raw.indexOf("}", i);
-      if (close < 0 || close >= end) {
-        this.problems.push({ kind: "unclosed-brace", span: { start: from + 1, end: from + 2 } });
-      } else i = close + 1;
+      const close = braceEnd.exec(this.raw.slice(i, end))?.[0];
+      if (close === undefined) this.problems.push({ kind: "unclosed-brace", span: { start: from + 1, end: from + 2 } });
+      else i += close.length;
     }
     this.take(this.raw.slice(from, i), i - from);
   }

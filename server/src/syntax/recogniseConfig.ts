@@ -38,7 +38,12 @@ const proof = new Set([
   "description",
   "table",
 ]);
-const withoutName = new Set(["global", "defaults", "traces"]);
+/** How many words a header may have; all other sections need a name. */
+const shortHeaders: ReadonlyMap<string, number> = new Map([
+  ["global", 1],
+  ["traces", 1],
+  ["defaults", 4],
+]);
 const macros = /^\.(?:if|elif|else|endif|notice|warning|alert|diag)$/;
 
 /** True when the first statement opens a section as HAProxy writes it and what follows belongs there. */
@@ -60,7 +65,8 @@ export function looksLikeConfig(text: string): boolean {
 function isHeader(line: Line): boolean {
   const kind = openedSection(line);
   if (kind === undefined || !sectionKinds.includes(kind)) return false;
-  return withoutName.has(kind) ? line.words.length <= 4 : line.words.length >= 2 && line.words.length <= 5;
+  const most = shortHeaders.get(kind);
+  return most === undefined ? line.words.length >= 2 && line.words.length <= 5 : line.words.length <= most;
 }
 
 function* firstLines(text: string): Generator<Line> {

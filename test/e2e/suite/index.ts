@@ -3,7 +3,12 @@ import { writeFileSync } from "node:fs";
 import Mocha from "mocha";
 
 // Imported only once mocha has set up its globals; esbuild has to see each name.
-const suites = [() => import("./smoke.test.ts")];
+const suites = [
+  () => import("./smoke.test.ts"),
+  () => import("./race.test.ts"),
+  () => import("./lua.test.ts"),
+  () => import("./documents.test.ts"),
+];
 
 export interface Result {
   readonly passed: number;

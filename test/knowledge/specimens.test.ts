@@ -1,0 +1,103 @@
+/** The specimens of every advisory run: its configurations are exposed or not as the page says, its logs are recognised. */
+import { describe, expect, test } from "vitest";
+import { diagnose, named } from "../../server/src/diagnosis/diagnose.ts";
+import { exposuresOf } from "../../server/src/diagnosis/exposure.ts";
+import { readIncidents } from "../../server/src/incident/read.ts";
+import { type Advisory, knowledge, type Language } from "../../server/src/knowledge/knowledge.ts";
+import { compareReleases, type Release, releaseName, releaseOf } from "../../server/src/knowledge/release.ts";
+import { statedRelease } from "../../server/src/model/directives.ts";
+import { modelOf } from "../../server/src/model/model.ts";
+import { readConfig } from "../../server/src/syntax/config.ts";
+
+interface Specimen {
+  readonly text: string;
+  /** The paragraph before it. */
+  readonly said: string;
+}
+
+const languages: readonly Language[] = ["en", "zh-cn"];
+/** How a page says that a log alone does not name the advisory. */
+const oneOfMany = /one candidate|possible|之一|候选/;
+
+/** Fenced blocks of one language behind the last heading, "Specimen". */
+function specimens(page: string, fence: string): readonly Specimen[] {
+  const part = page.slice(page.search(/^## (?:Specimen|样例)$/m));
+  const blocks = new RegExp(`(?:^|\\n)([^\\n]*)\\n\\n\`\`\`${fence}\\n([\\s\\S]*?)\\n\`\`\``, "g");
+  return [...part.matchAll(blocks)].map((match) => ({ said: match[1] as string, text: match[2] as string }));
+}
+
+function firstAffected({ releases }: Advisory): Release {
+  if (releases === "any") return releaseOf("3.0.2");
+  const firsts = Object.entries(releases).flatMap(([branch, line]) =>
+    line.state === "fixed" || line.state === "never-fixed" ? [releaseOf(line.from ?? `${branch}.0`)] : [],
+  );
+  return firsts.sort(compareReleases)[0] as Release;
+}
+
+/** Lua blocks of the page stand for the scripts that its configurations load. */
+function stateOf(advisory: Advisory, text: string, release: Release, scripts: readonly string[] = []): string {
+  const file = readConfig("file:///haproxy.cfg", text);
+  const bare = modelOf([file]);
+  const loaded = new Map(bare.lua.loads.map((load, i) => [load.statement.words[1]?.value ?? "", scripts[i] ?? ""]));
+  const states = exposuresOf(scripts.length === 0 ? bare : modelOf([file], loaded), release)
+    .filter((exposure) => exposure.advisory.id === advisory.id && ["affected", "any"].includes(exposure.standing?.state ?? ""))
+    .map(({ state }) => state);
+  return states.includes("exposed") ? "exposed" : states.includes("possible") ? "possible" : "not";
+}
+
+const cases = knowledge.advisories.flatMap((advisory) => languages.map((language) => ({ id: advisory.id, advisory, language })));
+
+describe.each(cases)("$id in $language", ({ advisory, language }) => {
+  const configs = specimens(advisory.page[language], "haproxy");
+  const logs = specimens(advisory.page[language], "log");
+  const scripts = specimens(advisory.page[language], "lua").map(({ text }) => text);
+
+  test("has specimens of both kinds", () => {
+    expect(configs.length).toBeGreaterThan(0);
+    expect(logs.length).toBeGreaterThan(0);
+  });
+
+  test.each(configs.map(({ text }, i) => ({ i, text })))("configuration $i", ({ i, text }) => {
+    const stated = statedRelease(readConfig("file:///haproxy.cfg", text));
+    const releases = [firstAffected(advisory), ...(stated === undefined ? [] : [releaseOf(stated.text)])];
+    const exempt = /^# not exposed$/m.test(text);
+    expect(i === 0 && exempt, "the first one shows the exposure").toBe(false);
+    for (const release of releases) {
+      const state = stateOf(advisory, text, release, scripts);
+      if (exempt) expect(state, releaseName(release)).toBe("not");
+      else expect(["exposed", "possible"], releaseName(release)).toContain(state);
+    }
+  });
+
+  test.each(logs)("log: $said", ({ said, text }) => {
+    const candidates = readIncidents(text).flatMap((incident) => diagnose(incident, { language }).candidates);
+    const found = candidates.filter((candidate) => candidate.advisory.id === advisory.id);
+    const best = Math.max(-1, ...found.map(({ confidence }) => confidence));
+    expect(best).toBeGreaterThan(0);
+    if (!oneOfMany.test(said)) expect(best).toBeGreaterThanOrEqual(named);
+  });
+
+  test("a log of a fixed release is never taken for it", () => {
+    if (advisory.releases === "any") return;
+    for (const { text } of logs) {
+      const candidates = readIncidents(text).flatMap((incident) => diagnose(incident, { language, release: releaseOf("3.4.7") }).candidates);
+      expect(candidates.map((candidate) => candidate.advisory.id)).not.toContain(advisory.id);
+    }
+  });
+});
+
+test("the script of the hmac page makes its configuration exposed for certain", () => {
+  const advisory = knowledge.advisories.find(({ id }) => id === "lua-null-error-pointer") as Advisory;
+  const [config] = specimens(advisory.page.en, "haproxy");
+  const scripts = specimens(advisory.page.en, "lua").map(({ text }) => text);
+  expect(stateOf(advisory, config?.text ?? "", releaseOf("3.0.2"), scripts)).toBe("exposed");
+  expect(stateOf(advisory, config?.text ?? "", releaseOf("3.0.6"), scripts)).toBe("not");
+});
+
+test("both languages show the same specimens", () => {
+  for (const { page } of knowledge.advisories) {
+    for (const fence of ["haproxy", "log", "lua"]) {
+      expect(specimens(page["zh-cn"], fence).map(({ text }) => text)).toEqual(specimens(page.en, fence).map(({ text }) => text));
+    }
+  }
+});

@@ -1,0 +1,21 @@
+/** Shows the hover at the cursor mark `$0`. */
+import { configHover } from "../../server/src/features/hover.ts";
+import { readConfig } from "../../server/src/syntax/config.ts";
+import { modelOf } from "../../server/src/model/model.ts";
+import { configUri, releaseFrom, type Scripts, withCursor } from "./configText.ts";
+
+/** "«words under the cursor»" and the Markdown, or "nothing". */
+export function hoverAt(marked: string, release = "3.0.2", scripts: Scripts = {}): string {
+  const { text, line, column } = withCursor(marked);
+  const file = readConfig(configUri, text);
+  const model = modelOf([file], new Map(Object.entries(scripts)));
+  const note = configHover(model, file, line, column, { release: releaseFrom(release), link: ({ id }) => `page:${id}` });
+  if (note === undefined) return "nothing";
+  return `«${text.split("\n")[line]?.slice(note.span.start, note.span.end)}»\n${note.markdown}`;
+}
+
+/** Only the lines on known issues: state, conditions, what to do. */
+export function issuesAt(marked: string, release = "3.0.2", scripts: Scripts = {}): string {
+  const [, issues = "none"] = hoverAt(marked, release, scripts).split("---\n\n");
+  return issues;
+}
