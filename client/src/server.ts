@@ -60,7 +60,18 @@ export class Server implements vscode.Disposable {
     const name: keyof Notifications = "haproxySleuth/releaseChanged";
     client.onNotification(name, (state: ReleaseState) => this.released.fire(state));
     await client.start();
+    this.tellTabs(client);
+    this.context.subscriptions.push(vscode.window.tabGroups.onDidChangeTabs(() => this.tellTabs(client)));
     return client;
+  }
+
+  /** Which configuration stands beside a log depends on the tabs, not on the documents that VS Code still holds. */
+  private tellTabs(client: LanguageClient): void {
+    if (!client.isRunning()) return;
+    const inputs = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
+    const uris = inputs.filter((input) => input instanceof vscode.TabInputText).map(({ uri }) => client.code2ProtocolConverter.asUri(uri));
+    const name: keyof Notifications = "haproxySleuth/openTabs";
+    void client.sendNotification(name, uris);
   }
 }
 

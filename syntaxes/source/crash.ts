@@ -1,5 +1,5 @@
 /** The grammar of crash logs: what HAProxy, its master process, the kernel, systemd and debuggers print when a process dies. */
-import { causes, ends } from "./crashEvents.ts";
+import { bad, causes, ends, field, reason } from "./crashEvents.ts";
 import { type Grammar, type Rule, use } from "./rule.ts";
 
 /** Wrappers that loggers put before a line: at most one of docker compose, then up to three others. */
@@ -18,9 +18,6 @@ const envelope = `(?:[\\w.-]+ +\\| ?)?(?:${wrappers.join("|")}){0,3}`;
 const hex = "0x[0-9A-Fa-f]+";
 const bytes = "(?:[0-9a-f]{2} ){7}[0-9a-f]{2}";
 const identifier = "[A-Za-z_][\\w.$@]*";
-const bad = "token.error-token";
-const reason = "markup.bold.reason";
-const field = "variable.other.field";
 
 /** `[LEVEL] (pid) :`, with a date between them up to 2.3. */
 const level = (names: string, scope: string): Rule => ({

@@ -1,9 +1,10 @@
 /** What the lines of a crash log tell: how a process ended, and why. */
 import { any, type Rule } from "./rule.ts";
 
-const bad = "token.error-token";
-const reason = "markup.bold.reason";
-const field = "variable.other.field";
+/** Themes show it as they show errors in logs. */
+export const bad = "token.error-token";
+export const reason = "markup.bold.reason";
+export const field = "variable.other.field";
 
 /** Ends of processes, as the master, the kernel and systemd tell them. */
 export const ends: readonly Rule[] = [
@@ -121,4 +122,3 @@ export const causes: readonly Rule[] = [
     },
   },
 ];
-

@@ -154,10 +154,16 @@ export const words: Readonly<Record<string, Rule>> = {
     patterns: [
       { name: "variable.other.environment", match: "(\\$)[A-Za-z_.]\\w*", captures: { 1: "punctuation.definition.variable" } },
       {
-        name: "variable.other.environment", begin: "(\\$\\{)[A-Za-z_.]\\w*(\\[\\*\\])?(-)?",
-        beginCaptures: { 1: "punctuation.definition.template-expression.begin", 2: "keyword.operator.expansion", 3: "keyword.operator.default" },
-        end: "(\\})|(?=\")|$", endCaptures: { 1: "punctuation.definition.template-expression.end" },
-        patterns: [{ name: "string.unquoted.default", match: "[^}\"]+" }],
+        name: "variable.other.environment",
+        begin: "(\\$\\{)[A-Za-z_.]\\w*(\\[\\*\\])?(-)?",
+        beginCaptures: {
+          1: "punctuation.definition.template-expression.begin",
+          2: "keyword.operator.expansion",
+          3: "keyword.operator.default",
+        },
+        end: '(\\})|(?=")|$',
+        endCaptures: { 1: "punctuation.definition.template-expression.end" },
+        patterns: [{ name: "string.unquoted.default", match: '[^}"]+' }],
       },
     ],
   },

@@ -1,33 +1,25 @@
 /** Tokenizes text as VS Code does and reads fixtures whose caret comments say which scopes the line above them must have. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import path from "node:path";
 import oniguruma from "vscode-oniguruma";
 import textmate, { type IGrammar, type IToken } from "vscode-textmate";
 
-export const repository = path.resolve(import.meta.dirname, "../..");
-const files: Readonly<Record<string, string>> = {
-  "source.haproxy": "haproxy.tmLanguage.json",
-  "text.haproxy-crash": "haproxy-crash.tmLanguage.json",
-};
 const wasm = createRequire(import.meta.url).resolve("vscode-oniguruma/release/onig.wasm");
 const onigLib = oniguruma.loadWASM(readFileSync(wasm)).then(() => ({
   createOnigScanner: (sources: string[]) => new oniguruma.OnigScanner(sources),
   createOnigString: (text: string) => new oniguruma.OnigString(text),
 }));
 
-/** `readGrammar` gives the text of a grammar file; a test that breaks a grammar on purpose passes its own. */
-export async function loadGrammar(scopeName: string, readGrammar = committed): Promise<IGrammar> {
-  const loadGrammar = async (wanted: string) => {
-    const file = files[wanted];
-    return file === undefined ? null : textmate.parseRawGrammar(readGrammar(file), file);
-  };
-  const grammar = await new textmate.Registry({ onigLib, loadGrammar }).loadGrammar(scopeName);
-  if (grammar === null) throw new Error(`no grammar for ${scopeName}`);
-  return grammar;
+/** `text` is that of a .tmLanguage.json file. */
+export async function loadGrammar(text: string): Promise<IGrammar> {
+  const registry = new textmate.Registry({ onigLib, loadGrammar: async () => null });
+  return registry.addGrammar(textmate.parseRawGrammar(text, "grammar.json"));
 }
 
-const committed = (file: string): string => readFileSync(path.join(repository, "syntaxes", file), "utf8");
+/** Throws where Oniguruma refuses a regular expression; a grammar alone would compile it only when it needs it. */
+export async function compile(regex: string): Promise<void> {
+  (await onigLib).createOnigScanner([regex]).dispose();
+}
 
 /** Tokens of each line. */
 export function tokenize(grammar: IGrammar, lines: readonly string[]): IToken[][] {
@@ -54,31 +46,26 @@ export interface Assertion {
 export function readFixture(text: string): { lines: string[]; assertions: Assertion[] } {
   const lines: string[] = [];
   const assertions: Assertion[] = [];
-  text.split("\n").forEach((raw, i) => {
-    const found = /^#(?:<(-+)|(\s*)(\^+)) +(\S.*)$/.exec(raw);
-    if (found === null) return lines.push(raw);
-    const [, dashes, blanks = "", carets = "", scopes = ""] = found;
+  for (const [i, raw] of text.split("\n").entries()) {
+    const [whole, dashes, blanks = "", carets = "", scopes = ""] = /^#(?:<(-+)|(\s*)(\^+)) +(\S.*)$/.exec(raw) ?? [];
     const start = dashes === undefined ? 1 + blanks.length : 0;
     const end = start + (dashes ?? carets).length;
-    return assertions.push({ fixtureLine: i + 1, line: lines.length - 1, start, end, scopes: scopes.split(" ") });
-  });
+    if (whole === undefined) lines.push(raw);
+    else assertions.push({ fixtureLine: i + 1, line: lines.length - 1, start, end, scopes: scopes.split(" ") });
+  }
   return { lines, assertions };
 }
 
 /** What is wrong, or nothing. Every character of the range must have every scope. */
-export function failureOf(
-  { fixtureLine, line, start, end, scopes }: Assertion,
-  text: string,
-  tokens: readonly IToken[],
-): string | undefined {
-  if (end > text.length) return `line ${fixtureLine}: the carets point behind the end of line ${line + 1}`;
-  for (const wanted of scopes) {
-    const banned = wanted.startsWith("!");
-    const name = banned ? wanted.slice(1) : wanted;
+export function failureOf(assertion: Assertion, text: string, tokens: readonly IToken[]): string | undefined {
+  const { fixtureLine, start, end } = assertion;
+  if (end > text.length) return `line ${fixtureLine}: the carets point behind the end of "${text}"`;
+  for (const wanted of assertion.scopes) {
+    const name = wanted.replace(/^!/, "");
     const has = (token: IToken) => token.scopes.some((scope) => scope === name || scope.startsWith(`${name}.`));
-    const wrong = tokens.find((token) => token.startIndex < end && token.endIndex > start && has(token) === banned);
-    if (wrong)
-      return `line ${fixtureLine}: want ${wanted}, but "${text.slice(wrong.startIndex, wrong.endIndex)}" has ${wrong.scopes.join(" ")}`;
+    const wrong = tokens.find((token) => token.startIndex < end && token.endIndex > start && has(token) === wanted.startsWith("!"));
+    if (wrong === undefined) continue;
+    return `line ${fixtureLine}: want ${wanted}, but "${text.slice(wrong.startIndex, wrong.endIndex)}" has ${wrong.scopes.join(" ")}`;
   }
   return undefined;
 }

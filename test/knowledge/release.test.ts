@@ -12,6 +12,7 @@ describe("reading", () => {
     ["3.0.2-alpine3.20", "3.0.2"],
     ["3.0.2~bpo12+1", "3.0.2"],
     ["2.8.0_1", "2.8.0"],
+    ["3.0.2-dev", "3.0.2"],
     ["3.5-dev5", "3.5-dev5"],
     ["3.5-dev5-1a2b3c", "3.5-dev5"],
     ["3.1-dev1", "3.1-dev1"],
@@ -29,7 +30,7 @@ describe("reading", () => {
     expect(readRelease(text)).toEqual({ branch });
   });
 
-  test.each(["", "3", "latest", "3.0.x", "3.0.", "3.0.2.1", "3,0,2", "HAProxy 3.0.2", "3.0-dev", "lts"])("%j names nothing", (text) => {
+  test.each(["", "3", "latest", "3.0.x", "3.0.", "3.0.2.1", "3,0,2", "HAProxy 3.0.2", "3.0-dev", "3.5-dev-alpine", "lts"])("%j names nothing", (text) => {
     expect(readRelease(text)).toBeUndefined();
   });
 

@@ -16,12 +16,13 @@ export type ReleaseText = { readonly release: Release } | { readonly branch: str
 /**
  * Reads "3.0.2", "v3.0.2-alpine", "2.6.12-1+deb12u4", "3.0.2-05d158f", "3.5-dev5" or the bare branch "3.2".
  * Whatever follows the numbers (a packager's or an image's suffix) says nothing of upstream's fixes and is left out of account.
+ * Not so "3.5-dev" without a number, an image's tag: it is not the branch's newest release, and nobody knows which version it is.
  */
 export function readRelease(text: string): ReleaseText | undefined {
-  const parts = /^v?(\d+\.\d+)(?:\.(\d+)|-dev(\d+))?(?:[-~+_].*)?$/.exec(text.trim());
+  const parts = /^v?(\d+\.\d+)(?:\.(\d+)|-dev(\d+))?([-~+_].*)?$/.exec(text.trim());
   if (!parts) return undefined;
-  const [, branch = "", patch, development] = parts;
-  if (patch === undefined && development === undefined) return { branch };
+  const [, branch = "", patch, development, suffix = ""] = parts;
+  if (patch === undefined && development === undefined) return /^-dev\b/.test(suffix) ? undefined : { branch };
   return { release: { branch, patch: optionalNumber(patch), development: optionalNumber(development) } };
 }
 

@@ -41,6 +41,10 @@ export function wireOwnRequests(connection: Connection, session: Session, publis
     return open === undefined ? { uri } : publisher.stateOf(open);
   });
   on("haproxySleuth/branches", [], () => knowledge.branches);
+  connection.onNotification("haproxySleuth/openTabs", (uris: readonly string[]) => {
+    session.tabs = new Set(uris);
+    publisher.logsLater();
+  });
   connection.onNotification("haproxySleuth/trusted", () => {
     session.trust();
     publisher.everything();

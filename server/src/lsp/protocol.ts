@@ -59,6 +59,8 @@ export interface Requests {
 export interface Notifications {
   /** Server to client: the release of a document was found or changed. */
   "haproxySleuth/releaseChanged": ReleaseState;
+  /** Client to server: addresses of the documents in open tabs; VS Code keeps documents alive long after their tabs are closed. */
+  "haproxySleuth/openTabs": readonly string[];
   /** Client to server: the user now trusts the workspace. */
   "haproxySleuth/trusted": null;
 }

@@ -82,7 +82,7 @@ export class Publisher {
   }
 
   /** A log is read in the light of the configuration, so it follows its changes. */
-  private logsLater(): void {
+  logsLater(): void {
     const logs = [...this.session.documents.values()].filter(({ kind }) => kind === "log");
     if (logs.length === 0 || this.companionTimer !== undefined) return;
     this.companionTimer = setTimeout(() => {

@@ -41,6 +41,8 @@ const noRelease: ReleaseInUse = { release: undefined, claim: undefined, assumedN
 export class Session {
   readonly documents = new Map<string, OpenDocument>();
   readonly releases: ReleaseFinder;
+  /** Documents that the user has in tabs, where the client tells. */
+  tabs: ReadonlySet<string> | undefined;
   private readonly circumstances: Circumstances;
 
   constructor(circumstances: Circumstances) {
@@ -104,7 +106,8 @@ export class Session {
 
   /** The configuration that a log is about: the only one that is open. With several we do not guess. */
   companion(): OpenDocument | undefined {
-    const configs = [...this.documents.values()].filter(({ kind }) => kind === "config");
+    const inTab = (uri: string) => this.tabs === undefined || this.tabs.has(uri);
+    const configs = [...this.documents.values()].filter(({ kind, uri }) => kind === "config" && inTab(uri));
     return configs.length === 1 ? configs[0] : undefined;
   }
 
