@@ -34,7 +34,7 @@ const heads: readonly Rule[] = [
   { match: "\\G\\s*(WARNING[:!])", captures: { 1: "keyword.other.level.warning token.warn-token" } },
   {
     match: '\\G\\s*([*>]{0,2}) ?(Thread \\d+)(?= *:| \\(Thread| ")',
-    captures: { 1: "keyword.operator.stuck-thread", 2: "entity.name.section.thread" },
+    captures: { 1: "keyword.operator.stuck-thread", 2: "entity.name.section.thread entity.name.type.thread" },
   },
   { match: "\\G\\s*(call trace)\\((\\d+)\\):", captures: { 1: "keyword.control.trace", 2: "constant.numeric" } },
   { match: "\\G\\s*(\\d+/\\d+)(?= +(?:loops|stuck)=)", captures: { 1: "constant.numeric.thread" } },

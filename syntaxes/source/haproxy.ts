@@ -24,7 +24,7 @@ const sampleActions = any([
 const families: readonly { readonly words: readonly string[]; readonly second: string }[] = [
   {
     words: ["option", "timeout", "stats", "compression", "filter", "hold", "stick", "email-alert", "declare", "monitor"],
-    second: "support.type.property-name",
+    second: "support.variable.option",
   },
   { words: ["mode", "balance", "hash-type", "http-reuse", "load-server-state-from-file"], second: "constant.language.value" },
   { words: ["use_backend", "default_backend", "use-server", "use-fcgi-app"], second: "entity.name.type.reference" },
@@ -56,6 +56,10 @@ function rulesOf(lead: string, ...scopes: readonly string[]): readonly Rule[] {
   const called = { ...captures, [scopes.length + 2]: use("arguments-bare") };
   return [
     withSample(`\\G${lead}\\s+(${sampleActions})(\\([^()\\s"'#]*\\))?`, called),
+    {
+      match: `\\G${lead}\\s+([a-z]+-(?:header|value))\\s+([\\w-]+)${wordEnd}`,
+      captures: { ...captures, [scopes.length + 2]: "support.variable.header" },
+    },
     { begin: `\\G${lead}\\s+(${call})`, beginCaptures: captures, end: "(?!\\()", patterns: use("arguments-bare") },
   ];
 }
@@ -68,7 +72,7 @@ const statementRules: readonly Rule[] = [
     end: "$",
     patterns: use("sample", "acl-values"),
   },
-  withSample("\\G(stick)\\s+(on|match|store-request|store-response)", { 1: keyword, 2: "support.type.property-name" }),
+  withSample("\\G(stick)\\s+(on|match|store-request|store-response)", { 1: keyword, 2: "support.variable.option" }),
   ...rulesOf(phased, keyword, "keyword.other.phase"),
   ...rulesOf(`(${rulesets})`, keyword),
   { match: "\\G(tcp-request|tcp-response)(?:\\s+([a-z-]+))?", captures: { 1: keyword, 2: "keyword.other.phase" } },
@@ -187,7 +191,7 @@ const argumentKinds: Readonly<Record<string, Rule>> = {
   endpoint: {
     patterns: [
       ...use("comment", "escape", "strings", "address", "number", "path"),
-      { name: "string.unquoted.host", match: `\\G\\s+[A-Za-z][\\w-]*(?:\\.[\\w-]+)+${wordEnd}` },
+      { match: `\\G\\s+([A-Za-z][\\w-]*(?:\\.[\\w-]+)+)${wordEnd}`, captures: { 1: "string.unquoted.host" } },
       withSample(`${wordStart}(sni|pool-conn-name)`, { 1: "variable.parameter" }),
       {
         begin: `${wordStart}(store)\\s+`,

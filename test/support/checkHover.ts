@@ -14,8 +14,8 @@ export function hoverAt(marked: string, release = "3.0.2", scripts: Scripts = {}
   return `«${text.split("\n")[line]?.slice(note.span.start, note.span.end)}»\n${note.markdown}`;
 }
 
-/** Only the lines on known issues: state, conditions, what to do. */
+/** Only the part on known issues: state, conditions, what to do. */
 export function issuesAt(marked: string, release = "3.0.2", scripts: Scripts = {}): string {
-  const [, issues = "none"] = hoverAt(marked, release, scripts).split("---\n\n");
-  return issues;
+  const parts = hoverAt(marked, release, scripts).split(/\n\n---\n\n/);
+  return parts.find((part) => part.startsWith("**Known issues")) ?? "none";
 }

@@ -1,0 +1,64 @@
+/** Code actions of configurations, and what their edits make of the text. */
+import { describe, expect, test } from "vitest";
+import { actionsInWords, actionsOf, applied, luaLimitAt } from "../support/checkActions.ts";
+import { findingsOf } from "../support/checkFindings.ts";
+import { luaConfig, websocketConfig } from "../support/configText.ts";
+
+describe("actions of a finding", () => {
+  test("explain, ignore here, ignore in the workspace, open upstream", () => {
+    expect(actionsInWords(actionsOf(websocketConfig).slice(0, 4))).toMatchInlineSnapshot(`
+      "Explain #2611: stick-table-kill-race -> explain(stick-table-kill-race, file:///haproxy.cfg)
+      Ignore #2611 here (comment) ->     # haproxy-sleuth: allow stick-table-kill-race
+      Ignore #2611 in this workspace (setting) -> ignoreInWorkspace(stick-table-kill-race)
+      Open #2611 upstream -> openUrl(https://github.com/haproxy/haproxy/issues/2611)"
+    `);
+  });
+
+  test("each answers its finding", () => {
+    for (const action of actionsOf(websocketConfig)) expect(findingsOf(websocketConfig)).toContainEqual(action.finding);
+  });
+
+  test("the comment stands above the statement, indented like it, and silences it", () => {
+    const [, ignore] = actionsOf(websocketConfig);
+    if (ignore === undefined) throw new Error("no action");
+    const text = applied(websocketConfig, ignore);
+    expect(text).toContain(
+      "    bind :8080\n    # haproxy-sleuth: allow stick-table-kill-race\n    http-request track-sc0 src table st_src\n",
+    );
+    expect(findingsOf(text).map(({ line }) => line + 1)).toEqual([19]);
+  });
+
+  test("the indentation is the line's own, tabs included", () => {
+    const text = websocketConfig.replaceAll("    ", "\t");
+    expect(actionsOf(text)[1]?.insertion?.text).toBe("\t# haproxy-sleuth: allow stick-table-kill-race");
+  });
+
+  test("two advisories on one line each have their own", () => {
+    const ids = actionsOf(luaConfig).flatMap(({ insertion }) => (insertion ? [insertion.text.trim()] : []));
+    expect(ids).toEqual(["# haproxy-sleuth: allow lua-ctx-renew-abort", "# haproxy-sleuth: allow lua-null-error-pointer"]);
+  });
+
+  test("no finding, no action", () => {
+    expect(actionsOf(websocketConfig, "3.0.3")).toEqual([]);
+  });
+});
+
+describe("the offer of a memory limit", () => {
+  const loads = "global\n    daemon\n    lua-load a.lua\n    lua-lo$0ad b.lua\n";
+
+  test("stands before the first script", () => {
+    expect(luaLimitAt(loads, "3.0.6")).toBe("global\n    daemon\n    tune.lua.maxmem 256\n    lua-load a.lua\n    lua-load b.lua\n");
+  });
+
+  test.each(["3.0.5", "2.9.4", "2.7.12", "2.2.0", "unknown"])("not in %s, where the limit may kill the process", (release) => {
+    expect(luaLimitAt(loads, release)).toBe("no offer");
+  });
+
+  test.each([
+    "global\n    dae$0mon\n    lua-load a.lua\n",
+    "global\n    tune.lua.maxmem 8\n    lua-lo$0ad a.lua\n",
+    "global\n    dae$0mon\n",
+  ])("not for %j", (text) => {
+    expect(luaLimitAt(text, "3.4.7")).toBe("no offer");
+  });
+});
