@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from "node:path";
 import { parse } from "yaml";
 import type { z } from "zod";
+import { compileLanguage } from "./compileLanguage.ts";
 import {
   advisoryHeadSchema,
   crashPatternFileSchema,
@@ -140,15 +141,24 @@ function filesUnder(folder: string, ending: string): string[] {
     .sort();
 }
 
+/** What is generated: path and text. */
+export function generated(): readonly { readonly file: string; readonly text: string }[] {
+  return [
+    { file: target, text: compileKnowledge() },
+    { file: path.join(path.dirname(target), "grammar.json"), text: compileLanguage() },
+  ];
+}
+
 if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === import.meta.filename) {
-  const text = compileKnowledge();
-  if (process.argv[2] === "check") {
-    if (!existsSync(target) || readFileSync(target, "utf8") !== text) {
-      console.error("server/src/knowledge/generated/knowledge.json is stale: npm run knowledge");
-      process.exit(1);
+  const check = process.argv[2] === "check";
+  for (const { file, text } of generated()) {
+    const fresh = existsSync(file) && readFileSync(file, "utf8") === text;
+    if (check && !fresh) {
+      console.error(`${path.relative(root, file)} is stale: npm run knowledge`);
+      process.exitCode = 1;
+    } else if (!fresh) {
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, text);
     }
-  } else {
-    mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, text);
   }
 }

@@ -1,9 +1,8 @@
 /** The conditions of the founding bugs, each met, unmet and not known. */
 import { describe, expect, test } from "vitest";
-import { isExposed } from "../../server/src/diagnosis/exposure.ts";
+import { exposuresOf, isExposed } from "../../server/src/diagnosis/exposure.ts";
 import { checkRace, decision, exposureInWords, exposuresTo } from "../support/checkExposure.ts";
 import { luaConfig, modelFromFiles, websocketConfig } from "../support/configText.ts";
-import { exposuresOf } from "../../server/src/diagnosis/exposure.ts";
 
 const race = "stick-table-kill-race";
 
@@ -90,6 +89,7 @@ describe("tracking", () => {
       ["    bind :8080\n    http-request track-sc0 src table st_src\n", "    bind :8080\n"],
     );
     checkRace(text, "st_src: exposed");
+    expect(decision(race, "tracked", `${text}\nfrontend two from base\n`)).toMatch(/: 1$/);
   });
 
   test("the table and the rule in different files", () => {

@@ -1,6 +1,6 @@
 /** Findings of configurations: where, how severe, in which words, and when they stay away. */
 import { describe, expect, test } from "vitest";
-import { configFindings } from "../../server/src/features/configFindings.ts";
+import { exposureFindings } from "../../server/src/features/configFindings.ts";
 import { checkSilent, findingsInWords, findingsOf } from "../support/checkFindings.ts";
 import { luaConfig, modelFromFiles, releaseFrom, websocketConfig } from "../support/configText.ts";
 
@@ -59,7 +59,7 @@ describe("#2611", () => {
   test("findings of several files are sorted by file and line", () => {
     const at = websocketConfig.indexOf("backend st_src");
     const model = modelFromFiles([websocketConfig.slice(0, at), websocketConfig.slice(at)]);
-    const found = configFindings(model, { release: releaseFrom("3.0.2"), ignored: [] });
+    const found = exposureFindings(model, { release: releaseFrom("3.0.2"), ignored: [] });
     expect(found.map(({ uri, line }) => `${uri}:${line + 1}`)).toEqual(["file:///0.cfg:13", "file:///1.cfg:2"]);
   });
 });
@@ -124,10 +124,14 @@ describe("what an author accepts", () => {
   });
 });
 
-test.each(["", "\n\n", "global\n", "# only a comment", "stick-table type ip size 1\n", "frontend\n stick-table\n http-request track-sc0\n"])(
-  "%j has none",
-  (text) => {
-    checkSilent(text);
-    checkSilent(text, { release: "unknown" });
-  },
-);
+test.each([
+  "",
+  "\n\n",
+  "global\n",
+  "# only a comment",
+  "stick-table type ip size 1\n",
+  "frontend\n stick-table\n http-request track-sc0\n",
+])("%j has none", (text) => {
+  checkSilent(text);
+  checkSilent(text, { release: "unknown" });
+});

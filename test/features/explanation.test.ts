@@ -1,10 +1,12 @@
 /** Explanation pages, reports, and that nobody's text breaks out of its code span. */
 import { describe, expect, test } from "vitest";
 import { diagnose } from "../../server/src/diagnosis/diagnose.ts";
+import { upgradeInWords } from "../../server/src/features/advice.ts";
 import { explanationPage } from "../../server/src/features/explanation.ts";
 import { issueReport } from "../../server/src/features/report.ts";
 import { readIncidents } from "../../server/src/incident/read.ts";
 import { findAdvisory, knowledge } from "../../server/src/knowledge/knowledge.ts";
+import { releaseOf } from "../../server/src/knowledge/release.ts";
 import { plain } from "../../server/src/syntax/plain.ts";
 import { findingsOf } from "../support/checkFindings.ts";
 import { hoverAt } from "../support/checkHover.ts";
@@ -70,6 +72,15 @@ describe("banners", () => {
   });
 });
 
+test("a fix in the newest release leaves nothing better to upgrade to", () => {
+  const [advisory] = knowledge.advisories;
+  if (advisory === undefined) throw new Error("no advisory");
+  const release = releaseOf("3.0.2");
+  expect(upgradeInWords(advisory, { state: "affected", fixedIn: "3.0.26" }, release)).toBe("upgrade to 3.0.26 or later");
+  expect(upgradeInWords(advisory, { state: "affected", fixedIn: "3.0.25" }, release)).toBe("upgrade to 3.0.25 or later, best to 3.0.26");
+  expect(upgradeInWords(advisory, { state: "fixed", since: "3.0.1" }, release)).toBeUndefined();
+});
+
 describe("pages", () => {
   test.each(knowledge.advisories.map(({ id }) => id))("%s has its title, aliases, references and, where it has any, releases", (id) => {
     const text = page(id, "3.0.2", websocketConfig);
@@ -111,6 +122,7 @@ describe("text of a configuration stays text", () => {
     ["a timeout", websocketConfig.replace("tunnel 1h", `tunnel ${nasty}`)],
     ["threads", websocketConfig.replace("nbthread 8", `nbthread ${nasty}`)],
     ["a proxy without a timeout", websocketConfig.replaceAll("be_chat", nasty).replace("    timeout server 30s\n", "")],
+    ["a table that nobody tracks", websocketConfig.replace("backend st_src", `backend ${nasty}`)],
     ["stored data", websocketConfig.replace("gpc0,", `conn_cur,${nasty},`)],
   ])("%s", (_, config) => {
     const shown = [page("#2611", "3.0.2", config), hoverAt(config.replace("stick-table type", "stick-$0table type"))];
@@ -155,14 +167,18 @@ describe("reports", () => {
   });
 
   test("log and configuration are redacted line for line", () => {
-    const config = "global\n  stats auth admin:s3cret\nuserlist u\n  user a insecure-password hunter2\nbackend b\n  server s 192.0.2.21:80\n";
+    const config =
+      "global\n  stats auth admin:s3cret\nuserlist u\n  user a insecure-password hunter2\nbackend b\n  server s 192.0.2.21:80\n";
     const text = report(log, config);
     for (const secret of ["s3cret", "hunter2", "192.0.2.21", "edge-07"]) expect(text).not.toContain(secret);
     const [, shownLog = ""] = /## Log\n\n```\n([\s\S]*?)\n```/.exec(text) ?? [];
     const [, shownConfig = ""] = /```haproxy\n([\s\S]*?)\n```/.exec(text) ?? [];
     expect(shownLog.split("\n")).toHaveLength(4);
     expect(shownConfig.split("\n").map((line) => line.trim().split(" ")[0])).toEqual(
-      config.trimEnd().split("\n").map((line) => line.trim().split(" ")[0]),
+      config
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.trim().split(" ")[0]),
     );
   });
 

@@ -117,7 +117,9 @@ describe("known issues", () => {
     const issues = issuesAt(on(luaConfig, "lua-load"), "2.9.4", { "/etc/haproxy/sign.lua": "\ntxn.c:hmac(a)\n" });
     expect(issues).toContain("A failed Lua allocation aborts the process: **exposed** in 2.9.4; fixed in 2.9.12");
     expect(issues).toContain("- ● `/etc/haproxy/sign.lua:2` calls `txn.c:hmac()`");
-    expect(issues).toContain("jemalloc runs out of memory mappings while memory is free: **possibly exposed** in 2.9.4; no release ends it");
+    expect(issues).toContain(
+      "jemalloc runs out of memory mappings while memory is free: **possibly exposed** in 2.9.4; no release ends it",
+    );
     expect(issues).toContain("- ◐ only the machine tells: vm.overcommit_memory, vm.max_map_count and the allocator");
   });
 

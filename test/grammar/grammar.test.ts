@@ -92,7 +92,7 @@ describe.each(languages)("$name", ({ name, ending, samples, grammar }) => {
     const { starts, bits } = longLines[name];
     const lines = starts.flatMap((start) => bits.map((bit) => start + bit.repeat(100_000 / bit.length)));
     // Once or twice the machine may be slow; each time, the grammar is.
-    const slow = lines.filter((line) => [1, 2, 3].every(() => time(line) > 600));
+    const slow = lines.filter((line) => [1, 2, 3].every(() => time(line) > 3000));
     expect(slow.map((line) => line.slice(0, 60))).toEqual([]);
   });
 

@@ -30,9 +30,12 @@ describe("reading", () => {
     expect(readRelease(text)).toEqual({ branch });
   });
 
-  test.each(["", "3", "latest", "3.0.x", "3.0.", "3.0.2.1", "3,0,2", "HAProxy 3.0.2", "3.0-dev", "3.5-dev-alpine", "lts"])("%j names nothing", (text) => {
-    expect(readRelease(text)).toBeUndefined();
-  });
+  test.each(["", "3", "latest", "3.0.x", "3.0.", "3.0.2.1", "3,0,2", "HAProxy 3.0.2", "3.0-dev", "3.5-dev-alpine", "lts"])(
+    "%j names nothing",
+    (text) => {
+      expect(readRelease(text)).toBeUndefined();
+    },
+  );
 
   test("releaseOf refuses what is no whole release", () => {
     expect(() => releaseOf("3.0")).toThrow("not a release: 3.0");

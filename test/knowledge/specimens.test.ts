@@ -80,7 +80,9 @@ describe.each(cases)("$id in $language", ({ advisory, language }) => {
   test("a log of a fixed release is never taken for it", () => {
     if (advisory.releases === "any") return;
     for (const { text } of logs) {
-      const candidates = readIncidents(text).flatMap((incident) => diagnose(incident, { language, release: releaseOf("3.4.7") }).candidates);
+      const candidates = readIncidents(text).flatMap(
+        (incident) => diagnose(incident, { language, release: releaseOf("3.4.7") }).candidates,
+      );
       expect(candidates.map((candidate) => candidate.advisory.id)).not.toContain(advisory.id);
     }
   });

@@ -7,7 +7,12 @@ import { modelFrom, modelFromFiles } from "../support/configText.ts";
 /** "frontend fe: client 5s; tunnel 1h" */
 function timeouts(text: string): string {
   return modelFrom(text)
-    .proxies.map((proxy) => `${proxy.name}: ${timeoutsOf(proxy).map(({ name, milliseconds }) => `${name} ${milliseconds}`).join(", ")}`)
+    .proxies.map(
+      (proxy) =>
+        `${proxy.name}: ${timeoutsOf(proxy)
+          .map(({ name, milliseconds }) => `${name} ${milliseconds}`)
+          .join(", ")}`,
+    )
     .join("\n");
 }
 
@@ -15,13 +20,19 @@ function timeouts(text: string): string {
 function paths(text: string): string {
   const { proxies } = modelFrom(text);
   const [first] = proxies;
-  return first === undefined ? "" : pathsThrough(first, proxies).map(({ name }) => name).join(" ");
+  return first === undefined
+    ? ""
+    : pathsThrough(first, proxies)
+        .map(({ name }) => name)
+        .join(" ");
 }
 
 describe("defaults", () => {
   test("the last section before the proxy counts, named or not", () => {
     expect(
-      timeouts("defaults\n timeout client 1s\nfrontend a\ndefaults two\n timeout client 2s\nfrontend b\ndefaults\n timeout tunnel 3s\nbackend c\n"),
+      timeouts(
+        "defaults\n timeout client 1s\nfrontend a\ndefaults two\n timeout client 2s\nfrontend b\ndefaults\n timeout tunnel 3s\nbackend c\n",
+      ),
     ).toBe("a: client 1000\nb: client 2000\nc: tunnel 3000");
   });
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of HAProxy and Docker
 /** Which release a configuration runs on: images, banners, and who wins. */
 import { describe, expect, test } from "vitest";
 import { releaseName } from "../../server/src/knowledge/release.ts";

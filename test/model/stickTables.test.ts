@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of HAProxy and Docker
 /** Stick-tables and the rules that track entries in them. */
 import { describe, expect, test } from "vitest";
 import { modelFrom } from "../support/configText.ts";
@@ -66,7 +67,9 @@ describe("track rules", () => {
   });
 
   test("a table of a peers section is named with it", () => {
-    expect(tracks("peers p\n table t1 type ip size 1\nfrontend f\n http-request track-sc0 src table p/t1\n")).toBe("f http-request -> p/t1");
+    expect(tracks("peers p\n table t1 type ip size 1\nfrontend f\n http-request track-sc0 src table p/t1\n")).toBe(
+      "f http-request -> p/t1",
+    );
   });
 
   test("rules of named defaults count in every proxy that inherits them", () => {

@@ -1,8 +1,8 @@
 /** Shows code actions and what their edits make of the text. */
 import { type Action, configActions, luaLimitAction } from "../../server/src/features/codeActions.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";
-import { configUri, modelFrom, releaseFrom, withCursor } from "./configText.ts";
 import { findingsOf } from "./checkFindings.ts";
+import { configUri, modelFrom, releaseFrom, withCursor } from "./configText.ts";
 
 /** Actions for the findings of a whole configuration. */
 export function actionsOf(text: string, release = "3.0.2"): readonly Action[] {

@@ -1,6 +1,6 @@
 /** Shows the findings of a configuration. */
 import { expect } from "vitest";
-import { configFindings } from "../../server/src/features/configFindings.ts";
+import { exposureFindings } from "../../server/src/features/configFindings.ts";
 import type { Finding } from "../../server/src/features/finding.ts";
 import { modelFrom, releaseFrom, type Scripts } from "./configText.ts";
 
@@ -12,7 +12,7 @@ export interface FindingCircumstances {
 }
 
 export function findingsOf(text: string, { release = "3.0.2", ignored = [], scripts = {} }: FindingCircumstances = {}): readonly Finding[] {
-  return configFindings(modelFrom(text, scripts), { release: releaseFrom(release), ignored });
+  return exposureFindings(modelFrom(text, scripts), { release: releaseFrom(release), ignored });
 }
 
 /** "12 warning stick-table-kill-race «stick-table …»", lines counted from 1, the span's text between the marks. */

@@ -1,7 +1,7 @@
 /** Shows the hover at the cursor mark `$0`. */
 import { configHover } from "../../server/src/features/hover.ts";
-import { readConfig } from "../../server/src/syntax/config.ts";
 import { modelOf } from "../../server/src/model/model.ts";
+import { readConfig } from "../../server/src/syntax/config.ts";
 import { configUri, releaseFrom, type Scripts, withCursor } from "./configText.ts";
 
 /** "«words under the cursor»" and the Markdown, or "nothing". */

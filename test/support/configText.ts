@@ -1,8 +1,9 @@
 /** Configurations for tests: a model from a snippet, the cursor mark, and two snippets that many tests start from. */
+
+import type { Release } from "../../server/src/knowledge/release.ts";
+import { releaseOf } from "../../server/src/knowledge/release.ts";
 import type { Model } from "../../server/src/model/model.ts";
 import { modelOf } from "../../server/src/model/model.ts";
-import { releaseOf } from "../../server/src/knowledge/release.ts";
-import type { Release } from "../../server/src/knowledge/release.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";
 
 export const configUri = "file:///haproxy.cfg";

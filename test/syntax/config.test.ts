@@ -87,10 +87,16 @@ describe("recognition", () => {
     expect(looksLikeConfig(text)).toBe(true);
   });
 
-  test.each(["", "global\n", "[global]\nmode = http\n", "frontend\n  bind :80\n", "global:\n  scrape: 1\n", "hello\nglobal\n  daemon\n", "cache x\nfoo bar\n"])(
-    "not taken: %j",
-    (text) => {
-      expect(looksLikeConfig(text)).toBe(false);
-    },
-  );
+  test.each([
+    "",
+    "global\n",
+    "[global]\nmode = http\n",
+    "frontend\n  bind :80\n",
+    "global:\n  scrape: 1\n",
+    "hello\nglobal\n  daemon\n",
+    "cache x\nfoo bar\n",
+    "frontend and backend are words of prose\nmode http\n",
+  ])("not taken: %j", (text) => {
+    expect(looksLikeConfig(text)).toBe(false);
+  });
 });

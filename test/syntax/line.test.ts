@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of HAProxy and Docker
 /** Words as parse_line() in HAProxy's src/tools.c makes them. */
 import { describe, expect, test } from "vitest";
 import { readLine } from "../../server/src/syntax/line.ts";
@@ -27,7 +28,7 @@ describe("quotes", () => {
   test.each([
     ['a "b c" d', "a|b c|d"],
     ["a 'b c' d", "a|b c|d"],
-    ["a \"it's\" d", "a|it's|d"],
+    ['a "it\'s" d', "a|it's|d"],
     ["a 'say \"x\"' d", 'a|say "x"|d'],
     ['a"b c"d', "ab cd"],
     ["\"a b\"'c d'", "a bc d"],
@@ -61,12 +62,12 @@ describe("escapes", () => {
     ["a\\#b", "a#b"],
     ["\\t\\n\\r|", "\t\n\r|"],
     ["a\\'b\\\"c", "a'b\"c"],
-    ["\"a\\'b\\\"c\"", "a'b\"c"],
+    ['"a\\\'b\\"c"', "a'b\"c"],
     ["\\x41\\x6a\\xFf", "Ajÿ"],
-    ["\"\\x20\"", " "],
+    ['"\\x20"', " "],
     ["\\1\\d+\\.", "\\1\\d+\\."],
     ["end\\", "end\\"],
-    ["\"\\$HOME\"", "$HOME"],
+    ['"\\$HOME"', "$HOME"],
     ["\\$HOME", "\\$HOME"],
     ["'\\x41\\ \\n'", "\\x41\\ \\n"],
   ])("%j", checkLine);
@@ -83,8 +84,8 @@ describe("comments", () => {
     ["# all", "; comment 0-5"],
     ["bind :80 # why", "bind|:80; comment 9-14"],
     ["server#x y", "server; comment 6-10"],
-    ["a \"b\"#c", "a|b; comment 5-7"],
-    ["a \"b#c\"", "a|b#c"],
+    ['a "b"#c', "a|b; comment 5-7"],
+    ['a "b#c"', "a|b#c"],
     ["a \\# b", "a|#|b"],
   ])("%j", checkLine);
 });
@@ -99,15 +100,15 @@ describe("environment variables", () => {
     ["bind $ADDR", "bind|$ADDR"],
     ["bind '$ADDR'", "bind|$ADDR"],
     ["bind ${ADDR} b", "bind|${ADDR}|b"],
-    ["a \"$_X1-y\"", "a|$_X1-y$"],
+    ['a "$_X1-y"', "a|$_X1-y$"],
   ])("%j", checkLine);
 
   test.each([
     ['a "$"', "a|$; bad-variable-name 3-5"],
     ['a "$1"', "a|$1; bad-variable-name 3-5"],
     ['a "${}"', "a|${}; bad-variable-name 3-6"],
-    ['a "${X"', 'a|${X$; unclosed-brace 4-5'],
-    ['a "${X y}"', 'a|${X y}$; unclosed-brace 4-5'],
+    ['a "${X"', "a|${X$; unclosed-brace 4-5"],
+    ['a "${X y}"', "a|${X y}$; unclosed-brace 4-5"],
   ])("bad: %j", checkLine);
 
   test("only the word that holds the variable is dynamic", () => {

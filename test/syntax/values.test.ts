@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of HAProxy and Docker
 /** Times and sizes as parse_time_err() and parse_size_err() in HAProxy's src/tools.c read them. */
 import { describe, expect, test } from "vitest";
 import { parseSize, parseTime, timeInWords } from "../../server/src/syntax/values.ts";

@@ -18,7 +18,7 @@ export function clueIn(clue: Clue, incident: Incident): readonly LogPlace[] | un
 function stackClue(clue: Clue, incident: Incident): readonly LogPlace[] | undefined {
   const names = incident.frames.map((frame) => frame.function ?? "");
   if (clue.withoutFrames?.some((name) => names.includes(name))) return undefined;
-  const places: LogPlace[] = [incident.headline];
+  const places: LogPlace[] = [incident.headline, ...poolPlaces(clue, incident)];
   let from = 0;
   for (const alternatives of clue.frames ?? []) {
     const wanted = alternatives.split("|");
@@ -28,6 +28,15 @@ function stackClue(clue: Clue, incident: Incident): readonly LogPlace[] | undefi
     from = at + 1;
   }
   return places;
+}
+
+/** Where a pool report names the functions that the clue goes by. */
+function poolPlaces(clue: Clue, { pool, facts }: Incident): LogPlace[] {
+  const names = [clue.caller && pool?.caller, clue.freedBy && pool?.freedBy];
+  return names.flatMap((name) => {
+    const fact = name === undefined ? undefined : facts.find(({ role, text }) => role === "function" && text.startsWith(`${name}+`));
+    return fact === undefined ? [] : [fact.at];
+  });
 }
 
 function oneOf(wanted: readonly string[] | undefined, found: string | undefined): boolean {

@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { type Exposure, exposuresOf, isExposed } from "../diagnosis/exposure.ts";
 import { language } from "../knowledge/language.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
+import { languageHits } from "../lints/language.ts";
 import { isAllowed } from "../model/directives.ts";
 import type { Model } from "../model/model.ts";
 import { type PlacedStatement, placeOf, wordOf } from "../model/statement.ts";
@@ -15,8 +16,28 @@ export interface FindingOptions {
   readonly ignored: readonly string[];
 }
 
-/** One finding for each statement and advisory, in the order of the files. */
+/** Everything we tell about a configuration, in the order of the files. */
 export function configFindings(model: Model, options: FindingOptions): readonly Finding[] {
+  return inOrder([...exposureFindings(model, options), ...languageFindings(model, options)]);
+}
+
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => a.uri.localeCompare(b.uri) || a.line - b.line || a.span.start - b.span.start);
+}
+
+/** What HAProxy itself would refuse or warn of. */
+export function languageFindings(model: Model, options: FindingOptions): readonly Finding[] {
+  const files = new Map(model.files.map((file) => [file.uri, file]));
+  return languageHits(model, options.release)
+    .filter(({ code, uri, line }) => {
+      const file = files.get(uri);
+      return !options.ignored.includes(code) && !(file !== undefined && isAllowed(file, line, code));
+    })
+    .map((hit) => ({ ...hit, related: [], url: undefined }));
+}
+
+/** One finding for each statement and advisory. */
+export function exposureFindings(model: Model, options: FindingOptions): readonly Finding[] {
   const found = new Map<string, Finding>();
   for (const exposure of exposuresOf(model, options.release)) {
     if (!isExposed(exposure) || exposure.advisory.exposure.shown === "hover") continue;
@@ -27,7 +48,7 @@ export function configFindings(model: Model, options: FindingOptions): readonly 
       found.set(key, findingAt(statement, exposure, options.release));
     }
   }
-  return [...found.values()].sort((a, b) => a.uri.localeCompare(b.uri) || a.line - b.line);
+  return inOrder([...found.values()]);
 }
 
 function findingAt(statement: PlacedStatement, exposure: Exposure, release: Release | undefined): Finding {

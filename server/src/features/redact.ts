@@ -24,7 +24,10 @@ const rules: readonly { readonly find: RegExp; readonly put: string }[] = [
   { find: ipv6, put: "<ipv6>" },
   { find: /\b(server[^\S\n]+\S+[^\S\n]+)(?!unix@)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]+(?=[:\s]|$)/gim, put: "$1<host>" },
   // host names by their endings; source files and versions are left alone
-  { find: new RegExp(`\\b(?!www\\.haproxy\\.org\\b|github\\.com\\b|haproxy\\.org\\b)(?:[a-z0-9-]+\\.)+(?:${ending})\\b`, "gi"), put: "<host>" },
+  {
+    find: new RegExp(`\\b(?!www\\.haproxy\\.org\\b|github\\.com\\b|haproxy\\.org\\b)(?:[a-z0-9-]+\\.)+(?:${ending})\\b`, "gi"),
+    put: "<host>",
+  },
   // the host that syslog put before the program's name
   { find: /^((?:<\d+>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)?) \S+ (?=\S+(?:\[\d+\])?: )/gm, put: "$1 <host> " },
   { find: /^(\d{4}-\d\d-\d\dT\S+) (?!std(?:out|err) )[\w.-]+ (?=\S+\[\d+\]: )/gm, put: "$1 <host> " },

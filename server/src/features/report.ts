@@ -12,6 +12,10 @@ export interface ReportParts {
 
 /** Lines of a log that a report carries at most: enough for any dump, and an issue tracker still takes it. */
 const mostLines = 400;
+/** Lines shown before the first incident. */
+const linesBefore = 10;
+/** Characters of one line. */
+const longestLine = 2000;
 
 /** Markdown, in English whatever the reader's language: it goes to upstream. */
 export function issueReport({ diagnoses, log, config }: ReportParts): string {
@@ -37,15 +41,16 @@ function incidentText({ incident, release, candidates }: Diagnosis): string {
 
 /** The lines of the incidents with some before; the whole log where it is short. */
 function excerpt(log: string, diagnoses: readonly Diagnosis[]): string {
-  const lines = log.split("\n");
-  if (lines.length <= mostLines) return redact(log.trimEnd());
-  const first = Math.max(0, Math.min(...diagnoses.map(({ incident }) => incident.line)) - 10);
-  return redact(lines.slice(first, first + mostLines).join("\n"));
+  const lines = log.trimEnd().split("\n");
+  const start = diagnoses[0]?.incident.line ?? 0;
+  const first = lines.length <= mostLines ? 0 : Math.max(0, start - linesBefore);
+  const kept = lines.slice(first, first + mostLines).map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)}…` : line));
+  return redact(kept.join("\n"));
 }
 
 /** A fence longer than any inside the text. */
 function fence(language: string, text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
+  const longest = [...text.matchAll(/`+/g)].reduce((most, run) => Math.max(most, run[0].length), 2);
   const mark = "`".repeat(longest + 1);
   return `${mark}${language}\n${text}\n${mark}`;
 }

@@ -23,6 +23,9 @@ export interface FrameGroup {
   readonly frames: Frame[];
 }
 
+/** Facts kept of one incident: a panic of hundreds of threads has some thousands. */
+const mostFacts = 50_000;
+
 /** The parts of an incident as they come in. Mutable on purpose: one draft, one reading. */
 export class Draft {
   kind: IncidentKind;
@@ -30,12 +33,14 @@ export class Draft {
   endLine: number;
   thread: number | undefined;
   pid: number | undefined;
+  /** `pid` is that of the process that crashed, not of whoever wrote the line (an envelope often names the master). */
+  pidIsSure = false;
   signal: string | undefined;
   exitCode: number | undefined;
   pool: PoolReport | undefined;
   bugCondition: Incident["bugCondition"];
   /**
-   * What has to be seen before this counts as a crash: frames of HAProxy's under a debugger's bare backtrace,
+   * What has to be seen before this counts as a crash: frames of HAProxy's under what any program may print,
    * an allocation under a headerless call trace; nothing can make a crash of a warning.
    */
   proof: "none" | "own-frames" | "allocation" | "impossible" = "none";
@@ -54,7 +59,7 @@ export class Draft {
   /** Notes a stretch of the line; `group` is the number of the match's group that holds it. */
   note(role: FactRole, line: LogLine, match: PatternMatch, group: number): void {
     const text = match[group];
-    if (text === undefined || text === "") return;
+    if (text === undefined || text === "" || this.facts.length >= mostFacts) return;
     this.facts.push({ role, text, at: placeOfGroup(line, match, text) });
   }
 
@@ -97,11 +102,16 @@ export function placeOfGroup(line: LogLine, match: PatternMatch, text: string): 
   return { line: line.number, span: { start: line.column + at, end: line.column + at + text.length } };
 }
 
-/** The release named inside the incident, or else the closest one around it. */
+/** The release named inside the incident, or else the closest one around it; `releases` are in the order of their lines. */
 function nearest(releases: readonly NamedRelease[], first: number, last: number): NamedRelease | undefined {
-  const distance = ({ line }: NamedRelease) => (line < first ? first - line : Math.max(0, line - last));
-  return releases.reduce<NamedRelease | undefined>(
-    (best, next) => (best === undefined || distance(next) < distance(best) ? next : best),
-    undefined,
-  );
+  let low = 0;
+  for (let high = releases.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((releases[middle] as NamedRelease).line < first) low = middle + 1;
+    else high = middle;
+  }
+  const before = releases[low - 1];
+  const after = releases[low];
+  if (before === undefined || after === undefined) return before ?? after;
+  return first - before.line < Math.max(0, after.line - last) ? before : after;
 }

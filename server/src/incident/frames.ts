@@ -5,11 +5,22 @@ import type { Frame } from "./incident.ts";
 /** Larger offsets mean that the symbol is only the nearest exported one, not the function. */
 const farthestOffset = 0x10000;
 
+/** Source files of HAProxy by which a debugger's backtrace shows that it is HAProxy's: other programs keep theirs in src/ too. */
+const ownFile =
+  /^(?:\S*\/)?(?:src\/(?:haproxy|task|stream|hlua\w*|stick_table|peers|pool|mux_\w+|ssl_(?:sock|sample|ckch|crtlist|ocsp|utils)|http_(?:ana|act|htx|rules|fetch|conv)|h[123](?:_htx)?|quic_\w+|xprt_\w+|flt_\w+|proto_(?:tcp|udp|uxst|quic|http|rhttp|sockpair)|stconn|conn_stream|stream_interface|applet|cli|mworker|resolvers|wdt|debug|activity|ev_epoll|listener|queue|lb_\w+|tcpcheck|checks|sample|proxy|sock_inet|fd|cfgparse\w*)\.c|include\/(?:haproxy|import)\/[\w-]+\.h)$/;
+const ownFunction =
+  /^(?:hlua_|stktable_|__?stksess_|stksess_|process_stream$|run_poll_loop$|run_thread_poll_loop$|process_runnable_tasks$|run_tasks_from_lists$|check_crypto_hmac$|ha_panic$|wdt_handler$|process_table_expire$|peer_io_handler$|qc_|qcc_|stream_free$|session_free$)/;
+
 /** "__stksess_kill+0xa8/0x136" and "libssl:SSL_read+0x2b/0x82" give their function; "main+0x1b3211" and "libc:+0x891f5" give none. */
 export function functionOfSymbol(symbol: string): string | undefined {
   const parts = /^(?:[\w.-]+:)?([A-Za-z_][\w.$]*)\+0x([0-9a-f]+)\/0x[0-9a-f]+/.exec(symbol);
   if (!parts) return undefined;
   return Number.parseInt(parts[2] as string, 16) > farthestOffset ? undefined : plainName(parts[1] as string);
+}
+
+/** Whether a frame can only stand in a stack of HAProxy's. */
+export function isOwnFrame({ file, function: name }: Frame): boolean {
+  return ownFile.test(file ?? "") || ownFunction.test(name ?? "");
 }
 
 /** A function's name without what the compiler put behind it ("hlua_action.part.0", "x.constprop.1.isra.3"). */

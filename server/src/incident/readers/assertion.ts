@@ -1,10 +1,10 @@
 /** Assertions: BUG_ON() and friends, ABORT_NOW(), glibc's heap checks, sanitizers. */
 import { Draft } from "../draft.ts";
 import { matchPattern } from "../patterns.ts";
-import { current, open, type Reader } from "./reader.ts";
+import { current, open, openForeign, type Reader } from "./reader.ts";
 
 export const bugCondition: Reader = {
-  literals: ['condition "'],
+  literals: ["condition "],
   read(line, reading) {
     const match = matchPattern("bug.fatal", line.text);
     if (!match) return false;
@@ -42,7 +42,7 @@ export const heapCheck: Reader = {
   read(line, reading) {
     if (!matchPattern("glibc.heap", line.text) && !matchPattern("glibc.stack", line.text)) return false;
     if (current(reading)?.pool !== undefined || line.text.includes("inconsistency")) return false;
-    open(reading, new Draft("heap-corruption", line));
+    openForeign(reading, new Draft("heap-corruption", line), line);
     return true;
   },
 };
@@ -54,7 +54,7 @@ export const sanitizer: Reader = {
     if (!match) return false;
     const last = current(reading);
     if (last?.kind === "sanitizer" && last.pid === Number(match[1])) last.touch(line);
-    else open(reading, new Draft("sanitizer", line)).pid = Number(match[1]);
+    else openForeign(reading, new Draft("sanitizer", line), line).pid = Number(match[1]);
     return true;
   },
 };

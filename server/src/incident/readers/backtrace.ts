@@ -5,14 +5,19 @@ import type { Frame } from "../incident.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
 import { current, open, type Reader, type Reading } from "./reader.ts";
 
+/** Frames kept of one stack; an endless recursion tells no more with its ten-thousandth. */
+const mostFrames = 1000;
+
 export const traceHeader: Reader = {
   literals: ["call trace("],
   read(line, reading) {
     if (!matchPattern("trace.header", line.text)) return false;
     // 2.6 to 2.8 print an integrity failure without any header
-    const draft = current(reading) ?? open(reading, tentative(line, "allocation"));
-    const last = draft.groups.at(-1);
-    if (last === undefined || last.frames.length > 0) draft.groups.push({ thread: undefined, marked: false, frames: [] });
+    const last = current(reading);
+    const ended = last?.exitCode !== undefined && last.groups.length > 0;
+    const draft = last === undefined || ended ? open(reading, tentative(line, "allocation")) : last;
+    const group = draft.groups.at(-1);
+    if (group === undefined || group.frames.length > 0) draft.groups.push({ thread: undefined, marked: false, frames: [] });
     draft.touch(line);
     return true;
   },
@@ -32,7 +37,7 @@ export const traceFrame: Reader = {
 };
 
 export const debuggerFrame: Reader = {
-  literals: ["#"],
+  literals: ["#0", "#1", "#2", "#3", "#4", "#5", "#6", "#7", "#8", "#9"],
   read(line, reading) {
     const core = matchPattern("coredump.frame", line.text);
     if (core) return numbered(line, reading, core, 3, core[2]);
@@ -86,7 +91,7 @@ function startsAnew(draft: Draft | undefined, text: string): boolean {
 /** gdb shows frame #0 when it loads a core, and again at the head of the backtrace: the same frame, not another stack. */
 function startGroup(draft: Draft, text: string): void {
   const last = draft.groups.at(-1);
-  if (last !== undefined && (last.frames.length === 0 || repeats(draft, text))) last.frames.length = 0;
+  if (last !== undefined && (last.frames.length === 0 || repeats(draft, text))) last.frames.pop();
   else draft.groups.push({ thread: undefined, marked: false, frames: [] });
 }
 
@@ -106,6 +111,8 @@ function add(draft: Draft, line: LogLine, match: PatternMatch, frame: Pick<Frame
   const source = matchPattern("frame.source", line.text);
   if (source) draft.note("file", line, source, 1);
   const at = placeOfGroup(line, match, match[group] as string);
-  draft.groups.at(-1)?.frames.push({ ...frame, file: source?.[1], sourceLine: source ? Number(source[2]) : undefined, at });
+  const frames = draft.groups.at(-1)?.frames;
+  if (frames !== undefined && frames.length < mostFrames)
+    frames.push({ ...frame, file: source?.[1], sourceLine: source ? Number(source[2]) : undefined, at });
   draft.touch(line);
 }

@@ -13,6 +13,7 @@ export const luaOutOfMemory: Reader = {
     const draft = same ? last : open(reading, new Draft("lua-out-of-memory", line));
     const pid = /\((\d+)\) :/.exec(line.text)?.[1];
     if (pid !== undefined) draft.pid = Number(pid);
+    draft.pidIsSure = draft.pid !== undefined;
     draft.luaOutOfMemory.push({ line: line.number, span: spanOfText(line) });
     draft.note("lua", line, match, 2);
     draft.touch(line);

@@ -9,6 +9,8 @@ export interface Reading {
   /** Releases that are only mentioned ("HAProxy 3.0.2" in prose, a binary's name); used where no line states one. */
   readonly mentions: NamedRelease[];
   readonly machine: Set<string>;
+  /** The core dump that the debugger shows now is HAProxy's. */
+  ownCore: boolean;
 }
 
 /** Reads one kind of line. */
@@ -28,4 +30,10 @@ export function current(reading: Reading): Draft | undefined {
 export function open(reading: Reading, draft: Draft): Draft {
   reading.drafts.push(draft);
   return draft;
+}
+
+/** Opens an incident for words that any program may print: HAProxy must be named in the line, or show in what follows. */
+export function openForeign(reading: Reading, draft: Draft, line: LogLine): Draft {
+  if (!/\bhaproxy/i.test(line.raw)) draft.proof = "own-frames";
+  return open(reading, draft);
 }

@@ -6,7 +6,7 @@ import { matchPattern } from "../patterns.ts";
 import { current, type Reader } from "./reader.ts";
 
 export const statedRelease: Reader = {
-  literals: ["ersion ", "version: ", "bugs-"],
+  literals: ["version is ", "Proxy version ", "version: ", "bugs/bugs-"],
   read(line, reading) {
     const match = matchPattern("version", line.text) ?? matchPattern("version.bugs", line.text) ?? matchPattern("version.panic", line.text);
     const named = match && namedRelease(match[1] as string, match[0], line);
@@ -28,7 +28,7 @@ export const mentionedRelease: Reader = {
 };
 
 export const machineFact: Reader = {
-  literals: ["vm."],
+  literals: ["vm.overcommit_memory", "vm.max_map_count"],
   read(line, reading) {
     const match = matchPattern("machine.sysctl", line.text);
     if (match) reading.machine.add(`${match[1]}=${match[2]}`);

@@ -10,7 +10,10 @@ export const panic: Reader = {
     if (!match) return false;
     const draft = open(reading, new Draft("watchdog", line));
     draft.thread = Number(match[1]);
-    if (match[2] !== undefined) draft.pid = Number(match[2]);
+    if (match[2] !== undefined) {
+      draft.pid = Number(match[2]);
+      draft.pidIsSure = true;
+    }
     draft.note("number", line, match, 1);
     return true;
   },

@@ -1,0 +1,86 @@
+/** Compiles server/knowledge/language into server/src/knowledge/generated/grammar.json, checking every entry on the way. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { parseNotation } from "../server/src/knowledge/notation.ts";
+
+const root = path.resolve(import.meta.dirname, "../server/knowledge/language");
+
+/** Words that YAML reads as numbers or booleans are meant as text. */
+const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const branch = z.string().regex(/^\d\.\d+$/);
+const entrySchema = z.strictObject({
+  words: text,
+  class: z.union([z.string(), z.array(z.string())]),
+  args: text.optional(),
+  since: z.record(branch, text).optional(),
+  inWord: text.optional(),
+  /** What is joined to the word itself, as the number in track-sc1. */
+  suffix: text.optional(),
+  summary: text.optional(),
+  default: text.optional(),
+  mode: z.enum(["http", "tcp"]).optional(),
+  replacedBy: text.optional(),
+  from: branch.optional(),
+  notIn: z.array(z.string()).optional(),
+});
+type Entry = z.infer<typeof entrySchema>;
+
+/** The whole grammar as JSON text; throws with the file's name where an author erred. */
+export function compileLanguage(): string {
+  const entries: Record<string, Record<string, Omit<Entry, "class">>> = {};
+  for (const file of readdirSync(path.join(root, "grammar")).filter((name) => name.endsWith(".yaml")).sort()) {
+    for (const entry of readFile(file)) addEntry(file, entry, entries);
+  }
+  const data = { lifetimes: completed(readJson("lifetimes.json") as Lifetimes, entries), entries, samples: readJson("samples.json"), enums: readJson("enums.json") };
+  return `${JSON.stringify(data)}\n`;
+}
+
+type Lifetimes = Record<string, Record<string, string>>;
+
+/** The binaries were not asked every word of every section: what the grammar describes besides is known from its branch on. */
+function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readonly<Record<string, Omit<Entry, "class">>>>>): Lifetimes {
+  for (const [grammarClass, group] of Object.entries(entries)) {
+    const known = lifetimes[`kw:${grammarClass}`] ?? lifetimes[grammarClass];
+    if (known === undefined) continue;
+    for (const entry of Object.values(group)) {
+      const word = entry.words.split(" ")[0] as string;
+      known[word] ??= `${entry.from ?? "2.4"}-`;
+    }
+  }
+  return lifetimes;
+}
+
+function readFile(file: string): Entry[] {
+  const result = z.array(entrySchema).safeParse(parse(readFileSync(path.join(root, "grammar", file), "utf8")));
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`grammar/${file}:\n${lines.slice(0, 20).join("\n")}`);
+}
+
+function addEntry(file: string, entry: Entry, entries: Record<string, Record<string, Omit<Entry, "class">>>): void {
+  const { class: classes, ...rest } = entry;
+  for (const notation of [entry.args, ...Object.values(entry.since ?? {})]) {
+    if (notation !== undefined) checkNotation(file, entry.words, notation);
+  }
+  for (const grammarClass of Array.isArray(classes) ? classes : [classes]) {
+    const group = (entries[grammarClass] ??= {});
+    if (group[entry.words] !== undefined) throw new Error(`grammar/${file}: ${grammarClass} "${entry.words}" is there twice`);
+    group[entry.words] = rest;
+  }
+}
+
+function checkNotation(file: string, words: string, notation: string): void {
+  try {
+    parseNotation(notation);
+  } catch (error) {
+    throw new Error(`grammar/${file}: ${words}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function readJson(file: string): unknown {
+  const full = path.join(root, file);
+  if (!existsSync(full)) throw new Error(`${file}: missing`);
+  return JSON.parse(readFileSync(full, "utf8")) as unknown;
+}

@@ -1,0 +1,168 @@
+/** The words of the configuration language: in which releases HAProxy knows them, where, and what may follow them. */
+import compiled from "./generated/grammar.json" with { type: "json" };
+import { compareBranches } from "./release.ts";
+
+/** `misplaced`: known, but not in this section; `absent`: HAProxy does not know the word there. */
+export type WordState = "known" | "deprecated" | "removed" | "misplaced" | "absent";
+
+/** What stands behind a word, and what it does. */
+export interface GrammarEntry {
+  readonly words: string;
+  /** In the notation of notation.ts. */
+  readonly args?: string;
+  /** Other arguments from a branch on. */
+  readonly since?: Readonly<Record<string, string>>;
+  /** Arguments in parentheses behind the word itself, as in `set-var(txn.x)`. */
+  readonly inWord?: string;
+  readonly summary?: string;
+  readonly default?: string;
+  readonly mode?: "http" | "tcp";
+  readonly replacedBy?: string;
+  /** First branch, for words that the binaries were not asked. */
+  readonly from?: string;
+  readonly notIn?: readonly string[];
+}
+
+/** A sample fetch or a converter from one branch on. */
+export interface SampleSpec {
+  readonly from: string;
+  /** Such as "string[,integer]". */
+  readonly args: string;
+  readonly in?: string;
+  readonly out: string;
+  /** A letter for each place (see `samplePlaces`): Y where it may be used. */
+  readonly where?: string;
+}
+
+interface Change {
+  readonly from: string;
+  readonly add?: readonly (string | number)[] | Readonly<Record<string, unknown>>;
+  readonly drop?: readonly (string | number)[];
+}
+
+interface Grammar {
+  readonly lifetimes: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly entries: Readonly<Record<string, Readonly<Record<string, GrammarEntry>>>>;
+  readonly samples: {
+    readonly places: readonly string[];
+    readonly fetch: Readonly<Record<string, readonly SampleSpec[]>>;
+    readonly converter: Readonly<Record<string, readonly SampleSpec[]>>;
+    readonly acl: Readonly<Record<string, unknown>>;
+  };
+  readonly enums: Readonly<Record<string, readonly Change[]>>;
+}
+
+const grammar = compiled as unknown as Grammar;
+const spans = new Map<string, readonly { from: string; to: string; state: WordState }[]>();
+
+/** State of a word in a class such as "kw:global". Without a branch: the best state it ever had. */
+export function stateOf(wordClass: string, word: string, branch: string | undefined): WordState {
+  const lifetime = own(grammar.lifetimes[wordClass], word);
+  if (lifetime === undefined) return "absent";
+  const segments = segmentsOf(lifetime);
+  if (branch === undefined) return ranked.find((state) => segments.some((segment) => segment.state === state)) ?? "absent";
+  return segments.find(({ from, to }) => covers(from, to, branch))?.state ?? "absent";
+}
+
+/** First branch in which the word is known without reservation, and the last one if it ended. */
+export function lifetimeOf(wordClass: string, word: string): { first: string | undefined; last: string | undefined } {
+  const usable = segmentsOf(own(grammar.lifetimes[wordClass], word) ?? "").filter(({ state }) => state === "known" || state === "deprecated");
+  return { first: usable[0]?.from, last: usable.at(-1)?.to || undefined };
+}
+
+export function wordsOf(wordClass: string): readonly string[] {
+  return Object.keys(grammar.lifetimes[wordClass] ?? {});
+}
+
+export function classExists(wordClass: string): boolean {
+  return wordClass in grammar.lifetimes;
+}
+
+/** What may follow, from the grammar's class ("global", "proxy", "http-request" …) and the words themselves. */
+export function entryOf(grammarClass: string, words: string): GrammarEntry | undefined {
+  return own(grammar.entries[grammarClass], words);
+}
+
+export function entriesOf(grammarClass: string): readonly GrammarEntry[] {
+  return Object.values(grammar.entries[grammarClass] ?? {});
+}
+
+/** The notation in force in a branch; without a branch the newest. */
+export function argumentsOf(entry: GrammarEntry, branch: string | undefined): string {
+  const later = Object.entries(entry.since ?? {})
+    .filter(([from]) => branch === undefined || compareBranches(from, branch) <= 0)
+    .sort(([a], [b]) => compareBranches(a, b));
+  return later.at(-1)?.[1] ?? entry.args ?? "...";
+}
+
+export type SampleKind = "fetch" | "converter";
+
+/** The shapes a fetch or converter has: one for a known branch, all of them without. Empty when it is not known there. */
+export function samplesNamed(kind: SampleKind, name: string, branch: string | undefined): readonly SampleSpec[] {
+  const specs = own(grammar.samples[kind], name) ?? [];
+  if (branch === undefined) return specs;
+  const spec = specs.findLast(({ from }) => compareBranches(from, branch) <= 0);
+  return spec === undefined ? [] : [spec];
+}
+
+/** Names of criteria that only ACLs know, such as hdr_beg. */
+export function isAclCriterion(name: string): boolean {
+  return own(grammar.samples.acl, name) !== undefined;
+}
+
+export function sampleNames(kind: SampleKind): readonly string[] {
+  return Object.keys(grammar.samples[kind]);
+}
+
+/** Values of an enumeration in a branch; without one, all that ever were. For enumerations with facts: their keys. */
+export function enumValues(name: string, branch: string | undefined): ReadonlySet<string> {
+  const values = new Set<string>();
+  for (const { from, add, drop } of grammar.enums[name] ?? []) {
+    if (branch !== undefined && compareBranches(from, branch) > 0) continue;
+    for (const value of Array.isArray(add) ? add : Object.keys(add ?? {})) values.add(String(value));
+    if (branch !== undefined) for (const value of drop ?? []) values.delete(String(value));
+  }
+  return values;
+}
+
+/** Branches between which an enumeration holds a value. */
+export function enumLifetime(name: string, value: string): { first: string | undefined; last: string | undefined } {
+  const changes = grammar.enums[name] ?? [];
+  const first = changes.find(({ add }) => (Array.isArray(add) ? add.includes(value) : value in (add ?? {})))?.from;
+  return { first, last: changes.find(({ drop }) => drop?.includes(value))?.from };
+}
+
+/** The fact behind a value of an enumeration, such as the arguments of a stored data type. */
+export function enumFact(name: string, value: string): unknown {
+  for (const { add } of grammar.enums[name] ?? []) {
+    if (add !== undefined && !Array.isArray(add) && value in add) return (add as Record<string, unknown>)[value];
+  }
+  return undefined;
+}
+
+/** Best first, for when the release is not known. */
+const ranked: readonly WordState[] = ["known", "deprecated", "misplaced", "removed"];
+
+/** "2.4-3.0,3.1-:deprecated" taken apart. */
+function segmentsOf(lifetime: string): readonly { from: string; to: string; state: WordState }[] {
+  let found = spans.get(lifetime);
+  if (found === undefined) {
+    found = [...lifetime.matchAll(/(\d\.\d+)?-(\d\.\d+)?(?::(\w+))?/g)].map(([, from = "", to = "", state = "known"]) => ({
+      from,
+      to,
+      state: state as WordState,
+    }));
+    spans.set(lifetime, found);
+  }
+  return found;
+}
+
+/** Branches older than our tables are read as the oldest one, newer ones as the newest. */
+function covers(from: string, to: string, branch: string): boolean {
+  const early = from === "" || from === "2.4" || compareBranches(from, branch) <= 0;
+  return early && (to === "" || compareBranches(branch, to) <= 0);
+}
+
+function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+}

@@ -1,0 +1,76 @@
+/** All findings on the language itself: lines, words, names, proxies. */
+import * as l10n from "@vscode/l10n";
+import type { Release } from "../knowledge/release.ts";
+import { interpretationsOf } from "../model/interpretation.ts";
+import type { Model } from "../model/model.ts";
+import type { ConfigFile, Section } from "../syntax/config.ts";
+import type { SyntaxProblem } from "../syntax/line.ts";
+import { proxyHits } from "./proxies.ts";
+import { type Hit, referenceHits } from "./references.ts";
+import { wordingOf } from "./wording.ts";
+
+type SectionHit = Omit<Hit, "uri" | "line"> & { readonly offset: number };
+const memo = new WeakMap<Section, Map<string, readonly SectionHit[]>>();
+
+/** Findings in the order of the files. */
+export function languageHits(model: Model, release: Release | undefined): readonly Hit[] {
+  const branch = release?.branch;
+  const hits: Hit[] = [];
+  for (const file of model.files) {
+    hits.push(...lastLine(file));
+    for (const { firstLine, section } of file.sections) {
+      for (const { offset, ...hit } of sectionHits(section, branch)) hits.push({ ...hit, uri: file.uri, line: firstLine + offset });
+    }
+  }
+  return [...hits, ...referenceHits(model, branch), ...proxyHits(model, branch)];
+}
+
+/** What a section shows by itself; computed once for each Section object and branch. */
+function sectionHits(section: Section, branch: string | undefined): readonly SectionHit[] {
+  const byBranch = memo.get(section) ?? new Map<string, readonly SectionHit[]>();
+  memo.set(section, byBranch);
+  let found = byBranch.get(branch ?? "");
+  if (found === undefined) {
+    found = [...lineHits(section), ...wordHits(section, branch)];
+    byBranch.set(branch ?? "", found);
+  }
+  return found;
+}
+
+function lineHits(section: Section): SectionHit[] {
+  return section.lines.flatMap(({ problems }, offset) =>
+    problems.map((problem) => ({ offset, span: problem.span, code: problem.kind, severity: "error" as const, message: problemInWords(problem) })),
+  );
+}
+
+function wordHits(section: Section, branch: string | undefined): SectionHit[] {
+  return interpretationsOf(section, branch).flatMap(({ statement, issues }) => {
+    if (statement.conditional || statement.line.problems.length > 0) return [];
+    return issues.map((issue) => {
+      const span = (statement.words[issue.index] ?? statement.words.at(-1))?.span ?? { start: 0, end: 0 };
+      return { offset: statement.offset, span, ...wordingOf(issue) };
+    });
+  });
+}
+
+function problemInWords({ kind }: SyntaxProblem): string {
+  switch (kind) {
+    case "unclosed-quote":
+      return l10n.t("this quote is not closed before the end of the line");
+    case "bad-hex-escape":
+      return l10n.t('"\\x" must be followed by two hexadecimal digits');
+    case "bad-variable-name":
+      return l10n.t('"$" is followed by no name of an environment variable; write "\\$" for a dollar sign');
+    default:
+      return l10n.t('"${" is not closed by "}"');
+  }
+}
+
+/** HAProxy refuses a file whose last line does not end, because it may have been cut off. */
+function lastLine(file: ConfigFile): Hit[] {
+  const line = file.lines.at(-1);
+  if (line === undefined || line.raw === "") return [];
+  const span = { start: line.raw.length - 1, end: line.raw.length };
+  const message = l10n.t("the last line does not end with a line feed; HAProxy takes the file for truncated");
+  return [{ uri: file.uri, line: file.lines.length - 1, span, code: "missing-final-newline", severity: "error", message }];
+}

@@ -1,0 +1,141 @@
+/** What HAProxy checks of whole proxies once everything is read: timeouts, modes, listeners. */
+import * as l10n from "@vscode/l10n";
+import { enumFact } from "../knowledge/grammar.ts";
+import { compareBranches } from "../knowledge/release.ts";
+import type { Model } from "../model/model.ts";
+import { effectiveStatements, type Proxy } from "../model/proxies.ts";
+import { placeOf, startsWith, statementsIn, wordOf } from "../model/statement.ts";
+import { plain } from "../syntax/plain.ts";
+import { type Hit, modeOf } from "./references.ts";
+
+/** Rules that HAProxy ignores with a warning in a proxy that is not in HTTP mode. */
+const httpRules = ["stats", "monitor-uri", "http-request", "http-response", "http-after-response", "redirect"];
+
+export function proxyHits(model: Model, branch: string | undefined): readonly Hit[] {
+  const hasGlobalLog = hasLogAddress(model);
+  const hits = model.proxies.flatMap((proxy) => {
+    if (proxy.own.some((at) => startsWith(at, "disabled")) || conditional(proxy)) return [];
+    return [
+      ...missingTimeouts(proxy),
+      ...missingBind(proxy),
+      ...ignoredRules(proxy),
+      ...modeConflicts(proxy, model),
+      ...logFormatIgnored(proxy, hasGlobalLog),
+    ];
+  });
+  return [...hits, ...luaConversion(model, branch)];
+}
+
+/** Whether a statement between `.if` and `.endif` is read is not known, and could change every answer here. */
+function conditional(proxy: Proxy): boolean {
+  return effectiveStatements(proxy).some(({ statement }) => statement.conditional);
+}
+
+function missingTimeouts(proxy: Proxy): Hit[] {
+  const { mode } = modeOf(proxy);
+  if (mode !== "tcp" && mode !== "http") return [];
+  const has = (name: string) => effectiveStatements(proxy).some((at) => startsWith(at, "timeout", name));
+  const servers = proxy.own.some((at) => startsWith(at, "server") || startsWith(at, "server-template"));
+  const missing = [
+    ...(proxy.kind !== "backend" && !has("client") ? ["client"] : []),
+    ...(proxy.kind !== "frontend" && servers && !has("connect") ? ["connect"] : []),
+    ...(proxy.kind !== "frontend" && servers && !has("server") && (mode === "http" || !has("tunnel")) ? ["server"] : []),
+  ];
+  if (missing.length === 0) return [];
+  const names = missing.map((name) => `timeout ${name}`).join(", ");
+  return [headHit(proxy, "missing-timeout", l10n.t('{0} "{1}" has no {2}: connections may stay for ever', proxy.kind, plain(proxy.name), names))];
+}
+
+function missingBind(proxy: Proxy): Hit[] {
+  if (proxy.kind !== "frontend" && proxy.kind !== "listen") return [];
+  const header = proxy.placed.section.lines[0]?.words ?? [];
+  const oldStyle = header.length > 2 && header[2]?.value !== "from";
+  if (oldStyle || proxy.own.some((at) => startsWith(at, "bind"))) return [];
+  return [headHit(proxy, "frontend-without-bind", l10n.t('{0} "{1}" has no bind: nothing reaches it', proxy.kind, plain(proxy.name)))];
+}
+
+function ignoredRules(proxy: Proxy): Hit[] {
+  const { mode, at } = modeOf(proxy);
+  if (mode !== "tcp" || effectiveStatements(proxy).some((statement) => wordOf(statement, 2) === "switch-mode")) return [];
+  const keyword = httpRules.find((rule) => effectiveStatements(proxy).some((statement) => startsWith(statement, rule))) ?? ignoredOption(proxy);
+  if (keyword === undefined) return [];
+  const message = l10n.t('"{0}" does nothing in {1} "{2}": it needs "mode http"', keyword, proxy.kind, plain(proxy.name));
+  return [at === undefined ? headHit(proxy, "needs-http-mode", message) : lineHit(proxy, at, "needs-http-mode", message, "warning")];
+}
+
+/** An option of HTTP that the proxy sets itself or inherits and that its side would use. */
+function ignoredOption(proxy: Proxy): string | undefined {
+  const side = proxy.kind === "frontend" ? ["PR_CAP_FE"] : proxy.kind === "backend" ? ["PR_CAP_BE"] : ["PR_CAP_FE", "PR_CAP_BE"];
+  for (const at of effectiveStatements(proxy)) {
+    if (!startsWith(at, "option")) continue;
+    const fact = enumFact("bool_options", wordOf(at, 1)) as { cap?: string; mode?: string } | undefined;
+    if (fact?.mode === "PR_MODE_HTTP" && side.some((cap) => fact.cap?.includes(cap)) && !unset(proxy, wordOf(at, 1))) return `option ${wordOf(at, 1)}`;
+  }
+  return undefined;
+}
+
+function unset(proxy: Proxy, option: string): boolean {
+  return proxy.own.some((at) => at.statement.prefix === "no" && wordOf(at, 0) === "option" && wordOf(at, 1) === option);
+}
+
+/** Whether the global section says where logs go, which `log global` refers to. */
+function hasLogAddress(model: Model): boolean {
+  return model.files.some(({ sections }) =>
+    sections.some(({ section }) => section.kind === "global" && section.lines.some((line) => line.words[0]?.value === "log")),
+  );
+}
+
+/** A format says how to log, but nothing says where to. */
+function logFormatIgnored(proxy: Proxy, hasGlobalLog: boolean): Hit[] {
+  const { mode } = modeOf(proxy);
+  if (proxy.kind === "backend" || (mode !== "tcp" && mode !== "http")) return [];
+  const statements = effectiveStatements(proxy);
+  const logs = statements.filter((at) => startsWith(at, "log"));
+  if (logs.some((at) => wordOf(at, 1) !== "global" || hasGlobalLog)) return [];
+  const format = statements.find(
+    (at) => startsWith(at, "log-format") || startsWith(at, "log-format-sd") || (startsWith(at, "option") && /^(?:http|tcp|https)log$/.test(wordOf(at, 1))),
+  );
+  if (format === undefined) return [];
+  const message = l10n.t('{0} "{1}" has a log format but no log address: it logs nothing', proxy.kind, plain(proxy.name));
+  return [headHit(proxy, "log-format-without-log", message)];
+}
+
+/** From 3.2 on HAProxy wants to be told how booleans reach Lua. */
+function luaConversion(model: Model, branch: string | undefined): Hit[] {
+  const [load] = model.lua.loads;
+  if (load === undefined || branch === undefined || compareBranches(branch, "3.2") < 0 || load.statement.conditional) return [];
+  const said = [...statementsIn(model.files)].some((at) => startsWith(at, "tune.lua.bool-sample-conversion"));
+  if (said) return [];
+  const { line, span } = placeOf(load);
+  const message = l10n.t('"tune.lua.bool-sample-conversion" is not set before Lua is loaded: HAProxy assumes "pre-3.1-bug"');
+  return [{ uri: load.uri, line, span, code: "lua-conversion-unset", severity: "warning", message }];
+}
+
+/** A frontend in HTTP mode cannot send to a backend in TCP mode, nor the other way round. */
+function modeConflicts(proxy: Proxy, model: Model): Hit[] {
+  if (proxy.kind === "backend") return [];
+  const { mode, at } = modeOf(proxy);
+  for (const statement of effectiveStatements(proxy)) {
+    const keyword = wordOf(statement, 0);
+    if (keyword !== "use_backend" && keyword !== "default_backend") continue;
+    const target = model.proxies.find((other) => other.kind !== "frontend" && other.name === wordOf(statement, 1));
+    if (target === undefined) continue;
+    const other = modeOf(target);
+    if (other.mode === mode || (mode === "tcp" && other.mode === "http")) continue;
+    const message = l10n.t('{0} "{1}" is in mode {2} but sends to "{3}" in mode {4}', proxy.kind, plain(proxy.name), mode, plain(target.name), other.mode);
+    const hits = [lineHit(proxy, at ?? proxy.placed.firstLine, "mode-conflict", message, "error")];
+    if (other.at !== undefined) hits.push(lineHit(target, other.at, "mode-conflict", message, "error"));
+    return hits;
+  }
+  return [];
+}
+
+function headHit(proxy: Proxy, code: string, message: string): Hit {
+  return lineHit(proxy, proxy.placed.firstLine, code, message, "warning");
+}
+
+function lineHit(proxy: Proxy, line: number, code: string, message: string, severity: Hit["severity"]): Hit {
+  const words = proxy.placed.section.lines[line - proxy.placed.firstLine]?.words ?? [];
+  const span = { start: words[0]?.span.start ?? 0, end: words.at(-1)?.span.end ?? 0 };
+  return { uri: proxy.uri, line, span, code, severity, message };
+}

@@ -1,0 +1,144 @@
+/** Names that nothing declares, and names declared twice, over all files of a configuration. */
+import * as l10n from "@vscode/l10n";
+import { enumValues } from "../knowledge/grammar.ts";
+import { compareBranches } from "../knowledge/release.ts";
+import { interpretationsOf } from "../model/interpretation.ts";
+import type { Model } from "../model/model.ts";
+import { effectiveStatements, type Proxy } from "../model/proxies.ts";
+import { startsWith, wordOf } from "../model/statement.ts";
+import type { PlacedSection, Section } from "../syntax/config.ts";
+import { plain } from "../syntax/plain.ts";
+import type { Span } from "../syntax/span.ts";
+import { nearest } from "./nearest.ts";
+
+/** A finding without its file: the caller knows it. */
+export interface Hit {
+  readonly uri: string;
+  readonly line: number;
+  readonly span: Span;
+  readonly code: string;
+  readonly severity: "error" | "warning" | "information";
+  readonly message: string;
+}
+
+/** Section kinds whose names are referred to by their own word. */
+const sectionNames: ReadonlyMap<string, string> = new Map([
+  ["userlist", "userlist"],
+  ["resolvers", "resolvers"],
+  ["cache", "cache"],
+  ["peers", "peers"],
+  ["http-errors", "http-errors"],
+  ["fcgi-app", "fcgi-app"],
+  ["log-profile", "log-profile"],
+]);
+
+export function referenceHits(model: Model, branch: string | undefined): readonly Hit[] {
+  const names = namesOf(model);
+  const hits: Hit[] = [];
+  for (const file of model.files) {
+    for (const placed of file.sections) {
+      const proxy = model.proxies.find((one) => one.uri === file.uri && one.placed === placed);
+      hits.push(...sectionHits(file.uri, placed, proxy, names, branch));
+    }
+  }
+  return [...hits, ...duplicateHits(model, branch)];
+}
+
+type Names = ReadonlyMap<string, ReadonlySet<string>>;
+
+function namesOf(model: Model): Names {
+  const names = new Map<string, Set<string>>([...sectionNames.values()].map((kind) => [kind, new Set()]));
+  for (const { sections } of model.files) {
+    for (const { section } of sections) {
+      const kind = sectionNames.get(section.kind);
+      if (kind !== undefined && section.name !== undefined) names.get(kind)?.add(section.name);
+    }
+  }
+  const proxies = model.proxies;
+  names.set("backend", new Set(proxies.filter(({ kind }) => kind !== "frontend").map(({ name }) => name)));
+  names.set("frontend", new Set(proxies.filter(({ kind }) => kind !== "backend").map(({ name }) => name)));
+  names.set("table", new Set(model.tables.map(({ name }) => name)));
+  const servers = proxies.flatMap((proxy) => serversOf(proxy).map((server) => `${proxy.name}/${server}`));
+  names.set("server", new Set(servers));
+  return names;
+}
+
+function serversOf(proxy: Proxy): string[] {
+  return proxy.own.filter((at) => startsWith(at, "server")).map((at) => wordOf(at, 1));
+}
+
+function sectionHits(uri: string, { firstLine, section }: PlacedSection, proxy: Proxy | undefined, names: Names, branch: string | undefined): Hit[] {
+  const hits: Hit[] = [];
+  const acls = aclsBefore(proxy);
+  const hasTemplates = proxy?.own.some((at) => startsWith(at, "server-template")) ?? false;
+  for (const { statement, uses } of interpretationsOf(section, branch)) {
+    for (const use of uses) {
+      if (use.declares) {
+        if (use.kind === "acl") acls.add(use.name);
+        continue;
+      }
+      const word = statement.words[use.index];
+      if (word === undefined || (use.kind === "server" && hasTemplates)) continue;
+      const missing = use.kind === "acl" ? missingAcl(use.name, acls, section, branch) : missingName(use.kind, use.name, proxy, names);
+      if (missing !== undefined) hits.push({ uri, line: firstLine + statement.offset, span: word.span, code: `undefined-${use.kind}`, severity: "error", message: missing });
+    }
+  }
+  return hits;
+}
+
+/** ACLs of the defaults sections are known from the start; the section's own ones from their line on. */
+function aclsBefore(proxy: Proxy | undefined): Set<string> {
+  return new Set((proxy?.inherited ?? []).filter((at) => startsWith(at, "acl")).map((at) => wordOf(at, 1)));
+}
+
+function missingAcl(name: string, acls: ReadonlySet<string>, section: Section, branch: string | undefined): string | undefined {
+  const predefined = enumValues("predefined_acls", branch);
+  if (acls.has(name) || predefined.has(name) || name.includes("$")) return undefined;
+  const below = section.lines.some((line) => line.words[0]?.value === "acl" && line.words[1]?.value === name);
+  if (below) return l10n.t('ACL "{0}" is declared only further down', plain(name));
+  return suggestion(l10n.t('no ACL "{0}" in this section', plain(name)), name, [...acls, ...predefined]);
+}
+
+function missingName(kind: string, name: string, proxy: Proxy | undefined, names: Names): string | undefined {
+  const known = names.get(kind);
+  if (known === undefined || name === "" || /[%$]/.test(name)) return undefined;
+  if (kind === "server") {
+    if (name.includes("/") ? known.has(name) : proxy === undefined || proxy.kind === "frontend" || known.has(`${proxy.name}/${name}`)) return undefined;
+    return l10n.t('no server "{0}" in this backend', plain(name));
+  }
+  if (known.has(name)) return undefined;
+  return suggestion(l10n.t('no {0} "{1}" in this configuration', kind === "table" ? l10n.t("stick-table") : kind, plain(name)), name, [...known]);
+}
+
+function suggestion(text: string, name: string, known: readonly string[]): string {
+  const close = nearest(name, known);
+  return close === undefined ? text : l10n.t('{0}; did you mean "{1}"?', text, close);
+}
+
+/** Frontends among themselves, backends among themselves; from 3.3 on any two, 3.1 and 3.2 warn of that. */
+function duplicateHits(model: Model, branch: string | undefined): Hit[] {
+  const hits: Hit[] = [];
+  model.proxies.forEach((proxy, i) => {
+    const earlier = model.proxies.slice(0, i).filter(({ name }) => name === proxy.name);
+    const same = earlier.find((other) => sidesOverlap(proxy, other));
+    const mixed = earlier.find((other) => !sidesOverlap(proxy, other));
+    const severity = same ? "error" : mixed && branch !== undefined && compareBranches(branch, "3.1") >= 0 ? (compareBranches(branch, "3.3") >= 0 ? "error" : "warning") : undefined;
+    const header = proxy.placed.section.lines[0]?.words[1];
+    if (severity === undefined || header === undefined) return;
+    const other = (same ?? mixed) as Proxy;
+    const message = l10n.t('{0} "{1}" has the same name as the {2} in line {3}', proxy.kind, plain(proxy.name), other.kind, other.placed.firstLine + 1);
+    hits.push({ uri: proxy.uri, line: proxy.placed.firstLine, span: header.span, code: "duplicate-section", severity, message });
+  });
+  return hits;
+}
+
+function sidesOverlap(a: Proxy, b: Proxy): boolean {
+  return a.kind === b.kind || a.kind === "listen" || b.kind === "listen";
+}
+
+/** The mode in force: the proxy's own, or the one it inherits, or tcp. */
+export function modeOf(proxy: Proxy): { mode: string; at: number | undefined } {
+  const own = proxy.own.find((at) => startsWith(at, "mode"));
+  const found = effectiveStatements(proxy).find((at) => startsWith(at, "mode"));
+  return { mode: found === undefined ? "tcp" : wordOf(found, 1), at: own?.lineNumber };
+}

@@ -1,0 +1,234 @@
+/** From an issue to its code, severity and sentence. */
+import * as l10n from "@vscode/l10n";
+import type { Node } from "../knowledge/notation.ts";
+import type { Issue } from "../model/issue.ts";
+import type { WordFault } from "../model/wordTypes.ts";
+import { plain } from "../syntax/plain.ts";
+import { nearest } from "./nearest.ts";
+
+export interface Wording {
+  readonly code: string;
+  readonly severity: "error" | "warning" | "information";
+  readonly message: string;
+}
+
+export function wordingOf(issue: Issue): Wording {
+  const { code, severity } = shapeOf(issue);
+  return { code, severity, message: messageOf(issue) };
+}
+
+function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
+  switch (issue.id) {
+    case "unknown-word":
+      return { code: `unknown-${issue.kind.replace(" ", "-")}`, severity: "error" };
+    case "misplaced-word":
+      return { code: "misplaced-keyword", severity: issue.fatal ? "error" : "warning" };
+    case "deprecated-word":
+      return { code: "deprecated-keyword", severity: "warning" };
+    case "word-of-other-release":
+      return { code: "not-in-release", severity: "error" };
+    case "removed-word":
+      return { code: "removed-keyword", severity: "error" };
+    case "unknown-sample":
+      return { code: `unknown-${issue.sample}`, severity: "error" };
+    case "small-time":
+    case "junk-after-time":
+    case "never-matches":
+      return { code: issue.id, severity: "warning" };
+    default:
+      return { code: issue.id, severity: "error" };
+  }
+}
+
+function messageOf(issue: Issue): string {
+  switch (issue.id) {
+    case "unknown-word":
+      return unknownWord(issue);
+    case "misplaced-word":
+      return issue.fatal
+        ? l10n.t('"{0}" is not allowed in a {1} section', plain(issue.name), issue.where)
+        : l10n.t('"{0}" does nothing in a {1} section', plain(issue.name), issue.where);
+    case "word-of-other-release":
+      return otherRelease(issue);
+    case "removed-word":
+      return replaced(l10n.t('HAProxy no longer knows "{0}"', plain(issue.name)), issue.replacedBy);
+    case "deprecated-word":
+      return replaced(l10n.t('"{0}" is deprecated', plain(issue.name)), issue.replacedBy);
+    default:
+      return argumentMessage(issue);
+  }
+}
+
+function argumentMessage(issue: Issue): string {
+  switch (issue.id) {
+    case "missing-argument":
+      return issue.expected.length === 0
+        ? l10n.t('"{0}" expects more behind it', plain(issue.after))
+        : l10n.t('"{0}" expects {1} behind it', plain(issue.after), inWords(issue.expected));
+    case "unexpected-argument":
+      return issue.expected.length === 0
+        ? l10n.t('"{0}" is one word too many', plain(issue.name))
+        : l10n.t('"{0}" does not fit here: expected {1}', plain(issue.name), inWords(issue.expected));
+    case "malformed-argument":
+      return l10n.t('"{0}" {1}', plain(issue.name), faultInWords(issue.fault));
+    case "unknown-value":
+      return suggest(l10n.t('"{0}" does not know "{1}"', plain(issue.what), plain(issue.name)), issue.name, issue.known);
+    case "unbalanced-condition":
+      return conditionProblem(issue.problem);
+    case "small-time":
+      return l10n.t('"{0}" means {0} milliseconds for "{1}"; write "{0}ms", or the unit that is meant', plain(issue.name), plain(issue.what));
+    case "junk-after-time":
+      return l10n.t('HAProxy reads only the start of "{0}": units are us, ms, s, m, h and d', plain(issue.name));
+    case "never-matches":
+      return l10n.t('no value to compare "{0}" with: this never matches', plain(issue.name));
+    case "not-in-anonymous-defaults":
+      return l10n.t('"{0}" is allowed only in a defaults section that has a name', plain(issue.name));
+    case "hidden-headers":
+      return l10n.t('headers or a body behind the version are no longer allowed; use "http-check send"');
+    case "unread-line":
+      return l10n.t("HAProxy does not read this line, because it refuses the section above");
+    default:
+      return sampleMessage(issue);
+  }
+}
+
+function sampleMessage(issue: Issue): string {
+  switch (issue.id) {
+    case "unknown-sample":
+      return issue.sample === "fetch"
+        ? suggest(l10n.t('"{0}" is no sample fetch', plain(issue.name)), issue.name, issue.known)
+        : suggest(l10n.t('"{0}" is no converter', plain(issue.name)), issue.name, issue.known);
+    case "bad-sample-arguments":
+      return sampleArguments(issue.name, issue.spec, issue.problem);
+    case "sample-type-mismatch":
+      return l10n.t('"{0}" takes {1}, but what stands before gives {2}', plain(issue.name), issue.takes, issue.given);
+    case "malformed-expression":
+      return issue.problem === "unclosed-parenthesis"
+        ? l10n.t('")" is missing behind the arguments of "{0}"', plain(issue.name))
+        : l10n.t('a "," is missing behind "{0}" in the sample expression', plain(issue.name));
+    case "unknown-log-alias":
+      return suggest(l10n.t('"%{0}" is no log-format alias', plain(issue.name)), issue.name, issue.known);
+    case "malformed-log-format":
+      return issue.problem === "unclosed-expression"
+        ? l10n.t('"%[" is not closed by "]"')
+        : issue.problem === "unclosed-flags"
+          ? l10n.t('"%{" is not closed by "}"')
+          : l10n.t('"%" is followed by no alias; write "%%" for a percent sign');
+    default:
+      return issue.id;
+  }
+}
+
+function unknownWord(issue: Issue & { id: "unknown-word" }): string {
+  const name = plain(issue.name);
+  switch (issue.kind) {
+    case "section":
+      return l10n.t('"{0}" stands before the first section', name);
+    case "option":
+      return suggest(l10n.t('HAProxy knows no option "{0}"', name), issue.name, issue.known);
+    case "action":
+      return suggest(l10n.t('"{0}" is no action of {1}', name, issue.where), issue.name, issue.known);
+    case "bind parameter":
+    case "server parameter":
+      return suggest(l10n.t('"{0}" is no parameter of {1}', name, issue.where), issue.name, issue.known);
+    default:
+      return suggest(l10n.t('"{0}" is no keyword of a {1} section', name, issue.where), issue.name, issue.known);
+  }
+}
+
+function otherRelease(issue: Issue & { id: "word-of-other-release" }): string {
+  const name = plain(issue.name);
+  if (issue.last !== undefined) return l10n.t('"{0}" is gone: {1} was the last branch that knew it here', name, issue.last);
+  return l10n.t('"{0}" exists here only from {1} on', name, issue.first ?? "");
+}
+
+function replaced(text: string, by: string | undefined): string {
+  return by === undefined ? text : l10n.t("{0}; use {1}", text, by);
+}
+
+function suggest(text: string, name: string, known: readonly string[]): string {
+  const close = nearest(name, known);
+  return close === undefined ? text : l10n.t('{0}; did you mean "{1}"?', text, close);
+}
+
+function sampleArguments(name: string, spec: string, problem: string): string {
+  const [kind, value] = problem.split(" ", 2);
+  switch (kind) {
+    case "none-taken":
+      return l10n.t('"{0}" takes no arguments', plain(name));
+    case "too-many":
+      return l10n.t('"{0}" has too many arguments: it takes ({1})', plain(name), spec);
+    case "too-few":
+      return l10n.t('"{0}" lacks arguments: it takes ({1})', plain(name), spec);
+    default:
+      return l10n.t('"{0}" is no valid argument of "{1}", which takes ({2})', plain(value ?? ""), plain(name), spec);
+  }
+}
+
+function conditionProblem(problem: string): string {
+  if (problem === "unclosed-brace") return l10n.t('"{" is not closed by "}", each a word of its own');
+  return problem === "empty-braces" ? l10n.t("the braces hold no criterion") : l10n.t('a condition is missing behind "if" or "unless"');
+}
+
+/** Words and types that could stand somewhere, a few of them. */
+export function inWords(expected: readonly Node[]): string {
+  const words = [...new Set(expected.map((node) => (node.kind === "word" ? `"${node.text}"` : node.kind === "type" ? typeInWords(node.type) : node.kind === "condition" ? '"if"' : "")))].filter((word) => word !== "");
+  const most = 8;
+  return words.length > most ? `${words.slice(0, most).join(", ")} …` : words.join(", ");
+}
+
+function typeInWords(type: string): string {
+  switch (type) {
+    case "time":
+      return l10n.t("a time such as 30s");
+    case "size":
+      return l10n.t("a size such as 64k");
+    case "int":
+    case "sint":
+      return l10n.t("a number");
+    case "address":
+    case "bind":
+      return l10n.t("an address with its port");
+    case "address?":
+      return l10n.t("an address");
+    case "expr":
+      return l10n.t("a sample expression");
+    case "fmt":
+      return l10n.t("a log-format string");
+    case "path":
+      return l10n.t("a file");
+    default:
+      return `<${type}>`;
+  }
+}
+
+function faultInWords(fault: WordFault): string {
+  switch (fault) {
+    case "not-a-time":
+      return l10n.t("is no time: give a number with us, ms, s, m, h or d");
+    case "time-too-long":
+      return l10n.t("is longer than HAProxy can count (24 days)");
+    case "not-a-size":
+      return l10n.t("is no size: give a number with k, m or g");
+    case "not-a-number":
+      return l10n.t("is no number");
+    case "out-of-range":
+      return l10n.t("is out of range");
+    case "bad-port":
+      return l10n.t("has no valid port number");
+    case "port-out-of-range":
+      return l10n.t("has a port beyond 65535");
+    case "port-missing":
+      return l10n.t("lacks a port");
+    case "not-a-status":
+      return l10n.t("is no HTTP status code");
+    case "not-a-name":
+      return l10n.t("is no valid name: letters, digits, and - _ . : only");
+    case "bad-regex":
+      return l10n.t("is no valid regular expression");
+    case "not-a-variable":
+      return l10n.t("is no variable: it starts with proc. sess. txn. req. res. or check.");
+    default:
+      return l10n.t("is not what is expected here");
+  }
+}

@@ -1,0 +1,172 @@
+/** Which statement of the grammar a line is, and whether its word belongs into this section of this release. */
+import { classExists, entriesOf, entryOf, enumLifetime, enumValues, type GrammarEntry, lifetimeOf, stateOf, wordsOf } from "../knowledge/grammar.ts";
+import { compareBranches } from "../knowledge/release.ts";
+import type { Section } from "../syntax/config.ts";
+import type { Issue, NameKind } from "./issue.ts";
+import type { Statement } from "./statement.ts";
+
+export interface Placement {
+  readonly entry: GrammarEntry | undefined;
+  /** Number of words that name the statement. */
+  readonly head: number;
+  /** A `no` or `default` stands before. */
+  readonly prefixed: boolean;
+  readonly issues: readonly Issue[];
+  /** The ruleset of a rule ("http-request", "tcp-request content"), for checks of what its action may use. */
+  readonly ruleset: string | undefined;
+  /** The words from here on are parameters, each with its own arguments. */
+  readonly parameters: { readonly from: number; readonly grammarClass: "bind" | "server"; problemOf(name: string, index: number): Issue | undefined } | undefined;
+}
+
+const proxyKinds = new Set(["defaults", "frontend", "backend", "listen"]);
+const rulesets = new Set(["http-request", "http-response", "http-after-response", "tcp-request", "tcp-response", "quic-initial"]);
+const hooks = new Set(["connection", "session", "content"]);
+/** Words that HAProxy refuses in the wrong kind of proxy; of all others it only warns. */
+const refusedIn: Readonly<Record<string, ReadonlySet<string>>> = {
+  frontend: new Set(["default-server", "server", "server-template", "usesrc"]),
+  backend: new Set(["quic-initial", "usesrc"]),
+  listen: new Set(["usesrc"]),
+};
+/** Sections whose words were all asked of the binaries; in others an unknown word is not certainly wrong. */
+const complete = new Set(["global", "defaults", "frontend", "backend", "listen", "peers", "resolvers", "mailers", "cache", "program", "http-errors", "ring", "fcgi-app"]);
+
+export function placementOf(statement: Statement, section: Section, branch: string | undefined): Placement {
+  if (statement.offset === 0 && section.kind !== "preamble") return headerPlacement(statement, section, branch);
+  if (section.kind === "preamble") return preamblePlacement(statement);
+  const first = statement.words[0]?.value ?? "";
+  const isProxy = proxyKinds.has(section.kind);
+  if (statement.words[0]?.dynamic) return placed(undefined, 1, statement, []);
+  if (isProxy && rulesets.has(first)) return rulePlacement(statement, section, branch);
+  if (isProxy && first === "option") return optionPlacement(statement, section, branch);
+  const issues = wordIssues(`kw:${section.kind}`, first, 0, "keyword", section.kind, branch);
+  if (issues.some(({ id }) => id === "unknown-word" || id === "word-of-other-release" || id === "removed-word")) return placed(undefined, 1, statement, issues);
+  if (first === "bind" || first === "server" || first === "default-server" || first === "server-template") return linePlacement(statement, section, branch, issues);
+  const grammarClass = isProxy ? "proxy" : section.kind;
+  for (let head = Math.min(3, statement.words.length); head > 0; head--) {
+    const entry = entryOf(grammarClass, namesOf(statement, head)) ?? entryOf(grammarClass, namesOf(statement, head, true));
+    if (entry !== undefined) return placed(entry, head, statement, issues);
+  }
+  return placed(undefined, 1, statement, [...issues, ...secondWordIssues(grammarClass, first, statement)]);
+}
+
+/** "timeout clinet": the first word is known, only with other second words. */
+function secondWordIssues(grammarClass: string, first: string, statement: Statement): Issue[] {
+  const second = statement.words[1];
+  const known = entriesOf(grammarClass).map(({ words }) => words).filter((words) => words.startsWith(`${first} `)).map((words) => words.slice(first.length + 1));
+  if (known.length === 0 || second?.dynamic || statement.prefix !== undefined) return [];
+  if (second === undefined) return [{ id: "missing-argument", index: 0, after: first, expected: known.map((text) => ({ kind: "word" as const, text })) }];
+  return [{ id: "unknown-value", index: 1, name: second.value, what: first, known }];
+}
+
+function headerPlacement(statement: Statement, section: Section, branch: string | undefined): Placement {
+  const issues: Issue[] = [];
+  if (!enumValues("sections", branch).has(section.kind)) {
+    const { first, last } = enumLifetime("sections", section.kind);
+    issues.push({ id: "word-of-other-release", index: 0, name: section.kind, where: "", first, last: branch !== undefined && first !== undefined && compareBranches(branch, first) < 0 ? undefined : last });
+  }
+  return placed(entryOf("header", section.kind), 1, statement, issues);
+}
+
+/** Before the first section HAProxy knows no keyword at all. */
+function preamblePlacement(statement: Statement): Placement {
+  const name = statement.words[0]?.value ?? "";
+  return placed(undefined, 1, statement, [{ id: "unknown-word", index: 0, name, kind: "section", where: "", known: [] }]);
+}
+
+function rulePlacement(statement: Statement, section: Section, branch: string | undefined): Placement {
+  const first = statement.words[0]?.value ?? "";
+  const second = statement.words[1]?.value ?? "";
+  if (second === "inspect-delay") return { ...placed(entryOf("ruleset", `${first} inspect-delay`), 2, statement, []), ruleset: first };
+  const hook = (first === "tcp-request" || first === "tcp-response") && hooks.has(second);
+  const ruleset = hook ? `${first} ${second}` : first;
+  const at = hook ? 2 : 1;
+  const word = statement.words[at];
+  const misplaced = wordIssues(`kw:${section.kind}`, first, 0, "keyword", section.kind, branch);
+  if (word === undefined) return placed(undefined, at, statement, [...misplaced, { id: "missing-argument", index: at - 1, after: statement.words[at - 1]?.value ?? first, expected: [] }]);
+  if (word.dynamic) return placed(undefined, at + 1, statement, misplaced);
+  if (first === "tcp-request" && !hook) return placed(undefined, 1, statement, [...misplaced, { id: "unknown-value", index: 1, name: second, what: first, known: [...hooks, "inspect-delay"] }]);
+  const name = actionName(word.value, ruleset);
+  const issues = [...misplaced, ...actionIssues(ruleset, name, word.value, at, section.kind, branch)];
+  return { ...placed(entryOf(ruleset, name), at + 1, statement, issues), ruleset };
+}
+
+/** "track-sc0" and "set-var(txn.x)" without what varies. */
+export function actionName(word: string, ruleset: string): string {
+  const bare = /^[^(]*/.exec(word)?.[0] ?? word;
+  if (bare.startsWith("track-sc")) return wordsOf(`act:${ruleset}:frontend`).find((known) => known.startsWith("track-sc")) ?? "track-sc";
+  if (bare.startsWith("lua.")) return "lua.*";
+  return bare;
+}
+
+function actionIssues(ruleset: string, name: string, word: string, index: number, kind: string, branch: string | undefined): Issue[] {
+  if (name === "lua.*") return [];
+  const sides = kind === "defaults" || kind === "listen" ? ["frontend", "backend"] : [kind];
+  const classes = sides.map((side) => `act:${ruleset}:${side}`).filter(classExists);
+  if (classes.length === 0) return [];
+  const results = classes.map((wordClass) => wordIssues(wordClass, name, index, "action", ruleset, branch));
+  const best = results.find((issues) => issues.length === 0) ?? (results[0] as Issue[]);
+  if (best[0]?.id === "misplaced-word") return [];
+  return best.map((issue) => (issue.id === "unknown-word" ? { ...issue, name: /^[^(]*/.exec(word)?.[0] ?? word } : issue));
+}
+
+function optionPlacement(statement: Statement, section: Section, branch: string | undefined): Placement {
+  const word = statement.words[1];
+  if (word === undefined) return placed(undefined, 1, statement, [{ id: "missing-argument", index: 0, after: "option", expected: [] }]);
+  if (word.dynamic) return placed(undefined, 2, statement, []);
+  const issues = wordIssues(`opt:${section.kind}`, word.value, 1, "option", section.kind, branch);
+  return placed(entryOf("option", word.value), 2, statement, issues);
+}
+
+function linePlacement(statement: Statement, section: Section, branch: string | undefined, issues: readonly Issue[]): Placement {
+  const first = statement.words[0]?.value ?? "";
+  const fixed: Readonly<Record<string, { args: string; words: number }>> = {
+    bind: { args: "<bind>", words: 2 },
+    server: { args: section.kind === "peers" ? "..." : "<new:server> <address?>", words: 3 },
+    "server-template": { args: "<name> <string> <address?>", words: 4 },
+    "default-server": { args: "", words: 1 },
+  };
+  const { args, words } = fixed[first] as { args: string; words: number };
+  const grammarClass = first === "bind" ? "bind" : "server";
+  const parameters: Placement["parameters"] =
+    section.kind === "peers" || section.kind === "ring" || section.kind === "log-forward"
+      ? undefined
+      : { from: words, grammarClass, problemOf: (name, index) => wordIssues(grammarClass, name, index, `${grammarClass} parameter`, first, branch)[0] };
+  const entry = parameters === undefined ? undefined : { words: first, args };
+  return { ...placed(entry, 1, statement, issues), parameters };
+}
+
+/** What the release says to a word in a class. */
+function wordIssues(wordClass: string, name: string, index: number, kind: NameKind, where: string, branch: string | undefined): Issue[] {
+  if (!classExists(wordClass)) return [];
+  const state = stateOf(wordClass, name, branch);
+  const replacedBy = entryOf(kind === "option" ? "option" : kind === "keyword" && proxyKinds.has(where) ? "proxy" : where, name)?.replacedBy;
+  switch (state) {
+    case "known":
+      return [];
+    case "deprecated":
+      return [{ id: "deprecated-word", index, name, replacedBy }];
+    case "removed":
+      return [{ id: "removed-word", index, name, replacedBy }];
+    case "misplaced":
+      return [{ id: "misplaced-word", index, name, where, fatal: where === "defaults" || refusedIn[where]?.has(name) === true }];
+    default:
+      return absentIssues(wordClass, name, index, kind, where);
+  }
+}
+
+function absentIssues(wordClass: string, name: string, index: number, kind: NameKind, where: string): Issue[] {
+  const { first, last } = lifetimeOf(wordClass, name);
+  if (first !== undefined) return [{ id: "word-of-other-release", index, name, where, first, last }];
+  if (kind === "keyword" && !complete.has(where)) return [];
+  return [{ id: "unknown-word", index, name, kind, where, known: wordsOf(wordClass) }];
+}
+
+function placed(entry: GrammarEntry | undefined, head: number, statement: Statement, issues: readonly Issue[]): Placement {
+  return { entry, head, prefixed: statement.prefix !== undefined, issues, ruleset: undefined, parameters: undefined };
+}
+
+/** The first words; `bare` takes off what stands in parentheses behind one of them. */
+function namesOf(statement: Statement, count: number, bare = false): string {
+  const words = statement.words.slice(0, count).map((word) => (bare ? word.value.replace(/\(.*$/, "") : word.value));
+  return words.join(" ");
+}

@@ -1,0 +1,121 @@
+/** Checks sample expressions against the fetches and converters of the release: names, arguments, types along the chain. */
+import { isAclCriterion, type SampleKind, type SampleSpec, sampleNames, samplesNamed } from "../knowledge/grammar.ts";
+import { readExpression, type SampleArgument, type SampleCall, type SampleExpression } from "../syntax/expression.ts";
+import type { Issue, NameUse } from "./issue.ts";
+
+/** Which types a value of a type can be turned into (sample_casts in src/sample.c). */
+const casts: Readonly<Record<string, string>> = {
+  any: "any bool sint addr ipv4 ipv6 str bin meth",
+  bool: "any bool sint str bin",
+  sint: "any bool sint addr ipv4 ipv6 str bin",
+  addr: "any addr ipv4 ipv6 str bin",
+  ipv4: "any sint bool addr ipv4 ipv6 str bin",
+  ipv6: "any addr ipv4 ipv6 str bin",
+  str: "any bool sint addr ipv4 ipv6 str bin meth",
+  bin: "any str bin meth",
+  meth: "any str bin meth",
+};
+const castable = new Map(Object.entries(casts).map(([from, to]) => [from, new Set(to.split(" "))]));
+
+export interface SampleFindings {
+  readonly issues: readonly Issue[];
+  readonly uses: readonly NameUse[];
+}
+
+/** Checks an expression that was read from the word at `index`. */
+export function checkExpression(expression: SampleExpression, index: number, branch: string | undefined): SampleFindings {
+  const issues: Issue[] = [];
+  const uses: NameUse[] = [];
+  let type: string | undefined;
+  expression.calls.forEach((call, i) => {
+    const kind: SampleKind = i === 0 ? "fetch" : "converter";
+    const specs = samplesNamed(kind, call.name, branch);
+    if (specs.length === 0) {
+      if (!isOutsideNamed(call.name)) issues.push(unknownSample(call, kind, index));
+      type = undefined;
+      return;
+    }
+    const spec = specs.at(-1) as SampleSpec;
+    checkArguments(call, specs, index, issues, uses);
+    if (kind === "converter" && type !== undefined && spec.in !== undefined && !castable.get(type)?.has(spec.in)) {
+      issues.push({ id: "sample-type-mismatch", index, name: call.name, takes: spec.in, given: type });
+    }
+    type = spec.out === "same" ? type : spec.out;
+  });
+  const last = expression.calls.at(-1)?.name ?? "";
+  if (expression.problem !== undefined && !issues.some(({ id }) => id === "unknown-sample")) {
+    issues.push({ id: "malformed-expression", index, name: last, problem: expression.problem });
+  }
+  return { issues, uses };
+}
+
+/** Checks the criterion of an ACL: an expression, or a criterion that only ACLs know. */
+export function checkCriterion(text: string, index: number, branch: string | undefined): SampleFindings {
+  const expression = readExpression(text);
+  const name = expression.calls[0]?.name ?? "";
+  if (isAclCriterion(name) || isDerivedCriterion(name, branch)) return { issues: [], uses: [] };
+  return checkExpression(expression, index, branch);
+}
+
+/** "hdr_beg": a fetch with a match method joined to it. */
+function isDerivedCriterion(name: string, branch: string | undefined): boolean {
+  const fetch = /^(.+)_(?:beg|dir|dom|end|len|reg|sub|str|ip)$/.exec(name)?.[1];
+  return fetch !== undefined && samplesNamed("fetch", fetch, branch).length > 0;
+}
+
+/** Names that scripts and modules bring. */
+function isOutsideNamed(name: string): boolean {
+  return name.startsWith("lua.") || name.includes("$");
+}
+
+function unknownSample(call: SampleCall, sample: SampleKind, index: number): Issue {
+  return { id: "unknown-sample", index, name: call.name, sample, known: sampleNames(sample) };
+}
+
+function checkArguments(call: SampleCall, specs: readonly SampleSpec[], index: number, issues: Issue[], uses: NameUse[]): void {
+  const problems = specs.map((spec) => argumentProblem(call, spec));
+  const fits = problems.indexOf(undefined);
+  const spec = specs[fits < 0 ? specs.length - 1 : fits] as SampleSpec;
+  const problem = problems.at(-1);
+  if (fits < 0 && problem !== undefined) issues.push({ id: "bad-sample-arguments", index, name: call.name, spec: spec.args, problem });
+  else uses.push(...namesIn(call.args ?? [], typesOf(spec.args).types, index));
+}
+
+/** "string[,integer]" as types and the number of those that must be there. */
+function typesOf(args: string): { types: readonly string[]; least: number } {
+  const open = args.indexOf("[");
+  const needed = open < 0 ? args : args.slice(0, open);
+  const types = args.replace(/[[\]]/g, "").split(",").filter((type) => type !== "");
+  return { types, least: needed.split(",").filter((type) => type !== "").length };
+}
+
+function argumentProblem(call: SampleCall, spec: SampleSpec): string | undefined {
+  const { types, least } = typesOf(spec.args);
+  const args = call.args ?? [];
+  if (types.length === 0) return args.length > 1 || (args[0]?.text ?? "") !== "" ? "none-taken" : undefined;
+  const given = args.length === 1 && args[0]?.text === "" && least === 0 ? 0 : args.length;
+  if (given === 0 && least === 0) return undefined;
+  if (given > types.length) return "too-many";
+  if (given < least && !(least === 1 && acceptsEmpty(types[0] as string))) return "too-few";
+  return args.map((argument, i) => formProblem(argument, types[i] as string)).find((problem) => problem !== undefined);
+}
+
+/** A missing name means "the current one" for these. */
+function acceptsEmpty(type: string): boolean {
+  return type === "table" || type === "backend" || type === "frontend" || type === "string";
+}
+
+function formProblem({ text }: SampleArgument, type: string): string | undefined {
+  if (text.includes("$")) return undefined;
+  if (type === "integer") return /^[+-]?\d+$/.test(text) ? undefined : `not-integer ${text}`;
+  if (type === "IPv4 mask") return /^(?:\d+|[\d.]+)$/.test(text) ? undefined : `not-mask ${text}`;
+  return undefined;
+}
+
+function namesIn(args: readonly SampleArgument[], types: readonly string[], index: number): NameUse[] {
+  return args.flatMap(({ text }, i) => {
+    const kind = types[i] === "user list" ? "userlist" : types[i];
+    const names = kind === "table" || kind === "userlist" || kind === "backend" || kind === "frontend" || kind === "server";
+    return names && kind !== undefined && text !== "" ? [{ kind, name: text, index, declares: false }] : [];
+  });
+}

@@ -1,0 +1,79 @@
+/** What HAProxy refuses for reasons that no grammar of words can say. */
+import { enumFact, enumValues } from "../knowledge/grammar.ts";
+import { compareBranches } from "../knowledge/release.ts";
+import type { Section } from "../syntax/config.ts";
+import { parseTime } from "../syntax/values.ts";
+import type { Issue } from "./issue.ts";
+import type { Statement } from "./statement.ts";
+
+/** Statements that HAProxy takes only in defaults sections with a name. */
+const namedOnly = new Set(["acl", "http-request", "http-response", "http-after-response", "tcp-request", "tcp-response", "http-check", "tcp-check", "quic-initial"]);
+
+export function specialIssues(statement: Statement, section: Section, branch: string | undefined): Issue[] {
+  const first = statement.words[0]?.value ?? "";
+  switch (first) {
+    case "stick-table":
+    case "table":
+      return storeIssues(statement, branch);
+    case "option":
+      return hiddenHeaders(statement, branch);
+    case "server":
+    case "server-template":
+      return quicServer(statement, branch);
+    default:
+      return anonymousDefaults(statement, section, branch);
+  }
+}
+
+function anonymousDefaults(statement: Statement, section: Section, branch: string | undefined): Issue[] {
+  const name = statement.words[0]?.value ?? "";
+  const named = section.name !== undefined && section.name !== "from";
+  const checks = name === "http-check" || name === "tcp-check" || statement.words[1]?.value === "inspect-delay";
+  if (section.kind !== "defaults" || named || checks || !namedOnly.has(name) || statement.offset === 0) return [];
+  return branch !== undefined && compareBranches(branch, "2.5") < 0 ? [] : [{ id: "not-in-anonymous-defaults", index: 0, name }];
+}
+
+/** The stored data types of a table, each with the period or the size that it needs. */
+function storeIssues({ words }: Statement, branch: string | undefined): Issue[] {
+  const known = enumValues("stick_data", branch);
+  return words.flatMap((word, i): Issue[] => {
+    if (words[i - 1]?.value !== "store" || word.dynamic) return [];
+    return storedTypes(word.value).flatMap((type): Issue[] => {
+      const [name = "", args] = type.split("(", 2);
+      if (!known.has(name)) return [{ id: "unknown-value", index: i, name, what: "store", known: [...known] }];
+      const needs = String(enumFact("stick_data", name) ?? "");
+      return argumentFits(needs, args?.replace(/\)$/, "")) ? [] : [{ id: "bad-sample-arguments", index: i, name, spec: needs, problem: args === undefined ? "too-few" : `bad ${args}` }];
+    });
+  });
+}
+
+/** Types of a list, parted by commas outside parentheses. */
+function storedTypes(list: string): string[] {
+  return (list.match(/[^,(]+(?:\([^)]*\)?)?/g) ?? []).map((type) => type.trim()).filter((type) => type !== "");
+}
+
+function argumentFits(needs: string, args: string | undefined): boolean {
+  switch (needs) {
+    case "period":
+      return args !== undefined && parseTime(args) !== undefined;
+    case "size":
+      return args !== undefined && /^\d+$/.test(args);
+    case "size,period":
+      return args !== undefined && /^\d+,[^,]+$/.test(args);
+    default:
+      return true;
+  }
+}
+
+/** Until 2.6 headers could be hidden behind the version of a health check; since then it is an error. */
+function hiddenHeaders({ words }: Statement, branch: string | undefined): Issue[] {
+  if (words[1]?.value !== "httpchk" || (branch !== undefined && compareBranches(branch, "2.7") < 0)) return [];
+  const index = words.findIndex((word, i) => i > 3 && /[\r\n]/.test(word.value));
+  return index < 0 ? [] : [{ id: "hidden-headers", index }];
+}
+
+function quicServer({ words }: Statement, branch: string | undefined): Issue[] {
+  const index = words.findIndex((word, i) => i >= 2 && i <= 3 && /^quic[46]@/.test(word.value));
+  if (index < 0 || branch === undefined || compareBranches(branch, "3.3") >= 0) return [];
+  return [{ id: "word-of-other-release", index, name: words[index]?.value ?? "", where: "server", first: "3.3", last: undefined }];
+}

@@ -1,0 +1,74 @@
+/** Whether one word is of a type of the grammar's notation; only what real HAProxy refuses is refused. */
+import { readAddress } from "../syntax/address.ts";
+import { parseSize, parseTime } from "../syntax/values.ts";
+
+/** Undefined when the word fits; otherwise what is wrong with it. */
+export type WordFault =
+  | "not-a-time" | "time-too-long" | "not-a-size" | "not-a-number" | "out-of-range" | "not-a-percentage" | "empty" | "bad-port"
+  | "port-out-of-range" | "port-missing" | "not-an-address" | "not-a-status" | "not-a-name" | "bad-regex" | "not-a-variable";
+
+type Test = (text: string, parameter: string | undefined) => WordFault | undefined;
+
+/** parse_time_err() refuses what does not fit into 31 bits of milliseconds. */
+const longestTime = 2 ** 31;
+
+const tests: Readonly<Record<string, Test>> = {
+  time: (text, unit) => time(text, unit === "s" ? 1000 : 1),
+  size: (text) => (parseSize(text) === undefined ? "not-a-size" : undefined),
+  int: (text, range) => (/^\d+$/.test(text) ? inRange(Number(text), range) : "not-a-number"),
+  sint: (text, range) => (/^[+-]?\d+$/.test(text) ? inRange(Number(text), range) : "not-a-number"),
+  percent: (text) => (/^\d+%?$/.test(text) ? undefined : "not-a-percentage"),
+  address: (text) => address(text, true),
+  "address?": (text) => address(text, false),
+  bind: (text) => text.split(",").map((part) => bindAddress(part)).find((fault) => fault !== undefined),
+  port: (text) => (!/^\d+$/.test(text) ? "bad-port" : Number(text) > 65535 ? "port-out-of-range" : undefined),
+  ports: (text) => (!/^\d+(-\d+)?$/.test(text) ? "bad-port" : text.split("-").some((port) => Number(port) > 65535) ? "port-out-of-range" : undefined),
+  status: (text) => (/^\d{3}$/.test(text) && Number(text) >= 100 && Number(text) <= 599 ? undefined : "not-a-status"),
+  var: (text) => (/^(?:proc|sess|txn|req|res|check)\.[\w.]+$/.test(text) ? undefined : "not-a-variable"),
+  regex: (text) => (balanced(text) ? undefined : "bad-regex"),
+  new: (text) => (/^[\w.:-]+$/.test(text) ? undefined : "not-a-name"),
+};
+
+export function faultOf(type: string, parameter: string | undefined, text: string): WordFault | undefined {
+  return tests[type]?.(text, parameter);
+}
+
+function time(text: string, bareUnit: number): WordFault | undefined {
+  const value = parseTime(text);
+  if (value === undefined) return "not-a-time";
+  return (/^\d+$/.test(text) ? value * bareUnit : value) >= longestTime ? "time-too-long" : undefined;
+}
+
+function inRange(value: number, range: string | undefined): WordFault | undefined {
+  const [low, high] = (range ?? "..").split("..");
+  if (low !== undefined && low !== "" && value < Number(low)) return "out-of-range";
+  return high !== undefined && high !== "" && value > Number(high) ? "out-of-range" : undefined;
+}
+
+function address(text: string, needsPort: boolean): WordFault | undefined {
+  const { port, problem, withoutPort } = readAddress(text);
+  if (problem !== undefined) return problem;
+  return needsPort && port === undefined && !withoutPort ? "port-missing" : undefined;
+}
+
+/** A listener needs a port of its own; an empty one is none. */
+function bindAddress(text: string): WordFault | undefined {
+  const { port, problem, withoutPort } = readAddress(text);
+  if (problem !== undefined) return problem;
+  return (port === undefined || port === "") && !withoutPort ? "port-missing" : undefined;
+}
+
+/** The faults of a regular expression that are the same in every library: brackets and parentheses left open. */
+function balanced(text: string): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === "\\") i++;
+    else if (text[i] === "[") {
+      const close = text.indexOf("]", text[i + 1] === "^" ? i + 3 : i + 2);
+      if (close < 0) return false;
+      i = close;
+    } else if (text[i] === "(") depth++;
+    else if (text[i] === ")" && --depth < 0) return false;
+  }
+  return depth === 0;
+}

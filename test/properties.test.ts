@@ -1,0 +1,182 @@
+/** Laws that hold for every text: nothing is lost, edits change nothing but the edited, nothing throws, the same question gets the same answer. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { configActions, luaLimitAction } from "../server/src/features/codeActions.ts";
+import { configFindings } from "../server/src/features/configFindings.ts";
+import { configHover } from "../server/src/features/hover.ts";
+import { redact } from "../server/src/features/redact.ts";
+import { modelOf } from "../server/src/model/model.ts";
+import { imageTagIn } from "../server/src/model/releaseInUse.ts";
+import { readConfig } from "../server/src/syntax/config.ts";
+import { readLine } from "../server/src/syntax/line.ts";
+import { looksLikeConfig } from "../server/src/syntax/recogniseConfig.ts";
+import { applied } from "./support/checkActions.ts";
+import { configUri, luaConfig, releaseFrom, websocketConfig } from "./support/configText.ts";
+
+/** Pieces from which a generated text has a chance to mean something. */
+const pieces = [
+  ...["global", "defaults", "defaults base", "frontend f", "backend st", "listen l", "peers p", "from base", "# haproxy: 3.0.2"],
+  ...["\n", "\n ", "\n    ", "\r\n", " ", "\t", "nbthread 4", "nbthread 1", "stick-table type ip size 1m expire 10s store gpc0"],
+  ...[
+    "http-request track-sc0 src table st",
+    "tcp-request connection track-sc1 src",
+    "table t type ip size 1 expire 5s",
+    "timeout tunnel 1h",
+  ],
+  ...["timeout client 30s", "timeout server", "use_backend %[hdr(x)]", "default_backend st", "lua-load a.lua", "lua-load-per-thread b"],
+  ...[
+    "tune.lua.maxmem 8",
+    "# haproxy-sleuth: allow stick-table-kill-race",
+    ".if defined(X)",
+    ".endif",
+    '"',
+    "'",
+    "\\",
+    "\\x4",
+    "$X",
+    "${",
+    "}",
+    "#",
+  ],
+  ...["\0", "\uFEFF", "é", "😀", "`", "](http://x)", "store", "expire", "no", "default"],
+];
+const piece = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(...pieces) },
+  { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 6 }) },
+);
+const noise = fc.array(piece, { maxLength: 40 }).map((parts) => parts.join(" "));
+const release = fc.constantFrom("unknown", "2.2.0", "2.7.12", "2.9.4", "3.0.2", "3.0.26", "3.1-dev1", "3.5-dev5").map(releaseFrom);
+
+/** One replacement at a random place. */
+const edit = fc.record({ from: fc.nat(1000), length: fc.nat(30), put: fc.oneof(piece, fc.constant("")) });
+
+function edited(before: string, { from, length, put }: { from: number; length: number; put: string }): string {
+  const at = before.length === 0 ? 0 : from % (before.length + 1);
+  return before.slice(0, at) + put + before.slice(at + length);
+}
+
+/** An exposed configuration after a few edits: most still mean something. */
+const bent = fc
+  .tuple(fc.constantFrom(websocketConfig, luaConfig, `${websocketConfig}\n${luaConfig}`), fc.array(edit, { maxLength: 4 }))
+  .map(([start, edits]) => edits.reduce(edited, start));
+const text = fc.oneof(noise, bent);
+
+describe("reading", () => {
+  test("is lossless", () => {
+    fc.assert(
+      fc.property(text, (source) => {
+        const { lines, sections } = readConfig(configUri, source);
+        expect(lines.map(({ raw }) => raw).join("\n")).toBe(source);
+        expect(sections.flatMap(({ section }) => section.lines)).toEqual(lines);
+        expect(sections.map(({ firstLine }) => firstLine)).toEqual(
+          sections.map((_, i) => sections.slice(0, i).reduce((sum, { section }) => sum + section.lines.length, 0)),
+        );
+      }),
+    );
+  });
+
+  test("again after edits is reading afresh", () => {
+    fc.assert(
+      fc.property(text, fc.array(edit, { minLength: 1, maxLength: 8 }), (source, edits) => {
+        let now = source;
+        let file = readConfig(configUri, now);
+        for (const one of edits) {
+          now = edited(now, one);
+          file = readConfig(configUri, now, file);
+          expect(file).toEqual(readConfig(configUri, now));
+        }
+      }),
+    );
+  });
+
+  test("gives words in order, inside the line, that do not overlap", () => {
+    fc.assert(
+      fc.property(fc.oneof(text, fc.string({ unit: "binary" })), (source) => {
+        for (const { words, comment, raw } of source.split("\n").map(readLine)) {
+          let at = 0;
+          for (const { span } of words) {
+            expect(span.start).toBeGreaterThanOrEqual(at);
+            expect(span.end).toBeGreaterThan(span.start);
+            at = span.end;
+          }
+          expect(comment?.start ?? raw.length).toBeGreaterThanOrEqual(at);
+        }
+      }),
+    );
+  });
+
+  test("recognition and images never throw", () => {
+    fc.assert(
+      fc.property(fc.oneof(text, fc.string({ unit: "binary" })), (source) => {
+        expect(typeof looksLikeConfig(source)).toBe("boolean");
+        imageTagIn(source);
+      }),
+    );
+  });
+});
+
+describe("features", () => {
+  test("never throw, and answer the same twice", () => {
+    fc.assert(
+      fc.property(text, release, fc.nat(60), fc.nat(60), (source, of, line, column) => {
+        const file = readConfig(configUri, source);
+        const model = modelOf([file], new Map([["a.lua", source]]));
+        const options = { release: of, ignored: [] };
+        const findings = configFindings(model, options);
+        expect(configFindings(model, options)).toEqual(findings);
+        expect(configFindings(modelOf([readConfig(configUri, source)], new Map([["a.lua", source]])), options)).toEqual(findings);
+        configActions(file, findings);
+        luaLimitAction(model, configUri, line, of);
+        configHover(model, file, line, column, { release: of, link: ({ id }) => id });
+      }),
+    );
+  });
+
+  test("findings lie inside their file and their lines", () => {
+    fc.assert(
+      fc.property(text, release, (source, of) => {
+        const file = readConfig(configUri, source);
+        for (const { line, span, related } of configFindings(modelOf([file]), { release: of, ignored: [] })) {
+          for (const at of [{ line, span }, ...related.map((one) => one.at)]) {
+            expect(at.span.start).toBeLessThan(at.span.end);
+            expect(at.span.end).toBeLessThanOrEqual(file.lines[at.line]?.raw.length ?? -1);
+          }
+        }
+      }),
+    );
+  });
+
+  test("the allow comment removes its finding and no other advisory's", () => {
+    fc.assert(
+      fc.property(text, release, (source, of) => {
+        const file = readConfig(configUri, source);
+        const before = configFindings(modelOf([file]), { release: of, ignored: [] });
+        for (const action of configActions(file, before)) {
+          const { finding, insertion } = action;
+          if (finding === undefined || insertion === undefined) continue;
+          const after = configFindings(modelOf([readConfig(configUri, applied(source, action))]), { release: of, ignored: [] });
+          const keys = after.map(({ line, code }) => `${line > insertion.line ? line - 1 : line} ${code}`);
+          expect(keys).not.toContain(`${finding.line} ${finding.code}`);
+          const others = (found: typeof before) => found.filter(({ code }) => code !== finding.code).length;
+          expect(others(after)).toBe(others(before));
+        }
+      }),
+    );
+  });
+
+  test("redaction keeps every line", () => {
+    fc.assert(
+      fc.property(fc.oneof(text, fc.string({ unit: "binary" })), (source) => {
+        expect(redact(source).split("\n").length).toBe(source.split("\n").length);
+      }),
+    );
+  });
+});
+
+test("the generated texts do reach the findings", () => {
+  const found = fc.sample(text, { numRuns: 300, seed: 7 }).filter((source) => {
+    const model = modelOf([readConfig(configUri, source)]);
+    return configFindings(model, { release: undefined, ignored: [] }).length > 0;
+  });
+  expect(found.length).toBeGreaterThan(20);
+});
