@@ -12,6 +12,7 @@ import {
   crashPatternFileSchema,
   headings,
   keywordFileSchema,
+  lintHeadSchema,
   optionalHeadings,
   releasesFileSchema,
   translationHeadSchema,
@@ -33,6 +34,7 @@ export function compileKnowledge(): string {
     .map((file) => advisory(file, branches));
   const keywords = filesUnder("keywords", ".yaml").flatMap((file) => load(file, keywordFileSchema));
   const crashPatterns = filesUnder("crash-patterns", ".yaml").flatMap(crashPatternsOf);
+  const lints = filesUnder("lints", ".md").map(lint);
   refuseDuplicates(
     "advisory",
     advisories.map(({ id }) => id),
@@ -45,7 +47,7 @@ export function compileKnowledge(): string {
     "crash pattern",
     crashPatterns.map(({ id }) => id),
   );
-  return `${JSON.stringify({ knownUntil: releases.knownUntil, branches, advisories, keywords, crashPatterns }, null, 1)}\n`;
+  return `${JSON.stringify({ knownUntil: releases.knownUntil, branches, advisories, keywords, crashPatterns, lints }, null, 1)}\n`;
 }
 
 function advisory(file: string, branches: readonly { branch: string }[]) {
@@ -95,6 +97,15 @@ function checkHeadings(file: string, page: string, expected: readonly string[]):
   const found = [...page.replace(/^```[\s\S]*?^```/gm, "").matchAll(/^## (.+)$/gm)].map((match) => match[1] as string);
   const wanted = expected.filter((heading) => found.includes(heading) || !optionalHeadings.has(heading));
   if (found.join("|") !== wanted.join("|")) throw new Error(`${file}: headings must be ${wanted.join(", ")}; found ${found.join(", ")}`);
+}
+
+/** The page of a lint: its file bears its code, and an example shows it. */
+function lint(file: string) {
+  const { head, page } = splitPage(file, lintHeadSchema);
+  if (head.id !== path.basename(file, ".md")) throw new Error(`${file}: id must be the file's name, ${path.basename(file, ".md")}`);
+  if (!/^```haproxy\n/m.test(page)) throw new Error(`${file}: an example in a fenced haproxy block is missing`);
+  if (!/^```haproxy fixed\n/m.test(page)) throw new Error(`${file}: the repaired example, fenced as "haproxy fixed", is missing`);
+  return { ...head, page };
 }
 
 function crashPatternsOf(file: string) {

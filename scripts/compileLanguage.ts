@@ -41,6 +41,8 @@ type Lifetimes = Record<string, Record<string, string>>;
 
 /** The binaries were not asked every word of every section: what the grammar describes besides is known from its branch on. */
 function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readonly<Record<string, Omit<Entry, "class">>>>>): Lifetimes {
+  // from 3.4 on the binaries take any registered word in a userlist: what they said of it means nothing
+  delete lifetimes["kw:userlist"];
   for (const [grammarClass, group] of Object.entries(entries)) {
     const known = lifetimes[`kw:${grammarClass}`] ?? lifetimes[grammarClass];
     if (known === undefined) continue;

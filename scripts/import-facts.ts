@@ -40,6 +40,15 @@ const untried: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "kw:log-forward": { timeout: "2.4-" },
   "kw:fcgi-app": { "hide-header": "2.4-", "unset-param": "2.4-" },
   "kw:healthcheck": { "http-check": "3.4-", "tcp-check": "3.4-", type: "3.4-" },
+  "crt-list": {
+    ...knownFrom("2.4-", "allow-0rtt alpn ca-file ca-verify-file ciphers ciphersuites crl-file curves ecdhe"),
+    ...knownFrom("2.4-", "no-ca-names npn ssl-max-ver ssl-min-ver verify"),
+    ...knownFrom("2.8-", "client-sigalgs no-alpn ocsp-update sigalgs"),
+    ...knownFrom("3.0-", "alias crt issuer key ocsp sctl"),
+    ...knownFrom("3.2-", "acme domains"),
+    ...knownFrom("3.3-", "jwt ktls"),
+    ...knownFrom("3.4-", "bits generate-dummy ips keytype"),
+  },
 };
 
 /** Stored data whose argument the tables of the binaries leave out. */
@@ -49,6 +58,10 @@ const storedArguments: Readonly<Record<string, string>> = { gpt: "size", gpc: "s
 const notOurs = new Set(["common_global", "common_proxy"]);
 
 type Lifetimes = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+function knownFrom(life: string, words: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(words.split(" ").map((word) => [word, life]));
+}
 
 function lifetimesOf(matrix: Matrix): Lifetimes {
   const asked = Object.entries(matrix).map(([name, words]) => [name, lifetimesOfClass(name, words)] as const);

@@ -137,6 +137,15 @@ export const optionalHeadings = new Set<string>(["Where sources disagree", "иµДж
 
 const worded = z.strictObject({ en: z.string(), "zh-cn": z.string() });
 
+/** Head of the page of a lint, `lints/<code>.md`; the page below it explains the finding and shows it in executed examples. */
+export const lintHeadSchema = z.strictObject({
+  id: slug,
+  /** The gravest form of the finding; the page says when it is milder. */
+  severity: z.enum(["error", "warning", "information"]),
+  /** One sentence for a list. */
+  summary: worded,
+});
+
 /** One keyword of the configuration language, as far as hover notes need it. */
 export const keywordSchema = z.strictObject({
   /** First word or words of the statement, such as "stick-table", "tune.lua.maxmem"; a final "*" stands for any ending ("track-sc*"). */

@@ -28,26 +28,42 @@ const formats: readonly { readonly name: string; readonly magic: readonly number
 
 /** Text of a file, or of standard input for "-". */
 export async function readInput(name: string, streams: Streams): Promise<string> {
-  if (name === "-") return streams.stdin();
-  const bytes = await readBytes(name);
+  const shown = name === "-" ? "standard input" : name;
+  const bytes = name === "-" ? await collect(shown, streams.stdin()) : await readBytes(name);
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString("utf16le");
   const format =
     formats.find(({ magic }) => magic.every((byte, i) => bytes[i] === byte))?.name ?? (looksBinary(bytes) ? "a binary file" : undefined);
-  if (format !== undefined) throw new UsageError(`${name} is ${format}: give the text`);
+  if (format !== undefined) throw new UsageError(`${shown} is ${format}: give the text`);
   return bytes.toString("utf8");
 }
 
 async function readBytes(name: string): Promise<Buffer> {
   const handle = await open(name).catch((error: NodeJS.ErrnoException) => unreadable(name, error));
   try {
-    const { size } = await handle.stat();
-    if (size > largest)
-      throw new UsageError(
-        `${name} has ${Math.round(size / 1024 / 1024)} MB: give at most ${largest / 1024 / 1024} MB, cut around the crash`,
-      );
-    return await handle.readFile().catch((error: NodeJS.ErrnoException) => unreadable(name, error));
+    const facts = await handle.stat();
+    if (facts.size > largest) throw tooLarge(`${name} has ${Math.round(facts.size / 1024 / 1024)} MB`);
+    // a pipe ("<(zcat …)") or a device does not know its size
+    const bytes = facts.isFile() || facts.isDirectory() ? handle.readFile() : collect(name, handle.createReadStream({ autoClose: false }));
+    return await bytes.catch((error: Error) => (error instanceof UsageError ? Promise.reject(error) : unreadable(name, error)));
   } finally {
     await handle.close();
   }
+}
+
+/** All of a stream that may never end. */
+async function collect(name: string, stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > largest) throw tooLarge(`${name} does not end`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(what: string): UsageError {
+  return new UsageError(`${what}: give at most ${largest / 1024 / 1024} MB, cut around the crash`);
 }
 
 function unreadable(name: string, error: NodeJS.ErrnoException): never {

@@ -12,15 +12,10 @@ if (args[0] === "lsp" && !args.includes("--help")) {
   const streams = {
     out: (text: string) => void process.stdout.write(text),
     err: (text: string) => void process.stderr.write(text),
-    stdin: readStdin,
+    stdin: () => process.stdin,
+    colours: process.stdout.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
   };
   void run(args, streams).then((code) => {
     process.exitCode = code;
   });
-}
-
-async function readStdin(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -9,5 +9,7 @@ export class UsageError extends Error {}
 export interface Streams {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  readonly stdin: () => Promise<string>;
+  readonly stdin: () => AsyncIterable<Uint8Array>;
+  /** Whether `out` shows colours: a terminal does, a pipe and a file do not. */
+  readonly colours?: boolean;
 }

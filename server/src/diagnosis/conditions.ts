@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { ConditionSpec } from "../knowledge/knowledge.ts";
 import { memoryLimitOf } from "../model/lua.ts";
 import type { Model } from "../model/model.ts";
-import { type Proxy, pathsThrough } from "../model/proxies.ts";
+import type { Proxy } from "../model/proxies.ts";
 import { type PlacedStatement, wordOf } from "../model/statement.ts";
 import type { StickTable, TrackRule } from "../model/stickTables.ts";
 import { type EffectiveTimeout, missingLimit, timeoutsOf } from "../model/timeouts.ts";
@@ -92,7 +92,7 @@ function streamOutlivesExpire(model: Model, table: StickTable, tracks: readonly 
   const expire = table.expire?.milliseconds;
   if (table.expire === undefined || tracks.length === 0) return unmet(l10n.t("no tracked entry can expire"));
   if (expire === undefined) return unknown(l10n.t("the value of `expire` is not known here"), table.at);
-  const limits = tracks.flatMap((track) => pathsThrough(track.proxy, model.proxies).map((proxy) => ({ track, proxy })));
+  const limits = tracks.flatMap((track) => (model.paths().get(track.proxy) ?? [track.proxy]).map((proxy) => ({ track, proxy })));
   const open = limits.find(({ proxy }) => missingLimit(proxy) !== undefined);
   if (open)
     return met(l10n.t("`{0}` has no `timeout {1}`: a stream may last for ever", nameOf(open.proxy), missingLimit(open.proxy) ?? ""));

@@ -29,7 +29,7 @@ export function affectedInWords(advisory: Advisory): string {
     if (line.state === "fixed") ranges.push(range(first, lastBefore(line.fixed)));
     else if (line.state === "never-fixed") ranges.push(range(first, newest(branch)));
   }
-  return ranges.join(", ");
+  return ranges.join(l10n.t(", "));
 }
 
 /** What to upgrade to: the first fixed release of the branch and, when it is newer, the newest one we know. */

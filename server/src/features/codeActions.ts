@@ -74,7 +74,7 @@ export function luaLimitAction(model: Model, uri: string, line: number, release:
   const indent = /^\s*/.exec(first.statement.line.raw)?.[0] ?? "";
   return {
     title: l10n.t("Set tune.lua.maxmem (safe in {0})", releaseName(release)),
-    kind: "refactor",
+    kind: "quickfix",
     insertion: { line: first.lineNumber, text: `${indent}tune.lua.maxmem ${proposedLuaMemory}` },
   };
 }

@@ -37,7 +37,11 @@ export function explanationPage(advisory: Advisory, options: ExplanationOptions)
 function stateBanner(advisory: Advisory, { release, model }: ExplanationOptions): string {
   const exposures = model === undefined ? [] : exposuresOf(model, release).filter((exposure) => exposure.advisory === advisory);
   const parts = [
-    `**${release === undefined ? l10n.t("Your release") : `HAProxy ${releaseName(release)}`}**: ${stateInWords(advisory, release, exposures)}`,
+    l10n.t(
+      "{0}: {1}",
+      `**${release === undefined ? l10n.t("Your release") : `HAProxy ${releaseName(release)}`}**`,
+      stateInWords(advisory, release, exposures),
+    ),
   ];
   const standing = release && standingOf(advisory, release);
   const upgrade = release && standing && upgradeInWords(advisory, standing, release);

@@ -23,7 +23,7 @@ export function stateInWords(advisory: Advisory, release: Release | undefined, e
     case "unknown":
       return l10n.t("whether {0} is affected is **not known**", name);
     default:
-      return `${exposureInWords(exposures, name)}; ${fixInWords(advisory, standing, release)}`;
+      return l10n.t("{0}; {1}", exposureInWords(exposures, name), fixInWords(advisory, standing, release));
   }
 }
 
@@ -47,7 +47,8 @@ export function knownIssue(
   exposures: readonly Exposure[],
   link: (advisory: Advisory) => string,
 ): string {
-  const head = `**[${knownAs(advisory)}](${link(advisory)})** ${advisory.title[language()]}: ${stateInWords(advisory, release, exposures)}`;
+  const name = `**[${knownAs(advisory)}](${link(advisory)})** ${advisory.title[language()]}`;
+  const head = l10n.t("{0}: {1}", name, stateInWords(advisory, release, exposures));
   const shown = exposures.find(isExposed) ?? exposures[0];
   const affected = release === undefined || ["affected", "any"].includes(standingOf(advisory, release).state);
   const lines = shown !== undefined && affected ? [head, decisionsInWords(shown.decisions)] : [head];

@@ -45,7 +45,7 @@ function findingOf(uri: string, diagnosis: Diagnosis): Finding {
 
 function namedMessage(candidate: Candidate, diagnosis: Diagnosis): string {
   const { advisory } = candidate;
-  const reasons = candidate.evidence.map(({ says }) => says).join("; ");
+  const reasons = candidate.evidence.map(({ says }) => says).join(l10n.t("; "));
   const fix = fixOf(candidate, diagnosis);
   const what =
     fix === "" ? `${advisory.title[language()]} (${knownAs(advisory)})` : `${advisory.title[language()]} (${knownAs(advisory)}), ${fix}`;
@@ -56,7 +56,7 @@ function unnamedMessage({ candidates, incident }: Diagnosis): string {
   if (candidates.length === 0) return l10n.t("A crash that no known bug in our catalogue explains");
   const names = candidates
     .map(({ advisory, confidence }) => `${knownAs(advisory)} ${advisory.id} (${Math.round(confidence * 100)} %)`)
-    .join(", ");
+    .join(l10n.t(", "));
   return incident.kind === "lua-out-of-memory"
     ? l10n.t("Lua could not get memory; if the process dies of it, think of: {0}", names)
     : l10n.t("This alone does not tell the cause; possible: {0}. Open the explanation for what to collect next", names);

@@ -53,7 +53,7 @@ function diagnosisNote({ candidates, release }: Diagnosis, link: (advisory: Advi
       const head = `**[${knownAs(advisory)}](${link(advisory)})** ${advisory.title[language()]}`;
       const sure = l10n.t("Confidence {0} ({1} %)", confidenceInWords(confidence), Math.round(confidence * 100));
       const reasons = evidence.map((one) => `- ${one.for ? "●" : "○"} ${one.says}`).join("\n");
-      return `${head}\n\n${sure}: ${stateInWords(advisory, release, [])}\n\n${reasons}`;
+      return `${head}\n\n${l10n.t("{0}: {1}", sure, stateInWords(advisory, release, []))}\n\n${reasons}`;
     })
     .join("\n\n---\n\n");
 }

@@ -63,10 +63,10 @@ const headerlessLength = 600;
 
 /** A debugger's or sanitizer's stack is HAProxy's when it names our functions in our source files; envelopes may stand before it. */
 const numbered = /#\d/g;
-const frame = /(?:^|[^\w#]|\\n)#\d+ +(?:0x[0-9a-f]+ in )?[A-Za-z_]/;
+const frame = /(?:^|[^\w#]|\\n|\dm)#\d+ +(?:0x[0-9a-f]+ in )?[A-Za-z_]/;
 const source = /\s(?:src\/[\w-]{1,60}\.c|include\/(?:haproxy|import)\/[\w-]{1,60}\.h):\d/;
-const debuggerSymbol = /(?:^|[^\w#]|\\n)#\d+ +0x[0-9a-f]+ \S{1,200} \(haproxy(?:-[\w.]{1,40})? \+ 0x[0-9a-f]/;
-const module = /(?:^|[^\w#]|\\n)#\d+ +0x[0-9a-f]+ +(?:in \S{1,200} )?\([\w./-]{0,200}\/haproxy\+0x/;
+const debuggerSymbol = /(?:^|[^\w#]|\\n|\dm)#\d+ +0x[0-9a-f]+ \S{1,200} \(haproxy(?:-[\w.]{1,40})? \+ 0x[0-9a-f]/;
+const module = /(?:^|[^\w#]|\\n|\dm)#\d+ +0x[0-9a-f]+ +(?:in \S{1,200} )?\([\w./-]{0,200}\/haproxy\+0x/;
 const ownSymbol =
   /\b(?:hlua_\w+|__?stksess_\w+|process_stream|run_poll_loop|process_runnable_tasks|run_tasks_from_lists|ssl_sock_\w+|quic_conn_\w+)\b/;
 

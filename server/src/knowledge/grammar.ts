@@ -66,7 +66,9 @@ export function stateOf(wordClass: string, word: string, branch: string | undefi
 
 /** First branch in which the word is known without reservation, and the last one if it ended. */
 export function lifetimeOf(wordClass: string, word: string): { first: string | undefined; last: string | undefined } {
-  const usable = segmentsOf(own(grammar.lifetimes[wordClass], word) ?? "").filter(({ state }) => state === "known" || state === "deprecated");
+  const usable = segmentsOf(own(grammar.lifetimes[wordClass], word) ?? "").filter(
+    ({ state }) => state === "known" || state === "deprecated",
+  );
   return { first: usable[0]?.from, last: usable.at(-1)?.to || undefined };
 }
 
@@ -114,9 +116,15 @@ export function sampleNames(kind: SampleKind): readonly string[] {
   return Object.keys(grammar.samples[kind]);
 }
 
+const enumSets = new Map<string, ReadonlySet<string>>();
+
 /** Values of an enumeration in a branch; without one, all that ever were. For enumerations with facts: their keys. */
 export function enumValues(name: string, branch: string | undefined): ReadonlySet<string> {
+  const key = `${name} ${branch}`;
+  const known = enumSets.get(key);
+  if (known !== undefined) return known;
   const values = new Set<string>();
+  enumSets.set(key, values);
   for (const { from, add, drop } of grammar.enums[name] ?? []) {
     if (branch !== undefined && compareBranches(from, branch) > 0) continue;
     for (const value of Array.isArray(add) ? add : Object.keys(add ?? {})) values.add(String(value));

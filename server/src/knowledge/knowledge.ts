@@ -106,12 +106,24 @@ export interface CrashPattern {
   readonly re: string;
 }
 
+/** What a lint is about, and its page. */
+export interface LintPage {
+  /** The code of its findings. */
+  readonly id: string;
+  /** The gravest form of the finding. */
+  readonly severity: "error" | "warning" | "information";
+  readonly summary: Worded;
+  /** Markdown, English; its fenced haproxy blocks run as tests. */
+  readonly page: string;
+}
+
 interface Knowledge {
   readonly knownUntil: string;
   readonly branches: readonly { readonly branch: string; readonly newest: string }[];
   readonly advisories: readonly Advisory[];
   readonly keywords: readonly Keyword[];
   readonly crashPatterns: readonly CrashPattern[];
+  readonly lints: readonly LintPage[];
 }
 
 export const knowledge = compiled as unknown as Knowledge;
@@ -128,4 +140,10 @@ function namesAlias(wanted: string, alias: string): boolean {
   if (wanted === alias || `#${wanted}` === alias) return true;
   const commit = /^(?:ha-)?([0-9a-f]{7,40})$/.exec(wanted)?.[1];
   return commit !== undefined && /^[0-9a-f]+$/.test(alias) && (alias.startsWith(commit) || commit.startsWith(alias));
+}
+
+/** The page of a lint by the code of its findings, in any case. */
+export function findLint(code: string): LintPage | undefined {
+  const wanted = code.trim().toLowerCase();
+  return knowledge.lints.find(({ id }) => id === wanted);
 }

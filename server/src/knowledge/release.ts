@@ -45,9 +45,20 @@ export function compareReleases(a: Release, b: Release): number {
 
 /** Negative when branch `a` is older. */
 export function compareBranches(a: string, b: string): number {
-  const [aMajor = 0, aMinor = 0] = a.split(".").map(Number);
-  const [bMajor = 0, bMinor = 0] = b.split(".").map(Number);
-  return aMajor - bMajor || aMinor - bMinor;
+  return a === b ? 0 : branchNumber(a) - branchNumber(b);
+}
+
+const numbers = new Map<string, number>();
+
+/** "3.10" counts as more than "3.9". */
+function branchNumber(branch: string): number {
+  let number = numbers.get(branch);
+  if (number === undefined) {
+    const [major = 0, minor = 0] = branch.split(".").map(Number);
+    number = major * 10_000 + minor;
+    numbers.set(branch, number);
+  }
+  return number;
 }
 
 function rank(release: Release): number {

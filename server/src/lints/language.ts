@@ -5,6 +5,7 @@ import { interpretationsOf } from "../model/interpretation.ts";
 import type { Model } from "../model/model.ts";
 import type { ConfigFile, Section } from "../syntax/config.ts";
 import type { SyntaxProblem } from "../syntax/line.ts";
+import { orderHits } from "./order.ts";
 import { proxyHits } from "./proxies.ts";
 import { type Hit, referenceHits } from "./references.ts";
 import { wordingOf } from "./wording.ts";
@@ -22,7 +23,7 @@ export function languageHits(model: Model, release: Release | undefined): readon
       for (const { offset, ...hit } of sectionHits(section, branch)) hits.push({ ...hit, uri: file.uri, line: firstLine + offset });
     }
   }
-  return [...hits, ...referenceHits(model, branch), ...proxyHits(model, branch)];
+  return [...hits, ...referenceHits(model, branch), ...proxyHits(model, branch), ...orderHits(model)];
 }
 
 /** What a section shows by itself; computed once for each Section object and branch. */
@@ -39,7 +40,13 @@ function sectionHits(section: Section, branch: string | undefined): readonly Sec
 
 function lineHits(section: Section): SectionHit[] {
   return section.lines.flatMap(({ problems }, offset) =>
-    problems.map((problem) => ({ offset, span: problem.span, code: problem.kind, severity: "error" as const, message: problemInWords(problem) })),
+    problems.map((problem) => ({
+      offset,
+      span: problem.span,
+      code: problem.kind,
+      severity: "error" as const,
+      message: problemInWords(problem),
+    })),
   );
 }
 

@@ -13,13 +13,16 @@ const httpRules = ["stats", "monitor-uri", "http-request", "http-response", "htt
 
 export function proxyHits(model: Model, branch: string | undefined): readonly Hit[] {
   const hasGlobalLog = hasLogAddress(model);
+  const backends = new Map(model.proxies.filter(({ kind }) => kind !== "frontend").map((proxy) => [proxy.name, proxy]));
   const hits = model.proxies.flatMap((proxy) => {
     if (proxy.own.some((at) => startsWith(at, "disabled")) || conditional(proxy)) return [];
     return [
       ...missingTimeouts(proxy),
       ...missingBind(proxy),
       ...ignoredRules(proxy),
-      ...modeConflicts(proxy, model),
+      ...modeConflicts(proxy, backends),
+      ...h2WithoutHttp(proxy),
+      ...httplogWithoutHttp(proxy),
       ...logFormatIgnored(proxy, hasGlobalLog),
     ];
   });
@@ -43,7 +46,9 @@ function missingTimeouts(proxy: Proxy): Hit[] {
   ];
   if (missing.length === 0) return [];
   const names = missing.map((name) => `timeout ${name}`).join(", ");
-  return [headHit(proxy, "missing-timeout", l10n.t('{0} "{1}" has no {2}: connections may stay for ever', proxy.kind, plain(proxy.name), names))];
+  return [
+    headHit(proxy, "missing-timeout", l10n.t('{0} "{1}" has no {2}: connections may stay for ever', proxy.kind, plain(proxy.name), names)),
+  ];
 }
 
 function missingBind(proxy: Proxy): Hit[] {
@@ -57,10 +62,41 @@ function missingBind(proxy: Proxy): Hit[] {
 function ignoredRules(proxy: Proxy): Hit[] {
   const { mode, at } = modeOf(proxy);
   if (mode !== "tcp" || effectiveStatements(proxy).some((statement) => wordOf(statement, 2) === "switch-mode")) return [];
-  const keyword = httpRules.find((rule) => effectiveStatements(proxy).some((statement) => startsWith(statement, rule))) ?? ignoredOption(proxy);
+  const keyword =
+    httpRules.find((rule) => effectiveStatements(proxy).some((statement) => startsWith(statement, rule))) ?? ignoredOption(proxy);
   if (keyword === undefined) return [];
   const message = l10n.t('"{0}" does nothing in {1} "{2}": it needs "mode http"', keyword, proxy.kind, plain(proxy.name));
   return [at === undefined ? headHit(proxy, "needs-http-mode", message) : lineHit(proxy, at, "needs-http-mode", message, "warning")];
+}
+
+/** Without HTTP there is nothing that `option httplog` could log; HAProxy falls back to the TCP format. */
+function httplogWithoutHttp(proxy: Proxy): Hit[] {
+  const { mode } = modeOf(proxy);
+  if (mode !== "tcp" || proxy.kind === "backend") return [];
+  const option = effectiveStatements(proxy).find((at) => startsWith(at, "option") && /^https?log$/.test(wordOf(at, 1)));
+  if (option === undefined || option.uri !== proxy.uri || !proxy.own.includes(option)) return [];
+  const message = l10n.t('"option {0}" does nothing in {1} "{2}": it needs "mode http"', wordOf(option, 1), proxy.kind, plain(proxy.name));
+  return [lineHit(proxy, option.lineNumber, "needs-http-mode", message, "warning")];
+}
+
+/** HTTP/2 on a listener needs a proxy in HTTP mode. */
+function h2WithoutHttp(proxy: Proxy): Hit[] {
+  const { mode } = modeOf(proxy);
+  if (mode !== "tcp") return [];
+  return proxy.own
+    .filter(
+      (at) =>
+        startsWith(at, "bind") && at.statement.words.some((word, i) => word.value === "h2" && at.statement.words[i - 1]?.value === "proto"),
+    )
+    .map((at) =>
+      lineHit(
+        proxy,
+        at.lineNumber,
+        "needs-http-mode",
+        l10n.t('"proto h2" cannot be used in {0} "{1}": it needs "mode http"', proxy.kind, plain(proxy.name)),
+        "error",
+      ),
+    );
 }
 
 /** An option of HTTP that the proxy sets itself or inherits and that its side would use. */
@@ -69,7 +105,8 @@ function ignoredOption(proxy: Proxy): string | undefined {
   for (const at of effectiveStatements(proxy)) {
     if (!startsWith(at, "option")) continue;
     const fact = enumFact("bool_options", wordOf(at, 1)) as { cap?: string; mode?: string } | undefined;
-    if (fact?.mode === "PR_MODE_HTTP" && side.some((cap) => fact.cap?.includes(cap)) && !unset(proxy, wordOf(at, 1))) return `option ${wordOf(at, 1)}`;
+    if (fact?.mode === "PR_MODE_HTTP" && side.some((cap) => fact.cap?.includes(cap)) && !unset(proxy, wordOf(at, 1)))
+      return `option ${wordOf(at, 1)}`;
   }
   return undefined;
 }
@@ -93,7 +130,10 @@ function logFormatIgnored(proxy: Proxy, hasGlobalLog: boolean): Hit[] {
   const logs = statements.filter((at) => startsWith(at, "log"));
   if (logs.some((at) => wordOf(at, 1) !== "global" || hasGlobalLog)) return [];
   const format = statements.find(
-    (at) => startsWith(at, "log-format") || startsWith(at, "log-format-sd") || (startsWith(at, "option") && /^(?:http|tcp|https)log$/.test(wordOf(at, 1))),
+    (at) =>
+      startsWith(at, "log-format") ||
+      startsWith(at, "log-format-sd") ||
+      (startsWith(at, "option") && /^(?:http|tcp|https)log$/.test(wordOf(at, 1))),
   );
   if (format === undefined) return [];
   const message = l10n.t('{0} "{1}" has a log format but no log address: it logs nothing', proxy.kind, plain(proxy.name));
@@ -112,17 +152,24 @@ function luaConversion(model: Model, branch: string | undefined): Hit[] {
 }
 
 /** A frontend in HTTP mode cannot send to a backend in TCP mode, nor the other way round. */
-function modeConflicts(proxy: Proxy, model: Model): Hit[] {
+function modeConflicts(proxy: Proxy, backends: ReadonlyMap<string, Proxy>): Hit[] {
   if (proxy.kind === "backend") return [];
   const { mode, at } = modeOf(proxy);
   for (const statement of effectiveStatements(proxy)) {
     const keyword = wordOf(statement, 0);
     if (keyword !== "use_backend" && keyword !== "default_backend") continue;
-    const target = model.proxies.find((other) => other.kind !== "frontend" && other.name === wordOf(statement, 1));
+    const target = backends.get(wordOf(statement, 1));
     if (target === undefined) continue;
     const other = modeOf(target);
     if (other.mode === mode || (mode === "tcp" && other.mode === "http")) continue;
-    const message = l10n.t('{0} "{1}" is in mode {2} but sends to "{3}" in mode {4}', proxy.kind, plain(proxy.name), mode, plain(target.name), other.mode);
+    const message = l10n.t(
+      '{0} "{1}" is in mode {2} but sends to "{3}" in mode {4}',
+      proxy.kind,
+      plain(proxy.name),
+      mode,
+      plain(target.name),
+      other.mode,
+    );
     const hits = [lineHit(proxy, at ?? proxy.placed.firstLine, "mode-conflict", message, "error")];
     if (other.at !== undefined) hits.push(lineHit(target, other.at, "mode-conflict", message, "error"));
     return hits;

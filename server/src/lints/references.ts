@@ -23,6 +23,7 @@ export interface Hit {
 
 /** Section kinds whose names are referred to by their own word. */
 const sectionNames: ReadonlyMap<string, string> = new Map([
+  ["defaults", "defaults"],
   ["userlist", "userlist"],
   ["resolvers", "resolvers"],
   ["cache", "cache"],
@@ -35,9 +36,10 @@ const sectionNames: ReadonlyMap<string, string> = new Map([
 export function referenceHits(model: Model, branch: string | undefined): readonly Hit[] {
   const names = namesOf(model);
   const hits: Hit[] = [];
+  const proxies = new Map(model.proxies.map((proxy) => [proxy.placed, proxy]));
   for (const file of model.files) {
     for (const placed of file.sections) {
-      const proxy = model.proxies.find((one) => one.uri === file.uri && one.placed === placed);
+      const proxy = proxies.get(placed);
       hits.push(...sectionHits(file.uri, placed, proxy, names, branch));
     }
   }
@@ -67,7 +69,13 @@ function serversOf(proxy: Proxy): string[] {
   return proxy.own.filter((at) => startsWith(at, "server")).map((at) => wordOf(at, 1));
 }
 
-function sectionHits(uri: string, { firstLine, section }: PlacedSection, proxy: Proxy | undefined, names: Names, branch: string | undefined): Hit[] {
+function sectionHits(
+  uri: string,
+  { firstLine, section }: PlacedSection,
+  proxy: Proxy | undefined,
+  names: Names,
+  branch: string | undefined,
+): Hit[] {
   const hits: Hit[] = [];
   const acls = aclsBefore(proxy);
   const hasTemplates = proxy?.own.some((at) => startsWith(at, "server-template")) ?? false;
@@ -77,10 +85,19 @@ function sectionHits(uri: string, { firstLine, section }: PlacedSection, proxy: 
         if (use.kind === "acl") acls.add(use.name);
         continue;
       }
+      if (statement.conditional) continue;
       const word = statement.words[use.index];
       if (word === undefined || (use.kind === "server" && hasTemplates)) continue;
       const missing = use.kind === "acl" ? missingAcl(use.name, acls, section, branch) : missingName(use.kind, use.name, proxy, names);
-      if (missing !== undefined) hits.push({ uri, line: firstLine + statement.offset, span: word.span, code: `undefined-${use.kind}`, severity: "error", message: missing });
+      if (missing !== undefined)
+        hits.push({
+          uri,
+          line: firstLine + statement.offset,
+          span: word.span,
+          code: `undefined-${use.kind}`,
+          severity: "error",
+          message: missing,
+        });
     }
   }
   return hits;
@@ -103,11 +120,14 @@ function missingName(kind: string, name: string, proxy: Proxy | undefined, names
   const known = names.get(kind);
   if (known === undefined || name === "" || /[%$]/.test(name)) return undefined;
   if (kind === "server") {
-    if (name.includes("/") ? known.has(name) : proxy === undefined || proxy.kind === "frontend" || known.has(`${proxy.name}/${name}`)) return undefined;
+    if (name.includes("/") ? known.has(name) : proxy === undefined || proxy.kind === "frontend" || known.has(`${proxy.name}/${name}`))
+      return undefined;
     return l10n.t('no server "{0}" in this backend', plain(name));
   }
   if (known.has(name)) return undefined;
-  return suggestion(l10n.t('no {0} "{1}" in this configuration', kind === "table" ? l10n.t("stick-table") : kind, plain(name)), name, [...known]);
+  return suggestion(l10n.t('no {0} "{1}" in this configuration', kind === "table" ? l10n.t("stick-table") : kind, plain(name)), name, [
+    ...known,
+  ]);
 }
 
 function suggestion(text: string, name: string, known: readonly string[]): string {
@@ -118,18 +138,38 @@ function suggestion(text: string, name: string, known: readonly string[]): strin
 /** Frontends among themselves, backends among themselves; from 3.3 on any two, 3.1 and 3.2 warn of that. */
 function duplicateHits(model: Model, branch: string | undefined): Hit[] {
   const hits: Hit[] = [];
-  model.proxies.forEach((proxy, i) => {
-    const earlier = model.proxies.slice(0, i).filter(({ name }) => name === proxy.name);
-    const same = earlier.find((other) => sidesOverlap(proxy, other));
-    const mixed = earlier.find((other) => !sidesOverlap(proxy, other));
-    const severity = same ? "error" : mixed && branch !== undefined && compareBranches(branch, "3.1") >= 0 ? (compareBranches(branch, "3.3") >= 0 ? "error" : "warning") : undefined;
-    const header = proxy.placed.section.lines[0]?.words[1];
-    if (severity === undefined || header === undefined) return;
-    const other = (same ?? mixed) as Proxy;
-    const message = l10n.t('{0} "{1}" has the same name as the {2} in line {3}', proxy.kind, plain(proxy.name), other.kind, other.placed.firstLine + 1);
-    hits.push({ uri: proxy.uri, line: proxy.placed.firstLine, span: header.span, code: "duplicate-section", severity, message });
-  });
+  const byName = new Map<string, Proxy[]>();
+  for (const proxy of model.proxies) {
+    const earlier = byName.get(proxy.name) ?? [];
+    byName.set(proxy.name, [...earlier, proxy]);
+    const hit = duplicateHit(proxy, earlier, branch);
+    if (hit !== undefined) hits.push(hit);
+  }
   return hits;
+}
+
+function duplicateHit(proxy: Proxy, earlier: readonly Proxy[], branch: string | undefined): Hit | undefined {
+  const same = earlier.find((other) => sidesOverlap(proxy, other));
+  const mixed = earlier.find((other) => !sidesOverlap(proxy, other));
+  if (proxy.placed.section.conditional || earlier.some(({ placed }) => placed.section.conditional)) return undefined;
+  const severity = same
+    ? "error"
+    : mixed && branch !== undefined && compareBranches(branch, "3.1") >= 0
+      ? compareBranches(branch, "3.3") >= 0
+        ? "error"
+        : "warning"
+      : undefined;
+  const header = proxy.placed.section.lines[0]?.words[1];
+  if (severity === undefined || header === undefined) return undefined;
+  const other = (same ?? mixed) as Proxy;
+  const message = l10n.t(
+    '{0} "{1}" has the same name as the {2} in line {3}',
+    proxy.kind,
+    plain(proxy.name),
+    other.kind,
+    other.placed.firstLine + 1,
+  );
+  return { uri: proxy.uri, line: proxy.placed.firstLine, span: header.span, code: "duplicate-section", severity, message };
 }
 
 function sidesOverlap(a: Proxy, b: Proxy): boolean {

@@ -1,9 +1,8 @@
 /** From an issue to its code, severity and sentence. */
 import * as l10n from "@vscode/l10n";
-import type { Node } from "../knowledge/notation.ts";
 import type { Issue } from "../model/issue.ts";
-import type { WordFault } from "../model/wordTypes.ts";
 import { plain } from "../syntax/plain.ts";
+import { faultInWords, inWords } from "./expected.ts";
 import { nearest } from "./nearest.ts";
 
 export interface Wording {
@@ -31,9 +30,13 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
       return { code: "removed-keyword", severity: "error" };
     case "unknown-sample":
       return { code: `unknown-${issue.sample}`, severity: "error" };
+    case "hidden-headers":
+      return { code: issue.id, severity: issue.fatal ? "error" : "warning" };
     case "small-time":
     case "junk-after-time":
     case "never-matches":
+    case "odd-header-name":
+    case "content-type-ignored":
       return { code: issue.id, severity: "warning" };
     default:
       return { code: issue.id, severity: "error" };
@@ -75,8 +78,19 @@ function argumentMessage(issue: Issue): string {
       return suggest(l10n.t('"{0}" does not know "{1}"', plain(issue.what), plain(issue.name)), issue.name, issue.known);
     case "unbalanced-condition":
       return conditionProblem(issue.problem);
+    default:
+      return warningMessage(issue);
+  }
+}
+
+function warningMessage(issue: Issue): string {
+  switch (issue.id) {
     case "small-time":
-      return l10n.t('"{0}" means {0} milliseconds for "{1}"; write "{0}ms", or the unit that is meant', plain(issue.name), plain(issue.what));
+      return l10n.t(
+        '"{0}" means {0} milliseconds for "{1}"; write "{0}ms", or the unit that is meant',
+        plain(issue.name),
+        plain(issue.what),
+      );
     case "junk-after-time":
       return l10n.t('HAProxy reads only the start of "{0}": units are us, ms, s, m, h and d', plain(issue.name));
     case "never-matches":
@@ -84,7 +98,13 @@ function argumentMessage(issue: Issue): string {
     case "not-in-anonymous-defaults":
       return l10n.t('"{0}" is allowed only in a defaults section that has a name', plain(issue.name));
     case "hidden-headers":
-      return l10n.t('headers or a body behind the version are no longer allowed; use "http-check send"');
+      return issue.fatal
+        ? l10n.t('headers or a body behind the version are no longer allowed; use "http-check send"')
+        : l10n.t('headers or a body behind the version are deprecated; use "http-check send"');
+    case "odd-header-name":
+      return l10n.t('"{0}" holds a character that no header name may have', plain(issue.name));
+    case "content-type-ignored":
+      return l10n.t('content type "{0}" is ignored: the reply has no payload', plain(issue.name));
     case "unread-line":
       return l10n.t("HAProxy does not read this line, because it refuses the section above");
     default:
@@ -168,67 +188,4 @@ function sampleArguments(name: string, spec: string, problem: string): string {
 function conditionProblem(problem: string): string {
   if (problem === "unclosed-brace") return l10n.t('"{" is not closed by "}", each a word of its own');
   return problem === "empty-braces" ? l10n.t("the braces hold no criterion") : l10n.t('a condition is missing behind "if" or "unless"');
-}
-
-/** Words and types that could stand somewhere, a few of them. */
-export function inWords(expected: readonly Node[]): string {
-  const words = [...new Set(expected.map((node) => (node.kind === "word" ? `"${node.text}"` : node.kind === "type" ? typeInWords(node.type) : node.kind === "condition" ? '"if"' : "")))].filter((word) => word !== "");
-  const most = 8;
-  return words.length > most ? `${words.slice(0, most).join(", ")} …` : words.join(", ");
-}
-
-function typeInWords(type: string): string {
-  switch (type) {
-    case "time":
-      return l10n.t("a time such as 30s");
-    case "size":
-      return l10n.t("a size such as 64k");
-    case "int":
-    case "sint":
-      return l10n.t("a number");
-    case "address":
-    case "bind":
-      return l10n.t("an address with its port");
-    case "address?":
-      return l10n.t("an address");
-    case "expr":
-      return l10n.t("a sample expression");
-    case "fmt":
-      return l10n.t("a log-format string");
-    case "path":
-      return l10n.t("a file");
-    default:
-      return `<${type}>`;
-  }
-}
-
-function faultInWords(fault: WordFault): string {
-  switch (fault) {
-    case "not-a-time":
-      return l10n.t("is no time: give a number with us, ms, s, m, h or d");
-    case "time-too-long":
-      return l10n.t("is longer than HAProxy can count (24 days)");
-    case "not-a-size":
-      return l10n.t("is no size: give a number with k, m or g");
-    case "not-a-number":
-      return l10n.t("is no number");
-    case "out-of-range":
-      return l10n.t("is out of range");
-    case "bad-port":
-      return l10n.t("has no valid port number");
-    case "port-out-of-range":
-      return l10n.t("has a port beyond 65535");
-    case "port-missing":
-      return l10n.t("lacks a port");
-    case "not-a-status":
-      return l10n.t("is no HTTP status code");
-    case "not-a-name":
-      return l10n.t("is no valid name: letters, digits, and - _ . : only");
-    case "bad-regex":
-      return l10n.t("is no valid regular expression");
-    case "not-a-variable":
-      return l10n.t("is no variable: it starts with proc. sess. txn. req. res. or check.");
-    default:
-      return l10n.t("is not what is expected here");
-  }
 }

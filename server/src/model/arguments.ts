@@ -86,7 +86,9 @@ class Matcher {
 
   private sequence(items: readonly Node[], at: number, i: number, chain: Chain | undefined, then: Then): boolean {
     const item = items[at];
-    return item === undefined ? then(i, chain) : this.node(item, i, chain, (next, grown) => this.sequence(items, at + 1, next, grown, then));
+    return item === undefined
+      ? then(i, chain)
+      : this.node(item, i, chain, (next, grown) => this.sequence(items, at + 1, next, grown, then));
   }
 
   private many(item: Node, needed: number, i: number, chain: Chain | undefined, then: Then): boolean {

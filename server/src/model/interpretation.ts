@@ -2,11 +2,11 @@
 import { argumentsOf, entryOf, type GrammarEntry, samplesNamed } from "../knowledge/grammar.ts";
 import { type Node, parseNotation } from "../knowledge/notation.ts";
 import type { Section } from "../syntax/config.ts";
-import type { Word } from "../syntax/line.ts";
+import type { Line, Word } from "../syntax/line.ts";
 import { type MatchContext, type Mismatch, matchArguments, type Role } from "./arguments.ts";
-import { checkRoles } from "./roleCheck.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import { type Placement, placementOf } from "./placement.ts";
+import { checkRoles } from "./roleCheck.ts";
 import { specialIssues } from "./specialCases.ts";
 import { type Statement, statementsOf } from "./statement.ts";
 
@@ -57,10 +57,26 @@ function interpretAll(section: Section, branch: string | undefined): readonly In
   return [head, ...rest];
 }
 
+/** What a line means depends on the kind of its section, not on where it stands: an edit elsewhere keeps it. */
+const byLine = new WeakMap<Line, Map<string, Omit<Interpretation, "statement">>>();
+
 function interpret(statement: Statement, section: Section, branch: string | undefined): Interpretation {
+  const named = section.kind !== "defaults" || section.name !== undefined;
+  const key = `${section.kind} ${named} ${statement.offset === 0} ${branch}`;
+  const known = byLine.get(statement.line) ?? new Map<string, Omit<Interpretation, "statement">>();
+  byLine.set(statement.line, known);
+  let meaning = known.get(key);
+  if (meaning === undefined) {
+    meaning = interpretAnew(statement, section, branch);
+    known.set(key, meaning);
+  }
+  return { ...meaning, statement };
+}
+
+function interpretAnew(statement: Statement, section: Section, branch: string | undefined): Omit<Interpretation, "statement"> {
   const placement = placementOf(statement, section, branch);
   const { entry, head } = placement;
-  const nothing = { statement, head, entry, roles: [], uses: [] };
+  const nothing = { head, entry, roles: [], uses: [] };
   const fatal = placement.issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
   if (fatal || (entry === undefined && placement.parameters === undefined)) return { ...nothing, issues: placement.issues };
   const context: MatchContext = { isConverter: (text) => samplesNamed("converter", /^[\w.-]+/.exec(text)?.[0] ?? "", branch).length > 0 };
@@ -72,10 +88,15 @@ function interpret(statement: Statement, section: Section, branch: string | unde
     ...(matched.issues.length === 0 ? checked.issues : []),
     ...specialIssues(statement, section, branch),
   ];
-  return { statement, head, entry, roles: matched.roles, issues, uses: checked.uses };
+  return { head, entry, roles: matched.roles, issues, uses: checked.uses };
 }
 
-function matchStatement(placement: Placement, words: readonly Word[], branch: string | undefined, context: MatchContext): { roles: readonly Role[]; issues: Issue[] } {
+function matchStatement(
+  placement: Placement,
+  words: readonly Word[],
+  branch: string | undefined,
+  context: MatchContext,
+): { roles: readonly Role[]; issues: Issue[] } {
   const { entry, head, parameters } = placement;
   if (entry === undefined || statementPrefixed(placement)) return { roles: [], issues: [] };
   const roles: Role[] = [];
@@ -95,13 +116,21 @@ function statementPrefixed(placement: Placement): boolean {
 }
 
 /** The parameters of a bind or server line, one after another, in any order. */
-function matchParameters(parameters: NonNullable<Placement["parameters"]>, words: readonly Word[], branch: string | undefined, context: MatchContext, roles: Role[], issues: Issue[]): void {
+function matchParameters(
+  parameters: NonNullable<Placement["parameters"]>,
+  words: readonly Word[],
+  branch: string | undefined,
+  context: MatchContext,
+  roles: Role[],
+  issues: Issue[],
+): void {
   let i = parameters.from;
   while (i < words.length) {
     const word = words[i] as Word;
     if (word.dynamic) return;
-    const entry = entryOf(parameters.grammarClass, word.value);
-    const problem = parameters.problemOf(word.value, i);
+    const name = word.value.replace(/\(.*$/, "");
+    const entry = entryOf(parameters.grammarClass, name);
+    const problem = parameters.problemOf(name, i);
     if (problem !== undefined) issues.push(problem);
     if (entry === undefined) return;
     const width = parameterWidth(entry, words, i, branch, context);
@@ -117,7 +146,13 @@ function matchParameters(parameters: NonNullable<Placement["parameters"]>, words
 }
 
 /** How many words a parameter takes: the longest prefix that its grammar accepts, or why none does. */
-function parameterWidth(entry: GrammarEntry, words: readonly Word[], i: number, branch: string | undefined, context: MatchContext): number | Mismatch {
+function parameterWidth(
+  entry: GrammarEntry,
+  words: readonly Word[],
+  i: number,
+  branch: string | undefined,
+  context: MatchContext,
+): number | Mismatch {
   const node = parseNotation(argumentsOf(entry, branch));
   const most = Math.min(words.length, i + 1 + longest(node));
   let mismatch: Mismatch | undefined;
@@ -149,8 +184,9 @@ function longest(node: Node): number {
 
 function issueOf({ index, expected, fault }: Mismatch, words: readonly Word[], head: number): Issue {
   const word = words[index];
-  if (word === undefined) return { id: "missing-argument", index: words.length - 1, after: words[Math.max(head, words.length) - 1]?.value ?? "", expected };
-  if (word.value === "" ) return { id: "missing-argument", index, after: words[index - 1]?.value ?? "", expected };
+  if (word === undefined)
+    return { id: "missing-argument", index: words.length - 1, after: words[Math.max(head, words.length) - 1]?.value ?? "", expected };
+  if (word.value === "") return { id: "missing-argument", index, after: words[index - 1]?.value ?? "", expected };
   if (fault !== undefined) return { id: "malformed-argument", index, name: word.value, fault, expected };
   return { id: "unexpected-argument", index, name: word.value, expected };
 }

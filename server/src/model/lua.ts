@@ -1,6 +1,6 @@
 /** What a configuration loads and limits of Lua, and which samples its scripts call. */
 import type { ConfigFile } from "../syntax/config.ts";
-import { type PlacedStatement, startsWith, statementsIn, wordOf } from "./statement.ts";
+import { type PlacedStatement, startsWith, statementsOfKinds, wordOf } from "./statement.ts";
 
 export interface LuaUse {
   /** `lua-load` and `lua-load-per-thread` statements. */
@@ -20,12 +20,13 @@ export interface SampleCall {
   readonly name: string;
 }
 
+const global = new Set(["global"]);
+
 /** `scripts`: text of each Lua script by the path that the configuration names it with; what is absent was not read. */
 export function luaUseOf(files: readonly ConfigFile[], scripts: ReadonlyMap<string, string>): LuaUse {
   const loads: PlacedStatement[] = [];
   let memoryLimit: PlacedStatement | undefined;
-  for (const placed of statementsIn(files)) {
-    if (placed.section.kind !== "global") continue;
+  for (const placed of statementsOfKinds(files, global)) {
     if (startsWith(placed, "lua-load") || startsWith(placed, "lua-load-per-thread")) loads.push(placed);
     else if (startsWith(placed, "tune.lua.maxmem")) memoryLimit = placed;
   }

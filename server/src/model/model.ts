@@ -1,8 +1,8 @@
 /** What a configuration means, as far as the known bugs ask. */
 import type { ConfigFile } from "../syntax/config.ts";
 import { type LuaUse, luaUseOf } from "./lua.ts";
-import { type Proxy, proxiesOf } from "./proxies.ts";
-import { type PlacedStatement, startsWith, statementsIn } from "./statement.ts";
+import { type Proxy, pathsBetween, proxiesOf } from "./proxies.ts";
+import { type PlacedStatement, startsWith, statementsOfKinds } from "./statement.ts";
 import { type StickTable, stickTablesOf, type TrackRule, trackRulesOf } from "./stickTables.ts";
 
 export interface Model {
@@ -12,6 +12,8 @@ export interface Model {
   readonly tables: readonly StickTable[];
   readonly tracks: readonly TrackRule[];
   readonly lua: LuaUse;
+  /** Proxies that a stream through each proxy may pass; worked out when first asked for. */
+  paths(): ReadonlyMap<Proxy, readonly Proxy[]>;
   /** `nbthread`, the last one being in force. */
   readonly nbthread: PlacedStatement | undefined;
 }
@@ -22,8 +24,20 @@ export function modelOf(files: readonly ConfigFile[], scripts = noScripts): Mode
   const proxies = proxiesOf(files);
   const tables = stickTablesOf(files);
   let nbthread: PlacedStatement | undefined;
-  for (const placed of statementsIn(files)) {
-    if (placed.section.kind === "global" && startsWith(placed, "nbthread")) nbthread = placed;
-  }
-  return { files, proxies, tables, tracks: trackRulesOf(proxies, tables), lua: luaUseOf(files, scripts), nbthread };
+  for (const placed of statementsOfKinds(files, global)) if (startsWith(placed, "nbthread")) nbthread = placed;
+  let paths: ReadonlyMap<Proxy, readonly Proxy[]> | undefined;
+  return {
+    files,
+    proxies,
+    tables,
+    tracks: trackRulesOf(proxies, tables),
+    lua: luaUseOf(files, scripts),
+    nbthread,
+    paths: () => {
+      paths ??= pathsBetween(proxies);
+      return paths;
+    },
+  };
 }
+
+const global = new Set(["global"]);

@@ -1,5 +1,15 @@
 /** Which statement of the grammar a line is, and whether its word belongs into this section of this release. */
-import { classExists, entriesOf, entryOf, enumLifetime, enumValues, type GrammarEntry, lifetimeOf, stateOf, wordsOf } from "../knowledge/grammar.ts";
+import {
+  classExists,
+  entriesOf,
+  entryOf,
+  enumLifetime,
+  enumValues,
+  type GrammarEntry,
+  lifetimeOf,
+  stateOf,
+  wordsOf,
+} from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Issue, NameKind } from "./issue.ts";
@@ -15,7 +25,9 @@ export interface Placement {
   /** The ruleset of a rule ("http-request", "tcp-request content"), for checks of what its action may use. */
   readonly ruleset: string | undefined;
   /** The words from here on are parameters, each with its own arguments. */
-  readonly parameters: { readonly from: number; readonly grammarClass: "bind" | "server"; problemOf(name: string, index: number): Issue | undefined } | undefined;
+  readonly parameters:
+    | { readonly from: number; readonly grammarClass: "bind" | "server"; problemOf(name: string, index: number): Issue | undefined }
+    | undefined;
 }
 
 const proxyKinds = new Set(["defaults", "frontend", "backend", "listen"]);
@@ -28,7 +40,21 @@ const refusedIn: Readonly<Record<string, ReadonlySet<string>>> = {
   listen: new Set(["usesrc"]),
 };
 /** Sections whose words were all asked of the binaries; in others an unknown word is not certainly wrong. */
-const complete = new Set(["global", "defaults", "frontend", "backend", "listen", "peers", "resolvers", "mailers", "cache", "program", "http-errors", "ring", "fcgi-app"]);
+const complete = new Set([
+  "global",
+  "defaults",
+  "frontend",
+  "backend",
+  "listen",
+  "peers",
+  "resolvers",
+  "mailers",
+  "cache",
+  "program",
+  "http-errors",
+  "ring",
+  "fcgi-app",
+]);
 
 export function placementOf(statement: Statement, section: Section, branch: string | undefined): Placement {
   if (statement.offset === 0 && section.kind !== "preamble") return headerPlacement(statement, section, branch);
@@ -39,8 +65,10 @@ export function placementOf(statement: Statement, section: Section, branch: stri
   if (isProxy && rulesets.has(first)) return rulePlacement(statement, section, branch);
   if (isProxy && first === "option") return optionPlacement(statement, section, branch);
   const issues = wordIssues(`kw:${section.kind}`, first, 0, "keyword", section.kind, branch);
-  if (issues.some(({ id }) => id === "unknown-word" || id === "word-of-other-release" || id === "removed-word")) return placed(undefined, 1, statement, issues);
-  if (first === "bind" || first === "server" || first === "default-server" || first === "server-template") return linePlacement(statement, section, branch, issues);
+  if (issues.some(({ id }) => id === "unknown-word" || id === "word-of-other-release" || id === "removed-word"))
+    return placed(undefined, 1, statement, issues);
+  if (first === "bind" || first === "server" || first === "default-server" || first === "server-template")
+    return linePlacement(statement, section, branch, issues);
   const grammarClass = isProxy ? "proxy" : section.kind;
   for (let head = Math.min(3, statement.words.length); head > 0; head--) {
     const entry = entryOf(grammarClass, namesOf(statement, head)) ?? entryOf(grammarClass, namesOf(statement, head, true));
@@ -52,9 +80,13 @@ export function placementOf(statement: Statement, section: Section, branch: stri
 /** "timeout clinet": the first word is known, only with other second words. */
 function secondWordIssues(grammarClass: string, first: string, statement: Statement): Issue[] {
   const second = statement.words[1];
-  const known = entriesOf(grammarClass).map(({ words }) => words).filter((words) => words.startsWith(`${first} `)).map((words) => words.slice(first.length + 1));
+  const known = entriesOf(grammarClass)
+    .map(({ words }) => words)
+    .filter((words) => words.startsWith(`${first} `))
+    .map((words) => words.slice(first.length + 1));
   if (known.length === 0 || second?.dynamic || statement.prefix !== undefined) return [];
-  if (second === undefined) return [{ id: "missing-argument", index: 0, after: first, expected: known.map((text) => ({ kind: "word" as const, text })) }];
+  if (second === undefined)
+    return [{ id: "missing-argument", index: 0, after: first, expected: known.map((text) => ({ kind: "word" as const, text })) }];
   return [{ id: "unknown-value", index: 1, name: second.value, what: first, known }];
 }
 
@@ -62,7 +94,14 @@ function headerPlacement(statement: Statement, section: Section, branch: string 
   const issues: Issue[] = [];
   if (!enumValues("sections", branch).has(section.kind)) {
     const { first, last } = enumLifetime("sections", section.kind);
-    issues.push({ id: "word-of-other-release", index: 0, name: section.kind, where: "", first, last: branch !== undefined && first !== undefined && compareBranches(branch, first) < 0 ? undefined : last });
+    issues.push({
+      id: "word-of-other-release",
+      index: 0,
+      name: section.kind,
+      where: "",
+      first,
+      last: branch !== undefined && first !== undefined && compareBranches(branch, first) < 0 ? undefined : last,
+    });
   }
   return placed(entryOf("header", section.kind), 1, statement, issues);
 }
@@ -82,9 +121,17 @@ function rulePlacement(statement: Statement, section: Section, branch: string | 
   const at = hook ? 2 : 1;
   const word = statement.words[at];
   const misplaced = wordIssues(`kw:${section.kind}`, first, 0, "keyword", section.kind, branch);
-  if (word === undefined) return placed(undefined, at, statement, [...misplaced, { id: "missing-argument", index: at - 1, after: statement.words[at - 1]?.value ?? first, expected: [] }]);
+  if (word === undefined)
+    return placed(undefined, at, statement, [
+      ...misplaced,
+      { id: "missing-argument", index: at - 1, after: statement.words[at - 1]?.value ?? first, expected: [] },
+    ]);
   if (word.dynamic) return placed(undefined, at + 1, statement, misplaced);
-  if (first === "tcp-request" && !hook) return placed(undefined, 1, statement, [...misplaced, { id: "unknown-value", index: 1, name: second, what: first, known: [...hooks, "inspect-delay"] }]);
+  if (first === "tcp-request" && !hook)
+    return placed(undefined, 1, statement, [
+      ...misplaced,
+      { id: "unknown-value", index: 1, name: second, what: first, known: [...hooks, "inspect-delay"] },
+    ]);
   const name = actionName(word.value, ruleset);
   const issues = [...misplaced, ...actionIssues(ruleset, name, word.value, at, section.kind, branch)];
   return { ...placed(entryOf(ruleset, name), at + 1, statement, issues), ruleset };
@@ -130,7 +177,11 @@ function linePlacement(statement: Statement, section: Section, branch: string | 
   const parameters: Placement["parameters"] =
     section.kind === "peers" || section.kind === "ring" || section.kind === "log-forward"
       ? undefined
-      : { from: words, grammarClass, problemOf: (name, index) => wordIssues(grammarClass, name, index, `${grammarClass} parameter`, first, branch)[0] };
+      : {
+          from: words,
+          grammarClass,
+          problemOf: (name, index) => wordIssues(grammarClass, name, index, `${grammarClass} parameter`, first, branch)[0],
+        };
   const entry = parameters === undefined ? undefined : { words: first, args };
   return { ...placed(entry, 1, statement, issues), parameters };
 }
@@ -139,7 +190,10 @@ function linePlacement(statement: Statement, section: Section, branch: string | 
 function wordIssues(wordClass: string, name: string, index: number, kind: NameKind, where: string, branch: string | undefined): Issue[] {
   if (!classExists(wordClass)) return [];
   const state = stateOf(wordClass, name, branch);
-  const replacedBy = entryOf(kind === "option" ? "option" : kind === "keyword" && proxyKinds.has(where) ? "proxy" : where, name)?.replacedBy;
+  const replacedBy = entryOf(
+    kind === "option" ? "option" : kind === "keyword" && proxyKinds.has(where) ? "proxy" : where,
+    name,
+  )?.replacedBy;
   switch (state) {
     case "known":
       return [];

@@ -1,6 +1,6 @@
 /** Proxies with what they inherit from their defaults section, and the paths of traffic between them. */
 import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
-import { type PlacedStatement, statementsOf, wordOf } from "./statement.ts";
+import { type PlacedStatement, placedStatementsOf, wordOf } from "./statement.ts";
 
 export interface Proxy {
   readonly kind: "frontend" | "backend" | "listen";
@@ -26,7 +26,7 @@ export function proxiesOf(files: readonly ConfigFile[]): readonly Proxy[] {
   for (const file of files) {
     for (const placed of file.sections) {
       const { section } = placed;
-      const own = ownStatements(file.uri, placed);
+      const own = placedStatementsOf(file.uri, placed);
       const from = fromName(section);
       const parent = from === undefined ? undefined : named.get(from);
       if (section.kind === "defaults") {
@@ -41,34 +41,60 @@ export function proxiesOf(files: readonly ConfigFile[]): readonly Proxy[] {
   return proxies;
 }
 
+const effective = new WeakMap<Proxy, readonly PlacedStatement[]>();
+
 /** The proxy's statements with inherited ones behind its own: the first hit is the one in force. */
 export function effectiveStatements(proxy: Proxy): readonly PlacedStatement[] {
-  return [...proxy.own, ...proxy.inherited];
+  let found = effective.get(proxy);
+  if (found === undefined) {
+    found = proxy.inherited.length === 0 ? proxy.own : [...proxy.own, ...proxy.inherited];
+    effective.set(proxy, found);
+  }
+  return found;
 }
 
 /**
- * Proxies that a stream through `proxy` may pass: for a frontend the backends it names (all of them when a name is dynamic),
- * for a backend the frontends that name it. The proxy itself comes first.
+ * Proxies that a stream through each proxy may pass, itself first: for a frontend the backends it names (all of them when a name
+ * is dynamic), for a backend the frontends that name it.
  */
+export function pathsBetween(proxies: readonly Proxy[]): ReadonlyMap<Proxy, readonly Proxy[]> {
+  const backends = proxies.filter(({ kind }) => kind !== "frontend");
+  const byName = new Map(backends.map((proxy) => [proxy.name, proxy]));
+  const paths = new Map<Proxy, Set<Proxy>>(proxies.map((proxy) => [proxy, new Set([proxy])]));
+  for (const proxy of proxies) {
+    if (proxy.kind === "backend") continue;
+    for (const target of targetsOf(proxy, backends, byName)) {
+      paths.get(proxy)?.add(target);
+      paths.get(target)?.add(proxy);
+    }
+  }
+  const index = new Map(proxies.map((proxy, i) => [proxy, i]));
+  const inOrder = (proxy: Proxy, others: ReadonlySet<Proxy>) => [...others].sort((a, b) => rank(a, proxy, index) - rank(b, proxy, index));
+  return new Map([...paths].map(([proxy, others]) => [proxy, inOrder(proxy, others)]));
+}
+
+/** The same for one proxy. */
 export function pathsThrough(proxy: Proxy, proxies: readonly Proxy[]): readonly Proxy[] {
-  const others = proxies.filter((other) => other !== proxy && (reaches(proxy, other) || reaches(other, proxy)));
-  return [proxy, ...others];
+  return pathsBetween(proxies).get(proxy) ?? [proxy];
 }
 
-function reaches(from: Proxy, to: Proxy): boolean {
-  if (from.kind === "backend" || to.kind === "frontend") return false;
-  return effectiveStatements(from).some((placed) => {
-    const keyword = wordOf(placed, 0);
-    if (keyword !== "use_backend" && keyword !== "default_backend") return false;
-    const target = wordOf(placed, 1);
-    return target === to.name || target.includes("%[") || placed.statement.words[1]?.dynamic === true;
-  });
+/** The proxy itself first, then as they stand in the files. */
+function rank(other: Proxy, proxy: Proxy, index: ReadonlyMap<Proxy, number>): number {
+  return other === proxy ? -1 : (index.get(other) ?? 0);
 }
 
-function ownStatements(uri: string, { firstLine, section }: PlacedSection): PlacedStatement[] {
-  return statementsOf(section)
-    .filter(({ offset }) => offset > 0)
-    .map((statement) => ({ uri, lineNumber: firstLine + statement.offset, section, statement }));
+function targetsOf(proxy: Proxy, backends: readonly Proxy[], byName: ReadonlyMap<string, Proxy>): readonly Proxy[] {
+  const targets: Proxy[] = [];
+  for (const at of effectiveStatements(proxy)) {
+    const keyword = wordOf(at, 0);
+    if (keyword !== "use_backend" && keyword !== "default_backend") continue;
+    const word = at.statement.words[1];
+    if (word === undefined) continue;
+    if (word.dynamic || word.value.includes("%[")) return backends;
+    const target = byName.get(word.value);
+    if (target !== undefined) targets.push(target);
+  }
+  return targets;
 }
 
 /** Name behind `from` in a section's header. */

@@ -33,7 +33,8 @@ export function checkRoles(roles: readonly Role[], statement: Statement, placeme
 function checkTime(word: Word, index: number, statement: Statement, branch: string | undefined, found: Found): void {
   const what = statement.words[index - 1]?.value ?? "";
   const name = word.value;
-  if (/^\d+[a-z]/.test(name) && name.replace(/^\d+(?:us|ms|[smhd])/, "") !== "") found.issues.push({ id: "junk-after-time", index, name, what });
+  if (/^\d+[a-z]/.test(name) && name.replace(/^\d+(?:us|ms|[smhd])/, "") !== "")
+    found.issues.push({ id: "junk-after-time", index, name, what });
   const recent = branch !== undefined && compareBranches(branch, "3.1") >= 0;
   if (recent && /^0*[1-9]\d?$/.test(name) && timesWarned(statement, what)) found.issues.push({ id: "small-time", index, name, what });
 }
@@ -43,11 +44,24 @@ function timesWarned(statement: Statement, what: string): boolean {
   return first === "timeout" || first === "hold" || /^(?:agent-)?inter$|^fastinter$|^downinter$/.test(what);
 }
 
+/** HAProxy warns of header names that HTTP does not allow from 2.8 on. */
+function checkHeaderName(name: string, index: number, branch: string | undefined, found: Found): void {
+  const strict = branch !== undefined && compareBranches(branch, "2.8") >= 0;
+  if (strict && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]*$/.test(name)) found.issues.push({ id: "odd-header-name", index, name });
+}
+
 function checkWord(
-  type: string, parameter: string | undefined, word: Word, index: number, statement: Statement, branch: string | undefined, found: Found,
+  type: string,
+  parameter: string | undefined,
+  word: Word,
+  index: number,
+  statement: Statement,
+  branch: string | undefined,
+  found: Found,
 ): void {
   if (word.dynamic) return;
-  if (type === "time") checkTime(word, index, statement, branch, found);
+  if (type === "header") checkHeaderName(word.value, index, branch, found);
+  else if (type === "time") checkTime(word, index, statement, branch, found);
   else if (type === "expr" && statement.words[0]?.value !== "acl") add(found, checkExpression(readExpression(word.value), index, branch));
   else if (type === "fmt") checkLogFormat(word.value, index, branch, found);
   else if (type === "ref" && parameter !== undefined && !word.value.includes("%[")) {

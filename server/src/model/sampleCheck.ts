@@ -17,6 +17,9 @@ const casts: Readonly<Record<string, string>> = {
 };
 const castable = new Map(Object.entries(casts).map(([from, to]) => [from, new Set(to.split(" "))]));
 
+/** Calls whose first argument names a variable with its scope. */
+const variableCalls = new Set(["var", "set-var", "unset-var"]);
+
 export interface SampleFindings {
   readonly issues: readonly Issue[];
   readonly uses: readonly NameUse[];
@@ -85,13 +88,23 @@ function checkArguments(call: SampleCall, specs: readonly SampleSpec[], index: n
 function typesOf(args: string): { types: readonly string[]; least: number } {
   const open = args.indexOf("[");
   const needed = open < 0 ? args : args.slice(0, open);
-  const types = args.replace(/[[\]]/g, "").split(",").filter((type) => type !== "");
+  const types = args
+    .replace(/[[\]]/g, "")
+    .split(",")
+    .filter((type) => type !== "");
   return { types, least: needed.split(",").filter((type) => type !== "").length };
 }
 
 function argumentProblem(call: SampleCall, spec: SampleSpec): string | undefined {
   const { types, least } = typesOf(spec.args);
   const args = call.args ?? [];
+  if (
+    variableCalls.has(call.name) &&
+    args[0] !== undefined &&
+    !/^(?:proc|sess|txn|req|res|check)\./.test(args[0].text) &&
+    !args[0].text.includes("$")
+  )
+    return `not-variable ${args[0].text}`;
   if (types.length === 0) return args.length > 1 || (args[0]?.text ?? "") !== "" ? "none-taken" : undefined;
   const given = args.length === 1 && args[0]?.text === "" && least === 0 ? 0 : args.length;
   if (given === 0 && least === 0) return undefined;

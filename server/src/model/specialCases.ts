@@ -7,7 +7,17 @@ import type { Issue } from "./issue.ts";
 import type { Statement } from "./statement.ts";
 
 /** Statements that HAProxy takes only in defaults sections with a name. */
-const namedOnly = new Set(["acl", "http-request", "http-response", "http-after-response", "tcp-request", "tcp-response", "http-check", "tcp-check", "quic-initial"]);
+const namedOnly = new Set([
+  "acl",
+  "http-request",
+  "http-response",
+  "http-after-response",
+  "tcp-request",
+  "tcp-response",
+  "http-check",
+  "tcp-check",
+  "quic-initial",
+]);
 
 export function specialIssues(statement: Statement, section: Section, branch: string | undefined): Issue[] {
   const first = statement.words[0]?.value ?? "";
@@ -17,6 +27,9 @@ export function specialIssues(statement: Statement, section: Section, branch: st
       return storeIssues(statement, branch);
     case "option":
       return hiddenHeaders(statement, branch);
+    case "http-request":
+    case "http-response":
+      return [...contentType(statement), ...anonymousDefaults(statement, section, branch)];
     case "server":
     case "server-template":
       return quicServer(statement, branch);
@@ -42,7 +55,9 @@ function storeIssues({ words }: Statement, branch: string | undefined): Issue[] 
       const [name = "", args] = type.split("(", 2);
       if (!known.has(name)) return [{ id: "unknown-value", index: i, name, what: "store", known: [...known] }];
       const needs = String(enumFact("stick_data", name) ?? "");
-      return argumentFits(needs, args?.replace(/\)$/, "")) ? [] : [{ id: "bad-sample-arguments", index: i, name, spec: needs, problem: args === undefined ? "too-few" : `bad ${args}` }];
+      return argumentFits(needs, args?.replace(/\)$/, ""))
+        ? []
+        : [{ id: "bad-sample-arguments", index: i, name, spec: needs, problem: args === undefined ? "too-few" : `bad ${args}` }];
     });
   });
 }
@@ -65,11 +80,23 @@ function argumentFits(needs: string, args: string | undefined): boolean {
   }
 }
 
+/** A reply without a payload has no use for a content type. */
+const payloads = new Set(["file", "lf-file", "string", "lf-string", "errorfile", "errorfiles", "default-errorfiles"]);
+
+function contentType({ words }: Statement): Issue[] {
+  const action = words[1]?.value;
+  if (action !== "return" && action !== "deny" && action !== "tarpit") return [];
+  const index = words.findIndex((word) => word.value === "content-type");
+  const payload = words.some((word) => payloads.has(word.value));
+  return index < 0 || payload ? [] : [{ id: "content-type-ignored", index, name: words[index + 1]?.value ?? "" }];
+}
+
 /** Until 2.6 headers could be hidden behind the version of a health check; since then it is an error. */
 function hiddenHeaders({ words }: Statement, branch: string | undefined): Issue[] {
-  if (words[1]?.value !== "httpchk" || (branch !== undefined && compareBranches(branch, "2.7") < 0)) return [];
+  if (words[1]?.value !== "httpchk") return [];
   const index = words.findIndex((word, i) => i > 3 && /[\r\n]/.test(word.value));
-  return index < 0 ? [] : [{ id: "hidden-headers", index }];
+  const fatal = branch === undefined || compareBranches(branch, "2.7") >= 0;
+  return index < 0 ? [] : [{ id: "hidden-headers", index, fatal }];
 }
 
 function quicServer({ words }: Statement, branch: string | undefined): Issue[] {

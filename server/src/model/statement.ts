@@ -1,5 +1,5 @@
 /** Statements: lines with words, without the `no`/`default` prefix, knowing whether a macro condition guards them. */
-import type { ConfigFile, Section } from "../syntax/config.ts";
+import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
 import type { Line, Word } from "../syntax/line.ts";
 import type { Place, Span } from "../syntax/span.ts";
 
@@ -35,7 +35,7 @@ export function statementsOf(section: Section): readonly Statement[] {
 
 function readStatements(section: Section): Statement[] {
   const found: Statement[] = [];
-  let depth = 0;
+  let depth = section.conditional ? 1 : 0;
   section.lines.forEach((line, offset) => {
     const first = line.words[0];
     if (first === undefined) return;
@@ -49,15 +49,34 @@ function readStatements(section: Section): Statement[] {
   return found;
 }
 
+interface PlacedList {
+  readonly uri: string;
+  readonly firstLine: number;
+  readonly list: readonly PlacedStatement[];
+}
+const placedMemo = new WeakMap<Section, PlacedList>();
+
+/** Statements of a section with their places, the header left out; kept as long as the section stays where it is. */
+export function placedStatementsOf(uri: string, { firstLine, section }: PlacedSection): readonly PlacedStatement[] {
+  const known = placedMemo.get(section);
+  if (known !== undefined && known.uri === uri && known.firstLine === firstLine) return known.list;
+  const own = statementsOf(section).filter(({ offset }) => offset > 0 || section.kind === "preamble");
+  const list = own.map((statement) => ({ uri, lineNumber: firstLine + statement.offset, section, statement }));
+  placedMemo.set(section, { uri, firstLine, list });
+  return list;
+}
+
 /** Every statement of the files, section headers left out, in the order HAProxy reads them. */
 export function* statementsIn(files: readonly ConfigFile[]): Generator<PlacedStatement> {
   for (const file of files) {
-    for (const { firstLine, section } of file.sections) {
-      for (const statement of statementsOf(section)) {
-        if (statement.offset === 0 && section.kind !== "preamble") continue;
-        yield { uri: file.uri, lineNumber: firstLine + statement.offset, section, statement };
-      }
-    }
+    for (const placed of file.sections) yield* placedStatementsOf(file.uri, placed);
+  }
+}
+
+/** The same, of sections of these kinds only. */
+export function* statementsOfKinds(files: readonly ConfigFile[], kinds: ReadonlySet<string>): Generator<PlacedStatement> {
+  for (const file of files) {
+    for (const placed of file.sections) if (kinds.has(placed.section.kind)) yield* placedStatementsOf(file.uri, placed);
   }
 }
 

@@ -4,8 +4,21 @@ import { parseSize, parseTime } from "../syntax/values.ts";
 
 /** Undefined when the word fits; otherwise what is wrong with it. */
 export type WordFault =
-  | "not-a-time" | "time-too-long" | "not-a-size" | "not-a-number" | "out-of-range" | "not-a-percentage" | "empty" | "bad-port"
-  | "port-out-of-range" | "port-missing" | "not-an-address" | "not-a-status" | "not-a-name" | "bad-regex" | "not-a-variable";
+  | "not-a-time"
+  | "time-too-long"
+  | "not-a-size"
+  | "not-a-number"
+  | "out-of-range"
+  | "not-a-percentage"
+  | "empty"
+  | "bad-port"
+  | "port-out-of-range"
+  | "port-missing"
+  | "not-an-address"
+  | "not-a-status"
+  | "not-a-name"
+  | "bad-regex"
+  | "not-a-variable";
 
 type Test = (text: string, parameter: string | undefined) => WordFault | undefined;
 
@@ -20,9 +33,14 @@ const tests: Readonly<Record<string, Test>> = {
   percent: (text) => (/^\d+%?$/.test(text) ? undefined : "not-a-percentage"),
   address: (text) => address(text, true),
   "address?": (text) => address(text, false),
-  bind: (text) => text.split(",").map((part) => bindAddress(part)).find((fault) => fault !== undefined),
+  bind: (text) =>
+    text
+      .split(",")
+      .map((part) => bindAddress(part))
+      .find((fault) => fault !== undefined),
   port: (text) => (!/^\d+$/.test(text) ? "bad-port" : Number(text) > 65535 ? "port-out-of-range" : undefined),
-  ports: (text) => (!/^\d+(-\d+)?$/.test(text) ? "bad-port" : text.split("-").some((port) => Number(port) > 65535) ? "port-out-of-range" : undefined),
+  ports: (text) =>
+    !/^\d+(-\d+)?$/.test(text) ? "bad-port" : text.split("-").some((port) => Number(port) > 65535) ? "port-out-of-range" : undefined,
   status: (text) => (/^\d{3}$/.test(text) && Number(text) >= 100 && Number(text) <= 599 ? undefined : "not-a-status"),
   var: (text) => (/^(?:proc|sess|txn|req|res|check)\.[\w.]+$/.test(text) ? undefined : "not-a-variable"),
   regex: (text) => (balanced(text) ? undefined : "bad-regex"),

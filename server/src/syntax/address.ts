@@ -3,12 +3,13 @@
 export interface AddressFacts {
   /** Undefined when the address has none. */
   readonly port: string | undefined;
-  readonly problem: "empty" | "bad-port" | "port-out-of-range" | undefined;
+  readonly problem: "empty" | "bad-port" | "port-out-of-range" | "not-an-address" | undefined;
   /** A path, a descriptor or a name outside IP: a port means nothing there. */
   readonly withoutPort: boolean;
 }
 
-const family = /^(?:(?:stream|dgram)\+)?(?:(ip|ipv4|ipv6|tcp|tcp4|tcp6|udp|udp4|udp6|quic4|quic6|mptcp|mptcp4|mptcp6|rhttp|rev|unix|uxst|uxdg|abns|abnsz|fd|sockpair)@)?/;
+const family =
+  /^(?:(?:stream|dgram)\+)?(?:(ip|ipv4|ipv6|tcp|tcp4|tcp6|udp|udp4|udp6|quic4|quic6|mptcp|mptcp4|mptcp6|rhttp|rev|unix|uxst|uxdg|abns|abnsz|fd|sockpair)@)?/;
 /** Addresses of reverse connections name nothing where the connection itself decides. */
 const reverse = new Set(["rhttp", "rev"]);
 const outsideIp = new Set(["unix", "uxst", "uxdg", "abns", "abnsz", "fd", "sockpair", "rhttp", "rev"]);
@@ -18,11 +19,13 @@ export function readAddress(text: string): AddressFacts {
   const match = family.exec(text);
   const name = match?.[1];
   const rest = text.slice(match?.[0].length ?? 0);
-  if (name !== undefined && outsideIp.has(name)) return { port: undefined, problem: rest === "" && !reverse.has(name) ? "empty" : undefined, withoutPort: true };
+  if (name !== undefined && outsideIp.has(name))
+    return { port: undefined, problem: rest === "" && !reverse.has(name) ? "empty" : undefined, withoutPort: true };
   if (rest.startsWith("/")) return { port: undefined, problem: undefined, withoutPort: true };
   if (rest === "") return { port: undefined, problem: "empty", withoutPort: false };
   const port = portOf(rest);
-  return { port, problem: port === undefined ? undefined : portProblem(port), withoutPort: false };
+  const problem = mistypedHost(rest) ? "not-an-address" : port === undefined ? undefined : portProblem(port, rest);
+  return { port, problem, withoutPort: false };
 }
 
 /** What stands behind the last colon, unless the colon belongs to an IPv6 address. */
@@ -32,9 +35,16 @@ function portOf(text: string): string | undefined {
   return at < 0 ? undefined : text.slice(at + 1);
 }
 
-function portProblem(port: string): AddressFacts["problem"] {
+/** Letters in a dotted name whose last label is a number: no host can be called that, so it is an address with a typing error. */
+function mistypedHost(text: string): boolean {
+  const host = /^([\w.-]+?)(?::[^:]*)?$/.exec(text)?.[1] ?? "";
+  return /^\w+(?:\.\w+){3}$/.test(host) && /[A-Za-z]/.test(host) && /\.\d+$/.test(host);
+}
+
+function portProblem(port: string, text: string): AddressFacts["problem"] {
   if (port === "" || /^[+-]$/.test(port)) return undefined;
   const parts = /^[+-]?(\d+)(?:-(\d+))?$/.exec(port);
-  if (!parts) return /^[0-9a-f]{1,4}$/i.test(port) && !/^\d/.test(port) ? undefined : "bad-port";
+  // without brackets an IPv6 address may end in what looks like a port
+  if (!parts) return /^[0-9a-f]{1,4}$/i.test(port) && text.split(":").length > 2 ? undefined : "bad-port";
   return parts.slice(1).some((part) => part !== undefined && Number(part) > 65535) ? "port-out-of-range" : undefined;
 }

@@ -35,6 +35,8 @@ export interface Section {
   readonly name: string | undefined;
   /** First the header (but for the preamble), then all lines up to the next header, blank and comment lines included. */
   readonly lines: readonly Line[];
+  /** The section opens between `.if` and `.endif`: whether HAProxy reads it is not known here. */
+  readonly conditional: boolean;
 }
 
 export interface PlacedSection {
@@ -78,18 +80,27 @@ function readSections(lines: readonly Line[], previous: readonly PlacedSection[]
   const known = new Map(previous.map(({ section }) => [section.lines[0], section]));
   const found: PlacedSection[] = [];
   let from = 0;
+  let depth = 0;
+  let depthAtHeader = 0;
   for (let i = 0; i <= lines.length; i++) {
-    if (i < lines.length && (i === from || openedSection(lines[i] as Line) === undefined)) continue;
-    if (i > from) found.push({ firstLine: from, section: sectionOf(lines.slice(from, i), known) });
-    from = i;
+    const line = lines[i];
+    if (line === undefined || (i > from && openedSection(line) !== undefined)) {
+      if (i > from) found.push({ firstLine: from, section: sectionOf(lines.slice(from, i), depthAtHeader > 0, known) });
+      from = i;
+      depthAtHeader = depth;
+    }
+    const macro = line?.words[0]?.value;
+    if (macro === ".if") depth++;
+    else if (macro === ".endif") depth = Math.max(0, depth - 1);
   }
   return found;
 }
 
-function sectionOf(lines: readonly Line[], known: ReadonlyMap<Line | undefined, Section>): Section {
+function sectionOf(lines: readonly Line[], conditional: boolean, known: ReadonlyMap<Line | undefined, Section>): Section {
   const header = lines[0] as Line;
   const same = known.get(header);
-  if (same && same.lines.length === lines.length && same.lines.every((line, i) => line === lines[i])) return same;
+  if (same && same.conditional === conditional && same.lines.length === lines.length && same.lines.every((line, i) => line === lines[i]))
+    return same;
   const kind = openedSection(header);
-  return kind === undefined ? { kind: "preamble", name: undefined, lines } : { kind, name: header.words[1]?.value, lines };
+  return { kind: kind ?? "preamble", name: kind === undefined ? undefined : header.words[1]?.value, lines, conditional };
 }

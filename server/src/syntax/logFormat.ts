@@ -4,7 +4,12 @@ import { readExpression, type SampleExpression } from "./expression.ts";
 export type LogFormatItem =
   | { readonly kind: "alias"; readonly name: string; readonly start: number; readonly end: number }
   | { readonly kind: "expression"; readonly expression: SampleExpression; readonly start: number; readonly end: number }
-  | { readonly kind: "problem"; readonly problem: "unclosed-expression" | "unclosed-flags" | "lone-percent"; readonly start: number; readonly end: number };
+  | {
+      readonly kind: "problem";
+      readonly problem: "unclosed-expression" | "unclosed-flags" | "lone-percent";
+      readonly start: number;
+      readonly end: number;
+    };
 
 /** Items in order; plain text between them is left out. */
 export function readLogFormat(text: string): readonly LogFormatItem[] {

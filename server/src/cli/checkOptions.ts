@@ -1,0 +1,96 @@
+/** The options of `check`. */
+import type { Finding, Severity } from "../features/finding.ts";
+import { findAdvisory, findLint, knowledge } from "../knowledge/knowledge.ts";
+import type { Release } from "../knowledge/release.ts";
+import { nearest } from "../lints/nearest.ts";
+import { type Arguments, type Option, readArguments, setLanguage } from "./arguments.ts";
+import { releaseOption } from "./input.ts";
+import { UsageError } from "./output.ts";
+
+export const checkFormats = ["text", "json", "sarif", "github", "checkstyle"] as const;
+export type CheckFormat = (typeof checkFormats)[number];
+
+export interface CheckOptions {
+  /** Files that are a configuration each. */
+  readonly names: readonly string[];
+  /** Files of -f, which are one configuration together. */
+  readonly set: readonly string[];
+  readonly release: Release | undefined;
+  readonly format: CheckFormat;
+  /** Whether --min-severity, --only and --ignore let a finding through. */
+  readonly shows: (finding: Finding) => boolean;
+  /** Write the safe fixes, show them as a diff, or leave the files alone. */
+  readonly fix: "write" | "show" | undefined;
+}
+
+/** From the gravest on. */
+const severities: readonly Severity[] = ["error", "warning", "information", "hint"];
+
+const definition: Readonly<Record<string, Option>> = {
+  file: { type: "string", short: "f", multiple: true },
+  release: { type: "string" },
+  format: { type: "string" },
+  lang: { type: "string" },
+  "min-severity": { type: "string" },
+  only: { type: "string", multiple: true },
+  ignore: { type: "string", multiple: true },
+  fix: { type: "boolean" },
+  "dry-run": { type: "boolean" },
+};
+
+export function checkOptions(args: readonly string[]): CheckOptions {
+  const given = readArguments(args, definition);
+  setLanguage(given.text("lang"));
+  const set = given.texts("file");
+  if (given.positionals.length === 0 && set.length === 0)
+    throw new UsageError("check needs a file: haproxy-sleuth check [--release 3.0.2] [-f FILE…] [--format text|json|sarif|…] FILE…|DIRECTORY…|-");
+  return {
+    names: given.positionals,
+    set,
+    release: releaseOption(given.text("release")),
+    format: formatOf(given.text("format")),
+    shows: filterOf(given),
+    fix: fixOf(given),
+  };
+}
+
+function formatOf(text = "text"): CheckFormat {
+  const format = checkFormats.find((one) => one === text);
+  if (format === undefined) throw new UsageError(`--format "${text}" is not known; give ${inWords(checkFormats)}`);
+  return format;
+}
+
+function filterOf(given: Arguments): (finding: Finding) => boolean {
+  const least = given.text("min-severity") ?? "hint";
+  const most = severities.findIndex((severity) => severity === least);
+  if (most < 0) throw new UsageError(`--min-severity "${least}" is not known; give ${inWords(severities)}`);
+  const only = codesOf(given, "only");
+  const ignored = codesOf(given, "ignore");
+  return ({ severity, code }) =>
+    severities.indexOf(severity) <= most && !ignored.has(code) && (given.texts("only").length === 0 || only.has(code));
+}
+
+/** Codes of lints and ids of advisories, in lists with commas or one by one. */
+function codesOf(given: Arguments, option: string): ReadonlySet<string> {
+  const names = given.texts(option).flatMap((list) => list.split(","));
+  return new Set(names.map((name) => codeOf(name.trim(), option)));
+}
+
+function codeOf(name: string, option: string): string {
+  const code = findLint(name)?.id ?? findAdvisory(name)?.id;
+  if (code !== undefined) return code;
+  const close = nearest(name, [...knowledge.lints, ...knowledge.advisories].map(({ id }) => id));
+  const advice = close === undefined ? '"haproxy-sleuth lints" lists them' : `did you mean ${close}?`;
+  throw new UsageError(`--${option} "${name}" is no lint or advisory; ${advice}`);
+}
+
+function fixOf(given: Arguments): CheckOptions["fix"] {
+  if (!given.has("dry-run")) return given.has("fix") ? "write" : undefined;
+  if (!given.has("fix")) throw new UsageError("--dry-run goes with --fix: it shows what --fix would change");
+  if (given.text("format") !== undefined) throw new UsageError("--dry-run prints a diff and goes without --format");
+  return "show";
+}
+
+function inWords(choices: readonly string[]): string {
+  return `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
+}

@@ -1,0 +1,74 @@
+/** What the grammar expects, and what is wrong with a word, for people. */
+import * as l10n from "@vscode/l10n";
+import type { Node } from "../knowledge/notation.ts";
+import type { WordFault } from "../model/wordTypes.ts";
+
+/** Words and types that could stand somewhere, a few of them. */
+export function inWords(expected: readonly Node[]): string {
+  const words = [
+    ...new Set(
+      expected.map((node) =>
+        node.kind === "word" ? `"${node.text}"` : node.kind === "type" ? typeInWords(node.type) : node.kind === "condition" ? '"if"' : "",
+      ),
+    ),
+  ].filter((word) => word !== "");
+  const most = 8;
+  return words.length > most ? `${words.slice(0, most).join(", ")} …` : words.join(", ");
+}
+
+function typeInWords(type: string): string {
+  switch (type) {
+    case "time":
+      return l10n.t("a time such as 30s");
+    case "size":
+      return l10n.t("a size such as 64k");
+    case "int":
+    case "sint":
+      return l10n.t("a number");
+    case "address":
+    case "bind":
+      return l10n.t("an address with its port");
+    case "address?":
+      return l10n.t("an address");
+    case "expr":
+      return l10n.t("a sample expression");
+    case "fmt":
+      return l10n.t("a log-format string");
+    case "path":
+      return l10n.t("a file");
+    default:
+      return `<${type}>`;
+  }
+}
+
+/** Goes on behind the word in quotes. */
+export function faultInWords(fault: WordFault): string {
+  switch (fault) {
+    case "not-a-time":
+      return l10n.t("is no time: give a number with us, ms, s, m, h or d");
+    case "time-too-long":
+      return l10n.t("is longer than HAProxy can count (24 days)");
+    case "not-a-size":
+      return l10n.t("is no size: give a number with k, m or g");
+    case "not-a-number":
+      return l10n.t("is no number");
+    case "out-of-range":
+      return l10n.t("is out of range");
+    case "bad-port":
+      return l10n.t("has no valid port number");
+    case "port-out-of-range":
+      return l10n.t("has a port beyond 65535");
+    case "port-missing":
+      return l10n.t("lacks a port");
+    case "not-a-status":
+      return l10n.t("is no HTTP status code");
+    case "not-a-name":
+      return l10n.t("is no valid name: letters, digits, and - _ . : only");
+    case "bad-regex":
+      return l10n.t("is no valid regular expression");
+    case "not-a-variable":
+      return l10n.t("is no variable: it starts with proc. sess. txn. req. res. or check.");
+    default:
+      return l10n.t("is not what is expected here");
+  }
+}

@@ -1,0 +1,54 @@
+/** Rules that HAProxy processes in another order than they are written. */
+import * as l10n from "@vscode/l10n";
+import type { Model } from "../model/model.ts";
+import { type PlacedStatement, placedStatementsOf, placeOf, wordOf } from "../model/statement.ts";
+import type { Hit } from "./references.ts";
+
+/** In the order in which HAProxy processes them (warnif_misplaced_* in src/cfgparse.c). */
+const order = [
+  "tcp-request connection",
+  "tcp-request session",
+  "tcp-request content",
+  "monitor fail",
+  "http-request",
+  "redirect",
+  "use_backend",
+  "use-server",
+] as const;
+const ranks: ReadonlyMap<string, number> = new Map(order.map((name, i) => [name, i]));
+const proxyKinds = new Set(["defaults", "frontend", "backend", "listen"]);
+
+/** A rule that stands behind others that are processed later. */
+export function orderHits(model: Model): readonly Hit[] {
+  const hits: Hit[] = [];
+  for (const file of model.files) {
+    for (const placed of file.sections) {
+      if (proxyKinds.has(placed.section.kind)) hits.push(...sectionHits(placedStatementsOf(file.uri, placed)));
+    }
+  }
+  return hits;
+}
+
+function sectionHits(statements: readonly PlacedStatement[]): Hit[] {
+  const hits: Hit[] = [];
+  let latest = -1;
+  for (const at of statements) {
+    const rank = rankOf(at);
+    if (rank === undefined || at.statement.conditional) continue;
+    if (rank < latest) hits.push(misplaced(at, order[rank] as string, order[latest] as string));
+    latest = Math.max(latest, rank);
+  }
+  return hits;
+}
+
+function rankOf(at: PlacedStatement): number | undefined {
+  if (at.statement.prefix !== undefined) return undefined;
+  const first = wordOf(at, 0);
+  return ranks.get(first) ?? ranks.get(`${first} ${wordOf(at, 1)}`);
+}
+
+function misplaced(at: PlacedStatement, name: string, before: string): Hit {
+  const { line, span } = placeOf(at);
+  const message = l10n.t('this "{0}" rule stands behind a "{1}" rule but is processed before it', name, before);
+  return { uri: at.uri, line, span, code: "rule-order", severity: "warning", message };
+}

@@ -1,0 +1,148 @@
+/** Whatever is done to a log, reading it ends, in a list, in time that grows with its length. */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { diagnose } from "../../server/src/diagnosis/diagnose.ts";
+import { logFindings } from "../../server/src/features/logFindings.ts";
+import { logHover } from "../../server/src/features/logHover.ts";
+import { redact } from "../../server/src/features/redact.ts";
+import { issueReport } from "../../server/src/features/report.ts";
+import { logTokens } from "../../server/src/features/semanticTokens.ts";
+import { readIncidents } from "../../server/src/incident/read.ts";
+import { looksLikeCrashLog } from "../../server/src/incident/recognise.ts";
+
+const root = path.resolve(import.meta.dirname, "../fixtures/incidents");
+const logs = readdirSync(root).map((name) => readFileSync(path.join(root, name, "input.log"), "utf8"));
+
+/** Runs everything that reads a log, and checks what must hold for any text. */
+function readThrough(log: string): void {
+  const recognised = looksLikeCrashLog(log);
+  const incidents = readIncidents(log);
+  const lines = log.split("\n");
+  const diagnoses = incidents.map((incident) => diagnose(incident, { language: "en" }));
+  for (const { incident, candidates } of diagnoses) {
+    expect(incident.line).toBeLessThanOrEqual(incident.endLine);
+    expect(incident.endLine).toBeLessThan(lines.length);
+    for (const { at } of incident.facts) expect(at.span.end).toBeLessThanOrEqual(lines[at.line]!.length);
+    for (const { confidence } of candidates) expect(confidence > 0 && confidence <= 1).toBe(true);
+    expect(candidates.map(({ confidence }) => confidence)).toEqual(candidates.map((one) => one.confidence).sort((a, b) => b - a));
+  }
+  expect(logFindings("file:///x.log", diagnoses)).toHaveLength(incidents.length);
+  for (const [i, token] of logTokens(incidents).entries()) expect(token.line, `token ${i}`).toBeLessThan(lines.length);
+  logHover(diagnoses, incidents[0]?.line ?? 0, 3, () => "");
+  issueReport({ diagnoses, log, config: undefined });
+  expect(typeof recognised).toBe("boolean");
+}
+
+const someLog = fc.constantFrom(...logs);
+const ordinary = fc.constantFrom("", "GET / HTTP/1.1 200", "\u0000\u0001", "{", "}", "> ", "> > #0", "FATAL: ", "\r", "\u001b[31m", "中文 日志", "#1 ??");
+
+describe("mutations", () => {
+  test("cut anywhere", () => {
+    fc.assert(fc.property(someLog, fc.nat(), fc.nat(), (log, from, to) => readThrough(log.slice(from % log.length, to % log.length))));
+  });
+
+  test("lines reordered, doubled and lost", () => {
+    fc.assert(
+      fc.property(someLog, fc.array(fc.nat(), { maxLength: 60 }), (log, picks) => {
+        const lines = log.split("\n");
+        readThrough(picks.map((pick) => lines[pick % lines.length]).join("\n"));
+      }),
+    );
+  });
+
+  test("two logs interleaved with others' lines", () => {
+    fc.assert(
+      fc.property(someLog, someLog, fc.array(ordinary, { minLength: 1, maxLength: 5 }), (first, second, between) => {
+        const other = second.split("\n");
+        const mixed = first.split("\n").flatMap((line, i) => [line, between[i % between.length]!, other[i] ?? ""]);
+        readThrough(mixed.join("\n"));
+      }),
+    );
+  });
+
+  test("characters replaced", () => {
+    fc.assert(
+      fc.property(someLog, fc.array(fc.tuple(fc.nat(), fc.string({ maxLength: 4, unit: "binary" })), { maxLength: 20 }), (log, edits) => {
+        readThrough(edits.reduce((text, [at, put]) => text.slice(0, at % text.length) + put + text.slice((at % text.length) + 1), log));
+      }),
+    );
+  });
+
+  test("random texts", () => {
+    fc.assert(fc.property(fc.string({ maxLength: 400, unit: "binary" }), readThrough));
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => readThrough(Buffer.from(bytes).toString("utf8"))));
+  });
+});
+
+test("ordinary lines around a report change neither the verdict nor the stack", () => {
+  fc.assert(
+    fc.property(someLog, fc.nat({ max: 30 }), (log, before) => {
+      const shifted = `${"GET / HTTP/1.1 200\n".repeat(before)}${log}`;
+      const facts = (text: string) => readIncidents(text).map(({ kind, frames, exitCode }) => [kind, frames.length, exitCode]);
+      expect(facts(shifted)).toEqual(facts(log));
+      expect(readIncidents(shifted)[0]?.line).toBe((readIncidents(log)[0]?.line ?? 0) + before);
+    }),
+  );
+});
+
+const size = 2 * 1024 * 1024;
+/** Shapes that would cost the square of their length if any expression looked back or ahead without bound. */
+const units = [
+  "#",
+  "|",
+  " ",
+  "\t",
+  "0x",
+  "a",
+  "a.",
+  ">",
+  "[1] ",
+  "{",
+  "haproxy",
+  '"haproxy',
+  "FATAL: ",
+  'FATAL: bug condition "',
+  "FATAL: pool inconsistency detected in thread 1: ",
+  "ABORT at ",
+  "Process 1 (haproxy",
+  "Killed process 1 (",
+  "Lua function 'x': ",
+  "#0 0x0123456789abcdef a (",
+  "received signal 11, A ",
+  "vm.max_map_count ",
+  "Core was generated by `",
+  "call trace(1): ",
+];
+/** Puts the text past every cheap test, so that the expressions really run. */
+const bait = " with signal segfault at free(): invoked oom-killer Main process exited condition call trace( out of memory error dumped core ";
+
+describe.each(units)("2 MB of %j", (unit) => {
+  const fill = unit.repeat(Math.ceil(size / unit.length));
+  test.each([
+    ["in one line", `${bait}${fill}${bait}`],
+    ["line by line of a thousand", `${`${unit.repeat(Math.ceil(1000 / unit.length))}${bait}\n`.repeat(Math.ceil(size / 1000))}`],
+  ])("%s are read in bounded time", (_, log) => {
+    const started = process.cpuUsage();
+    looksLikeCrashLog(log);
+    readIncidents(log);
+    const { user } = process.cpuUsage(started);
+    expect(user / 1000).toBeLessThan(4000);
+  });
+});
+
+test.each([
+  ["mail addresses", "a."],
+  ["host names", "a-"],
+  ["IPv6 addresses", "a:"],
+  ["IPv4 addresses", "1."],
+  ["secrets", "token "],
+  ["blanks", " "],
+])("a report of a long line of what looks like %s takes bounded time", (_, unit) => {
+  const log = `FATAL: pool inconsistency detected in thread 1: x. ${unit.repeat(500_000)}`;
+  const started = process.cpuUsage();
+  issueReport({ diagnoses: [], log, config: undefined });
+  redact(unit.repeat(5000));
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(3000);
+});
