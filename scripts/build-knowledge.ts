@@ -6,7 +6,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from "node:path";
 import { parse } from "yaml";
 import type { z } from "zod";
-import { compileLanguage } from "./compileLanguage.ts";
 import {
   advisoryHeadSchema,
   crashPatternFileSchema,
@@ -17,6 +16,7 @@ import {
   releasesFileSchema,
   translationHeadSchema,
 } from "../server/knowledge/schema.ts";
+import { compileLanguage } from "./compileLanguage.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const source = path.join(root, "server/knowledge");

@@ -30,10 +30,17 @@ type Entry = z.infer<typeof entrySchema>;
 /** The whole grammar as JSON text; throws with the file's name where an author erred. */
 export function compileLanguage(): string {
   const entries: Record<string, Record<string, Omit<Entry, "class">>> = {};
-  for (const file of readdirSync(path.join(root, "grammar")).filter((name) => name.endsWith(".yaml")).sort()) {
+  for (const file of readdirSync(path.join(root, "grammar"))
+    .filter((name) => name.endsWith(".yaml"))
+    .sort()) {
     for (const entry of readFile(file)) addEntry(file, entry, entries);
   }
-  const data = { lifetimes: completed(readJson("lifetimes.json") as Lifetimes, entries), entries, samples: readJson("samples.json"), enums: readJson("enums.json") };
+  const data = {
+    lifetimes: completed(readJson("lifetimes.json") as Lifetimes, entries),
+    entries,
+    samples: readJson("samples.json"),
+    enums: readJson("enums.json"),
+  };
   return `${JSON.stringify(data)}\n`;
 }
 
@@ -43,12 +50,14 @@ type Lifetimes = Record<string, Record<string, string>>;
 function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readonly<Record<string, Omit<Entry, "class">>>>>): Lifetimes {
   // from 3.4 on the binaries take any registered word in a userlist: what they said of it means nothing
   delete lifetimes["kw:userlist"];
+  const proxies = ["defaults", "frontend", "backend", "listen"].map((kind) => lifetimes[`kw:${kind}`] ?? {});
   for (const [grammarClass, group] of Object.entries(entries)) {
-    const known = lifetimes[`kw:${grammarClass}`] ?? lifetimes[grammarClass];
-    if (known === undefined) continue;
+    const own = lifetimes[`kw:${grammarClass}`] ?? lifetimes[grammarClass];
+    const classes = grammarClass === "proxy" ? proxies : own === undefined ? [] : [own];
     for (const entry of Object.values(group)) {
       const word = entry.words.split(" ")[0] as string;
-      known[word] ??= `${entry.from ?? "2.4"}-`;
+      if (classes.some((known) => word in known)) continue;
+      for (const known of classes) known[word] = `${entry.from ?? "2.4"}-`;
     }
   }
   return lifetimes;
@@ -67,7 +76,8 @@ function addEntry(file: string, entry: Entry, entries: Record<string, Record<str
     if (notation !== undefined) checkNotation(file, entry.words, notation);
   }
   for (const grammarClass of Array.isArray(classes) ? classes : [classes]) {
-    const group = (entries[grammarClass] ??= {});
+    const group = entries[grammarClass] ?? {};
+    entries[grammarClass] = group;
     if (group[entry.words] !== undefined) throw new Error(`grammar/${file}: ${grammarClass} "${entry.words}" is there twice`);
     group[entry.words] = rest;
   }

@@ -54,6 +54,14 @@ const untried: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Stored data whose argument the tables of the binaries leave out. */
 const storedArguments: Readonly<Record<string, string>> = { gpt: "size", gpc: "size", gpc_rate: "size,period" };
 
+/** Options whose table row, in a build without the feature, names no side. */
+const optionSides: Readonly<Record<string, string>> = {
+  transparent: "backend",
+  "splice-auto": "frontend backend",
+  "splice-request": "frontend backend",
+  "splice-response": "frontend backend",
+};
+
 /** Word lists that only serve HAProxy's spelling hints; `lifetimes.json` knows more. */
 const notOurs = new Set(["common_global", "common_proxy"]);
 
@@ -176,7 +184,7 @@ function member(kind: string, name: string, about: unknown): unknown {
   if (kind === "stick_data") return storedArguments[name] ?? about;
   if (kind === "log_aliases") return String(about).includes("PR_MODE_HTTP") ? "http" : "tcp";
   if (kind === "predefined_acls") return (about as readonly string[]).filter((word) => word !== "").join(" ");
-  if (kind === "bool_options") return boolOption(about as { readonly cap: string; readonly mode: string });
+  if (kind === "bool_options") return optionSides[name] ?? boolOption(about as { readonly cap: string; readonly mode: string });
   return about;
 }
 
@@ -206,12 +214,46 @@ function readDumps(folder: string): Dumps {
   return new Map(printed.map((branch) => [branch, read<Dump>(folder, `dumps/${branch}.json`)]));
 }
 
+/** Branches of which a late release was asked too: words that it knows and the first release did not were backported. */
+const lateReleases: readonly Branch[] = ["2.6", "3.0", "3.2", "3.4"];
+
+/** The matrix with what was backported; a branch then knows a word from its first release on, which errs on the lenient side. */
+function withBackports(matrix: Matrix, folder: string, dumps: Dumps): Matrix {
+  const result: Record<string, Record<string, Partial<Record<Branch, Verdict>>>> = structuredClone(matrix) as never;
+  for (const branch of lateReleases) {
+    const first = dumpOf(dumps, branch);
+    const late = read<Dump & Registries>(folder, `dumps/${branch}-debian.json`);
+    const early = first as Dump & Registries;
+    const learn = (name: string, words: readonly string[], known: readonly string[]) => {
+      for (const word of words.filter((one) => !known.includes(one))) {
+        result[name] = { ...result[name], [word]: { ...result[name]?.[word], [branch]: "yes" } };
+      }
+    };
+    for (const kind of ["smp", "cnv"] as const) {
+      learn(kind, Object.keys(late[kind]), Object.keys(first[kind]));
+      for (const [word, signature] of Object.entries(late[kind])) (first[kind] as Record<string, Signature>)[word] ??= signature;
+    }
+    learn("bind", Object.keys({ ...late.bind, ...late.bind_ssl }), Object.keys({ ...early.bind, ...early.bind_ssl }));
+    learn("server", Object.keys(late.server), Object.keys(early.server));
+    learn("kw:global", late.cfg["global"] ?? [], early.cfg["global"] ?? []);
+  }
+  return result;
+}
+
+interface Registries {
+  readonly bind: object;
+  readonly bind_ssl?: object;
+  readonly server: object;
+  readonly cfg: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Text of each file by its name under server/knowledge/language. */
 export function languageFacts(folder: string): Readonly<Record<string, string>> {
-  const matrix = read<Matrix>(folder, "matrix.json");
+  const dumps = readDumps(folder);
+  const matrix = withBackports(read<Matrix>(folder, "matrix.json"), folder, dumps);
   return {
     "lifetimes.json": `${text(lifetimesOf(matrix))}\n`,
-    "samples.json": `${text(samplesOf(matrix, readDumps(folder)))}\n`,
+    "samples.json": `${text(samplesOf(matrix, dumps))}\n`,
     "enums.json": `${text(enumsOf(read<Enums>(folder, "enums.json")))}\n`,
   };
 }

@@ -42,9 +42,12 @@ Program terminated with signal SIGSEGV, Segmentation fault.
 #1  0x000055d8 in luaD_throw (L=0x1, errcode=4) at ldo.c:129
 #2  0x000055d8 in lua_newthread (L=0x1) at lstate.c:311
 #3  0x000055d8 in main (argc=1, argv=0x7ffe) at lua.c:660`,
-  "coredumpctl of another program": "Process 812 (postgres) of user 99 dumped core.\n#0  0x000055d81505fe6e pg_fatal (postgres + 0x105fe6e)",
-  "a sanitizer on another program": "==99==ERROR: AddressSanitizer: heap-use-after-free on address 0x6020\n    #0 0x55 in main /tmp/a.c:3:1",
-  "glibc on another program": "Mar 18 13:54:08 gw12 mysqld[812]: double free or corruption (out)\nMar 18 13:54:08 gw12 mysqld[812]: Aborted",
+  "coredumpctl of another program":
+    "Process 812 (postgres) of user 99 dumped core.\n#0  0x000055d81505fe6e pg_fatal (postgres + 0x105fe6e)",
+  "a sanitizer on another program":
+    "==99==ERROR: AddressSanitizer: heap-use-after-free on address 0x6020\n    #0 0x55 in main /tmp/a.c:3:1",
+  "glibc on another program":
+    "Mar 18 13:54:08 gw12 mysqld[812]: double free or corruption (out)\nMar 18 13:54:08 gw12 mysqld[812]: Aborted",
   "the OOM killer on another program": "Out of memory: Killed process 1706502 (java) total-vm:18234120kB",
   "systemd on another service": "systemd[1]: nginx.service: Main process exited, code=dumped, status=11/SEGV",
   Lua: "lua: out of memory error in 'x'",
@@ -66,7 +69,10 @@ describe.each(Object.keys(foreign))("%s", (name) => {
 
 describe("what HAProxy survives", () => {
   test.each([
-    ["a reload", "[WARNING]  (12) : Former worker (13) exited with code 0 (Exit)\n[ALERT] (12) : Current worker (14) exited with code 143 (Terminated)"],
+    [
+      "a reload",
+      "[WARNING]  (12) : Former worker (13) exited with code 0 (Exit)\n[ALERT] (12) : Current worker (14) exited with code 143 (Terminated)",
+    ],
     ["a failed start", "[ALERT]    (12) : Current worker (14) exited with code 1 (Exit)"],
     [
       "WARN_ON",
@@ -92,7 +98,7 @@ describe("crashes that say little", () => {
     ["haproxy[852996]: segfault at 0 ip 000055dce10e941d sp 00007f0c1a9424f0 error 6"],
     ["[ALERT]    (12) : Current worker (14) exited with code 139 (Segmentation fault)"],
     ["[ALERT] 077/135408 (12) : Current worker #1 (14) exited with code 139 (Segmentation fault)"],
-    ["FATAL: bug condition \"task->expire == 0\" matched at src/task.c:285"],
+    ['FATAL: bug condition "task->expire == 0" matched at src/task.c:285'],
     ["Thread 1 is about to kill the process."],
     ["PANIC! Thread 1 is about to kill the process (pid 20583)."],
     ["A bogus STREAM [0x55d1b2c3d4e0] is spinning at 118423 calls per second and refuses to die, aborting now!"],

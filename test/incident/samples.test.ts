@@ -87,7 +87,9 @@ function causeOf({ name, fix, release, exitCode }: Sample): { advisory: string; 
 
 const diagnosesOf = ({ log }: Sample) => readIncidents(log).map((incident) => diagnose(incident, { language: "en" }));
 const namedIn = (sample: Sample) =>
-  diagnosesOf(sample).flatMap(({ candidates }) => candidates.filter(({ confidence }) => confidence >= named).map(({ advisory }) => advisory.id));
+  diagnosesOf(sample).flatMap(({ candidates }) =>
+    candidates.filter(({ confidence }) => confidence >= named).map(({ advisory }) => advisory.id),
+  );
 
 const plainCauses = samples.filter((sample) => causeOf(sample)?.bare === false);
 const bareCauses = samples.filter((sample) => causeOf(sample)?.bare === true);

@@ -38,9 +38,14 @@ function diagnosisInWords(diagnosis: Diagnosis): string {
   const stack = incident.frames.map(({ function: name, text, file, sourceLine }) => {
     return `- ${name ?? `(${text})`}${file === undefined ? "" : `, ${file}:${sourceLine}`}`;
   });
-  return [`## ${incident.kind}`, facts.join("\n"), "### Frames", stack.join("\n") || "none", "### Candidates", ...candidatesInWords(candidates)].join(
-    "\n\n",
-  );
+  return [
+    `## ${incident.kind}`,
+    facts.join("\n"),
+    "### Frames",
+    stack.join("\n") || "none",
+    "### Candidates",
+    ...candidatesInWords(candidates),
+  ].join("\n\n");
 }
 
 function poolInWords({ pool }: Incident): string {

@@ -1,11 +1,6 @@
 /** Starts the bundled language server and speaks the protocol with it as an editor does. */
 import { type ChildProcess, spawn } from "node:child_process";
-import {
-  createMessageConnection,
-  type MessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from "vscode-jsonrpc/node";
+import { createMessageConnection, type MessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 import type { Diagnostic, InitializeParams, InitializeResult, PublishDiagnosticsParams } from "vscode-languageserver/node";
 
 export interface Published {

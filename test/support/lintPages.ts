@@ -18,7 +18,9 @@ export interface LintExample {
 
 /** Fenced blocks in order; each `haproxy` block is followed by its repaired form. */
 export function examplesOf({ page }: LintPage): readonly LintExample[] {
-  return [...page.matchAll(/^```haproxy( fixed)?\n([\s\S]*?)^```$/gm)].map(([, fixed, block = ""]) => exampleOf(block, fixed !== undefined));
+  return [...page.matchAll(/^```haproxy( fixed)?\n([\s\S]*?)^```$/gm)].map(([, fixed, block = ""]) =>
+    exampleOf(block, fixed !== undefined),
+  );
 }
 
 export function hitsOf({ text, release }: LintExample): readonly Hit[] {
@@ -34,7 +36,10 @@ function exampleOf(block: string, fixed: boolean): LintExample {
   const lines: string[] = [];
   const expected: string[] = [];
   const [, said = ""] = /^#-(.*)\n/.exec(block) ?? [];
-  for (const line of block.replace(/^#-.*\n/, "").replace(/\n$/, "").split("\n")) {
+  for (const line of block
+    .replace(/^#-.*\n/, "")
+    .replace(/\n$/, "")
+    .split("\n")) {
     const mark = /^#(?:( *)(\^+)|(<-*)) ([a-z-]+)$/.exec(line);
     if (mark === null) lines.push(line);
     else expected.push(`${lines.length}:${columnsOf(mark)} ${mark[4]}`);

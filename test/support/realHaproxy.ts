@@ -40,7 +40,10 @@ export function presentBranches(): readonly string[] {
 export async function verdictsOf(branch: string, texts: readonly string[]): Promise<readonly Verdict[]> {
   const binary = binaryOf(branch);
   if (binary === undefined) throw new Error(`no HAProxy ${branch} in ${binaries}`);
-  const version = createHash("sha1").update(await outputOf(binary, ["-v"])).digest("hex").slice(0, 8);
+  const version = createHash("sha1")
+    .update(await outputOf(binary, ["-v"]))
+    .digest("hex")
+    .slice(0, 8);
   const memory = path.join(root, ".cache/verdicts", `${branch}-${version}`);
   mkdirSync(memory, { recursive: true });
   const verdicts: Verdict[] = [];
@@ -78,13 +81,23 @@ function outputOf(binary: string, parameters: readonly string[]): Promise<string
 }
 
 /** The last words of a run repeat what was said before; backends without a listener are no fault of the text. */
-const closing = /^(?:Error\(s\) found in|Fatal errors found|Warnings were found|Some (?:warnings|configuration)|Configuration file has no error)/;
-const outside = [/cannot (?:find|get) (?:user|group)/i, /no such file|permission denied|not a directory/i, /could not resolve/i, /unable to (?:stat|load|open)/i, /(?:failed|unable|cannot) to? ?(?:open|load|read)/i, /not supported by this SSL|support .*not compiled/i];
+const closing =
+  /^(?:Error\(s\) found in|Fatal errors found|Warnings were found|Some (?:warnings|configuration)|Configuration file has no error)/;
+const outside = [
+  /cannot (?:find|get) (?:user|group)/i,
+  /no such file|permission denied|not a directory/i,
+  /could not resolve/i,
+  /unable to (?:stat|load|open)/i,
+  /(?:failed|unable|cannot) to? ?(?:open|load|read)/i,
+  /not supported by this SSL|support .*not compiled/i,
+];
 
 function judge(output: string, file: string): Verdict {
   const code = /exit (\w+)$/.exec(output)?.[1];
   const heads = [...output.matchAll(/^\[(ALERT|WARNING)\]\s*(?:\d+\/\d+ )?\(\d+\) : ((?:.*)(?:\n[ |\t].*)*)/gm)];
-  const messages = heads.flatMap(([, level, said = ""]): Message[] => partsOf(said.replace(/^config : /, ""), file).map((part) => ({ level: level as Message["level"], ...part })));
+  const messages = heads.flatMap(([, level, said = ""]): Message[] =>
+    partsOf(said.replace(/^config : /, ""), file).map((part) => ({ level: level as Message["level"], ...part })),
+  );
   const told = messages.filter(({ text }) => !closing.test(text));
   const alerts = told.filter(({ level }) => level === "ALERT");
   const fine = code === "0" || (code === "2" && alerts.length === 0);
@@ -99,5 +112,13 @@ function partsOf(said: string, file: string): readonly Pick<Message, "line" | "t
   if (places.length > 1) return places.map(([, line, text = ""]) => ({ line: Number(line), text }));
   const name = file.replace(/[.\\/]/g, "\\$&");
   const line = new RegExp(`(?:${name}|haproxy\\.cfg):(\\d+)`).exec(said)?.[1];
-  return [{ line: line === undefined ? undefined : Number(line), text: said.replaceAll(file, "haproxy.cfg").replace(/^parsing \[[^\]]*\]\s*:?\s*/, "").replace(/\n[\s\S]*/, "") }];
+  return [
+    {
+      line: line === undefined ? undefined : Number(line),
+      text: said
+        .replaceAll(file, "haproxy.cfg")
+        .replace(/^parsing \[[^\]]*\]\s*:?\s*/, "")
+        .replace(/\n[\s\S]*/, ""),
+    },
+  ];
 }

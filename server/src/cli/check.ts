@@ -1,64 +1,82 @@
-/** `check`: findings of configurations. */
-import path from "node:path";
+/** `check`: findings of configurations, and their fixes. */
 import { configFindings } from "../features/configFindings.ts";
 import type { Finding } from "../features/finding.ts";
-import { imageClaim, readScripts } from "../host/files.ts";
-import type { Release } from "../knowledge/release.ts";
-import { statedRelease } from "../model/directives.ts";
-import { modelOf } from "../model/model.ts";
-import { releaseInUse } from "../model/releaseInUse.ts";
-import { readConfig } from "../syntax/config.ts";
-import { readInput } from "./input.ts";
-import { exitCodes, type Streams, UsageError } from "./output.ts";
+import type { CheckFormat, CheckOptions } from "./checkOptions.ts";
+import { type Configuration, loadConfiguration } from "./configuration.ts";
+import { fixConfiguration, fixesOf, writable } from "./fix.ts";
+import { checkstyle } from "./format/checkstyle.ts";
+import { diff } from "./format/diff.ts";
+import { github } from "./format/github.ts";
+import { json } from "./format/json.ts";
+import { sarif } from "./format/sarif.ts";
+import { text } from "./format/text.ts";
+import { exitCodes, type Streams } from "./output.ts";
+import { countInWords, fixableInWords, fixedInWords, type Report } from "./report.ts";
+import { type FileSet, fileSets } from "./sources.ts";
 
-export interface CheckOptions {
-  readonly release: Release | undefined;
-  readonly format: "text" | "json";
+const formats: Readonly<Record<CheckFormat, (report: Report, colours: boolean) => string>> = { text, json, sarif, github, checkstyle };
+
+/** A configuration with what --min-severity, --only and --ignore leave of its findings. */
+interface Checked {
+  readonly configuration: Configuration;
+  readonly findings: readonly Finding[];
 }
 
-export async function check(files: readonly string[], options: CheckOptions, streams: Streams): Promise<number> {
-  if (files.length === 0) throw new UsageError("check needs a file: haproxy-sleuth check [--release 3.0.2] [--format text|json] FILE…");
+export async function check(options: CheckOptions, streams: Streams): Promise<number> {
+  const sets = await fileSets(options.set, options.names);
+  if (options.fix === "write") for (const name of sets.flat()) writable(name);
+  const read: Configuration[] = [];
+  // everything is read before anything is written or said: a file that cannot be read leaves no half result
+  for (const set of sets) read.push(await loadConfiguration(set, options.release, streams));
+  if (options.fix === "show") return showFixes(read, options, streams);
+  const checked = options.fix === "write" ? await writeFixes(sets, options, streams) : read.map((one) => checkedOf(one, options));
+  const report = reportOf(checked);
+  streams.out(formats[options.format](report, streams.colours === true));
+  if (options.format === "text") streams.err(`${countInWords(report.findings)}\n`);
+  return report.findings.length === 0 ? exitCodes.clean : exitCodes.found;
+}
+
+function checkedOf(configuration: Configuration, options: CheckOptions): Checked {
+  const { model, release } = configuration;
+  const findings = configFindings(model, { release, ignored: [] }).filter(options.shows);
+  const order = new Map(model.files.map(({ uri }, i) => [uri, i]));
+  return { configuration, findings: findings.toSorted((a, b) => (order.get(a.uri) ?? 0) - (order.get(b.uri) ?? 0)) };
+}
+
+function showFixes(read: readonly Configuration[], options: CheckOptions, streams: Streams): number {
   const found: Finding[] = [];
-  for (const file of files) found.push(...(await findingsOf(file, await readInput(file, streams), options.release)));
-  streams.out(
-    options.format === "json" ? `${JSON.stringify({ findings: found.map(jsonFinding) }, null, 2)}\n` : found.map(textFinding).join(""),
-  );
-  if (options.format === "text")
-    streams.err(found.length === 0 ? "no findings\n" : `${found.length} finding${found.length === 1 ? "" : "s"}\n`);
+  let fixable = 0;
+  for (const configuration of read) {
+    const { findings } = checkedOf(configuration, options);
+    const fixes = fixesOf(configuration, findings);
+    streams.out(diff(configuration.model.files, fixes, streams.colours === true));
+    found.push(...findings);
+    fixable += fixes.length;
+  }
+  streams.err(`${fixableInWords(found, fixable)}\n`);
   return found.length === 0 ? exitCodes.clean : exitCodes.found;
 }
 
-async function findingsOf(file: string, text: string, release: Release | undefined): Promise<readonly Finding[]> {
-  const config = readConfig(file, text);
-  const root = path.dirname(path.resolve(file));
-  const scripts = file === "-" ? new Map<string, string>() : await readScripts(modelOf([config]), path.resolve(file), root);
-  const stated = statedRelease(config)?.text;
-  const claims =
-    stated !== undefined
-      ? [{ source: "comment" as const, text: stated }]
-      : file === "-"
-        ? []
-        : [await imageClaim(path.resolve(file), root)];
-  const inUse = release ?? releaseInUse(claims.filter((claim) => claim !== undefined)).release;
-  return configFindings(modelOf([config], scripts), { release: inUse, ignored: [] });
+/** Each configuration is read anew: a file in two of them may have been fixed with the first. */
+async function writeFixes(sets: readonly FileSet[], options: CheckOptions, streams: Streams): Promise<readonly Checked[]> {
+  const checked: Checked[] = [];
+  let fixed = 0;
+  for (const set of sets) {
+    const configuration = await loadConfiguration(set, options.release, streams);
+    const before = checkedOf(configuration, options);
+    const fixes = fixesOf(configuration, before.findings);
+    fixed += fixes.length;
+    checked.push(fixes.length === 0 ? before : checkedOf(await fixConfiguration(configuration, fixes), options));
+  }
+  streams.err(`${fixedInWords(fixed)}\n`);
+  return checked;
 }
 
-/** Lines and columns from 1, the end column behind the last unit. */
-function jsonFinding(finding: Finding) {
+function reportOf(checked: readonly Checked[]): Report {
+  const files = new Map(checked.flatMap(({ configuration }) => configuration.model.files.map((file) => [file.uri, file] as const)));
   return {
-    file: finding.uri,
-    line: finding.line + 1,
-    column: finding.span.start + 1,
-    endLine: finding.line + 1,
-    endColumn: finding.span.end + 1,
-    severity: finding.severity,
-    code: finding.code,
-    message: finding.message,
-    source: "haproxy-sleuth",
-    url: finding.url ?? null,
+    findings: checked.flatMap(({ findings }) => findings),
+    lineOf: (uri, line) => files.get(uri)?.lines[line]?.raw ?? "",
+    branch: checked.map(({ configuration }) => configuration.release?.branch).find((branch) => branch !== undefined),
   };
-}
-
-function textFinding(finding: Finding): string {
-  return `${finding.uri}:${finding.line + 1}:${finding.span.start + 1}: ${finding.severity}: ${finding.message} [${finding.code}]\n`;
 }

@@ -43,7 +43,9 @@ export function checkOptions(args: readonly string[]): CheckOptions {
   setLanguage(given.text("lang"));
   const set = given.texts("file");
   if (given.positionals.length === 0 && set.length === 0)
-    throw new UsageError("check needs a file: haproxy-sleuth check [--release 3.0.2] [-f FILE…] [--format text|json|sarif|…] FILE…|DIRECTORY…|-");
+    throw new UsageError(
+      "check needs a file: haproxy-sleuth check [--release 3.0.2] [-f FILE…] [--format text|json|sarif|…] FILE…|DIRECTORY…|-",
+    );
   return {
     names: given.positionals,
     set,
@@ -79,7 +81,10 @@ function codesOf(given: Arguments, option: string): ReadonlySet<string> {
 function codeOf(name: string, option: string): string {
   const code = findLint(name)?.id ?? findAdvisory(name)?.id;
   if (code !== undefined) return code;
-  const close = nearest(name, [...knowledge.lints, ...knowledge.advisories].map(({ id }) => id));
+  const close = nearest(
+    name,
+    [...knowledge.lints, ...knowledge.advisories].map(({ id }) => id),
+  );
   const advice = close === undefined ? '"haproxy-sleuth lints" lists them' : `did you mean ${close}?`;
   throw new UsageError(`--${option} "${name}" is no lint or advisory; ${advice}`);
 }

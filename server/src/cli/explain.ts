@@ -1,14 +1,19 @@
-/** `explain`: the page of an advisory. */
+/** `explain`: the page of an advisory or of a lint. */
 import { explanationPage } from "../features/explanation.ts";
-import { findAdvisory, knowledge, type Language } from "../knowledge/knowledge.ts";
+import { findAdvisory, findLint, knowledge, type Language } from "../knowledge/knowledge.ts";
 import type { Release } from "../knowledge/release.ts";
 import { exitCodes, type Streams, UsageError } from "./output.ts";
 
 export function explain(ids: readonly string[], language: Language, release: Release | undefined, streams: Streams): number {
   const [id] = ids;
-  const known = knowledge.advisories.map((advisory) => advisory.id).join(", ");
+  const known = `${knowledge.advisories.map((advisory) => advisory.id).join(", ")}; haproxy-sleuth lints names all findings`;
   if (id === undefined || ids.length > 1)
     throw new UsageError(`explain needs one id: haproxy-sleuth explain ID [--lang en|zh-cn]; known: ${known}`);
+  const lint = findLint(id);
+  if (lint !== undefined) {
+    streams.out(`# ${lint.id}\n\n${lint.summary[language]}\n\n${lint.page.trim()}\n`);
+    return exitCodes.clean;
+  }
   const advisory = findAdvisory(id);
   if (advisory === undefined) throw new UsageError(`"${id}" is no advisory; known: ${known}`);
   streams.out(explanationPage(advisory, { language, release }));

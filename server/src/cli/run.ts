@@ -1,23 +1,26 @@
 /** Reads the arguments of the command line and runs what they ask for. */
-import { parseArgs } from "node:util";
-import bundle from "../../../l10n/bundle.l10n.zh-cn.json" with { type: "json" };
 import manifest from "../../../package.json" with { type: "json" };
-import type { Language } from "../knowledge/knowledge.ts";
-import { speak } from "../knowledge/language.ts";
-import { check } from "./check.ts";
-import { diagnose } from "./diagnose.ts";
-import { explain } from "./explain.ts";
+import { type Arguments, readArguments, setLanguage } from "./arguments.ts";
 import { formatOption, releaseOption } from "./input.ts";
 import { exitCodes, type Streams, UsageError } from "./output.ts";
 
-const help = `haproxy-sleuth ${manifest.version}: known bugs in HAProxy configurations and crash logs
+const help = `haproxy-sleuth ${manifest.version}: findings and known bugs in HAProxy configurations and crash logs
 
-  haproxy-sleuth check [--release 3.0.2] [--format text|json] FILE…|-
-      known bugs that the configurations are exposed to
+  haproxy-sleuth check [options] FILE…|DIRECTORY…|-
+      what HAProxy would refuse or warn of, and the known bugs that the configurations are exposed to;
+      each file is a configuration of its own, a directory stands for all *.cfg and *.haproxy below it
+      -f FILE|DIRECTORY …       files that HAProxy loads together, in this order
+      --release 3.0.2           the release in use, if no comment or image beside the file tells
+      --format FORMAT           text, json, sarif, github or checkstyle
+      --min-severity SEVERITY   error, warning, information or hint
+      --only ID, --ignore ID    only these, or all but these (repeatable, or with commas)
+      --fix [--dry-run]         apply the safe fixes, or show them as a diff
   haproxy-sleuth diagnose [--release R] [--config FILE] [--format text|json] LOG…|-
       crashes in the logs, and the known bugs behind them
   haproxy-sleuth explain ID [--release R] [--lang en|zh-cn]
-      what a known bug is and what to do; ID may be "#2611" or a commit
+      what a finding or a known bug is and what to do; ID may be "#2611" or a commit
+  haproxy-sleuth lints [--format text|json] [--lang en|zh-cn]
+      every finding that there is
   haproxy-sleuth lsp --stdio
       the language server
 
@@ -57,44 +60,40 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<numb
   return runCommand(command, rest, streams);
 }
 
+/** Each command brings its own modules, loaded when it is asked for. */
 async function runCommand(command: string, rest: readonly string[], streams: Streams): Promise<number> {
   switch (command) {
     case "check": {
-      const { values, positionals } = options(rest, ["release", "format", "lang"]);
-      setLanguage(values["lang"]);
-      return check(positionals, { release: releaseOption(values["release"]), format: formatOption(values["format"]) }, streams);
+      const [{ check }, { checkOptions }] = await Promise.all([import("./check.ts"), import("./checkOptions.ts")]);
+      return check(checkOptions(rest), streams);
     }
     case "diagnose": {
-      const { values, positionals } = options(rest, ["release", "format", "lang", "config"]);
-      setLanguage(values["lang"]);
+      const { diagnose } = await import("./diagnose.ts");
+      const given = options(rest, ["release", "format", "lang", "config"]);
+      setLanguage(given.text("lang"));
+      const config = given.text("config");
       return diagnose(
-        positionals,
-        { release: releaseOption(values["release"]), config: values["config"], format: formatOption(values["format"]) },
+        given.positionals,
+        { release: releaseOption(given.text("release")), config, format: formatOption(given.text("format")) },
         streams,
       );
     }
     case "explain": {
-      const { values, positionals } = options(rest, ["release", "lang"]);
-      return explain(positionals, setLanguage(values["lang"]), releaseOption(values["release"]), streams);
+      const { explain } = await import("./explain.ts");
+      const given = options(rest, ["release", "lang"]);
+      return explain(given.positionals, setLanguage(given.text("lang")), releaseOption(given.text("release")), streams);
+    }
+    case "lints": {
+      const { lints } = await import("./lints.ts");
+      const given = options(rest, ["format", "lang"]);
+      setLanguage(given.text("lang"));
+      return lints(given.positionals, formatOption(given.text("format")), streams);
     }
     default:
-      throw new UsageError(`"${command}" is no command; give check, diagnose, explain or lsp (haproxy-sleuth --help)`);
+      throw new UsageError(`"${command}" is no command; give check, diagnose, explain, lints or lsp (haproxy-sleuth --help)`);
   }
 }
 
-function options(args: readonly string[], names: readonly string[]): { values: Record<string, string | undefined>; positionals: string[] } {
-  try {
-    const definition = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
-    const { values, positionals } = parseArgs({ args: [...args], options: definition, allowPositionals: true, strict: true });
-    return { values: values as Record<string, string | undefined>, positionals };
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)} (haproxy-sleuth --help)`);
-  }
-}
-
-function setLanguage(text: string | undefined): Language {
-  const language = text?.toLowerCase() ?? "en";
-  if (language !== "en" && language !== "zh-cn") throw new UsageError(`--lang "${text}" is not known; give en or zh-cn`);
-  speak(language, bundle);
-  return language;
+function options(args: readonly string[], names: readonly string[]): Arguments {
+  return readArguments(args, Object.fromEntries(names.map((name) => [name, { type: "string" as const }])));
 }

@@ -22,7 +22,9 @@ export async function fileSets(set: readonly string[], names: readonly string[])
 async function loadedFrom(name: string): Promise<readonly string[]> {
   if (!(await isFolder(name))) return [name];
   const entries = await entriesOf(name);
-  const files = entries.filter((entry) => entry.name.endsWith(".cfg") && !entry.name.startsWith(".")).map((entry) => path.join(name, entry.name));
+  const files = entries
+    .filter((entry) => entry.name.endsWith(".cfg") && !entry.name.startsWith("."))
+    .map((entry) => path.join(name, entry.name));
   return some(await regular(files), name, "no *.cfg file");
 }
 
@@ -44,7 +46,9 @@ async function walk(folder: string): Promise<readonly string[]> {
 
 async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`cannot read the folder ${folder}: ${error.code === "EACCES" ? "permission denied" : (error.code ?? "unreadable")}`);
+    throw new UsageError(
+      `cannot read the folder ${folder}: ${error.code === "EACCES" ? "permission denied" : (error.code ?? "unreadable")}`,
+    );
   });
   return entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
 }

@@ -1,8 +1,9 @@
 /** Changes of text that end a finding and leave everything that HAProxy does as it is. */
-import { type ConfigFile, readConfig, type Section } from "../syntax/config.ts";
-import type { Span } from "../syntax/span.ts";
+
 import { type Model, modelOf } from "../model/model.ts";
 import { statementsOf } from "../model/statement.ts";
+import { type ConfigFile, readConfig, type Section } from "../syntax/config.ts";
+import type { Span } from "../syntax/span.ts";
 import { configFindings, type FindingOptions } from "./configFindings.ts";
 import type { Finding } from "./finding.ts";
 
@@ -112,7 +113,13 @@ function keyOf(uri: string, line: number, code: string): string {
 }
 
 /** Those of `fixes` that hold what they promise on top of `taken`; halves where the whole does not. */
-function proven(model: Model, taken: readonly TextFix[], fixes: readonly TextFix[], before: Counts, options: FixOptions): readonly TextFix[] {
+function proven(
+  model: Model,
+  taken: readonly TextFix[],
+  fixes: readonly TextFix[],
+  before: Counts,
+  options: FixOptions,
+): readonly TextFix[] {
   if (holds(model, [...taken, ...fixes], before, options)) return fixes;
   if (fixes.length < 2) return [];
   const half = Math.ceil(fixes.length / 2);

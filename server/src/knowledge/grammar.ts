@@ -32,6 +32,8 @@ export interface SampleSpec {
   readonly out: string;
   /** A letter for each place (see `samplePlaces`): Y where it may be used. */
   readonly where?: string;
+  /** From this branch on it is known no more; the other fields are absent. */
+  readonly gone?: boolean;
 }
 
 interface Change {
@@ -102,9 +104,9 @@ export type SampleKind = "fetch" | "converter";
 /** The shapes a fetch or converter has: one for a known branch, all of them without. Empty when it is not known there. */
 export function samplesNamed(kind: SampleKind, name: string, branch: string | undefined): readonly SampleSpec[] {
   const specs = own(grammar.samples[kind], name) ?? [];
-  if (branch === undefined) return specs;
+  if (branch === undefined) return specs.filter(({ gone }) => gone !== true);
   const spec = specs.findLast(({ from }) => compareBranches(from, branch) <= 0);
-  return spec === undefined ? [] : [spec];
+  return spec === undefined || spec.gone === true ? [] : [spec];
 }
 
 /** Names of criteria that only ACLs know, such as hdr_beg. */

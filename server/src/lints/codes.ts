@@ -55,6 +55,9 @@ export const lintCodes = [
   "mode-conflict",
   "log-format-without-log",
   "lua-conversion-unset",
+  "rule-order",
+  "odd-header-name",
+  "content-type-ignored",
 ] as const;
 
 export type LintCode = (typeof lintCodes)[number];

@@ -23,9 +23,17 @@ export function orderHits(model: Model): readonly Hit[] {
   const hits: Hit[] = [];
   for (const file of model.files) {
     for (const placed of file.sections) {
-      if (proxyKinds.has(placed.section.kind)) hits.push(...sectionHits(placedStatementsOf(file.uri, placed)));
+      if (proxyKinds.has(placed.section.kind)) hits.push(...remembered(placedStatementsOf(file.uri, placed)));
     }
   }
+  return hits;
+}
+
+const memo = new WeakMap<readonly PlacedStatement[], readonly Hit[]>();
+
+function remembered(statements: readonly PlacedStatement[]): readonly Hit[] {
+  const hits = memo.get(statements) ?? sectionHits(statements);
+  memo.set(statements, hits);
   return hits;
 }
 

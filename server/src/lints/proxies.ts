@@ -3,8 +3,8 @@ import * as l10n from "@vscode/l10n";
 import { enumFact } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
-import { effectiveStatements, type Proxy } from "../model/proxies.ts";
-import { placeOf, startsWith, statementsIn, wordOf } from "../model/statement.ts";
+import { effectiveStatements, effectiveWith, type Proxy } from "../model/proxies.ts";
+import { anyConditional, placeOf, startsWith, statementsOfKinds, withKeyword, wordOf } from "../model/statement.ts";
 import { plain } from "../syntax/plain.ts";
 import { type Hit, modeOf } from "./references.ts";
 
@@ -15,23 +15,31 @@ export function proxyHits(model: Model, branch: string | undefined): readonly Hi
   const hasGlobalLog = hasLogAddress(model);
   const backends = new Map(model.proxies.filter(({ kind }) => kind !== "frontend").map((proxy) => [proxy.name, proxy]));
   const hits = model.proxies.flatMap((proxy) => {
-    if (proxy.own.some((at) => startsWith(at, "disabled")) || conditional(proxy)) return [];
-    return [
-      ...missingTimeouts(proxy),
-      ...missingBind(proxy),
-      ...ignoredRules(proxy),
-      ...modeConflicts(proxy, backends),
-      ...h2WithoutHttp(proxy),
-      ...httplogWithoutHttp(proxy),
-      ...logFormatIgnored(proxy, hasGlobalLog),
-    ];
+    const alone = aloneHits(proxy, hasGlobalLog);
+    return alone === undefined ? [] : [...alone, ...modeConflicts(proxy, backends)];
   });
   return [...hits, ...luaConversion(model, branch)];
 }
 
-/** Whether a statement between `.if` and `.endif` is read is not known, and could change every answer here. */
-function conditional(proxy: Proxy): boolean {
-  return effectiveStatements(proxy).some(({ statement }) => statement.conditional);
+const memo = new WeakMap<Proxy, { readonly hasGlobalLog: boolean; readonly hits: readonly Hit[] | undefined }>();
+
+/** What a proxy shows by itself; undefined where it is disabled, or where `.if` leaves open what HAProxy reads of it. */
+function aloneHits(proxy: Proxy, hasGlobalLog: boolean): readonly Hit[] | undefined {
+  const known = memo.get(proxy);
+  if (known !== undefined && known.hasGlobalLog === hasGlobalLog) return known.hits;
+  const silent = withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own) || anyConditional(proxy.inherited);
+  const hits = silent
+    ? undefined
+    : [
+        ...missingTimeouts(proxy),
+        ...missingBind(proxy),
+        ...ignoredRules(proxy),
+        ...h2WithoutHttp(proxy),
+        ...httplogWithoutHttp(proxy),
+        ...logFormatIgnored(proxy, hasGlobalLog),
+      ];
+  memo.set(proxy, { hasGlobalLog, hits });
+  return hits;
 }
 
 function missingTimeouts(proxy: Proxy): Hit[] {
@@ -144,7 +152,7 @@ function logFormatIgnored(proxy: Proxy, hasGlobalLog: boolean): Hit[] {
 function luaConversion(model: Model, branch: string | undefined): Hit[] {
   const [load] = model.lua.loads;
   if (load === undefined || branch === undefined || compareBranches(branch, "3.2") < 0 || load.statement.conditional) return [];
-  const said = [...statementsIn(model.files)].some((at) => startsWith(at, "tune.lua.bool-sample-conversion"));
+  const said = [...statementsOfKinds(model.files, new Set(["global"]))].some((at) => startsWith(at, "tune.lua.bool-sample-conversion"));
   if (said) return [];
   const { line, span } = placeOf(load);
   const message = l10n.t('"tune.lua.bool-sample-conversion" is not set before Lua is loaded: HAProxy assumes "pre-3.1-bug"');
@@ -155,9 +163,7 @@ function luaConversion(model: Model, branch: string | undefined): Hit[] {
 function modeConflicts(proxy: Proxy, backends: ReadonlyMap<string, Proxy>): Hit[] {
   if (proxy.kind === "backend") return [];
   const { mode, at } = modeOf(proxy);
-  for (const statement of effectiveStatements(proxy)) {
-    const keyword = wordOf(statement, 0);
-    if (keyword !== "use_backend" && keyword !== "default_backend") continue;
+  for (const statement of [...effectiveWith(proxy, "use_backend"), ...effectiveWith(proxy, "default_backend")]) {
     const target = backends.get(wordOf(statement, 1));
     if (target === undefined) continue;
     const other = modeOf(target);

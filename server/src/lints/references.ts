@@ -2,10 +2,11 @@
 import * as l10n from "@vscode/l10n";
 import { enumValues } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
-import { interpretationsOf } from "../model/interpretation.ts";
+import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
+import type { NameUse } from "../model/issue.ts";
 import type { Model } from "../model/model.ts";
-import { effectiveStatements, type Proxy } from "../model/proxies.ts";
-import { startsWith, wordOf } from "../model/statement.ts";
+import type { Proxy } from "../model/proxies.ts";
+import { withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Span } from "../syntax/span.ts";
@@ -66,7 +67,7 @@ function namesOf(model: Model): Names {
 }
 
 function serversOf(proxy: Proxy): string[] {
-  return proxy.own.filter((at) => startsWith(at, "server")).map((at) => wordOf(at, 1));
+  return withKeyword(proxy.own, "server").map((at) => wordOf(at, 1));
 }
 
 function sectionHits(
@@ -78,34 +79,40 @@ function sectionHits(
 ): Hit[] {
   const hits: Hit[] = [];
   const acls = aclsBefore(proxy);
-  const hasTemplates = proxy?.own.some((at) => startsWith(at, "server-template")) ?? false;
-  for (const { statement, uses } of interpretationsOf(section, branch)) {
-    for (const use of uses) {
-      if (use.declares) {
-        if (use.kind === "acl") acls.add(use.name);
-        continue;
-      }
-      if (statement.conditional) continue;
-      const word = statement.words[use.index];
-      if (word === undefined || (use.kind === "server" && hasTemplates)) continue;
-      const missing = use.kind === "acl" ? missingAcl(use.name, acls, section, branch) : missingName(use.kind, use.name, proxy, names);
-      if (missing !== undefined)
-        hits.push({
-          uri,
-          line: firstLine + statement.offset,
-          span: word.span,
-          code: `undefined-${use.kind}`,
-          severity: "error",
-          message: missing,
-        });
+  const hasTemplates = proxy !== undefined && withKeyword(proxy.own, "server-template").length > 0;
+  for (const { statement, use } of usesOf(interpretationsOf(section, branch))) {
+    if (use.declares) {
+      if (use.kind === "acl") acls.add(use.name);
+      continue;
     }
+    const word = statement.words[use.index];
+    if (statement.conditional || word === undefined || (use.kind === "server" && hasTemplates)) continue;
+    const message = use.kind === "acl" ? missingAcl(use.name, acls, section, branch) : missingName(use.kind, use.name, proxy, names);
+    if (message === undefined) continue;
+    hits.push({ uri, line: firstLine + statement.offset, span: word.span, code: `undefined-${use.kind}`, severity: "error", message });
   }
   return hits;
 }
 
+interface PlacedUse {
+  readonly statement: Interpretation["statement"];
+  readonly use: NameUse;
+}
+const useMemo = new WeakMap<readonly Interpretation[], readonly PlacedUse[]>();
+
+/** The names that a section's statements use and declare, in order. */
+function usesOf(interpretations: readonly Interpretation[]): readonly PlacedUse[] {
+  let found = useMemo.get(interpretations);
+  if (found === undefined) {
+    found = interpretations.flatMap(({ statement, uses }) => uses.map((use) => ({ statement, use })));
+    useMemo.set(interpretations, found);
+  }
+  return found;
+}
+
 /** ACLs of the defaults sections are known from the start; the section's own ones from their line on. */
 function aclsBefore(proxy: Proxy | undefined): Set<string> {
-  return new Set((proxy?.inherited ?? []).filter((at) => startsWith(at, "acl")).map((at) => wordOf(at, 1)));
+  return new Set(proxy === undefined ? [] : withKeyword(proxy.inherited, "acl").map((at) => wordOf(at, 1)));
 }
 
 function missingAcl(name: string, acls: ReadonlySet<string>, section: Section, branch: string | undefined): string | undefined {
@@ -178,7 +185,7 @@ function sidesOverlap(a: Proxy, b: Proxy): boolean {
 
 /** The mode in force: the proxy's own, or the one it inherits, or tcp. */
 export function modeOf(proxy: Proxy): { mode: string; at: number | undefined } {
-  const own = proxy.own.find((at) => startsWith(at, "mode"));
-  const found = effectiveStatements(proxy).find((at) => startsWith(at, "mode"));
+  const own = withKeyword(proxy.own, "mode")[0];
+  const found = own ?? withKeyword(proxy.inherited, "mode")[0];
   return { mode: found === undefined ? "tcp" : wordOf(found, 1), at: own?.lineNumber };
 }

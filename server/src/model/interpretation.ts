@@ -2,7 +2,7 @@
 import { argumentsOf, entryOf, type GrammarEntry, samplesNamed } from "../knowledge/grammar.ts";
 import { type Node, parseNotation } from "../knowledge/notation.ts";
 import type { Section } from "../syntax/config.ts";
-import type { Line, Word } from "../syntax/line.ts";
+import { remembered, type Word } from "../syntax/line.ts";
 import { type MatchContext, type Mismatch, matchArguments, type Role } from "./arguments.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import { type Placement, placementOf } from "./placement.ts";
@@ -58,19 +58,11 @@ function interpretAll(section: Section, branch: string | undefined): readonly In
 }
 
 /** What a line means depends on the kind of its section, not on where it stands: an edit elsewhere keeps it. */
-const byLine = new WeakMap<Line, Map<string, Omit<Interpretation, "statement">>>();
-
 function interpret(statement: Statement, section: Section, branch: string | undefined): Interpretation {
   const named = section.kind !== "defaults" || section.name !== undefined;
   const key = `${section.kind} ${named} ${statement.offset === 0} ${branch}`;
-  const known = byLine.get(statement.line) ?? new Map<string, Omit<Interpretation, "statement">>();
-  byLine.set(statement.line, known);
-  let meaning = known.get(key);
-  if (meaning === undefined) {
-    meaning = interpretAnew(statement, section, branch);
-    known.set(key, meaning);
-  }
-  return { ...meaning, statement };
+  const { head, entry, roles, issues, uses } = remembered(statement.line, key, () => interpretAnew(statement, section, branch));
+  return { statement, head, entry, roles, issues, uses };
 }
 
 function interpretAnew(statement: Statement, section: Section, branch: string | undefined): Omit<Interpretation, "statement"> {

@@ -1,6 +1,6 @@
 /** Proxies with what they inherit from their defaults section, and the paths of traffic between them. */
 import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
-import { type PlacedStatement, placedStatementsOf, wordOf } from "./statement.ts";
+import { type PlacedStatement, placedStatementsOf, withKeyword } from "./statement.ts";
 
 export interface Proxy {
   readonly kind: "frontend" | "backend" | "listen";
@@ -30,15 +30,33 @@ export function proxiesOf(files: readonly ConfigFile[]): readonly Proxy[] {
       const from = fromName(section);
       const parent = from === undefined ? undefined : named.get(from);
       if (section.kind === "defaults") {
-        last = { name: section.name ?? "", statements: [...own, ...(parent?.statements ?? [])] };
+        last = { name: section.name ?? "", statements: parent === undefined ? own : [...own, ...parent.statements] };
         if (section.name !== undefined && section.name !== "from") named.set(section.name, last);
       } else if (section.kind === "frontend" || section.kind === "backend" || section.kind === "listen") {
-        const inherited = (from === undefined ? last : parent)?.statements ?? [];
-        proxies.push({ kind: section.kind, name: section.name ?? "", uri: file.uri, placed, own, inherited });
+        const inherited = (from === undefined ? last : parent)?.statements ?? nothing;
+        proxies.push(proxyOf({ kind: section.kind, name: section.name ?? "", uri: file.uri, placed, own, inherited }));
       }
     }
   }
   return proxies;
+}
+
+const nothing: readonly PlacedStatement[] = [];
+const known = new WeakMap<readonly PlacedStatement[], Proxy>();
+
+/** The same object as before where nothing of the proxy changed, so that what hangs on it stays. */
+function proxyOf(proxy: Proxy): Proxy {
+  const same = known.get(proxy.own);
+  if (same !== undefined && same.inherited === proxy.inherited && same.placed.section === proxy.placed.section) return same;
+  known.set(proxy.own, proxy);
+  return proxy;
+}
+
+/** The proxy's statements that start with a keyword, inherited ones behind its own. */
+export function effectiveWith(proxy: Proxy, keyword: string): readonly PlacedStatement[] {
+  const own = withKeyword(proxy.own, keyword);
+  const inherited = withKeyword(proxy.inherited, keyword);
+  return inherited.length === 0 ? own : [...own, ...inherited];
 }
 
 const effective = new WeakMap<Proxy, readonly PlacedStatement[]>();
@@ -85,9 +103,7 @@ function rank(other: Proxy, proxy: Proxy, index: ReadonlyMap<Proxy, number>): nu
 
 function targetsOf(proxy: Proxy, backends: readonly Proxy[], byName: ReadonlyMap<string, Proxy>): readonly Proxy[] {
   const targets: Proxy[] = [];
-  for (const at of effectiveStatements(proxy)) {
-    const keyword = wordOf(at, 0);
-    if (keyword !== "use_backend" && keyword !== "default_backend") continue;
+  for (const at of [...effectiveWith(proxy, "use_backend"), ...effectiveWith(proxy, "default_backend")]) {
     const word = at.statement.words[1];
     if (word === undefined) continue;
     if (word.dynamic || word.value.includes("%[")) return backends;

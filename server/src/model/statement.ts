@@ -66,6 +66,41 @@ export function placedStatementsOf(uri: string, { firstLine, section }: PlacedSe
   return list;
 }
 
+interface ListIndex {
+  readonly byKeyword: ReadonlyMap<string, readonly PlacedStatement[]>;
+  readonly conditional: boolean;
+}
+const indexes = new WeakMap<readonly PlacedStatement[], ListIndex>();
+const none: readonly PlacedStatement[] = [];
+
+/** Statements of a list that start with a keyword, whatever prefix they have; worked out once for each list. */
+export function withKeyword(list: readonly PlacedStatement[], keyword: string): readonly PlacedStatement[] {
+  return indexOf(list).byKeyword.get(keyword) ?? none;
+}
+
+/** Whether any statement of a list stands between `.if` and `.endif`. */
+export function anyConditional(list: readonly PlacedStatement[]): boolean {
+  return indexOf(list).conditional;
+}
+
+function indexOf(list: readonly PlacedStatement[]): ListIndex {
+  let index = indexes.get(list);
+  if (index === undefined) {
+    const byKeyword = new Map<string, PlacedStatement[]>();
+    let conditional = false;
+    for (const placed of list) {
+      const keyword = wordOf(placed, 0);
+      const same = byKeyword.get(keyword);
+      if (same === undefined) byKeyword.set(keyword, [placed]);
+      else same.push(placed);
+      conditional ||= placed.statement.conditional;
+    }
+    index = { byKeyword, conditional };
+    indexes.set(list, index);
+  }
+  return index;
+}
+
 /** Every statement of the files, section headers left out, in the order HAProxy reads them. */
 export function* statementsIn(files: readonly ConfigFile[]): Generator<PlacedStatement> {
   for (const file of files) {

@@ -2,8 +2,8 @@
 import type { ConfigFile } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { parseTime } from "../syntax/values.ts";
-import { effectiveStatements, type Proxy } from "./proxies.ts";
-import { type PlacedStatement, startsWith, statementsIn, wordOf } from "./statement.ts";
+import { effectiveWith, type Proxy } from "./proxies.ts";
+import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "./statement.ts";
 
 /** A value whose text may hold an environment variable; then `milliseconds` is undefined. */
 export interface ConfiguredTime {
@@ -33,10 +33,15 @@ export interface TrackRule {
 /** Declarations in proxies (`stick-table`) and in peers sections (`table`). */
 export function stickTablesOf(files: readonly ConfigFile[]): readonly StickTable[] {
   const tables: StickTable[] = [];
-  for (const placed of statementsIn(files)) {
-    const { kind, name } = placed.section;
-    if (kind === "peers" && startsWith(placed, "table")) tables.push(readTable(`${name}/${wordOf(placed, 1)}`, placed, 2));
-    else if (isProxy(kind) && startsWith(placed, "stick-table")) tables.push(readTable(name ?? "", placed, 1));
+  for (const file of files) {
+    for (const placed of file.sections) {
+      const { kind, name } = placed.section;
+      if (kind !== "peers" && !isProxy(kind)) continue;
+      for (const at of withKeyword(placedStatementsOf(file.uri, placed), kind === "peers" ? "table" : "stick-table")) {
+        if (at.statement.prefix !== undefined) continue;
+        tables.push(kind === "peers" ? readTable(`${name}/${wordOf(at, 1)}`, at, 2) : readTable(name ?? "", at, 1));
+      }
+    }
   }
   return tables;
 }
@@ -45,38 +50,34 @@ export function stickTablesOf(files: readonly ConfigFile[]): readonly StickTable
 export function trackRulesOf(proxies: readonly Proxy[], tables: readonly StickTable[]): readonly TrackRule[] {
   const byName = new Map(tables.map((table) => [table.name, table]));
   return proxies.flatMap((proxy) =>
-    effectiveStatements(proxy).flatMap((at) => {
-      const action = trackAction(at);
-      if (action === undefined) return [];
-      const { words } = at.statement;
-      const named = words.findIndex((word, i) => i > action && word.value === "table");
-      const table = byName.get(named < 0 ? proxy.name : (words[named + 1]?.value ?? ""));
-      return [
-        {
-          at,
-          proxy,
-          ruleset: words
-            .slice(0, action)
-            .map((word) => word.value)
-            .join(" "),
-          table,
-        },
-      ];
-    }),
+    trackRulesets
+      .flatMap((keyword) => effectiveWith(proxy, keyword))
+      .flatMap((at) => {
+        const action = trackAction(at);
+        if (action === undefined) return [];
+        const { words } = at.statement;
+        const named = words.findIndex((word, i) => i > action && word.value === "table");
+        const table = byName.get(named < 0 ? proxy.name : (words[named + 1]?.value ?? ""));
+        return [
+          {
+            at,
+            proxy,
+            ruleset: words
+              .slice(0, action)
+              .map((word) => word.value)
+              .join(" "),
+            table,
+          },
+        ];
+      }),
   );
 }
+
+const trackRulesets = ["tcp-request", "http-request", "tcp-response", "http-response", "http-after-response"];
 
 /** Index of the `track-sc…` word of a rule. */
 function trackAction(at: PlacedStatement): number | undefined {
   if (at.statement.prefix !== undefined) return undefined;
-  const first = wordOf(at, 0);
-  const isRule =
-    first === "http-request" ||
-    first === "http-response" ||
-    first === "tcp-request" ||
-    first === "tcp-response" ||
-    first === "http-after-response";
-  if (!isRule) return undefined;
   const index = at.statement.words.findIndex((word) => /^track-sc(\d+|\d*)$/.test(word.value));
   return index === 1 || index === 2 ? index : undefined;
 }

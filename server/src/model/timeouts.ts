@@ -1,7 +1,7 @@
 /** How long a stream may last, as far as the timeouts in force say. */
 import { parseTime } from "../syntax/values.ts";
-import { effectiveStatements, type Proxy } from "./proxies.ts";
-import { type PlacedStatement, startsWith, wordOf } from "./statement.ts";
+import { effectiveWith, type Proxy } from "./proxies.ts";
+import { type PlacedStatement, startsWith, withKeyword, wordOf } from "./statement.ts";
 
 export interface EffectiveTimeout {
   /** "tunnel", "client" … */
@@ -26,10 +26,18 @@ const streamTimeouts = new Set([
   "client-hs",
 ]);
 
-/** The timeouts in force in a proxy, its own before inherited ones. */
+const memo = new WeakMap<Proxy, readonly EffectiveTimeout[]>();
+
+/** The timeouts in force in a proxy, its own before inherited ones; worked out once for each proxy. */
 export function timeoutsOf(proxy: Proxy): readonly EffectiveTimeout[] {
+  const known = memo.get(proxy) ?? readTimeouts(proxy);
+  memo.set(proxy, known);
+  return known;
+}
+
+function readTimeouts(proxy: Proxy): readonly EffectiveTimeout[] {
   const found = new Map<string, EffectiveTimeout>();
-  for (const at of effectiveStatements(proxy)) {
+  for (const at of effectiveWith(proxy, "timeout")) {
     if (!startsWith(at, "timeout")) continue;
     const name = wordOf(at, 1);
     const value = at.statement.words[2];
@@ -47,5 +55,5 @@ export function missingLimit(proxy: Proxy): "client" | "server" | undefined {
 }
 
 function hasServers(proxy: Proxy): boolean {
-  return proxy.own.some((at) => startsWith(at, "server") || startsWith(at, "server-template"));
+  return withKeyword(proxy.own, "server").length > 0 || withKeyword(proxy.own, "server-template").length > 0;
 }

@@ -46,6 +46,7 @@ export interface PlacedSection {
 
 export interface ConfigFile {
   readonly uri: string;
+  readonly text: string;
   readonly lines: readonly Line[];
   readonly sections: readonly PlacedSection[];
 }
@@ -60,20 +61,49 @@ export function openedSection(line: Line): SectionKind | undefined {
 
 /** Reads a file; lines and sections equal to those of `previous` are taken over from it. */
 export function readConfig(uri: string, text: string, previous?: ConfigFile): ConfigFile {
-  const lines = readLines(text, previous?.lines ?? []);
-  return { uri, lines, sections: readSections(lines, previous?.sections ?? []) };
+  const lines = previous === undefined ? text.split("\n").map(readLine) : rereadLines(text, previous);
+  return { uri, text, lines, sections: readSections(lines, previous?.sections ?? []) };
 }
 
-/** Takes over the common head and tail of the previous lines and reads only what lies between. */
-function readLines(text: string, previous: readonly Line[]): Line[] {
-  const raws = text.split("\n");
-  const most = Math.min(raws.length, previous.length);
+/** Takes over the lines before and behind the stretch of text that differs, and reads only what lies between. */
+function rereadLines(text: string, previous: ConfigFile): readonly Line[] {
+  const before = previous.text;
+  if (text === before) return previous.lines;
+  const head = commonHead(text, before);
+  const tail = commonTail(text, before, Math.min(text.length, before.length) - head);
+  const from = text.lastIndexOf("\n", head - 1) + 1;
+  const kept = countLines(before, from);
+  const feed = text.indexOf("\n", text.length - tail);
+  const to = feed < 0 ? text.length : feed;
+  const behind = feed < 0 ? 0 : countLines(text, text.length, feed);
+  const middle = text.slice(from, to).split("\n").map(readLine);
+  return previous.lines.slice(0, kept).concat(middle, previous.lines.slice(previous.lines.length - behind));
+}
+
+/** Texts are compared in pieces of this length first: a piece that is equal costs one comparison of memory. */
+const piece = 2048;
+
+function commonHead(a: string, b: string): number {
+  const most = Math.min(a.length, b.length);
   let head = 0;
-  while (head < most && raws[head] === previous[head]?.raw) head++;
+  while (head + piece <= most && a.slice(head, head + piece) === b.slice(head, head + piece)) head += piece;
+  while (head < most && a.charCodeAt(head) === b.charCodeAt(head)) head++;
+  return head;
+}
+
+function commonTail(a: string, b: string, most: number): number {
   let tail = 0;
-  while (tail < most - head && raws[raws.length - 1 - tail] === previous[previous.length - 1 - tail]?.raw) tail++;
-  const middle = raws.slice(head, raws.length - tail).map(readLine);
-  return [...previous.slice(0, head), ...middle, ...previous.slice(previous.length - tail)];
+  while (tail + piece <= most && a.slice(a.length - tail - piece, a.length - tail) === b.slice(b.length - tail - piece, b.length - tail))
+    tail += piece;
+  while (tail < most && a.charCodeAt(a.length - 1 - tail) === b.charCodeAt(b.length - 1 - tail)) tail++;
+  return tail;
+}
+
+/** Line feeds before `end`. */
+function countLines(text: string, end: number, start = 0): number {
+  let count = 0;
+  for (let at = text.indexOf("\n", start); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) count++;
+  return count;
 }
 
 function readSections(lines: readonly Line[], previous: readonly PlacedSection[]): PlacedSection[] {
@@ -85,7 +115,7 @@ function readSections(lines: readonly Line[], previous: readonly PlacedSection[]
   for (let i = 0; i <= lines.length; i++) {
     const line = lines[i];
     if (line === undefined || (i > from && openedSection(line) !== undefined)) {
-      if (i > from) found.push({ firstLine: from, section: sectionOf(lines.slice(from, i), depthAtHeader > 0, known) });
+      if (i > from) found.push({ firstLine: from, section: sectionOf(lines, from, i, depthAtHeader > 0, known) });
       from = i;
       depthAtHeader = depth;
     }
@@ -96,11 +126,23 @@ function readSections(lines: readonly Line[], previous: readonly PlacedSection[]
   return found;
 }
 
-function sectionOf(lines: readonly Line[], conditional: boolean, known: ReadonlyMap<Line | undefined, Section>): Section {
-  const header = lines[0] as Line;
+function sectionOf(
+  all: readonly Line[],
+  from: number,
+  to: number,
+  conditional: boolean,
+  known: ReadonlyMap<Line | undefined, Section>,
+): Section {
+  const header = all[from] as Line;
   const same = known.get(header);
-  if (same && same.conditional === conditional && same.lines.length === lines.length && same.lines.every((line, i) => line === lines[i]))
-    return same;
+  if (same !== undefined && same.conditional === conditional && sameLines(same.lines, all, from, to)) return same;
   const kind = openedSection(header);
-  return { kind: kind ?? "preamble", name: kind === undefined ? undefined : header.words[1]?.value, lines, conditional };
+  const name = kind === undefined ? undefined : header.words[1]?.value;
+  return { kind: kind ?? "preamble", name, lines: all.slice(from, to), conditional };
+}
+
+function sameLines(lines: readonly Line[], all: readonly Line[], from: number, to: number): boolean {
+  if (lines.length !== to - from) return false;
+  for (let i = from; i < to; i++) if (lines[i - from] !== all[i]) return false;
+  return true;
 }

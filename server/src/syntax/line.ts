@@ -28,6 +28,42 @@ export interface Line {
   readonly problems: readonly SyntaxProblem[];
 }
 
+/** A line with room for what others work out from it: ten thousand entries of a WeakMap would cost more than all the reading. */
+class RememberingLine implements Line {
+  readonly raw: string;
+  readonly words: readonly Word[];
+  readonly comment?: Span;
+  readonly problems: readonly SyntaxProblem[];
+  #key = "";
+  #value: unknown;
+
+  constructor(raw: string, words: readonly Word[], comment: Span | undefined, problems: readonly SyntaxProblem[]) {
+    this.raw = raw;
+    this.words = words;
+    if (comment !== undefined) this.comment = comment;
+    this.problems = problems;
+  }
+
+  static recall(line: RememberingLine, key: string): unknown {
+    return line.#key === key ? line.#value : undefined;
+  }
+
+  static remember(line: RememberingLine, key: string, value: unknown): void {
+    line.#key = key;
+    line.#value = value;
+  }
+}
+
+/** What `compute` gave for this line and key the last time, or gives now. One key a line is kept: that of the release in use. */
+export function remembered<T>(line: Line, key: string, compute: () => T): T {
+  if (!(line instanceof RememberingLine)) return compute();
+  const known = RememberingLine.recall(line, key);
+  if (known !== undefined) return known as T;
+  const value = compute();
+  RememberingLine.remember(line, key, value);
+  return value;
+}
+
 /** Reads one line (without its line feed). Total: every text gives a Line. */
 export function readLine(raw: string): Line {
   return new LineReader(raw).read();
@@ -70,7 +106,7 @@ class LineReader {
     const comment = this.at < end ? { start: this.at, end } : undefined;
     this.closeWord(Math.min(this.at, end));
     if (this.quote !== undefined) this.problems.push({ kind: "unclosed-quote", span: { start: this.quoteAt, end } });
-    return { raw: this.raw, words: this.words, ...(comment && { comment }), problems: this.problems };
+    return new RememberingLine(this.raw, this.words, comment, this.problems);
   }
 
   private step(end: number): void {

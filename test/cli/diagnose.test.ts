@@ -1,0 +1,141 @@
+/** `diagnose`: the JSON that scripts rely on, the words for people, and what circumstances change. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { fixture, folderFixture, json, raceConfig } from "../support/cliFixture.ts";
+import { runCli } from "../support/commandLine.ts";
+import { ordinaryLog } from "../support/ordinaryLog.ts";
+
+const { file } = folderFixture();
+
+describe("diagnose --format json", () => {
+  test("has the shape that scripts rely on", async () => {
+    const { code, out, err } = await runCli(["diagnose", "--format", "json", fixture("race-whole-report")]);
+    expect([code, err]).toEqual([1, ""]);
+    const { incidents, ...rest } = json(out);
+    expect(rest).toEqual({});
+    expect(incidents).toHaveLength(1);
+    const { frames, candidates, pool, ...facts } = incidents[0];
+    expect(facts).toEqual({
+      file: fixture("race-whole-report"),
+      line: 6,
+      endLine: 35,
+      kind: "pool-inconsistency",
+      release: "3.0.2",
+      thread: 14,
+      pid: 4035,
+      signal: "SIGILL",
+      exitCode: 132,
+    });
+    expect(pool).toEqual({
+      problem: "tag mismatch on free()",
+      caller: "__stksess_kill",
+      freedBy: "process_table_expire",
+      pool: "http_txn",
+      size: 216,
+    });
+    expect(frames[1]).toEqual({
+      function: "__stksess_kill",
+      text: "__stksess_kill+0xa8/0x136",
+      address: "0x5576cfb31718",
+      file: null,
+      line: null,
+    });
+    expect(candidates).toEqual([
+      {
+        advisory: "stick-table-kill-race",
+        aliases: expect.arrayContaining(["#2611", "9357873641c5"]),
+        confidence: 0.97,
+        fixedIn: expect.objectContaining({ "2.9": "2.9.10", "3.0": "3.0.3" }),
+        evidence: [expect.stringContaining("__stksess_kill"), "3.0.2 has the defect; fixed in 3.0.3"],
+        url: "https://github.com/haproxy/haproxy/issues/2611",
+      },
+    ]);
+    expect(candidates[0].aliases[0]).toBe("#2611");
+  });
+
+  test("says null for what is not known, and lists no candidate where nothing matches", async () => {
+    const { out } = await runCli(["diagnose", "--format", "json", "--release", "3.0.3", fixture("race-four-lines")]);
+    expect(json(out).incidents).toMatchObject([{ release: "3.0.3", pid: null, signal: null, exitCode: null, frames: [], candidates: [] }]);
+  });
+
+  test("is an empty list for an ordinary log", async () => {
+    const log = file("traffic.log", ordinaryLog(50_000));
+    expect(await runCli(["diagnose", "--format", "json", log])).toEqual({ code: 0, out: '{\n  "incidents": []\n}\n', err: "" });
+  });
+
+  test("puts several files in one list", async () => {
+    const { out } = await runCli(["diagnose", "--format", "json", fixture("hmac-gdb"), fixture("two-incidents")]);
+    expect(
+      json(out).incidents.map((incident: { file: string; line: number }) => [path.basename(path.dirname(incident.file)), incident.line]),
+    ).toEqual([
+      ["hmac-gdb", 7],
+      ["two-incidents", 1],
+      ["two-incidents", 8],
+    ]);
+  });
+});
+
+describe("diagnose in words", () => {
+  test("tells verdict, reasons, remedy and where to read on", async () => {
+    const { code, out } = await runCli(["diagnose", fixture("race-syslog")]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/:1: pool-inconsistency of HAProxy 3\.0\.2, thread 13\n {2}.*\(#2611\): confidence high \(0\.97\)\n/);
+    expect(out).toContain("what to do: upgrade to 3.0.3 or later");
+    expect(out).toContain("more: haproxy-sleuth explain stick-table-kill-race");
+    expect(out).toContain("frames: __pool_free < __stksess_kill < stream_free");
+  });
+
+  test("says what to collect where the log does not tell", async () => {
+    const { code, out } = await runCli(["diagnose", fixture("exit-134")]);
+    expect(code).toBe(1);
+    expect(out).toContain("the cause is not certain; what to collect next:");
+    expect(out).toContain("set-dumpable");
+    expect(out).toMatch(/possible: .*\(#2745\) \(0\.15\)/);
+  });
+
+  test("says that no known bug matches", async () => {
+    expect((await runCli(["diagnose", fixture("watchdog-panic")])).out).toContain("no known bug in our catalogue matches");
+  });
+
+  test("speaks Chinese where asked, and English again afterwards", async () => {
+    const chinese = await runCli(["diagnose", "--lang", "zh-cn", fixture("race-syslog")]);
+    expect(chinese.out).toMatch(/[\u4e00-\u9fff]/);
+    expect((await runCli(["diagnose", fixture("race-syslog")])).out).not.toMatch(/[\u4e00-\u9fff]/);
+  });
+});
+
+describe("diagnose with circumstances", () => {
+  const candidates = async (...args: string[]) => {
+    const { out } = await runCli(["diagnose", "--format", "json", ...args]);
+    return json(out).incidents.flatMap((incident: { candidates: { advisory: string; confidence: number }[] }) =>
+      incident.candidates.map((one) => `${one.advisory} ${one.confidence}`),
+    );
+  };
+
+  test.each([
+    ["2.8.7", []],
+    ["2.9.9", ["stick-table-kill-race 0.93"]],
+    ["2.9", []],
+    ["3.0.2", ["stick-table-kill-race 0.93"]],
+    ["v3.0.2-alpine", ["stick-table-kill-race 0.93"]],
+    ["3.0.3", []],
+    ["3.0", []],
+  ])("--release %s", async (release, expected) => {
+    expect(await candidates("--release", release, fixture("race-four-lines"))).toEqual(expected);
+  });
+
+  test("an exposed configuration makes it surer, and its comment names the release", async () => {
+    expect(await candidates("--config", raceConfig, fixture("race-four-lines"))).toEqual(["stick-table-kill-race 0.95"]);
+  });
+
+  test("a configuration that cannot run into it makes it less sure", async () => {
+    const config = file("plain.cfg", "global\n    nbthread 1\ndefaults\n    mode http\n");
+    expect(await candidates("--release", "3.0.2", "--config", config, fixture("race-four-lines"))).toEqual(["stick-table-kill-race 0.51"]);
+  });
+
+  test("standard input is read for -", async () => {
+    const { code, out } = await runCli(["diagnose", "--format", "json", "-"], readFileSync(fixture("hmac-gdb"), "utf8"));
+    expect([code, json(out).incidents[0].file, json(out).incidents[0].candidates[0].advisory]).toEqual([1, "-", "lua-null-error-pointer"]);
+  });
+});

@@ -1,0 +1,54 @@
+/** The requests of server/src/lsp/protocol.ts, in both languages. */
+import { describe, expect, test } from "vitest";
+import type { BranchInfo, Explanation, ExposedStatement, ReleaseState } from "../../server/src/lsp/protocol.ts";
+import { bound, crash, lineOf, ours, race, serverFixture, uri, withComment } from "../support/serverFixture.ts";
+
+const { start } = serverFixture();
+
+describe("requests of our own", () => {
+  test("explanation: a page in the light of the document; null for what is unknown", async () => {
+    const { open, request } = bound(await start());
+    await open(uri, withComment);
+    const page = await request<Explanation | null>("haproxySleuth/explanation", { advisory: race, uri });
+    expect(page).toMatchObject({ title: expect.stringContaining("#2611"), markdown: expect.stringContaining("**exposed** in 3.0.2") });
+    expect(await request("haproxySleuth/explanation", { advisory: "nothing" })).toBeNull();
+  });
+
+  test("exposedStatements, report, branches", async () => {
+    const { open, request } = bound(await start());
+    await open(uri, withComment);
+    await open("untitled:crash", crash.replaceAll("gw12", "gw12.example.com"), "haproxy-crash");
+    const statements = await request<ExposedStatement[]>("haproxySleuth/exposedStatements", { advisory: race, uri });
+    expect(statements.map(({ line }) => line)).toContain(lineOf(withComment, "stick-table type"));
+    const report = await request<string>("haproxySleuth/report", { uri: "untitled:crash", configUri: uri });
+    expect(report).toContain("- Resembles Stick-table entry freed twice");
+    expect(report).toContain("stick-table type ipv6");
+    expect(report).not.toContain("gw12");
+    expect(report).not.toContain("192.0.2.11");
+    expect(await request<BranchInfo[]>("haproxySleuth/branches", null)).toContainEqual({
+      branch: "3.0",
+      newest: expect.stringMatching(/^3\.0\./),
+    });
+  });
+
+  test("releaseChanged tells our own client", async () => {
+    const client = await start(ours);
+    const told = new Promise<ReleaseState>((resolve) => client.connection.onNotification("haproxySleuth/releaseChanged", resolve));
+    await client.open(uri, withComment);
+    expect(await told).toMatchObject({ uri, release: "3.0.2", source: "comment" });
+  });
+});
+
+describe("a reader of Chinese", () => {
+  test.each([
+    ["by the editor's locale", { locale: "zh-cn" }],
+    ["by our client's option", { initializationOptions: { locale: "zh-CN" } }],
+  ])("is served %s", async (_, editor) => {
+    const client = await start(editor);
+    await client.open(uri, withComment);
+    const { diagnostics } = await client.push(uri);
+    expect(diagnostics.find(({ code }) => code === race)?.message).toMatch(/[\u4e00-\u9fff]/);
+    const page = await client.request<Explanation>("haproxySleuth/explanation", { advisory: race });
+    expect(page.markdown).toContain("## 发生了什么");
+  });
+});

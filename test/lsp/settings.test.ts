@@ -1,0 +1,66 @@
+/** Settings by every way in which editors give them, and the order of what names the release. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, test } from "vitest";
+import type { ReleaseState } from "../../server/src/lsp/protocol.ts";
+import type { LanguageServer } from "../support/languageServer.ts";
+import { codes, config, race, serverFixture, uri, withComment } from "../support/serverFixture.ts";
+
+const { start, folder } = serverFixture();
+
+describe("settings", () => {
+  const release = (client: LanguageServer, of = uri) => client.request<ReleaseState>("haproxySleuth/releaseState", { uri: of });
+
+  test("are asked for with workspace/configuration, and asked again when they change", async () => {
+    let settings: unknown = { release: "3.0.2" };
+    const client = await start({ capabilities: { workspace: { configuration: true } }, settings: () => settings });
+    await client.open(uri, config);
+    expect(codes((await client.push(uri)).diagnostics)).toContain(race);
+    expect(await release(client)).toMatchObject({ release: "3.0.2", source: "setting" });
+    settings = { release: "3.0.2", ignoredAdvisories: [race] };
+    await client.notify("workspace/didChangeConfiguration", { settings: null });
+    expect(codes((await client.push(uri, ({ diagnostics }) => !codes(diagnostics).includes(race))).diagnostics)).not.toContain(race);
+  });
+
+  test.each([
+    ["as a section", { haproxySleuth: { release: "2.8.7" } }],
+    ["bare", { release: "2.8.7" }],
+    ["as a number", { release: 2.8 }],
+  ])("are taken from initializationOptions %s", async (_, initializationOptions) => {
+    const client = await start({ initializationOptions });
+    await client.open(uri, config);
+    expect((await release(client)).release).toMatch(/^2\.8\./);
+    expect(codes((await client.push(uri)).diagnostics)).not.toContain(race);
+  });
+
+  test("are taken from didChangeConfiguration where the client cannot be asked", async () => {
+    const client = await start();
+    await client.open(uri, config);
+    await client.push(uri);
+    client.forget();
+    await client.notify("workspace/didChangeConfiguration", { settings: { haproxySleuth: { release: "3.0.3" } } });
+    expect(codes((await client.push(uri)).diagnostics)).not.toContain(race);
+    expect(await release(client)).toMatchObject({ release: "3.0.3", source: "setting", text: "3.0.3" });
+  });
+
+  test("of the wrong type keep their defaults", async () => {
+    const client = await start({ initializationOptions: { release: ["x"], ignoredAdvisories: "all", haproxy: 7 } });
+    await client.open(uri, withComment);
+    expect(codes((await client.push(uri)).diagnostics)).toContain(race);
+  });
+
+  test("lose against a comment and win over an image tag beside the file", async () => {
+    const place = path.join(folder(), "release");
+    mkdirSync(place);
+    writeFileSync(path.join(place, "Dockerfile"), "FROM haproxy:2.8.7-alpine\n");
+    const file = pathToFileURL(path.join(place, "haproxy.cfg")).href;
+    const client = await start({ rootUri: pathToFileURL(folder()).href });
+    await client.open(file, config);
+    expect(await release(client, file)).toMatchObject({ release: "2.8.7", source: "image", text: "2.8.7-alpine", file: "Dockerfile" });
+    await client.notify("workspace/didChangeConfiguration", { settings: { haproxySleuth: { release: "3.0.3" } } });
+    expect(await release(client, file)).toMatchObject({ release: "3.0.3", source: "setting" });
+    await client.change(file, withComment, 2);
+    expect(await release(client, file)).toMatchObject({ release: "3.0.2", source: "comment" });
+  });
+});

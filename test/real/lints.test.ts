@@ -1,0 +1,31 @@
+/** The examples of the lint pages before real binaries: refused or warned of as marked, silent once repaired. */
+import { describe, expect, test } from "vitest";
+import { knowledge } from "../../server/src/knowledge/knowledge.ts";
+import { examplesOf, hitsOf } from "../support/lintPages.ts";
+import { presentBranches, verdictsOf } from "../support/realHaproxy.ts";
+
+/** Lua needs a script that is not here; a log-profile is looked up when HAProxy starts, not when it checks. */
+const notAsked = new Set(["lua-conversion-unset", "undefined-log-profile"]);
+
+describe.each(presentBranches())("haproxy %s", (branch) => {
+  const asked = knowledge.lints
+    .filter(({ id }) => !notAsked.has(id))
+    .flatMap((lint) => examplesOf(lint).map((example) => ({ id: lint.id, example })))
+    .filter(({ example }) => example.release.branch === branch);
+
+  test.skipIf(asked.length === 0)("agrees with every example", { timeout: 120_000 }, async () => {
+    const verdicts = await verdictsOf(
+      branch,
+      asked.map(({ example }) => example.text),
+    );
+    const said = asked.map(({ id, example }, i) => `${id}: ${verdicts[i]?.state}\n${example.text}${verdicts[i]?.messages[0]?.text ?? ""}`);
+    const ours = asked.map(({ id, example }, i) => (verdicts[i]?.state === stateOf(example) ? said[i] : `${id}: ${stateOf(example)}\n${example.text}`));
+    expect(said).toEqual(ours);
+  });
+});
+
+/** What the findings say HAProxy does with the text. */
+function stateOf(example: Parameters<typeof hitsOf>[0]): string {
+  const severities = hitsOf(example).map(({ severity }) => severity);
+  return severities.includes("error") ? "error" : severities.includes("warning") ? "warning" : "ok";
+}
