@@ -105,7 +105,11 @@ function analyse(files: readonly string[], release: Release): string {
 }
 
 /** Lines of the scorer's lists: "FILE:LINE: …". Only what is not the configuration's own text is kept of them. */
-function exceptionsOf(kind: Exception["kind"], list: string, said: (file: string, line: number) => string | undefined): readonly Exception[] {
+function exceptionsOf(
+  kind: Exception["kind"],
+  list: string,
+  said: (file: string, line: number) => string | undefined,
+): readonly Exception[] {
   return list.split("\n").flatMap((text) => {
     const [, file = "", line = "", rest = ""] = /^(.*?\.cfg):(\w+): (.*)$/.exec(text) ?? [];
     if (file === "") return [];

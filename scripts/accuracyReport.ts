@@ -140,7 +140,8 @@ function exceptionTables(measured: readonly Measured[]): readonly string[] {
   const named = (releases: readonly string[]) =>
     releases.length === measured.length ? "all" : releases.map((name) => name.replace("-debian", "")).join(" ");
   return (Object.keys(titles) as Exception["kind"][]).flatMap((kind) => {
-    if (kind === "missed") return table(titles[kind], ["HAProxy says", "lines", "releases", "for example", "reason"], bySentence(measured, reasons, named));
+    if (kind === "missed")
+      return table(titles[kind], ["HAProxy says", "lines", "releases", "for example", "reason"], bySentence(measured, reasons, named));
     const rows = grouped(measured, kind).map(({ exception, releases }) => [
       shortPlace(exception),
       exception.what.replaceAll("|", "\\|"),
@@ -152,7 +153,11 @@ function exceptionTables(measured: readonly Measured[]): readonly string[] {
 }
 
 /** Blamed lines are many and their sentences few: a row for each sentence, the most frequent first. */
-function bySentence(measured: readonly Measured[], reasons: readonly Reason[], named: (releases: readonly string[]) => string): readonly (readonly string[])[] {
+function bySentence(
+  measured: readonly Measured[],
+  reasons: readonly Reason[],
+  named: (releases: readonly string[]) => string,
+): readonly (readonly string[])[] {
   const sentences = new Map<string, { places: Set<string>; releases: Set<string>; first: Exception }>();
   for (const { exception, releases } of grouped(measured, "missed")) {
     const row = sentences.get(exception.what) ?? { places: new Set(), releases: new Set(), first: exception };

@@ -2,34 +2,25 @@
  * Compacts the keyword facts of the real binaries into server/knowledge/language: lifetimes.json, samples.json, enums.json.
  * `tsx scripts/import-facts.ts FOLDER` writes them from FOLDER's matrix.json, enums.json and dumps/; the README there explains the notations.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
+import {
+  type Branch,
+  branches,
+  type Dumps,
+  dumpOf,
+  type Enums,
+  type EnumValue,
+  type Kind,
+  type Matrix,
+  read,
+  readDumps,
+  type Signature,
+  type Verdict,
+  withBackports,
+} from "./facts.ts";
 
 const target = path.resolve(import.meta.dirname, "../server/knowledge/language");
-const branches = ["2.4", "2.5", "2.6", "2.7", "2.8", "2.9", "3.0", "3.1", "3.2", "3.3", "3.4"] as const;
-type Branch = (typeof branches)[number];
-/** The registries can be printed from this branch on; the older ones inherit its signatures. */
-const firstDump: Branch = "2.6";
-
-type Verdict = "yes" | "no" | "no-section" | "deprecated" | "removed" | "misplaced";
-type Matrix = Readonly<Record<string, Readonly<Record<string, Readonly<Partial<Record<Branch, Verdict>>>>>>>;
-interface Signature {
-  readonly args: string;
-  readonly in?: string;
-  readonly out: string;
-  readonly compat?: string;
-}
-interface Dump {
-  readonly acl: Readonly<Record<string, string>>;
-  readonly cnv: Readonly<Record<string, Signature>>;
-  readonly smp: Readonly<Record<string, Signature>>;
-  readonly smp_columns: readonly string[];
-}
-type Dumps = ReadonlyMap<Branch, Dump>;
-type Kind = "smp" | "cnv";
-type EnumValue = readonly (string | number)[] | Readonly<Record<string, unknown>>;
-type Enums = Readonly<Record<Branch, Readonly<Record<string, EnumValue>>>>;
-
 /** Classes in which the binaries take any word, so that the matrix says nothing: from that branch on. */
 const takesAnything: Readonly<Record<string, Branch>> = { "kw:namespace_list": "2.4", "kw:userlist": "3.4" };
 
@@ -145,12 +136,6 @@ function written({ args, in: input, out, compat }: Signature): object {
   return { args, ...(input === undefined ? {} : { in: input }), out, ...(compat === undefined ? {} : { where: compat }) };
 }
 
-function dumpOf(dumps: Dumps, branch: Branch): Dump {
-  const dump = dumps.get(branch) ?? dumps.get(firstDump);
-  if (dump === undefined) throw new Error(`no dump for ${branch}`);
-  return dump;
-}
-
 function after(branch: Branch): Branch | undefined {
   return branches[branches.indexOf(branch) + 1];
 }
@@ -203,48 +188,6 @@ function text(value: unknown, indent = ""): string {
   if (value === null || typeof value !== "object" || Array.isArray(value)) return JSON.stringify(value);
   const lines = Object.entries(value).map(([name, inner]) => `${indent} ${JSON.stringify(name)}: ${text(inner, `${indent} `)}`);
   return `{\n${lines.join(",\n")}\n${indent}}`;
-}
-
-function read<T>(folder: string, name: string): T {
-  return JSON.parse(readFileSync(path.join(folder, name), "utf8")) as T;
-}
-
-function readDumps(folder: string): Dumps {
-  const printed = branches.slice(branches.indexOf(firstDump));
-  return new Map(printed.map((branch) => [branch, read<Dump>(folder, `dumps/${branch}.json`)]));
-}
-
-/** Branches of which a late release was asked too: words that it knows and the first release did not were backported. */
-const lateReleases: readonly Branch[] = ["2.6", "3.0", "3.2", "3.4"];
-
-/** The matrix with what was backported; a branch then knows a word from its first release on, which errs on the lenient side. */
-function withBackports(matrix: Matrix, folder: string, dumps: Dumps): Matrix {
-  const result: Record<string, Record<string, Partial<Record<Branch, Verdict>>>> = structuredClone(matrix) as never;
-  for (const branch of lateReleases) {
-    const first = dumpOf(dumps, branch);
-    const late = read<Dump & Registries>(folder, `dumps/${branch}-debian.json`);
-    const early = first as Dump & Registries;
-    const learn = (name: string, words: readonly string[], known: readonly string[]) => {
-      for (const word of words.filter((one) => !known.includes(one))) {
-        result[name] = { ...result[name], [word]: { ...result[name]?.[word], [branch]: "yes" } };
-      }
-    };
-    for (const kind of ["smp", "cnv"] as const) {
-      learn(kind, Object.keys(late[kind]), Object.keys(first[kind]));
-      for (const [word, signature] of Object.entries(late[kind])) (first[kind] as Record<string, Signature>)[word] ??= signature;
-    }
-    learn("bind", Object.keys({ ...late.bind, ...late.bind_ssl }), Object.keys({ ...early.bind, ...early.bind_ssl }));
-    learn("server", Object.keys(late.server), Object.keys(early.server));
-    learn("kw:global", late.cfg["global"] ?? [], early.cfg["global"] ?? []);
-  }
-  return result;
-}
-
-interface Registries {
-  readonly bind: object;
-  readonly bind_ssl?: object;
-  readonly server: object;
-  readonly cfg: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Text of each file by its name under server/knowledge/language. */

@@ -71,7 +71,7 @@ function rereadLines(text: string, previous: ConfigFile): readonly Line[] {
   if (text === before) return previous.lines;
   const head = commonHead(text, before);
   const tail = commonTail(text, before, Math.min(text.length, before.length) - head);
-  const from = text.lastIndexOf("\n", head - 1) + 1;
+  const from = head === 0 ? 0 : text.lastIndexOf("\n", head - 1) + 1;
   const kept = countLines(before, from);
   const feed = text.indexOf("\n", text.length - tail);
   const to = feed < 0 ? text.length : feed;
