@@ -1,5 +1,6 @@
 /** `explain`: the page of an advisory or of a lint. */
 import { explanationPage } from "../features/explanation.ts";
+import { lintPage } from "../features/lintPage.ts";
 import { findAdvisory, findLint, knowledge, type Language } from "../knowledge/knowledge.ts";
 import type { Release } from "../knowledge/release.ts";
 import { exitCodes, type Streams, UsageError } from "./output.ts";
@@ -11,7 +12,7 @@ export function explain(ids: readonly string[], language: Language, release: Rel
     throw new UsageError(`explain needs one id: haproxy-sleuth explain ID [--lang en|zh-cn]; known: ${known}`);
   const lint = findLint(id);
   if (lint !== undefined) {
-    streams.out(`# ${lint.id}\n\n${lint.summary[language]}\n\n${lint.page.trim()}\n`);
+    streams.out(lintPage(lint, language));
     return exitCodes.clean;
   }
   const advisory = findAdvisory(id);

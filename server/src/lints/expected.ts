@@ -58,6 +58,8 @@ export function faultInWords(fault: WordFault): string {
       return l10n.t("has no valid port number");
     case "port-out-of-range":
       return l10n.t("has a port beyond 65535");
+    case "one-port-only":
+      return l10n.t("must name one port here, no range and no offset");
     case "port-missing":
       return l10n.t("lacks a port");
     case "not-a-status":

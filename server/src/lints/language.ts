@@ -69,6 +69,7 @@ function problemInWords({ kind }: SyntaxProblem): string {
     case "bad-variable-name":
       return l10n.t('"$" is followed by no name of an environment variable; write "\\$" for a dollar sign');
     default:
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the user's own words
       return l10n.t('"${" is not closed by "}"');
   }
 }

@@ -168,8 +168,8 @@ function linePlacement(statement: Statement, section: Section, branch: string | 
   const first = statement.words[0]?.value ?? "";
   const fixed: Readonly<Record<string, { args: string; words: number }>> = {
     bind: { args: "<bind>", words: 2 },
-    server: { args: section.kind === "peers" ? "..." : "<new:server> <address?>", words: 3 },
-    "server-template": { args: "<name> <string> <address?>", words: 4 },
+    server: { args: section.kind === "peers" ? "..." : "<new:server> <address?:offset>", words: 3 },
+    "server-template": { args: "<name> <string> <address?:offset>", words: 4 },
     "default-server": { args: "", words: 1 },
   };
   const { args, words } = fixed[first] as { args: string; words: number };

@@ -13,6 +13,7 @@ export type WordFault =
   | "empty"
   | "bad-port"
   | "port-out-of-range"
+  | "one-port-only"
   | "port-missing"
   | "not-an-address"
   | "not-a-status"
@@ -31,8 +32,8 @@ const tests: Readonly<Record<string, Test>> = {
   int: (text, range) => (/^\d+$/.test(text) ? inRange(Number(text), range) : "not-a-number"),
   sint: (text, range) => (/^[+-]?\d+$/.test(text) ? inRange(Number(text), range) : "not-a-number"),
   percent: (text) => (/^\d+%?$/.test(text) ? undefined : "not-a-percentage"),
-  address: (text) => address(text, true),
-  "address?": (text) => address(text, false),
+  address: (text, form) => address(text, true, form === "offset"),
+  "address?": (text, form) => address(text, false, form === "offset"),
   bind: (text) =>
     text
       .split(",")
@@ -63,9 +64,11 @@ function inRange(value: number, range: string | undefined): WordFault | undefine
   return high !== undefined && high !== "" && value > Number(high) ? "out-of-range" : undefined;
 }
 
-function address(text: string, needsPort: boolean): WordFault | undefined {
+/** Only a server's port may be an offset to the one that the client asked for. */
+function address(text: string, needsPort: boolean, offset: boolean): WordFault | undefined {
   const { port, problem, withoutPort } = readAddress(text);
   if (problem !== undefined) return problem;
+  if (port !== undefined && (/\d-\d/.test(port) || (!offset && /^[+-]\d/.test(port)))) return "one-port-only";
   return needsPort && port === undefined && !withoutPort ? "port-missing" : undefined;
 }
 
@@ -73,6 +76,9 @@ function address(text: string, needsPort: boolean): WordFault | undefined {
 function bindAddress(text: string): WordFault | undefined {
   const { port, problem, withoutPort } = readAddress(text);
   if (problem !== undefined) return problem;
+  if (port !== undefined && /^[+-]\d/.test(port)) return "one-port-only";
+  const [low, high] = (port ?? "").split("-").map(Number);
+  if (port !== undefined && port !== "" && (low === 0 || (high !== undefined && (low ?? 0) > high))) return "bad-port";
   return (port === undefined || port === "") && !withoutPort ? "port-missing" : undefined;
 }
 

@@ -3,6 +3,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import manifest from "../../../../package.json" with { type: "json" };
 import type { Finding, Severity } from "../../features/finding.ts";
+import { lintPage } from "../../features/lintPage.ts";
 import { findAdvisory, findLint } from "../../knowledge/knowledge.ts";
 import { language } from "../../knowledge/language.ts";
 import { knownBranches } from "../../knowledge/standing.ts";
@@ -46,7 +47,9 @@ function ruleOf(code: string, branch: string | undefined) {
 
 /** Markdown, which reads as text too. */
 function pageOf(code: string): string {
-  return findLint(code)?.page ?? findAdvisory(code)?.page[language()] ?? summaryOf(code);
+  const lint = findLint(code);
+  if (lint !== undefined) return lintPage(lint, language());
+  return findAdvisory(code)?.page[language()] ?? summaryOf(code);
 }
 
 /** The manual of the release in use, or of the newest that we know. */
