@@ -23,6 +23,8 @@ const entrySchema = z.strictObject({
   mode: z.enum(["http", "tcp"]).optional(),
   replacedBy: text.optional(),
   from: branch.optional(),
+  /** Branch from which HAProxy warns of the word, where the binaries that were asked did not say so yet. */
+  deprecated: branch.optional(),
   notIn: z.array(z.string()).optional(),
 });
 type Entry = z.infer<typeof entrySchema>;
@@ -51,16 +53,27 @@ function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readon
   // from 3.4 on the binaries take any registered word in a userlist: what they said of it means nothing
   delete lifetimes["kw:userlist"];
   const proxies = ["defaults", "frontend", "backend", "listen"].map((kind) => lifetimes[`kw:${kind}`] ?? {});
+  const options = ["defaults", "frontend", "backend", "listen"].map((kind) => lifetimes[`opt:${kind}`] ?? {});
   for (const [grammarClass, group] of Object.entries(entries)) {
     const own = lifetimes[`kw:${grammarClass}`] ?? lifetimes[grammarClass];
-    const classes = grammarClass === "proxy" ? proxies : own === undefined ? [] : [own];
+    const classes = grammarClass === "proxy" ? proxies : grammarClass === "option" ? options : own === undefined ? [] : [own];
     for (const entry of Object.values(group)) {
       const word = entry.words.split(" ")[0] as string;
+      for (const known of classes) {
+        if (entry.deprecated !== undefined && known[entry.words] === "2.4-")
+          known[entry.words] = `2.4-${before(entry.deprecated)},${entry.deprecated}-:deprecated`;
+      }
       if (classes.some((known) => word in known)) continue;
       for (const known of classes) known[word] = `${entry.from ?? "2.4"}-`;
     }
   }
   return lifetimes;
+}
+
+/** The branch before: minor numbers run from 0 to 9, then the major one counts on. */
+function before(branch: string): string {
+  const [major = 0, minor = 0] = branch.split(".").map(Number);
+  return minor === 0 ? `${major - 1}.9` : `${major}.${minor - 1}`;
 }
 
 function readFile(file: string): Entry[] {

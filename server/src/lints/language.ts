@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { Release } from "../knowledge/release.ts";
 import { interpretationsOf } from "../model/interpretation.ts";
 import type { Model } from "../model/model.ts";
+import { startsWith, statementsOfKinds } from "../model/statement.ts";
 import type { ConfigFile, Section } from "../syntax/config.ts";
 import type { SyntaxProblem } from "../syntax/line.ts";
 import { orderHits } from "./order.ts";
@@ -17,13 +18,20 @@ const memo = new WeakMap<Section, Map<string, readonly SectionHit[]>>();
 export function languageHits(model: Model, release: Release | undefined): readonly Hit[] {
   const branch = release?.branch;
   const hits: Hit[] = [];
+  const quiet = deprecationsAccepted(model);
   for (const file of model.files) {
     hits.push(...lastLine(file));
     for (const { firstLine, section } of file.sections) {
-      for (const { offset, ...hit } of sectionHits(section, branch)) hits.push({ ...hit, uri: file.uri, line: firstLine + offset });
+      for (const { offset, ...hit } of sectionHits(section, branch))
+        if (!(quiet && hit.code === "deprecated-keyword")) hits.push({ ...hit, uri: file.uri, line: firstLine + offset });
     }
   }
   return [...hits, ...referenceHits(model, branch), ...proxyHits(model, branch), ...orderHits(model)];
+}
+
+/** With this word in the global section HAProxy keeps silent on deprecated ones. */
+function deprecationsAccepted(model: Model): boolean {
+  return [...statementsOfKinds(model.files, new Set(["global"]))].some((at) => startsWith(at, "expose-deprecated-directives"));
 }
 
 /** What a section shows by itself; computed once for each Section object and branch. */

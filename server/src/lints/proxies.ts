@@ -18,7 +18,7 @@ export function proxyHits(model: Model, branch: string | undefined): readonly Hi
     const alone = aloneHits(proxy, hasGlobalLog);
     return alone === undefined ? [] : [...alone, ...modeConflicts(proxy, backends)];
   });
-  return [...hits, ...luaConversion(model, branch)];
+  return [...hits, ...luaConversion(model, branch), ...quicServers(model, branch)];
 }
 
 const memo = new WeakMap<Proxy, { readonly hasGlobalLog: boolean; readonly hits: readonly Hit[] | undefined }>();
@@ -82,9 +82,10 @@ function httplogWithoutHttp(proxy: Proxy): Hit[] {
   const { mode } = modeOf(proxy);
   if (mode !== "tcp" || proxy.kind === "backend") return [];
   const option = effectiveStatements(proxy).find((at) => startsWith(at, "option") && /^https?log$/.test(wordOf(at, 1)));
-  if (option === undefined || option.uri !== proxy.uri || !proxy.own.includes(option)) return [];
+  if (option === undefined || (proxy.kind === "listen" && !proxy.own.includes(option))) return [];
   const message = l10n.t('"option {0}" does nothing in {1} "{2}": it needs "mode http"', wordOf(option, 1), proxy.kind, plain(proxy.name));
-  return [lineHit(proxy, option.lineNumber, "needs-http-mode", message, "warning")];
+  const { uri, line, span } = placeOf(option);
+  return [{ uri, line, span, code: "needs-http-mode", severity: "warning", message }];
 }
 
 /** HTTP/2 on a listener needs a proxy in HTTP mode. */
@@ -146,6 +147,26 @@ function logFormatIgnored(proxy: Proxy, hasGlobalLog: boolean): Hit[] {
   if (format === undefined) return [];
   const message = l10n.t('{0} "{1}" has a log format but no log address: it logs nothing', proxy.kind, plain(proxy.name));
   return [headHit(proxy, "log-format-without-log", message)];
+}
+
+/** QUIC towards servers, known from 3.3 on, must be allowed by a word in the global section. */
+function quicServers(model: Model, branch: string | undefined): Hit[] {
+  if (branch === undefined || compareBranches(branch, "3.3") < 0) return [];
+  const allowed = [...statementsOfKinds(model.files, new Set(["global"]))].some((at) => startsWith(at, "expose-experimental-directives"));
+  if (allowed) return [];
+  return model.proxies.flatMap((proxy) =>
+    withKeyword(proxy.own, "server")
+      .filter((at) => /^quic[46]@/.test(wordOf(at, 2)))
+      .map((at) =>
+        lineHit(
+          proxy,
+          at.lineNumber,
+          "experimental-keyword",
+          l10n.t('QUIC to a server needs "expose-experimental-directives" in the global section'),
+          "error",
+        ),
+      ),
+  );
 }
 
 /** From 3.2 on HAProxy wants to be told how booleans reach Lua. */

@@ -37,6 +37,7 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
     case "never-matches":
     case "odd-header-name":
     case "content-type-ignored":
+    case "method-overwritten":
       return { code: issue.id, severity: "warning" };
     default:
       return { code: issue.id, severity: "error" };
@@ -103,6 +104,8 @@ function warningMessage(issue: Issue): string {
         : l10n.t('headers or a body behind the version are deprecated; use "http-check send"');
     case "odd-header-name":
       return l10n.t('"{0}" holds a character that no header name may have', plain(issue.name));
+    case "method-overwritten":
+      return l10n.t('"-m" replaces the match method that is part of "{0}"', plain(issue.name));
     case "content-type-ignored":
       return l10n.t('content type "{0}" is ignored: the reply has no payload', plain(issue.name));
     case "unread-line":

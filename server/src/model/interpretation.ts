@@ -50,8 +50,7 @@ function interpretAll(section: Section, branch: string | undefined): readonly In
   const refused = head.issues.length > 0;
   const foreign = head.issues.some(({ id }) => id === "word-of-other-release");
   const rest = others.map((statement): Interpretation => {
-    if (foreign) return { statement, head: 1, entry: undefined, roles: [], issues: [], uses: [] };
-    if (!refused || !unreadAfterHeader.has(section.kind)) return interpret(statement, section, branch);
+    if (!foreign && (!refused || !unreadAfterHeader.has(section.kind))) return interpret(statement, section, branch);
     return { statement, head: 1, entry: undefined, roles: [], issues: [{ id: "unread-line", index: 0 }], uses: [] };
   });
   return [head, ...rest];

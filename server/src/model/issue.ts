@@ -53,7 +53,7 @@ export type Issue =
   | { readonly id: "never-matches"; readonly index: number; readonly name: string }
   | { readonly id: "not-in-anonymous-defaults"; readonly index: number; readonly name: string }
   | { readonly id: "hidden-headers"; readonly index: number; readonly fatal: boolean }
-  | { readonly id: "odd-header-name" | "content-type-ignored"; readonly index: number; readonly name: string }
+  | { readonly id: "odd-header-name" | "content-type-ignored" | "method-overwritten"; readonly index: number; readonly name: string }
   | { readonly id: "unread-line"; readonly index: number }
   | {
       readonly id: "unknown-value";

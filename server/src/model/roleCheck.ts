@@ -109,8 +109,15 @@ function checkAnonymous(words: readonly Word[], from: number, to: number, branch
     if (flag.value === "-m" && value !== undefined && i + 1 < to && !value.dynamic && !methods.has(value.value)) {
       found.issues.push({ id: "unknown-value", index: i + 1, name: value.value, what: "-m", known: [...methods] });
     }
+    if (flag.value === "-m" && overwrites(criterion.value, branch))
+      found.issues.push({ id: "method-overwritten", index: from, name: criterion.value });
     if (flag.value === "-m" || flag.value === "-f") i++;
   }
+}
+
+/** From 3.3 on HAProxy warns where `-m` meets a criterion that has a method of its own. */
+function overwrites(criterion: string, branch: string | undefined): boolean {
+  return branch !== undefined && compareBranches(branch, "3.3") >= 0 && /^[\w.]+_(?:beg|dir|dom|end|len|reg|sub)(?:$|[(,])/.test(criterion);
 }
 
 /** Only a boolean, and types that HAProxy gives no way to compare, stand without a value. */
