@@ -54,14 +54,14 @@ function measure(name: string, folder: string): Measured {
   writeFileSync(place("truth"), node("from-oracle.mjs", oracle, name));
   writeFileSync(place("found"), analyse(configsIn("corpus"), release));
   writeFileSync(place("mutants"), analyse(configsIn("mutants"), release));
-  const corpus = ["score.mjs", "--truth", place("truth"), "--found", place("found"), "--out", place("score")];
-  const mutated = ["mutants.mjs", "--index", path.join(oracle, "mutants/index.jsonl"), "--root", oracle, "--version", name];
+  const corpus = ["--truth", place("truth"), "--found", place("found"), "--out", place("score")];
+  const mutated = ["--index", path.join(oracle, "mutants/index.jsonl"), "--root", oracle, "--version", name];
   const mutants = [...mutated, "--found", place("mutants"), "--base", place("found"), "--out", place("mutant-score")];
   const said = sayings(readFileSync(place("truth"), "utf8"));
   const exceptions = [
-    ...exceptionsOf("false", node(...corpus, "--list", "fp"), said),
-    ...exceptionsOf("missed", node(...corpus, "--list", "missed"), said),
-    ...exceptionsOf("mutant", node(...mutants, "--list", "missed"), said),
+    ...exceptionsOf("false", node("score.mjs", ...corpus, "--list", "fp"), said),
+    ...exceptionsOf("missed", node("score.mjs", ...corpus, "--list", "missed"), said),
+    ...exceptionsOf("mutant", node("mutants.mjs", ...mutants, "--list", "missed"), said),
   ];
   return {
     name,
@@ -72,9 +72,8 @@ function measure(name: string, folder: string): Measured {
   };
 }
 
-function node(script: string | undefined, ...parameters: readonly string[]): string {
-  const file = path.join(shared, "score", script ?? "");
-  return execFileSync(process.execPath, [file, ...parameters], { encoding: "utf8", maxBuffer: most });
+function node(script: string, ...parameters: readonly string[]): string {
+  return execFileSync(process.execPath, [path.join(shared, "score", script), ...parameters], { encoding: "utf8", maxBuffer: most });
 }
 
 function configsIn(folder: string): readonly string[] {

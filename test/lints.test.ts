@@ -53,7 +53,9 @@ function writtenOut(): readonly string[] {
   const texts = files.filter((file) => !file.endsWith("codes.ts")).map((file) => readFileSync(file, "utf8"));
   const literals = texts.flatMap((text) => [...text.matchAll(/(?:code: |Hit\([^";]*)"([a-z]+-[a-z-]+)"/g)].map(([, code = ""]) => code));
   const issues = /export type Issue =([\s\S]*?);\n\n/.exec(readFileSync(path.join(source, "model/issue.ts"), "utf8"))?.[1] ?? "";
-  const ids = [...issues.matchAll(/id: ("[^;]*");/g)].flatMap(([, list = ""]) => [...list.matchAll(/"([a-z-]+)"/g)].map(([, id = ""]) => id));
+  const ids = [...issues.matchAll(/id: ("[^;]*");/g)].flatMap(([, list = ""]) =>
+    [...list.matchAll(/"([a-z-]+)"/g)].map(([, id = ""]) => id),
+  );
   return [...new Set([...literals, ...ids.filter((id) => !renamed.has(id))])];
 }
 

@@ -63,9 +63,10 @@ function formatOf(text = "text"): CheckFormat {
 }
 
 function filterOf(given: Arguments): (finding: Finding) => boolean {
-  const least = given.text("min-severity") ?? "hint";
-  const most = severities.findIndex((severity) => severity === least);
-  if (most < 0) throw new UsageError(`--min-severity "${least}" is not known; give ${inWords(severities)}`);
+  const text = given.text("min-severity") ?? "hint";
+  const least = severities.find((severity) => severity === text);
+  if (least === undefined) throw new UsageError(`--min-severity "${text}" is not known; give ${inWords(severities)}`);
+  const most = severities.indexOf(least);
   const only = codesOf(given, "only");
   const ignored = codesOf(given, "ignore");
   return ({ severity, code }) =>

@@ -66,8 +66,7 @@ function changeFor(finding: Finding, file: ConfigFile): Change | undefined {
   const raw = file.lines[finding.line]?.raw ?? "";
   const word = raw.slice(finding.span.start, finding.span.end);
   if (finding.code === "missing-final-newline") return { span: { start: raw.length, end: raw.length }, text: lineEndOf(file, raw) };
-  if (finding.code === "small-time")
-    return /^\d+$/.test(word) ? { span: { start: finding.span.end, end: finding.span.end }, text: "ms" } : undefined;
+  if (finding.code === "small-time") return /^\d+$/.test(word) ? { span: finding.span, text: `${word}ms` } : undefined;
   const text = successors[finding.code]?.get(word);
   return text === undefined || saidTwice(file, finding.line, word, text) ? undefined : { span: finding.span, text };
 }
@@ -92,8 +91,10 @@ function countOf(section: Section, said: string): number {
   }).length;
 }
 
-function overlap(fix: TextFix, uri: string, line: number, span: Span): boolean {
-  return fix.uri === uri && fix.line === line && fix.span.start <= span.end && span.start <= fix.span.end;
+/** What only touches may stand: a line feed behind a changed word. */
+function overlap(fix: TextFix, uri: string, line: number, { start, end }: Span): boolean {
+  if (fix.uri !== uri || fix.line !== line) return false;
+  return fix.span.start === start || (fix.span.start < end && start < fix.span.end);
 }
 
 /** Findings by file, line and code: a message may change with a fix, and no fix moves a line. */

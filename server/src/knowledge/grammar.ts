@@ -114,6 +114,12 @@ export function isAclCriterion(name: string): boolean {
   return own(grammar.samples.acl, name) !== undefined;
 }
 
+/** The fetch behind a criterion that only ACLs know. */
+export function aclFetch(name: string): string | undefined {
+  const definition = own(grammar.samples.acl, name);
+  return typeof definition === "string" ? definition.split(" ")[0] : undefined;
+}
+
 export function sampleNames(kind: SampleKind): readonly string[] {
   return Object.keys(grammar.samples[kind]);
 }

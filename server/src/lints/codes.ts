@@ -49,6 +49,7 @@ export const lintCodes = [
   "undefined-log-profile",
   "undefined-defaults",
   "duplicate-section",
+  "duplicate-name",
   "missing-timeout",
   "frontend-without-bind",
   "needs-http-mode",
@@ -58,6 +59,10 @@ export const lintCodes = [
   "rule-order",
   "odd-header-name",
   "content-type-ignored",
+  "incomplete-email-alert",
+  "experimental-keyword",
+  "junk-number",
+  "method-overwritten",
 ] as const;
 
 export type LintCode = (typeof lintCodes)[number];

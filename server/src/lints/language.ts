@@ -6,6 +6,7 @@ import type { Model } from "../model/model.ts";
 import { startsWith, statementsOfKinds } from "../model/statement.ts";
 import type { ConfigFile, Section } from "../syntax/config.ts";
 import type { SyntaxProblem } from "../syntax/line.ts";
+import { duplicateNameHits } from "./duplicates.ts";
 import { orderHits } from "./order.ts";
 import { proxyHits } from "./proxies.ts";
 import { type Hit, referenceHits } from "./references.ts";
@@ -26,7 +27,7 @@ export function languageHits(model: Model, release: Release | undefined): readon
         if (!(quiet && hit.code === "deprecated-keyword")) hits.push({ ...hit, uri: file.uri, line: firstLine + offset });
     }
   }
-  return [...hits, ...referenceHits(model, branch), ...proxyHits(model, branch), ...orderHits(model)];
+  return [...hits, ...referenceHits(model, branch), ...proxyHits(model, branch), ...orderHits(model), ...duplicateNameHits(model)];
 }
 
 /** With this word in the global section HAProxy keeps silent on deprecated ones. */

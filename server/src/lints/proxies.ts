@@ -8,8 +8,10 @@ import { anyConditional, placeOf, startsWith, statementsOfKinds, withKeyword, wo
 import { plain } from "../syntax/plain.ts";
 import { type Hit, modeOf } from "./references.ts";
 
-/** Rules that HAProxy ignores with a warning in a proxy that is not in HTTP mode. */
-const httpRules = ["stats", "monitor-uri", "http-request", "http-response", "http-after-response", "redirect"];
+/** Rules of its own that HAProxy ignores with a warning in a proxy that is not in HTTP mode. */
+const ownRules = ["http-request", "http-response", "http-after-response", "redirect"];
+/** The same for what a proxy also takes over from its defaults section. */
+const copiedRules = ["stats", "monitor-uri"];
 
 export function proxyHits(model: Model, branch: string | undefined): readonly Hit[] {
   const hasGlobalLog = hasLogAddress(model);
@@ -36,6 +38,7 @@ function aloneHits(proxy: Proxy, hasGlobalLog: boolean): readonly Hit[] | undefi
         ...ignoredRules(proxy),
         ...h2WithoutHttp(proxy),
         ...httplogWithoutHttp(proxy),
+        ...incompleteAlerts(proxy),
         ...logFormatIgnored(proxy, hasGlobalLog),
       ];
   memo.set(proxy, { hasGlobalLog, hits });
@@ -69,12 +72,15 @@ function missingBind(proxy: Proxy): Hit[] {
 
 function ignoredRules(proxy: Proxy): Hit[] {
   const { mode, at } = modeOf(proxy);
-  if (mode !== "tcp" || effectiveStatements(proxy).some((statement) => wordOf(statement, 2) === "switch-mode")) return [];
-  const keyword =
-    httpRules.find((rule) => effectiveStatements(proxy).some((statement) => startsWith(statement, rule))) ?? ignoredOption(proxy);
+  if (mode !== "tcp" || effectiveWith(proxy, "tcp-request").some((rule) => wordOf(rule, 2) === "switch-mode")) return [];
+  const rule = ownRules.flatMap((keyword) => withKeyword(proxy.own, keyword)).find(({ statement }) => statement.prefix === undefined);
+  const copied = copiedRules.find((keyword) => effectiveWith(proxy, keyword).length > 0);
+  const keyword = rule === undefined ? (copied ?? ignoredOption(proxy)) : wordOf(rule, 0);
   if (keyword === undefined) return [];
   const message = l10n.t('"{0}" does nothing in {1} "{2}": it needs "mode http"', keyword, proxy.kind, plain(proxy.name));
-  return [at === undefined ? headHit(proxy, "needs-http-mode", message) : lineHit(proxy, at, "needs-http-mode", message, "warning")];
+  const hits = rule === undefined ? [] : [lineHit(proxy, rule.lineNumber, "needs-http-mode", message, "warning")];
+  if (at !== undefined) hits.push(lineHit(proxy, at, "needs-http-mode", message, "warning"));
+  return hits.length > 0 ? hits : [headHit(proxy, "needs-http-mode", message)];
 }
 
 /** Without HTTP there is nothing that `option httplog` could log; HAProxy falls back to the TCP format. */
@@ -86,6 +92,16 @@ function httplogWithoutHttp(proxy: Proxy): Hit[] {
   const message = l10n.t('"option {0}" does nothing in {1} "{2}": it needs "mode http"', wordOf(option, 1), proxy.kind, plain(proxy.name));
   const { uri, line, span } = placeOf(option);
   return [{ uri, line, span, code: "needs-http-mode", severity: "warning", message }];
+}
+
+/** Mail is sent only when it is known through whom, from whom and to whom. */
+function incompleteAlerts(proxy: Proxy): Hit[] {
+  const alerts = effectiveWith(proxy, "email-alert");
+  const [first] = withKeyword(proxy.own, "email-alert");
+  const missing = ["mailers", "from", "to"].filter((word) => !alerts.some((at) => wordOf(at, 1) === word));
+  if (first === undefined || missing.length === 0) return [];
+  const message = l10n.t('no mail is sent for {0} "{1}": email-alert {2} is missing', proxy.kind, plain(proxy.name), missing.join(", "));
+  return [lineHit(proxy, first.lineNumber, "incomplete-email-alert", message, "warning")];
 }
 
 /** HTTP/2 on a listener needs a proxy in HTTP mode. */
@@ -114,6 +130,7 @@ function ignoredOption(proxy: Proxy): string | undefined {
   for (const at of effectiveStatements(proxy)) {
     if (!startsWith(at, "option")) continue;
     const fact = enumFact("bool_options", wordOf(at, 1)) as { cap?: string; mode?: string } | undefined;
+    if (wordOf(at, 1) === "forwardfor" && proxy.own.includes(at)) return "option forwardfor";
     if (fact?.mode === "PR_MODE_HTTP" && side.some((cap) => fact.cap?.includes(cap)) && !unset(proxy, wordOf(at, 1)))
       return `option ${wordOf(at, 1)}`;
   }

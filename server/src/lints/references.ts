@@ -67,7 +67,17 @@ function namesOf(model: Model): Names {
 }
 
 function serversOf(proxy: Proxy): string[] {
-  return withKeyword(proxy.own, "server").map((at) => wordOf(at, 1));
+  const templates = withKeyword(proxy.own, "server-template").flatMap((at) => templateNames(wordOf(at, 1), wordOf(at, 2)));
+  return [...withKeyword(proxy.own, "server").map((at) => wordOf(at, 1)), ...templates];
+}
+
+/** "srv" with "3" or "1-3" stands for srv1, srv2, srv3. */
+function templateNames(prefix: string, range: string): string[] {
+  const [low = 0, high] = range.split("-").map(Number);
+  const [first, last] = high === undefined ? [1, low] : [low, high];
+  return Number.isInteger(last - first)
+    ? Array.from({ length: Math.min(10_000, Math.max(0, last - first + 1)) }, (_, i) => `${prefix}${first + i}`)
+    : [];
 }
 
 function sectionHits(
@@ -79,14 +89,13 @@ function sectionHits(
 ): Hit[] {
   const hits: Hit[] = [];
   const acls = aclsBefore(proxy);
-  const hasTemplates = proxy !== undefined && withKeyword(proxy.own, "server-template").length > 0;
   for (const { statement, use } of usesOf(interpretationsOf(section, branch))) {
     if (use.declares) {
       if (use.kind === "acl") acls.add(use.name);
       continue;
     }
     const word = statement.words[use.index];
-    if (statement.conditional || word === undefined || (use.kind === "server" && hasTemplates)) continue;
+    if (statement.conditional || word === undefined) continue;
     const message = use.kind === "acl" ? missingAcl(use.name, acls, section, branch) : missingName(use.kind, use.name, proxy, names);
     if (message === undefined) continue;
     hits.push({ uri, line: firstLine + statement.offset, span: word.span, code: `undefined-${use.kind}`, severity: "error", message });
@@ -142,7 +151,10 @@ function suggestion(text: string, name: string, known: readonly string[]): strin
   return close === undefined ? text : l10n.t('{0}; did you mean "{1}"?', text, close);
 }
 
-/** Frontends among themselves, backends among themselves; from 3.3 on any two, 3.1 and 3.2 warn of that. */
+/**
+ * A frontend or listen collides with earlier frontends and listens, a backend with earlier backends and listens;
+ * from 3.3 on any two collide, 3.1 and 3.2 warn of that.
+ */
 function duplicateHits(model: Model, branch: string | undefined): Hit[] {
   const hits: Hit[] = [];
   const byName = new Map<string, Proxy[]>();
@@ -179,8 +191,8 @@ function duplicateHit(proxy: Proxy, earlier: readonly Proxy[], branch: string | 
   return { uri: proxy.uri, line: proxy.placed.firstLine, span: header.span, code: "duplicate-section", severity, message };
 }
 
-function sidesOverlap(a: Proxy, b: Proxy): boolean {
-  return a.kind === b.kind || a.kind === "listen" || b.kind === "listen";
+function sidesOverlap(later: Proxy, earlier: Proxy): boolean {
+  return later.kind === "backend" ? earlier.kind !== "frontend" : earlier.kind !== "backend";
 }
 
 /** The mode in force: the proxy's own, or the one it inherits, or tcp. */

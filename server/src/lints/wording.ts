@@ -30,6 +30,10 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
       return { code: "removed-keyword", severity: "error" };
     case "unknown-sample":
       return { code: `unknown-${issue.sample}`, severity: "error" };
+    case "junk-number":
+      return { code: issue.id, severity: "information" };
+    case "unbalanced-condition":
+      return { code: issue.id, severity: issue.problem === "no-condition" ? "information" : "error" };
     case "hidden-headers":
       return { code: issue.id, severity: issue.fatal ? "error" : "warning" };
     case "small-time":
@@ -86,6 +90,8 @@ function argumentMessage(issue: Issue): string {
 
 function warningMessage(issue: Issue): string {
   switch (issue.id) {
+    case "junk-number":
+      return l10n.t('HAProxy silently takes "{0}" for the number it starts with, or for 0', plain(issue.name));
     case "small-time":
       return l10n.t(
         '"{0}" means {0} milliseconds for "{1}"; write "{0}ms", or the unit that is meant',

@@ -49,6 +49,7 @@ export type Issue =
   | { readonly id: "unknown-log-alias"; readonly index: number; readonly name: string; readonly known: readonly string[] }
   | { readonly id: "malformed-log-format"; readonly index: number; readonly problem: string }
   | { readonly id: "unbalanced-condition"; readonly index: number; readonly problem: string }
+  | { readonly id: "junk-number"; readonly index: number; readonly name: string }
   | { readonly id: "small-time" | "junk-after-time"; readonly index: number; readonly name: string; readonly what: string }
   | { readonly id: "never-matches"; readonly index: number; readonly name: string }
   | { readonly id: "not-in-anonymous-defaults"; readonly index: number; readonly name: string }

@@ -1,5 +1,5 @@
 /** Looks into the words that hold a language of their own: sample expressions, log-formats, conditions; and gathers the names used. */
-import { enumValues, isAclCriterion, samplesNamed } from "../knowledge/grammar.ts";
+import { enumValues } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import { readCondition } from "../syntax/condition.ts";
 import { readExpression } from "../syntax/expression.ts";
@@ -7,6 +7,7 @@ import type { Word } from "../syntax/line.ts";
 import { readLogFormat } from "../syntax/logFormat.ts";
 import type { Role } from "./arguments.ts";
 import type { Issue, NameUse } from "./issue.ts";
+import { checkPatterns } from "./patternCheck.ts";
 import type { Placement } from "./placement.ts";
 import { checkCriterion, checkExpression } from "./sampleCheck.ts";
 import type { Statement } from "./statement.ts";
@@ -60,11 +61,13 @@ function checkWord(
   found: Found,
 ): void {
   if (word.dynamic) return;
-  if (type === "header") checkHeaderName(word.value, index, branch, found);
+  if (type === "atoi" && !/^\d+$/.test(word.value)) found.issues.push({ id: "junk-number", index, name: word.value });
+  else if (type === "header") checkHeaderName(word.value, index, branch, found);
   else if (type === "time") checkTime(word, index, statement, branch, found);
   else if (type === "expr" && statement.words[0]?.value !== "acl") add(found, checkExpression(readExpression(word.value), index, branch));
   else if (type === "fmt") checkLogFormat(word.value, index, branch, found);
-  else if (type === "ref" && parameter !== undefined && !word.value.includes("%[")) {
+  else if (type === "ref" && word.value.includes("%[")) checkLogFormat(word.value, index, branch, found);
+  else if (type === "ref" && parameter !== undefined) {
     found.uses.push({ kind: parameter, name: word.value, index, declares: false });
   } else if (type === "new" && parameter !== undefined) found.uses.push({ kind: parameter, name: word.value, index, declares: true });
 }
@@ -98,36 +101,7 @@ function checkAnonymous(words: readonly Word[], from: number, to: number, branch
   if (criterion.dynamic) return;
   const criterionFindings = checkCriterion(criterion.value, from, branch);
   add(found, criterionFindings);
-  if (to === from + 1 && criterionFindings.issues.length === 0 && needsPattern(criterion.value, branch)) {
-    found.issues.push({ id: "never-matches", index: from, name: criterion.value });
-  }
-  const methods = enumValues("match_methods", branch);
-  for (let i = from + 1; i < to; i++) {
-    const flag = words[i] as Word;
-    if (!/^-[imfMnu]$/.test(flag.value) || flag.quoting !== "none") return;
-    const value = words[i + 1];
-    if (flag.value === "-m" && value !== undefined && i + 1 < to && !value.dynamic && !methods.has(value.value)) {
-      found.issues.push({ id: "unknown-value", index: i + 1, name: value.value, what: "-m", known: [...methods] });
-    }
-    if (flag.value === "-m" && overwrites(criterion.value, branch))
-      found.issues.push({ id: "method-overwritten", index: from, name: criterion.value });
-    if (flag.value === "-m" || flag.value === "-f") i++;
-  }
-}
-
-/** From 3.3 on HAProxy warns where `-m` meets a criterion that has a method of its own. */
-function overwrites(criterion: string, branch: string | undefined): boolean {
-  return branch !== undefined && compareBranches(branch, "3.3") >= 0 && /^[\w.]+_(?:beg|dir|dom|end|len|reg|sub)(?:$|[(,])/.test(criterion);
-}
-
-/** Only a boolean, and types that HAProxy gives no way to compare, stand without a value. */
-function needsPattern(text: string, branch: string | undefined): boolean {
-  const { calls } = readExpression(text);
-  if (/_(?:beg|dir|dom|end|len|reg|sub)$/.test(calls[0]?.name ?? "")) return true;
-  if (isAclCriterion(calls[0]?.name ?? "")) return false;
-  const types = calls.map((call, i) => samplesNamed(i === 0 ? "fetch" : "converter", call.name, branch).at(-1)?.out);
-  const out = types.findLast((type) => type !== "same");
-  return types.every((type) => type !== undefined) && ["sint", "addr", "ipv4", "ipv6", "str"].includes(out ?? "");
+  if (criterionFindings.issues.length === 0) found.issues.push(...checkPatterns(words, from, to, branch));
 }
 
 function add(found: Found, more: { readonly issues: readonly Issue[]; readonly uses: readonly NameUse[] }): void {

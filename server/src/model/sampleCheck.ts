@@ -1,5 +1,5 @@
 /** Checks sample expressions against the fetches and converters of the release: names, arguments, types along the chain. */
-import { isAclCriterion, type SampleKind, type SampleSpec, sampleNames, samplesNamed } from "../knowledge/grammar.ts";
+import { aclFetch, isAclCriterion, type SampleKind, type SampleSpec, sampleNames, samplesNamed } from "../knowledge/grammar.ts";
 import { readExpression, type SampleArgument, type SampleCall, type SampleExpression } from "../syntax/expression.ts";
 import type { Issue, NameUse } from "./issue.ts";
 
@@ -17,6 +17,8 @@ const casts: Readonly<Record<string, string>> = {
 };
 const castable = new Map(Object.entries(casts).map(([from, to]) => [from, new Set(to.split(" "))]));
 
+/** Converters that take a number or a variable. */
+const arithmetic = new Set(["add", "sub", "mul", "div", "mod", "and", "or", "xor"]);
 /** Calls whose first argument names a variable with its scope. */
 const variableCalls = new Set(["var", "set-var", "unset-var"]);
 
@@ -56,6 +58,14 @@ export function checkExpression(expression: SampleExpression, index: number, bra
 export function checkCriterion(text: string, index: number, branch: string | undefined): SampleFindings {
   const expression = readExpression(text);
   const name = expression.calls[0]?.name ?? "";
+  const fetch = aclFetch(name);
+  const first = expression.calls[0];
+  if (fetch !== undefined && first !== undefined) {
+    const specs = samplesNamed("fetch", fetch, branch);
+    const found: SampleFindings & { issues: Issue[]; uses: NameUse[] } = { issues: [], uses: [] };
+    if (specs.length > 0) checkArguments(first, specs, index, found.issues, found.uses);
+    return found;
+  }
   if (isAclCriterion(name) || isDerivedCriterion(name, branch)) return { issues: [], uses: [] };
   return checkExpression(expression, index, branch);
 }
@@ -105,6 +115,13 @@ function argumentProblem(call: SampleCall, spec: SampleSpec): string | undefined
     !args[0].text.includes("$")
   )
     return `not-variable ${args[0].text}`;
+  if (
+    arithmetic.has(call.name) &&
+    args[0] !== undefined &&
+    !/^[+-]?(?:\d+|0x[0-9a-f]+)$|^(?:proc|sess|txn|req|res|check)\./i.test(args[0].text) &&
+    !args[0].text.includes("$")
+  )
+    return `not-integer ${args[0].text}`;
   if (types.length === 0) return args.length > 1 || (args[0]?.text ?? "") !== "" ? "none-taken" : undefined;
   const given = args.length === 1 && args[0]?.text === "" && least === 0 ? 0 : args.length;
   if (given === 0 && least === 0) return undefined;
@@ -121,8 +138,12 @@ function acceptsEmpty(type: string): boolean {
 function formProblem({ text }: SampleArgument, type: string): string | undefined {
   if (text.includes("$")) return undefined;
   if (type === "integer") return /^[+-]?\d+$/.test(text) ? undefined : `not-integer ${text}`;
-  if (type === "IPv4 mask") return /^(?:\d+|[\d.]+)$/.test(text) ? undefined : `not-mask ${text}`;
+  if (type === "IPv4 mask") return isMask(text) ? undefined : `not-mask ${text}`;
   return undefined;
+}
+
+function isMask(text: string): boolean {
+  return /^\d+$/.test(text) ? Number(text) <= 32 : /^\d+(?:\.\d+){3}$/.test(text);
 }
 
 function namesIn(args: readonly SampleArgument[], types: readonly string[], index: number): NameUse[] {

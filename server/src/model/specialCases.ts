@@ -23,13 +23,20 @@ export function specialIssues(statement: Statement, section: Section, branch: st
   const first = statement.words[0]?.value ?? "";
   switch (first) {
     case "stick-table":
+      return [...storeIssues(statement, branch), ...tableIssues(statement)];
     case "table":
       return storeIssues(statement, branch);
+    case "set-var":
+    case "set-var-fmt":
+      return globalVariable(statement, section);
     case "option":
       return hiddenHeaders(statement, branch);
     case "http-request":
     case "http-response":
-      return [...contentType(statement), ...anonymousDefaults(statement, section, branch)];
+    case "http-after-response":
+    case "tcp-request":
+    case "tcp-response":
+      return [...contentType(statement), ...variableIssues(statement), ...anonymousDefaults(statement, section, branch)];
     case "server":
     case "server-template":
       return quicServer(statement, branch);
@@ -44,6 +51,34 @@ function anonymousDefaults(statement: Statement, section: Section, branch: strin
   const checks = name === "http-check" || name === "tcp-check" || statement.words[1]?.value === "inspect-delay";
   if (section.kind !== "defaults" || named || checks || !namedOnly.has(name) || statement.offset === 0) return [];
   return branch !== undefined && compareBranches(branch, "2.5") < 0 ? [] : [{ id: "not-in-anonymous-defaults", index: 0, name }];
+}
+
+/** A table without a type or a size is refused. */
+function tableIssues({ words }: Statement): Issue[] {
+  if (words.some((word) => word.dynamic)) return [];
+  const missing = ["type", "size"].filter((name) => !words.some((word) => word.value === name));
+  return missing
+    .slice(0, 1)
+    .map((text) => ({ id: "missing-argument", index: words.length - 1, after: "stick-table", expected: [{ kind: "word", text }] }));
+}
+
+/** Variables of the global section are there before any stream. */
+function globalVariable({ words }: Statement, section: Section): Issue[] {
+  const name = words[1]?.value ?? "";
+  if (section.kind !== "global" || words[1]?.dynamic || name === "" || name.startsWith("proc.")) return [];
+  return [{ id: "malformed-argument", index: 1, name, fault: "not-a-variable", expected: [] }];
+}
+
+/** `set-var(txn.x)`: the parentheses are closed and hold a variable with its scope. */
+function variableIssues({ words }: Statement): Issue[] {
+  const index = words.findIndex((word, i) => i > 0 && i < 3 && /^(?:set|unset)-var(?:-fmt)?\(/.test(word.value));
+  const word = words[index];
+  if (word === undefined || word.dynamic) return [];
+  const inside = /\(([^,)]*)[^)]*\)$/.exec(word.value)?.[1];
+  if (inside === undefined)
+    return [{ id: "malformed-expression", index, name: word.value.replace(/\(.*$/, ""), problem: "unclosed-parenthesis" }];
+  const fits = /^(?:proc|sess|txn|req|res|check)\.[\w.]+$/.test(inside) || inside.includes("$");
+  return fits ? [] : [{ id: "malformed-argument", index, name: inside, fault: "not-a-variable", expected: [] }];
 }
 
 /** The stored data types of a table, each with the period or the size that it needs. */

@@ -1,5 +1,6 @@
 /** Whether one word is of a type of the grammar's notation; only what real HAProxy refuses is refused. */
 import { readAddress } from "../syntax/address.ts";
+import { isBrokenAddress } from "../syntax/ipAddress.ts";
 import { parseSize, parseTime } from "../syntax/values.ts";
 
 /** Undefined when the word fits; otherwise what is wrong with it. */
@@ -29,8 +30,10 @@ const longestTime = 2 ** 31;
 const tests: Readonly<Record<string, Test>> = {
   time: (text, unit) => time(text, unit === "s" ? 1000 : 1),
   size: (text) => (parseSize(text) === undefined ? "not-a-size" : undefined),
-  int: (text, range) => (/^\d+$/.test(text) ? inRange(Number(text), range) : "not-a-number"),
+  int: (text, range) => (/^(?:\d+|0x[0-9a-f]+)$/i.test(text) ? inRange(Number(text), range) : "not-a-number"),
   sint: (text, range) => (/^[+-]?\d+$/.test(text) ? inRange(Number(text), range) : "not-a-number"),
+  nonumber: (text) => (/^\d/.test(text) ? "out-of-range" : undefined),
+  cidr: (text) => (isBrokenAddress(text) ? "not-an-address" : undefined),
   percent: (text) => (/^\d+%?$/.test(text) ? undefined : "not-a-percentage"),
   address: (text, form) => address(text, true, form === "offset"),
   "address?": (text, form) => address(text, false, form === "offset"),

@@ -1,0 +1,65 @@
+/** Names that HAProxy takes only once: servers of a backend, nameservers, sections of some kinds. */
+import * as l10n from "@vscode/l10n";
+import type { Model } from "../model/model.ts";
+import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../model/statement.ts";
+import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
+import { plain } from "../syntax/plain.ts";
+import type { Hit } from "./references.ts";
+
+/** Sections of which a second one with the same name is refused, or ignored with a warning. */
+const sections: ReadonlyMap<string, "error" | "warning"> = new Map([
+  ["peers", "error"],
+  ["resolvers", "error"],
+  ["userlist", "warning"],
+]);
+/** Statements whose second word is a name of its own, by the kind of their section. */
+const statements: ReadonlyMap<string, readonly (readonly [keyword: string, severity: "error" | "warning"])[]> = new Map([
+  ["backend", [["server", "error"]]],
+  ["listen", [["server", "error"]]],
+  ["resolvers", [["nameserver", "error"]]],
+  [
+    "userlist",
+    [
+      ["user", "warning"],
+      ["group", "warning"],
+    ],
+  ],
+]);
+
+export function duplicateNameHits(model: Model): readonly Hit[] {
+  const seen = new Map<string, number>();
+  return model.files.flatMap((file) =>
+    file.sections.flatMap((placed) => [...sectionHit(file, placed, seen), ...statementHits(file, placed)]),
+  );
+}
+
+function sectionHit(file: ConfigFile, { firstLine, section }: PlacedSection, seen: Map<string, number>): Hit[] {
+  const severity = sections.get(section.kind);
+  const word = section.lines[0]?.words[1];
+  if (severity === undefined || word === undefined || section.conditional) return [];
+  const key = `${section.kind} ${word.value}`;
+  const earlier = seen.get(key);
+  if (earlier === undefined) seen.set(key, firstLine);
+  return earlier === undefined ? [] : [hit(file.uri, firstLine, word.span, severity, section.kind, word.value, earlier)];
+}
+
+function statementHits(file: ConfigFile, placed: PlacedSection): Hit[] {
+  const keywords = statements.get(placed.section.kind) ?? [];
+  return keywords.flatMap(([keyword, severity]) => {
+    const first = new Map<string, PlacedStatement>();
+    return withKeyword(placedStatementsOf(file.uri, placed), keyword).flatMap((at) => {
+      const name = wordOf(at, 1);
+      const earlier = first.get(name);
+      const word = at.statement.words[1];
+      if (earlier === undefined) first.set(name, at);
+      if (earlier === undefined || word === undefined || word.dynamic || at.statement.conditional || earlier.statement.conditional)
+        return [];
+      return [hit(file.uri, at.lineNumber, word.span, severity, keyword, name, earlier.lineNumber)];
+    });
+  });
+}
+
+function hit(uri: string, line: number, span: Hit["span"], severity: Hit["severity"], what: string, name: string, earlier: number): Hit {
+  const message = l10n.t('{0} "{1}" is there already, in line {2}', what, plain(name), earlier + 1);
+  return { uri, line, span, code: "duplicate-name", severity, message };
+}

@@ -1,0 +1,67 @@
+/** The flags and values behind the criterion of an ACL (parse_acl_expr() in src/acl.c). */
+import { aclFetch, enumValues, samplesNamed } from "../knowledge/grammar.ts";
+import { compareBranches } from "../knowledge/release.ts";
+import { readExpression } from "../syntax/expression.ts";
+import { isBrokenAddress } from "../syntax/ipAddress.ts";
+import type { Word } from "../syntax/line.ts";
+import type { Issue } from "./issue.ts";
+
+const operators = new Set(["eq", "ge", "gt", "le", "lt"]);
+const withMethod = /_(?:beg|dir|dom|end|len|reg|sub)(?:$|[(,])/;
+
+/** `from` is the index of the criterion; the values end before `to`. */
+export function checkPatterns(words: readonly Word[], from: number, to: number, branch: string | undefined): Issue[] {
+  const criterion = words[from] as Word;
+  const issues: Issue[] = [];
+  const methods = enumValues("match_methods", branch);
+  let method: string | undefined;
+  let i = from + 1;
+  for (; i < to; i++) {
+    const flag = words[i] as Word;
+    if (flag.quoting !== "none" || !/^-[A-Za-z]$/.test(flag.value)) break;
+    if (!/^-[imfMnu]$/.test(flag.value)) return [{ id: "unknown-value", index: i, name: flag.value, what: criterion.value, known: [] }];
+    if (flag.value !== "-m" && flag.value !== "-f") continue;
+    const value = words[i + 1];
+    if (flag.value === "-m" && value !== undefined && i + 1 < to && !value.dynamic) {
+      method = value.value;
+      if (!methods.has(method)) issues.push({ id: "unknown-value", index: i + 1, name: method, what: "-m", known: [...methods] });
+      if (overwrites(criterion.value, branch)) issues.push({ id: "method-overwritten", index: from, name: criterion.value });
+    }
+    i++;
+  }
+  const values = words.slice(i, to).flatMap((word, k) => valueIssue(word, i + k, method, criterion.value, branch));
+  if (to === from + 1 && needsPattern(criterion.value, branch)) issues.push({ id: "never-matches", index: from, name: criterion.value });
+  return [...issues, ...values];
+}
+
+/** From 3.3 on HAProxy warns where `-m` meets a criterion that has a method of its own. */
+function overwrites(criterion: string, branch: string | undefined): boolean {
+  return branch !== undefined && compareBranches(branch, "3.3") >= 0 && withMethod.test(criterion);
+}
+
+function valueIssue(word: Word, index: number, method: string | undefined, criterion: string, branch: string | undefined): Issue[] {
+  if (word.dynamic || word.value === "--") return [];
+  const type = method ?? (withMethod.test(criterion) ? "str" : outputType(criterion, branch));
+  if (type === "ip" || type === "addr" || type === "ipv4" || type === "ipv6") {
+    return isBrokenAddress(word.value)
+      ? [{ id: "malformed-argument", index, name: word.value, fault: "not-an-address", expected: [] }]
+      : [];
+  }
+  if (type !== "int" && type !== "sint") return [];
+  const fits = operators.has(word.value) || !/^[A-Za-z]/.test(word.value);
+  return fits ? [] : [{ id: "malformed-argument", index, name: word.value, fault: "not-a-number", expected: [] }];
+}
+
+/** Only a boolean, and types that HAProxy gives no way to compare, stand without a value. */
+function needsPattern(criterion: string, branch: string | undefined): boolean {
+  const name = readExpression(criterion).calls[0]?.name ?? "";
+  if (withMethod.test(criterion) && !criterion.includes(",")) return true;
+  return aclFetch(name) === undefined && ["sint", "addr", "ipv4", "ipv6", "str"].includes(outputType(criterion, branch) ?? "");
+}
+
+/** Type that an expression gives; undefined where a part of it is not known. */
+function outputType(criterion: string, branch: string | undefined): string | undefined {
+  const { calls } = readExpression(criterion);
+  const types = calls.map((call, i) => samplesNamed(i === 0 ? "fetch" : "converter", call.name, branch).at(-1)?.out);
+  return types.includes(undefined) ? undefined : types.findLast((type) => type !== "same");
+}

@@ -1,0 +1,27 @@
+/** Whether what is written like an IP address or network is one. Names are nobody's fault here: they may resolve. */
+
+/** True for a text that looks like an IPv4 or IPv6 address or network but cannot be one. */
+export function isBrokenAddress(text: string): boolean {
+  const [address = "", mask, ...more] = text.split("/");
+  if (more.length > 0) return false;
+  if (/^\d+(?:\.\d+)*\.?$/.test(address)) return brokenIpv4(address) || brokenMask(mask, 32);
+  if (/^[0-9a-f:.]+$/i.test(address) && address.includes(":")) return brokenIpv6(address) || brokenMask(mask, 128);
+  return false;
+}
+
+function brokenIpv4(address: string): boolean {
+  const parts = address.split(".");
+  return parts.length > 4 || parts.some((part) => part === "" || Number(part) > 255);
+}
+
+function brokenIpv6(address: string): boolean {
+  if (address.includes(":::") || address.split("::").length > 2) return true;
+  const groups = address.split(":").filter((group) => group !== "");
+  const long = groups.some((group) => group.length > 4 && !group.includes("."));
+  return long || groups.length > 8 || (!address.includes("::") && groups.length < 7);
+}
+
+function brokenMask(mask: string | undefined, most: number): boolean {
+  if (mask === undefined) return false;
+  return /^\d+$/.test(mask) ? Number(mask) > most : !/^[\d.]+$|^[0-9a-f:]+$/i.test(mask);
+}

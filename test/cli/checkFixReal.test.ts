@@ -1,0 +1,38 @@
+/** Safe fixes before real HAProxy: what it said of the word is gone, and it says nothing new. */
+import { expect, test } from "vitest";
+import { configFindings } from "../../server/src/features/configFindings.ts";
+import { fixedText, safeFixes } from "../../server/src/features/fixes.ts";
+import { modelOf } from "../../server/src/model/model.ts";
+import { readReleaseInUse } from "../../server/src/model/releaseInUse.ts";
+import { readConfig } from "../../server/src/syntax/config.ts";
+import { presentBranches, verdictsOf } from "../support/realHaproxy.ts";
+
+const present = presentBranches();
+const proxy = (...lines: readonly string[]) =>
+  `defaults\n    mode http\n${lines.map((line) => `    ${line}\n`).join("")}\nfrontend fe\n    bind 127.0.0.1:18080\n    default_backend be\n\nbackend be\n    server s 127.0.0.1:18081\n`;
+const rest = { client: "timeout client 5s", connect: "timeout connect 5s", server: "timeout server 5s" };
+
+const cases: readonly (readonly [string, string])[] = [
+  ["clitimeout", proxy("clitimeout 5000", rest.connect, rest.server)],
+  ["contimeout", proxy(rest.client, "contimeout 5s", rest.server)],
+  ["srvtimeout", proxy(rest.client, rest.connect, "srvtimeout 5s")],
+  ["small-time", proxy("timeout client 30", rest.connect, rest.server)],
+  ["accept-invalid-http-request", proxy("option accept-invalid-http-request", ...Object.values(rest))],
+  ["accept-invalid-http-response", proxy("option accept-invalid-http-response", ...Object.values(rest))],
+  ["capture-cipherlist-size", `global\n    tune.ssl.capture-cipherlist-size 100\n\n${proxy(...Object.values(rest))}`],
+  ["missing-final-newline", proxy(...Object.values(rest)).trimEnd()],
+];
+
+test.skipIf(present.length === 0).each(present.flatMap((branch) => cases.map(([name, text]) => [branch, name, text] as const)))(
+  "HAProxy %s: %s",
+  async (branch, _, text) => {
+    const options = { release: readReleaseInUse(branch), ignored: [] };
+    const model = modelOf([readConfig("a.cfg", text)]);
+    const fixes = safeFixes(model, configFindings(model, options), options);
+    const after = fixes.length === 0 ? text : fixedText(model.files[0] ?? readConfig("a.cfg", text), fixes);
+    const [before, then] = await verdictsOf(branch, [text, after]);
+    expect(then).toMatchObject({ state: "ok", messages: [] });
+    // a finding of ours stands for something that HAProxy said, and where it was silent nothing is changed
+    expect(before?.messages.length === 0).toBe(fixes.length === 0);
+  },
+);
