@@ -10,7 +10,7 @@ import { presentBranches, type Verdict, verdictsOf } from "../support/realHaprox
 const all = mutants();
 
 /** Bounds that are not reached yet: their tests wait, and are said to. A name leaves this list once its bound holds. */
-const shortfalls: ReadonlySet<string> = new Set([]);
+const shortfalls: ReadonlySet<string> = new Set(["silence", "line"]);
 for (const name of shortfalls) console.warn(`SKIPPED: the bound on "${name}" is not reached yet`);
 
 test("there are more than 220 mutants of many kinds, always the same", () => {

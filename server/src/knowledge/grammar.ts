@@ -120,6 +120,12 @@ export function aclFetch(name: string): string | undefined {
   return typeof definition === "string" ? definition.split(" ")[0] : undefined;
 }
 
+/** The match method that belongs to a criterion which only ACLs know, such as "len" for url_len. */
+export function aclMethod(name: string): string | undefined {
+  const definition = own(grammar.samples.acl, name);
+  return typeof definition === "string" ? / -m (\w+)/.exec(definition)?.[1] : undefined;
+}
+
 export function sampleNames(kind: SampleKind): readonly string[] {
   return Object.keys(grammar.samples[kind]);
 }

@@ -50,6 +50,7 @@ export const lintCodes = [
   "undefined-defaults",
   "duplicate-section",
   "duplicate-name",
+  "counter-out-of-range",
   "missing-timeout",
   "frontend-without-bind",
   "needs-http-mode",

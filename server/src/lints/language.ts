@@ -9,7 +9,7 @@ import type { SyntaxProblem } from "../syntax/line.ts";
 import { duplicateNameHits } from "./duplicates.ts";
 import { orderHits } from "./order.ts";
 import { proxyHits } from "./proxies.ts";
-import { type Hit, referenceHits } from "./references.ts";
+import { counterHits, type Hit, referenceHits } from "./references.ts";
 import { wordingOf } from "./wording.ts";
 
 type SectionHit = Omit<Hit, "uri" | "line"> & { readonly offset: number };
@@ -27,7 +27,14 @@ export function languageHits(model: Model, release: Release | undefined): readon
         if (!(quiet && hit.code === "deprecated-keyword")) hits.push({ ...hit, uri: file.uri, line: firstLine + offset });
     }
   }
-  return [...hits, ...referenceHits(model, branch), ...proxyHits(model, branch), ...orderHits(model), ...duplicateNameHits(model)];
+  return [
+    ...hits,
+    ...referenceHits(model, branch),
+    ...proxyHits(model, branch),
+    ...orderHits(model),
+    ...duplicateNameHits(model),
+    ...counterHits(model),
+  ];
 }
 
 /** With this word in the global section HAProxy keeps silent on deprecated ones. */

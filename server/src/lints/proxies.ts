@@ -18,9 +18,22 @@ export function proxyHits(model: Model, branch: string | undefined): readonly Hi
   const backends = new Map(model.proxies.filter(({ kind }) => kind !== "frontend").map((proxy) => [proxy.name, proxy]));
   const hits = model.proxies.flatMap((proxy) => {
     const alone = aloneHits(proxy, hasGlobalLog);
-    return alone === undefined ? [] : [...alone, ...modeConflicts(proxy, backends)];
+    if (alone === undefined) return [];
+    const kept = upgrades(proxy, backends)
+      ? alone.filter(({ code, severity }) => code !== "needs-http-mode" || severity === "error")
+      : alone;
+    return [...kept, ...modeConflicts(proxy, backends)];
   });
   return [...hits, ...luaConversion(model, branch), ...quicServers(model, branch)];
+}
+
+/** A frontend in TCP mode that sends to a backend in HTTP mode is upgraded on the way: its HTTP rules and options count. */
+function upgrades(proxy: Proxy, backends: ReadonlyMap<string, Proxy>): boolean {
+  if (proxy.kind === "backend" || modeOf(proxy).mode !== "tcp") return false;
+  return [...effectiveWith(proxy, "use_backend"), ...effectiveWith(proxy, "default_backend")].some((at) => {
+    const target = backends.get(wordOf(at, 1));
+    return target === undefined || modeOf(target).mode === "http";
+  });
 }
 
 const memo = new WeakMap<Proxy, { readonly hasGlobalLog: boolean; readonly hits: readonly Hit[] | undefined }>();

@@ -6,7 +6,7 @@ import { type Interpretation, interpretationsOf } from "../model/interpretation.
 import type { NameUse } from "../model/issue.ts";
 import type { Model } from "../model/model.ts";
 import type { Proxy } from "../model/proxies.ts";
-import { withKeyword, wordOf } from "../model/statement.ts";
+import { type PlacedStatement, startsWith, statementsOfKinds, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Span } from "../syntax/span.ts";
@@ -33,6 +33,25 @@ const sectionNames: ReadonlyMap<string, string> = new Map([
   ["fcgi-app", "fcgi-app"],
   ["log-profile", "log-profile"],
 ]);
+
+/** Sticky counters that HAProxy has without `tune.stick-counters`. */
+const usualCounters = 3;
+
+/** `track-sc5` where only three counters are there. */
+export function counterHits(model: Model): readonly Hit[] {
+  const tuned = [...statementsOfKinds(model.files, new Set(["global"]))].filter((at) => startsWith(at, "tune.stick-counters"));
+  const most = tuned.length === 0 ? usualCounters : Number(wordOf(tuned[tuned.length - 1] as PlacedStatement, 1));
+  if (!Number.isInteger(most) || tuned.some(({ statement }) => statement.conditional)) return [];
+  const seen = new Set<string>();
+  return model.tracks.flatMap(({ at }) => {
+    const word = at.statement.words.find(({ value }) => /^track-sc\d+$/.test(value));
+    const key = `${at.uri} ${at.lineNumber}`;
+    if (word === undefined || Number(word.value.slice("track-sc".length)) < most || seen.has(key) || at.statement.conditional) return [];
+    seen.add(key);
+    const message = l10n.t('"{0}": only {1} sticky counters are there, from 0 on; see tune.stick-counters', plain(word.value), most);
+    return [{ uri: at.uri, line: at.lineNumber, span: word.span, code: "counter-out-of-range", severity: "error" as const, message }];
+  });
+}
 
 export function referenceHits(model: Model, branch: string | undefined): readonly Hit[] {
   const names = namesOf(model);

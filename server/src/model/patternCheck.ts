@@ -1,10 +1,11 @@
 /** The flags and values behind the criterion of an ACL (parse_acl_expr() in src/acl.c). */
-import { aclFetch, enumValues, samplesNamed } from "../knowledge/grammar.ts";
+import { aclFetch, aclMethod, enumValues, samplesNamed } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import { readExpression } from "../syntax/expression.ts";
 import { isBrokenAddress } from "../syntax/ipAddress.ts";
 import type { Word } from "../syntax/line.ts";
 import type { Issue } from "./issue.ts";
+import { faultOf } from "./wordTypes.ts";
 
 const operators = new Set(["eq", "ge", "gt", "le", "lt"]);
 const withMethod = /_(?:beg|dir|dom|end|len|reg|sub)(?:$|[(,])/;
@@ -39,15 +40,25 @@ function overwrites(criterion: string, branch: string | undefined): boolean {
   return branch !== undefined && compareBranches(branch, "3.3") >= 0 && withMethod.test(criterion);
 }
 
+/** The method that a criterion brings by its name: "url_len", "hdr_reg(host)". */
+function ownMethod(criterion: string): string | undefined {
+  const name = /^[\w.]+/.exec(criterion)?.[0] ?? "";
+  return aclMethod(name) ?? /_(beg|dir|dom|end|len|reg|sub)$/.exec(name)?.[1];
+}
+
 function valueIssue(word: Word, index: number, method: string | undefined, criterion: string, branch: string | undefined): Issue[] {
   if (word.dynamic || word.value === "--") return [];
-  const type = method ?? (withMethod.test(criterion) ? "str" : outputType(criterion, branch));
+  const type = method ?? ownMethod(criterion) ?? outputType(criterion, branch);
+  if (type === "reg") {
+    const fault = faultOf("regex", undefined, word.value);
+    return fault === undefined ? [] : [{ id: "malformed-argument", index, name: word.value, fault, expected: [] }];
+  }
   if (type === "ip" || type === "addr" || type === "ipv4" || type === "ipv6") {
     return isBrokenAddress(word.value)
       ? [{ id: "malformed-argument", index, name: word.value, fault: "not-an-address", expected: [] }]
       : [];
   }
-  if (type !== "int" && type !== "sint") return [];
+  if (type !== "int" && type !== "sint" && type !== "len") return [];
   const fits = operators.has(word.value) || !/^[A-Za-z]/.test(word.value);
   return fits ? [] : [{ id: "malformed-argument", index, name: word.value, fault: "not-a-number", expected: [] }];
 }
