@@ -23,7 +23,10 @@ const cases: readonly (readonly [string, string])[] = [
   ["missing-final-newline", proxy(...Object.values(rest)).trimEnd()],
 ];
 
-test.skipIf(present.length === 0).each(present.flatMap((branch) => cases.map(([name, text]) => [branch, name, text] as const)))(
+// a file without tests is an error to vitest
+if (present.length === 0) test.skip("safe fixes before real HAProxy", () => {});
+
+test.each(present.flatMap((branch) => cases.map(([name, text]) => [branch, name, text] as const)))(
   "HAProxy %s: %s",
   async (branch, _, text) => {
     const options = { release: readReleaseInUse(branch), ignored: [] };

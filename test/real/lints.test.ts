@@ -7,7 +7,11 @@ import { presentBranches, verdictsOf } from "../support/realHaproxy.ts";
 /** Lua needs a script that is not here, QUIC a build that has it; a log-profile is looked up when HAProxy starts, not when it checks. */
 const notAsked = new Set(["lua-conversion-unset", "experimental-keyword", "undefined-log-profile"]);
 
-describe.each(presentBranches())("haproxy %s", (branch) => {
+const present = presentBranches();
+// a file without tests is an error to vitest
+if (present.length === 0) test.skip("lint pages before real HAProxy", () => {});
+
+describe.each(present)("haproxy %s", (branch) => {
   const asked = knowledge.lints
     .filter(({ id }) => !notAsked.has(id))
     .flatMap((lint) => examplesOf(lint).map((example) => ({ id: lint.id, example })))
