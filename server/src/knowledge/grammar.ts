@@ -93,7 +93,8 @@ export function entriesOf(grammarClass: string): readonly GrammarEntry[] {
 
 /** The notation in force in a branch; without a branch the newest. */
 export function argumentsOf(entry: GrammarEntry, branch: string | undefined): string {
-  const later = Object.entries(entry.since ?? {})
+  if (entry.since === undefined) return entry.args ?? "...";
+  const later = Object.entries(entry.since)
     .filter(([from]) => branch === undefined || compareBranches(from, branch) <= 0)
     .sort(([a], [b]) => compareBranches(a, b));
   return later.at(-1)?.[1] ?? entry.args ?? "...";

@@ -124,35 +124,33 @@ function matchParameters(
     const problem = parameters.problemOf(name, i);
     if (problem !== undefined) issues.push(problem);
     if (entry === undefined) return;
-    const width = parameterWidth(entry, words, i, branch, context);
-    if (typeof width !== "number") {
-      issues.push(issueOf(width, words, i + 1));
+    const parameter = readParameter(entry, words, i, branch, context);
+    if ("mismatch" in parameter) {
+      issues.push(issueOf(parameter.mismatch, words, i + 1));
       return;
     }
-    const node = parseNotation(argumentsOf(entry, branch));
-    const match = matchArguments(node, words.slice(0, i + width), i + 1, context);
-    if ("roles" in match) roles.push(...match.roles);
-    i += width;
+    roles.push(...parameter.roles);
+    i = parameter.end;
   }
 }
 
-/** How many words a parameter takes: the longest prefix that its grammar accepts, or why none does. */
-function parameterWidth(
+/** The longest run of words that a parameter's grammar accepts, or why it accepts none. */
+function readParameter(
   entry: GrammarEntry,
   words: readonly Word[],
   i: number,
   branch: string | undefined,
   context: MatchContext,
-): number | Mismatch {
+): { readonly end: number; readonly roles: readonly Role[] } | { readonly mismatch: Mismatch } {
   const node = parseNotation(argumentsOf(entry, branch));
   const most = Math.min(words.length, i + 1 + longest(node));
-  let mismatch: Mismatch | undefined;
+  let mismatch: Mismatch = { index: -1, expected: [], fault: undefined };
   for (let end = most; end > i; end--) {
     const match = matchArguments(node, words.slice(0, end), i + 1, context);
-    if ("roles" in match) return end - i;
-    if (mismatch === undefined || match.mismatch.index > mismatch.index) mismatch = match.mismatch;
+    if ("roles" in match) return { end, roles: match.roles };
+    if (match.mismatch.index > mismatch.index) mismatch = match.mismatch;
   }
-  return mismatch ?? 1;
+  return { mismatch };
 }
 
 /** Most words that a grammar can take; repetitions count as a few. */

@@ -62,9 +62,11 @@ function time(text: string, bareUnit: number): WordFault | undefined {
 }
 
 function inRange(value: number, range: string | undefined): WordFault | undefined {
-  const [low, high] = (range ?? "..").split("..");
-  if (low !== undefined && low !== "" && value < Number(low)) return "out-of-range";
-  return high !== undefined && high !== "" && value > Number(high) ? "out-of-range" : undefined;
+  if (range === undefined) return undefined;
+  const split = range.indexOf("..");
+  const high = range.slice(split + 2);
+  if (split > 0 && value < Number(range.slice(0, split))) return "out-of-range";
+  return high !== "" && value > Number(high) ? "out-of-range" : undefined;
 }
 
 /** Only a server's port may be an offset to the one that the client asked for. */

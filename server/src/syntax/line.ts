@@ -77,6 +77,8 @@ const letter = /[A-Za-z_.]/;
 const nameUnit = /[A-Za-z0-9_]/;
 /** What may follow the name of a variable in braces: `[*]`, a default value, and the brace that closes. */
 const braceEnd = /^(?:\[\*\])?(?:-[^}]*)?\}/;
+/** What changes nothing outside quotes. */
+const ordinary = /[^"'\\#\0\r \t\v\f\uFEFF]+/y;
 const simpleEscapes: Readonly<Record<string, string>> = { " ": " ", "\\": "\\", "#": "#", t: "\t", n: "\n", r: "\r" };
 
 /** The reader's position and the word it is building; one use each. */
@@ -84,7 +86,7 @@ class LineReader {
   private at = 0;
   private start = -1;
   private value = "";
-  private quotes = new Set<Quoting>();
+  private quoting: Quoting | undefined;
   private dynamic = false;
   private quote: '"' | "'" | undefined;
   private quoteAt = 0;
@@ -114,16 +116,27 @@ class LineReader {
     if (c === '"' || c === "'") this.quoteMark(c);
     else if (c === "\\" && this.quote !== "'") this.escape(end);
     else if (c === "$" && this.quote === '"') this.variable(end);
-    else if (this.quote === undefined && blank.test(c)) {
+    else if (this.quote !== undefined) this.take(c, 1);
+    else if (blank.test(c)) {
       this.closeWord(this.at);
       this.at++;
-    } else this.take(c, 1);
+    } else this.takeRun();
+  }
+
+  private takeRun(): void {
+    ordinary.lastIndex = this.at;
+    const run = ordinary.exec(this.raw)?.[0] ?? (this.raw[this.at] as string);
+    this.take(run, run.length);
+  }
+
+  private quotedAs(quoting: Quoting): void {
+    this.quoting = this.quoting === undefined || this.quoting === quoting ? quoting : "mixed";
   }
 
   /** Appends text to the word and moves on by `length` units of the line. */
   private take(text: string, length: number): void {
     if (this.start < 0) this.start = this.at;
-    if (this.quote === undefined) this.quotes.add("none");
+    if (this.quote === undefined) this.quotedAs("none");
     this.value += text;
     this.at += length;
   }
@@ -136,7 +149,7 @@ class LineReader {
     if (this.start < 0) this.start = this.at;
     if (this.quote === undefined) {
       this.quoteAt = this.at;
-      this.quotes.add(c === '"' ? "weak" : "strong");
+      this.quotedAs(c === '"' ? "weak" : "strong");
       this.quote = c;
     } else this.quote = undefined;
     this.at++;
@@ -183,12 +196,10 @@ class LineReader {
 
   private closeWord(end: number): void {
     if (this.start < 0) return;
-    const [only, ...others] = [...this.quotes];
-    const quoting = others.length > 0 ? "mixed" : (only ?? "none");
-    this.words.push({ span: { start: this.start, end }, value: this.value, quoting, dynamic: this.dynamic });
+    this.words.push({ span: { start: this.start, end }, value: this.value, quoting: this.quoting ?? "none", dynamic: this.dynamic });
     this.start = -1;
     this.value = "";
-    this.quotes.clear();
+    this.quoting = undefined;
     this.dynamic = false;
   }
 }
