@@ -72,8 +72,15 @@ function lifetimesOf(matrix: Matrix): Lifetimes {
 function lifetimesOfClass(name: string, words: Matrix[string]): Readonly<Record<string, string>> {
   const blindFrom = takesAnything[name];
   const seen = blindFrom === undefined ? branches : branches.slice(0, branches.indexOf(blindFrom));
-  const lives = Object.entries(words).map(([word, verdicts]) => [word, lifetime(seen.map((branch) => verdicts[branch]))] as const);
+  const lives = Object.entries(words).map(
+    ([word, verdicts]) => [word, lifetime(seen.map((branch) => ownVerdict(word, verdicts[branch])))] as const,
+  );
   return sorted(Object.fromEntries(lives.filter(([, life]) => life !== "")));
+}
+
+/** HAProxy quotes an unknown word: one that holds "deprecated" itself was taken for a deprecated one. */
+function ownVerdict(word: string, verdict: Verdict | undefined): Verdict | undefined {
+  return verdict === "deprecated" && word.includes("deprecated") ? "no" : verdict;
 }
 
 /** `2.4-2.6,2.7-:removed`: runs of branches with the same verdict; see the README beside the result. */

@@ -20,6 +20,8 @@ export interface GrammarEntry {
   readonly replacedBy?: string;
   /** First branch, for words that the binaries were not asked. */
   readonly from?: string;
+  /** First branch in which HAProxy warns of it. */
+  readonly deprecated?: string;
   readonly notIn?: readonly string[];
 }
 

@@ -64,6 +64,8 @@ export const lintCodes = [
   "experimental-keyword",
   "junk-number",
   "method-overwritten",
+  "external-check-forbidden",
+  "inherited-rules",
 ] as const;
 
 export type LintCode = (typeof lintCodes)[number];

@@ -29,6 +29,7 @@ function typeInWords(type: string): string {
     case "bind":
       return l10n.t("an address with its port");
     case "address?":
+    case "source":
       return l10n.t("an address");
     case "expr":
       return l10n.t("a sample expression");
@@ -60,6 +61,8 @@ export function faultInWords(fault: WordFault): string {
       return l10n.t("has a port beyond 65535");
     case "one-port-only":
       return l10n.t("must name one port here, no range and no offset");
+    case "datagram":
+      return l10n.t("is an address for datagrams; a bind line takes streams and QUIC");
     case "port-missing":
       return l10n.t("lacks a port");
     case "not-a-status":

@@ -7,6 +7,8 @@ import { startsWith, statementsOfKinds } from "../model/statement.ts";
 import type { ConfigFile, Section } from "../syntax/config.ts";
 import type { SyntaxProblem } from "../syntax/line.ts";
 import { duplicateNameHits } from "./duplicates.ts";
+import { globalNeedHits } from "./globalNeeds.ts";
+import { inheritanceHits } from "./inheritance.ts";
 import { orderHits } from "./order.ts";
 import { proxyHits } from "./proxies.ts";
 import { counterHits, type Hit, referenceHits } from "./references.ts";
@@ -30,7 +32,9 @@ export function languageHits(model: Model, release: Release | undefined): readon
   return [
     ...hits,
     ...referenceHits(model, branch),
-    ...proxyHits(model, branch),
+    ...proxyHits(model),
+    ...globalNeedHits(model, branch),
+    ...inheritanceHits(model, branch),
     ...orderHits(model),
     ...duplicateNameHits(model),
     ...counterHits(model),

@@ -1,10 +1,9 @@
 /** What HAProxy checks of whole proxies once everything is read: timeouts, modes, listeners. */
 import * as l10n from "@vscode/l10n";
 import { enumFact } from "../knowledge/grammar.ts";
-import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
 import { effectiveStatements, effectiveWith, type Proxy } from "../model/proxies.ts";
-import { anyConditional, placeOf, startsWith, statementsOfKinds, withKeyword, wordOf } from "../model/statement.ts";
+import { anyConditional, placeOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import { plain } from "../syntax/plain.ts";
 import { type Hit, modeOf } from "./references.ts";
 
@@ -13,18 +12,17 @@ const ownRules = ["http-request", "http-response", "http-after-response", "redir
 /** The same for what a proxy also takes over from its defaults section. */
 const copiedRules = ["stats", "monitor-uri"];
 
-export function proxyHits(model: Model, branch: string | undefined): readonly Hit[] {
+export function proxyHits(model: Model): readonly Hit[] {
   const hasGlobalLog = hasLogAddress(model);
   const backends = new Map(model.proxies.filter(({ kind }) => kind !== "frontend").map((proxy) => [proxy.name, proxy]));
-  const hits = model.proxies.flatMap((proxy) => {
+  return model.proxies.flatMap((proxy) => {
     const alone = aloneHits(proxy, hasGlobalLog);
     if (alone === undefined) return [];
     const kept = upgrades(proxy, backends)
       ? alone.filter(({ code, severity }) => code !== "needs-http-mode" || severity === "error")
       : alone;
-    return [...kept, ...modeConflicts(proxy, backends)];
+    return [...kept, ...httplogWithoutHttp(proxy), ...modeConflicts(proxy, backends)];
   });
-  return [...hits, ...luaConversion(model, branch), ...quicServers(model, branch)];
 }
 
 /** A frontend in TCP mode that sends to a backend in HTTP mode is upgraded on the way: its HTTP rules and options count. */
@@ -50,7 +48,6 @@ function aloneHits(proxy: Proxy, hasGlobalLog: boolean): readonly Hit[] | undefi
         ...missingBind(proxy),
         ...ignoredRules(proxy),
         ...h2WithoutHttp(proxy),
-        ...httplogWithoutHttp(proxy),
         ...incompleteAlerts(proxy),
         ...logFormatIgnored(proxy, hasGlobalLog),
       ];
@@ -96,7 +93,7 @@ function ignoredRules(proxy: Proxy): Hit[] {
   return hits.length > 0 ? hits : [headHit(proxy, "needs-http-mode", message)];
 }
 
-/** Without HTTP there is nothing that `option httplog` could log; HAProxy falls back to the TCP format. */
+/** Without HTTP there is nothing that `option httplog` could log; HAProxy falls back to the TCP format, even where streams are upgraded. */
 function httplogWithoutHttp(proxy: Proxy): Hit[] {
   const { mode } = modeOf(proxy);
   if (mode !== "tcp" || proxy.kind === "backend") return [];
@@ -179,37 +176,6 @@ function logFormatIgnored(proxy: Proxy, hasGlobalLog: boolean): Hit[] {
   return [headHit(proxy, "log-format-without-log", message)];
 }
 
-/** QUIC towards servers, known from 3.3 on, must be allowed by a word in the global section. */
-function quicServers(model: Model, branch: string | undefined): Hit[] {
-  if (branch === undefined || compareBranches(branch, "3.3") < 0) return [];
-  const allowed = [...statementsOfKinds(model.files, new Set(["global"]))].some((at) => startsWith(at, "expose-experimental-directives"));
-  if (allowed) return [];
-  return model.proxies.flatMap((proxy) =>
-    withKeyword(proxy.own, "server")
-      .filter((at) => /^quic[46]@/.test(wordOf(at, 2)))
-      .map((at) =>
-        lineHit(
-          proxy,
-          at.lineNumber,
-          "experimental-keyword",
-          l10n.t('QUIC to a server needs "expose-experimental-directives" in the global section'),
-          "error",
-        ),
-      ),
-  );
-}
-
-/** From 3.2 on HAProxy wants to be told how booleans reach Lua. */
-function luaConversion(model: Model, branch: string | undefined): Hit[] {
-  const [load] = model.lua.loads;
-  if (load === undefined || branch === undefined || compareBranches(branch, "3.2") < 0 || load.statement.conditional) return [];
-  const said = [...statementsOfKinds(model.files, new Set(["global"]))].some((at) => startsWith(at, "tune.lua.bool-sample-conversion"));
-  if (said) return [];
-  const { line, span } = placeOf(load);
-  const message = l10n.t('"tune.lua.bool-sample-conversion" is not set before Lua is loaded: HAProxy assumes "pre-3.1-bug"');
-  return [{ uri: load.uri, line, span, code: "lua-conversion-unset", severity: "warning", message }];
-}
-
 /** A frontend in HTTP mode cannot send to a backend in TCP mode, nor the other way round. */
 function modeConflicts(proxy: Proxy, backends: ReadonlyMap<string, Proxy>): Hit[] {
   if (proxy.kind === "backend") return [];
@@ -234,11 +200,11 @@ function modeConflicts(proxy: Proxy, backends: ReadonlyMap<string, Proxy>): Hit[
   return [];
 }
 
-function headHit(proxy: Proxy, code: string, message: string): Hit {
+export function headHit(proxy: Proxy, code: string, message: string): Hit {
   return lineHit(proxy, proxy.placed.firstLine, code, message, "warning");
 }
 
-function lineHit(proxy: Proxy, line: number, code: string, message: string, severity: Hit["severity"]): Hit {
+export function lineHit(proxy: Proxy, line: number, code: string, message: string, severity: Hit["severity"]): Hit {
   const words = proxy.placed.section.lines[line - proxy.placed.firstLine]?.words ?? [];
   const span = { start: words[0]?.span.start ?? 0, end: words.at(-1)?.span.end ?? 0 };
   return { uri: proxy.uri, line, span, code, severity, message };

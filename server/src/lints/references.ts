@@ -11,6 +11,7 @@ import type { PlacedSection, Section } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Span } from "../syntax/span.ts";
 import { nearest } from "./nearest.ts";
+import { wordingOf } from "./wording.ts";
 
 /** A finding without its file: the caller knows it. */
 export interface Hit {
@@ -108,14 +109,15 @@ function sectionHits(
 ): Hit[] {
   const hits: Hit[] = [];
   const acls = aclsBefore(proxy);
-  for (const { statement, use } of usesOf(interpretationsOf(section, branch))) {
+  for (const { statement, use, refused } of usesOf(interpretationsOf(section, branch))) {
     if (use.declares) {
-      if (use.kind === "acl") acls.add(use.name);
+      if (use.kind === "acl" && !refused) acls.add(use.name);
       continue;
     }
     const word = statement.words[use.index];
     if (statement.conditional || word === undefined) continue;
-    const message = use.kind === "acl" ? missingAcl(use.name, acls, section, branch) : missingName(use.kind, use.name, proxy, names);
+    const message =
+      use.kind === "acl" ? missingAcl(use.name, acls, section, statement.offset, branch) : missingName(use.kind, use.name, proxy, names);
     if (message === undefined) continue;
     hits.push({ uri, line: firstLine + statement.offset, span: word.span, code: `undefined-${use.kind}`, severity: "error", message });
   }
@@ -125,6 +127,8 @@ function sectionHits(
 interface PlacedUse {
   readonly statement: Interpretation["statement"];
   readonly use: NameUse;
+  /** HAProxy refuses the statement: what it declares is not there. */
+  readonly refused: boolean;
 }
 const useMemo = new WeakMap<readonly Interpretation[], readonly PlacedUse[]>();
 
@@ -132,7 +136,10 @@ const useMemo = new WeakMap<readonly Interpretation[], readonly PlacedUse[]>();
 function usesOf(interpretations: readonly Interpretation[]): readonly PlacedUse[] {
   let found = useMemo.get(interpretations);
   if (found === undefined) {
-    found = interpretations.flatMap(({ statement, uses }) => uses.map((use) => ({ statement, use })));
+    found = interpretations.flatMap(({ statement, uses, issues }) => {
+      const refused = issues.some((issue) => wordingOf(issue).severity === "error");
+      return uses.map((use) => ({ statement, use, refused }));
+    });
     useMemo.set(interpretations, found);
   }
   return found;
@@ -143,11 +150,18 @@ function aclsBefore(proxy: Proxy | undefined): Set<string> {
   return new Set(proxy === undefined ? [] : withKeyword(proxy.inherited, "acl").map((at) => wordOf(at, 1)));
 }
 
-function missingAcl(name: string, acls: ReadonlySet<string>, section: Section, branch: string | undefined): string | undefined {
+function missingAcl(
+  name: string,
+  acls: ReadonlySet<string>,
+  section: Section,
+  offset: number,
+  branch: string | undefined,
+): string | undefined {
   const predefined = enumValues("predefined_acls", branch);
   if (acls.has(name) || predefined.has(name) || name.includes("$")) return undefined;
-  const below = section.lines.some((line) => line.words[0]?.value === "acl" && line.words[1]?.value === name);
-  if (below) return l10n.t('ACL "{0}" is declared only further down', plain(name));
+  const declared = section.lines.findIndex((line) => line.words[0]?.value === "acl" && line.words[1]?.value === name);
+  if (declared > offset) return l10n.t('ACL "{0}" is declared only further down', plain(name));
+  if (declared >= 0) return l10n.t('ACL "{0}" is not there: its own line is refused', plain(name));
   return suggestion(l10n.t('no ACL "{0}" in this section', plain(name)), name, [...acls, ...predefined]);
 }
 

@@ -72,7 +72,17 @@ export function placementOf(statement: Statement, section: Section, branch: stri
   const grammarClass = isProxy ? "proxy" : section.kind;
   for (let head = Math.min(3, statement.words.length); head > 0; head--) {
     const entry = entryOf(grammarClass, namesOf(statement, head)) ?? entryOf(grammarClass, namesOf(statement, head, true));
-    if (entry !== undefined) return placed(entry, head, statement, issues);
+    if (entry === undefined) continue;
+    const early = head > 1 && branch !== undefined && entry.from !== undefined && compareBranches(branch, entry.from) < 0;
+    const later: Issue = {
+      id: "word-of-other-release",
+      index: head - 1,
+      name: entry.words,
+      where: section.kind,
+      first: entry.from,
+      last: undefined,
+    };
+    return placed(entry, head, statement, early ? [...issues, later] : issues);
   }
   return placed(undefined, 1, statement, [...issues, ...secondWordIssues(grammarClass, first, statement)]);
 }
@@ -103,7 +113,10 @@ function headerPlacement(statement: Statement, section: Section, branch: string 
       last: branch !== undefined && first !== undefined && compareBranches(branch, first) < 0 ? undefined : last,
     });
   }
-  return placed(entryOf("header", section.kind), 1, statement, issues);
+  const entry = entryOf("header", section.kind);
+  if (entry?.deprecated !== undefined && branch !== undefined && issues.length === 0 && compareBranches(entry.deprecated, branch) <= 0)
+    issues.push({ id: "deprecated-word", index: 0, name: section.kind, replacedBy: entry.replacedBy });
+  return placed(entry, 1, statement, issues);
 }
 
 /** Before the first section HAProxy knows no keyword at all. */

@@ -1,5 +1,5 @@
 /** Whether one word is of a type of the grammar's notation; only what real HAProxy refuses is refused. */
-import { readAddress } from "../syntax/address.ts";
+import { isDatagram, readAddress } from "../syntax/address.ts";
 import { isBrokenAddress } from "../syntax/ipAddress.ts";
 import { parseSize, parseTime } from "../syntax/values.ts";
 
@@ -17,6 +17,7 @@ export type WordFault =
   | "one-port-only"
   | "port-missing"
   | "not-an-address"
+  | "datagram"
   | "not-a-status"
   | "not-a-name"
   | "bad-regex"
@@ -37,10 +38,11 @@ const tests: Readonly<Record<string, Test>> = {
   percent: (text) => (/^\d+%?$/.test(text) ? undefined : "not-a-percentage"),
   address: (text, form) => address(text, true, form === "offset"),
   "address?": (text, form) => address(text, false, form === "offset"),
-  bind: (text) =>
+  source: (text) => (/^[+-]\d/.test(readAddress(text).port ?? "") ? "one-port-only" : address(text.replace(/-\d+$/, ""), false, false)),
+  bind: (text, form) =>
     text
       .split(",")
-      .map((part) => bindAddress(part))
+      .map((part) => (isDatagram(part) && form !== "dgram" ? "datagram" : bindAddress(part)))
       .find((fault) => fault !== undefined),
   port: (text) => (!/^\d+$/.test(text) ? "bad-port" : Number(text) > 65535 ? "port-out-of-range" : undefined),
   ports: (text) =>

@@ -12,6 +12,8 @@ const family =
   /^(?:(?:stream|dgram)\+)?(?:(ip|ipv4|ipv6|tcp|tcp4|tcp6|udp|udp4|udp6|quic4|quic6|mptcp|mptcp4|mptcp6|rhttp|rev|unix|uxst|uxdg|abns|abnsz|fd|sockpair)@)?/;
 /** Addresses of reverse connections name nothing where the connection itself decides. */
 const reverse = new Set(["rhttp", "rev"]);
+/** Families whose sockets carry datagrams only. */
+const datagram = /^(?:dgram\+|udp[46]?@|uxdg@)/;
 const outsideIp = new Set(["unix", "uxst", "uxdg", "abns", "abnsz", "fd", "sockpair", "rhttp", "rev"]);
 
 /** Takes an address apart; a port may be a range and, for servers, an offset (`+1`). */
@@ -26,6 +28,11 @@ export function readAddress(text: string): AddressFacts {
   const port = portOf(rest);
   const problem = mistypedHost(rest) ? "not-an-address" : port === undefined ? undefined : portProblem(port, rest);
   return { port, problem, withoutPort: false };
+}
+
+/** A listener of streams cannot bind to it; QUIC, which is a stream over datagrams, is no such address. */
+export function isDatagram(text: string): boolean {
+  return datagram.test(text);
 }
 
 /** What stands behind the last colon, unless the colon belongs to an IPv6 address. */

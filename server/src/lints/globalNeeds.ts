@@ -1,0 +1,72 @@
+/** What proxies and Lua need to be said in the global section. */
+import * as l10n from "@vscode/l10n";
+import { compareBranches } from "../knowledge/release.ts";
+import type { Model } from "../model/model.ts";
+import { effectiveWith } from "../model/proxies.ts";
+import { anyConditional, placeOf, statementsOfKinds, withKeyword, wordOf } from "../model/statement.ts";
+import { plain } from "../syntax/plain.ts";
+import { headHit, lineHit } from "./proxies.ts";
+import type { Hit } from "./references.ts";
+
+export function globalNeedHits(model: Model, branch: string | undefined): readonly Hit[] {
+  return [...luaConversion(model, branch), ...quicServers(model, branch), ...forksForbidden(model)];
+}
+
+const global = new Set(["global"]);
+
+/** Whether a global section holds the keyword, be it behind `.if`: then we cannot say that it is missing. */
+function globalSays(model: Model, keyword: string): boolean {
+  for (const at of statementsOfKinds(model.files, global)) if (wordOf(at, 0) === keyword) return true;
+  return false;
+}
+
+/** QUIC towards servers, known from 3.3 on, must be allowed by a word in the global section. */
+function quicServers(model: Model, branch: string | undefined): Hit[] {
+  if (branch === undefined || compareBranches(branch, "3.3") < 0) return [];
+  const allowed = globalSays(model, "expose-experimental-directives");
+  if (allowed) return [];
+  return model.proxies.flatMap((proxy) =>
+    withKeyword(proxy.own, "server")
+      .filter((at) => /^quic[46]@/.test(wordOf(at, 2)))
+      .map((at) =>
+        lineHit(
+          proxy,
+          at.lineNumber,
+          "experimental-keyword",
+          l10n.t('QUIC to a server needs "expose-experimental-directives" in the global section'),
+          "error",
+        ),
+      ),
+  );
+}
+
+/** HAProxy may not start programs, external checks among them, unless the global section allows it. */
+function forksForbidden(model: Model): Hit[] {
+  const allowed = globalSays(model, "insecure-fork-wanted");
+  if (allowed) return [];
+  return model.proxies
+    .filter((proxy) => proxy.kind !== "frontend" && !anyConditional(proxy.own) && !anyConditional(proxy.inherited))
+    .flatMap((proxy) => {
+      const option = effectiveWith(proxy, "option").find((at) => wordOf(at, 1) === "external-check");
+      if (option?.statement.prefix !== undefined || option === undefined) return [];
+      const message = l10n.t(
+        'the external checks of {0} "{1}" will fail: "insecure-fork-wanted" is not set in the global section',
+        proxy.kind,
+        plain(proxy.name),
+      );
+      return proxy.own.includes(option)
+        ? [lineHit(proxy, option.lineNumber, "external-check-forbidden", message, "warning")]
+        : [headHit(proxy, "external-check-forbidden", message)];
+    });
+}
+
+/** From 3.2 on HAProxy wants to be told how booleans reach Lua. */
+function luaConversion(model: Model, branch: string | undefined): Hit[] {
+  const [load] = model.lua.loads;
+  if (load === undefined || branch === undefined || compareBranches(branch, "3.2") < 0 || load.statement.conditional) return [];
+  const said = globalSays(model, "tune.lua.bool-sample-conversion");
+  if (said) return [];
+  const { line, span } = placeOf(load);
+  const message = l10n.t('"tune.lua.bool-sample-conversion" is not set before Lua is loaded: HAProxy assumes "pre-3.1-bug"');
+  return [{ uri: load.uri, line, span, code: "lua-conversion-unset", severity: "warning", message }];
+}

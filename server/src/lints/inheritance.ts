@@ -1,0 +1,39 @@
+/** Defaults sections that take over from others what HAProxy does not let them. */
+import * as l10n from "@vscode/l10n";
+import { compareBranches } from "../knowledge/release.ts";
+import type { Model } from "../model/model.ts";
+import { anyConditional, placedStatementsOf, withKeyword, wordOf } from "../model/statement.ts";
+import type { PlacedSection } from "../syntax/config.ts";
+import { plain } from "../syntax/plain.ts";
+import type { Hit } from "./references.ts";
+
+const rulesets = ["http-request", "http-response", "http-after-response", "tcp-request", "tcp-response"];
+
+/** `defaults a from b` where b defines rules, which a proxy may inherit but another defaults section may not (from 2.5 on). */
+export function inheritanceHits(model: Model, branch: string | undefined): readonly Hit[] {
+  if (branch !== undefined && compareBranches(branch, "2.5") < 0) return [];
+  const withRules = new Map<string, number>();
+  const hits: Hit[] = [];
+  for (const { uri, sections } of model.files) {
+    for (const placed of sections) {
+      const { section, firstLine } = placed;
+      if (section.kind !== "defaults") continue;
+      const words = section.lines[0]?.words ?? [];
+      const from = words.findIndex((word, i) => i > 0 && word.value === "from");
+      const parent = words[from + 1];
+      const line = from > 0 && parent !== undefined ? withRules.get(parent.value) : undefined;
+      if (line !== undefined && parent !== undefined && !section.conditional) {
+        const message = l10n.t('"{0}" in line {1} defines rules: only proxies can inherit from it', plain(parent.value), line + 1);
+        hits.push({ uri, line: firstLine, span: parent.span, code: "inherited-rules", severity: "error", message });
+      }
+      if (section.name !== undefined && from !== 1 && definesRules(uri, placed)) withRules.set(section.name, firstLine);
+    }
+  }
+  return hits;
+}
+
+function definesRules(uri: string, placed: PlacedSection): boolean {
+  const statements = placedStatementsOf(uri, placed);
+  if (placed.section.conditional || anyConditional(statements)) return false;
+  return rulesets.some((ruleset) => withKeyword(statements, ruleset).some((at) => wordOf(at, 1) !== "inspect-delay"));
+}
