@@ -50,8 +50,8 @@ type Lifetimes = Record<string, Record<string, string>>;
 
 /** The binaries were not asked every word of every section: what the grammar describes besides is known from its branch on. */
 function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readonly<Record<string, Omit<Entry, "class">>>>>): Lifetimes {
-  // from 3.4 on the binaries take any registered word in a userlist: what they said of it means nothing
-  delete lifetimes["kw:userlist"];
+  // the facts let 3.4 take any registered word in a userlist, which 3.4.7 does not: the two words of the grammar are all there are
+  lifetimes["kw:userlist"] = {};
   const proxies = ["defaults", "frontend", "backend", "listen"].map((kind) => lifetimes[`kw:${kind}`] ?? {});
   const options = ["defaults", "frontend", "backend", "listen"].map((kind) => lifetimes[`opt:${kind}`] ?? {});
   for (const [grammarClass, group] of Object.entries(entries)) {

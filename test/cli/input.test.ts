@@ -93,6 +93,23 @@ describe("odd but readable", () => {
     expect(await runCli(["--version"])).toMatchObject({ code: 0, out: expect.stringMatching(/^haproxy-sleuth \d/) }));
 });
 
+test("standard input that never ends is refused, not kept", async () => {
+  const part = Buffer.alloc(50 * 1024 * 1024, "line\n");
+  let given = 0;
+  let err = "";
+  const code = await run(["diagnose", "-"], {
+    out: () => {},
+    err: (text) => {
+      err += text;
+    },
+    stdin: async function* () {
+      for (; given < 100; given++) yield part;
+    },
+  });
+  expect([code, err]).toEqual([2, expect.stringContaining("standard input does not end")]);
+  expect(given).toBeLessThan(10);
+});
+
 test("a failure of our own ends with 3 and asks for a report", async () => {
   let err = "";
   const code = await run(["diagnose", fixture("hmac-gdb")], {

@@ -41,6 +41,7 @@ export const lintCodes = [
   "undefined-server",
   "undefined-table",
   "undefined-userlist",
+  "undefined-member",
   "undefined-resolvers",
   "undefined-cache",
   "undefined-peers",

@@ -12,6 +12,7 @@ import { inheritanceHits } from "./inheritance.ts";
 import { orderHits } from "./order.ts";
 import { proxyHits } from "./proxies.ts";
 import { counterHits, type Hit, referenceHits } from "./references.ts";
+import { sectionNeedHits } from "./sectionNeeds.ts";
 import { wordingOf } from "./wording.ts";
 
 type SectionHit = Omit<Hit, "uri" | "line"> & { readonly offset: number };
@@ -35,6 +36,7 @@ export function languageHits(model: Model, release: Release | undefined): readon
     ...proxyHits(model),
     ...globalNeedHits(model, branch),
     ...inheritanceHits(model, branch),
+    ...sectionNeedHits(model),
     ...orderHits(model),
     ...duplicateNameHits(model),
     ...counterHits(model),
@@ -52,7 +54,7 @@ function sectionHits(section: Section, branch: string | undefined): readonly Sec
   memo.set(section, byBranch);
   let found = byBranch.get(branch ?? "");
   if (found === undefined) {
-    found = [...lineHits(section), ...wordHits(section, branch)];
+    found = [...lineHits(section), ...environmentHits(section, branch), ...wordHits(section, branch)];
     byBranch.set(branch ?? "", found);
   }
   return found;
@@ -68,6 +70,17 @@ function lineHits(section: Section): SectionHit[] {
       message: problemInWords(problem),
     })),
   );
+}
+
+/** `"${NAME-default}"`: HAProxy 2.4 knows no defaults and misses the brace behind the name. */
+function environmentHits(section: Section, branch: string | undefined): SectionHit[] {
+  if (branch !== "2.4") return [];
+  return section.lines.flatMap(({ raw, words }, offset) => {
+    const word = words.find(({ dynamic, span }) => dynamic && /\$\{\w+(?:\[\*\])?-/.test(raw.slice(span.start, span.end)));
+    if (word === undefined) return [];
+    const message = l10n.t("a default value of an environment variable needs HAProxy 2.5 or later");
+    return [{ offset, span: word.span, code: "not-in-release", severity: "error" as const, message }];
+  });
 }
 
 function wordHits(section: Section, branch: string | undefined): SectionHit[] {

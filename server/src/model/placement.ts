@@ -49,6 +49,7 @@ const complete = new Set([
   "peers",
   "resolvers",
   "mailers",
+  "userlist",
   "cache",
   "program",
   "http-errors",

@@ -48,6 +48,9 @@ const tests: Readonly<Record<string, Test>> = {
   ports: (text) =>
     !/^\d+(-\d+)?$/.test(text) ? "bad-port" : text.split("-").some((port) => Number(port) > 65535) ? "port-out-of-range" : undefined,
   status: (text) => (/^\d{3}$/.test(text) && Number(text) >= 100 && Number(text) <= 599 ? undefined : "not-a-status"),
+  statuses: (text) => (/^[\d,-]*$/.test(text) ? undefined : "not-a-status"),
+  "init-addr": (text) =>
+    text.split(",").every((method) => /^(?:last|libc|none|)$|^\d+(?:\.\d+){3}$|:/.test(method)) ? undefined : "not-an-address",
   var: (text) => (/^(?:proc|sess|txn|req|res|check)\.[\w.]+$/.test(text) ? undefined : "not-a-variable"),
   regex: (text) => (balanced(text) ? undefined : "bad-regex"),
   new: (text) => (/^[\w.:-]+$/.test(text) ? undefined : "not-a-name"),

@@ -26,7 +26,8 @@ export function readAddress(text: string): AddressFacts {
   if (rest.startsWith("/")) return { port: undefined, problem: undefined, withoutPort: true };
   if (rest === "") return { port: undefined, problem: "empty", withoutPort: false };
   const port = portOf(rest);
-  const problem = mistypedHost(rest) ? "not-an-address" : port === undefined ? undefined : portProblem(port, rest);
+  const problem =
+    mistypedHost(rest) || ofOtherFamily(name ?? "", rest) ? "not-an-address" : port === undefined ? undefined : portProblem(port, rest);
   return { port, problem, withoutPort: false };
 }
 
@@ -46,6 +47,12 @@ function portOf(text: string): string | undefined {
 function mistypedHost(text: string): boolean {
   const host = /^([\w.-]+?)(?::[^:]*)?$/.exec(text)?.[1] ?? "";
   return /^\w+(?:\.\w+){3}$/.test(host) && /[A-Za-z]/.test(host) && /\.\d+$/.test(host);
+}
+
+/** `ipv4@::1:80`: the prefix asks for the other kind of address. */
+function ofOtherFamily(name: string, text: string): boolean {
+  if (name.endsWith("4")) return /::|^\[/.test(text);
+  return name.endsWith("6") && /^\d+(?:\.\d+){3}(?::|$)/.test(text);
 }
 
 function portProblem(port: string, text: string): AddressFacts["problem"] {
