@@ -22,7 +22,17 @@ export interface Exposure {
 
 /** Every advisory asked of every subject it may concern, the ones that do not apply included (hover says why not). */
 export function exposuresOf(model: Model, release: Release | undefined): readonly Exposure[] {
-  return knowledge.advisories.flatMap((advisory) => {
+  return exposuresTo(knowledge.advisories, model, release);
+}
+
+/** Only those that a release with the defect, or an unknown one, is exposed to. */
+export function exposuresFound(model: Model, release: Release | undefined): readonly Exposure[] {
+  const open = knowledge.advisories.filter((advisory) => isOpen(release && standingOf(advisory, release)));
+  return exposuresTo(open, model, release).filter(isExposed);
+}
+
+function exposuresTo(advisories: readonly Advisory[], model: Model, release: Release | undefined): readonly Exposure[] {
+  return advisories.flatMap((advisory) => {
     const standing = release && standingOf(advisory, release);
     if (advisory.exposure.subject === "stick-table") return model.tables.map((table) => tableExposure(advisory, standing, model, table));
     return model.lua.loads.length === 0 ? [] : [luaExposure(advisory, standing, model)];
@@ -31,7 +41,11 @@ export function exposuresOf(model: Model, release: Release | undefined): readonl
 
 /** True when the release, as far as known, has the defect and the conditions do not rule it out. */
 export function isExposed({ state, standing }: Exposure): boolean {
-  return state !== "not" && (standing === undefined || standing.state === "affected" || standing.state === "any");
+  return state !== "not" && isOpen(standing);
+}
+
+function isOpen(standing: Standing | undefined): boolean {
+  return standing === undefined || standing.state === "affected" || standing.state === "any";
 }
 
 function tableExposure(advisory: Advisory, standing: Standing | undefined, model: Model, table: StickTable): Exposure {

@@ -1,6 +1,6 @@
 /** Findings of a configuration: the known bugs it is exposed to, at the statements that create the exposure. */
 import * as l10n from "@vscode/l10n";
-import { type Exposure, exposuresOf, isExposed } from "../diagnosis/exposure.ts";
+import { type Exposure, exposuresFound } from "../diagnosis/exposure.ts";
 import { language } from "../knowledge/language.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { languageHits } from "../lints/language.ts";
@@ -39,8 +39,8 @@ export function languageFindings(model: Model, options: FindingOptions): readonl
 /** One finding for each statement and advisory. */
 export function exposureFindings(model: Model, options: FindingOptions): readonly Finding[] {
   const found = new Map<string, Finding>();
-  for (const exposure of exposuresOf(model, options.release)) {
-    if (!isExposed(exposure) || exposure.advisory.exposure.shown === "hover") continue;
+  for (const exposure of exposuresFound(model, options.release)) {
+    if (exposure.advisory.exposure.shown === "hover") continue;
     if (options.ignored.includes(exposure.advisory.id) || allowedAt(model, exposure, exposure.statements[0])) continue;
     for (const statement of exposure.statements) {
       const key = `${exposure.advisory.id} ${statement.uri} ${statement.lineNumber}`;

@@ -43,18 +43,32 @@ function sectionHit(file: ConfigFile, { firstLine, section }: PlacedSection, see
   return earlier === undefined ? [] : [hit(file.uri, firstLine, word.span, severity, section.kind, word.value, earlier)];
 }
 
-function statementHits(file: ConfigFile, placed: PlacedSection): Hit[] {
-  const keywords = statements.get(placed.section.kind) ?? [];
+const memo = new WeakMap<readonly PlacedStatement[], readonly Hit[]>();
+
+function statementHits(file: ConfigFile, placed: PlacedSection): readonly Hit[] {
+  const keywords = statements.get(placed.section.kind);
+  if (keywords === undefined) return [];
+  const list = placedStatementsOf(file.uri, placed);
+  const hits = memo.get(list) ?? repeatedIn(list, keywords, file.uri);
+  memo.set(list, hits);
+  return hits;
+}
+
+function repeatedIn(
+  list: readonly PlacedStatement[],
+  keywords: readonly (readonly [keyword: string, severity: "error" | "warning"])[],
+  uri: string,
+): Hit[] {
   return keywords.flatMap(([keyword, severity]) => {
     const first = new Map<string, PlacedStatement>();
-    return withKeyword(placedStatementsOf(file.uri, placed), keyword).flatMap((at) => {
+    return withKeyword(list, keyword).flatMap((at) => {
       const name = wordOf(at, 1);
       const earlier = first.get(name);
       const word = at.statement.words[1];
       if (earlier === undefined) first.set(name, at);
       if (earlier === undefined || word === undefined || word.dynamic || at.statement.conditional || earlier.statement.conditional)
         return [];
-      return [hit(file.uri, at.lineNumber, word.span, severity, keyword, name, earlier.lineNumber)];
+      return [hit(uri, at.lineNumber, word.span, severity, keyword, name, earlier.lineNumber)];
     });
   });
 }

@@ -2,8 +2,8 @@
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
-import { effectiveWith } from "../model/proxies.ts";
-import { anyConditional, placeOf, statementsOfKinds, withKeyword, wordOf } from "../model/statement.ts";
+import { effectiveWith, type Proxy } from "../model/proxies.ts";
+import { anyConditional, type PlacedStatement, placeOf, statementsOfKinds, withKeyword, wordOf } from "../model/statement.ts";
 import { plain } from "../syntax/plain.ts";
 import { headHit, lineHit } from "./proxies.ts";
 import type { Hit } from "./references.ts";
@@ -44,20 +44,32 @@ function quicServers(model: Model, branch: string | undefined): Hit[] {
 function forksForbidden(model: Model): Hit[] {
   const allowed = globalSays(model, "insecure-fork-wanted");
   if (allowed) return [];
-  return model.proxies
-    .filter((proxy) => proxy.kind !== "frontend" && !anyConditional(proxy.own) && !anyConditional(proxy.inherited))
-    .flatMap((proxy) => {
-      const option = effectiveWith(proxy, "option").find((at) => wordOf(at, 1) === "external-check");
-      if (option?.statement.prefix !== undefined || option === undefined) return [];
-      const message = l10n.t(
-        'the external checks of {0} "{1}" will fail: "insecure-fork-wanted" is not set in the global section',
-        proxy.kind,
-        plain(proxy.name),
-      );
-      return proxy.own.includes(option)
-        ? [lineHit(proxy, option.lineNumber, "external-check-forbidden", message, "warning")]
-        : [headHit(proxy, "external-check-forbidden", message)];
-    });
+  return model.proxies.flatMap((proxy) => {
+    const option = externalCheckOf(proxy);
+    if (option === undefined) return [];
+    const message = l10n.t(
+      'the external checks of {0} "{1}" will fail: "insecure-fork-wanted" is not set in the global section',
+      proxy.kind,
+      plain(proxy.name),
+    );
+    return proxy.own.includes(option)
+      ? [lineHit(proxy, option.lineNumber, "external-check-forbidden", message, "warning")]
+      : [headHit(proxy, "external-check-forbidden", message)];
+  });
+}
+
+const externalChecks = new WeakMap<Proxy, PlacedStatement | null>();
+
+/** The option in force in a proxy with servers; undefined too where `.if` leaves it open. */
+function externalCheckOf(proxy: Proxy): PlacedStatement | undefined {
+  let found = externalChecks.get(proxy);
+  if (found === undefined) {
+    const certain = proxy.kind !== "frontend" && !anyConditional(proxy.own) && !anyConditional(proxy.inherited);
+    const option = certain ? effectiveWith(proxy, "option").find((at) => wordOf(at, 1) === "external-check") : undefined;
+    found = option?.statement.prefix === undefined ? (option ?? null) : null;
+    externalChecks.set(proxy, found);
+  }
+  return found ?? undefined;
 }
 
 /** From 3.2 on HAProxy wants to be told how booleans reach Lua. */

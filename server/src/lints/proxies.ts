@@ -2,10 +2,10 @@
 import * as l10n from "@vscode/l10n";
 import { enumFact } from "../knowledge/grammar.ts";
 import type { Model } from "../model/model.ts";
-import { effectiveStatements, effectiveWith, type Proxy } from "../model/proxies.ts";
+import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
 import { anyConditional, placeOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import { plain } from "../syntax/plain.ts";
-import { type Hit, modeOf } from "./references.ts";
+import type { Hit } from "./references.ts";
 
 /** Rules of its own that HAProxy ignores with a warning in a proxy that is not in HTTP mode. */
 const ownRules = ["http-request", "http-response", "http-after-response", "redirect"];

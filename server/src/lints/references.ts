@@ -67,7 +67,8 @@ export function referenceHits(model: Model, branch: string | undefined): readonl
   return [...hits, ...duplicateHits(model, branch)];
 }
 
-type Names = ReadonlyMap<string, ReadonlySet<string>>;
+/** What is declared, by kind; undefined for kinds that are not looked up. */
+type Names = (kind: string) => ReadonlySet<string> | undefined;
 
 function namesOf(model: Model): Names {
   const names = new Map<string, Set<string>>([...sectionNames.values()].map((kind) => [kind, new Set()]));
@@ -81,9 +82,13 @@ function namesOf(model: Model): Names {
   names.set("backend", new Set(proxies.filter(({ kind }) => kind !== "frontend").map(({ name }) => name)));
   names.set("frontend", new Set(proxies.filter(({ kind }) => kind !== "backend").map(({ name }) => name)));
   names.set("table", new Set(model.tables.map(({ name }) => name)));
-  const servers = proxies.flatMap((proxy) => serversOf(proxy).map((server) => `${proxy.name}/${server}`));
-  names.set("server", new Set(servers));
-  return names;
+  let servers: ReadonlySet<string> | undefined;
+  return (kind) => {
+    if (kind !== "server") return names.get(kind);
+    // thousands of names that hardly any configuration refers to
+    servers ??= new Set(proxies.flatMap((proxy) => serversOf(proxy).map((server) => `${proxy.name}/${server}`)));
+    return servers;
+  };
 }
 
 function serversOf(proxy: Proxy): string[] {
@@ -108,8 +113,10 @@ function sectionHits(
   branch: string | undefined,
 ): Hit[] {
   const hits: Hit[] = [];
+  const uses = usesOf(interpretationsOf(section, branch));
+  if (uses.length === 0) return hits;
   const acls = aclsBefore(proxy);
-  for (const { statement, use, refused } of usesOf(interpretationsOf(section, branch))) {
+  for (const { statement, use, refused } of uses) {
     if (use.declares) {
       if (use.kind === "acl" && !refused) acls.add(use.name);
       continue;
@@ -166,7 +173,7 @@ function missingAcl(
 }
 
 function missingName(kind: string, name: string, proxy: Proxy | undefined, names: Names): string | undefined {
-  const known = names.get(kind);
+  const known = names(kind);
   if (known === undefined || name === "" || /[%$]/.test(name)) return undefined;
   if (kind === "server") {
     if (name.includes("/") ? known.has(name) : proxy === undefined || proxy.kind === "frontend" || known.has(`${proxy.name}/${name}`))
@@ -226,11 +233,4 @@ function duplicateHit(proxy: Proxy, earlier: readonly Proxy[], branch: string | 
 
 function sidesOverlap(later: Proxy, earlier: Proxy): boolean {
   return later.kind === "backend" ? earlier.kind !== "frontend" : earlier.kind !== "backend";
-}
-
-/** The mode in force: the proxy's own, or the one it inherits, or tcp. */
-export function modeOf(proxy: Proxy): { mode: string; at: number | undefined } {
-  const own = withKeyword(proxy.own, "mode")[0];
-  const found = own ?? withKeyword(proxy.inherited, "mode")[0];
-  return { mode: found === undefined ? "tcp" : wordOf(found, 1), at: own?.lineNumber };
 }

@@ -1,6 +1,6 @@
 /** Proxies with what they inherit from their defaults section, and the paths of traffic between them. */
 import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
-import { type PlacedStatement, placedStatementsOf, withKeyword } from "./statement.ts";
+import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "./statement.ts";
 
 export interface Proxy {
   readonly kind: "frontend" | "backend" | "listen";
@@ -111,6 +111,25 @@ function targetsOf(proxy: Proxy, backends: readonly Proxy[], byName: ReadonlyMap
     if (target !== undefined) targets.push(target);
   }
   return targets;
+}
+
+interface Mode {
+  readonly mode: string;
+  /** Line of the proxy's own statement. */
+  readonly at: number | undefined;
+}
+const modes = new WeakMap<Proxy, Mode>();
+
+/** The mode in force: the proxy's own, or the one it inherits, or tcp. */
+export function modeOf(proxy: Proxy): Mode {
+  let found = modes.get(proxy);
+  if (found === undefined) {
+    const own = withKeyword(proxy.own, "mode")[0];
+    const at = own ?? withKeyword(proxy.inherited, "mode")[0];
+    found = { mode: at === undefined ? "tcp" : wordOf(at, 1), at: own?.lineNumber };
+    modes.set(proxy, found);
+  }
+  return found;
 }
 
 /** Name behind `from` in a section's header. */

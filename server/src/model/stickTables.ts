@@ -49,28 +49,39 @@ export function stickTablesOf(files: readonly ConfigFile[]): readonly StickTable
 /** Every `track-sc*` rule of every proxy, inherited ones once for each proxy that inherits them. */
 export function trackRulesOf(proxies: readonly Proxy[], tables: readonly StickTable[]): readonly TrackRule[] {
   const byName = new Map(tables.map((table) => [table.name, table]));
-  return proxies.flatMap((proxy) =>
-    trackRulesets
-      .flatMap((keyword) => effectiveWith(proxy, keyword))
-      .flatMap((at) => {
-        const action = trackAction(at);
-        if (action === undefined) return [];
-        const { words } = at.statement;
-        const named = words.findIndex((word, i) => i > action && word.value === "table");
-        const table = byName.get(named < 0 ? proxy.name : (words[named + 1]?.value ?? ""));
-        return [
-          {
-            at,
-            proxy,
-            ruleset: words
-              .slice(0, action)
-              .map((word) => word.value)
-              .join(" "),
-            table,
-          },
-        ];
-      }),
-  );
+  const rules: TrackRule[] = [];
+  for (const proxy of proxies)
+    for (const { at, ruleset, tableName } of tracksIn(proxy)) rules.push({ at, proxy, ruleset, table: byName.get(tableName) });
+  return rules;
+}
+
+interface Track {
+  readonly at: PlacedStatement;
+  readonly ruleset: string;
+  readonly tableName: string;
+}
+const tracks = new WeakMap<Proxy, readonly Track[]>();
+
+/** The tracking rules of one proxy; worked out once for each Proxy object. */
+function tracksIn(proxy: Proxy): readonly Track[] {
+  let found = tracks.get(proxy);
+  if (found === undefined) {
+    found = trackRulesets.flatMap((keyword) => effectiveWith(proxy, keyword)).flatMap((at) => readTrack(at, proxy) ?? []);
+    tracks.set(proxy, found);
+  }
+  return found;
+}
+
+function readTrack(at: PlacedStatement, proxy: Proxy): Track | undefined {
+  const action = trackAction(at);
+  if (action === undefined) return undefined;
+  const { words } = at.statement;
+  const named = words.findIndex((word, i) => i > action && word.value === "table");
+  const ruleset = words
+    .slice(0, action)
+    .map((word) => word.value)
+    .join(" ");
+  return { at, ruleset, tableName: named < 0 ? proxy.name : (words[named + 1]?.value ?? "") };
 }
 
 const trackRulesets = ["tcp-request", "http-request", "tcp-response", "http-response", "http-after-response"];
