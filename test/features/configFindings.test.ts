@@ -1,6 +1,8 @@
 /** Findings of configurations: where, how severe, in which words, and when they stay away. */
 import { describe, expect, test } from "vitest";
-import { exposureFindings } from "../../server/src/features/configFindings.ts";
+import { configFindings, exposureFindings } from "../../server/src/features/configFindings.ts";
+import { modelOf } from "../../server/src/model/model.ts";
+import { readConfig } from "../../server/src/syntax/config.ts";
 import { checkSilent, findingsInWords, findingsOf } from "../support/checkFindings.ts";
 import { luaConfig, modelFromFiles, releaseFrom, websocketConfig } from "../support/configText.ts";
 
@@ -134,4 +136,10 @@ test.each([
 ])("%j has none", (text) => {
   checkSilent(text);
   checkSilent(text, { release: "unknown" });
+});
+
+test("findings come in the order in which the files are loaded, whatever their names", () => {
+  const texts = ["z", "a", "m"].map((name) => readConfig(`file:///${name}.cfg`, "defaults\n    no_such_word\n"));
+  const found = configFindings(modelOf(texts), { release: releaseFrom("3.2.0"), ignored: [] });
+  expect(found.map(({ uri }) => uri)).toEqual(["file:///z.cfg", "file:///a.cfg", "file:///m.cfg"]);
 });

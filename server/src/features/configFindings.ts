@@ -18,11 +18,14 @@ export interface FindingOptions {
 
 /** Everything we tell about a configuration, in the order of the files. */
 export function configFindings(model: Model, options: FindingOptions): readonly Finding[] {
-  return inOrder([...exposureFindings(model, options), ...languageFindings(model, options)]);
+  return inOrder(model, [...exposureFindings(model, options), ...languageFindings(model, options)]);
 }
 
-function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings].sort((a, b) => a.uri.localeCompare(b.uri) || a.line - b.line || a.span.start - b.span.start);
+/** By the order in which HAProxy loads the files. */
+function inOrder(model: Model, findings: readonly Finding[]): readonly Finding[] {
+  const rank = new Map(model.files.map(({ uri }, i) => [uri, i]));
+  const fileOf = ({ uri }: Finding) => rank.get(uri) ?? rank.size;
+  return [...findings].sort((a, b) => fileOf(a) - fileOf(b) || a.line - b.line || a.span.start - b.span.start);
 }
 
 /** What HAProxy itself would refuse or warn of. */
@@ -48,7 +51,7 @@ export function exposureFindings(model: Model, options: FindingOptions): readonl
       found.set(key, findingAt(statement, exposure, options.release));
     }
   }
-  return inOrder([...found.values()]);
+  return inOrder(model, [...found.values()]);
 }
 
 function findingAt(statement: PlacedStatement, exposure: Exposure, release: Release | undefined): Finding {
