@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
 import { effectiveWith, type Proxy } from "../model/proxies.ts";
-import { anyConditional, type PlacedStatement, placeOf, statementsOfKinds, withKeyword, wordOf } from "../model/statement.ts";
+import { anyConditional, globalStatements, type PlacedStatement, placeOf, withKeyword, wordOf } from "../model/statement.ts";
 import { plain } from "../syntax/plain.ts";
 import { headHit, lineHit } from "./proxies.ts";
 import type { Hit } from "./references.ts";
@@ -12,19 +12,16 @@ export function globalNeedHits(model: Model, branch: string | undefined): readon
   return [...luaConversion(model, branch), ...quicServers(model, branch), ...forksForbidden(model)];
 }
 
-const global = new Set(["global"]);
-
 /** Whether a global section holds the keyword, be it behind `.if`: then we cannot say that it is missing. */
 function globalSays(model: Model, keyword: string): boolean {
-  for (const at of statementsOfKinds(model.files, global)) if (wordOf(at, 0) === keyword) return true;
+  for (const at of globalStatements(model.files)) if (wordOf(at, 0) === keyword) return true;
   return false;
 }
 
 /** QUIC towards servers, known from 3.3 on, must be allowed by a word in the global section. */
 function quicServers(model: Model, branch: string | undefined): Hit[] {
   if (branch === undefined || compareBranches(branch, "3.3") < 0) return [];
-  const allowed = globalSays(model, "expose-experimental-directives");
-  if (allowed) return [];
+  if (globalSays(model, "expose-experimental-directives")) return [];
   return model.proxies.flatMap((proxy) =>
     withKeyword(proxy.own, "server")
       .filter((at) => /^quic[46]@/.test(wordOf(at, 2)))
@@ -42,8 +39,7 @@ function quicServers(model: Model, branch: string | undefined): Hit[] {
 
 /** HAProxy may not start programs, external checks among them, unless the global section allows it. */
 function forksForbidden(model: Model): Hit[] {
-  const allowed = globalSays(model, "insecure-fork-wanted");
-  if (allowed) return [];
+  if (globalSays(model, "insecure-fork-wanted")) return [];
   return model.proxies.flatMap((proxy) => {
     const option = externalCheckOf(proxy);
     if (option === undefined) return [];
@@ -76,8 +72,7 @@ function externalCheckOf(proxy: Proxy): PlacedStatement | undefined {
 function luaConversion(model: Model, branch: string | undefined): Hit[] {
   const [load] = model.lua.loads;
   if (load === undefined || branch === undefined || compareBranches(branch, "3.2") < 0 || load.statement.conditional) return [];
-  const said = globalSays(model, "tune.lua.bool-sample-conversion");
-  if (said) return [];
+  if (globalSays(model, "tune.lua.bool-sample-conversion")) return [];
   const { line, span } = placeOf(load);
   const message = l10n.t('"tune.lua.bool-sample-conversion" is not set before Lua is loaded: HAProxy assumes "pre-3.1-bug"');
   return [{ uri: load.uri, line, span, code: "lua-conversion-unset", severity: "warning", message }];

@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
+import { parentOf } from "../model/proxies.ts";
 import { anyConditional, placedStatementsOf, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
@@ -18,15 +19,13 @@ export function inheritanceHits(model: Model, branch: string | undefined): reado
     for (const placed of sections) {
       const { section, firstLine } = placed;
       if (section.kind !== "defaults") continue;
-      const words = section.lines[0]?.words ?? [];
-      const from = words.findIndex((word, i) => i > 0 && word.value === "from");
-      const parent = words[from + 1];
-      const line = from > 0 && parent !== undefined ? withRules.get(parent.value) : undefined;
+      const parent = parentOf(section);
+      const line = parent === undefined ? undefined : withRules.get(parent.value);
       if (line !== undefined && parent !== undefined && !section.conditional) {
         const message = l10n.t('"{0}" in line {1} defines rules: only proxies can inherit from it', plain(parent.value), line + 1);
         hits.push({ uri, line: firstLine, span: parent.span, code: "inherited-rules", severity: "error", message });
       }
-      if (section.name !== undefined && from !== 1 && definesRules(uri, placed)) withRules.set(section.name, firstLine);
+      if (section.name !== undefined && section.name !== "from" && definesRules(uri, placed)) withRules.set(section.name, firstLine);
     }
   }
   return hits;

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { Release } from "../knowledge/release.ts";
 import { interpretationsOf } from "../model/interpretation.ts";
 import type { Model } from "../model/model.ts";
-import { startsWith, statementsOfKinds } from "../model/statement.ts";
+import { globalStatements, startsWith } from "../model/statement.ts";
 import type { ConfigFile, Section } from "../syntax/config.ts";
 import type { SyntaxProblem } from "../syntax/line.ts";
 import { duplicateNameHits } from "./duplicates.ts";
@@ -45,7 +45,7 @@ export function languageHits(model: Model, release: Release | undefined): readon
 
 /** With this word in the global section HAProxy keeps silent on deprecated ones. */
 function deprecationsAccepted(model: Model): boolean {
-  return [...statementsOfKinds(model.files, new Set(["global"]))].some((at) => startsWith(at, "expose-deprecated-directives"));
+  return [...globalStatements(model.files)].some((at) => startsWith(at, "expose-deprecated-directives"));
 }
 
 /** What a section shows by itself; computed once for each Section object and branch. */

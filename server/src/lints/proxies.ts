@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { enumFact } from "../knowledge/grammar.ts";
 import type { Model } from "../model/model.ts";
 import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
-import { anyConditional, placeOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
+import { anyConditional, placeOf, spanOfWords, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Hit } from "./references.ts";
 
@@ -206,6 +206,5 @@ export function headHit(proxy: Proxy, code: string, message: string): Hit {
 
 export function lineHit(proxy: Proxy, line: number, code: string, message: string, severity: Hit["severity"]): Hit {
   const words = proxy.placed.section.lines[line - proxy.placed.firstLine]?.words ?? [];
-  const span = { start: words[0]?.span.start ?? 0, end: words.at(-1)?.span.end ?? 0 };
-  return { uri: proxy.uri, line, span, code, severity, message };
+  return { uri: proxy.uri, line, span: spanOfWords(words), code, severity, message };
 }

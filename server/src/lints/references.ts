@@ -6,7 +6,7 @@ import { type Interpretation, interpretationsOf } from "../model/interpretation.
 import type { NameUse } from "../model/issue.ts";
 import type { Model } from "../model/model.ts";
 import type { Proxy } from "../model/proxies.ts";
-import { type PlacedStatement, startsWith, statementsOfKinds, withKeyword, wordOf } from "../model/statement.ts";
+import { globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Span } from "../syntax/span.ts";
@@ -40,7 +40,7 @@ const usualCounters = 3;
 
 /** `track-sc5` where only three counters are there. */
 export function counterHits(model: Model): readonly Hit[] {
-  const tuned = [...statementsOfKinds(model.files, new Set(["global"]))].filter((at) => startsWith(at, "tune.stick-counters"));
+  const tuned = [...globalStatements(model.files)].filter((at) => startsWith(at, "tune.stick-counters"));
   const most = tuned.length === 0 ? usualCounters : Number(wordOf(tuned[tuned.length - 1] as PlacedStatement, 1));
   if (!Number.isInteger(most) || tuned.some(({ statement }) => statement.conditional)) return [];
   const seen = new Set<string>();

@@ -1,7 +1,7 @@
 /** What HAProxy asks of sections that are no proxies, once they are read: members of userlists, the size of a cache. */
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../model/model.ts";
-import { anyConditional, type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../model/statement.ts";
+import { anyConditional, type PlacedStatement, placedStatementsOf, spanOfWords, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Hit } from "./references.ts";
@@ -19,9 +19,8 @@ export function sectionNeedHits(model: Model): readonly Hit[] {
 }
 
 function cacheSize(uri: string, { firstLine, section }: PlacedSection, statements: readonly PlacedStatement[]): Hit[] {
-  const header = section.lines[0]?.words ?? [];
   if (withKeyword(statements, "total-max-size").length > 0) return [];
-  const span = { start: header[0]?.span.start ?? 0, end: header.at(-1)?.span.end ?? 0 };
+  const span = spanOfWords(section.lines[0]?.words ?? []);
   const message = l10n.t('cache "{0}" needs a size: "total-max-size" is missing', plain(section.name ?? ""));
   return [{ uri, line: firstLine, span, code: "missing-argument", severity: "error", message }];
 }

@@ -2,7 +2,7 @@
 import type { ConfigFile } from "../syntax/config.ts";
 import { type LuaUse, luaUseOf } from "./lua.ts";
 import { type Proxy, pathsBetween, proxiesOf } from "./proxies.ts";
-import { type PlacedStatement, startsWith, statementsOfKinds } from "./statement.ts";
+import { globalStatements, type PlacedStatement, startsWith } from "./statement.ts";
 import { type StickTable, stickTablesOf, type TrackRule, trackRulesOf } from "./stickTables.ts";
 
 export interface Model {
@@ -24,7 +24,7 @@ export function modelOf(files: readonly ConfigFile[], scripts = noScripts): Mode
   const proxies = proxiesOf(files);
   const tables = stickTablesOf(files);
   let nbthread: PlacedStatement | undefined;
-  for (const placed of statementsOfKinds(files, global)) if (startsWith(placed, "nbthread")) nbthread = placed;
+  for (const placed of globalStatements(files)) if (startsWith(placed, "nbthread")) nbthread = placed;
   let paths: ReadonlyMap<Proxy, readonly Proxy[]> | undefined;
   return {
     files,
@@ -39,5 +39,3 @@ export function modelOf(files: readonly ConfigFile[], scripts = noScripts): Mode
     },
   };
 }
-
-const global = new Set(["global"]);

@@ -1,5 +1,6 @@
 /** Proxies with what they inherit from their defaults section, and the paths of traffic between them. */
 import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
+import type { Word } from "../syntax/line.ts";
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "./statement.ts";
 
 export interface Proxy {
@@ -27,7 +28,7 @@ export function proxiesOf(files: readonly ConfigFile[]): readonly Proxy[] {
     for (const placed of file.sections) {
       const { section } = placed;
       const own = placedStatementsOf(file.uri, placed);
-      const from = fromName(section);
+      const from = parentOf(section)?.value;
       const parent = from === undefined ? undefined : named.get(from);
       if (section.kind === "defaults") {
         last = { name: section.name ?? "", statements: parent === undefined ? own : [...own, ...parent.statements] };
@@ -132,9 +133,9 @@ export function modeOf(proxy: Proxy): Mode {
   return found;
 }
 
-/** Name behind `from` in a section's header. */
-function fromName(section: Section): string | undefined {
+/** The name behind `from` in a section's header. */
+export function parentOf(section: Section): Word | undefined {
   const words = section.lines[0]?.words ?? [];
   const at = words.findIndex((word, i) => i > 0 && word.value === "from");
-  return at < 0 ? undefined : words[at + 1]?.value;
+  return at < 0 ? undefined : words[at + 1];
 }

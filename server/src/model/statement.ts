@@ -115,6 +115,13 @@ export function* statementsOfKinds(files: readonly ConfigFile[], kinds: Readonly
   }
 }
 
+const global = new Set(["global"]);
+
+/** Statements of the global sections. */
+export function globalStatements(files: readonly ConfigFile[]): Generator<PlacedStatement> {
+  return statementsOfKinds(files, global);
+}
+
 /** Text of the n-th word without its prefix, or "". */
 export function wordOf(placed: PlacedStatement, index: number): string {
   return placed.statement.words[index]?.value ?? "";
@@ -131,6 +138,10 @@ export function placeOf(placed: PlacedStatement): Place {
 }
 
 export function spanOfStatement(statement: Statement): Span {
-  const words = statement.line.words;
+  return spanOfWords(statement.line.words);
+}
+
+/** From the first of the words to the last; empty where there are none. */
+export function spanOfWords(words: readonly Word[]): Span {
   return { start: words[0]?.span.start ?? 0, end: words.at(-1)?.span.end ?? 0 };
 }
