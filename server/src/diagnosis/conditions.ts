@@ -5,7 +5,7 @@ import { memoryLimitOf } from "../model/lua.ts";
 import type { Model } from "../model/model.ts";
 import type { Proxy } from "../model/proxies.ts";
 import { type PlacedStatement, wordOf } from "../model/statement.ts";
-import type { StickTable, TrackRule } from "../model/stickTables.ts";
+import { type StickTable, type TrackRule, tracksOf } from "../model/stickTables.ts";
 import { type EffectiveTimeout, missingLimit, timeoutsOf } from "../model/timeouts.ts";
 import { plain } from "../syntax/plain.ts";
 import { timeInWords } from "../syntax/values.ts";
@@ -35,7 +35,7 @@ export function decideForLua(spec: ConditionSpec, model: Model): Decision {
 }
 
 function tableAnswer(spec: ConditionSpec, model: Model, table: StickTable): Answer {
-  const tracks = model.tracks.filter((track) => track.table === table);
+  const tracks = tracksOf(model.tracks, table);
   switch (spec.condition) {
     case "several-threads":
       return severalThreads(model);

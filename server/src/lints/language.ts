@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { Release } from "../knowledge/release.ts";
 import { interpretationsOf } from "../model/interpretation.ts";
 import type { Model } from "../model/model.ts";
+import { perBranch } from "../model/perBranch.ts";
 import { globalStatements, startsWith } from "../model/statement.ts";
 import type { ConfigFile, Section } from "../syntax/config.ts";
 import type { SyntaxProblem } from "../syntax/line.ts";
@@ -16,7 +17,6 @@ import { sectionNeedHits } from "./sectionNeeds.ts";
 import { wordingOf } from "./wording.ts";
 
 type SectionHit = Omit<Hit, "uri" | "line"> & { readonly offset: number };
-const memo = new WeakMap<Section, Map<string, readonly SectionHit[]>>();
 
 /** Findings in the order of the files. */
 export function languageHits(model: Model, release: Release | undefined): readonly Hit[] {
@@ -49,16 +49,11 @@ function deprecationsAccepted(model: Model): boolean {
 }
 
 /** What a section shows by itself; computed once for each Section object and branch. */
-function sectionHits(section: Section, branch: string | undefined): readonly SectionHit[] {
-  const byBranch = memo.get(section) ?? new Map<string, readonly SectionHit[]>();
-  memo.set(section, byBranch);
-  let found = byBranch.get(branch ?? "");
-  if (found === undefined) {
-    found = [...lineHits(section), ...environmentHits(section, branch), ...wordHits(section, branch)];
-    byBranch.set(branch ?? "", found);
-  }
-  return found;
-}
+const sectionHits = perBranch((section, branch): readonly SectionHit[] => [
+  ...lineHits(section),
+  ...environmentHits(section, branch),
+  ...wordHits(section, branch),
+]);
 
 function lineHits(section: Section): SectionHit[] {
   return section.lines.flatMap(({ problems }, offset) =>

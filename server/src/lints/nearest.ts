@@ -1,5 +1,13 @@
 /** The word that a misspelt one was probably meant to be. */
 
+import * as l10n from "@vscode/l10n";
+
+/** The text, and behind it the known name that is closest to `name`, where one is close. */
+export function withSuggestion(text: string, name: string, known: readonly string[]): string {
+  const close = nearest(name, known);
+  return close === undefined ? text : l10n.t('{0}; did you mean "{1}"?', text, close);
+}
+
 /** Undefined when nothing is close: a wrong suggestion is worse than none. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const most = word.length <= 4 ? 1 : word.length <= 8 ? 2 : 3;

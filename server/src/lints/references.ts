@@ -10,7 +10,7 @@ import { globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Span } from "../syntax/span.ts";
-import { nearest } from "./nearest.ts";
+import { withSuggestion } from "./nearest.ts";
 import { wordingOf } from "./wording.ts";
 
 /** A finding without its file: the caller knows it. */
@@ -169,7 +169,7 @@ function missingAcl(
   const declared = section.lines.findIndex((line) => line.words[0]?.value === "acl" && line.words[1]?.value === name);
   if (declared > offset) return l10n.t('ACL "{0}" is declared only further down', plain(name));
   if (declared >= 0) return l10n.t('ACL "{0}" is not there: its own line is refused', plain(name));
-  return suggestion(l10n.t('no ACL "{0}" in this section', plain(name)), name, [...acls, ...predefined]);
+  return withSuggestion(l10n.t('no ACL "{0}" in this section', plain(name)), name, [...acls, ...predefined]);
 }
 
 function missingName(kind: string, name: string, proxy: Proxy | undefined, names: Names): string | undefined {
@@ -181,14 +181,9 @@ function missingName(kind: string, name: string, proxy: Proxy | undefined, names
     return l10n.t('no server "{0}" in this backend', plain(name));
   }
   if (known.has(name)) return undefined;
-  return suggestion(l10n.t('no {0} "{1}" in this configuration', kind === "table" ? l10n.t("stick-table") : kind, plain(name)), name, [
+  return withSuggestion(l10n.t('no {0} "{1}" in this configuration', kind === "table" ? l10n.t("stick-table") : kind, plain(name)), name, [
     ...known,
   ]);
-}
-
-function suggestion(text: string, name: string, known: readonly string[]): string {
-  const close = nearest(name, known);
-  return close === undefined ? text : l10n.t('{0}; did you mean "{1}"?', text, close);
 }
 
 /**

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { Issue } from "../model/issue.ts";
 import { plain } from "../syntax/plain.ts";
 import { faultInWords, inWords } from "./expected.ts";
-import { nearest } from "./nearest.ts";
+import { withSuggestion } from "./nearest.ts";
 
 export interface Wording {
   readonly code: string;
@@ -80,7 +80,7 @@ function argumentMessage(issue: Issue): string {
     case "malformed-argument":
       return l10n.t('"{0}" {1}', plain(issue.name), faultInWords(issue.fault));
     case "unknown-value":
-      return suggest(l10n.t('"{0}" does not know "{1}"', plain(issue.what), plain(issue.name)), issue.name, issue.known);
+      return withSuggestion(l10n.t('"{0}" does not know "{1}"', plain(issue.what), plain(issue.name)), issue.name, issue.known);
     case "unbalanced-condition":
       return conditionProblem(issue.problem);
     default:
@@ -125,8 +125,8 @@ function sampleMessage(issue: Issue): string {
   switch (issue.id) {
     case "unknown-sample":
       return issue.sample === "fetch"
-        ? suggest(l10n.t('"{0}" is no sample fetch', plain(issue.name)), issue.name, issue.known)
-        : suggest(l10n.t('"{0}" is no converter', plain(issue.name)), issue.name, issue.known);
+        ? withSuggestion(l10n.t('"{0}" is no sample fetch', plain(issue.name)), issue.name, issue.known)
+        : withSuggestion(l10n.t('"{0}" is no converter', plain(issue.name)), issue.name, issue.known);
     case "bad-sample-arguments":
       return sampleArguments(issue.name, issue.spec, issue.problem);
     case "sample-type-mismatch":
@@ -136,7 +136,7 @@ function sampleMessage(issue: Issue): string {
         ? l10n.t('")" is missing behind the arguments of "{0}"', plain(issue.name))
         : l10n.t('a "," is missing behind "{0}" in the sample expression', plain(issue.name));
     case "unknown-log-alias":
-      return suggest(l10n.t('"%{0}" is no log-format alias', plain(issue.name)), issue.name, issue.known);
+      return withSuggestion(l10n.t('"%{0}" is no log-format alias', plain(issue.name)), issue.name, issue.known);
     case "malformed-log-format":
       return issue.problem === "unclosed-expression"
         ? l10n.t('"%[" is not closed by "]"')
@@ -154,14 +154,14 @@ function unknownWord(issue: Issue & { id: "unknown-word" }): string {
     case "section":
       return l10n.t('"{0}" stands before the first section', name);
     case "option":
-      return suggest(l10n.t('HAProxy knows no option "{0}"', name), issue.name, issue.known);
+      return withSuggestion(l10n.t('HAProxy knows no option "{0}"', name), issue.name, issue.known);
     case "action":
-      return suggest(l10n.t('"{0}" is no action of {1}', name, issue.where), issue.name, issue.known);
+      return withSuggestion(l10n.t('"{0}" is no action of {1}', name, issue.where), issue.name, issue.known);
     case "bind parameter":
     case "server parameter":
-      return suggest(l10n.t('"{0}" is no parameter of {1}', name, issue.where), issue.name, issue.known);
+      return withSuggestion(l10n.t('"{0}" is no parameter of {1}', name, issue.where), issue.name, issue.known);
     default:
-      return suggest(l10n.t('"{0}" is no keyword of a {1} section', name, issue.where), issue.name, issue.known);
+      return withSuggestion(l10n.t('"{0}" is no keyword of a {1} section', name, issue.where), issue.name, issue.known);
   }
 }
 
@@ -173,11 +173,6 @@ function otherRelease(issue: Issue & { id: "word-of-other-release" }): string {
 
 function replaced(text: string, by: string | undefined): string {
   return by === undefined ? text : l10n.t("{0}; use {1}", text, by);
-}
-
-function suggest(text: string, name: string, known: readonly string[]): string {
-  const close = nearest(name, known);
-  return close === undefined ? text : l10n.t('{0}; did you mean "{1}"?', text, close);
 }
 
 function sampleArguments(name: string, spec: string, problem: string): string {

@@ -5,6 +5,7 @@ import type { Section } from "../syntax/config.ts";
 import { remembered, type Word } from "../syntax/line.ts";
 import { type MatchContext, type Mismatch, matchArguments, type Role } from "./arguments.ts";
 import type { Issue, NameUse } from "./issue.ts";
+import { perBranch } from "./perBranch.ts";
 import { type Placement, placementOf } from "./placement.ts";
 import { checkRoles } from "./roleCheck.ts";
 import { specialIssues } from "./specialCases.ts";
@@ -20,24 +21,8 @@ export interface Interpretation {
   readonly uses: readonly NameUse[];
 }
 
-type ByBranch = Map<string, readonly Interpretation[]>;
-const memo = new WeakMap<Section, ByBranch>();
-
 /** Interpretations of a section's statements, header included; computed once for each Section object and branch. */
-export function interpretationsOf(section: Section, branch: string | undefined): readonly Interpretation[] {
-  let byBranch = memo.get(section);
-  if (byBranch === undefined) {
-    byBranch = new Map();
-    memo.set(section, byBranch);
-  }
-  const key = branch ?? "";
-  let found = byBranch.get(key);
-  if (found === undefined) {
-    found = interpretAll(section, branch);
-    byBranch.set(key, found);
-  }
-  return found;
-}
+export const interpretationsOf = perBranch(interpretAll);
 
 /** Sections whose lines HAProxy does not read once it has refused the header. */
 const unreadAfterHeader = new Set(["frontend", "backend", "listen", "defaults"]);
@@ -89,7 +74,8 @@ function matchStatement(
   context: MatchContext,
 ): { roles: readonly Role[]; issues: Issue[] } {
   const { entry, head, parameters } = placement;
-  if (entry === undefined || statementPrefixed(placement)) return { roles: [], issues: [] };
+  // `no` and `default` forms mostly take no arguments; HAProxy is lenient there and so are we
+  if (entry === undefined || placement.prefixed) return { roles: [], issues: [] };
   const roles: Role[] = [];
   const issues: Issue[] = [];
   const limit = parameters === undefined ? words.length : Math.min(words.length, parameters.from);
@@ -99,11 +85,6 @@ function matchStatement(
   else roles.push(...match.roles);
   if (parameters !== undefined && issues.length === 0) matchParameters(parameters, words, branch, context, roles, issues);
   return { roles, issues };
-}
-
-/** `no` and `default` forms mostly take no arguments; HAProxy is lenient there and so are we. */
-function statementPrefixed(placement: Placement): boolean {
-  return placement.prefixed;
 }
 
 /** The parameters of a bind or server line, one after another, in any order. */

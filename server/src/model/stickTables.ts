@@ -55,6 +55,24 @@ export function trackRulesOf(proxies: readonly Proxy[], tables: readonly StickTa
   return rules;
 }
 
+const byTable = new WeakMap<readonly TrackRule[], ReadonlyMap<StickTable | undefined, readonly TrackRule[]>>();
+
+/** The rules of a model that track in one table. */
+export function tracksOf(rules: readonly TrackRule[], table: StickTable): readonly TrackRule[] {
+  let grouped = byTable.get(rules);
+  if (grouped === undefined) {
+    const groups = new Map<StickTable | undefined, TrackRule[]>();
+    for (const rule of rules) {
+      const same = groups.get(rule.table);
+      if (same === undefined) groups.set(rule.table, [rule]);
+      else same.push(rule);
+    }
+    grouped = groups;
+    byTable.set(rules, grouped);
+  }
+  return grouped.get(table) ?? [];
+}
+
 interface Track {
   readonly at: PlacedStatement;
   readonly ruleset: string;
