@@ -1,5 +1,5 @@
 /** Which advisories a configuration is exposed to, and through which statements. */
-import { type Advisory, knowledge } from "../knowledge/knowledge.ts";
+import { type Advisory, type ConditionSpec, knowledge } from "../knowledge/knowledge.ts";
 import type { Release } from "../knowledge/release.ts";
 import { type Standing, standingOf } from "../knowledge/standing.ts";
 import type { Model } from "../model/model.ts";
@@ -33,6 +33,7 @@ export function exposuresFound(model: Model, release: Release | undefined): read
 
 function exposuresTo(advisories: readonly Advisory[], model: Model, release: Release | undefined): readonly Exposure[] {
   return advisories.flatMap((advisory) => {
+    if (advisory.exposure.subject === "configuration") return [];
     const standing = release && standingOf(advisory, release);
     if (advisory.exposure.subject === "stick-table") return model.tables.map((table) => tableExposure(advisory, standing, model, table));
     return model.lua.loads.length === 0 ? [] : [luaExposure(advisory, standing, model)];
@@ -49,14 +50,18 @@ function isOpen(standing: Standing | undefined): boolean {
 }
 
 function tableExposure(advisory: Advisory, standing: Standing | undefined, model: Model, table: StickTable): Exposure {
-  const decisions = advisory.exposure.all.map((spec) => decideForTable(spec, model, table));
+  const decisions = conditionsOf(advisory).map((spec) => decideForTable(spec, model, table));
   const tracks = decisions.find(({ condition }) => condition === "tracked")?.places ?? [];
   return { advisory, state: stateOf(decisions), standing, table, decisions, statements: [table.at, ...tracks] };
 }
 
 function luaExposure(advisory: Advisory, standing: Standing | undefined, model: Model): Exposure {
-  const decisions = advisory.exposure.all.map((spec) => decideForLua(spec, model));
+  const decisions = conditionsOf(advisory).map((spec) => decideForLua(spec, model));
   return { advisory, state: stateOf(decisions), standing, table: undefined, decisions, statements: model.lua.loads };
+}
+
+function conditionsOf({ exposure }: Advisory): readonly ConditionSpec[] {
+  return exposure.subject === "configuration" ? [] : exposure.all;
 }
 
 function stateOf(decisions: readonly Decision[]): Exposure["state"] {

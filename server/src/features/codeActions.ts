@@ -66,8 +66,8 @@ export function luaLimitAction(model: Model, uri: string, line: number, release:
   const onLua = [...statementsIn(model.files)].some(
     (at) => at.uri === uri && at.lineNumber === line && wordOf(at, 0).startsWith("lua-load"),
   );
-  const deadly = knowledge.advisories.filter(({ exposure }) =>
-    exposure.all.some(({ condition }) => condition === "lua-allocation-can-fail"),
+  const deadly = knowledge.advisories.filter(
+    ({ exposure }) => exposure.subject === "lua" && exposure.all.some(({ condition }) => condition === "lua-allocation-can-fail"),
   );
   const survives = deadly.every((advisory) => !["affected", "unknown"].includes(standingOf(advisory, release).state));
   if (!onLua || !survives) return undefined;

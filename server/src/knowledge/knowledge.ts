@@ -6,10 +6,12 @@ export type Language = "en" | "zh-cn";
 export type Worded = Readonly<Record<Language, string>>;
 
 export type LineState =
-  | { readonly state: "not-affected" | "fixed-from-start" | "unknown" }
+  | { readonly state: "not-affected" | "probably-not-affected" | "fixed-from-start" | "unknown" }
   | { readonly state: "fixed"; readonly from?: string; readonly fixed: string }
   | { readonly state: "never-fixed"; readonly from?: string }
   | { readonly state: "development-only"; readonly fixed: string };
+
+export type Effect = "crash" | "hang" | "corruption" | "leak" | "security" | "wrong-result" | "environment";
 
 export type ConditionName =
   | "several-threads"
@@ -65,28 +67,117 @@ export interface Clue {
   readonly says: Worded;
 }
 
+/** Conditions written in code, asked once of each subject. */
+export interface BespokeExposure {
+  readonly subject: "stick-table" | "lua";
+  readonly all: readonly ConditionSpec[];
+  readonly shown: "diagnostic" | "hover";
+}
+
+/** A word as it must stand, a final "*" standing for any ending; one, or several of which one does. */
+export type Patterns = string | readonly string[];
+
+/** Conditions as data; server/knowledge/conditionSchema.ts explains each. A string is the name of a trigger. */
+export type Condition =
+  | string
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition }
+  | { readonly proxy: Condition }
+  | { readonly section: string; readonly min?: number }
+  | {
+      readonly statement: Patterns;
+      readonly with?: readonly string[];
+      readonly without?: readonly string[];
+      readonly in?: readonly string[];
+    }
+  | {
+      readonly global: Patterns;
+      readonly min?: number;
+      readonly max?: number;
+      readonly is?: readonly string[];
+      readonly unset?: "met" | "unmet" | "unknown";
+    }
+  | { readonly bind: Endpoint }
+  | { readonly server: Endpoint & { readonly template?: boolean } }
+  | { readonly fetch: Patterns }
+  | { readonly converter: Patterns }
+  | { readonly action: Patterns; readonly with?: readonly string[]; readonly in?: readonly string[] }
+  | { readonly table: TableTraits }
+  | { readonly peers: { readonly remote?: number; readonly binds?: number } }
+  | { readonly mode: string }
+  | { readonly reuse: readonly string[] }
+  | { readonly threads: number }
+  | { readonly lua: Patterns }
+  | { readonly runtime: string }
+  | { readonly machine: string };
+
+/** What one bind or server line must have. */
+export interface Endpoint {
+  readonly parameters?: readonly string[];
+  readonly without?: readonly string[];
+  readonly address?: readonly string[];
+  readonly alpn?: readonly string[];
+}
+
+/** What one stick-table must have. */
+export interface TableTraits {
+  readonly parameters?: readonly string[];
+  readonly type?: readonly string[];
+  readonly store?: readonly string[];
+  readonly tracked?: boolean;
+  readonly synced?: boolean;
+  readonly min?: number;
+}
+
+/** Conditions asked of the configuration as a whole. */
+export interface CatalogueExposure {
+  readonly subject: "configuration";
+  readonly when: Condition;
+  /** Wider than the defect: never more than "possible". */
+  readonly coarse: boolean;
+  readonly shown: "diagnostic" | "hover";
+  readonly because?: string;
+}
+
+/** A condition under a name. */
+export interface Trigger {
+  readonly id: string;
+  readonly says: Worded;
+  readonly when: Condition;
+}
+
+/** What crash output may show, for ranking; server/knowledge/schema.ts explains each field. */
+export interface Signature {
+  readonly frames: readonly string[];
+  readonly messages: readonly string[];
+  readonly expressions: readonly { readonly expression: string; readonly file?: string }[];
+  readonly kinds: readonly IncidentKind[];
+}
+
 export interface Advisory {
   readonly id: string;
   readonly title: Worded;
   readonly summary: Worded;
   readonly subsystem: string;
-  readonly effect: "crash" | "hang" | "corruption" | "environment";
-  readonly severity?: string;
+  readonly effect: Effect;
+  readonly severity?: "minor" | "medium" | "major" | "critical";
   readonly aliases: readonly string[];
+  /** Day of the fix on master. */
+  readonly date?: string;
   readonly fixUrl?: string;
+  /** Upstream's issue, else the fix, else another page on it. */
   readonly issueUrl: string;
   readonly releases: "any" | Readonly<Record<string, LineState>>;
   readonly concerns: readonly string[];
-  readonly exposure: {
-    readonly subject: "stick-table" | "lua";
-    readonly all: readonly ConditionSpec[];
-    readonly shown: "diagnostic" | "hover";
-  };
+  readonly exposure: BespokeExposure | CatalogueExposure;
   readonly recognition: readonly Clue[];
+  readonly signature?: Signature;
+  readonly workaround?: Worded;
   readonly collect: Readonly<Record<Language, readonly string[]>>;
   readonly references: readonly { readonly title: string; readonly url: string }[];
-  /** The page below its head, Markdown. */
-  readonly page: Worded;
+  /** Where the facts come from; absent where the page tells. */
+  readonly evidence?: { readonly releases: string; readonly exposure: string; readonly frames: string };
 }
 
 export interface Keyword {
@@ -120,6 +211,7 @@ export interface LintPage {
 interface Knowledge {
   readonly knownUntil: string;
   readonly branches: readonly { readonly branch: string; readonly newest: string }[];
+  readonly triggers: readonly Trigger[];
   readonly advisories: readonly Advisory[];
   readonly keywords: readonly Keyword[];
   readonly crashPatterns: readonly CrashPattern[];
@@ -133,7 +225,9 @@ export function findAdvisory(name: string): Advisory | undefined {
   const wanted = name.trim().toLowerCase();
   const byId = knowledge.advisories.find(({ id }) => id === wanted);
   if (byId) return byId;
-  return knowledge.advisories.find(({ aliases }) => aliases.some((alias) => namesAlias(wanted, alias.toLowerCase())));
+  // an issue may have led to several fixes: the one that it names first
+  const known = knowledge.advisories.filter(({ aliases }) => aliases.some((alias) => namesAlias(wanted, alias.toLowerCase())));
+  return known.find(({ aliases }) => namesAlias(wanted, (aliases[0] ?? "").toLowerCase())) ?? known[0];
 }
 
 function namesAlias(wanted: string, alias: string): boolean {

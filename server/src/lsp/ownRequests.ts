@@ -6,6 +6,7 @@ import { explanationPage } from "../features/explanation.ts";
 import { issueReport } from "../features/report.ts";
 import { findAdvisory, knowledge } from "../knowledge/knowledge.ts";
 import { language } from "../knowledge/language.ts";
+import { loadPages, type Pages } from "../knowledge/pages.ts";
 import { placeOf } from "../model/statement.ts";
 import { guarded } from "./guard.ts";
 import type { ExposedStatement, Requests } from "./protocol.ts";
@@ -23,7 +24,7 @@ export function wireOwnRequests(connection: Connection, session: Session, publis
   };
   on("haproxySleuth/explanation", null, async ({ advisory, uri }) => {
     if (uri !== undefined) await publisher.settled(uri);
-    return explanationOf(session, advisory, uri);
+    return explanationOf(session, advisory, uri, await loadPages());
   });
   on("haproxySleuth/exposedStatements", [], async ({ advisory, uri }) => {
     await publisher.settled(uri);
@@ -56,7 +57,12 @@ export function wireOwnRequests(connection: Connection, session: Session, publis
 }
 
 /** The page in the light of a document: a configuration, or a log with the configuration beside it. */
-function explanationOf(session: Session, id: string, uri: string | undefined): Requests["haproxySleuth/explanation"]["result"] {
+function explanationOf(
+  session: Session,
+  id: string,
+  uri: string | undefined,
+  pages: Pages,
+): Requests["haproxySleuth/explanation"]["result"] {
   const advisory = findAdvisory(id);
   if (advisory === undefined) return null;
   const open = uri === undefined ? session.companion() : session.documents.get(uri);
@@ -66,7 +72,7 @@ function explanationOf(session: Session, id: string, uri: string | undefined): R
       ? session.diagnosesOf(open).find(({ candidates }) => candidates.some((one) => one.advisory === advisory))?.release
       : undefined;
   const release = crashed ?? open?.release.release ?? config?.release.release;
-  const markdown = explanationPage(advisory, { language: language(), release, model: config && session.modelOf(config) });
+  const markdown = explanationPage(advisory, { language: language(), release, pages, model: config && session.modelOf(config) });
   return { title: `${knownAs(advisory)} ${advisory.title[language()]}`, markdown };
 }
 
