@@ -4,6 +4,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Incident } from "../../server/src/incident/incident.ts";
 import { readAll, readIncidents } from "../../server/src/incident/read.ts";
+import { envelopes } from "../support/envelopes.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../shared/crash-samples/genuine");
 const present = existsSync(root);
@@ -71,6 +72,13 @@ function symbolsOf(text: string): readonly string[] {
   return [...text.matchAll(/^ *\| 0x\w+ [[<][^\]]*\]: (\S+)/gm)].map((match) => match[1] as string);
 }
 
+/** Without the master's lines. */
+function workerOnly(log: string): string {
+  return log
+    .slice(Math.max(0, log.search(/^.?(?:FATAL: |(?:PANIC! )?Thread \d+ is about)/m)))
+    .replace(/\n\[(?:NOTICE|ALERT|WARNING)\][\s\S]*/, "\n");
+}
+
 describe.skipIf(!present)("genuine crashes", () => {
   test("there are enough", () => expect([crashed.length > 50, silent.length > 3, negative.length > 30]).toEqual([true, true, true]));
 
@@ -125,6 +133,56 @@ describe.skipIf(!present)("genuine crashes", () => {
     for (const { facts, threads } of readAll(log)) {
       for (const { text, at } of facts) expect(lines[at.line]?.slice(at.span.start, at.span.end)).toBe(text.trim());
       for (const { at } of threads) expect(lines[at.line]?.slice(at.span.start, at.span.end)).toMatch(/Thread \d/);
+    }
+  });
+
+  const verdicts = (log: string, withNames = true) =>
+    readIncidents(log).map(({ kind, thread, release, exitCode, threads, luaTraceback, frames, signature }) => [
+      [kind, thread, release?.release, exitCode, threads.length, luaTraceback.length, frames.length],
+      withNames ? [signature, frames.map(({ function: name, text }) => name ?? text)] : [],
+    ]);
+
+  test.each(Object.keys(envelopes))("behind %s they read the same", (envelope) => {
+    for (const { name, log } of crashed) expect(verdicts(envelopes[envelope]?.(log) ?? ""), name).toEqual(verdicts(log));
+  });
+
+  test("cut at 80 columns they keep kind, thread, release, exit code and the number of frames", () => {
+    const cut = (log: string) => log.replace(/^(.{80}).+/gm, "$1");
+    for (const { name, log } of crashed) expect(verdicts(cut(log), false), name).toEqual(verdicts(log, false));
+  });
+
+  test("of two workers whose lines interleave they stay apart, with the processes of the envelope", () => {
+    const lines = (log: string, pid: number) =>
+      log
+        .trimEnd()
+        .split("\n")
+        .map((line) => `Mar 18 13:54:08 gw12 haproxy[${pid}]: ${line}`);
+    const reports = crashed.filter(({ log }) => /is about to kill|FATAL: /.test(log) && !log.includes("has stopped processing"));
+    for (const [i, { name, log }] of reports.entries()) {
+      const other = reports[(i * 7 + 3) % reports.length] as Run;
+      const both = [lines(workerOnly(log), 71), lines(workerOnly(other.log), 72)];
+      const mixed = Array.from({ length: Math.max(...both.map(({ length }) => length)) }, (_, n) => both.flatMap((one) => one[n] ?? []));
+      const expected = [workerOnly(log), workerOnly(other.log)]
+        .flatMap((one) => verdicts(one))
+        .map(([facts, names]) => [(facts as unknown[]).toSpliced(2, 1), names]);
+      const found = verdicts(mixed.flat().join("\n")).map(([facts, names]) => [(facts as unknown[]).toSpliced(2, 1), names]);
+      if (new Set(expected.map(([, names]) => names?.[0])).size < 2) continue;
+      expect(found.map((one) => JSON.stringify(one)).sort(), `${name} and ${other.name}`).toEqual(
+        expected.map((one) => JSON.stringify(one)).sort(),
+      );
+    }
+  });
+
+  test("the same crash of several workers is one incident with a count", () => {
+    for (const { name, log } of crashed) {
+      const again = log
+        .replace(/0x[0-9a-f]{6,}/g, (address) => `0x7${address.slice(3)}`)
+        .replace(/(?<=\(|\(pid )\d{2,}(?=\))/g, (pid) => String(Number(pid) + 40_000));
+      const incidents = readIncidents(`${log}\n${again}\n${log}`);
+      expect(
+        incidents.map(({ count, occurrences }) => [count, occurrences.length]),
+        name,
+      ).toEqual([[3, 3]]);
     }
   });
 

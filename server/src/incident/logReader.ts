@@ -13,6 +13,7 @@ import { newReading, type Reader, type Reading } from "./readers/reader.ts";
 import { machineFact, mentionedRelease, statedRelease } from "./readers/release.ts";
 import { threadBlock, threadDetails } from "./readers/thread.ts";
 import { panic, spinning } from "./readers/watchdog.ts";
+import { veils } from "./recognise.ts";
 import { dispatcher, searchFor } from "./search.ts";
 
 /** Asked in this order; the first that takes a line ends it. */
@@ -55,7 +56,7 @@ const readers: readonly Reader[] = [
 
 const literals = readers.map((reader) => reader.literals);
 /** Lines without any of these texts are never looked at: of an ordinary log that is nearly all. */
-const interesting = searchFor(literals.flat());
+const interesting = searchFor([...literals.flat(), ...veils]);
 const readersFor = dispatcher(literals);
 
 /** Nothing that a crash prints is longer; of a longer line only the start is read, so that no line can cost seconds. */

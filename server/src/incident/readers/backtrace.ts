@@ -27,9 +27,9 @@ export const traceHeader: Reader = {
   },
 };
 
-/** Nothing comes behind the worker's exit, and a warning has one stack. */
-function hasItsStack({ exitCode, proof }: Draft): boolean {
-  return exitCode !== undefined || proof === "impossible";
+/** Nothing comes behind the worker's exit, and all but a dump of the threads have one stack. */
+function hasItsStack({ exitCode, proof, kind }: Draft): boolean {
+  return exitCode !== undefined || proof === "impossible" || kind.startsWith("pool-") || kind === "bug-condition";
 }
 
 export const traceFrame: Reader = {

@@ -29,8 +29,9 @@ export const poolHeaderless: Reader = {
   literals: ["Contents around first corrupted"],
   read(line, reading) {
     if (!matchPattern("pool.integrity3", line.text)) return false;
-    if (current(reading, line)?.pool === undefined)
-      open(reading, new Draft("pool-corruption", line)).pool = { ...nothing, problem: "cache corruption detected" };
+    const last = current(reading, line);
+    const under = last?.pool !== undefined && !last.groups.some(({ frames }) => frames.length > 0);
+    if (!under) open(reading, new Draft("pool-corruption", line)).pool = { ...nothing, problem: "cache corruption detected" };
     return true;
   },
 };
