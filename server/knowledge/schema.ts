@@ -228,6 +228,8 @@ export const crashPatternSchema = z.strictObject({
   role: z.enum(["prefix", "crash", "diagnostic", "detail", "exit", "info", "oom", "hardware"]),
   /** Releases that print it. */
   versions: z.string().optional(),
+  /** Of a prefix: the characters that its first one may be, as in a regular expression's class; saves trying it on every line. */
+  starts: z.string().optional(),
   re: z.string(),
   /** Lines that must match, each with the groups expected. */
   specimens: z.array(z.strictObject({ line: z.string(), groups: z.array(z.string().nullable()) })).min(1),

@@ -194,6 +194,8 @@ export interface Keyword {
 export interface CrashPattern {
   readonly id: string;
   readonly role: "prefix" | "crash" | "diagnostic" | "detail" | "exit" | "info" | "oom" | "hardware";
+  /** Of a prefix: the characters that its first one may be. */
+  readonly starts?: string;
   readonly re: string;
 }
 
