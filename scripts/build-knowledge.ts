@@ -8,13 +8,14 @@ import { triggerFileSchema } from "../server/knowledge/conditionSchema.ts";
 import { crashPatternFileSchema, keywordFileSchema, lintHeadSchema, releasesFileSchema } from "../server/knowledge/schema.ts";
 import { compileAdvisories } from "./compileAdvisories.ts";
 import { compileLanguage } from "./compileLanguage.ts";
+import { compileSignatures } from "./compileSignatures.ts";
 import { filesUnder, load, refuseDuplicates, splitPage } from "./source.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const folder = path.join(root, "server/src/knowledge/generated");
 
 /** Compiles the knowledge and the pages of the advisories; throws with the file's name in the message where an author erred. */
-export function compileKnowledge(): { readonly knowledge: string; readonly pages: string } {
+export function compileKnowledge(): { readonly knowledge: string; readonly pages: string; readonly signatures: string } {
   const releases = load("releases.yaml", releasesFileSchema);
   const branches = releases.branches.map(({ branch, newest }) => ({ branch, newest: String(newest) }));
   const triggers = load("triggers.yaml", triggerFileSchema).map(({ codes: _, ...trigger }) => trigger);
@@ -39,6 +40,7 @@ export function compileKnowledge(): { readonly knowledge: string; readonly pages
   return {
     knowledge: lines({ knownUntil, branches, triggers, advisories, keywords, crashPatterns, lints }),
     pages: lines(pages),
+    signatures: lines(compileSignatures()),
   };
 }
 
@@ -76,10 +78,11 @@ function crashPatternsOf(file: string) {
 
 /** What is generated: path and text. */
 export function generated(): readonly { readonly file: string; readonly text: string }[] {
-  const { knowledge, pages } = compileKnowledge();
+  const { knowledge, pages, signatures } = compileKnowledge();
   return [
     { file: path.join(folder, "knowledge.json"), text: knowledge },
     { file: path.join(folder, "pages.json"), text: pages },
+    { file: path.join(folder, "signatures.json"), text: signatures },
     { file: path.join(folder, "grammar.json"), text: compileLanguage() },
   ];
 }

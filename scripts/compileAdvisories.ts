@@ -61,7 +61,7 @@ export function missingOf({ head, page, zh }: Written): "en" | "zh-cn" | undefin
 }
 
 function compiled({ head, zh }: Written) {
-  const { title, summary, workaround, recognition, collect, corrected: _, ...facts } = head;
+  const { title, summary, workaround, recognition, collect, corrected: _, signature: __, ...facts } = head;
   const both = (en: string, translated: string | undefined) => ({ en, "zh-cn": translated ?? en });
   const commit = head.aliases.find((alias) => /^[0-9a-f]{12}$/.test(alias));
   const issue = head.aliases.find((alias) => /^#\d+$/.test(alias));

@@ -72,3 +72,8 @@ export function crashedGroup(groups: readonly FrameGroup[], thread: number | und
 export function tellsNothing(name: string): boolean {
   return matchPattern("frame.handler", name) !== undefined || matchPattern("frame.loop", name) !== undefined;
 }
+
+/** Whether many crashes meet in a function, whatever caused them: alone it tells nothing. */
+export function isSharedVictim(name: string): boolean {
+  return matchPattern("frame.victim", name) !== undefined;
+}

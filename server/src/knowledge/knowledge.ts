@@ -147,14 +147,6 @@ export interface Trigger {
   readonly when: Condition;
 }
 
-/** What crash output may show, for ranking; server/knowledge/schema.ts explains each field. */
-export interface Signature {
-  readonly frames: readonly string[];
-  readonly messages: readonly string[];
-  readonly expressions: readonly { readonly expression: string; readonly file?: string }[];
-  readonly kinds: readonly IncidentKind[];
-}
-
 export interface Advisory {
   readonly id: string;
   readonly title: Worded;
@@ -172,7 +164,6 @@ export interface Advisory {
   readonly concerns: readonly string[];
   readonly exposure: BespokeExposure | CatalogueExposure;
   readonly recognition: readonly Clue[];
-  readonly signature?: Signature;
   readonly workaround?: Worded;
   readonly collect: Readonly<Record<Language, readonly string[]>>;
   readonly references: readonly { readonly title: string; readonly url: string }[];
