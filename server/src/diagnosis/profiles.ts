@@ -26,6 +26,7 @@ let prepared: Profiles | undefined;
 export class Profiles {
   readonly all: readonly Profile[];
   private readonly counts = new Map<string, number>();
+  private readonly messageCounts = new Map<string, number>();
 
   private constructor() {
     this.all = knowledge.advisories.flatMap((advisory) => {
@@ -35,12 +36,18 @@ export class Profiles {
     for (const { near, signature } of this.all) {
       const names = new Set([...near.keys(), ...signature.observed.flatMap(({ frames }) => frames)]);
       for (const name of names) this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+      for (const text of new Set(signature.messages)) this.messageCounts.set(text, (this.messageCounts.get(text) ?? 0) + 1);
     }
   }
 
   static get(): Profiles {
     prepared ??= new Profiles();
     return prepared;
+  }
+
+  /** How many advisories have a message of these: what they share tells them from nothing. */
+  sharing(messages: readonly string[]): number {
+    return Math.min(...messages.map((text) => this.messageCounts.get(text) ?? 1));
   }
 
   /** 1 for a function that one advisory alone has to do with, towards 0 the more there are; less where crashes only meet. */
