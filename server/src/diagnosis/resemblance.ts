@@ -49,7 +49,7 @@ export function resemblance(profile: Profile, traits: Traits, profiles: Profiles
     best,
     byExpression(profile, traits),
     byPool(profile, traits),
-    byMessages(profile, traits),
+    byMessages(profile, traits, profiles),
     byNames(profile, traits, profiles),
   ]);
 }
@@ -131,11 +131,11 @@ function byPool({ near }: Profile, { incident: { pool, headline } }: Traits): Re
   return { strength: 0.55, evidence: [{ says, places: [headline] }] };
 }
 
-function byMessages({ messages }: Profile, { text, incident }: Traits): Resemblance {
-  const met = messages.filter((message) => message.test(text));
+function byMessages({ messages, signature }: Profile, { text, incident }: Traits, profiles: Profiles): Resemblance {
+  const met = signature.messages.filter((_, i) => messages[i]?.test(text));
   if (met.length === 0) return nothing;
   const says = l10n.t("the log has a line that this defect prints");
-  return { strength: 0.35, evidence: [{ says, places: [incident.headline] }] };
+  return { strength: 0.35 / profiles.sharing(met), evidence: [{ says, places: [incident.headline] }] };
 }
 
 /** Functions of the stack that the fix changed, or that lead there. */
