@@ -17,7 +17,7 @@ const folder = path.join(root, "server/src/knowledge/generated");
 /** Compiles the knowledge and the pages of the advisories; throws with the file's name in the message where an author erred. */
 export function compileKnowledge(): { readonly knowledge: string; readonly pages: string; readonly signatures: string } {
   const releases = load("releases.yaml", releasesFileSchema);
-  const branches = releases.branches.map(({ branch, newest }) => ({ branch, newest: String(newest) }));
+  const { branches, knownUntil, asOf } = releases;
   const triggers = load("triggers.yaml", triggerFileSchema).map(({ codes: _, ...trigger }) => trigger);
   const keywords = filesUnder("keywords", ".yaml").flatMap((file) => load(file, keywordFileSchema));
   const crashPatterns = filesUnder("crash-patterns", ".yaml").flatMap(crashPatternsOf);
@@ -36,9 +36,8 @@ export function compileKnowledge(): { readonly knowledge: string; readonly pages
   );
   const known = { branches: branches.map(({ branch }) => branch), triggers: new Set(triggers.map(({ id }) => id)) };
   const { advisories, pages } = compileAdvisories(known);
-  const { knownUntil } = releases;
   return {
-    knowledge: lines({ knownUntil, branches, triggers, advisories, keywords, crashPatterns, lints }),
+    knowledge: lines({ knownUntil, asOf, branches, triggers, advisories, keywords, crashPatterns, lints }),
     pages: lines(pages),
     signatures: lines(compileSignatures()),
   };

@@ -17,6 +17,9 @@ const help = `haproxy-sleuth ${manifest.version}: findings and known bugs in HAP
       --fix [--dry-run]         apply the safe fixes, or show them as a diff
   haproxy-sleuth diagnose [--release R] [--config FILE] [--format text|json] LOG…|-
       crashes in the logs, and the known bugs behind them
+  haproxy-sleuth exposure [--release R] [--against R] [--format text|json|sarif|markdown] FILE…|-
+      the known bugs that a configuration is exposed to, what to upgrade to, and what another release would change;
+      all files are one configuration, as HAProxy loads them
   haproxy-sleuth explain ID [--release R] [--lang en|zh-cn]
       what a finding or a known bug is and what to do; ID may be "#2611" or a commit
   haproxy-sleuth lints [--format text|json] [--lang en|zh-cn]
@@ -78,6 +81,10 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
         streams,
       );
     }
+    case "exposure": {
+      const { exposure } = await import("./exposure.ts");
+      return exposure(rest, streams);
+    }
     case "explain": {
       const { explain } = await import("./explain.ts");
       const given = options(rest, ["release", "lang"]);
@@ -90,7 +97,7 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       return lints(given.positionals, formatOption(given.text("format")), streams);
     }
     default:
-      throw new UsageError(`"${command}" is no command; give check, diagnose, explain, lints or lsp (haproxy-sleuth --help)`);
+      throw new UsageError(`"${command}" is no command; give check, diagnose, exposure, explain, lints or lsp (haproxy-sleuth --help)`);
   }
 }
 

@@ -1,5 +1,6 @@
 /** Evaluates the condition of an advisory of the catalogue: a tree of conditions, many of which advisories share. */
-import { type Condition, knowledge, type Trigger } from "../knowledge/knowledge.ts";
+import type { Condition } from "../knowledge/condition.ts";
+import { knowledge, type Trigger } from "../knowledge/knowledge.ts";
 import type { Model } from "../model/model.ts";
 import { scopesOf } from "../model/scopes.ts";
 import type { PlacedStatement } from "../model/statement.ts";
@@ -77,6 +78,34 @@ export class Evaluation {
       return { condition: "catalogue", verdict, says: wordsOf(part), places };
     });
   }
+
+  /** The part that fewest statements meet: what a reader would change first. Undefined where no statement speaks. */
+  cause(node: Node): Cause | undefined {
+    const parts = node.kind === "all" && node.trigger === undefined ? node.parts : [node];
+    let best: { part: Node; found: Found } | undefined;
+    for (const part of parts) {
+      const found = this.found(part);
+      if (found.verdict === "unmet" || found.places.length === 0) continue;
+      if (best === undefined || found.places.length < best.found.places.length) best = { part, found };
+    }
+    if (best === undefined) return undefined;
+    const { part, found } = best;
+    return {
+      key: part,
+      places: found.places,
+      get says() {
+        return wordsOf(part);
+      },
+    };
+  }
+}
+
+/** A condition that exposes, in words and with the statements that meet it. */
+export interface Cause {
+  /** One object for each condition. */
+  readonly key: object;
+  readonly says: string;
+  readonly places: readonly PlacedStatement[];
 }
 
 type Ask = (node: Node) => Found;

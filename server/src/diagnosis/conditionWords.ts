@@ -1,6 +1,7 @@
 /** Conditions in words: noun phrases for "because of …" and for the lines of a hover. */
 import * as l10n from "@vscode/l10n";
-import type { Patterns, TableTraits, Trigger } from "../knowledge/knowledge.ts";
+import type { Patterns, TableTraits } from "../knowledge/condition.ts";
+import type { Trigger } from "../knowledge/knowledge.ts";
 import { language } from "../knowledge/language.ts";
 import { plain } from "../syntax/plain.ts";
 import type { EndpointTraits } from "./hits.ts";

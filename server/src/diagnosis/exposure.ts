@@ -6,7 +6,7 @@ import type { Model } from "../model/model.ts";
 import type { PlacedStatement } from "../model/statement.ts";
 import type { StickTable } from "../model/stickTables.ts";
 import { type Decision, decideForLua, decideForTable, type Verdict } from "./conditions.ts";
-import { Evaluation, nodeOf } from "./conditionTree.ts";
+import { type Cause, Evaluation, nodeOf } from "./conditionTree.ts";
 
 export interface Exposure {
   readonly advisory: Advisory;
@@ -19,6 +19,8 @@ export interface Exposure {
   readonly decisions: readonly Decision[];
   /** Statements that create the exposure, the one that declares the subject first; of the catalogue only where there is one. */
   readonly statements: readonly PlacedStatement[];
+  /** For the catalogue: the condition under which the exposure is shown. */
+  readonly cause?: Cause | undefined;
 }
 
 /** Every advisory asked of every subject it may concern, the ones that do not apply included (hover says why not). */
@@ -113,6 +115,9 @@ function catalogueExposure(
       return evaluation.decisions(node);
     },
     statements: state === "not" ? [] : places,
+    get cause() {
+      return state === "not" ? undefined : evaluation.cause(node);
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** Statements that meet one condition: of one section, then of a whole configuration with what proxies inherit. */
+
+import type { Endpoint as EndpointSpec } from "../knowledge/condition.ts";
 import { stateOf } from "../knowledge/grammar.ts";
-import type { Endpoint as EndpointSpec } from "../knowledge/knowledge.ts";
 import { type Endpoint, endpointsOf, protocolsOf, serversOf } from "../model/endpoints.ts";
 import type { Model } from "../model/model.ts";
 import { type ProxyScope, placedIn, type Scope, type Scopes } from "../model/scopes.ts";

@@ -1,5 +1,5 @@
 /** Decides each kind of condition on a configuration, or on one proxy of it (server/knowledge/conditionSchema.ts explains them). */
-import type { Condition, Patterns } from "../knowledge/knowledge.ts";
+import type { Condition, Patterns } from "../knowledge/condition.ts";
 import { apiUse } from "../model/luaApi.ts";
 import type { ProxyScope, Scope } from "../model/scopes.ts";
 import { placedIn } from "../model/scopes.ts";

@@ -1,5 +1,5 @@
 /** Conditions on stick-tables and peers sections. */
-import type { TableTraits } from "../knowledge/knowledge.ts";
+import type { TableTraits } from "../knowledge/condition.ts";
 import type { Model } from "../model/model.ts";
 import { sectionIndex } from "../model/sectionIndex.ts";
 import type { PlacedStatement, Statement } from "../model/statement.ts";

@@ -9,10 +9,11 @@ import type { Model } from "../model/model.ts";
 import { statementsIn, wordOf } from "../model/statement.ts";
 import type { ConfigFile } from "../syntax/config.ts";
 import { knownAs } from "./advice.ts";
+import { severalBugs } from "./catalogueFindings.ts";
 import type { Finding } from "./finding.ts";
 
 /** Commands that the client carries out; names are for ever. */
-export type ClientCommand = "explain" | "openUrl" | "showExposedLines" | "copyReport" | "ignoreInWorkspace";
+export type ClientCommand = "showExposure" | "explain" | "openUrl" | "showExposedLines" | "copyReport" | "ignoreInWorkspace";
 
 export interface TextInsertion {
   readonly line: number;
@@ -36,6 +37,7 @@ const proposedLuaMemory = 256;
 /** Actions for the findings of a configuration that touch the lines asked for. */
 export function configActions(file: ConfigFile, findings: readonly Finding[]): readonly Action[] {
   return findings.flatMap((finding) => {
+    if (finding.code === severalBugs) return severalActions(file, finding);
     const advisory = findAdvisory(finding.code);
     if (advisory === undefined) return [];
     const name = knownAs(advisory);
@@ -57,6 +59,26 @@ export function configActions(file: ConfigFile, findings: readonly Finding[]): r
       openUrl(l10n.t("Open {0} upstream", name), finding, advisory.issueUrl),
     ];
   });
+}
+
+/** For a finding that stands for several bugs: the report, and the comment that accepts them here. */
+function severalActions(file: ConfigFile, finding: Finding): Action[] {
+  const indent = /^\s*/.exec(file.lines[finding.line]?.raw ?? "")?.[0] ?? "";
+  return [
+    {
+      title: l10n.t("What am I exposed to?"),
+      kind: "quickfix",
+      finding,
+      command: { name: "showExposure", arguments: [finding.uri] },
+      preferred: true,
+    },
+    {
+      title: l10n.t("Ignore known bugs here (comment)"),
+      kind: "quickfix",
+      finding,
+      insertion: { line: finding.line, text: `${indent}${allowDirective(severalBugs)}` },
+    },
+  ];
 }
 
 /** `tune.lua.maxmem` before the first script, offered where the release survives reaching the limit. */

@@ -51,6 +51,15 @@ export function newestRelease(branch: string): Release | undefined {
   return known && releaseOf(known.newest);
 }
 
+/** Until when upstream maintains a branch, "2026-Q2", and whether that was over when this build was made. */
+export function endOfLife(branch: string): { readonly quarter: string; readonly isOver: boolean } | undefined {
+  const quarter = knowledge.branches.find((row) => row.branch === branch)?.endOfLife;
+  if (quarter === undefined) return undefined;
+  const [year = "", number = ""] = quarter.split("-Q");
+  const lastMonth = `${year}-${String(Number(number) * 3).padStart(2, "0")}`;
+  return { quarter, isOver: lastMonth < knowledge.asOf };
+}
+
 /** Branches in our tables, oldest first. */
 export function knownBranches(): readonly string[] {
   return knowledge.branches.map((row) => row.branch);

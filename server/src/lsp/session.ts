@@ -90,7 +90,12 @@ export class Session {
 
   findingsOf(open: OpenDocument): readonly Finding[] {
     const model = this.modelOf(open);
-    if (model !== undefined) return configFindings(model, { release: open.release.release, ignored: open.settings.ignoredAdvisories });
+    if (model !== undefined)
+      return configFindings(model, {
+        release: open.release.release,
+        ignored: open.settings.ignoredAdvisories,
+        effects: open.settings.minimumEffect,
+      });
     return logFindings(open.uri, this.diagnosesOf(open));
   }
 
