@@ -4,6 +4,7 @@ import { type Node, parseNotation } from "../knowledge/notation.ts";
 import type { Section } from "../syntax/config.ts";
 import { remembered, type Word } from "../syntax/line.ts";
 import { type MatchContext, type Mismatch, matchArguments, type Role } from "./arguments.ts";
+import { type CounterUse, counterUseOfAction } from "./counterUse.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import { perBranch } from "./perBranch.ts";
 import { type Placement, placementOf } from "./placement.ts";
@@ -16,9 +17,12 @@ export interface Interpretation {
   /** Number of words that name the statement ("timeout client": 2). */
   readonly head: number;
   readonly entry: GrammarEntry | undefined;
+  /** The ruleset of a rule ("http-request", "tcp-request content"). */
+  readonly ruleset: string | undefined;
   readonly roles: readonly Role[];
   readonly issues: readonly Issue[];
   readonly uses: readonly NameUse[];
+  readonly counters: readonly CounterUse[];
 }
 
 /** Interpretations of a section's statements, header included; computed once for each Section object and branch. */
@@ -26,6 +30,16 @@ export const interpretationsOf = perBranch(interpretAll);
 
 /** Sections whose lines HAProxy does not read once it has refused the header. */
 const unreadAfterHeader = new Set(["frontend", "backend", "listen", "defaults"]);
+
+const unread: Omit<Interpretation, "statement"> = {
+  head: 1,
+  entry: undefined,
+  ruleset: undefined,
+  roles: [],
+  issues: [{ id: "unread-line", index: 0 }],
+  uses: [],
+  counters: [],
+};
 
 function interpretAll(section: Section, branch: string | undefined): readonly Interpretation[] {
   const [first, ...others] = statementsOf(section);
@@ -36,7 +50,7 @@ function interpretAll(section: Section, branch: string | undefined): readonly In
   const foreign = head.issues.some(({ id }) => id === "word-of-other-release");
   const rest = others.map((statement): Interpretation => {
     if (!foreign && (!refused || !unreadAfterHeader.has(section.kind))) return interpret(statement, section, branch);
-    return { statement, head: 1, entry: undefined, roles: [], issues: [{ id: "unread-line", index: 0 }], uses: [] };
+    return { ...unread, statement };
   });
   return [head, ...rest];
 }
@@ -45,14 +59,16 @@ function interpretAll(section: Section, branch: string | undefined): readonly In
 function interpret(statement: Statement, section: Section, branch: string | undefined): Interpretation {
   const named = section.kind !== "defaults" || section.name !== undefined;
   const key = `${section.kind} ${named} ${statement.offset === 0} ${branch}`;
-  const { head, entry, roles, issues, uses } = remembered(statement.line, key, () => interpretAnew(statement, section, branch));
-  return { statement, head, entry, roles, issues, uses };
+  const { head, entry, ruleset, roles, issues, uses, counters } = remembered(statement.line, key, () =>
+    interpretAnew(statement, section, branch),
+  );
+  return { statement, head, entry, ruleset, roles, issues, uses, counters };
 }
 
 function interpretAnew(statement: Statement, section: Section, branch: string | undefined): Omit<Interpretation, "statement"> {
   const placement = placementOf(statement, section, branch);
-  const { entry, head } = placement;
-  const nothing = { head, entry, roles: [], uses: [] };
+  const { entry, head, ruleset } = placement;
+  const nothing = { head, entry, ruleset, roles: [], uses: [], counters: [] };
   const fatal = placement.issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
   if (fatal || (entry === undefined && placement.parameters === undefined)) return { ...nothing, issues: placement.issues };
   const context: MatchContext = { isConverter: (text) => samplesNamed("converter", /^[\w.-]+/.exec(text)?.[0] ?? "", branch).length > 0 };
@@ -64,7 +80,9 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
     ...(matched.issues.length === 0 ? checked.issues : []),
     ...specialIssues(statement, section, branch),
   ];
-  return { head, entry, roles: matched.roles, issues, uses: checked.uses };
+  const action = ruleset === undefined ? undefined : counterUseOfAction(statement.words[head - 1], head - 1);
+  const counters = action === undefined ? checked.counters : [...checked.counters, action];
+  return { head, entry, ruleset, roles: matched.roles, issues, uses: checked.uses, counters };
 }
 
 function matchStatement(

@@ -1,6 +1,7 @@
 /** Checks sample expressions against the fetches and converters of the release: names, arguments, types along the chain. */
 import { aclFetch, isAclCriterion, type SampleKind, type SampleSpec, sampleNames, samplesNamed } from "../knowledge/grammar.ts";
 import { readExpression, type SampleArgument, type SampleCall, type SampleExpression } from "../syntax/expression.ts";
+import { type CounterUse, counterUseOf } from "./counterUse.ts";
 import type { Issue, NameUse } from "./issue.ts";
 
 /** Which types a value of a type can be turned into (sample_casts in src/sample.c). */
@@ -25,12 +26,14 @@ const variableCalls = new Set(["var", "set-var", "unset-var"]);
 export interface SampleFindings {
   readonly issues: readonly Issue[];
   readonly uses: readonly NameUse[];
+  readonly counters: readonly CounterUse[];
 }
 
 /** Checks an expression that was read from the word at `index`. */
 export function checkExpression(expression: SampleExpression, index: number, branch: string | undefined): SampleFindings {
   const issues: Issue[] = [];
   const uses: NameUse[] = [];
+  const counters: CounterUse[] = [];
   let type: string | undefined;
   expression.calls.forEach((call, i) => {
     const kind: SampleKind = i === 0 ? "fetch" : "converter";
@@ -42,6 +45,8 @@ export function checkExpression(expression: SampleExpression, index: number, bra
     }
     const spec = specs.at(-1) as SampleSpec;
     checkArguments(call, specs, index, issues, uses);
+    const counter = counterUseOf(call, kind, spec, index);
+    if (counter !== undefined) counters.push(counter);
     if (kind === "converter" && type !== undefined && spec.in !== undefined && !castable.get(type)?.has(spec.in)) {
       issues.push({ id: "sample-type-mismatch", index, name: call.name, takes: spec.in, given: type });
     }
@@ -51,7 +56,7 @@ export function checkExpression(expression: SampleExpression, index: number, bra
   if (expression.problem !== undefined && !issues.some(({ id }) => id === "unknown-sample")) {
     issues.push({ id: "malformed-expression", index, name: last, problem: expression.problem });
   }
-  return { issues, uses };
+  return { issues, uses, counters };
 }
 
 /** Checks the criterion of an ACL: an expression, or a criterion that only ACLs know. */
@@ -62,11 +67,11 @@ export function checkCriterion(text: string, index: number, branch: string | und
   const first = expression.calls[0];
   if (fetch !== undefined && first !== undefined) {
     const specs = samplesNamed("fetch", fetch, branch);
-    const found: SampleFindings & { issues: Issue[]; uses: NameUse[] } = { issues: [], uses: [] };
+    const found = { issues: [] as Issue[], uses: [] as NameUse[], counters: [] };
     if (specs.length > 0) checkArguments(first, specs, index, found.issues, found.uses);
     return found;
   }
-  if (isAclCriterion(name) || isDerivedCriterion(name, branch)) return { issues: [], uses: [] };
+  if (isAclCriterion(name) || isDerivedCriterion(name, branch)) return { issues: [], uses: [], counters: [] };
   return checkExpression(expression, index, branch);
 }
 

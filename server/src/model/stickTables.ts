@@ -18,6 +18,8 @@ export interface StickTable {
   readonly expire: ConfiguredTime | undefined;
   /** Stored data types without their arguments. */
   readonly store: readonly string[];
+  /** Number of elements of each array among them, as `gpc(3)` says. */
+  readonly elements: ReadonlyMap<string, number>;
   /** The list of stored data holds an environment variable. */
   readonly storeIsDynamic: boolean;
 }
@@ -115,6 +117,7 @@ function readTable(name: string, at: PlacedStatement, from: number): StickTable 
   const { words } = at.statement;
   let expire: ConfiguredTime | undefined;
   const store: string[] = [];
+  const elements = new Map<string, number>();
   let storeIsDynamic = false;
   for (let i = from; i < words.length; i++) {
     const value = words[i + 1];
@@ -124,9 +127,10 @@ function readTable(name: string, at: PlacedStatement, from: number): StickTable 
     } else if (words[i]?.value === "store") {
       storeIsDynamic ||= value.dynamic;
       store.push(...storedTypes(value.value));
+      for (const [, type = "", count] of value.value.matchAll(/(\w+)\(\s*(\d+)\s*[,)]/g)) elements.set(type, Number(count));
     }
   }
-  return { name, at, expire, store, storeIsDynamic };
+  return { name, at, expire, store, elements, storeIsDynamic };
 }
 
 /** "gpc0,http_req_rate(10s)" without its periods; a comma inside parentheses does not part. */

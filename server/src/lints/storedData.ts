@@ -1,0 +1,98 @@
+/** Stick-tables: data that is asked for but not stored, entries that never expire. */
+import * as l10n from "@vscode/l10n";
+import type { CounterUse, StoredData } from "../model/counterUse.ts";
+import { interpretationsOf } from "../model/interpretation.ts";
+import type { Model } from "../model/model.ts";
+import { perBranch } from "../model/perBranch.ts";
+import type { Proxy } from "../model/proxies.ts";
+import { placeOf, wordOf } from "../model/statement.ts";
+import type { StickTable } from "../model/stickTables.ts";
+import { plain } from "../syntax/plain.ts";
+import { parseSize } from "../syntax/values.ts";
+import type { Hit } from "./references.ts";
+
+/** Samples and actions of proxies that need what none of the tables they may mean stores; where a table is uncertain we keep silent. */
+export function storedDataHits(model: Model, branch: string | undefined): readonly Hit[] {
+  if (model.tables.length === 0) return [];
+  const tables = tablesByName(model);
+  return model.proxies.flatMap((proxy) =>
+    askingIn(proxy.placed.section, branch).flatMap(({ statement, counters }) =>
+      counters.flatMap((use): Hit[] => {
+        const span = statement.words[use.index]?.span;
+        const meant = statement.conditional ? [] : tablesMeant(use, proxy, model, tables);
+        const lacking = meant.find((table) => !stores(table, use.needs));
+        if (span === undefined || lacking === undefined || meant.some((table) => stores(table, use.needs))) return [];
+        const line = proxy.placed.firstLine + statement.offset;
+        return [{ uri: proxy.uri, line, span, code: "counter-not-stored", severity: "information", message: messageOf(use, lacking) }];
+      }),
+    ),
+  );
+}
+
+/** The statements of a section that ask for stored data. */
+const askingIn = perBranch((section, branch) => interpretationsOf(section, branch).filter(({ counters }) => counters.length > 0));
+
+/** Undefined for a name that more than one table has, or one that is not always there. */
+type Tables = ReadonlyMap<string, StickTable | undefined>;
+
+function tablesByName({ tables }: Model): Tables {
+  const byName = new Map<string, StickTable | undefined>();
+  for (const table of tables) {
+    const certain = !byName.has(table.name) && !table.at.statement.conditional;
+    byName.set(table.name, certain ? table : undefined);
+  }
+  return byName;
+}
+
+/** Every table in which the entry may be; empty when one of them is not known. */
+function tablesMeant(use: CounterUse, proxy: Proxy, model: Model, tables: Tables): readonly StickTable[] {
+  if (use.table !== undefined || use.counter === undefined) return known([tables.get(use.table ?? proxy.name)]);
+  const onPath = new Set(model.paths().get(proxy));
+  const tracks = model.tracks.filter((track) => onPath.has(track.proxy) && counterOf(track.at) === use.counter);
+  return known(tracks.map(({ table }) => table && tables.get(table.name)));
+}
+
+function known(tables: readonly (StickTable | undefined)[]): readonly StickTable[] {
+  const certain = tables.filter((table) => table !== undefined);
+  return certain.length === tables.length ? certain : [];
+}
+
+function counterOf(at: StickTable["at"]): number {
+  return Number(
+    /^track-sc(\d+)$/.exec(at.statement.words.find(({ value }) => value.startsWith("track-sc"))?.value ?? "")?.[1] ?? Number.NaN,
+  );
+}
+
+function stores(table: StickTable, needs: readonly StoredData[]): boolean {
+  if (table.storeIsDynamic || table.at.statement.words.some(({ dynamic }) => dynamic)) return true;
+  return needs.some(({ type, element }) => {
+    const elements = table.elements.get(type);
+    return table.store.includes(type) && (element === undefined || elements === undefined || element < elements);
+  });
+}
+
+function messageOf({ name, needs, kind }: CounterUse, table: StickTable): string {
+  const [need] = needs;
+  const data = need?.element === undefined ? (need?.type ?? "") : `${need.type}(${need.element + 1})`;
+  return kind === "read"
+    ? l10n.t('"{0}" finds nothing: stick-table "{1}" does not store {2}', plain(name), plain(table.name), data)
+    : l10n.t('"{0}" changes nothing: stick-table "{1}" does not store {2}', plain(name), plain(table.name), data);
+}
+
+/** A table this small is one of fixed keys, such as a counter of the whole process. */
+const fewEntries = 128;
+
+/** Tables whose entries stay until the table is full. */
+export function expireHits(model: Model): readonly Hit[] {
+  return model.tables.flatMap(({ at, name, expire }): Hit[] => {
+    const { words, conditional } = at.statement;
+    const size = parseSize(wordOf(at, words.findIndex(({ value }) => value === "size") + 1)) ?? 0;
+    if (expire !== undefined || conditional || words.some(({ dynamic }) => dynamic) || size <= fewEntries) return [];
+    const full = words.some(({ value }) => value === "nopurge");
+    const message = full
+      ? l10n.t('entries of stick-table "{0}" never expire: with "nopurge" a full table takes no new ones', plain(name))
+      : l10n.t('entries of stick-table "{0}" never expire: they stay until the table is full', plain(name));
+    const { uri, line, span } = placeOf(at);
+    return [{ uri, line, span, code: "table-without-expire", severity: full ? "information" : "hint", message }];
+  });
+}
