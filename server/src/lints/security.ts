@@ -66,18 +66,23 @@ function unverifiedIn(proxy: Proxy): readonly Hit[] {
 
 /** `verify none` towards servers of another machine. */
 function unverified(proxy: Proxy): Hit[] {
+  const pairs = serverLines.flatMap((keyword) => withKeyword(proxy.own, keyword).flatMap(withoutProof));
+  if (pairs.length === 0) return [];
   const servers = ["server", "server-template"].flatMap((keyword) => withKeyword(proxy.own, keyword));
-  const remote = servers.filter((at) => isOnNetwork(wordOf(at, addressOf[wordOf(at, 0)] as number)));
+  const remote = new Set(servers.filter((at) => isOnNetwork(wordOf(at, addressOf[wordOf(at, 0)] as number))));
   const byDefault = effectiveWith(proxy, "default-server").some(speaksTls);
-  return serverLines.flatMap((keyword) =>
-    withKeyword(proxy.own, keyword).flatMap((at) => {
-      const pair = pairAt(at.statement.words, "verify", none);
-      const concerned = keyword === "default-server" ? remote : remote.includes(at) ? [at] : [];
-      if (pair === undefined || at.statement.conditional || !(byDefault || concerned.some(speaksTls)) || concerned.length === 0) return [];
-      const message = l10n.t("the server is not asked who it is: whoever sits between can answer in its place");
-      return hit(at, pair, "unverified-server", message);
-    }),
-  );
+  return pairs.flatMap(({ at, pair }) => {
+    const concerned = wordOf(at, 0) === "default-server" ? [...remote] : remote.has(at) ? [at] : [];
+    if (concerned.length === 0 || !(byDefault || concerned.some(speaksTls))) return [];
+    const message = l10n.t("the server is not asked who it is: whoever sits between can answer in its place");
+    return hit(at, pair, "unverified-server", message);
+  });
+}
+
+function withoutProof(at: PlacedStatement): { readonly at: PlacedStatement; readonly pair: readonly Word[] }[] {
+  const { line, words, conditional } = at.statement;
+  const pair = conditional || !line.raw.includes("verify") ? undefined : pairAt(words, "verify", none);
+  return pair === undefined ? [] : [{ at, pair }];
 }
 
 function speaksTls(at: PlacedStatement): boolean {
@@ -97,8 +102,8 @@ const forced: Readonly<Record<string, string>> = { "force-sslv3": "SSLv3", "forc
 
 /** A version of TLS that RFC 8996 or RFC 7568 has put away. */
 function outdated(at: PlacedStatement): Hit[] {
-  const { words, conditional } = at.statement;
-  if (conditional || at.statement.prefix !== undefined) return [];
+  const { line, words, conditional, prefix } = at.statement;
+  if (conditional || prefix !== undefined || !/ssl-m|force-/.test(line.raw)) return [];
   const pair = pairAt(words, "ssl-min-ver", outdatedVersions) ?? pairAt(words, "ssl-max-ver", outdatedVersions);
   const force = words.find(({ value }) => Object.hasOwn(forced, value));
   const version = pair?.[1]?.value ?? forced[force?.value ?? ""];

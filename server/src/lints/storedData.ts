@@ -6,7 +6,7 @@ import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
 import type { Proxy } from "../model/proxies.ts";
 import { placeOf, wordOf } from "../model/statement.ts";
-import type { StickTable } from "../model/stickTables.ts";
+import type { StickTable, TrackRule } from "../model/stickTables.ts";
 import { plain } from "../syntax/plain.ts";
 import { parseSize } from "../syntax/values.ts";
 import type { Hit } from "./references.ts";
@@ -14,12 +14,12 @@ import type { Hit } from "./references.ts";
 /** Samples and actions of proxies that need what none of the tables they may mean stores; where a table is uncertain we keep silent. */
 export function storedDataHits(model: Model, branch: string | undefined): readonly Hit[] {
   if (model.tables.length === 0) return [];
-  const tables = tablesByName(model);
+  const tables = tablesMeantIn(model);
   return model.proxies.flatMap((proxy) =>
     askingIn(proxy.placed.section, branch).flatMap(({ statement, counters }) =>
       counters.flatMap((use): Hit[] => {
         const span = statement.words[use.index]?.span;
-        const meant = statement.conditional ? [] : tablesMeant(use, proxy, model, tables);
+        const meant = statement.conditional ? [] : tables(use, proxy);
         const lacking = meant.find((table) => !stores(table, use.needs));
         if (span === undefined || lacking === undefined || meant.some((table) => stores(table, use.needs))) return [];
         const line = proxy.placed.firstLine + statement.offset;
@@ -44,23 +44,38 @@ function tablesByName({ tables }: Model): Tables {
   return byName;
 }
 
-/** Every table in which the entry may be; empty when one of them is not known. */
-function tablesMeant(use: CounterUse, proxy: Proxy, model: Model, tables: Tables): readonly StickTable[] {
-  if (use.table !== undefined || use.counter === undefined) return known([tables.get(use.table ?? proxy.name)]);
-  const onPath = new Set(model.paths().get(proxy));
-  const tracks = model.tracks.filter((track) => onPath.has(track.proxy) && counterOf(track.at) === use.counter);
-  return known(tracks.map(({ table }) => table && tables.get(table.name)));
+/** Gives every table in which the entry may be; none where one of them is not known. */
+function tablesMeantIn(model: Model): (use: CounterUse, proxy: Proxy) => readonly StickTable[] {
+  const tables = tablesByName(model);
+  const tracks = tracksByProxy(model);
+  const tracked = new Map<Proxy, Map<number, readonly StickTable[]>>();
+  return ({ table, counter }, proxy) => {
+    if (table !== undefined || counter === undefined) return known([tables.get(table ?? proxy.name)]);
+    const ofProxy = tracked.get(proxy) ?? new Map<number, readonly StickTable[]>();
+    tracked.set(proxy, ofProxy);
+    let found = ofProxy.get(counter);
+    if (found === undefined) {
+      const onPath = (model.paths().get(proxy) ?? []).flatMap((other) => tracks.get(other) ?? []);
+      found = known(onPath.filter((track) => track.counter === counter).map((track) => track.table && tables.get(track.table.name)));
+      ofProxy.set(counter, found);
+    }
+    return found;
+  };
+}
+
+function tracksByProxy(model: Model): ReadonlyMap<Proxy, readonly TrackRule[]> {
+  const byProxy = new Map<Proxy, TrackRule[]>();
+  for (const track of model.tracks) {
+    const same = byProxy.get(track.proxy);
+    if (same === undefined) byProxy.set(track.proxy, [track]);
+    else same.push(track);
+  }
+  return byProxy;
 }
 
 function known(tables: readonly (StickTable | undefined)[]): readonly StickTable[] {
   const certain = tables.filter((table) => table !== undefined);
   return certain.length === tables.length ? certain : [];
-}
-
-function counterOf(at: StickTable["at"]): number {
-  return Number(
-    /^track-sc(\d+)$/.exec(at.statement.words.find(({ value }) => value.startsWith("track-sc"))?.value ?? "")?.[1] ?? Number.NaN,
-  );
 }
 
 function stores(table: StickTable, needs: readonly StoredData[]): boolean {

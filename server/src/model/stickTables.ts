@@ -29,6 +29,8 @@ export interface TrackRule {
   readonly proxy: Proxy;
   /** "http-request", "tcp-request connection" … */
   readonly ruleset: string;
+  /** Number of the sticky counter; undefined where it is not written. */
+  readonly counter: number | undefined;
   readonly table: StickTable | undefined;
 }
 
@@ -53,7 +55,8 @@ export function trackRulesOf(proxies: readonly Proxy[], tables: readonly StickTa
   const byName = new Map(tables.map((table) => [table.name, table]));
   const rules: TrackRule[] = [];
   for (const proxy of proxies)
-    for (const { at, ruleset, tableName } of tracksIn(proxy)) rules.push({ at, proxy, ruleset, table: byName.get(tableName) });
+    for (const { at, ruleset, counter, tableName } of tracksIn(proxy))
+      rules.push({ at, proxy, ruleset, counter, table: byName.get(tableName) });
   return rules;
 }
 
@@ -78,6 +81,7 @@ export function tracksOf(rules: readonly TrackRule[], table: StickTable): readon
 interface Track {
   readonly at: PlacedStatement;
   readonly ruleset: string;
+  readonly counter: number | undefined;
   readonly tableName: string;
 }
 const tracks = new WeakMap<Proxy, readonly Track[]>();
@@ -101,7 +105,9 @@ function readTrack(at: PlacedStatement, proxy: Proxy): Track | undefined {
     .slice(0, action)
     .map((word) => word.value)
     .join(" ");
-  return { at, ruleset, tableName: named < 0 ? proxy.name : (words[named + 1]?.value ?? "") };
+  const number = /\d+$/.exec(words[action]?.value ?? "")?.[0];
+  const counter = number === undefined ? undefined : Number(number);
+  return { at, ruleset, counter, tableName: named < 0 ? proxy.name : (words[named + 1]?.value ?? "") };
 }
 
 const trackRulesets = ["tcp-request", "http-request", "tcp-response", "http-response", "http-after-response"];
