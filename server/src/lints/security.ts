@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { Model } from "../model/model.ts";
 import { effectiveWith, type Proxy } from "../model/proxies.ts";
 import { globalStatements, type PlacedStatement, placedStatementsOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
-import { isOnNetwork } from "../syntax/address.ts";
+import { isOnNetwork, readAddress } from "../syntax/address.ts";
 import type { Word } from "../syntax/line.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Hit } from "./references.ts";
@@ -31,9 +31,19 @@ function statsSocket(at: PlacedStatement): Hit[] {
   const { words, conditional } = at.statement;
   if (!startsWith(at, "stats", "socket") || conditional || words.some(({ dynamic }) => dynamic)) return [];
   const address = wordOf(at, 2);
-  if (!isOnNetwork(address) || !pairAt(words, "level", admin) || asksForCertificate(words)) return [];
+  if (!pairAt(words, "level", admin) || asksForCertificate(words)) return [];
+  const index = words.findIndex(({ value }) => value === "mode") + 1;
+  if (!isOnNetwork(address)) return readAddress(address).withoutPort && index > 0 ? openMode(at, words.slice(index - 1, index + 1)) : [];
   const message = l10n.t('whoever reaches {0} controls HAProxy: the CLI asks for no password, and its level is "admin"', plain(address));
   return hit(at, words.slice(0, 3), "exposed-stats-socket", message);
+}
+
+/** A UNIX socket that is nobody's in particular: whoever may write to it is served. */
+function openMode(at: PlacedStatement, pair: readonly Word[]): Hit[] {
+  const mode = pair[1]?.value ?? "";
+  if (!/^0*[0-7]{3}$/.test(mode) || (Number(mode.at(-1)) & 2) === 0) return [];
+  const message = l10n.t('every user of this machine controls HAProxy: mode {0} lets all write to the CLI, and its level is "admin"', mode);
+  return hit(at, pair, "exposed-stats-socket", message);
 }
 
 const admin = new Set(["admin"]);
