@@ -1,6 +1,7 @@
 /** What HAProxy checks of whole proxies once everything is read: timeouts, modes, listeners. */
 import * as l10n from "@vscode/l10n";
 import { enumFact } from "../knowledge/grammar.ts";
+import { canonicalLists } from "../model/canonical.ts";
 import type { Model } from "../model/model.ts";
 import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
 import { anyConditional, placeOf, spanOfWords, startsWith, withKeyword, wordOf } from "../model/statement.ts";
@@ -15,15 +16,24 @@ const copiedRules = ["stats", "monitor-uri"];
 export function proxyHits(model: Model): readonly Hit[] {
   const hasGlobalLog = hasLogAddress(model);
   const backends = new Map(model.proxies.filter(({ kind }) => kind !== "frontend").map((proxy) => [proxy.name, proxy]));
-  return model.proxies.flatMap((proxy) => {
+  const modes = canonical([...backends].flatMap(([name, proxy]) => [name, modeOf(proxy).mode]));
+  const hits: Hit[] = [];
+  for (const proxy of model.proxies) {
     const alone = aloneHits(proxy, hasGlobalLog);
-    if (alone === undefined) return [];
-    const kept = upgrades(proxy, backends)
-      ? alone.filter(({ code, severity }) => code !== "needs-http-mode" || severity === "error")
-      : alone;
-    return [...kept, ...httplogWithoutHttp(proxy), ...modeConflicts(proxy, backends)];
-  });
+    if (alone === undefined || (alone === nothing && agrees.get(proxy) === modes)) continue;
+    const upgraded = upgrades(proxy, backends);
+    const conflicts = [...httplogWithoutHttp(proxy), ...modeConflicts(proxy, backends)];
+    for (const hit of alone) if (!upgraded || hit.code !== "needs-http-mode" || hit.severity === "error") hits.push(hit);
+    for (const hit of conflicts) hits.push(hit);
+    if (conflicts.length === 0) agrees.set(proxy, modes);
+  }
+  return hits;
 }
+
+const canonical = canonicalLists<string>();
+/** Names and modes of the backends with which a proxy was last found to agree. */
+const agrees = new WeakMap<Proxy, readonly string[]>();
+const nothing: readonly Hit[] = [];
 
 /** A frontend in TCP mode that sends to a backend in HTTP mode is upgraded on the way: its HTTP rules and options count. */
 function upgrades(proxy: Proxy, backends: ReadonlyMap<string, Proxy>): boolean {
@@ -51,8 +61,9 @@ function aloneHits(proxy: Proxy, hasGlobalLog: boolean): readonly Hit[] | undefi
         ...incompleteAlerts(proxy),
         ...logFormatIgnored(proxy, hasGlobalLog),
       ];
-  memo.set(proxy, { hasGlobalLog, hits });
-  return hits;
+  const kept = hits?.length === 0 ? nothing : hits;
+  memo.set(proxy, { hasGlobalLog, hits: kept });
+  return kept;
 }
 
 function missingTimeouts(proxy: Proxy): Hit[] {

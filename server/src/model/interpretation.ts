@@ -1,12 +1,14 @@
 /** Reads each statement once against the grammar: which words play which role, which names it uses, what HAProxy would refuse. */
 import { argumentsOf, entryOf, type GrammarEntry, samplesNamed } from "../knowledge/grammar.ts";
-import { type Node, parseNotation } from "../knowledge/notation.ts";
+import { parseNotation } from "../knowledge/notation.ts";
 import type { Section } from "../syntax/config.ts";
-import { remembered, type Word } from "../syntax/line.ts";
-import { type MatchContext, type Mismatch, matchArguments, type Role } from "./arguments.ts";
+import type { Word } from "../syntax/line.ts";
+import { remembered } from "../syntax/rememberingLine.ts";
+import { type MatchContext, type Mismatch, matchArguments, matchParameter, type Role } from "./arguments.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import { perBranch } from "./perBranch.ts";
-import { type Placement, placementOf } from "./placement.ts";
+import type { Placement } from "./placement.ts";
+import { placementOf } from "./placementMemo.ts";
 import { checkRoles } from "./roleCheck.ts";
 import { specialIssues } from "./specialCases.ts";
 import { type Statement, statementsOf } from "./statement.ts";
@@ -43,10 +45,22 @@ function interpretAll(section: Section, branch: string | undefined): readonly In
 
 /** What a line means depends on the kind of its section, not on where it stands: an edit elsewhere keeps it. */
 function interpret(statement: Statement, section: Section, branch: string | undefined): Interpretation {
-  const named = section.kind !== "defaults" || section.name !== undefined;
-  const key = `${section.kind} ${named} ${statement.offset === 0} ${branch}`;
+  const key = circumstancesOf(section, statement.offset === 0, branch);
   const { head, entry, roles, issues, uses } = remembered(statement.line, key, () => interpretAnew(statement, section, branch));
   return { statement, head, entry, roles, issues, uses };
+}
+
+const circumstances = new Map<string | undefined, Map<string, object>>();
+
+/** One object for all lines that are read in the same way: the kind of section, whether it has a name, and whether it opens here. */
+function circumstancesOf(section: Section, opens: boolean, branch: string | undefined): object {
+  const ofBranch = circumstances.get(branch) ?? new Map<string, object>();
+  circumstances.set(branch, ofBranch);
+  const unnamed = section.kind === "defaults" && section.name === undefined;
+  const name = opens ? `${section.kind} ${unnamed}` : unnamed ? "defaults?" : section.kind;
+  const found = ofBranch.get(name) ?? {};
+  ofBranch.set(name, found);
+  return found;
 }
 
 function interpretAnew(statement: Statement, section: Section, branch: string | undefined): Omit<Interpretation, "statement"> {
@@ -80,7 +94,7 @@ function matchStatement(
   const issues: Issue[] = [];
   const limit = parameters === undefined ? words.length : Math.min(words.length, parameters.from);
   const node = parseNotation(argumentsOf(entry, branch));
-  const match = matchArguments(node, words.slice(0, limit), head, context);
+  const match = matchArguments(node, words, head, limit, context);
   if ("mismatch" in match) issues.push(issueOf(match.mismatch, words.slice(0, limit), head));
   else roles.push(...match.roles);
   if (parameters !== undefined && issues.length === 0) matchParameters(parameters, words, branch, context, roles, issues);
@@ -105,50 +119,13 @@ function matchParameters(
     const problem = parameters.problemOf(name, i);
     if (problem !== undefined) issues.push(problem);
     if (entry === undefined) return;
-    const parameter = readParameter(entry, words, i, branch, context);
+    const parameter = matchParameter(parseNotation(argumentsOf(entry, branch)), words, i + 1, context);
     if ("mismatch" in parameter) {
       issues.push(issueOf(parameter.mismatch, words, i + 1));
       return;
     }
     roles.push(...parameter.roles);
     i = parameter.end;
-  }
-}
-
-/** The longest run of words that a parameter's grammar accepts, or why it accepts none. */
-function readParameter(
-  entry: GrammarEntry,
-  words: readonly Word[],
-  i: number,
-  branch: string | undefined,
-  context: MatchContext,
-): { readonly end: number; readonly roles: readonly Role[] } | { readonly mismatch: Mismatch } {
-  const node = parseNotation(argumentsOf(entry, branch));
-  const most = Math.min(words.length, i + 1 + longest(node));
-  let mismatch: Mismatch = { index: -1, expected: [], fault: undefined };
-  for (let end = most; end > i; end--) {
-    const match = matchArguments(node, words.slice(0, end), i + 1, context);
-    if ("roles" in match) return { end, roles: match.roles };
-    if (match.mismatch.index > mismatch.index) mismatch = match.mismatch;
-  }
-  return { mismatch };
-}
-
-/** Most words that a grammar can take; repetitions count as a few. */
-function longest(node: Node): number {
-  switch (node.kind) {
-    case "sequence":
-      return node.items.reduce((sum, item) => sum + longest(item), 0);
-    case "choice":
-      return Math.max(...node.items.map(longest));
-    case "optional":
-      return longest(node.item);
-    case "many":
-    case "rest":
-    case "condition":
-      return 8;
-    default:
-      return 1;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Checks sample expressions against the fetches and converters of the release: names, arguments, types along the chain. */
 import { aclFetch, isAclCriterion, type SampleKind, type SampleSpec, sampleNames, samplesNamed } from "../knowledge/grammar.ts";
 import { readExpression, type SampleArgument, type SampleCall, type SampleExpression } from "../syntax/expression.ts";
+import { recalled } from "../syntax/recalled.ts";
 import type { Issue, NameUse } from "./issue.ts";
 
 /** Which types a value of a type can be turned into (sample_casts in src/sample.c). */
@@ -95,7 +96,7 @@ function checkArguments(call: SampleCall, specs: readonly SampleSpec[], index: n
 }
 
 /** "string[,integer]" as types and the number of those that must be there. */
-function typesOf(args: string): { types: readonly string[]; least: number } {
+const typesOf = recalled((args): { types: readonly string[]; least: number } => {
   const open = args.indexOf("[");
   const needed = open < 0 ? args : args.slice(0, open);
   const types = args
@@ -103,7 +104,7 @@ function typesOf(args: string): { types: readonly string[]; least: number } {
     .split(",")
     .filter((type) => type !== "");
   return { types, least: needed.split(",").filter((type) => type !== "").length };
-}
+});
 
 function argumentProblem(call: SampleCall, spec: SampleSpec): string | undefined {
   const { types, least } = typesOf(spec.args);
