@@ -69,16 +69,31 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
   const nothing = { head, entry, roles: [], uses: [] };
   const fatal = placement.issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
   if (fatal || (entry === undefined && placement.parameters === undefined)) return { ...nothing, issues: placement.issues };
-  const context: MatchContext = { isConverter: (text) => samplesNamed("converter", /^[\w.-]+/.exec(text)?.[0] ?? "", branch).length > 0 };
-  const matched = matchStatement(placement, statement.words, branch, context);
+  const matched = matchStatement(placement, statement.words, branch, contextOf(branch));
   const checked = checkRoles(matched.roles, statement, placement, branch);
-  const issues = [
-    ...placement.issues,
-    ...matched.issues,
-    ...(matched.issues.length === 0 ? checked.issues : []),
-    ...specialIssues(statement, section, branch),
-  ];
-  return { head, entry, roles: matched.roles, issues, uses: checked.uses };
+  const special = specialIssues(statement, section, branch);
+  const inWords = matched.issues.length === 0 ? checked.issues : matched.issues;
+  const sound = placement.issues.length + inWords.length + special.length === 0;
+  // nearly every line is sound and many use no names: they share their empty lists
+  return {
+    head,
+    entry,
+    roles: matched.roles,
+    issues: sound ? none : [...placement.issues, ...inWords, ...special],
+    uses: checked.uses.length === 0 ? none : checked.uses,
+  };
+}
+
+const none: readonly never[] = [];
+
+const contexts = new Map<string | undefined, MatchContext>();
+
+function contextOf(branch: string | undefined): MatchContext {
+  const context = contexts.get(branch) ?? {
+    isConverter: (text: string) => samplesNamed("converter", /^[\w.-]+/.exec(text)?.[0] ?? "", branch).length > 0,
+  };
+  contexts.set(branch, context);
+  return context;
 }
 
 function matchStatement(
@@ -86,18 +101,18 @@ function matchStatement(
   words: readonly Word[],
   branch: string | undefined,
   context: MatchContext,
-): { roles: readonly Role[]; issues: Issue[] } {
+): { roles: readonly Role[]; issues: readonly Issue[] } {
   const { entry, head, parameters } = placement;
   // `no` and `default` forms mostly take no arguments; HAProxy is lenient there and so are we
-  if (entry === undefined || placement.prefixed) return { roles: [], issues: [] };
-  const roles: Role[] = [];
-  const issues: Issue[] = [];
+  if (entry === undefined || placement.prefixed) return { roles: none, issues: none };
   const limit = parameters === undefined ? words.length : Math.min(words.length, parameters.from);
   const node = parseNotation(argumentsOf(entry, branch));
   const match = matchArguments(node, words, head, limit, context);
-  if ("mismatch" in match) issues.push(issueOf(match.mismatch, words.slice(0, limit), head));
-  else roles.push(...match.roles);
-  if (parameters !== undefined && issues.length === 0) matchParameters(parameters, words, branch, context, roles, issues);
+  if ("mismatch" in match) return { roles: none, issues: [issueOf(match.mismatch, words.slice(0, limit), head)] };
+  if (parameters === undefined) return { roles: match.roles, issues: none };
+  const roles = [...match.roles];
+  const issues: Issue[] = [];
+  matchParameters(parameters, words, branch, context, roles, issues);
   return { roles, issues };
 }
 

@@ -8,8 +8,10 @@ export class RememberingLine implements Line {
   readonly words: readonly Word[];
   readonly comment?: Span;
   readonly problems: readonly SyntaxProblem[];
-  /** Keys and values in turn, the latest last. */
-  #known: readonly unknown[] = nothing;
+  #key: object | undefined;
+  #value: unknown;
+  /** Earlier keys and their values in turn. */
+  #others: readonly unknown[] = nothing;
 
   constructor(raw: string, words: readonly Word[], comment: Span | undefined, problems: readonly SyntaxProblem[]) {
     this.raw = raw;
@@ -19,19 +21,22 @@ export class RememberingLine implements Line {
   }
 
   static recall(line: RememberingLine, key: object): unknown {
-    const known = line.#known;
-    for (let i = 0; i < known.length; i += 2) if (known[i] === key) return known[i + 1];
+    if (line.#key === key) return line.#value;
+    const others = line.#others;
+    for (let i = 0; i < others.length; i += 2) if (others[i] === key) return others[i + 1];
     return undefined;
   }
 
   static remember(line: RememberingLine, key: object, value: unknown): void {
-    line.#known = [...line.#known.slice(-2 * (mostKeys - 1)), key, value];
+    if (line.#key !== undefined) line.#others = [line.#key, line.#value, ...line.#others.slice(0, 2 * (mostOthers - 1))];
+    line.#key = key;
+    line.#value = value;
   }
 }
 
 const nothing: readonly never[] = [];
 /** A line that stands in several sections is asked once for each kind of section; further kinds push the first ones out. */
-const mostKeys = 4;
+const mostOthers = 3;
 
 /** What `compute` gave for this line and key the last time, or gives now. Keys are told apart by identity. */
 export function remembered<T>(line: Line, key: object, compute: () => T): T {
