@@ -116,10 +116,13 @@ const useMemo = new WeakMap<readonly Interpretation[], readonly PlacedUse[]>();
 function usesOf(interpretations: readonly Interpretation[]): readonly PlacedUse[] {
   let found = useMemo.get(interpretations);
   if (found === undefined) {
-    found = interpretations.flatMap(({ statement, uses, issues }) => {
+    const placed: PlacedUse[] = [];
+    for (const { statement, uses, issues } of interpretations) {
+      if (uses.length === 0) continue;
       const refused = issues.some((issue) => wordingOf(issue).severity === "error");
-      return uses.map((use) => ({ statement, use, refused }));
-    });
+      for (const use of uses) placed.push({ statement, use, refused });
+    }
+    found = placed;
     useMemo.set(interpretations, found);
   }
   return found;
@@ -137,8 +140,9 @@ function missingAcl(
   offset: number,
   branch: string | undefined,
 ): string | undefined {
+  if (acls.has(name) || name.includes("$")) return undefined;
   const predefined = enumValues("predefined_acls", branch);
-  if (acls.has(name) || predefined.has(name) || name.includes("$")) return undefined;
+  if (predefined.has(name)) return undefined;
   const declared = section.lines.findIndex((line) => line.words[0]?.value === "acl" && line.words[1]?.value === name);
   if (declared > offset) return l10n.t('ACL "{0}" is declared only further down', plain(name));
   if (declared >= 0) return l10n.t('ACL "{0}" is not there: its own line is refused', plain(name));
@@ -165,13 +169,15 @@ function missingName(kind: string, name: string, proxy: Proxy | undefined, names
  */
 function duplicateHits(model: Model, branch: string | undefined): Hit[] {
   const hits: Hit[] = [];
+  // the first of each kind is enough: later ones were found to collide with it
   const byName = new Map<string, Proxy[]>();
   for (const proxy of model.proxies) {
     const earlier = byName.get(proxy.name);
     const hit = earlier === undefined ? undefined : duplicateHit(proxy, earlier, branch);
     if (hit !== undefined) hits.push(hit);
     if (earlier === undefined) byName.set(proxy.name, [proxy]);
-    else earlier.push(proxy);
+    else if (!earlier.some(({ kind, placed }) => kind === proxy.kind && placed.section.conditional === proxy.placed.section.conditional))
+      earlier.push(proxy);
   }
   return hits;
 }

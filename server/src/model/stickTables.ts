@@ -116,11 +116,13 @@ function readTrack(at: PlacedStatement, proxy: Proxy): Track | undefined {
 
 const trackRulesets = ["tcp-request", "http-request", "tcp-response", "http-response", "http-after-response"];
 
+const trackWord = /^track-sc\d*$/;
+
 /** Index of the `track-sc…` word of a rule. */
 function trackAction(at: PlacedStatement): number | undefined {
   if (at.statement.prefix !== undefined) return undefined;
-  const index = at.statement.words.findIndex((word) => /^track-sc(\d+|\d*)$/.test(word.value));
-  return index === 1 || index === 2 ? index : undefined;
+  const index = trackWord.test(wordOf(at, 1)) ? 1 : 2;
+  return trackWord.test(wordOf(at, index)) ? index : undefined;
 }
 
 function readTable(name: string, at: PlacedStatement, from: number): StickTable {
