@@ -111,6 +111,20 @@ export type SampleKind = "fetch" | "converter";
 
 /** The shapes a fetch or converter has: one for a known branch, all of them without. Empty when it is not known there. */
 export function samplesNamed(kind: SampleKind, name: string, branch: string | undefined): readonly SampleSpec[] {
+  const ofBranch = samples[kind].get(branch) ?? new Map<string, readonly SampleSpec[]>();
+  samples[kind].set(branch, ofBranch);
+  const known = ofBranch.get(name);
+  if (known !== undefined) return known;
+  const found = findSamples(kind, name, branch);
+  // names that nobody knows may be anything: only those of the tables are kept
+  if (found.length > 0) ofBranch.set(name, found);
+  return found;
+}
+
+type SampleMemo = Map<string | undefined, Map<string, readonly SampleSpec[]>>;
+const samples: Readonly<Record<SampleKind, SampleMemo>> = { fetch: new Map(), converter: new Map() };
+
+function findSamples(kind: SampleKind, name: string, branch: string | undefined): readonly SampleSpec[] {
   const specs = own(grammar.samples[kind], name) ?? [];
   if (branch === undefined) return specs.filter(({ gone }) => gone !== true);
   const spec = specs.findLast(({ from }) => compareBranches(from, branch) <= 0);
@@ -138,15 +152,16 @@ export function sampleNames(kind: SampleKind): readonly string[] {
   return Object.keys(grammar.samples[kind]);
 }
 
-const enumSets = new Map<string, ReadonlySet<string>>();
+const enumSets = new Map<string | undefined, Map<string, ReadonlySet<string>>>();
 
 /** Values of an enumeration in a branch; without one, all that ever were. For enumerations with facts: their keys. */
 export function enumValues(name: string, branch: string | undefined): ReadonlySet<string> {
-  const key = `${name} ${branch}`;
-  const known = enumSets.get(key);
+  const ofBranch = enumSets.get(branch) ?? new Map<string, ReadonlySet<string>>();
+  enumSets.set(branch, ofBranch);
+  const known = ofBranch.get(name);
   if (known !== undefined) return known;
   const values = new Set<string>();
-  enumSets.set(key, values);
+  ofBranch.set(name, values);
   for (const { from, add, drop } of grammar.enums[name] ?? []) {
     if (branch !== undefined && compareBranches(from, branch) > 0) continue;
     for (const value of Array.isArray(add) ? add : Object.keys(add ?? {})) values.add(String(value));

@@ -1,5 +1,5 @@
 /** Stick-tables, their stored data, and the rules that track entries in them. */
-import type { ConfigFile } from "../syntax/config.ts";
+import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { parseTime } from "../syntax/values.ts";
 import { effectiveWith, type Proxy } from "./proxies.ts";
@@ -39,15 +39,27 @@ export function stickTablesOf(files: readonly ConfigFile[]): readonly StickTable
   const tables: StickTable[] = [];
   for (const file of files) {
     for (const placed of file.sections) {
-      const { kind, name } = placed.section;
+      const { kind } = placed.section;
       if (kind !== "peers" && !isProxy(kind)) continue;
-      for (const at of withKeyword(placedStatementsOf(file.uri, placed), kind === "peers" ? "table" : "stick-table")) {
-        if (at.statement.prefix !== undefined) continue;
-        tables.push(kind === "peers" ? readTable(`${name}/${wordOf(at, 1)}`, at, 2) : readTable(name ?? "", at, 1));
-      }
+      for (const table of tablesIn(placed, placedStatementsOf(file.uri, placed))) tables.push(table);
     }
   }
   return tables;
+}
+
+const declared = new WeakMap<readonly PlacedStatement[], readonly StickTable[]>();
+
+/** The tables of one section; worked out once for each list of its statements. */
+function tablesIn({ section: { kind, name } }: PlacedSection, statements: readonly PlacedStatement[]): readonly StickTable[] {
+  let found = declared.get(statements);
+  if (found === undefined) {
+    const declarations = withKeyword(statements, kind === "peers" ? "table" : "stick-table").filter(
+      (at) => at.statement.prefix === undefined,
+    );
+    found = declarations.map((at) => (kind === "peers" ? readTable(`${name}/${wordOf(at, 1)}`, at, 2) : readTable(name ?? "", at, 1)));
+    declared.set(statements, found);
+  }
+  return found;
 }
 
 /** Every `track-sc*` rule of every proxy, inherited ones once for each proxy that inherits them. */
@@ -112,11 +124,13 @@ function readTrack(at: PlacedStatement, proxy: Proxy): Track | undefined {
 
 const trackRulesets = ["tcp-request", "http-request", "tcp-response", "http-response", "http-after-response"];
 
+const trackWord = /^track-sc\d*$/;
+
 /** Index of the `track-sc…` word of a rule. */
 function trackAction(at: PlacedStatement): number | undefined {
   if (at.statement.prefix !== undefined) return undefined;
-  const index = at.statement.words.findIndex((word) => /^track-sc(\d+|\d*)$/.test(word.value));
-  return index === 1 || index === 2 ? index : undefined;
+  const index = trackWord.test(wordOf(at, 1)) ? 1 : 2;
+  return trackWord.test(wordOf(at, index)) ? index : undefined;
 }
 
 function readTable(name: string, at: PlacedStatement, from: number): StickTable {
