@@ -9,20 +9,23 @@ import { plain } from "../syntax/plain.ts";
 import type { Hit } from "./references.ts";
 
 export function securityHits(model: Model): readonly Hit[] {
-  const statements = model.files.flatMap((file) => file.sections.map((placed) => placedStatementsOf(file.uri, placed)));
-  return [
-    ...[...globalStatements(model.files)].flatMap((at) => [...statsSocket(at), ...anyServer(at)]),
-    ...statements.flatMap((list) => alone(list)),
-    ...model.proxies.flatMap(unverifiedIn),
-  ];
+  const hits: Hit[] = [];
+  for (const at of globalStatements(model.files)) hits.push(...statsSocket(at), ...anyServer(at));
+  for (const file of model.files)
+    for (const placed of file.sections) for (const hit of alone(placedStatementsOf(file.uri, placed))) hits.push(hit);
+  for (const proxy of model.proxies) for (const hit of unverifiedIn(proxy)) hits.push(hit);
+  return hits;
 }
 
 const memo = new WeakMap<readonly PlacedStatement[], readonly Hit[]>();
 
 /** What a statement shows by itself. */
 function alone(list: readonly PlacedStatement[]): readonly Hit[] {
-  const hits = memo.get(list) ?? [...tlsStatements.flatMap((keyword) => withKeyword(list, keyword).flatMap(outdated)), ...passwords(list)];
-  memo.set(list, hits);
+  let hits = memo.get(list);
+  if (hits === undefined) {
+    hits = [...tlsStatements.flatMap((keyword) => withKeyword(list, keyword).flatMap(outdated)), ...passwords(list)];
+    memo.set(list, hits);
+  }
   return hits;
 }
 
@@ -69,8 +72,11 @@ const ofProxies = new WeakMap<Proxy, readonly Hit[]>();
 
 /** Worked out once for each Proxy object: it may have thousands of servers. */
 function unverifiedIn(proxy: Proxy): readonly Hit[] {
-  const hits = ofProxies.get(proxy) ?? unverified(proxy);
-  ofProxies.set(proxy, hits);
+  let hits = ofProxies.get(proxy);
+  if (hits === undefined) {
+    hits = unverified(proxy);
+    ofProxies.set(proxy, hits);
+  }
   return hits;
 }
 

@@ -13,11 +13,23 @@ import { asksForCertificate } from "./security.ts";
 export function statsPageHits(model: Model): readonly Hit[] {
   const found = new Map<string, Hit>();
   for (const proxy of model.proxies) {
-    const hit = openPage(proxy);
-    const key = hit && `${hit.uri} ${hit.line}`;
-    if (hit !== undefined && key !== undefined && !found.has(key)) found.set(key, hit);
+    const hit = remembered(proxy);
+    if (hit === null) continue;
+    const key = `${hit.uri} ${hit.line}`;
+    if (!found.has(key)) found.set(key, hit);
   }
   return [...found.values()];
+}
+
+const memo = new WeakMap<Proxy, Hit | null>();
+
+function remembered(proxy: Proxy): Hit | null {
+  let hit = memo.get(proxy);
+  if (hit === undefined) {
+    hit = openPage(proxy) ?? null;
+    memo.set(proxy, hit);
+  }
+  return hit;
 }
 
 /** A backend is reached in ways that we do not know enough of, so only listeners count. */

@@ -13,20 +13,23 @@ import type { Hit } from "./references.ts";
 
 /** Samples and actions of proxies that need what none of the tables they may mean stores; where a table is uncertain we keep silent. */
 export function storedDataHits(model: Model, branch: string | undefined): readonly Hit[] {
-  if (model.tables.length === 0) return [];
-  const tables = tablesMeantIn(model);
-  return model.proxies.flatMap((proxy) =>
-    askingIn(proxy.placed.section, branch).flatMap(({ statement, counters }) =>
-      counters.flatMap((use): Hit[] => {
+  const hits: Hit[] = [];
+  if (model.tables.length === 0) return hits;
+  const tablesOf = tablesMeantIn(model);
+  for (const proxy of model.proxies) {
+    for (const { statement, counters } of askingIn(proxy.placed.section, branch)) {
+      if (statement.conditional) continue;
+      for (const use of counters) {
+        const meant = tablesOf(use, proxy);
         const span = statement.words[use.index]?.span;
-        const meant = statement.conditional ? [] : tables(use, proxy);
-        const lacking = meant.find((table) => !stores(table, use.needs));
-        if (span === undefined || lacking === undefined || meant.some((table) => stores(table, use.needs))) return [];
+        if (span === undefined || meant[0] === undefined || meant.some((table) => stores(table, use.needs))) continue;
         const line = proxy.placed.firstLine + statement.offset;
-        return [{ uri: proxy.uri, line, span, code: "counter-not-stored", severity: "information", message: messageOf(use, lacking) }];
-      }),
-    ),
-  );
+        const message = messageOf(use, meant[0]);
+        hits.push({ uri: proxy.uri, line, span, code: "counter-not-stored", severity: "information", message });
+      }
+    }
+  }
+  return hits;
 }
 
 /** The statements of a section that ask for stored data. */
@@ -44,23 +47,26 @@ function tablesByName({ tables }: Model): Tables {
   return byName;
 }
 
-/** Gives every table in which the entry may be; none where one of them is not known. */
+/** Gives every table in which the entry may be; none where one of them is not known, or where each one there is stores the data. */
 function tablesMeantIn(model: Model): (use: CounterUse, proxy: Proxy) => readonly StickTable[] {
   const tables = tablesByName(model);
-  const tracks = tracksByProxy(model);
-  const tracked = new Map<Proxy, Map<number, readonly StickTable[]>>();
-  return ({ table, counter }, proxy) => {
+  const everStored = new Map<CounterUse["needs"], Map<number, boolean>>();
+  let tracks: ReadonlyMap<Proxy, readonly TrackRule[]> | undefined;
+  return ({ table, counter, needs }, proxy) => {
     if (table !== undefined || counter === undefined) return known([tables.get(table ?? proxy.name)]);
-    const ofProxy = tracked.get(proxy) ?? new Map<number, readonly StickTable[]>();
-    tracked.set(proxy, ofProxy);
-    let found = ofProxy.get(counter);
-    if (found === undefined) {
-      const onPath = (model.paths().get(proxy) ?? []).flatMap((other) => tracks.get(other) ?? []);
-      found = known(onPath.filter((track) => track.counter === counter).map((track) => track.table && tables.get(track.table.name)));
-      ofProxy.set(counter, found);
-    }
-    return found;
+    const stored = everStored.get(needs) ?? new Map<number, boolean>();
+    everStored.set(needs, stored);
+    if (!stored.has(counter)) stored.set(counter, isStoredWherever(model, counter, needs));
+    // the paths of traffic are asked for only where it matters: they cost more than all the rest
+    if (stored.get(counter) === true) return [];
+    tracks ??= tracksByProxy(model);
+    const onPath = (model.paths().get(proxy) ?? []).flatMap((other) => tracks?.get(other) ?? []);
+    return known(onPath.filter((track) => track.counter === counter).map((track) => track.table && tables.get(track.table.name)));
   };
+}
+
+function isStoredWherever(model: Model, counter: number, needs: readonly StoredData[]): boolean {
+  return model.tracks.every((track) => track.counter !== counter || track.table === undefined || stores(track.table, needs));
 }
 
 function tracksByProxy(model: Model): ReadonlyMap<Proxy, readonly TrackRule[]> {

@@ -31,23 +31,28 @@ interface Reached {
 const kinds = new Set(["defaults", "frontend", "backend", "listen"]);
 
 export function unreachableHits(model: Model, branch: string | undefined): readonly Hit[] {
-  const own = model.files.flatMap(({ uri, sections }) =>
-    sections.flatMap(({ section, firstLine }) =>
-      kinds.has(section.kind)
-        ? reachOf(section, branch).unreached.map((one) => hit(uri, firstLine, one.rule, one.ruleset, firstLine + one.end, one.warned))
-        : [],
-    ),
-  );
-  return [...own, ...behindInherited(model, branch)];
+  const hits: Hit[] = [];
+  for (const { uri, sections } of model.files) {
+    for (const { section, firstLine } of sections) {
+      if (!kinds.has(section.kind)) continue;
+      for (const { rule, ruleset, end, warned } of reachOf(section, branch).unreached)
+        hits.push(hit(uri, firstLine, rule, ruleset, firstLine + end, warned));
+    }
+  }
+  hits.push(...behindInherited(model, branch));
+  return hits;
 }
 
 /** Rules of a named defaults section come before those of the proxies that inherit them. */
 function behindInherited(model: Model, branch: string | undefined): Hit[] {
+  const ending = model.files.flatMap(({ sections }) =>
+    sections.filter(({ section }) => section.kind === "defaults" && reachOf(section, branch).ends.size > 0).map(({ section }) => section),
+  );
+  if (ending.length === 0) return [];
   return model.proxies.flatMap(({ uri, placed, inherited }) => {
     const first = inherited[0];
-    if (first === undefined) return [];
+    if (first === undefined || !ending.includes(first.section)) return [];
     const { ends } = reachOf(first.section, branch);
-    if (ends.size === 0) return [];
     const { rules, unreached } = reachOf(placed.section, branch);
     const known = new Set(unreached.map(({ rule }) => rule));
     return rules.flatMap(({ rule, ruleset }) => {
