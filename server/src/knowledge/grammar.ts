@@ -23,6 +23,10 @@ export interface GrammarEntry {
   /** First branch in which HAProxy warns of it. */
   readonly deprecated?: string;
   readonly notIn?: readonly string[];
+  /** A rule that ends its ruleset wherever it applies; HAProxy itself warns of a rule right behind it, or does not. */
+  readonly final?: "warned" | "silent";
+  /** Last branch in which it does. */
+  readonly finalUntil?: string;
 }
 
 /** A sample fetch or a converter from one branch on. */
@@ -54,6 +58,7 @@ interface Grammar {
     readonly acl: Readonly<Record<string, unknown>>;
   };
   readonly enums: Readonly<Record<string, readonly Change[]>>;
+  readonly counters: Readonly<Record<string, readonly string[]>>;
 }
 
 const grammar = compiled as unknown as Grammar;
@@ -178,6 +183,14 @@ export function enumFact(name: string, value: string): unknown {
     if (add !== undefined && !Array.isArray(add) && value in add) return (add as Record<string, unknown>)[value];
   }
   return undefined;
+}
+
+/**
+ * Stored data types of which a sample or an action of a stick-table asks for any one, by its name without the prefix ("get_gpc0").
+ * "gpc[0]" is an element of an array, "gpc[]" the element that an argument names.
+ */
+export function storedDataAsked(name: string): readonly string[] {
+  return own(grammar.counters, name) ?? (enumFact("stick_data", name) === undefined ? [] : [name]);
 }
 
 /** Best first, for when the release is not known. */

@@ -14,6 +14,10 @@ import { orderHits } from "./order.ts";
 import { proxyHits } from "./proxies.ts";
 import { counterHits, type Hit, referenceHits } from "./references.ts";
 import { sectionNeedHits } from "./sectionNeeds.ts";
+import { securityHits } from "./security.ts";
+import { statsPageHits } from "./statsPage.ts";
+import { expireHits, storedDataHits } from "./storedData.ts";
+import { unreachableHits } from "./unreachable.ts";
 import { wordingOf } from "./wording.ts";
 
 type SectionHit = Omit<Hit, "uri" | "line"> & { readonly offset: number };
@@ -40,6 +44,11 @@ export function languageHits(model: Model, release: Release | undefined): readon
     ...orderHits(model),
     ...duplicateNameHits(model),
     ...counterHits(model),
+    ...unreachableHits(model, branch),
+    ...storedDataHits(model, branch),
+    ...expireHits(model),
+    ...securityHits(model),
+    ...statsPageHits(model),
   ];
 }
 

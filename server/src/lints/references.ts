@@ -20,7 +20,7 @@ export interface Hit {
   readonly line: number;
   readonly span: Span;
   readonly code: string;
-  readonly severity: "error" | "warning" | "information";
+  readonly severity: "error" | "warning" | "information" | "hint";
   readonly message: string;
 }
 

@@ -5,6 +5,7 @@ import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { remembered } from "../syntax/rememberingLine.ts";
 import { type MatchContext, type Mismatch, matchArguments, matchParameter, type Role } from "./arguments.ts";
+import { type CounterUse, counterUseOfAction } from "./counterUse.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import { perBranch } from "./perBranch.ts";
 import type { Placement } from "./placement.ts";
@@ -18,9 +19,12 @@ export interface Interpretation {
   /** Number of words that name the statement ("timeout client": 2). */
   readonly head: number;
   readonly entry: GrammarEntry | undefined;
+  /** The ruleset of a rule ("http-request", "tcp-request content"). */
+  readonly ruleset: string | undefined;
   readonly roles: readonly Role[];
   readonly issues: readonly Issue[];
   readonly uses: readonly NameUse[];
+  readonly counters: readonly CounterUse[];
 }
 
 /** Interpretations of a section's statements, header included; computed once for each Section object and branch. */
@@ -28,6 +32,16 @@ export const interpretationsOf = perBranch(interpretAll);
 
 /** Sections whose lines HAProxy does not read once it has refused the header. */
 const unreadAfterHeader = new Set(["frontend", "backend", "listen", "defaults"]);
+
+const unread: Omit<Interpretation, "statement"> = {
+  head: 1,
+  entry: undefined,
+  ruleset: undefined,
+  roles: [],
+  issues: [{ id: "unread-line", index: 0 }],
+  uses: [],
+  counters: [],
+};
 
 function interpretAll(section: Section, branch: string | undefined): readonly Interpretation[] {
   const [first, ...others] = statementsOf(section);
@@ -38,7 +52,7 @@ function interpretAll(section: Section, branch: string | undefined): readonly In
   const foreign = head.issues.some(({ id }) => id === "word-of-other-release");
   const rest = others.map((statement): Interpretation => {
     if (!foreign && (!refused || !unreadAfterHeader.has(section.kind))) return interpret(statement, section, branch);
-    return { statement, head: 1, entry: undefined, roles: [], issues: [{ id: "unread-line", index: 0 }], uses: [] };
+    return { ...unread, statement };
   });
   return [head, ...rest];
 }
@@ -46,8 +60,10 @@ function interpretAll(section: Section, branch: string | undefined): readonly In
 /** What a line means depends on the kind of its section, not on where it stands: an edit elsewhere keeps it. */
 function interpret(statement: Statement, section: Section, branch: string | undefined): Interpretation {
   const key = circumstancesOf(section, statement.offset === 0, branch);
-  const { head, entry, roles, issues, uses } = remembered(statement.line, key, () => interpretAnew(statement, section, branch));
-  return { statement, head, entry, roles, issues, uses };
+  const { head, entry, ruleset, roles, issues, uses, counters } = remembered(statement.line, key, () =>
+    interpretAnew(statement, section, branch),
+  );
+  return { statement, head, entry, ruleset, roles, issues, uses, counters };
 }
 
 const circumstances = new Map<string | undefined, Map<string, object>>();
@@ -65,8 +81,8 @@ function circumstancesOf(section: Section, opens: boolean, branch: string | unde
 
 function interpretAnew(statement: Statement, section: Section, branch: string | undefined): Omit<Interpretation, "statement"> {
   const placement = placementOf(statement, section, branch);
-  const { entry, head } = placement;
-  const nothing = { head, entry, roles: [], uses: [] };
+  const { entry, head, ruleset } = placement;
+  const nothing = { head, entry, ruleset, roles: [], uses: [], counters: [] };
   const fatal = placement.issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
   if (fatal || (entry === undefined && placement.parameters === undefined)) return { ...nothing, issues: placement.issues };
   const matched = matchStatement(placement, statement.words, branch, contextOf(branch));
@@ -74,13 +90,17 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
   const special = specialIssues(statement, section, branch);
   const inWords = matched.issues.length === 0 ? checked.issues : matched.issues;
   const sound = placement.issues.length + inWords.length + special.length === 0;
+  const action = ruleset === undefined ? undefined : counterUseOfAction(statement.words[head - 1], head - 1);
+  const counters = action === undefined ? checked.counters : [...checked.counters, action];
   // nearly every line is sound and many use no names: they share their empty lists
   return {
     head,
     entry,
+    ruleset,
     roles: matched.roles,
     issues: sound ? none : [...placement.issues, ...inWords, ...special],
     uses: checked.uses.length === 0 ? none : checked.uses,
+    counters: counters.length === 0 ? none : counters,
   };
 }
 

@@ -2,6 +2,7 @@
 import { aclFetch, isAclCriterion, type SampleKind, type SampleSpec, sampleNames, samplesNamed } from "../knowledge/grammar.ts";
 import { readExpression, type SampleArgument, type SampleCall, type SampleExpression } from "../syntax/expression.ts";
 import { recalled } from "../syntax/recalled.ts";
+import { type CounterUse, counterUseOf } from "./counterUse.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import { perExpression } from "./perExpression.ts";
 
@@ -27,6 +28,7 @@ const variableCalls = new Set(["var", "set-var", "unset-var"]);
 export interface SampleFindings {
   readonly issues: readonly Issue[];
   readonly uses: readonly NameUse[];
+  readonly counters: readonly CounterUse[];
 }
 
 /** Checks an expression that was read from the word at `index`. */
@@ -43,13 +45,19 @@ export function checkCriterion(text: string, index: number, branch: string | und
 const index = 0;
 
 function movedTo(found: SampleFindings, to: number): SampleFindings {
-  if (to === index || (found.issues.length === 0 && found.uses.length === 0)) return found;
-  return { issues: found.issues.map((issue) => ({ ...issue, index: to })), uses: found.uses.map((use) => ({ ...use, index: to })) };
+  const { issues, uses, counters } = found;
+  if (to === index || issues.length + uses.length + counters.length === 0) return found;
+  return {
+    issues: issues.map((issue) => ({ ...issue, index: to })),
+    uses: uses.map((use) => ({ ...use, index: to })),
+    counters: counters.map((use) => ({ ...use, index: to })),
+  };
 }
 
 const expressionFindings = perExpression((expression, branch): SampleFindings => {
   const issues: Issue[] = [];
   const uses: NameUse[] = [];
+  const counters: CounterUse[] = [];
   let type: string | undefined;
   expression.calls.forEach((call, i) => {
     const kind: SampleKind = i === 0 ? "fetch" : "converter";
@@ -61,6 +69,8 @@ const expressionFindings = perExpression((expression, branch): SampleFindings =>
     }
     const spec = specs.at(-1) as SampleSpec;
     checkArguments(call, specs, issues, uses);
+    const counter = counterUseOf(call, kind, spec, index);
+    if (counter !== undefined) counters.push(counter);
     if (kind === "converter" && type !== undefined && spec.in !== undefined && !castable.get(type)?.has(spec.in)) {
       issues.push({ id: "sample-type-mismatch", index, name: call.name, takes: spec.in, given: type });
     }
@@ -70,7 +80,7 @@ const expressionFindings = perExpression((expression, branch): SampleFindings =>
   if (expression.problem !== undefined && !issues.some(({ id }) => id === "unknown-sample")) {
     issues.push({ id: "malformed-expression", index, name: last, problem: expression.problem });
   }
-  return { issues, uses };
+  return { issues, uses, counters };
 });
 
 const criterionFindings = perExpression((expression, branch): SampleFindings => {
@@ -79,11 +89,11 @@ const criterionFindings = perExpression((expression, branch): SampleFindings => 
   const first = expression.calls[0];
   if (fetch !== undefined && first !== undefined) {
     const specs = samplesNamed("fetch", fetch, branch);
-    const found: SampleFindings & { issues: Issue[]; uses: NameUse[] } = { issues: [], uses: [] };
+    const found = { issues: [] as Issue[], uses: [] as NameUse[], counters: [] };
     if (specs.length > 0) checkArguments(first, specs, found.issues, found.uses);
     return found;
   }
-  if (isAclCriterion(name) || isDerivedCriterion(name, branch)) return { issues: [], uses: [] };
+  if (isAclCriterion(name) || isDerivedCriterion(name, branch)) return { issues: [], uses: [], counters: [] };
   return expressionFindings(expression, branch);
 });
 

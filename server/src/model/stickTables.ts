@@ -18,6 +18,8 @@ export interface StickTable {
   readonly expire: ConfiguredTime | undefined;
   /** Stored data types without their arguments. */
   readonly store: readonly string[];
+  /** Number of elements of each array among them, as `gpc(3)` says. */
+  readonly elements: ReadonlyMap<string, number>;
   /** The list of stored data holds an environment variable. */
   readonly storeIsDynamic: boolean;
 }
@@ -27,6 +29,8 @@ export interface TrackRule {
   readonly proxy: Proxy;
   /** "http-request", "tcp-request connection" … */
   readonly ruleset: string;
+  /** Number of the sticky counter; undefined where it is not written. */
+  readonly counter: number | undefined;
   readonly table: StickTable | undefined;
 }
 
@@ -63,7 +67,8 @@ export function trackRulesOf(proxies: readonly Proxy[], tables: readonly StickTa
   const byName = new Map(tables.map((table) => [table.name, table]));
   const rules: TrackRule[] = [];
   for (const proxy of proxies)
-    for (const { at, ruleset, tableName } of tracksIn(proxy)) rules.push({ at, proxy, ruleset, table: byName.get(tableName) });
+    for (const { at, ruleset, counter, tableName } of tracksIn(proxy))
+      rules.push({ at, proxy, ruleset, counter, table: byName.get(tableName) });
   return rules;
 }
 
@@ -88,6 +93,7 @@ export function tracksOf(rules: readonly TrackRule[], table: StickTable): readon
 interface Track {
   readonly at: PlacedStatement;
   readonly ruleset: string;
+  readonly counter: number | undefined;
   readonly tableName: string;
 }
 const tracks = new WeakMap<Proxy, readonly Track[]>();
@@ -111,7 +117,9 @@ function readTrack(at: PlacedStatement, proxy: Proxy): Track | undefined {
     .slice(0, action)
     .map((word) => word.value)
     .join(" ");
-  return { at, ruleset, tableName: named < 0 ? proxy.name : (words[named + 1]?.value ?? "") };
+  const number = /\d+$/.exec(words[action]?.value ?? "")?.[0];
+  const counter = number === undefined ? undefined : Number(number);
+  return { at, ruleset, counter, tableName: named < 0 ? proxy.name : (words[named + 1]?.value ?? "") };
 }
 
 const trackRulesets = ["tcp-request", "http-request", "tcp-response", "http-response", "http-after-response"];
@@ -129,6 +137,7 @@ function readTable(name: string, at: PlacedStatement, from: number): StickTable 
   const { words } = at.statement;
   let expire: ConfiguredTime | undefined;
   const store: string[] = [];
+  const elements = new Map<string, number>();
   let storeIsDynamic = false;
   for (let i = from; i < words.length; i++) {
     const value = words[i + 1];
@@ -138,9 +147,10 @@ function readTable(name: string, at: PlacedStatement, from: number): StickTable 
     } else if (words[i]?.value === "store") {
       storeIsDynamic ||= value.dynamic;
       store.push(...storedTypes(value.value));
+      for (const [, type = "", count] of value.value.matchAll(/(\w+)\(\s*(\d+)\s*[,)]/g)) elements.set(type, Number(count));
     }
   }
-  return { name, at, expire, store, storeIsDynamic };
+  return { name, at, expire, store, elements, storeIsDynamic };
 }
 
 /** "gpc0,http_req_rate(10s)" without its periods; a comma inside parentheses does not part. */
