@@ -1,5 +1,5 @@
 /** Comments that speak to us: the release in use, and findings that the author accepts, here or in the whole file. */
-import type { ConfigFile } from "../syntax/config.ts";
+import type { ConfigFile, Section } from "../syntax/config.ts";
 import type { Line } from "../syntax/line.ts";
 import type { Place } from "../syntax/span.ts";
 
@@ -42,12 +42,22 @@ export function allowDirective(id: string, where: "here" | "in file"): string {
 }
 
 const inFiles = new WeakMap<ConfigFile, ReadonlySet<string>>();
+const inSections = new WeakMap<Section, readonly string[]>();
 
 function allowedInFile(file: ConfigFile): ReadonlySet<string> {
   let ids = inFiles.get(file);
   if (ids === undefined) {
-    ids = new Set(file.text.includes("allow-file") ? file.lines.flatMap((line) => idsIn(line, "allow-file")) : []);
+    ids = new Set(file.sections.flatMap(({ section }) => allowedBySection(section)));
     inFiles.set(file, ids);
+  }
+  return ids;
+}
+
+function allowedBySection(section: Section): readonly string[] {
+  let ids = inSections.get(section);
+  if (ids === undefined) {
+    ids = section.lines.flatMap((line) => (line.comment === undefined ? [] : idsIn(line, "allow-file")));
+    inSections.set(section, ids);
   }
   return ids;
 }

@@ -67,8 +67,17 @@ export function readConfig(uri: string, text: string, previous?: ConfigFile): Co
   }
   if (text === previous.text && uri === previous.uri) return previous;
   const change = changeBetween(previous, text);
-  const lines = previous.lines.slice(0, change.kept).concat(change.lines, previous.lines.slice(previous.lines.length - change.behind));
+  const lines = replaced(previous.lines, change.kept, previous.lines.length - change.behind, change.lines);
   return { uri, text, lines, sections: resection(previous, lines, change) };
+}
+
+/** What a single call can take as arguments, with much to spare. */
+const mostArguments = 1000;
+
+/** The list with the items from `from` to `to` replaced; a few new ones cost a single copy. */
+function replaced<T>(list: readonly T[], from: number, to: number, by: readonly T[]): readonly T[] {
+  if (by.length > mostArguments) return list.slice(0, from).concat(by, list.slice(to));
+  return list.toSpliced(from, to - from, ...by);
 }
 
 /** Equal lines are one object, so that each is read once; a header is not shared, because it stands for its section. */
