@@ -1,5 +1,5 @@
 /**
- * Checks everything under server/knowledge and compiles it into server/src/knowledge/generated.
+ * Checks everything under server/knowledge and compiles it into server/src/knowledge/generated; package.json gets the list of codes.
  * `tsx scripts/build-knowledge.ts` writes, `… check` fails where the committed file is stale.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -13,6 +13,7 @@ import { filesUnder, load, refuseDuplicates, splitPage } from "./source.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const folder = path.join(root, "server/src/knowledge/generated");
+const manifest = path.join(root, "package.json");
 
 /** Compiles the knowledge and the pages of the advisories; throws with the file's name in the message where an author erred. */
 export function compileKnowledge(): { readonly knowledge: string; readonly pages: string; readonly signatures: string } {
@@ -83,7 +84,23 @@ export function generated(): readonly { readonly file: string; readonly text: st
     { file: path.join(folder, "pages.json"), text: pages },
     { file: path.join(folder, "signatures.json"), text: signatures },
     { file: path.join(folder, "grammar.json"), text: compileLanguage() },
+    { file: manifest, text: manifestWithCodes() },
   ];
+}
+
+/** The extension's manifest, whose setting `haproxySleuth.lints` offers every code; known bugs are switched off by `ignoredAdvisories`. */
+function manifestWithCodes(): string {
+  const contents = JSON.parse(readFileSync(manifest, "utf8")) as Manifest;
+  const files = filesUnder("lints", ".md");
+  const setting = contents.contributes.configuration.properties["haproxySleuth.lints"];
+  setting.propertyNames.enum = files.map((file) => path.basename(file, ".md")).sort();
+  return `${JSON.stringify(contents, null, 2)}\n`;
+}
+
+interface Manifest {
+  readonly contributes: {
+    readonly configuration: { readonly properties: { readonly "haproxySleuth.lints": { readonly propertyNames: { enum: string[] } } } };
+  };
 }
 
 if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === import.meta.filename) {

@@ -14,6 +14,10 @@ import { orderHits } from "./order.ts";
 import { proxyHits } from "./proxies.ts";
 import { counterHits, type Hit, referenceHits } from "./references.ts";
 import { sectionNeedHits } from "./sectionNeeds.ts";
+import { securityHits } from "./security.ts";
+import { statsPageHits } from "./statsPage.ts";
+import { expireHits, storedDataHits } from "./storedData.ts";
+import { unreachableHits } from "./unreachable.ts";
 import { wordingOf } from "./wording.ts";
 
 type SectionHit = Omit<Hit, "uri" | "line"> & { readonly offset: number };
@@ -40,6 +44,11 @@ export function languageHits(model: Model, release: Release | undefined): readon
     ...orderHits(model),
     ...duplicateNameHits(model),
     ...counterHits(model),
+    ...unreachableHits(model, branch),
+    ...storedDataHits(model, branch),
+    ...expireHits(model),
+    ...securityHits(model),
+    ...statsPageHits(model),
   ];
 }
 
@@ -56,15 +65,12 @@ const sectionHits = perBranch((section, branch): readonly SectionHit[] => [
 ]);
 
 function lineHits(section: Section): SectionHit[] {
-  return section.lines.flatMap(({ problems }, offset) =>
-    problems.map((problem) => ({
-      offset,
-      span: problem.span,
-      code: problem.kind,
-      severity: "error" as const,
-      message: problemInWords(problem),
-    })),
-  );
+  const hits: SectionHit[] = [];
+  section.lines.forEach(({ problems }, offset) => {
+    for (const problem of problems)
+      hits.push({ offset, span: problem.span, code: problem.kind, severity: "error", message: problemInWords(problem) });
+  });
+  return hits;
 }
 
 /** `"${NAME-default}"`: HAProxy 2.4 knows no defaults and misses the brace behind the name. */
@@ -79,13 +85,15 @@ function environmentHits(section: Section, branch: string | undefined): SectionH
 }
 
 function wordHits(section: Section, branch: string | undefined): SectionHit[] {
-  return interpretationsOf(section, branch).flatMap(({ statement, issues }) => {
-    if (statement.conditional || statement.line.problems.length > 0) return [];
-    return issues.map((issue) => {
+  const hits: SectionHit[] = [];
+  for (const { statement, issues } of interpretationsOf(section, branch)) {
+    if (issues.length === 0 || statement.conditional || statement.line.problems.length > 0) continue;
+    for (const issue of issues) {
       const span = (statement.words[issue.index] ?? statement.words.at(-1))?.span ?? { start: 0, end: 0 };
-      return { offset: statement.offset, span, ...wordingOf(issue) };
-    });
-  });
+      hits.push({ offset: statement.offset, span, ...wordingOf(issue) });
+    }
+  }
+  return hits;
 }
 
 function problemInWords({ kind }: SyntaxProblem): string {

@@ -2,6 +2,7 @@
  * Splits one line of a configuration into words as HAProxy does (parse_line() in src/tools.c).
  * HAProxy keeps no state from one line to the next, so a Line needs no position and can be shared between files and edits.
  */
+import { RememberingLine } from "./rememberingLine.ts";
 import type { Span } from "./span.ts";
 
 export type Quoting = "none" | "weak" | "strong" | "mixed";
@@ -28,45 +29,60 @@ export interface Line {
   readonly problems: readonly SyntaxProblem[];
 }
 
-/** A line with room for what others work out from it: ten thousand entries of a WeakMap would cost more than all the reading. */
-class RememberingLine implements Line {
-  readonly raw: string;
-  readonly words: readonly Word[];
-  readonly comment?: Span;
-  readonly problems: readonly SyntaxProblem[];
-  #key = "";
-  #value: unknown;
-
-  constructor(raw: string, words: readonly Word[], comment: Span | undefined, problems: readonly SyntaxProblem[]) {
-    this.raw = raw;
-    this.words = words;
-    if (comment !== undefined) this.comment = comment;
-    this.problems = problems;
-  }
-
-  static recall(line: RememberingLine, key: string): unknown {
-    return line.#key === key ? line.#value : undefined;
-  }
-
-  static remember(line: RememberingLine, key: string, value: unknown): void {
-    line.#key = key;
-    line.#value = value;
-  }
-}
-
-/** What `compute` gave for this line and key the last time, or gives now. One key a line is kept: that of the release in use. */
-export function remembered<T>(line: Line, key: string, compute: () => T): T {
-  if (!(line instanceof RememberingLine)) return compute();
-  const known = RememberingLine.recall(line, key);
-  if (known !== undefined) return known as T;
-  const value = compute();
-  RememberingLine.remember(line, key, value);
-  return value;
-}
-
 /** Reads one line (without its line feed). Total: every text gives a Line. */
 export function readLine(raw: string): Line {
-  return new LineReader(raw).read();
+  return readPlainLine(raw) ?? new LineReader(raw).read();
+}
+
+/** A word outside all quotes and escapes, as nearly all are; its span is made when asked for. */
+class PlainWord implements Word {
+  readonly value: string;
+  private readonly start: number;
+
+  constructor(value: string, start: number) {
+    this.value = value;
+    this.start = start;
+  }
+
+  get span(): Span {
+    return { start: this.start, end: this.start + this.value.length };
+  }
+
+  get quoting(): Quoting {
+    return "none";
+  }
+
+  get dynamic(): boolean {
+    return false;
+  }
+}
+
+/** 1 for a blank, 2 for what starts a comment, 3 for what only the full reader understands; beyond the table, see below. */
+const classes = new Uint8Array(128);
+for (const c of " \t\v\f") classes[c.charCodeAt(0)] = 1;
+classes["#".charCodeAt(0)] = 2;
+for (const c of "\"'\\\r\0") classes[c.charCodeAt(0)] = 3;
+const byteOrderMark = 0xfeff;
+const nothing: readonly never[] = [];
+
+/** Words of a line without quotes and escapes; undefined where it has any. */
+function readPlainLine(raw: string): Line | undefined {
+  const words: Word[] = [];
+  let start = -1;
+  for (let i = 0; i < raw.length; i++) {
+    const c = raw.charCodeAt(i);
+    const kind = c < 128 ? classes[c] : c === byteOrderMark ? 3 : 0;
+    if (kind === 0) {
+      if (start < 0) start = i;
+      continue;
+    }
+    if (kind === 3) return undefined;
+    if (start >= 0) words.push(new PlainWord(raw.slice(start, i), start));
+    start = -1;
+    if (kind === 2) return lineEnd.test(raw) ? undefined : new RememberingLine(raw, words, { start: i, end: raw.length }, nothing);
+  }
+  if (start >= 0) words.push(new PlainWord(raw.slice(start), start));
+  return new RememberingLine(raw, words, undefined, nothing);
 }
 
 /** What isspace() takes for a blank, and a byte order mark at the start of a file. */
