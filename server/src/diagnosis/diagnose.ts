@@ -53,7 +53,9 @@ const probablyNotFactor = 0.3;
 /** Less than this is not worth a reader's time. */
 const leastResemblance = 0.08;
 /** Candidates that are given. */
-const mostCandidates = 12;
+const mostCandidates = 6;
+/** Beside the best one, what is not at least this part as likely is noise. */
+const faintest = 0.35;
 /** How much a rival of equal strength takes away. */
 const rivalry = 0.45;
 /** A configuration that cannot run into the defect speaks against it, but it may not be the one that was running. */
@@ -67,7 +69,8 @@ export function diagnose(incident: Incident, circumstances: Circumstances): Diag
   const known = new Set(byClues.map(({ advisory }) => advisory));
   const byResemblance = resembling(incident, release, circumstances.model).filter(({ advisory }) => !known.has(advisory));
   const candidates = weighed([...byClues, ...byResemblance]).sort((a, b) => b.confidence - a.confidence);
-  return { incident, release, candidates: candidates.slice(0, mostCandidates) };
+  const least = (candidates[0]?.confidence ?? 0) * faintest;
+  return { incident, release, candidates: candidates.filter(({ confidence }) => confidence >= least).slice(0, mostCandidates) };
 }
 
 /** Advisories without clues of their own, by what their crashes look like. */
