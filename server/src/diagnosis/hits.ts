@@ -55,6 +55,11 @@ export class Gathered {
     }
   }
 
+  /** Enough places for anybody, and a sure answer. */
+  get isFull(): boolean {
+    return this.places.length >= mostPlaces;
+  }
+
   /** Met by `least` hits that are sure. */
   found(least = 1): Found {
     if (this.sure >= least) return { verdict: "met", places: this.places };
@@ -93,6 +98,7 @@ export function everywhere(circle: Circle, leaf: object, kinds: readonly string[
     for (const scope of scopes.alone) if (asked(scope)) gathered.add(scope, hitsIn(scope.section, leaf, branch, compute));
   const inherited = new Set<Section>();
   for (const one of proxy === undefined ? scopes.proxies : [proxy]) {
+    if (gathered.isFull) break;
     if (!asked(one.own) && kinds?.includes("defaults") !== true) continue;
     gathered.add(one.own, hitsIn(one.own.section, leaf, branch, compute));
     for (const scope of one.inherited) {
@@ -195,8 +201,7 @@ export function endpointHits(
   spec: EndpointTraits,
   kind: "bind" | "server",
 ): readonly Hit[] {
-  const base =
-    kind === "server" && of !== undefined ? of.inherited.toReversed().flatMap(({ section }) => defaultServers(section, branch)) : [];
+  const base = kind === "server" && of !== undefined ? defaultServers(of.inherited, branch) : noEndpoints;
   const all = kind === "server" ? serversOf(scope.section, branch, base) : endpointsOf(scope.section, branch);
   if (all.length === 0) return none;
   const mode = of?.mode ?? "tcp";
@@ -214,10 +219,19 @@ export function endpointHits(
   return hits;
 }
 
-function defaultServers(section: Section, branch: string | undefined): readonly Endpoint[] {
-  return sectionIndex(section).byKeyword.has("default-server")
-    ? endpointsOf(section, branch).filter(({ kind }) => kind === "default-server")
-    : [];
+const noEndpoints: readonly Endpoint[] = [];
+const inheritedServers = new WeakMap<readonly Scope[], { readonly branch: string | undefined; readonly list: readonly Endpoint[] }>();
+
+/** The default-server lines of defaults sections, the farthest first. */
+function defaultServers(scopes: readonly Scope[], branch: string | undefined): readonly Endpoint[] {
+  let known = inheritedServers.get(scopes);
+  if (known === undefined || known.branch !== branch) {
+    const having = scopes.toReversed().filter(({ section }) => sectionIndex(section).byKeyword.has("default-server"));
+    const list = having.flatMap(({ section }) => endpointsOf(section, branch).filter(({ kind }) => kind === "default-server"));
+    known = { branch, list };
+    inheritedServers.set(scopes, known);
+  }
+  return known.list;
 }
 
 function endpointHit(

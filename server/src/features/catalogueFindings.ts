@@ -44,14 +44,15 @@ export function catalogueFindings(model: Model, { release, ignored, effects }: C
     if (group === undefined) groups.set(cause.key, { at, others: cause.places.slice(1), says: cause.says, exposures: [exposure] });
     else group.exposures.push(exposure);
   }
-  const found = [...groups.values()].map((group) => findingOf(group, release));
-  const summary = groups.size === 0 || ignored.includes(severalBugs) ? undefined : summaryAt(model, release);
+  const shown = [...groups.values()].filter(({ at, exposures }) => exposures.length === 1 || !allowedAt(model, at, severalBugs));
+  const found = shown.map((group) => findingOf(group, release));
+  const summary = found.length === 0 || ignored.includes(severalBugs) ? undefined : summaryAt(model, release);
   return summary === undefined ? found : [summary, ...found];
 }
 
 function allowedAt(model: Model, at: PlacedStatement, id: string): boolean {
   const file = model.files.find(({ uri }) => uri === at.uri);
-  return file !== undefined && (isAllowed(file, at.lineNumber, id) || isAllowed(file, at.lineNumber, severalBugs));
+  return file !== undefined && isAllowed(file, at.lineNumber, id);
 }
 
 function findingOf({ at, others, says, exposures }: Group, release: Release): Finding {
