@@ -18,6 +18,8 @@ export interface FindingOptions {
   readonly ignored: readonly string[];
   /** Which effects of catalogued bugs become findings. */
   readonly effects?: EffectLevel;
+  /** Advisories that are told each alone, whatever else shares their cause; all are gathered where it is empty. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /** Everything we tell about a configuration, in the order of the files. */

@@ -81,7 +81,7 @@ export interface CatalogueExposure {
   readonly subject: "configuration";
   readonly when: Condition;
   /** Wider than the defect: never more than "possible". */
-  readonly coarse?: true;
+  readonly coarse?: boolean;
   readonly shown: "diagnostic" | "hover";
   readonly because?: string;
 }
