@@ -104,7 +104,7 @@ function catalogueExposure(
 ): Exposure {
   const node = nodeOf(when);
   const { verdict, places } = evaluation.found(node);
-  const state = coarse && verdict === "met" ? "possible" : states[verdict];
+  const state = coarse === true && verdict === "met" ? "possible" : states[verdict];
   return {
     advisory,
     state,
