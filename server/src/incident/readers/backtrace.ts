@@ -50,13 +50,13 @@ export const traceFrame: Reader = {
 export const debuggerFrame: Reader = {
   literals: ["#0", "#1", "#2", "#3", "#4", "#5", "#6", "#7", "#8", "#9"],
   read(line, reading) {
+    const match = matchPattern("frame.numbered", line.text);
+    if (match) return numbered(line, reading, match, 3, match[2]);
     const core = matchPattern("coredump.frame", line.text);
     if (core) return numbered(line, reading, core, 3, core[2]);
     // a sanitizer that knows no symbol gives the place in the file: `#0 0x55da651da572  (/usr/sbin/haproxy+0x399d27)`
     const bare = matchPattern("frame.bare", line.text);
-    if (bare) return numbered(line, reading, bare, 3, bare[2]);
-    const match = matchPattern("frame.numbered", line.text);
-    return match ? numbered(line, reading, match, 3, match[2]) : false;
+    return bare ? numbered(line, reading, bare, 3, bare[2]) : false;
   },
 };
 
@@ -161,7 +161,7 @@ function add(draft: Draft, line: LogLine, match: PatternMatch, group: number, pa
   if (draft.groups.length === 0) draft.groups.push({ thread: undefined, marked: false, frames: [] });
   const frames = draft.groups.at(-1)?.frames;
   if (frames === undefined || frames.length >= mostFrames) return;
-  const source = matchPattern("frame.source", line.text);
+  const source = line.text.includes(":") ? matchPattern("frame.source", line.text) : undefined;
   if (source) draft.note("file", line, source, 1);
   frames.push({
     function: parts.function,
