@@ -38,6 +38,11 @@ export const crashWords = [
   "munmap_chunk",
   "call trace(",
   "#0 ",
+  "SIGSEGV",
+  "SIGABRT",
+  "SIGBUS",
+  "SIGILL",
+  "SIGFPE",
 ];
 
 /** What hides the words of a line: colours between them, journald's messages as bytes. */
