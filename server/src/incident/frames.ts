@@ -45,8 +45,8 @@ export function isOwnFrame({ file, function: name }: Frame): boolean {
 
 /** A function's name without what the compiler put behind it ("hlua_action.part.0", "x.constprop.1.isra.3"). */
 export function plainName(name: string): string | undefined {
-  const plain = name.replace(/\.(?:part|constprop|isra|cold|lto_priv|llvm)\b.*$/, "");
-  return /^[A-Za-z_]/.test(plain) && plain !== "n" ? plain : undefined;
+  const plain = !name.includes(".") ? name : name.replace(/\.(?:part|constprop|isra|cold|lto_priv|llvm)\b.*$/, "");
+  return /^[A-Za-z_]/.test(plain) && plain !== "n" && !plain.includes("/") ? plain : undefined;
 }
 
 /**
