@@ -9,7 +9,7 @@ export interface Statement {
   readonly offset: number;
   readonly words: readonly Word[];
   readonly prefix: "no" | "default" | undefined;
-  /** Between `.if` and `.endif`: whether HAProxy reads it is not known here. */
+  /** Between `.if` and `.endif`: whether HAProxy reads it is not known here (`model/asRead.ts` takes out what is). */
   readonly conditional: boolean;
 }
 
@@ -38,7 +38,8 @@ function readStatements(section: Section): Statement[] {
   let depth = section.conditional ? 1 : 0;
   section.lines.forEach((line, offset) => {
     const first = line.words[0];
-    if (first === undefined) return;
+    // HAProxy takes a line whose first word is empty for an empty line
+    if (first === undefined || first.value === "") return;
     if (first.value === ".if") depth++;
     if (first.value === ".endif") depth = Math.max(0, depth - 1);
     if (first.value.startsWith(".")) return;

@@ -62,7 +62,13 @@ export function openedSection(line: Line): SectionKind | undefined {
 /** Reads a file; lines and sections equal to those of `previous` are taken over from it. */
 export function readConfig(uri: string, text: string, previous?: ConfigFile): ConfigFile {
   const lines = previous === undefined ? text.split("\n").map(readLine) : rereadLines(text, previous);
-  return { uri, text, lines, sections: readSections(lines, previous?.sections ?? []) };
+  const known = new Map(previous?.sections.map(({ section }) => [section.lines[0], section]));
+  return { uri, text, lines, sections: readSections(lines, (header) => known.get(header)) };
+}
+
+/** The file with other lines in place of its own; `known` gives a section that may be the same as one seen before, by its header. */
+export function withLines(file: ConfigFile, lines: readonly Line[], known: (header: Line) => Section | undefined): ConfigFile {
+  return { ...file, lines, sections: readSections(lines, known) };
 }
 
 /** Takes over the lines before and behind the stretch of text that differs, and reads only what lies between. */
@@ -106,8 +112,7 @@ function countLines(text: string, end: number, start = 0): number {
   return count;
 }
 
-function readSections(lines: readonly Line[], previous: readonly PlacedSection[]): PlacedSection[] {
-  const known = new Map(previous.map(({ section }) => [section.lines[0], section]));
+function readSections(lines: readonly Line[], known: (header: Line) => Section | undefined): PlacedSection[] {
   const found: PlacedSection[] = [];
   let from = 0;
   let depth = 0;
@@ -131,10 +136,10 @@ function sectionOf(
   from: number,
   to: number,
   conditional: boolean,
-  known: ReadonlyMap<Line | undefined, Section>,
+  known: (header: Line) => Section | undefined,
 ): Section {
   const header = all[from] as Line;
-  const same = known.get(header);
+  const same = known(header);
   if (same !== undefined && same.conditional === conditional && sameLines(same.lines, all, from, to)) return same;
   const kind = openedSection(header);
   const name = kind === undefined ? undefined : header.words[1]?.value;
