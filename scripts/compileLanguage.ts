@@ -35,8 +35,8 @@ const preprocessorSchema = z.strictObject({
   features: z.array(
     z.strictObject({ from: branch, until: branch.optional(), always: z.boolean().optional(), names: z.array(text).min(1) }),
   ),
-  pseudoVariables: z.array(z.string()),
-  since: z.record(z.enum(["operators", "wordsCounted", "branchVariable", "emptyWords", "trailingBlank"]), branch),
+  variables: z.record(z.string(), branch),
+  since: z.record(z.enum(["operators", "wordsCounted", "emptyWordsWarned", "emptyWordsRefused", "trailingBlank"]), branch),
   limits: z.strictObject({ words: z.int(), levels: z.int() }),
 });
 

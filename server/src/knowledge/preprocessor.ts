@@ -2,7 +2,7 @@
 import compiled from "./generated/grammar.json" with { type: "json" };
 import { compareBranches } from "./release.ts";
 
-export type Rule = "operators" | "wordsCounted" | "branchVariable" | "emptyWords" | "trailingBlank";
+export type Rule = "operators" | "wordsCounted" | "emptyWordsWarned" | "emptyWordsRefused" | "trailingBlank";
 
 interface FeatureGroup {
   readonly from: string;
@@ -14,7 +14,7 @@ interface FeatureGroup {
 interface Preprocessor {
   readonly predicates: Readonly<Record<string, { readonly args: number; readonly from: string }>>;
   readonly features: readonly FeatureGroup[];
-  readonly pseudoVariables: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
   readonly since: Readonly<Record<Rule, string>>;
   readonly limits: { readonly words: number; readonly levels: number };
 }
@@ -22,6 +22,8 @@ interface Preprocessor {
 const { preprocessor } = compiled as unknown as { readonly preprocessor: Preprocessor };
 
 export const limits = preprocessor.limits;
+/** Environment variables that HAProxy sets itself, with the first branch that does. */
+export const ownVariables: ReadonlyMap<string, string> = new Map(Object.entries(preprocessor.variables));
 export const predicateNames: readonly string[] = Object.keys(preprocessor.predicates);
 
 /** Whether a rule is in force; without a branch the newest is meant. */

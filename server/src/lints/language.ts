@@ -39,7 +39,7 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ...hits,
     ...referenceHits(model, branch),
     ...proxyHits(model),
-    ...globalNeedHits(model, branch),
+    ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model),
     ...inheritanceHits(model, branch),
     ...sectionNeedHits(model),
     ...orderHits(model),
@@ -54,10 +54,11 @@ function deprecationsAccepted(model: Model): boolean {
 }
 
 /** What the words of a section show by themselves; computed once for each Section object and branch. */
-const sectionHits = perBranch((section, branch): readonly SectionHit[] => [
-  ...emptyWordHits(section, branch),
-  ...wordHits(section, branch),
-]);
+const sectionHits = perBranch((section, branch): readonly SectionHit[] => {
+  const empty = emptyWordHits(section, branch);
+  const refused = new Set(empty.filter(({ severity }) => severity === "error").map(({ offset }) => offset));
+  return [...empty, ...wordHits(section, branch).filter(({ offset }) => !refused.has(offset))];
+});
 
 function wordHits(section: Section, branch: string | undefined): SectionHit[] {
   return interpretationsOf(section, branch).flatMap(({ statement, issues }) => {

@@ -1,10 +1,11 @@
 /** Findings on lines as such, before anyone asks what their words mean: HAProxy makes them even of lines that it skips. */
 import * as l10n from "@vscode/l10n";
-import { inForce, limits } from "../knowledge/preprocessor.ts";
+import { inForce, limits, ownVariables } from "../knowledge/preprocessor.ts";
+import { compareBranches } from "../knowledge/release.ts";
 import { perBranch } from "../model/perBranch.ts";
 import { type Statement, statementsOf } from "../model/statement.ts";
 import type { ConfigFile } from "../syntax/config.ts";
-import type { Line, SyntaxProblem } from "../syntax/line.ts";
+import type { Line, SyntaxProblem, VariableUse, Word } from "../syntax/line.ts";
 import { unlessSkipped } from "./macros.ts";
 import type { Hit } from "./references.ts";
 
@@ -30,16 +31,33 @@ export function lastLine(file: ConfigFile): Hit[] {
   return [{ uri: file.uri, line: file.lines.length - 1, span, code: "missing-final-newline", severity: "error", message }];
 }
 
-/** An empty word among those of a statement; before 3.2 some statements took it for their end, others did not. */
-export const emptyWordHits = perBranch((section, branch): readonly SectionHit[] =>
-  branch === undefined || !inForce("emptyWords", branch) ? [] : statementsOf(section).flatMap(emptyWord),
-);
+/** An empty word ends its statement; from 3.2 on HAProxy says so, from 3.3 on it refuses the line. */
+export const emptyWordHits = perBranch((section, branch): readonly SectionHit[] => {
+  if (branch === undefined || !inForce("emptyWordsWarned", branch)) return [];
+  const refused = inForce("emptyWordsRefused", branch);
+  return statementsOf(section).flatMap((statement) =>
+    emptyWords(statement, branch).map((found): SectionHit => {
+      if (statement.conditional) return { ...found, severity: "information", message: unlessSkipped(found.message) };
+      return refused ? found : { ...found, severity: "warning" };
+    }),
+  );
+});
 
-function emptyWord({ line, offset, conditional }: Statement): SectionHit[] {
+function emptyWords({ line, offset }: Statement, branch: string): SectionHit[] {
   const word = line.words.find(({ value }) => value === "");
-  if (word === undefined) return [];
-  const found = hit(offset, word.span, "empty-argument", l10n.t("this word is empty: HAProxy refuses the line, whose end it would be"));
-  return [conditional ? { ...found, severity: "information", message: unlessSkipped(found.message) } : found];
+  if (word === undefined) return line.words.flatMap((other) => emptyVariable(other, offset, branch));
+  return [hit(offset, word.span, "empty-argument", l10n.t("this word is empty: it ends the statement, and what follows is not read"))];
+}
+
+/** A variable that HAProxy sets from a later release on; here it is empty, unless somebody else sets it. */
+function emptyVariable({ value, span, variables }: Word, offset: number, branch: string): SectionHit[] {
+  const [variable, ...more] = variables ?? [];
+  if (variable === undefined || more.length > 0 || variable.fallback !== undefined || variable.list) return [];
+  const from = ownVariables.get(variable.name);
+  const alone = variable.end - variable.start === value.length;
+  if (!alone || from === undefined || compareBranches(from, branch) <= 0) return [];
+  const message = l10n.t('HAProxy sets "{0}" only from {1} on; here the word is empty and ends the statement', variable.name, from);
+  return [hit(offset, span, "empty-argument", message)];
 }
 
 /** `"${NAME-default}"`: HAProxy 2.4 knows no defaults and misses the brace behind the name. */
@@ -51,11 +69,17 @@ function defaultValue({ words }: Line, offset: number): SectionHit[] {
 
 function tooManyWords({ raw, words, comment }: Line, offset: number, branch: string | undefined): SectionHit[] {
   const rest = raw.slice(words.at(-1)?.span.end, comment?.start);
-  const counted = words.length + (/^\s/.test(rest) && !inForce("trailingBlank", branch) ? 1 : 0);
-  const surplus = words[limits.words] ?? words.at(-1);
-  if (counted <= limits.words || surplus === undefined || words.some(({ dynamic }) => dynamic)) return [];
+  // a list alone may come to no word at all
+  const certain = words.filter(({ value, variables = [] }) => value.length > lengthOfLists(variables));
+  const counted = certain.length + (/^\s/.test(rest) && !inForce("trailingBlank", branch) ? 1 : 0);
+  const surplus = certain[limits.words] ?? words.at(-1);
+  if (counted <= limits.words || surplus === undefined) return [];
   const message = l10n.t("more than {0} words: HAProxy refuses the line; split it, or put the values into a file", limits.words);
   return [hit(offset, { start: surplus.span.start, end: words.at(-1)?.span.end ?? surplus.span.end }, "too-many-words", message)];
+}
+
+function lengthOfLists(variables: readonly VariableUse[]): number {
+  return variables.reduce((sum, { list, start, end }) => sum + (list ? end - start : 0), 0);
 }
 
 function hit(offset: number, span: Hit["span"], code: string, message: string): SectionHit {

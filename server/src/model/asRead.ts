@@ -12,20 +12,27 @@ export interface Reading {
   readonly issues: readonly (MacroIssue & { readonly uri: string })[];
 }
 
-const memo = new WeakMap<Model, { readonly key: string; readonly reading: Reading }>();
+interface Remembered {
+  readonly key: string;
+  readonly reading: Reading;
+}
+const memo = { open: new WeakMap<Model, Remembered>(), bare: new WeakMap<Model, Remembered>() };
 
-/** What a release reads of a configuration; the very same model where there is no macro. */
-export function asRead(model: Model, release: Release | undefined): Reading {
+/**
+ * What a release reads of a configuration; the very same model where there is no macro.
+ * Variables that the configuration does not set are not known (`open`), or not there (`bare`).
+ */
+export function asRead(model: Model, release: Release | undefined, variables: "open" | "bare" = "open"): Reading {
   if (!model.files.some(hasMacros)) return { model, issues: [] };
   const key = release === undefined ? "" : releaseName(release);
-  const known = memo.get(model);
+  const known = memo[variables].get(model);
   if (known?.key === key) return known.reading;
-  const environment = new Environment(release?.branch);
+  const environment = new Environment(release?.branch, variables === "bare");
   const read = model.files.map((file) => ({ file, blocks: blocksOf(file, release, environment) }));
   const issues = read.flatMap(({ file, blocks }) => blocks.issues.map((issue) => ({ ...issue, uri: file.uri })));
   const files = read.map(({ file, blocks }) => withoutSkipped(file, blocks));
   const reading = { model: files.every((file, i) => file === model.files[i]) ? model : modelOf(files, model.scripts), issues };
-  memo.set(model, { key, reading });
+  memo[variables].set(model, { key, reading });
   return reading;
 }
 

@@ -131,6 +131,7 @@ class BlockReader {
       if (!extra) this.report(line, number, 0, true, { id: "lone", macro });
       return;
     }
+    this.states[number] = level.around;
     level.macros.push(number);
     if (level.inElse) {
       this.report(line, number, 0, level.around, { id: "behind-else", macro });
@@ -151,6 +152,7 @@ class BlockReader {
       if (!extra) this.report(line, number, 0, true, { id: "lone", macro: ".endif" });
       return;
     }
+    this.states[number] = level.around;
     if (level.decided) for (const macro of [...level.macros, number]) this.decided.add(macro);
   }
 

@@ -1,5 +1,6 @@
 /** Environment variables as far as the global sections of a configuration set them, line by line. */
-import { inForce } from "../knowledge/preprocessor.ts";
+import { ownVariables } from "../knowledge/preprocessor.ts";
+import { compareBranches } from "../knowledge/release.ts";
 import type { Word } from "../syntax/line.ts";
 import { hiddenValue } from "../syntax/macroCondition.ts";
 
@@ -12,11 +13,16 @@ const unset: VariableState = { state: "unset" };
 /** What is known at one place of the reading; changes as statements are read. */
 export class Environment {
   private readonly known = new Map<string, VariableState>();
-  /** After `resetenv` nothing is left but what it names. */
-  private others: VariableState = unknown;
+  private others: VariableState;
 
-  constructor(branch: string | undefined) {
-    if (branch !== undefined && inForce("branchVariable", branch)) this.known.set("HAPROXY_BRANCH", { state: "set", value: branch });
+  /** `bare`: HAProxy is started without variables, as far as the configuration does not set them. */
+  constructor(branch: string | undefined, bare: boolean) {
+    this.others = bare ? unset : unknown;
+    if (branch === undefined) return;
+    for (const [name, from] of ownVariables) {
+      const value = name === "HAPROXY_BRANCH" ? branch : undefined;
+      this.known.set(name, compareBranches(from, branch) <= 0 ? { state: "set", value } : unset);
+    }
   }
 
   stateOf(name: string): VariableState {
@@ -75,6 +81,7 @@ export class Environment {
   private reset(kept: readonly string[], certain: boolean): void {
     const states = kept.map((name) => [name, this.stateOf(name)] as const);
     const gone = certain ? unset : unknown;
+    // nothing is left but what it names
     for (const name of this.known.keys()) this.known.set(name, gone);
     this.others = gone;
     for (const [name, state] of states) this.known.set(name, state);

@@ -43,11 +43,18 @@ function readStatements(section: Section): Statement[] {
     if (first.value === ".if") depth++;
     if (first.value === ".endif") depth = Math.max(0, depth - 1);
     if (first.value.startsWith(".")) return;
-    const prefixed = (first.value === "no" || first.value === "default") && line.words.length > 1;
+    const words = upToEmpty(line.words);
+    const prefixed = (first.value === "no" || first.value === "default") && words.length > 1;
     const prefix = prefixed ? (first.value as "no" | "default") : undefined;
-    found.push({ line, offset, words: prefixed ? line.words.slice(1) : line.words, prefix, conditional: depth > 0 });
+    found.push({ line, offset, words: prefixed ? words.slice(1) : words, prefix, conditional: depth > 0 });
   });
   return found;
+}
+
+/** To HAProxy an empty word is the end of a statement. */
+function upToEmpty(words: readonly Word[]): readonly Word[] {
+  const empty = words.findIndex(({ value }) => value === "");
+  return empty < 0 ? words : words.slice(0, empty);
 }
 
 interface PlacedList {

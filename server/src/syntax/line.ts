@@ -11,20 +11,18 @@ export interface Word {
   readonly span: Span;
   readonly value: string;
   readonly quoting: Quoting;
-  /** True when the value holds an environment variable, so that only HAProxy knows the real text. */
+  /** True when the value holds environment variables, so that only HAProxy knows the real text. */
   readonly dynamic: boolean;
-  /** Where in the value they stand; absent when there is none. */
   readonly variables?: readonly VariableUse[];
 }
 
 /** `"$NAME"`, `"${NAME-fallback}"` or `"${NAME[*]}"` in the value of a word. */
 export interface VariableUse {
   readonly name: string;
-  /** Stretch of the value, not of the line. */
+  /** From here to `end` in the value, not in the line. */
   readonly start: number;
   readonly end: number;
   readonly fallback: string | undefined;
-  /** `[*]`: its words become words of the line. */
   readonly list: boolean;
 }
 
@@ -87,7 +85,7 @@ const blank = /[ \t\v\f]/;
 /** Blanks behind another one, or at the start of a line: there a carriage return is one too. */
 const moreBlanks = /[ \t\v\f\r]*/y;
 const byteOrderMark = "\uFEFF";
-/** Names with a dot in front are HAProxy's own (`pseudoVariables` in server/knowledge/language/preprocessor.yaml). */
+/** Names with a dot in front are HAProxy's own; it refuses any other. */
 const variableName = /(?:[A-Za-z_][A-Za-z0-9_]*|\.(?:LINE|FILE|SECTION)(?![A-Za-z0-9_]))/y;
 /** What may follow the name of a variable in braces: `[*]`, a default value, and the brace that closes. */
 const braceEnd = /^(\[\*\])?(?:-([^}]*))?\}/;
@@ -120,10 +118,10 @@ class LineReader {
       if (c === "\r" || (c === "#" && this.quote === undefined)) break;
       this.step(end);
     }
+    this.at = Math.min(this.at, end);
     const comment = this.at < end && this.raw[this.at] === "#" ? this.commentTo(end) : undefined;
-    this.closeWord(Math.min(this.at, end));
-    if (this.quote !== undefined)
-      this.problems.push({ kind: "unclosed-quote", span: { start: this.quoteAt, end: Math.min(this.at, end) } });
+    this.closeWord(this.at);
+    if (this.quote !== undefined) this.problems.push({ kind: "unclosed-quote", span: { start: this.quoteAt, end: this.at } });
     return new RememberingLine(this.raw, this.words, comment, this.problems);
   }
 
