@@ -35,6 +35,7 @@ const preprocessorSchema = z.strictObject({
   features: z.array(
     z.strictObject({ from: branch, until: branch.optional(), always: z.boolean().optional(), names: z.array(text).min(1) }),
   ),
+  settings: z.array(z.string()),
   variables: z.record(z.string(), branch),
   since: z.record(z.enum(["operators", "wordsCounted", "emptyWordsWarned", "emptyWordsRefused", "trailingBlank"]), branch),
   limits: z.strictObject({ words: z.int(), levels: z.int() }),

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { languageHits } from "../../server/src/lints/language.ts";
 import { readReleaseInUse } from "../../server/src/model/releaseInUse.ts";
 import { modelFrom } from "../support/configText.ts";
+import { randomly } from "../support/randomly.ts";
 import { presentBranches, verdictsOf } from "../support/realHaproxy.ts";
 
 const count = Number(process.env["LEXING_CASES"] ?? 150);
@@ -17,17 +18,6 @@ const pieces = [
   ...["#", " # c", "$", "$PATH", '"$PATH"', '"x$.LINE"', '"$.LIME"', '"${PATH}"', '"${PATH', '"${PATH-x}"', '"${PATH[*]}"', '"${PATH[+]}"'],
   ...['"$9"', '"${}"', '"$"', '"$ "', "{", "}", "[*]", "\0", "\uFEFF", "w ".repeat(30), "w ".repeat(61)],
 ];
-
-/** A small generator of pseudo-random numbers (mulberry32), so that a failure can be repeated. */
-function randomly(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const random = randomly(20261122);
 /** `unsetenv` takes any words. */

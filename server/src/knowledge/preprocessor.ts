@@ -14,6 +14,7 @@ interface FeatureGroup {
 interface Preprocessor {
   readonly predicates: Readonly<Record<string, { readonly args: number; readonly from: string }>>;
   readonly features: readonly FeatureGroup[];
+  readonly settings: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
   readonly since: Readonly<Record<Rule, string>>;
   readonly limits: { readonly words: number; readonly levels: number };
@@ -22,6 +23,8 @@ interface Preprocessor {
 const { preprocessor } = compiled as unknown as { readonly preprocessor: Preprocessor };
 
 export const limits = preprocessor.limits;
+/** Names that enabled() knows. */
+export const settings: ReadonlySet<string> = new Set(preprocessor.settings);
 /** Environment variables that HAProxy sets itself, with the first branch that does. */
 export const ownVariables: ReadonlyMap<string, string> = new Map(Object.entries(preprocessor.variables));
 export const predicateNames: readonly string[] = Object.keys(preprocessor.predicates);

@@ -117,7 +117,7 @@ class BlockReader {
   private open(line: Line, number: number): void {
     const span = line.words[0]?.span ?? { start: 0, end: 0 };
     const around = this.active;
-    if (this.levels.length >= limits.levels) this.report(line, number, 0, around, { id: "too-deep", most: limits.levels });
+    if (this.levels.length >= limits.levels) this.report(line, number, 0, true, { id: "too-deep", most: limits.levels });
     const truth = around === false ? false : this.condition(line, number, around);
     const active = both([around, truth]);
     const decided = around === false || truth !== undefined;
@@ -134,7 +134,7 @@ class BlockReader {
     this.states[number] = level.around;
     level.macros.push(number);
     if (level.inElse) {
-      this.report(line, number, 0, level.around, { id: "behind-else", macro });
+      this.report(line, number, 0, true, { id: "behind-else", macro });
       return;
     }
     level.inElse = macro === ".else";
@@ -153,7 +153,12 @@ class BlockReader {
       return;
     }
     this.states[number] = level.around;
-    if (level.decided) for (const macro of [...level.macros, number]) this.decided.add(macro);
+    level.macros.push(number);
+    this.settle(level);
+  }
+
+  private settle({ decided, macros }: Level): void {
+    if (decided) for (const macro of macros) this.decided.add(macro);
   }
 
   /** HAProxy looks at these words even where it skips the lines. */
@@ -195,6 +200,7 @@ class BlockReader {
   }
 
   private endOfFile(): void {
+    for (const open of this.levels) this.settle(open);
     const [level] = this.levels;
     if (level === undefined) return;
     const { lines } = this.file;
