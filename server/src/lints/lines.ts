@@ -31,9 +31,9 @@ export function lastLine(file: ConfigFile): Hit[] {
   return [{ uri: file.uri, line: file.lines.length - 1, span, code: "missing-final-newline", severity: "error", message }];
 }
 
-/** An empty word ends its statement; from 3.2 on HAProxy says so, from 3.3 on it refuses the line. */
+/** An empty word ends its statement; from 3.2 on HAProxy says so, from 3.3 on it refuses the line. Before, we tell of variables only. */
 export const emptyWordHits = perBranch((section, branch): readonly SectionHit[] => {
-  if (branch === undefined || !inForce("emptyWordsWarned", branch)) return [];
+  if (branch === undefined) return [];
   const refused = inForce("emptyWordsRefused", branch);
   return statementsOf(section).flatMap((statement) =>
     emptyWords(statement, branch).map((found): SectionHit => {
@@ -45,7 +45,8 @@ export const emptyWordHits = perBranch((section, branch): readonly SectionHit[] 
 
 function emptyWords({ line, offset }: Statement, branch: string): SectionHit[] {
   const word = line.words.find(({ value }) => value === "");
-  if (word === undefined) return line.words.flatMap((other) => emptyVariable(other, offset, branch));
+  if (word === undefined || !inForce("emptyWordsWarned", branch))
+    return line.words.flatMap((other) => emptyVariable(other, offset, branch));
   return [hit(offset, word.span, "empty-argument", l10n.t("this word is empty: it ends the statement, and what follows is not read"))];
 }
 
