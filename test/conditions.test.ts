@@ -99,6 +99,12 @@ describe("words of a line", () => {
   test("an empty one in front hides the line", () => expect(found('global\n"" nosuch\n', "3.4")).toEqual([]));
 });
 
+test.each([
+  ["[scope] # c", []],
+  ["[]", ["2 error unknown-keyword"]],
+  ["[scope] x", ["2 error unknown-keyword"]],
+])("the scope %s", (line, expected) => expect(found(`global\n${line}\n`, "3.0")).toEqual(expected));
+
 describe("QUIC to servers behind a condition on the environment", () => {
   const config = (condition: string) =>
     `global\n.if ${condition}\nexpose-experimental-directives\n.endif\nbackend b\nmode http\ntimeout connect 1s\ntimeout server 1s\nserver s quic4@192.0.2.1:443 ssl verify none\n`;

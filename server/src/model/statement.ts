@@ -39,7 +39,7 @@ function readStatements(section: Section): Statement[] {
   section.lines.forEach((line, offset) => {
     const first = line.words[0];
     // HAProxy takes a line whose first word is empty for an empty line
-    if (first === undefined || first.value === "") return;
+    if (first === undefined || first.value === "" || isScope(line)) return;
     if (first.value === ".if") depth++;
     if (first.value === ".endif") depth = Math.max(0, depth - 1);
     if (first.value.startsWith(".")) return;
@@ -49,6 +49,11 @@ function readStatements(section: Section): Statement[] {
     found.push({ line, offset, words: prefixed ? words.slice(1) : words, prefix, conditional: depth > 0 });
   });
   return found;
+}
+
+/** `[name]` alone on a line names a scope for the files of filters; here it changes nothing. */
+function isScope({ raw, words }: Line): boolean {
+  return words[0]?.value.startsWith("[") === true && /^\s*\[[\w.:-]+\]\s*(?:#.*)?$/.test(raw);
 }
 
 /** To HAProxy an empty word is the end of a statement. */
