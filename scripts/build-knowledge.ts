@@ -1,5 +1,5 @@
 /**
- * Checks everything under server/knowledge and compiles it into server/src/knowledge/generated/knowledge.json.
+ * Checks everything under server/knowledge and compiles it into server/src/knowledge/generated; package.json gets the list of codes.
  * `tsx scripts/build-knowledge.ts` writes, `… check` fails where the committed file is stale.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -21,6 +21,7 @@ import { compileLanguage } from "./compileLanguage.ts";
 const root = path.resolve(import.meta.dirname, "..");
 const source = path.join(root, "server/knowledge");
 const target = path.join(root, "server/src/knowledge/generated/knowledge.json");
+const manifest = path.join(root, "package.json");
 
 type Head = z.infer<typeof advisoryHeadSchema>;
 type TranslationHead = z.infer<typeof translationHeadSchema>;
@@ -157,7 +158,23 @@ export function generated(): readonly { readonly file: string; readonly text: st
   return [
     { file: target, text: compileKnowledge() },
     { file: path.join(path.dirname(target), "grammar.json"), text: compileLanguage() },
+    { file: manifest, text: manifestWithCodes() },
   ];
+}
+
+/** The extension's manifest, whose setting `haproxySleuth.lints` offers every code. */
+function manifestWithCodes(): string {
+  const contents = JSON.parse(readFileSync(manifest, "utf8")) as Manifest;
+  const files = [...filesUnder("lints", ".md"), ...filesUnder("advisories", ".md").filter((file) => !file.endsWith(".zh-cn.md"))];
+  const setting = contents.contributes.configuration.properties["haproxySleuth.lints"];
+  setting.propertyNames.enum = files.map((file) => path.basename(file, ".md")).sort();
+  return `${JSON.stringify(contents, null, 2)}\n`;
+}
+
+interface Manifest {
+  readonly contributes: {
+    readonly configuration: { readonly properties: { readonly "haproxySleuth.lints": { readonly propertyNames: { enum: string[] } } } };
+  };
 }
 
 if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === import.meta.filename) {

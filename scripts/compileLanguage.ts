@@ -26,6 +26,10 @@ const entrySchema = z.strictObject({
   /** Branch from which HAProxy warns of the word, where the binaries that were asked did not say so yet. */
   deprecated: branch.optional(),
   notIn: z.array(z.string()).optional(),
+  /** The rule ends its rule set wherever it applies; HAProxy itself warns of a rule right behind it, or does not. */
+  final: z.enum(["warned", "silent"]).optional(),
+  /** Last branch in which it does. */
+  finalUntil: branch.optional(),
 });
 type Entry = z.infer<typeof entrySchema>;
 
@@ -55,6 +59,7 @@ export function compileLanguage(): string {
     samples: readJson("samples.json"),
     enums: readJson("enums.json"),
     preprocessor: readPreprocessor(),
+    counters: readCounters(),
   };
   return `${JSON.stringify(data)}\n`;
 }
@@ -101,6 +106,15 @@ function readFile(file: string): Entry[] {
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`grammar/${file}:\n${lines.slice(0, 20).join("\n")}`);
+}
+
+/** Stored data types, each alone or as an element of an array: "gpc0", "gpc[0]", "gpc[]". */
+const countersSchema = z.record(z.string(), z.array(z.string().regex(/^[a-z][a-z0-9_]*(?:\[\d*\])?$/)));
+
+function readCounters(): z.infer<typeof countersSchema> {
+  const result = countersSchema.safeParse(parse(readFileSync(path.join(root, "counters.yaml"), "utf8")));
+  if (!result.success) throw new Error(`counters.yaml: ${result.error.issues.map(({ message }) => message).join("; ")}`);
+  return result.data;
 }
 
 function addEntry(file: string, entry: Entry, entries: Record<string, Record<string, Omit<Entry, "class">>>): void {

@@ -107,7 +107,7 @@ test.each([
 
 describe("QUIC to servers behind a condition on the environment", () => {
   const config = (condition: string) =>
-    `global\n.if ${condition}\nexpose-experimental-directives\n.endif\nbackend b\nmode http\ntimeout connect 1s\ntimeout server 1s\nserver s quic4@192.0.2.1:443 ssl verify none\n`;
+    `global\n.if ${condition}\nexpose-experimental-directives\n.endif\nbackend b\nmode http\ntimeout connect 1s\ntimeout server 1s\nserver s quic4@192.0.2.1:443 ssl verify required ca-file /ca.pem\n`;
 
   test.each([
     ['streq("$KIND",quic)', ["9 warning experimental-keyword"]],

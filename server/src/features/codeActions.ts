@@ -12,7 +12,7 @@ import { knownAs } from "./advice.ts";
 import type { Finding } from "./finding.ts";
 
 /** Commands that the client carries out; names are for ever. */
-export type ClientCommand = "explain" | "openUrl" | "showExposedLines" | "copyReport" | "ignoreInWorkspace";
+export type ClientCommand = "explain" | "openUrl" | "showExposedLines" | "copyReport" | "ignoreInWorkspace" | "switchOff";
 
 export interface TextInsertion {
   readonly line: number;
@@ -37,26 +37,33 @@ const proposedLuaMemory = 256;
 export function configActions(file: ConfigFile, findings: readonly Finding[]): readonly Action[] {
   return findings.flatMap((finding) => {
     const advisory = findAdvisory(finding.code);
-    if (advisory === undefined) return [];
+    if (advisory === undefined) return switches(file, finding, finding.code, "switchOff");
     const name = knownAs(advisory);
-    const indent = /^\s*/.exec(file.lines[finding.line]?.raw ?? "")?.[0] ?? "";
     return [
       explain(l10n.t("Explain {0}: {1}", name, advisory.id), finding, advisory.id),
-      {
-        title: l10n.t("Ignore {0} here (comment)", name),
-        kind: "quickfix" as const,
-        finding,
-        insertion: { line: finding.line, text: `${indent}${allowDirective(advisory.id)}` },
-      },
-      {
-        title: l10n.t("Ignore {0} in this workspace (setting)", name),
-        kind: "quickfix" as const,
-        finding,
-        command: { name: "ignoreInWorkspace" as const, arguments: [advisory.id] },
-      },
+      ...switches(file, finding, name, "ignoreInWorkspace"),
       openUrl(l10n.t("Open {0} upstream", name), finding, advisory.issueUrl),
     ];
   });
+}
+
+/** Ways to be told of it no more: on this line, in this file, in the workspace. */
+function switches(file: ConfigFile, finding: Finding, name: string, command: "ignoreInWorkspace" | "switchOff"): Action[] {
+  const indent = /^\s*/.exec(file.lines[finding.line]?.raw ?? "")?.[0] ?? "";
+  const action = { kind: "quickfix" as const, finding };
+  return [
+    {
+      ...action,
+      title: l10n.t("Ignore {0} here (comment)", name),
+      insertion: { line: finding.line, text: `${indent}${allowDirective(finding.code, "here")}` },
+    },
+    {
+      ...action,
+      title: l10n.t("Ignore {0} in this file (comment)", name),
+      insertion: { line: 0, text: allowDirective(finding.code, "in file") },
+    },
+    { ...action, title: l10n.t("Ignore {0} in this workspace (setting)", name), command: { name: command, arguments: [finding.code] } },
+  ];
 }
 
 /** `tune.lua.maxmem` before the first script, offered where the release survives reaching the limit. */

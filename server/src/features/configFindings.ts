@@ -9,16 +9,19 @@ import type { Model } from "../model/model.ts";
 import { type PlacedStatement, placeOf, wordOf } from "../model/statement.ts";
 import { affectedInWords, fixInWords, knownAs } from "./advice.ts";
 import type { Finding, Severity } from "./finding.ts";
+import { type Levels, levelled } from "./levels.ts";
 
 export interface FindingOptions {
   readonly release: Release | undefined;
   /** Advisories that the workspace accepts. */
   readonly ignored: readonly string[];
+  /** How grave the user takes each kind of finding. */
+  readonly levels?: Levels;
 }
 
 /** Everything we tell about a configuration, in the order of the files. */
 export function configFindings(model: Model, options: FindingOptions): readonly Finding[] {
-  return inOrder(model, [...exposureFindings(model, options), ...languageFindings(model, options)]);
+  return inOrder(model, levelled([...exposureFindings(model, options), ...languageFindings(model, options)], options.levels));
 }
 
 /** By the order in which HAProxy loads the files. */
@@ -28,7 +31,7 @@ function inOrder(model: Model, findings: readonly Finding[]): readonly Finding[]
   return [...findings].sort((a, b) => fileOf(a) - fileOf(b) || a.line - b.line || a.span.start - b.span.start);
 }
 
-/** What HAProxy itself would refuse or warn of. */
+/** What HAProxy itself would refuse or warn of, and advice of our own. */
 export function languageFindings(model: Model, options: FindingOptions): readonly Finding[] {
   const files = new Map(model.files.map((file) => [file.uri, file]));
   return languageHits(model, options.release)

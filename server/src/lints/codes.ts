@@ -1,6 +1,6 @@
 /** The codes of all findings on the language, each with its page in server/knowledge/lints. */
 
-/** In the order of their kinds: lines, words, arguments, samples, conditions, names, proxies. */
+/** In the order of their kinds: lines, words, arguments, samples, conditions, names, proxies, our own advice. */
 export const lintCodes = [
   "unclosed-quote",
   "bad-hex-escape",
@@ -73,6 +73,14 @@ export const lintCodes = [
   "method-overwritten",
   "external-check-forbidden",
   "inherited-rules",
+  "unreachable-rule",
+  "counter-not-stored",
+  "table-without-expire",
+  "exposed-stats-socket",
+  "open-stats-page",
+  "unverified-server",
+  "outdated-tls",
+  "plain-password",
 ] as const;
 
 export type LintCode = (typeof lintCodes)[number];

@@ -15,6 +15,10 @@ import { orderHits } from "./order.ts";
 import { proxyHits } from "./proxies.ts";
 import { counterHits, type Hit, referenceHits } from "./references.ts";
 import { sectionNeedHits } from "./sectionNeeds.ts";
+import { securityHits } from "./security.ts";
+import { statsPageHits } from "./statsPage.ts";
+import { expireHits, storedDataHits } from "./storedData.ts";
+import { unreachableHits } from "./unreachable.ts";
 import { wordingOf } from "./wording.ts";
 
 /** Findings in the order of the files. */
@@ -45,6 +49,11 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ...orderHits(model),
     ...duplicateNameHits(model),
     ...counterHits(model),
+    ...unreachableHits(model, branch),
+    ...storedDataHits(model, branch),
+    ...expireHits(model),
+    ...securityHits(model),
+    ...statsPageHits(model),
   ];
 }
 
@@ -56,19 +65,22 @@ function deprecationsAccepted(model: Model): boolean {
 /** What the words of a section show by themselves; computed once for each Section object and branch. */
 const sectionHits = perBranch((section, branch): readonly SectionHit[] => {
   const empty = emptyWordHits(section, branch);
+  if (empty.length === 0) return wordHits(section, branch);
   const refused = new Set(empty.filter(({ severity }) => severity === "error").map(({ offset }) => offset));
   return [...empty, ...wordHits(section, branch).filter(({ offset }) => !refused.has(offset))];
 });
 
 function wordHits(section: Section, branch: string | undefined): SectionHit[] {
-  return interpretationsOf(section, branch).flatMap(({ statement, issues }) => {
-    if (statement.line.problems.length > 0) return [];
-    return issues.flatMap((issue): SectionHit[] => {
+  const hits: SectionHit[] = [];
+  for (const { statement, issues } of interpretationsOf(section, branch)) {
+    if (issues.length === 0 || statement.line.problems.length > 0) continue;
+    for (const issue of issues) {
       const span = (statement.words[issue.index] ?? statement.words.at(-1))?.span ?? { start: 0, end: 0 };
-      const { code, severity, message } = wordingOf(issue);
-      if (!statement.conditional) return [{ offset: statement.offset, span, code, severity, message }];
-      if (severity !== "error" || issue.id === "unread-line") return [];
-      return [{ offset: statement.offset, span, code, severity: "information", message: unlessSkipped(message) }];
-    });
-  });
+      const wording = wordingOf(issue);
+      if (!statement.conditional) hits.push({ offset: statement.offset, span, ...wording });
+      else if (wording.severity === "error" && issue.id !== "unread-line")
+        hits.push({ offset: statement.offset, span, code: wording.code, severity: "information", message: unlessSkipped(wording.message) });
+    }
+  }
+  return hits;
 }

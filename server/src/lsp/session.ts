@@ -90,7 +90,8 @@ export class Session {
 
   findingsOf(open: OpenDocument): readonly Finding[] {
     const model = this.modelOf(open);
-    if (model !== undefined) return configFindings(model, { release: open.release.release, ignored: open.settings.ignoredAdvisories });
+    const { ignoredAdvisories: ignored, levels } = open.settings;
+    if (model !== undefined) return configFindings(model, { release: open.release.release, ignored, levels });
     return logFindings(open.uri, this.diagnosesOf(open));
   }
 

@@ -2,6 +2,8 @@
  * Splits one line of a configuration into words as HAProxy does (parse_line() in src/tools.c).
  * HAProxy keeps no state from one line to the next, so a Line needs no position and can be shared between files and edits.
  */
+import { byteOrderMark, readPlainLine } from "./plainLine.ts";
+import { RememberingLine } from "./rememberingLine.ts";
 import type { Span } from "./span.ts";
 
 export type Quoting = "none" | "weak" | "strong" | "mixed";
@@ -39,52 +41,15 @@ export interface Line {
   readonly problems: readonly SyntaxProblem[];
 }
 
-/** A line with room for what others work out from it: ten thousand entries of a WeakMap would cost more than all the reading. */
-class RememberingLine implements Line {
-  readonly raw: string;
-  readonly words: readonly Word[];
-  readonly comment?: Span;
-  readonly problems: readonly SyntaxProblem[];
-  #key = "";
-  #value: unknown;
-
-  constructor(raw: string, words: readonly Word[], comment: Span | undefined, problems: readonly SyntaxProblem[]) {
-    this.raw = raw;
-    this.words = words;
-    if (comment !== undefined) this.comment = comment;
-    this.problems = problems;
-  }
-
-  static recall(line: RememberingLine, key: string): unknown {
-    return line.#key === key ? line.#value : undefined;
-  }
-
-  static remember(line: RememberingLine, key: string, value: unknown): void {
-    line.#key = key;
-    line.#value = value;
-  }
-}
-
-/** What `compute` gave for this line and key the last time, or gives now. One key a line is kept: that of the release in use. */
-export function remembered<T>(line: Line, key: string, compute: () => T): T {
-  if (!(line instanceof RememberingLine)) return compute();
-  const known = RememberingLine.recall(line, key);
-  if (known !== undefined) return known as T;
-  const value = compute();
-  RememberingLine.remember(line, key, value);
-  return value;
-}
-
 /** Reads one line (without its line feed). Total: every text gives a Line. */
 export function readLine(raw: string): Line {
-  return new LineReader(raw).read();
+  return readPlainLine(raw) ?? new LineReader(raw).read();
 }
 
 /** What isspace() takes for a blank. */
 const blank = /[ \t\v\f]/;
 /** Blanks behind another one, or at the start of a line: there a carriage return is one too. */
 const moreBlanks = /[ \t\v\f\r]*/y;
-const byteOrderMark = "\uFEFF";
 /** Names with a dot in front are HAProxy's own; it refuses any other. */
 const variableName = /(?:[A-Za-z_][A-Za-z0-9_]*|\.(?:LINE|FILE|SECTION)(?![A-Za-z0-9_]))/y;
 /** What may follow the name of a variable in braces: `[*]`, a default value, and the brace that closes. */
@@ -127,7 +92,7 @@ class LineReader {
 
   /** HAProxy reads nothing behind a NUL; a byte order mark it takes for a letter, we leave it out after saying so. */
   private readableEnd(): number {
-    if (this.raw.startsWith(byteOrderMark)) {
+    if (this.raw.charCodeAt(0) === byteOrderMark) {
       const end = /[ \t\v\f\r]|$/.exec(this.raw)?.index ?? 1;
       this.problems.push({ kind: "stray-character", span: { start: 0, end } });
       this.at = 1;
