@@ -16,7 +16,7 @@ export const lineHits = perBranch((section, branch): readonly SectionHit[] => {
   const mostWords = limits.words;
   const defaults = inForce("operators", branch);
   return section.lines.flatMap((line, offset) => [
-    ...line.problems.map((problem) => hit(offset, problem.span, problem.kind, problemInWords(problem))),
+    ...line.problems.map((problem) => hit(offset, problem.span, problem.kind, problemInWords(problem, line.raw))),
     ...(defaults ? [] : defaultValue(line, offset)),
     ...(line.words.length < mostWords ? [] : tooManyWords(line, offset, branch)),
   ]);
@@ -87,7 +87,7 @@ function hit(offset: number, span: Hit["span"], code: string, message: string): 
   return { offset, span, code, severity: "error", message };
 }
 
-function problemInWords({ kind, span }: SyntaxProblem): string {
+function problemInWords({ kind, span }: SyntaxProblem, raw: string): string {
   switch (kind) {
     case "unclosed-quote":
       return l10n.t("this quote is not closed before the end of the line");
@@ -96,7 +96,7 @@ function problemInWords({ kind, span }: SyntaxProblem): string {
     case "bad-variable-name":
       return l10n.t('"$" is followed by no name of an environment variable; write "\\$" for a dollar sign');
     case "stray-character":
-      return span.start === 0 && span.end > 1
+      return raw[span.start] !== "\0"
         ? l10n.t("the file starts with a byte order mark, which HAProxy takes for part of the first word")
         : l10n.t("a NUL character: HAProxy reads nothing behind it and refuses the file");
     default:

@@ -1,5 +1,5 @@
 /** The fast way through a line that has no quotes, escapes or odd characters, as nearly all have none. */
-import type { Line, Word } from "./line.ts";
+import type { Line, Quoting, Word } from "./line.ts";
 import { RememberingLine } from "./rememberingLine.ts";
 import type { Span } from "./span.ts";
 
