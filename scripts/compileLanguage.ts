@@ -33,6 +33,18 @@ const entrySchema = z.strictObject({
 });
 type Entry = z.infer<typeof entrySchema>;
 
+/** `preprocessor.yaml`, which explains itself. */
+const preprocessorSchema = z.strictObject({
+  predicates: z.record(z.string(), z.strictObject({ args: z.int().min(1), from: branch })),
+  features: z.array(
+    z.strictObject({ from: branch, until: branch.optional(), always: z.boolean().optional(), names: z.array(text).min(1) }),
+  ),
+  settings: z.array(z.string()),
+  variables: z.record(z.string(), branch),
+  since: z.record(z.enum(["operators", "wordsCounted", "emptyWordsWarned", "emptyWordsRefused", "trailingBlank"]), branch),
+  limits: z.strictObject({ words: z.int(), levels: z.int() }),
+});
+
 /** The whole grammar as JSON text; throws with the file's name where an author erred. */
 export function compileLanguage(): string {
   const entries: Record<string, Record<string, Omit<Entry, "class">>> = {};
@@ -46,6 +58,7 @@ export function compileLanguage(): string {
     entries,
     samples: readJson("samples.json"),
     enums: readJson("enums.json"),
+    preprocessor: readPreprocessor(),
     counters: readCounters(),
   };
   return `${JSON.stringify(data)}\n`;
@@ -79,6 +92,13 @@ function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readon
 function before(branch: string): string {
   const [major = 0, minor = 0] = branch.split(".").map(Number);
   return minor === 0 ? `${major - 1}.9` : `${major}.${minor - 1}`;
+}
+
+function readPreprocessor(): z.infer<typeof preprocessorSchema> {
+  const file = "preprocessor.yaml";
+  const result = preprocessorSchema.safeParse(parse(readFileSync(path.join(root, file), "utf8")));
+  if (result.success) return result.data;
+  throw new Error(`${file}:\n${result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`).join("\n")}`);
 }
 
 function readFile(file: string): Entry[] {

@@ -2,6 +2,7 @@
 import { type Advisory, knowledge } from "../knowledge/knowledge.ts";
 import type { Release } from "../knowledge/release.ts";
 import { type Standing, standingOf } from "../knowledge/standing.ts";
+import { asRead } from "../model/asRead.ts";
 import type { Model } from "../model/model.ts";
 import type { PlacedStatement } from "../model/statement.ts";
 import type { StickTable } from "../model/stickTables.ts";
@@ -31,7 +32,8 @@ export function exposuresFound(model: Model, release: Release | undefined): read
   return exposuresTo(open, model, release).filter(isExposed);
 }
 
-function exposuresTo(advisories: readonly Advisory[], model: Model, release: Release | undefined): readonly Exposure[] {
+function exposuresTo(advisories: readonly Advisory[], whole: Model, release: Release | undefined): readonly Exposure[] {
+  const { model } = asRead(whole, release);
   return advisories.flatMap((advisory) => {
     const standing = release && standingOf(advisory, release);
     if (advisory.exposure.subject === "stick-table") return model.tables.map((table) => tableExposure(advisory, standing, model, table));
