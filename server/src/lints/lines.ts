@@ -43,12 +43,16 @@ export const emptyWordHits = perBranch((section, branch): readonly SectionHit[] 
   );
 });
 
-function emptyWords({ line, offset }: Statement, branch: string): SectionHit[] {
+function emptyWords({ line, offset }: Statement, branch: string): readonly SectionHit[] {
+  // only quotes make an empty word, and only in quotes a variable is one
+  if (!/["']/.test(line.raw)) return nothing;
   const word = line.words.find(({ value }) => value === "");
   if (word === undefined || !inForce("emptyWordsWarned", branch))
     return line.words.flatMap((other) => emptyVariable(other, offset, branch));
   return [hit(offset, word.span, "empty-argument", l10n.t("this word is empty: it ends the statement, and what follows is not read"))];
 }
+
+const nothing: readonly SectionHit[] = [];
 
 /** A variable that HAProxy sets from a later release on; here it is empty, unless somebody else sets it. */
 function emptyVariable({ value, span, variables }: Word, offset: number, branch: string): SectionHit[] {
