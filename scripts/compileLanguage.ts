@@ -26,6 +26,8 @@ const entrySchema = z.strictObject({
   /** Branch from which HAProxy warns of the word, where the binaries that were asked did not say so yet. */
   deprecated: branch.optional(),
   notIn: z.array(z.string()).optional(),
+  /** 6 for fetches that read raw bytes. */
+  layer: z.literal(6).optional(),
 });
 type Entry = z.infer<typeof entrySchema>;
 

@@ -23,6 +23,8 @@ export interface GrammarEntry {
   /** First branch in which HAProxy warns of it. */
   readonly deprecated?: string;
   readonly notIn?: readonly string[];
+  /** 6: a sample fetch that reads raw bytes, of which a proxy in HTTP mode has none. */
+  readonly layer?: 6;
 }
 
 /** A sample fetch or a converter from one branch on. */
@@ -101,6 +103,9 @@ export function argumentsOf(entry: GrammarEntry, branch: string | undefined): st
     .sort(([a], [b]) => compareBranches(a, b));
   return later.at(-1)?.[1] ?? entry.args ?? "...";
 }
+
+/** Names of the columns of `where`. */
+export const samplePlaces: readonly string[] = grammar.samples.places;
 
 export type SampleKind = "fetch" | "converter";
 

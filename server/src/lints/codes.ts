@@ -30,6 +30,7 @@ export const lintCodes = [
   "unknown-converter",
   "bad-sample-arguments",
   "sample-type-mismatch",
+  "unavailable-sample",
   "malformed-expression",
   "unknown-log-alias",
   "malformed-log-format",

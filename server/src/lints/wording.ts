@@ -35,6 +35,7 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
     case "unbalanced-condition":
       return { code: issue.id, severity: issue.problem === "no-condition" ? "information" : "error" };
     case "hidden-headers":
+    case "unavailable-sample":
       return { code: issue.id, severity: issue.fatal ? "error" : "warning" };
     case "small-time":
     case "junk-after-time":
@@ -129,6 +130,8 @@ function sampleMessage(issue: Issue): string {
         : withSuggestion(l10n.t('"{0}" is no converter', plain(issue.name)), issue.name, issue.known);
     case "bad-sample-arguments":
       return sampleArguments(issue.name, issue.spec, issue.problem);
+    case "unavailable-sample":
+      return l10n.t('"{0}" has no value at this point of a stream', plain(issue.name));
     case "sample-type-mismatch":
       return l10n.t('"{0}" takes {1}, but what stands before gives {2}', plain(issue.name), issue.takes, issue.given);
     case "malformed-expression":

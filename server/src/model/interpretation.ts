@@ -57,7 +57,7 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
   if (fatal || (entry === undefined && placement.parameters === undefined)) return { ...nothing, issues: placement.issues };
   const context: MatchContext = { isConverter: (text) => samplesNamed("converter", /^[\w.-]+/.exec(text)?.[0] ?? "", branch).length > 0 };
   const matched = matchStatement(placement, statement.words, branch, context);
-  const checked = checkRoles(matched.roles, statement, placement, branch);
+  const checked = checkRoles(matched.roles, statement, placement, section.kind, branch);
   const issues = [
     ...placement.issues,
     ...matched.issues,

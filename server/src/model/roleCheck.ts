@@ -10,28 +10,37 @@ import type { Issue, NameUse } from "./issue.ts";
 import { checkPatterns } from "./patternCheck.ts";
 import type { Placement } from "./placement.ts";
 import { checkCriterion, checkExpression } from "./sampleCheck.ts";
+import { type Places, placesOf } from "./samplePlaces.ts";
 import type { Statement } from "./statement.ts";
 
 interface Found {
+  readonly branch: string | undefined;
+  readonly places: Places;
   readonly issues: Issue[];
   readonly uses: NameUse[];
 }
 
 /** Checks every role of a statement that matched. */
-export function checkRoles(roles: readonly Role[], statement: Statement, placement: Placement, branch: string | undefined): Found {
-  const found: Found = { issues: [], uses: [] };
+export function checkRoles(
+  roles: readonly Role[],
+  statement: Statement,
+  placement: Placement,
+  sectionKind: string,
+  branch: string | undefined,
+): Found {
+  const found: Found = { branch, places: placesOf(statement, sectionKind, placement), issues: [], uses: [] };
   for (const role of roles) {
     const word = statement.words[role.index];
     if (word === undefined) continue;
-    if (role.node.kind === "condition") checkCondition(statement.words, role.index + 1, branch, found);
-    else if (role.node.kind === "type") checkWord(role.node.type, role.node.parameter, word, role.index, statement, branch, found);
+    if (role.node.kind === "condition") checkCondition(statement.words, role.index + 1, found);
+    else if (role.node.kind === "type") checkWord(role.node.type, role.node.parameter, word, role.index, statement, found);
   }
-  if (statement.words[0]?.value === "acl" && placement.entry !== undefined) checkAcl(statement.words, branch, found);
+  if (statement.words[0]?.value === "acl" && placement.entry !== undefined) checkAcl(statement.words, found);
   return found;
 }
 
 /** A bare number below 100 ms is hardly meant (from 3.1 on HAProxy says so); letters behind the unit are left out of account. */
-function checkTime(word: Word, index: number, statement: Statement, branch: string | undefined, found: Found): void {
+function checkTime(word: Word, index: number, statement: Statement, { branch, ...found }: Found): void {
   const what = statement.words[index - 1]?.value ?? "";
   const name = word.value;
   if (/^\d+[a-z]/.test(name) && name.replace(/^\d+(?:us|ms|[smhd])/, "") !== "")
@@ -46,62 +55,56 @@ function timesWarned(statement: Statement, what: string): boolean {
 }
 
 /** HAProxy warns of header names that HTTP does not allow from 2.8 on. */
-function checkHeaderName(name: string, index: number, branch: string | undefined, found: Found): void {
+function checkHeaderName(name: string, index: number, { branch, ...found }: Found): void {
   const strict = branch !== undefined && compareBranches(branch, "2.8") >= 0;
   if (strict && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]*$/.test(name)) found.issues.push({ id: "odd-header-name", index, name });
 }
 
-function checkWord(
-  type: string,
-  parameter: string | undefined,
-  word: Word,
-  index: number,
-  statement: Statement,
-  branch: string | undefined,
-  found: Found,
-): void {
+function checkWord(type: string, parameter: string | undefined, word: Word, index: number, statement: Statement, found: Found): void {
   if (word.dynamic) return;
   if (type === "atoi" && !/^\d+$/.test(word.value)) found.issues.push({ id: "junk-number", index, name: word.value });
-  else if (type === "header") checkHeaderName(word.value, index, branch, found);
-  else if (type === "time") checkTime(word, index, statement, branch, found);
-  else if (type === "expr" && statement.words[0]?.value !== "acl") add(found, checkExpression(readExpression(word.value), index, branch));
-  else if (type === "fmt") checkLogFormat(word.value, index, branch, found);
-  else if (type === "ref" && word.value.includes("%[")) checkLogFormat(word.value, index, branch, found);
+  else if (type === "header") checkHeaderName(word.value, index, found);
+  else if (type === "time") checkTime(word, index, statement, found);
+  else if (type === "expr" && statement.words[0]?.value !== "acl")
+    add(found, checkExpression(readExpression(word.value), index, found.branch, found.places.expression));
+  else if (type === "fmt") checkLogFormat(word.value, index, found);
+  else if (type === "ref" && word.value.includes("%[")) checkLogFormat(word.value, index, found);
   else if (type === "ref" && parameter !== undefined) {
     found.uses.push({ kind: parameter, name: word.value, index, declares: false });
   } else if (type === "new" && parameter !== undefined) found.uses.push({ kind: parameter, name: word.value, index, declares: true });
 }
 
-function checkLogFormat(text: string, index: number, branch: string | undefined, found: Found): void {
+function checkLogFormat(text: string, index: number, found: Found): void {
+  const { branch, places } = found;
   const aliases = enumValues("log_aliases", branch);
   for (const item of readLogFormat(text)) {
-    if (item.kind === "expression") add(found, checkExpression(item.expression, index, branch));
+    if (item.kind === "expression") add(found, checkExpression(item.expression, index, branch, places.format));
     else if (item.kind === "problem") found.issues.push({ id: "malformed-log-format", index, problem: item.problem });
     else if (!aliases.has(item.name)) found.issues.push({ id: "unknown-log-alias", index, name: item.name, known: [...aliases] });
   }
 }
 
 /** `acl NAME CRITERION [flags] [values]`: HAProxy reads the criterion as soon as the line is read. */
-function checkAcl(words: readonly Word[], branch: string | undefined, found: Found): void {
+function checkAcl(words: readonly Word[], found: Found): void {
   const criterion = words[2];
-  if (criterion !== undefined) checkAnonymous(words, 2, words.length, branch, found);
+  if (criterion !== undefined) checkAnonymous(words, 2, words.length, found);
 }
 
-function checkCondition(words: readonly Word[], from: number, branch: string | undefined, found: Found): void {
+function checkCondition(words: readonly Word[], from: number, found: Found): void {
   for (const item of readCondition(words, from)) {
     if (item.kind === "acl") found.uses.push({ kind: "acl", name: item.name, index: item.index, declares: false });
     else if (item.kind === "problem") found.issues.push({ id: "unbalanced-condition", index: item.index, problem: item.problem });
-    else checkAnonymous(words, item.from, item.to, branch, found);
+    else checkAnonymous(words, item.from, item.to, found);
   }
 }
 
 /** A criterion with its flags and values, in an `acl` line or between braces. */
-function checkAnonymous(words: readonly Word[], from: number, to: number, branch: string | undefined, found: Found): void {
+function checkAnonymous(words: readonly Word[], from: number, to: number, found: Found): void {
   const criterion = words[from] as Word;
   if (criterion.dynamic) return;
-  const criterionFindings = checkCriterion(criterion.value, from, branch);
+  const criterionFindings = checkCriterion(criterion.value, from, found.branch, found.places.condition);
   add(found, criterionFindings);
-  if (criterionFindings.issues.length === 0) found.issues.push(...checkPatterns(words, from, to, branch));
+  if (criterionFindings.issues.length === 0) found.issues.push(...checkPatterns(words, from, to, found.branch));
 }
 
 function add(found: Found, more: { readonly issues: readonly Issue[]; readonly uses: readonly NameUse[] }): void {

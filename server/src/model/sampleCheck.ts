@@ -1,7 +1,9 @@
 /** Checks sample expressions against the fetches and converters of the release: names, arguments, types along the chain. */
 import { aclFetch, isAclCriterion, type SampleKind, type SampleSpec, sampleNames, samplesNamed } from "../knowledge/grammar.ts";
-import { readExpression, type SampleArgument, type SampleCall, type SampleExpression } from "../syntax/expression.ts";
+import { readExpression, type SampleCall, type SampleExpression } from "../syntax/expression.ts";
 import type { Issue, NameUse } from "./issue.ts";
+import { readSampleArguments } from "./sampleArguments.ts";
+import { isAvailable } from "./samplePlaces.ts";
 
 /** Which types a value of a type can be turned into (sample_casts in src/sample.c). */
 const casts: Readonly<Record<string, string>> = {
@@ -17,18 +19,18 @@ const casts: Readonly<Record<string, string>> = {
 };
 const castable = new Map(Object.entries(casts).map(([from, to]) => [from, new Set(to.split(" "))]));
 
-/** Converters that take a number or a variable. */
-const arithmetic = new Set(["add", "sub", "mul", "div", "mod", "and", "or", "xor"]);
-/** Calls whose first argument names a variable with its scope. */
-const variableCalls = new Set(["var", "set-var", "unset-var"]);
-
 export interface SampleFindings {
   readonly issues: readonly Issue[];
   readonly uses: readonly NameUse[];
 }
 
-/** Checks an expression that was read from the word at `index`. */
-export function checkExpression(expression: SampleExpression, index: number, branch: string | undefined): SampleFindings {
+/** Checks an expression that was read from the word at `index`; with `places`, whether the fetch has a value there. */
+export function checkExpression(
+  expression: SampleExpression,
+  index: number,
+  branch: string | undefined,
+  places?: readonly number[],
+): SampleFindings {
   const issues: Issue[] = [];
   const uses: NameUse[] = [];
   let type: string | undefined;
@@ -41,7 +43,10 @@ export function checkExpression(expression: SampleExpression, index: number, bra
       return;
     }
     const spec = specs.at(-1) as SampleSpec;
-    checkArguments(call, specs, index, issues, uses);
+    const found = readSampleArguments(call, kind, specs, index, branch);
+    issues.push(...found.issues);
+    uses.push(...found.uses);
+    if (kind === "fetch" && !isAvailable(specs, places)) issues.push({ id: "unavailable-sample", index, name: call.name, fatal: true });
     if (kind === "converter" && type !== undefined && spec.in !== undefined && !castable.get(type)?.has(spec.in)) {
       issues.push({ id: "sample-type-mismatch", index, name: call.name, takes: spec.in, given: type });
     }
@@ -54,26 +59,30 @@ export function checkExpression(expression: SampleExpression, index: number, bra
   return { issues, uses };
 }
 
-/** Checks the criterion of an ACL: an expression, or a criterion that only ACLs know. */
-export function checkCriterion(text: string, index: number, branch: string | undefined): SampleFindings {
+/** Checks the criterion of an ACL: an expression, or a criterion that only ACLs know, which stands for a fetch. */
+export function checkCriterion(text: string, index: number, branch: string | undefined, places?: readonly number[]): SampleFindings {
   const expression = readExpression(text);
-  const name = expression.calls[0]?.name ?? "";
-  const fetch = aclFetch(name);
-  const first = expression.calls[0];
-  if (fetch !== undefined && first !== undefined) {
-    const specs = samplesNamed("fetch", fetch, branch);
-    const found: SampleFindings & { issues: Issue[]; uses: NameUse[] } = { issues: [], uses: [] };
-    if (specs.length > 0) checkArguments(first, specs, index, found.issues, found.uses);
-    return found;
+  const [first, ...converters] = expression.calls;
+  const fetch = fetchOfCriterion(first?.name ?? "", branch);
+  if (first === undefined || fetch === undefined) {
+    if (isAclCriterion(first?.name ?? "")) return { issues: [], uses: [] };
+    return softened(checkExpression(expression, index, branch, places));
   }
-  if (isAclCriterion(name) || isDerivedCriterion(name, branch)) return { issues: [], uses: [] };
-  return checkExpression(expression, index, branch);
+  return softened(checkExpression({ ...expression, calls: [{ ...first, name: fetch }, ...converters] }, index, branch, places));
 }
 
-/** "hdr_beg": a fetch with a match method joined to it. */
-function isDerivedCriterion(name: string, branch: string | undefined): boolean {
-  const fetch = /^(.+)_(?:beg|dir|dom|end|len|reg|sub|str|ip)$/.exec(name)?.[1];
-  return fetch !== undefined && samplesNamed("fetch", fetch, branch).length > 0;
+/** An ACL without a value never matches; HAProxy only warns of it. */
+function softened({ issues, uses }: SampleFindings): SampleFindings {
+  return { issues: issues.map((issue) => (issue.id === "unavailable-sample" ? { ...issue, fatal: false } : issue)), uses };
+}
+
+/** "hdr_beg" and "path_len" stand for a fetch with a match method; undefined for what is a fetch itself. */
+function fetchOfCriterion(name: string, branch: string | undefined): string | undefined {
+  const fetch = aclFetch(name);
+  if (fetch !== undefined) return samplesNamed("fetch", fetch, branch).length > 0 ? fetch : undefined;
+  if (samplesNamed("fetch", name, branch).length > 0) return undefined;
+  const base = /^(.+)_(?:beg|dir|dom|end|len|reg|sub|str|ip)$/.exec(name)?.[1];
+  return base !== undefined && samplesNamed("fetch", base, branch).length > 0 ? base : undefined;
 }
 
 /** Names that scripts and modules bring. */
@@ -83,73 +92,4 @@ function isOutsideNamed(name: string): boolean {
 
 function unknownSample(call: SampleCall, sample: SampleKind, index: number): Issue {
   return { id: "unknown-sample", index, name: call.name, sample, known: sampleNames(sample) };
-}
-
-function checkArguments(call: SampleCall, specs: readonly SampleSpec[], index: number, issues: Issue[], uses: NameUse[]): void {
-  const problems = specs.map((spec) => argumentProblem(call, spec));
-  const fits = problems.indexOf(undefined);
-  const spec = specs[fits < 0 ? specs.length - 1 : fits] as SampleSpec;
-  const problem = problems.at(-1);
-  if (fits < 0 && problem !== undefined) issues.push({ id: "bad-sample-arguments", index, name: call.name, spec: spec.args, problem });
-  else uses.push(...namesIn(call.args ?? [], typesOf(spec.args).types, index));
-}
-
-/** "string[,integer]" as types and the number of those that must be there. */
-function typesOf(args: string): { types: readonly string[]; least: number } {
-  const open = args.indexOf("[");
-  const needed = open < 0 ? args : args.slice(0, open);
-  const types = args
-    .replace(/[[\]]/g, "")
-    .split(",")
-    .filter((type) => type !== "");
-  return { types, least: needed.split(",").filter((type) => type !== "").length };
-}
-
-function argumentProblem(call: SampleCall, spec: SampleSpec): string | undefined {
-  const { types, least } = typesOf(spec.args);
-  const args = call.args ?? [];
-  if (
-    variableCalls.has(call.name) &&
-    args[0] !== undefined &&
-    !/^(?:proc|sess|txn|req|res|check)\./.test(args[0].text) &&
-    !args[0].text.includes("$")
-  )
-    return `not-variable ${args[0].text}`;
-  if (
-    arithmetic.has(call.name) &&
-    args[0] !== undefined &&
-    !/^[+-]?(?:\d+|0x[0-9a-f]+)$|^(?:proc|sess|txn|req|res|check)\./i.test(args[0].text) &&
-    !args[0].text.includes("$")
-  )
-    return `not-integer ${args[0].text}`;
-  if (types.length === 0) return args.length > 1 || (args[0]?.text ?? "") !== "" ? "none-taken" : undefined;
-  const given = args.length === 1 && args[0]?.text === "" && least === 0 ? 0 : args.length;
-  if (given === 0 && least === 0) return undefined;
-  if (given > types.length) return "too-many";
-  if (given < least && !(least === 1 && acceptsEmpty(types[0] as string))) return "too-few";
-  return args.map((argument, i) => formProblem(argument, types[i] as string)).find((problem) => problem !== undefined);
-}
-
-/** A missing name means "the current one" for these. */
-function acceptsEmpty(type: string): boolean {
-  return type === "table" || type === "backend" || type === "frontend" || type === "string";
-}
-
-function formProblem({ text }: SampleArgument, type: string): string | undefined {
-  if (text.includes("$")) return undefined;
-  if (type === "integer") return /^[+-]?\d+$/.test(text) ? undefined : `not-integer ${text}`;
-  if (type === "IPv4 mask") return isMask(text) ? undefined : `not-mask ${text}`;
-  return undefined;
-}
-
-function isMask(text: string): boolean {
-  return /^\d+$/.test(text) ? Number(text) <= 32 : /^\d+(?:\.\d+){3}$/.test(text);
-}
-
-function namesIn(args: readonly SampleArgument[], types: readonly string[], index: number): NameUse[] {
-  return args.flatMap(({ text }, i) => {
-    const kind = types[i] === "user list" ? "userlist" : types[i];
-    const names = kind === "table" || kind === "userlist" || kind === "backend" || kind === "frontend" || kind === "server";
-    return names && kind !== undefined && text !== "" ? [{ kind, name: text, index, declares: false }] : [];
-  });
 }

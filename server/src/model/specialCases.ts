@@ -5,6 +5,7 @@ import type { Section } from "../syntax/config.ts";
 import { parseTime } from "../syntax/values.ts";
 import type { Issue } from "./issue.ts";
 import type { Statement } from "./statement.ts";
+import { isVariable } from "./wordTypes.ts";
 
 /** Statements that HAProxy takes only in defaults sections with a name. */
 const namedOnly = new Set([
@@ -77,7 +78,7 @@ function variableIssues({ words }: Statement): Issue[] {
   const inside = /\(([^,)]*)[^)]*\)$/.exec(word.value)?.[1];
   if (inside === undefined)
     return [{ id: "malformed-expression", index, name: word.value.replace(/\(.*$/, ""), problem: "unclosed-parenthesis" }];
-  const fits = /^(?:proc|sess|txn|req|res|check)\.[\w.]+$/.test(inside) || inside.includes("$");
+  const fits = isVariable(inside) || inside.includes("$");
   return fits ? [] : [{ id: "malformed-argument", index, name: inside, fault: "not-a-variable", expected: [] }];
 }
 

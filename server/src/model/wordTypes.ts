@@ -12,6 +12,7 @@ export type WordFault =
   | "out-of-range"
   | "not-a-percentage"
   | "empty"
+  | "not-what-fits"
   | "bad-port"
   | "port-out-of-range"
   | "one-port-only"
@@ -51,13 +52,24 @@ const tests: Readonly<Record<string, Test>> = {
   statuses: (text) => (/^[\d,-]*$/.test(text) ? undefined : "not-a-status"),
   "init-addr": (text) =>
     text.split(",").every((method) => /^(?:last|libc|none|)$|^\d+(?:\.\d+){3}$|:/.test(method)) ? undefined : "not-an-address",
-  var: (text) => (/^(?:proc|sess|txn|req|res|check)\.[\w.]+$/.test(text) ? undefined : "not-a-variable"),
+  var: (text) => (isVariable(text) ? undefined : "not-a-variable"),
+  empty: (text) => (text === "" ? undefined : "not-what-fits"),
+  nonempty: (text) => (text === "" ? "not-what-fits" : undefined),
+  nonzero: (text) => (/^[+-]?0*$/.test(text) ? "out-of-range" : undefined),
+  char: (text) => ([...text].length === 1 ? undefined : "not-what-fits"),
+  boolean: (text) => (/^(?:true|false|0|1)$/i.test(text) ? undefined : "not-what-fits"),
+  "regex-flags": (text) => (/^[ig]*$/.test(text) ? undefined : "not-what-fits"),
   regex: (text) => (balanced(text) ? undefined : "bad-regex"),
   new: (text) => (/^[\w.:-]+$/.test(text) ? undefined : "not-a-name"),
 };
 
 export function faultOf(type: string, parameter: string | undefined, text: string): WordFault | undefined {
   return tests[type]?.(text, parameter);
+}
+
+/** A name with its scope; the scopes with "p" are those of the parent stream (from 3.1 on). */
+export function isVariable(text: string): boolean {
+  return /^(?:proc|p?sess|p?txn|p?req|p?res|check)\.[\w.]+$/.test(text);
 }
 
 function time(text: string, bareUnit: number): WordFault | undefined {
