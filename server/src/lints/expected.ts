@@ -69,6 +69,8 @@ export function faultInWords(fault: WordFault): string {
       return l10n.t("is no HTTP status code");
     case "not-a-name":
       return l10n.t("is no valid name: letters, digits, and - _ . : only");
+    case "not-hexadecimal":
+      return l10n.t("is no sequence of hexadecimal digits, two for each byte");
     case "bad-regex":
       return l10n.t("is no valid regular expression");
     case "not-a-variable":

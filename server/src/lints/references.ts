@@ -6,7 +6,7 @@ import { type Interpretation, interpretationsOf } from "../model/interpretation.
 import type { NameUse } from "../model/issue.ts";
 import type { Model } from "../model/model.ts";
 import type { Proxy } from "../model/proxies.ts";
-import { globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
+import { anyConditional, globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Span } from "../syntax/span.ts";
@@ -174,16 +174,23 @@ function missingAcl(
 
 function missingName(kind: string, name: string, proxy: Proxy | undefined, names: Names): string | undefined {
   const known = names(kind);
-  if (known === undefined || name === "" || /[%$]/.test(name)) return undefined;
+  if (known === undefined || /[%$]/.test(name)) return undefined;
+  if (name === "") return missingOwn(kind, proxy, known);
   if (kind === "server") {
-    if (name.includes("/") ? known.has(name) : proxy === undefined || proxy.kind === "frontend" || known.has(`${proxy.name}/${name}`))
-      return undefined;
+    if (name.includes("/") ? known.has(name) : proxy === undefined || known.has(`${proxy.name}/${name}`)) return undefined;
     return l10n.t('no server "{0}" in this backend', plain(name));
   }
   if (known.has(name)) return undefined;
   return withSuggestion(l10n.t('no {0} "{1}" in this configuration', kind === "table" ? l10n.t("stick-table") : kind, plain(name)), name, [
     ...known,
   ]);
+}
+
+/** What a statement expects of the proxy that it stands in. */
+function missingOwn(kind: string, proxy: Proxy | undefined, known: ReadonlySet<string>): string | undefined {
+  if (proxy === undefined || anyConditional(proxy.own) || known.has(proxy.name)) return undefined;
+  if (kind === "table") return l10n.t('{0} "{1}" has no stick-table of its own', proxy.kind, plain(proxy.name));
+  return l10n.t('{0} "{1}" is no {2}: give the name of one', proxy.kind, plain(proxy.name), kind);
 }
 
 /**

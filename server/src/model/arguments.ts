@@ -96,9 +96,9 @@ class Matcher {
     return again || (needed === 0 && then(i, chain));
   }
 
-  private condition(node: Node, i: number, chain: Chain | undefined, then: Then): boolean {
+  private condition(node: Node & { kind: "condition" }, i: number, chain: Chain | undefined, then: Then): boolean {
     const first = this.words[i];
-    if (first === undefined) return then(i, chain);
+    if (first === undefined) return node.required ? this.fail(i, node, undefined) : then(i, chain);
     if (first.value === "if" || first.value === "unless") return then(this.words.length, { role: { index: i, node }, before: chain });
     return this.fail(i, node, undefined) || (first.dynamic && then(this.words.length, chain));
   }

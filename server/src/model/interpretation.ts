@@ -4,6 +4,7 @@ import { type Node, parseNotation } from "../knowledge/notation.ts";
 import type { Section } from "../syntax/config.ts";
 import { remembered, type Word } from "../syntax/line.ts";
 import { type MatchContext, type Mismatch, matchArguments, type Role } from "./arguments.ts";
+import { checkInWord } from "./inWord.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import { perBranch } from "./perBranch.ts";
 import { type Placement, placementOf } from "./placement.ts";
@@ -58,13 +59,15 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
   const context: MatchContext = { isConverter: (text) => samplesNamed("converter", /^[\w.-]+/.exec(text)?.[0] ?? "", branch).length > 0 };
   const matched = matchStatement(placement, statement.words, branch, context);
   const checked = checkRoles(matched.roles, statement, placement, section.kind, branch);
+  const inside = checkInWord(placement, statement);
   const issues = [
     ...placement.issues,
+    ...inside.issues,
     ...matched.issues,
     ...(matched.issues.length === 0 ? checked.issues : []),
     ...specialIssues(statement, section, branch),
   ];
-  return { head, entry, roles: matched.roles, issues, uses: checked.uses };
+  return { head, entry, roles: matched.roles, issues, uses: [...checked.uses, ...inside.uses] };
 }
 
 function matchStatement(

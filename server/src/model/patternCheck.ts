@@ -16,13 +16,17 @@ export function checkPatterns(words: readonly Word[], from: number, to: number, 
   const issues: Issue[] = [];
   const methods = enumValues("match_methods", branch);
   let method: string | undefined;
+  const given = words.slice(from + 1, to).some(({ dynamic }) => dynamic);
   let i = from + 1;
   for (; i < to; i++) {
     const flag = words[i] as Word;
     if (flag.quoting !== "none" || !/^-[A-Za-z]$/.test(flag.value)) break;
     if (!/^-[imfMnu]$/.test(flag.value)) return [{ id: "unknown-value", index: i, name: flag.value, what: criterion.value, known: [] }];
-    if (flag.value !== "-m" && flag.value !== "-f") continue;
+    if (!/^-[mfMu]$/.test(flag.value) || flag.value === "-M") continue;
     const value = words[i + 1];
+    if (value === undefined || i + 1 >= to) return [{ id: "missing-argument", index: i, after: flag.value, expected: [] }];
+    if (flag.value === "-u" && !value.dynamic && !/^\d+$/.test(value.value))
+      return [{ id: "malformed-argument", index: i + 1, name: value.value, fault: "not-a-number", expected: [] }];
     if (flag.value === "-m" && value !== undefined && i + 1 < to && !value.dynamic) {
       method = value.value;
       if (!methods.has(method)) issues.push({ id: "unknown-value", index: i + 1, name: method, what: "-m", known: [...methods] });
@@ -30,14 +34,27 @@ export function checkPatterns(words: readonly Word[], from: number, to: number, 
     }
     i++;
   }
+  if (method === undefined && !given && !hasMethod(criterion.value, branch))
+    return [{ id: "missing-argument", index: from, after: criterion.value, expected: [{ kind: "word", text: "-m" }] }];
   const values = words.slice(i, to).flatMap((word, k) => valueIssue(word, i + k, method, criterion.value, branch));
   if (to === from + 1 && needsPattern(criterion.value, branch)) issues.push({ id: "never-matches", index: from, name: criterion.value });
   return [...issues, ...values];
 }
 
+/** Bytes, and values of any type, can be compared only in a way that `-m` names. */
+function hasMethod(criterion: string, branch: string | undefined): boolean {
+  const type = outputType(criterion, branch);
+  return type !== "any" && type !== "bin";
+}
+
 /** From 3.3 on HAProxy warns where `-m` meets a criterion that has a method of its own. */
 function overwrites(criterion: string, branch: string | undefined): boolean {
-  return branch !== undefined && compareBranches(branch, "3.3") >= 0 && withMethod.test(criterion);
+  return (
+    branch !== undefined &&
+    compareBranches(branch, "3.3") >= 0 &&
+    withMethod.test(criterion) &&
+    !isFetch(criterion.replace(/[(,].*$/, ""), branch)
+  );
 }
 
 /** The method that a criterion brings by its name: "url_len", "hdr_reg(host)". */
@@ -59,15 +76,27 @@ function valueIssue(word: Word, index: number, method: string | undefined, crite
       : [];
   }
   if (type !== "int" && type !== "sint" && type !== "len") return [];
-  const fits = operators.has(word.value) || !/^[A-Za-z]/.test(word.value);
+  const fits = operators.has(word.value) || isRange(word.value);
   return fits ? [] : [{ id: "malformed-argument", index, name: word.value, fault: "not-a-number", expected: [] }];
+}
+
+/** `80`, `80:90`, `:90`, `80:`, and versions such as `3.0-3.1` (pat_parse_int() and pat_parse_dotted_ver() in src/pattern.c). */
+function isRange(text: string): boolean {
+  if (!/^-?[\d.]*(?:[:-]-?[\d.]*)?$/.test(text)) return false;
+  const [, low, high] = /^(-?\d+):(-?\d+)$/.exec(text) ?? [];
+  return low === undefined || Number(low) <= Number(high);
 }
 
 /** Only a boolean, and types that HAProxy gives no way to compare, stand without a value. */
 function needsPattern(criterion: string, branch: string | undefined): boolean {
-  const name = readExpression(criterion).calls[0]?.name ?? "";
-  if (withMethod.test(criterion) && !criterion.includes(",")) return true;
-  return aclFetch(name) === undefined && ["sint", "addr", "ipv4", "ipv6", "str"].includes(outputType(criterion, branch) ?? "");
+  const { calls } = readExpression(criterion);
+  const name = calls[0]?.name ?? "";
+  if (calls.length === 1 && (aclFetch(name) !== undefined || (ownMethod(name) !== undefined && !isFetch(name, branch)))) return true;
+  return ["sint", "addr", "ipv4", "ipv6", "str", "meth"].includes(outputType(criterion, branch) ?? "");
+}
+
+function isFetch(name: string, branch: string | undefined): boolean {
+  return samplesNamed("fetch", name, branch).length > 0;
 }
 
 /** Type that an expression gives; undefined where a part of it is not known. */

@@ -35,8 +35,16 @@ export function checkRoles(
     if (role.node.kind === "condition") checkCondition(statement.words, role.index + 1, found);
     else if (role.node.kind === "type") checkWord(role.node.type, role.node.parameter, word, role.index, statement, found);
   }
+  if (usesOwnTable(statement, placement, roles)) found.uses.push({ kind: "table", name: "", index: placement.head - 1, declares: false });
   if (statement.words[0]?.value === "acl" && placement.entry !== undefined) checkAcl(statement.words, found);
   return found;
+}
+
+/** `track-sc0` and `stick` without `table NAME` keep their keys in the table of their own proxy. */
+function usesOwnTable(statement: Statement, { ruleset, head, prefixed }: Placement, roles: readonly Role[]): boolean {
+  const word = statement.words[head - 1]?.value ?? "";
+  const keeps = ruleset === undefined ? statement.words[0]?.value === "stick" : /^track-sc\d+$/.test(word);
+  return keeps && !prefixed && roles.length > 0 && !roles.some(({ node }) => node.kind === "type" && node.type === "ref");
 }
 
 /** A bare number below 100 ms is hardly meant (from 3.1 on HAProxy says so); letters behind the unit are left out of account. */

@@ -27,7 +27,8 @@ export function readSampleArguments(
   if (fits < 0 && problem !== undefined)
     return { issues: [{ id: "bad-sample-arguments", index, name: call.name, spec: spec.args, problem }], uses: [] };
   const types = kind === "fetch" && call.name === "acl" ? (call.args ?? []).map(() => "acl") : typesOf(spec.args).types;
-  return { issues: [], uses: namesIn(call.args ?? [], types, index) };
+  const { least } = typesOf(spec.args);
+  return { issues: [], uses: [...namesIn(call.args ?? [], types, index), ...ownName(call, types[0], least, index)] };
 }
 
 /** "string[,integer]" as types and the number of those that must be there. */
@@ -75,17 +76,29 @@ function isMask(text: string): boolean {
   return /^\d+$/.test(text) ? Number(text) <= 32 : /^\d+(?:\.\d+){3}$/.test(text);
 }
 
+const nothing: Word = { span: { start: 0, end: 0 }, value: "", quoting: "none", dynamic: false };
 const noConverters = { isConverter: () => false };
 
 /** What the grammar says beyond the types: ranges, values, single characters. */
 function formProblem({ name, args = [] }: SampleCall, kind: SampleKind, branch: string | undefined): string | undefined {
   const entry = entryOf(kind, name);
-  if (entry?.args === undefined || (args.length === 1 && args[0]?.text === "" && !/[<]/.test(entry.args))) return undefined;
+  if (entry?.args === undefined) return undefined;
   const words = args.map(
     ({ text, start, end }): Word => ({ span: { start, end }, value: text, quoting: "none", dynamic: text.includes("$") }),
   );
-  const match = matchArguments(parseNotation(argumentsOf(entry, branch)), words, 0, noConverters);
-  return "mismatch" in match && match.mismatch.index < words.length ? `does-not-fit ${words[match.mismatch.index]?.value}` : undefined;
+  const node = parseNotation(argumentsOf(entry, branch));
+  const match = matchArguments(node, words, 0, noConverters);
+  // no argument and an empty one are the same to HAProxy
+  const other = args.length === 0 ? [nothing] : args.length === 1 && args[0]?.text === "" ? [] : undefined;
+  if ("roles" in match || (other !== undefined && "roles" in matchArguments(node, other, 0, noConverters))) return undefined;
+  const word = words[match.mismatch.index];
+  return word === undefined ? "too-few" : `does-not-fit ${word.value}`;
+}
+
+/** Without a name the proxy itself is meant, which then must have what is asked of it. */
+function ownName({ args }: SampleCall, type: string | undefined, least: number, index: number): NameUse[] {
+  const meant = least > 0 && (args?.[0]?.text ?? "") === "" && (type === "table" || type === "backend" || type === "frontend");
+  return meant ? [{ kind: type, name: "", index, declares: false }] : [];
 }
 
 function namesIn(args: readonly SampleArgument[], types: readonly string[], index: number): NameUse[] {

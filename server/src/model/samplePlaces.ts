@@ -23,7 +23,7 @@ const rulesets: Readonly<Record<string, Sides>> = {
   "http-after-response": ["frontend http-response header rule", "backend http-response header rule"],
 };
 /** Actions whose expressions are checked; others take any fetch and find no value. */
-const checkedActions = /^(?:set-var\(|set-src|set-dst|track-sc)/;
+const checkedActions = /^(?:set-var\(|set-src|set-dst|track-sc|capture$)/;
 const request = rulesets["http-request"] as Sides;
 const logs: Sides = ["logs", "logs"];
 const balancing = "backend use-server, balance or stick-match rule";

@@ -23,6 +23,10 @@ const namedOnly = new Set([
 export function specialIssues(statement: Statement, section: Section, branch: string | undefined): Issue[] {
   const first = statement.words[0]?.value ?? "";
   switch (first) {
+    case "acl":
+      return [...reservedAcl(statement), ...anonymousDefaults(statement, section, branch)];
+    case "cookie":
+      return cookieModes(statement);
     case "stick-table":
       return [...storeIssues(statement, branch), ...tableIssues(statement)];
     case "table":
@@ -46,6 +50,18 @@ export function specialIssues(statement: Statement, section: Section, branch: st
   }
 }
 
+/** `or` stands between the terms of a condition and names none. */
+function reservedAcl({ words }: Statement): Issue[] {
+  const name = words[1]?.value ?? "";
+  return /^or$/i.test(name) || name === "||" ? [{ id: "malformed-argument", index: 1, name, fault: "not-a-name", expected: [] }] : [];
+}
+
+/** A cookie is rewritten, inserted or prefixed: one of the three. */
+function cookieModes({ words }: Statement): Issue[] {
+  const modes = words.flatMap(({ value }, i) => (i > 1 && /^(?:rewrite|insert|prefix)$/.test(value) ? [i] : []));
+  return modes.slice(1, 2).map((index) => ({ id: "unexpected-argument", index, name: words[index]?.value ?? "", expected: [] }));
+}
+
 function anonymousDefaults(statement: Statement, section: Section, branch: string | undefined): Issue[] {
   const name = statement.words[0]?.value ?? "";
   const named = section.name !== undefined && section.name !== "from";
@@ -57,6 +73,8 @@ function anonymousDefaults(statement: Statement, section: Section, branch: strin
 /** A table without a type or a size is refused. */
 function tableIssues({ words }: Statement): Issue[] {
   if (words.some((word) => word.dynamic)) return [];
+  const size = words.findIndex((word, i) => /^0+[kmg]?$/i.test(word.value) && words[i - 1]?.value === "size");
+  if (size > 0) return [{ id: "malformed-argument", index: size, name: words[size]?.value ?? "", fault: "out-of-range", expected: [] }];
   const missing = ["type", "size"].filter((name) => !words.some((word) => word.value === name));
   return missing
     .slice(0, 1)
@@ -91,7 +109,7 @@ function storeIssues({ words }: Statement, branch: string | undefined): Issue[] 
       const [name = "", args] = type.split("(", 2);
       if (!known.has(name)) return [{ id: "unknown-value", index: i, name, what: "store", known: [...known] }];
       const needs = String(enumFact("stick_data", name) ?? "");
-      return argumentFits(needs, args?.replace(/\)$/, ""))
+      return argumentFits(needs, args?.endsWith(")") === false ? "" : args?.slice(0, -1))
         ? []
         : [{ id: "bad-sample-arguments", index: i, name, spec: needs, problem: args === undefined ? "too-few" : `bad ${args}` }];
     });
@@ -103,16 +121,23 @@ function storedTypes(list: string): string[] {
   return (list.match(/[^,(]+(?:\([^)]*\)?)?/g) ?? []).map((type) => type.trim()).filter((type) => type !== "");
 }
 
+/** Most elements of an array in a table. */
+const mostElements = 100;
+
+function isArraySize(text: string): boolean {
+  return /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= mostElements;
+}
+
 function argumentFits(needs: string, args: string | undefined): boolean {
   switch (needs) {
     case "period":
       return args !== undefined && parseTime(args) !== undefined;
     case "size":
-      return args !== undefined && /^\d+$/.test(args);
+      return args !== undefined && isArraySize(args);
     case "size,period":
-      return args !== undefined && /^\d+,[^,]+$/.test(args);
+      return args !== undefined && isArraySize(/^[^,]*/.exec(args)?.[0] ?? "") && /^\d+,[^,]+$/.test(args);
     default:
-      return true;
+      return args === undefined;
   }
 }
 
