@@ -17,6 +17,7 @@ const statements: ReadonlyMap<string, readonly (readonly [keyword: string, sever
   ["backend", [["server", "error"]]],
   ["listen", [["server", "error"]]],
   ["resolvers", [["nameserver", "error"]]],
+  ["peers", [["table", "error"]]],
   [
     "userlist",
     [

@@ -12,6 +12,7 @@ import { globalNeedHits } from "./globalNeeds.ts";
 import { inheritanceHits } from "./inheritance.ts";
 import { orderHits } from "./order.ts";
 import { proxyHits } from "./proxies.ts";
+import { proxyNeedHits } from "./proxyNeeds.ts";
 import { counterHits, type Hit, referenceHits } from "./references.ts";
 import { sectionNeedHits } from "./sectionNeeds.ts";
 import { wordingOf } from "./wording.ts";
@@ -34,9 +35,10 @@ export function languageHits(model: Model, release: Release | undefined): readon
     ...hits,
     ...referenceHits(model, branch),
     ...proxyHits(model),
+    ...proxyNeedHits(model, branch),
     ...globalNeedHits(model, branch),
     ...inheritanceHits(model, branch),
-    ...sectionNeedHits(model),
+    ...sectionNeedHits(model, branch),
     ...orderHits(model),
     ...duplicateNameHits(model),
     ...counterHits(model),

@@ -1,5 +1,5 @@
 /** Looks into the words that hold a language of their own: sample expressions, log-formats, conditions; and gathers the names used. */
-import { enumValues } from "../knowledge/grammar.ts";
+import { entryOf, enumValues } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import { readCondition } from "../syntax/condition.ts";
 import { readExpression } from "../syntax/expression.ts";
@@ -112,6 +112,8 @@ function checkAnonymous(words: readonly Word[], from: number, to: number, found:
   if (criterion.dynamic) return;
   const criterionFindings = checkCriterion(criterion.value, from, found.branch, found.places.condition);
   add(found, criterionFindings);
+  const fetch = readExpression(criterion.value).calls[0]?.name ?? "";
+  if (entryOf("fetch", fetch)?.layer === 6) found.uses.push({ kind: "raw-fetch", name: fetch, index: from, declares: false });
   if (criterionFindings.issues.length === 0) found.issues.push(...checkPatterns(words, from, to, found.branch));
 }
 
