@@ -26,6 +26,15 @@ const entrySchema = z.strictObject({
   /** Branch from which HAProxy warns of the word, where the binaries that were asked did not say so yet. */
   deprecated: branch.optional(),
   notIn: z.array(z.string()).optional(),
+  /** Sections in which HAProxy ignores the word with a warning, where the binaries did not say so when they were asked. */
+  misplacedIn: z.array(z.string()).optional(),
+  /** In the notation of lifetimes.json, in place of what stands there. */
+  lifetime: text.optional(),
+  /** Branches in which the word needs `expose-experimental-directives`. */
+  experimental: z
+    .string()
+    .regex(/^\d\.\d+-(?:\d\.\d+)?$/)
+    .optional(),
   /** 6 for fetches that read raw bytes. */
   layer: z.literal(6).optional(),
 });
@@ -58,9 +67,15 @@ function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readon
   const options = ["defaults", "frontend", "backend", "listen"].map((kind) => lifetimes[`opt:${kind}`] ?? {});
   for (const [grammarClass, group] of Object.entries(entries)) {
     const own = lifetimes[`kw:${grammarClass}`] ?? lifetimes[grammarClass];
-    const classes = grammarClass === "proxy" ? proxies : grammarClass === "option" ? options : own === undefined ? [] : [own];
+    const sides = ["frontend", "backend"].map((side) => lifetimes[`act:${grammarClass}:${side}`] ?? {});
+    const classes = grammarClass === "proxy" ? proxies : grammarClass === "option" ? options : own === undefined ? sides : [own];
     for (const entry of Object.values(group)) {
       const word = entry.words.split(" ")[0] as string;
+      for (const section of entry.misplacedIn ?? []) {
+        const known = lifetimes[`${grammarClass === "option" ? "opt" : "kw"}:${section}`];
+        if (known !== undefined) known[word] = `${entry.from ?? "2.4"}-:misplaced`;
+      }
+      for (const known of entry.lifetime === undefined ? [] : classes) known[entry.words] = entry.lifetime;
       for (const known of classes) {
         if (entry.deprecated !== undefined && known[entry.words] === "2.4-")
           known[entry.words] = `2.4-${before(entry.deprecated)},${entry.deprecated}-:deprecated`;

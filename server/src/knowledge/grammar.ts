@@ -23,6 +23,8 @@ export interface GrammarEntry {
   /** First branch in which HAProxy warns of it. */
   readonly deprecated?: string;
   readonly notIn?: readonly string[];
+  /** Branches in which the global section must allow it, such as "2.9-" or "2.8-3.2". */
+  readonly experimental?: string;
   /** 6: a sample fetch that reads raw bytes, of which a proxy in HTTP mode has none. */
   readonly layer?: 6;
 }
@@ -84,6 +86,12 @@ export function wordsOf(wordClass: string): readonly string[] {
 
 export function classExists(wordClass: string): boolean {
   return wordClass in grammar.lifetimes;
+}
+
+/** Whether a word is still on trial in a branch. */
+export function isExperimental({ experimental }: GrammarEntry, branch: string | undefined): boolean {
+  const [from = "", to = ""] = experimental?.split("-") ?? [];
+  return branch !== undefined && from !== "" && compareBranches(from, branch) <= 0 && (to === "" || compareBranches(branch, to) <= 0);
 }
 
 /** What may follow, from the grammar's class ("global", "proxy", "http-request" …) and the words themselves. */

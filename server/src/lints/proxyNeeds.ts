@@ -4,12 +4,17 @@ import { type Interpretation, interpretationsOf } from "../model/interpretation.
 import type { Model } from "../model/model.ts";
 import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
 import { anyConditional, placeOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
+import { isDatagram } from "../syntax/address.ts";
 import { plain } from "../syntax/plain.ts";
 import { lineHit } from "./proxies.ts";
 import type { Hit } from "./references.ts";
 
 export function proxyNeedHits(model: Model, branch: string | undefined): readonly Hit[] {
-  return model.proxies.flatMap((proxy) => [...aloneHits(proxy), ...rawFetches(proxy, branch)]);
+  return model.proxies.flatMap((proxy) => [
+    ...aloneHits(proxy),
+    ...rawFetches(proxy, branch),
+    ...(model.lua.loads.length === 0 ? legacyMail(proxy, branch) : []),
+  ]);
 }
 
 const memo = new WeakMap<Proxy, readonly Hit[]>();
@@ -18,7 +23,15 @@ function aloneHits(proxy: Proxy): readonly Hit[] {
   let hits = memo.get(proxy);
   if (hits === undefined) {
     const silent = withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own) || anyConditional(proxy.inherited);
-    hits = silent ? [] : [...unusedChecks(proxy), ...withoutCertificate(proxy), ...cookiesWithoutHttp(proxy), ...secondTable(proxy)];
+    hits = silent
+      ? []
+      : [
+          ...unusedChecks(proxy),
+          ...withoutCertificate(proxy),
+          ...cookiesWithoutHttp(proxy),
+          ...secondTable(proxy),
+          ...datagramServers(proxy),
+        ];
     memo.set(proxy, hits);
   }
   return hits;
@@ -84,6 +97,27 @@ function secondTable(proxy: Proxy): Hit[] {
   const { line, span } = placeOf(second);
   const message = l10n.t('{0} "{1}" is there already, in line {2}', "stick-table", plain(proxy.name), first.lineNumber + 1);
   return [{ uri: second.uri, line, span, code: "duplicate-name", severity: "error", message }];
+}
+
+/** Only logs can be sent as datagrams. */
+function datagramServers(proxy: Proxy): Hit[] {
+  const { mode } = modeOf(proxy);
+  if (proxy.kind === "frontend" || mode === "log") return [];
+  return withKeyword(proxy.own, "server").flatMap((at) => {
+    if (!isDatagram(wordOf(at, 2))) return [];
+    const message = l10n.t('"{0}" takes datagrams, which only "mode log" sends', plain(wordOf(at, 2)));
+    return [lineHit(proxy, at.lineNumber, "mode-conflict", message, "error")];
+  });
+}
+
+/** 3.1 and 3.2 warn of mail that HAProxy sends itself, without a Lua script, which must do it from 3.3 on. */
+function legacyMail(proxy: Proxy, branch: string | undefined): Hit[] {
+  const [first] = effectiveWith(proxy, "email-alert");
+  if ((branch !== "3.1" && branch !== "3.2") || first === undefined || anyConditional(proxy.own)) return [];
+  if (["mailers", "from", "to"].some((word) => !effectiveWith(proxy, "email-alert").some((at) => wordOf(at, 1) === word))) return [];
+  const message = l10n.t('{0} "{1}" sends mail by itself, which ends with 3.3; use a Lua script', proxy.kind, plain(proxy.name));
+  const line = first.uri === proxy.uri && proxy.own.includes(first) ? first.lineNumber : proxy.placed.firstLine;
+  return [lineHit(proxy, line, "deprecated-keyword", message, "warning")];
 }
 
 /** Statements whose conditions HAProxy looks through for raw bytes. */

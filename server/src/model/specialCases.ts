@@ -3,6 +3,7 @@ import { enumFact, enumValues } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Section } from "../syntax/config.ts";
 import { parseTime } from "../syntax/values.ts";
+import { laterPrefixes } from "./addressPrefix.ts";
 import type { Issue } from "./issue.ts";
 import type { Statement } from "./statement.ts";
 import { isVariable } from "./wordTypes.ts";
@@ -42,9 +43,12 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "tcp-request":
     case "tcp-response":
       return [...contentType(statement), ...variableIssues(statement), ...anonymousDefaults(statement, section, branch)];
+    case "bind":
     case "server":
     case "server-template":
-      return quicServer(statement, branch);
+    case "peer":
+    case "log":
+      return laterPrefixes(statement, branch);
     default:
       return anonymousDefaults(statement, section, branch);
   }
@@ -66,6 +70,9 @@ function anonymousDefaults(statement: Statement, section: Section, branch: strin
   const name = statement.words[0]?.value ?? "";
   const named = section.name !== undefined && section.name !== "from";
   const checks = name === "http-check" || name === "tcp-check" || statement.words[1]?.value === "inspect-delay";
+  // until 2.4 no defaults section at all takes rules on the connection's bytes
+  if (section.kind === "defaults" && branch === "2.4" && (name === "tcp-request" || name === "tcp-response"))
+    return [{ id: "misplaced-word", index: 0, name, where: "defaults", fatal: true }];
   if (section.kind !== "defaults" || named || checks || !namedOnly.has(name) || statement.offset === 0) return [];
   return branch !== undefined && compareBranches(branch, "2.5") < 0 ? [] : [{ id: "not-in-anonymous-defaults", index: 0, name }];
 }
@@ -148,7 +155,7 @@ function contentType({ words }: Statement): Issue[] {
   const action = words[1]?.value;
   if (action !== "return" && action !== "deny" && action !== "tarpit") return [];
   const index = words.findIndex((word) => word.value === "content-type");
-  const payload = words.some((word) => payloads.has(word.value));
+  const payload = words.some((word, i) => payloads.has(word.value) && words[i + 1]?.value !== "/dev/null");
   return index < 0 || payload ? [] : [{ id: "content-type-ignored", index, name: words[index + 1]?.value ?? "" }];
 }
 
@@ -158,10 +165,4 @@ function hiddenHeaders({ words }: Statement, branch: string | undefined): Issue[
   const index = words.findIndex((word, i) => i > 3 && /[\r\n]/.test(word.value));
   const fatal = branch === undefined || compareBranches(branch, "2.7") >= 0;
   return index < 0 ? [] : [{ id: "hidden-headers", index, fatal }];
-}
-
-function quicServer({ words }: Statement, branch: string | undefined): Issue[] {
-  const index = words.findIndex((word, i) => i >= 2 && i <= 3 && /^quic[46]@/.test(word.value));
-  if (index < 0 || branch === undefined || compareBranches(branch, "3.3") >= 0) return [];
-  return [{ id: "word-of-other-release", index, name: words[index]?.value ?? "", where: "server", first: "3.3", last: undefined }];
 }
