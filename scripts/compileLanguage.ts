@@ -73,9 +73,10 @@ function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readon
       const word = entry.words.split(" ")[0] as string;
       for (const section of entry.misplacedIn ?? []) {
         const known = lifetimes[`${grammarClass === "option" ? "opt" : "kw"}:${section}`];
-        if (known !== undefined) known[word] = `${entry.from ?? "2.4"}-:misplaced`;
+        if (known !== undefined) known[word] = (known[word] ?? "2.4-").replace(/-$/, "-:misplaced");
       }
-      for (const known of entry.lifetime === undefined ? [] : classes) known[entry.words] = entry.lifetime;
+      const { lifetime } = entry;
+      if (lifetime !== undefined) for (const known of classes) known[entry.words] = lifetime;
       for (const known of classes) {
         if (entry.deprecated !== undefined && known[entry.words] === "2.4-")
           known[entry.words] = `2.4-${before(entry.deprecated)},${entry.deprecated}-:deprecated`;

@@ -4,7 +4,11 @@ import type { Model } from "../model/model.ts";
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../model/statement.ts";
 import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
+import { lineInWords } from "./place.ts";
 import type { Hit } from "./references.ts";
+
+/** Where a name was taken first. */
+type Place = Pick<Hit, "uri" | "line">;
 
 /** Sections of which a second one with the same name is refused, or ignored with a warning. */
 const sections: ReadonlyMap<string, "error" | "warning"> = new Map([
@@ -28,19 +32,19 @@ const statements: ReadonlyMap<string, readonly (readonly [keyword: string, sever
 ]);
 
 export function duplicateNameHits(model: Model): readonly Hit[] {
-  const seen = new Map<string, number>();
+  const seen = new Map<string, Place>();
   return model.files.flatMap((file) =>
     file.sections.flatMap((placed) => [...sectionHit(file, placed, seen), ...statementHits(file, placed)]),
   );
 }
 
-function sectionHit(file: ConfigFile, { firstLine, section }: PlacedSection, seen: Map<string, number>): Hit[] {
+function sectionHit(file: ConfigFile, { firstLine, section }: PlacedSection, seen: Map<string, Place>): Hit[] {
   const severity = sections.get(section.kind);
   const word = section.lines[0]?.words[1];
   if (severity === undefined || word === undefined || section.conditional) return [];
   const key = `${section.kind} ${word.value}`;
   const earlier = seen.get(key);
-  if (earlier === undefined) seen.set(key, firstLine);
+  if (earlier === undefined) seen.set(key, { uri: file.uri, line: firstLine });
   return earlier === undefined ? [] : [hit(file.uri, firstLine, word.span, severity, section.kind, word.value, earlier)];
 }
 
@@ -69,12 +73,12 @@ function repeatedIn(
       if (earlier === undefined) first.set(name, at);
       if (earlier === undefined || word === undefined || word.dynamic || at.statement.conditional || earlier.statement.conditional)
         return [];
-      return [hit(uri, at.lineNumber, word.span, severity, keyword, name, earlier.lineNumber)];
+      return [hit(uri, at.lineNumber, word.span, severity, keyword, name, { uri, line: earlier.lineNumber })];
     });
   });
 }
 
-function hit(uri: string, line: number, span: Hit["span"], severity: Hit["severity"], what: string, name: string, earlier: number): Hit {
-  const message = l10n.t('{0} "{1}" is there already, in line {2}', what, plain(name), earlier + 1);
+function hit(uri: string, line: number, span: Hit["span"], severity: Hit["severity"], what: string, name: string, earlier: Place): Hit {
+  const message = l10n.t('{0} "{1}" is there already, in {2}', what, plain(name), lineInWords(earlier, uri));
   return { uri, line, span, code: "duplicate-name", severity, message };
 }

@@ -6,6 +6,7 @@ import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../model
 import { anyConditional, placeOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import { isDatagram } from "../syntax/address.ts";
 import { plain } from "../syntax/plain.ts";
+import { lineInWords } from "./place.ts";
 import { lineHit } from "./proxies.ts";
 import type { Hit } from "./references.ts";
 
@@ -95,7 +96,7 @@ function secondTable(proxy: Proxy): Hit[] {
   const [first, second] = withKeyword(proxy.own, "stick-table");
   if (first === undefined || second === undefined) return [];
   const { line, span } = placeOf(second);
-  const message = l10n.t('{0} "{1}" is there already, in line {2}', "stick-table", plain(proxy.name), first.lineNumber + 1);
+  const message = l10n.t('{0} "{1}" is there already, in {2}', "stick-table", plain(proxy.name), lineInWords(placeOf(first), second.uri));
   return [{ uri: second.uri, line, span, code: "duplicate-name", severity: "error", message }];
 }
 

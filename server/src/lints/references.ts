@@ -11,6 +11,7 @@ import type { PlacedSection, Section } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Span } from "../syntax/span.ts";
 import { withSuggestion } from "./nearest.ts";
+import { lineInWords } from "./place.ts";
 import { wordingOf } from "./wording.ts";
 
 /** A finding without its file: the caller knows it. */
@@ -224,11 +225,11 @@ function duplicateHit(proxy: Proxy, earlier: readonly Proxy[], branch: string | 
   if (severity === undefined || header === undefined) return undefined;
   const other = (same ?? mixed) as Proxy;
   const message = l10n.t(
-    '{0} "{1}" has the same name as the {2} in line {3}',
+    '{0} "{1}" has the same name as the {2} in {3}',
     proxy.kind,
     plain(proxy.name),
     other.kind,
-    other.placed.firstLine + 1,
+    lineInWords({ uri: other.uri, line: other.placed.firstLine }, proxy.uri),
   );
   return { uri: proxy.uri, line: proxy.placed.firstLine, span: header.span, code: "duplicate-section", severity, message };
 }

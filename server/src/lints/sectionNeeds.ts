@@ -15,6 +15,7 @@ import {
 } from "../model/statement.ts";
 import type { PlacedSection } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
+import { lineInWords } from "./place.ts";
 import type { Hit } from "./references.ts";
 
 /** Statements of which a section needs one, by its kind; without, HAProxy refuses it or, with a warning, leaves it out of account. */
@@ -67,7 +68,12 @@ function peerListeners(statements: readonly PlacedStatement[]): Hit[] {
   const other = listeners.find((at) => first !== undefined && at !== first && (wordOf(at, 0) === "bind" || wordOf(first, 0) === "bind"));
   if (first === undefined || other === undefined) return [];
   const { uri, line, span } = placeOf(other);
-  const message = l10n.t('"{0}" cannot stand beside the "{1}" in line {2}', wordOf(other, 0), wordOf(first, 0), first.lineNumber + 1);
+  const message = l10n.t(
+    '"{0}" cannot stand beside the "{1}" in {2}',
+    wordOf(other, 0),
+    wordOf(first, 0),
+    lineInWords(placeOf(first), uri),
+  );
   return [{ uri, line, span, code: "incomplete-section", severity: "error", message }];
 }
 

@@ -135,11 +135,16 @@ function sampleMessage(issue: Issue): string {
     case "sample-type-mismatch":
       return l10n.t('"{0}" takes {1}, but what stands before gives {2}', plain(issue.name), issue.takes, issue.given);
     case "malformed-expression":
+      if (issue.problem === "nothing") return l10n.t('"{0}" is no sample expression', plain(issue.name));
       return issue.problem === "unclosed-parenthesis"
         ? l10n.t('")" is missing behind the arguments of "{0}"', plain(issue.name))
         : l10n.t('a "," is missing behind "{0}" in the sample expression', plain(issue.name));
     case "unknown-log-alias":
-      return withSuggestion(l10n.t('"%{0}" is no log-format alias', plain(issue.name)), issue.name, issue.known);
+      return withSuggestion(
+        l10n.t('"%{0}" is no log-format alias', plain(issue.name)),
+        `%${issue.name}`,
+        issue.known.map((name) => `%${name}`),
+      );
     case "malformed-log-format":
       return issue.problem === "unclosed-expression"
         ? l10n.t('"%[" is not closed by "]"')

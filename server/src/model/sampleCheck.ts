@@ -52,7 +52,7 @@ export function checkExpression(
     }
     type = spec.out === "same" ? type : spec.out;
   });
-  const last = expression.calls.at(-1)?.name ?? "";
+  const last = expression.calls.at(-1)?.name ?? expression.text;
   if (expression.problem !== undefined && !issues.some(({ id }) => id === "unknown-sample")) {
     issues.push({ id: "malformed-expression", index, name: last, problem: expression.problem });
   }
