@@ -20,6 +20,8 @@ export interface GrammarEntry {
   readonly replacedBy?: string;
   /** First branch, for words that the binaries were not asked. */
   readonly from?: string;
+  /** Branches that know the word, as in lifetimes.json. */
+  readonly lifetime?: string;
   /** First branch in which HAProxy warns of it. */
   readonly deprecated?: string;
   readonly notIn?: readonly string[];
@@ -86,6 +88,11 @@ export function wordsOf(wordClass: string): readonly string[] {
 
 export function classExists(wordClass: string): boolean {
   return wordClass in grammar.lifetimes;
+}
+
+/** Whether a word outside the lifetimes, such as the prefix of an address, is known in a branch. */
+export function isKnown({ from = "2.4", lifetime = `${from}-` }: GrammarEntry, branch: string): boolean {
+  return segmentsOf(lifetime).some((segment) => covers(segment.from, segment.to, branch));
 }
 
 /** Whether a word is still on trial in a branch. */

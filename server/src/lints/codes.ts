@@ -49,6 +49,7 @@ export const lintCodes = [
   "undefined-http-errors",
   "undefined-fcgi-app",
   "undefined-log-profile",
+  "undefined-ring",
   "undefined-defaults",
   "duplicate-section",
   "duplicate-name",

@@ -1,5 +1,6 @@
 /** Names that HAProxy takes only once: servers of a backend, nameservers, sections of some kinds. */
 import * as l10n from "@vscode/l10n";
+import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../model/statement.ts";
 import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
@@ -21,7 +22,6 @@ const statements: ReadonlyMap<string, readonly (readonly [keyword: string, sever
   ["backend", [["server", "error"]]],
   ["listen", [["server", "error"]]],
   ["resolvers", [["nameserver", "error"]]],
-  ["peers", [["table", "error"]]],
   [
     "userlist",
     [
@@ -31,10 +31,17 @@ const statements: ReadonlyMap<string, readonly (readonly [keyword: string, sever
   ],
 ]);
 
-export function duplicateNameHits(model: Model): readonly Hit[] {
+/** The same in peers sections, whose members must differ from 3.0 on. */
+const membersUnique = "3.0";
+
+export function duplicateNameHits(model: Model, branch: string | undefined): readonly Hit[] {
   const seen = new Map<string, Place>();
   return model.files.flatMap((file) =>
-    file.sections.flatMap((placed) => [...sectionHit(file, placed, seen), ...statementHits(file, placed)]),
+    file.sections.flatMap((placed) => [
+      ...sectionHit(file, placed, seen),
+      ...statementHits(file, placed),
+      ...peerHits(file, placed, branch),
+    ]),
   );
 }
 
@@ -46,6 +53,17 @@ function sectionHit(file: ConfigFile, { firstLine, section }: PlacedSection, see
   const earlier = seen.get(key);
   if (earlier === undefined) seen.set(key, { uri: file.uri, line: firstLine });
   return earlier === undefined ? [] : [hit(file.uri, firstLine, word.span, severity, section.kind, word.value, earlier)];
+}
+
+function peerHits(file: ConfigFile, placed: PlacedSection, branch: string | undefined): readonly Hit[] {
+  if (placed.section.kind !== "peers") return [];
+  const recent = branch !== undefined && compareBranches(branch, membersUnique) >= 0;
+  const keywords = recent ? (["table", "peer", "server"] as const) : (["table"] as const);
+  return repeatedIn(
+    placedStatementsOf(file.uri, placed),
+    keywords.map((keyword) => [keyword, "error"] as const),
+    file.uri,
+  );
 }
 
 const memo = new WeakMap<readonly PlacedStatement[], readonly Hit[]>();

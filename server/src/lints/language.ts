@@ -40,7 +40,7 @@ export function languageHits(model: Model, release: Release | undefined): readon
     ...inheritanceHits(model, branch),
     ...sectionNeedHits(model, branch),
     ...orderHits(model),
-    ...duplicateNameHits(model),
+    ...duplicateNameHits(model, branch),
     ...counterHits(model),
   ];
 }

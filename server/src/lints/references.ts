@@ -34,7 +34,10 @@ const sectionNames: ReadonlyMap<string, string> = new Map([
   ["http-errors", "http-errors"],
   ["fcgi-app", "fcgi-app"],
   ["log-profile", "log-profile"],
+  ["ring", "ring"],
 ]);
+/** Rings that are there without a section. */
+const builtInRings = ["buf0", "stdout", "stderr"];
 
 /** Sticky counters that HAProxy has without `tune.stick-counters`. */
 const usualCounters = 3;
@@ -79,6 +82,7 @@ function namesOf(model: Model): Names {
       if (kind !== undefined && section.name !== undefined) names.get(kind)?.add(section.name);
     }
   }
+  for (const ring of builtInRings) names.get("ring")?.add(ring);
   const proxies = model.proxies;
   names.set("backend", new Set(proxies.filter(({ kind }) => kind !== "frontend").map(({ name }) => name)));
   names.set("frontend", new Set(proxies.filter(({ kind }) => kind !== "backend").map(({ name }) => name)));

@@ -1,6 +1,5 @@
 /** What stands before the @ of an address: known in the release or not, still on trial or not. */
-import { entryOf, type GrammarEntry } from "../knowledge/grammar.ts";
-import { compareBranches } from "../knowledge/release.ts";
+import { entryOf, type GrammarEntry, isKnown } from "../knowledge/grammar.ts";
 import type { Issue } from "./issue.ts";
 import type { Statement } from "./statement.ts";
 
@@ -33,7 +32,7 @@ export function addressPrefixes({ words }: Statement): readonly AddressPrefix[] 
 export function laterPrefixes(statement: Statement, branch: string | undefined): Issue[] {
   if (branch === undefined) return [];
   return addressPrefixes(statement).flatMap(({ index, entry }): Issue[] =>
-    entry.from === undefined || compareBranches(branch, entry.from) >= 0
+    isKnown(entry, branch)
       ? []
       : [
           {

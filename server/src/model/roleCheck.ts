@@ -76,6 +76,8 @@ function checkWord(type: string, parameter: string | undefined, word: Word, inde
   else if (type === "expr" && statement.words[0]?.value !== "acl")
     add(found, checkExpression(readExpression(word.value), index, found.branch, found.places.expression));
   else if (type === "fmt") checkLogFormat(word.value, index, found);
+  else if (type.startsWith("address") && word.value.startsWith("ring@") && statement.words[0]?.value === "log-stderr")
+    found.uses.push({ kind: "ring", name: word.value.slice("ring@".length), index, declares: false });
   else if (type === "ref" && word.value.includes("%[")) checkLogFormat(word.value, index, found);
   else if (type === "ref" && parameter !== undefined) {
     found.uses.push({ kind: parameter, name: word.value, index, declares: false });

@@ -66,6 +66,7 @@ const tests: Readonly<Record<string, Test>> = {
   "added-header": (text) => (notAdded.has(text.toLowerCase()) ? "not-what-fits" : undefined),
   empty: (text) => (text === "" ? undefined : "not-what-fits"),
   nonempty: (text) => (text === "" ? "not-what-fits" : undefined),
+  positive: (text) => (/^\s*\+?0*[1-9]/.test(text) ? undefined : "not-a-number"),
   nonzero: (text) => (/^[+-]?0*$/.test(text) ? "out-of-range" : undefined),
   char: (text) => ([...text].length === 1 ? undefined : "not-what-fits"),
   boolean: (text) => (/^(?:true|false|0|1)$/i.test(text) ? undefined : "not-what-fits"),
