@@ -28,7 +28,7 @@ export function readAddress(text: string): AddressFacts {
   if (rest === "") return { port: undefined, problem: "empty", withoutPort: false };
   const port = portOf(rest);
   const problem =
-    mistypedHost(rest) || brokenNumbers(rest) || ofOtherFamily(name ?? "", rest)
+    unknownPrefix(rest) || mistypedHost(rest) || brokenNumbers(rest) || ofOtherFamily(name ?? "", rest)
       ? "not-an-address"
       : port === undefined
         ? undefined
@@ -57,6 +57,11 @@ function portOf(text: string): string | undefined {
 function mistypedHost(text: string): boolean {
   const host = /^([\w.-]+?)(?::[^:]*)?$/.exec(text)?.[1] ?? "";
   return /^\w+(?:\.\w+){3}$/.test(host) && /[A-Za-z]/.test(host) && /\.\d+$/.test(host);
+}
+
+/** Something before an @ that is no family, which HAProxy then takes for a part of the host's name; logs know two more. */
+function unknownPrefix(text: string): boolean {
+  return text.includes("@") && !/^(?:ring|backend)@/.test(text);
 }
 
 /** Numbers between dots that are no IPv4 address: no host can be called that either. */
