@@ -127,13 +127,19 @@ function sectionHits(
       continue;
     }
     const word = statement.words[use.index];
-    if (statement.conditional || word === undefined) continue;
+    if (statement.conditional || word === undefined || isOverridden(statement, proxy)) continue;
     const message =
       use.kind === "acl" ? missingAcl(use.name, acls, section, statement.offset, branch) : missingName(use.kind, use.name, proxy, names);
     if (message === undefined) continue;
     hits.push({ uri, line: firstLine + statement.offset, span: word.span, code: `undefined-${use.kind}`, severity: "error", message });
   }
   return hits;
+}
+
+/** Of several default backends the last one counts. */
+function isOverridden({ words, offset }: Interpretation["statement"], proxy: Proxy | undefined): boolean {
+  if (words[0]?.value !== "default_backend" || proxy === undefined) return false;
+  return withKeyword(proxy.own, "default_backend").some(({ statement }) => statement.offset > offset);
 }
 
 interface PlacedUse {
