@@ -30,6 +30,17 @@ const entrySchema = z.strictObject({
   final: z.enum(["warned", "silent"]).optional(),
   /** Last branch in which it does. */
   finalUntil: branch.optional(),
+  /** Sections in which HAProxy ignores the word with a warning, where the binaries did not say so when they were asked. */
+  misplacedIn: z.array(z.string()).optional(),
+  /** In the notation of lifetimes.json, in place of what stands there. */
+  lifetime: text.optional(),
+  /** Branches in which the word needs `expose-experimental-directives`. */
+  experimental: z
+    .string()
+    .regex(/^\d\.\d+-(?:\d\.\d+)?$/)
+    .optional(),
+  /** 6 for fetches that read raw bytes. */
+  layer: z.literal(6).optional(),
 });
 type Entry = z.infer<typeof entrySchema>;
 
@@ -74,9 +85,16 @@ function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readon
   const options = ["defaults", "frontend", "backend", "listen"].map((kind) => lifetimes[`opt:${kind}`] ?? {});
   for (const [grammarClass, group] of Object.entries(entries)) {
     const own = lifetimes[`kw:${grammarClass}`] ?? lifetimes[grammarClass];
-    const classes = grammarClass === "proxy" ? proxies : grammarClass === "option" ? options : own === undefined ? [] : [own];
+    const sides = ["frontend", "backend"].map((side) => lifetimes[`act:${grammarClass}:${side}`] ?? {});
+    const classes = grammarClass === "proxy" ? proxies : grammarClass === "option" ? options : own === undefined ? sides : [own];
     for (const entry of Object.values(group)) {
       const word = entry.words.split(" ")[0] as string;
+      for (const section of entry.misplacedIn ?? []) {
+        const known = lifetimes[`${grammarClass === "option" ? "opt" : "kw"}:${section}`];
+        if (known !== undefined) known[word] = (known[word] ?? "2.4-").replace(/-$/, "-:misplaced");
+      }
+      const { lifetime } = entry;
+      if (lifetime !== undefined) for (const known of classes) known[entry.words] = lifetime;
       for (const known of classes) {
         if (entry.deprecated !== undefined && known[entry.words] === "2.4-")
           known[entry.words] = `2.4-${before(entry.deprecated)},${entry.deprecated}-:deprecated`;
@@ -119,7 +137,7 @@ function readCounters(): z.infer<typeof countersSchema> {
 
 function addEntry(file: string, entry: Entry, entries: Record<string, Record<string, Omit<Entry, "class">>>): void {
   const { class: classes, ...rest } = entry;
-  for (const notation of [entry.args, ...Object.values(entry.since ?? {})]) {
+  for (const notation of [entry.args, entry.inWord, ...Object.values(entry.since ?? {})]) {
     if (notation !== undefined) checkNotation(file, entry.words, notation);
   }
   for (const grammarClass of Array.isArray(classes) ? classes : [classes]) {

@@ -13,6 +13,7 @@ import { emptyWordHits, lastLine, lineHits, type SectionHit } from "./lines.ts";
 import { macroHits, unlessSkipped } from "./macros.ts";
 import { orderHits } from "./order.ts";
 import { proxyHits } from "./proxies.ts";
+import { proxyNeedHits } from "./proxyNeeds.ts";
 import { counterHits, type Hit, referenceHits } from "./references.ts";
 import { sectionNeedHits } from "./sectionNeeds.ts";
 import { securityHits } from "./security.ts";
@@ -43,11 +44,12 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ...hits,
     ...referenceHits(model, branch),
     ...proxyHits(model),
+    ...proxyNeedHits(model, branch),
     ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model),
     ...inheritanceHits(model, branch),
-    ...sectionNeedHits(model),
+    ...sectionNeedHits(model, branch),
     ...orderHits(model),
-    ...duplicateNameHits(model),
+    ...duplicateNameHits(model, branch),
     ...counterHits(model),
     ...unreachableHits(model, branch),
     ...storedDataHits(model, branch),
