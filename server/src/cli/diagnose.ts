@@ -4,6 +4,7 @@ import { knownAs, upgradeInWords } from "../features/advice.ts";
 import { logFindings } from "../features/logFindings.ts";
 import { readAll, readIncidents } from "../incident/read.ts";
 import { language } from "../knowledge/language.ts";
+import { loadPages, type Pages } from "../knowledge/pages.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { fixedReleases, standingOf } from "../knowledge/standing.ts";
 import { statedRelease } from "../model/directives.ts";
@@ -49,12 +50,12 @@ export async function diagnose(files: readonly string[], options: DiagnoseOption
     // the text of a log without incidents is not kept
     if (diagnoses.length > 0) logs.push({ file, diagnoses });
   }
-  streams.out(shown(logs, options.format));
+  streams.out(shown(logs, options.format, options.format === "sarif" ? await loadPages() : {}));
   if (options.format === "text" && logs.length === 0) streams.err("no crash found\n");
   return logs.length === 0 ? exitCodes.clean : exitCodes.found;
 }
 
-function shown(logs: readonly Read[], format: DiagnoseOptions["format"]): string {
+function shown(logs: readonly Read[], format: DiagnoseOptions["format"], pages: Pages): string {
   const found = logs.flatMap(({ file, diagnoses }) => diagnoses.map((diagnosis): Found => ({ file: file.name, diagnosis })));
   switch (format) {
     case "json":
@@ -64,6 +65,7 @@ function shown(logs: readonly Read[], format: DiagnoseOptions["format"]): string
         findings: logs.flatMap(({ file, diagnoses }) => logFindings(file.name, diagnoses)),
         lineOf: linesOf(logs),
         branch: undefined,
+        pages,
       });
     default:
       return found.map(textIncident).join("\n");

@@ -71,7 +71,7 @@ function severalActions(file: ConfigFile, finding: Finding): Action[] {
 
 /** Ways to be told of it no more: on this line, in this file, in the workspace. */
 function switches(file: ConfigFile, finding: Finding, name: string, command: "ignoreInWorkspace" | "switchOff"): Action[] {
-  const indent = /^\s*/.exec(file.lines[finding.line]?.raw ?? "")?.[0] ?? "";
+  const indent = /^[ \t]*/.exec(file.lines[finding.line]?.raw ?? "")?.[0] ?? "";
   const action = { kind: "quickfix" as const, finding };
   return [
     {
@@ -100,7 +100,7 @@ export function luaLimitAction(model: Model, uri: string, line: number, release:
   );
   const survives = deadly.every((advisory) => !["affected", "unknown"].includes(standingOf(advisory, release).state));
   if (!onLua || !survives) return undefined;
-  const indent = /^\s*/.exec(first.statement.line.raw)?.[0] ?? "";
+  const indent = /^[ \t]*/.exec(first.statement.line.raw)?.[0] ?? "";
   return {
     title: l10n.t("Set tune.lua.maxmem (safe in {0})", releaseName(release)),
     kind: "quickfix",
