@@ -105,7 +105,9 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       return lints(given.positionals, formatOption(given.text("format")), streams);
     }
     default:
-      throw new UsageError(`"${command}" is no command; give check, diagnose, scan, exposure, explain, lints or lsp (haproxy-sleuth --help)`);
+      throw new UsageError(
+        `"${command}" is no command; give check, diagnose, scan, exposure, explain, lints or lsp (haproxy-sleuth --help)`,
+      );
   }
 }
 
