@@ -6,7 +6,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { triggerFileSchema } from "../server/knowledge/conditionSchema.ts";
 import { crashPatternFileSchema, keywordFileSchema, lintHeadSchema, releasesFileSchema } from "../server/knowledge/schema.ts";
-import { compileAdvisories } from "./compileAdvisories.ts";
+import { severalBugs } from "../server/src/features/catalogueFindings.ts";
+import { compileAdvisories, readAdvisories } from "./compileAdvisories.ts";
 import { compileLanguage } from "./compileLanguage.ts";
 import { compileSignatures } from "./compileSignatures.ts";
 import { filesUnder, load, refuseDuplicates, splitPage } from "./source.ts";
@@ -91,9 +92,10 @@ export function generated(): readonly { readonly file: string; readonly text: st
 /** The extension's manifest, whose setting `haproxySleuth.lints` offers every code; known bugs are switched off by `ignoredAdvisories`. */
 function manifestWithCodes(): string {
   const contents = JSON.parse(readFileSync(manifest, "utf8")) as Manifest;
-  const files = filesUnder("lints", ".md");
+  const ownConditions = readAdvisories().filter(({ head }) => !("when" in head.exposure));
+  const files = [...filesUnder("lints", ".md"), ...ownConditions.map(({ file }) => file)];
   const setting = contents.contributes.configuration.properties["haproxySleuth.lints"];
-  setting.propertyNames.enum = files.map((file) => path.basename(file, ".md")).sort();
+  setting.propertyNames.enum = [...files.map((file) => path.basename(file, ".md")), severalBugs].sort();
   return `${JSON.stringify(contents, null, 2)}\n`;
 }
 

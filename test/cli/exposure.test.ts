@@ -5,7 +5,7 @@ import { runCli } from "../support/commandLine.ts";
 
 const { file } = folderFixture();
 const table =
-  "backend t\n    stick-table type string size 1k expire 30s store gpc0\nfrontend f\n    bind :80\n    tcp-request connection track-sc0 src table t\n";
+  "backend t\n    stick-table type string size 1k expire 30s store gpc0\nfrontend f\n    bind :80\n    mode http\n    http-request track-sc0 url_param(key),url_dec table t\n";
 
 describe("json", () => {
   test("has the shape that scripts rely on", async () => {
