@@ -51,7 +51,7 @@ const bespokeExposureSchema = z.strictObject({
 const catalogueExposureSchema = z.strictObject({
   when: conditionTree,
   /** The conditions are known to be wider than the defect: never more than "possible", never a diagnostic. */
-  coarse: z.literal(true).optional(),
+  coarse: z.boolean().optional(),
   /** `hover`: in hovers and reports only. */
   shown: z.enum(["diagnostic", "hover"]).default("diagnostic"),
   /** Why it is right to call most configurations exposed, with its source; asked for where more than a fifth of real ones are. */
@@ -198,7 +198,7 @@ const worded = z.strictObject({ en: z.string(), "zh-cn": z.string() });
 export const lintHeadSchema = z.strictObject({
   id: slug,
   /** The gravest form of the finding; the page says when it is milder. */
-  severity: z.enum(["error", "warning", "information"]),
+  severity: z.enum(["error", "warning", "information", "hint"]),
   /** One sentence for a list. */
   summary: worded,
 });

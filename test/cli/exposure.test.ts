@@ -5,7 +5,7 @@ import { runCli } from "../support/commandLine.ts";
 
 const { file } = folderFixture();
 const table =
-  "backend t\n    stick-table type string size 1k expire 30s store gpc0\nfrontend f\n    bind :80\n    tcp-request connection track-sc0 src table t\n";
+  "backend t\n    stick-table type string size 1k expire 30s store gpc0\nfrontend f\n    bind :80\n    mode http\n    http-request track-sc0 url_param(key),url_dec table t\n";
 
 describe("json", () => {
   test("has the shape that scripts rely on", async () => {
@@ -97,4 +97,21 @@ test("nothing to say is exit code 0", async () => {
 test("in Chinese", async () => {
   const { out } = await runCli(["exposure", "--release", "3.0.2", "--lang", "zh-cn", raceConfig]);
   expect(out).toContain("受影响");
+});
+
+describe("check", () => {
+  const codes = async (...args: string[]) => {
+    const { out } = await runCli(["check", "--format", "json", "--release", "2.9.4", ...args, file("synced.cfg", synced)]);
+    return json(out).findings.map(({ code }: { code: string }) => code);
+  };
+  const synced = `peers p\n    peer a 192.0.2.1:1024\n    peer b 192.0.2.2:1024\n${table.replace("store gpc0", "store gpc0 peers p")}`;
+  const id = "stick-table-peers-decrement-reference-count-entry";
+
+  test("tells an advisory that is asked for alone, and leaves one out that is not wanted", async () => {
+    expect(await codes("--only", id)).toEqual([id]);
+    expect(await codes("--only", "HA-21447b1dd")).toEqual([id]);
+    expect(await codes("--ignore", id)).not.toContain(id);
+    expect(await codes("--only", "known-bugs")).toContain("known-bugs");
+    expect(await codes("--ignore", "known-bugs")).not.toContain("known-bugs");
+  });
 });

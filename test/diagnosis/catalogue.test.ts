@@ -20,7 +20,7 @@ function stateOf(alias: string, release: string, model: Model): string {
 const concerned = ["exposed", "possible"];
 
 const peers = "peers p\n bind :1024\n server me\n server other 192.0.2.2:1024\n";
-const tracked = "frontend f\n bind :80\n tcp-request connection track-sc0 src table t\n";
+const tracked = "frontend f\n mode http\n bind :80\n http-request track-sc0 url_param(key),url_dec table t\n";
 const synced = `${peers}backend t\n stick-table type string size 1k expire 30s store gpc0 peers p\n${tracked}`;
 const unsynced = `backend t\n stick-table type string size 1k expire 30s store gpc0\n${tracked}`;
 const ipTable = `backend t\n stick-table type ip size 1k expire 30s store gpc0\n${tracked}`;
@@ -51,7 +51,7 @@ describe("near misses", () => {
   test.each([
     ["HA-21447b1dd", "2.9.4", unsynced],
     ["HA-1014a43e0", "3.0.20", ipTable],
-    ["HA-1014a43e0", "3.0.20", unsynced.replace("track-sc0", "reject #")],
+    ["HA-1014a43e0", "3.0.20", unsynced.replace("http-request track-sc0", "http-request deny #")],
     ["HA-d13a80abb", "2.8.1", tls],
     ["CVE-2024-45506", "3.0.2", tls.replace("crt x", "crt x alpn http/1.1")],
     ["HA-post-13", "3.4.5", tls],
@@ -89,7 +89,7 @@ describe("inherited", () => {
       "a rule of defaults",
       "HA-1014a43e0",
       "3.0.20",
-      `defaults d\n tcp-request connection track-sc0 src table t\n${unsynced.replace(/ tcp-request.*\n/, "").replace("frontend f", "frontend f from d")}`,
+      `defaults d\n mode http\n http-request track-sc0 url_param(key),url_dec table t\n${unsynced.replace(/ http-request.*\n/, "").replace("frontend f", "frontend f from d")}`,
     ],
   ])("%s", (_, alias, release, config) => {
     expect(concerned).toContain(stateOf(alias, release, modelFrom(config)));

@@ -70,6 +70,13 @@ describe("banners", () => {
     expect(banner("lua-ctx-renew-abort", "2.5.14")).toContain("never fixed in 2.5: move to 2.6.20 or later");
   });
 
+  test("conditions that are data", () => {
+    const config = "defaults\n mode http\nfrontend f\n bind quic4@:443 ssl crt x alpn h3\n";
+    const shown = banner("HA-d13a80abb", "2.8.1", config);
+    expect(shown).toContain("> In this configuration:\n>\n> - ● a QUIC listener");
+    expect(banner("HA-d13a80abb", "2.8.1", "backend b\n")).toContain("> - ○ a QUIC listener");
+  });
+
   test("a condition of the machine", () => {
     expect(banner("jemalloc-map-count", "3.4.7", luaConfig)).toContain("**possibly exposed** in 3.4.7; no release ends it");
   });

@@ -6,21 +6,8 @@ import { placedIn } from "../model/scopes.ts";
 import { sectionIndex } from "../model/sectionIndex.ts";
 import { globalStatements, type PlacedStatement } from "../model/statement.ts";
 import { parametersIn, vocabularyOf } from "../model/vocabulary.ts";
-import {
-  type Circle,
-  type EndpointTraits,
-  endpointHits,
-  everywhere,
-  type Found,
-  fits,
-  Gathered,
-  type Hit,
-  keyed,
-  matches,
-  sampleHits,
-  unmet,
-  wordsHit,
-} from "./hits.ts";
+import { type EndpointTraits, endpointHits } from "./endpointHits.ts";
+import { type Circle, everywhere, type Found, fits, Gathered, type Hit, keyed, matches, sampleHits, unmet, wordsHit } from "./hits.ts";
 import { peersFound, tableFound } from "./tables.ts";
 
 /** A condition without parts. */
