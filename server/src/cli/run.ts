@@ -89,10 +89,8 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       setLanguage(given.text("lang"));
       return scan({ release: releaseOption(given.text("release")), survived: given.has("survived") }, streams);
     }
-    case "exposure": {
-      const { exposure } = await import("./exposure.ts");
-      return exposure(rest, streams);
-    }
+    case "exposure":
+      return (await import("./exposure.ts")).exposure(rest, streams);
     case "explain": {
       const { explain } = await import("./explain.ts");
       const given = options(rest, ["release", "lang"]);
