@@ -23,6 +23,16 @@ const serverBeside = {
   },
 };
 
+/** The pages of the advisories lie beside too, and are read when one is shown. */
+const pagesBeside = {
+  name: "pages-beside",
+  setup({ onResolve }) {
+    onResolve({ filter: /[\\/]pageStore\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./pages.cjs", external: true } : undefined,
+    );
+  },
+};
+
 const options = {
   bundle: true,
   platform: "node",
@@ -35,11 +45,12 @@ const options = {
   legalComments: "none",
   logLevel: "warning",
   external: ["vscode"],
-  plugins: [knowledgeAsText, serverBeside],
+  plugins: [knowledgeAsText, serverBeside, pagesBeside],
   entryPoints: {
     extension: "client/src/extension.ts",
     server: "server/src/lsp/main.ts",
     cli: "server/src/cli/main.ts",
+    pages: "server/src/knowledge/pageStore.ts",
   },
 };
 

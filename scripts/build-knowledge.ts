@@ -2,43 +2,31 @@
  * Checks everything under server/knowledge and compiles it into server/src/knowledge/generated; package.json gets the list of codes.
  * `tsx scripts/build-knowledge.ts` writes, `… check` fails where the committed file is stale.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parse } from "yaml";
-import type { z } from "zod";
-import {
-  advisoryHeadSchema,
-  crashPatternFileSchema,
-  headings,
-  keywordFileSchema,
-  lintHeadSchema,
-  optionalHeadings,
-  releasesFileSchema,
-  translationHeadSchema,
-} from "../server/knowledge/schema.ts";
+import { triggerFileSchema } from "../server/knowledge/conditionSchema.ts";
+import { crashPatternFileSchema, keywordFileSchema, lintHeadSchema, releasesFileSchema } from "../server/knowledge/schema.ts";
+import { severalBugs } from "../server/src/features/catalogueFindings.ts";
+import { compileAdvisories, readAdvisories } from "./compileAdvisories.ts";
 import { compileLanguage } from "./compileLanguage.ts";
+import { compileSignatures } from "./compileSignatures.ts";
+import { filesUnder, load, refuseDuplicates, splitPage } from "./source.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
-const source = path.join(root, "server/knowledge");
-const target = path.join(root, "server/src/knowledge/generated/knowledge.json");
+const folder = path.join(root, "server/src/knowledge/generated");
 const manifest = path.join(root, "package.json");
 
-type Head = z.infer<typeof advisoryHeadSchema>;
-type TranslationHead = z.infer<typeof translationHeadSchema>;
-
-/** Compiles the knowledge; throws with the file's name in the message where an author erred. */
-export function compileKnowledge(): string {
+/** Compiles the knowledge and the pages of the advisories; throws with the file's name in the message where an author erred. */
+export function compileKnowledge(): { readonly knowledge: string; readonly pages: string; readonly signatures: string } {
   const releases = load("releases.yaml", releasesFileSchema);
-  const branches = releases.branches.map(({ branch, newest }) => ({ branch, newest: String(newest) }));
-  const advisories = filesUnder("advisories", ".md")
-    .filter((file) => !file.endsWith(".zh-cn.md"))
-    .map((file) => advisory(file, branches));
+  const { branches, knownUntil, asOf } = releases;
+  const triggers = load("triggers.yaml", triggerFileSchema).map(({ codes: _, ...trigger }) => trigger);
   const keywords = filesUnder("keywords", ".yaml").flatMap((file) => load(file, keywordFileSchema));
   const crashPatterns = filesUnder("crash-patterns", ".yaml").flatMap(crashPatternsOf);
   const lints = filesUnder("lints", ".md").map(lint);
   refuseDuplicates(
-    "advisory",
-    advisories.map(({ id }) => id),
+    "trigger",
+    triggers.map(({ id }) => id),
   );
   refuseDuplicates(
     "keyword",
@@ -48,56 +36,22 @@ export function compileKnowledge(): string {
     "crash pattern",
     crashPatterns.map(({ id }) => id),
   );
-  return `${JSON.stringify({ knownUntil: releases.knownUntil, branches, advisories, keywords, crashPatterns, lints }, null, 1)}\n`;
-}
-
-function advisory(file: string, branches: readonly { branch: string }[]) {
-  const { head, page } = splitPage(file, advisoryHeadSchema);
-  const translated = file.replace(/\.md$/, ".zh-cn.md");
-  if (!existsSync(path.join(source, translated))) throw new Error(`${translated}: missing (every advisory has both languages)`);
-  const zh = splitPage(translated, translationHeadSchema);
-  checkNames(file, head, zh.head);
-  checkRows(file, head, branches);
-  checkHeadings(file, page, headings.en);
-  checkHeadings(translated, zh.page, headings["zh-cn"]);
+  const known = { branches: branches.map(({ branch }) => branch), triggers: new Set(triggers.map(({ id }) => id)) };
+  const { advisories, pages } = compileAdvisories(known);
   return {
-    ...head,
-    title: { en: head.title, "zh-cn": zh.head.title },
-    summary: { en: head.summary, "zh-cn": zh.head.summary },
-    recognition: head.recognition.map((clue) => ({ ...clue, says: { en: clue.says, "zh-cn": zh.head.clues[clue.id] } })),
-    collect: { en: head.collect, "zh-cn": zh.head.collect },
-    page: { en: page, "zh-cn": zh.page },
+    knowledge: lines({ knownUntil, asOf, branches, triggers, advisories, keywords, crashPatterns, lints }),
+    pages: lines(pages),
+    signatures: lines(compileSignatures()),
   };
 }
 
-function checkNames(file: string, head: Head, zh: TranslationHead): void {
-  const expected = path.basename(file, ".md");
-  if (head.id !== expected || zh.id !== expected) throw new Error(`${file}: id must be the file's name, ${expected}`);
-  if (!file.startsWith(`advisories/${head.subsystem}/`)) throw new Error(`${file}: belongs under advisories/${head.subsystem}`);
-  const clues = head.recognition.map(({ id }) => id);
-  refuseDuplicates(`${file}: clue`, clues);
-  const wrong = [...clues.filter((id) => !(id in zh.clues)), ...Object.keys(zh.clues).filter((id) => !clues.includes(id))];
-  if (wrong.length > 0) throw new Error(`${file}: clues without their pair in the other language: ${wrong.join(", ")}`);
-  if (zh.collect.length !== head.collect.length) throw new Error(`${file}: "collect" differs in length between the languages`);
-}
-
-function checkRows(file: string, head: Head, branches: readonly { branch: string }[]): void {
-  if (head.releases === "any") return;
-  for (const { branch } of branches) {
-    const line = head.releases[branch];
-    if (line === undefined) throw new Error(`${file}: no row for branch ${branch}; where nothing is known, say unknown`);
-    for (const release of [("from" in line && line.from) || "", ("fixed" in line && line.fixed) || ""]) {
-      if (release !== "" && !release.startsWith(`${branch}.`) && !release.startsWith(`${branch}-`)) {
-        throw new Error(`${file}: ${release} is not of branch ${branch}`);
-      }
-    }
-  }
-}
-
-function checkHeadings(file: string, page: string, expected: readonly string[]): void {
-  const found = [...page.replace(/^```[\s\S]*?^```/gm, "").matchAll(/^## (.+)$/gm)].map((match) => match[1] as string);
-  const wanted = expected.filter((heading) => found.includes(heading) || !optionalHeadings.has(heading));
-  if (found.join("|") !== wanted.join("|")) throw new Error(`${file}: headings must be ${wanted.join(", ")}; found ${found.join(", ")}`);
+/** JSON with one line for each item of each part, so that a change of one advisory changes one line. */
+function lines(parts: Readonly<Record<string, unknown>>): string {
+  const items = Object.entries(parts).map(([name, part]) => {
+    const text = Array.isArray(part) ? `[\n${part.map((item) => JSON.stringify(item)).join(",\n")}\n]` : JSON.stringify(part);
+    return `${JSON.stringify(name)}: ${text}`;
+  });
+  return `{\n${items.join(",\n")}\n}\n`;
 }
 
 /** The page of a lint: its file bears its code, and an example shows it. */
@@ -110,64 +64,38 @@ function lint(file: string) {
 }
 
 function crashPatternsOf(file: string) {
-  return load(file, crashPatternFileSchema).map(({ id, role, re, specimens }) => {
+  return load(file, crashPatternFileSchema).map(({ id, role, starts, re, specimens }) => {
     const expression = new RegExp(re);
     for (const { line, groups } of specimens) {
+      if (starts !== undefined && !new RegExp(`^[${starts}]`).test(line)) throw new Error(`${file}: ${id} does not start as «${line}»`);
       const match = expression.exec(line);
       if (!match) throw new Error(`${file}: ${id} does not match its specimen: ${line}`);
       const got = match.slice(1).map((group) => group ?? null);
       if (JSON.stringify(got) !== JSON.stringify(groups)) throw new Error(`${file}: ${id}: groups of «${line}» are ${JSON.stringify(got)}`);
     }
-    return { id, role, re };
+    return starts === undefined ? { id, role, re } : { id, role, starts, re };
   });
-}
-
-function splitPage<T>(file: string, schema: z.ZodType<T>): { head: T; page: string } {
-  const text = readFileSync(path.join(source, file), "utf8");
-  const parts = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text);
-  if (!parts) throw new Error(`${file}: must start with a YAML head between two lines of ---`);
-  return { head: checked(file, schema, parse(parts[1] as string)), page: (parts[2] as string).trim() };
-}
-
-function load<T>(file: string, schema: z.ZodType<T>): T {
-  return checked(file, schema, parse(readFileSync(path.join(source, file), "utf8")));
-}
-
-function checked<T>(file: string, schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-  throw new Error(`${file}:\n${lines.join("\n")}`);
-}
-
-function refuseDuplicates(what: string, names: readonly string[]): void {
-  const twice = names.filter((name, i) => names.indexOf(name) !== i);
-  if (twice.length > 0) throw new Error(`${what} named twice: ${twice.join(", ")}`);
-}
-
-/** Paths relative to server/knowledge, sorted, so that the result does not depend on the file system. */
-function filesUnder(folder: string, ending: string): string[] {
-  return readdirSync(path.join(source, folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(ending))
-    .map((file) => `${folder}/${file.split(path.sep).join("/")}`)
-    .sort();
 }
 
 /** What is generated: path and text. */
 export function generated(): readonly { readonly file: string; readonly text: string }[] {
+  const { knowledge, pages, signatures } = compileKnowledge();
   return [
-    { file: target, text: compileKnowledge() },
-    { file: path.join(path.dirname(target), "grammar.json"), text: compileLanguage() },
+    { file: path.join(folder, "knowledge.json"), text: knowledge },
+    { file: path.join(folder, "pages.json"), text: pages },
+    { file: path.join(folder, "signatures.json"), text: signatures },
+    { file: path.join(folder, "grammar.json"), text: compileLanguage() },
     { file: manifest, text: manifestWithCodes() },
   ];
 }
 
-/** The extension's manifest, whose setting `haproxySleuth.lints` offers every code. */
+/** The extension's manifest, whose setting `haproxySleuth.lints` offers every code; known bugs are switched off by `ignoredAdvisories`. */
 function manifestWithCodes(): string {
   const contents = JSON.parse(readFileSync(manifest, "utf8")) as Manifest;
-  const files = [...filesUnder("lints", ".md"), ...filesUnder("advisories", ".md").filter((file) => !file.endsWith(".zh-cn.md"))];
+  const ownConditions = readAdvisories().filter(({ head }) => !("when" in head.exposure));
+  const files = [...filesUnder("lints", ".md"), ...ownConditions.map(({ file }) => file)];
   const setting = contents.contributes.configuration.properties["haproxySleuth.lints"];
-  setting.propertyNames.enum = files.map((file) => path.basename(file, ".md")).sort();
+  setting.propertyNames.enum = [...files.map((file) => path.basename(file, ".md")), severalBugs].sort();
   return `${JSON.stringify(contents, null, 2)}\n`;
 }
 

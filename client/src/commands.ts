@@ -12,6 +12,8 @@ export function registerCommands(server: Server, pages: ExplanationPages): vscod
   const on = vscode.commands.registerCommand;
   return [
     on("haproxySleuth.explain", (id?: string, uri?: string) => explain(pages, id, uri)),
+    on("haproxySleuth.showExposure", (uri?: string) => showExposure(pages, uri)),
+    on("haproxySleuth.compareReleases", (uri?: string) => compareReleases(server, pages, uri)),
     on("haproxySleuth.openUrl", (url: string) => openUpstream(url)),
     on("haproxySleuth.showExposedLines", (id?: string) => showExposedLines(server, id)),
     on("haproxySleuth.copyReport", (uri?: string) => copyReport(server, uri)),
@@ -47,6 +49,23 @@ async function pickAdvisory(id: string | undefined): Promise<string | undefined>
 async function explain(pages: ExplanationPages, id: string | undefined, uri: string | undefined): Promise<void> {
   const advisory = await pickAdvisory(id);
   if (advisory !== undefined) await pages.open(advisory, uri ?? vscode.window.activeTextEditor?.document.uri.toString());
+}
+
+/** The configuration given, or the active one. */
+function configurationHere(uri: string | undefined): string | undefined {
+  return uri ?? vscode.window.activeTextEditor?.document.uri.toString();
+}
+
+async function showExposure(pages: ExplanationPages, uri: string | undefined): Promise<void> {
+  const config = configurationHere(uri);
+  if (config !== undefined) await pages.openExposure(config, undefined);
+}
+
+async function compareReleases(server: Server, pages: ExplanationPages, uri: string | undefined): Promise<void> {
+  const config = configurationHere(uri);
+  if (config === undefined) return;
+  const against = await pickRelease(server, vscode.l10n.t("HAProxy release to compare with"));
+  if (against !== undefined) await pages.openExposure(config, against);
 }
 
 /** Only upstream's own pages are opened, and only because the user clicked. */
@@ -108,15 +127,18 @@ async function switchOff(code: string): Promise<void> {
 
 /** Asks for a release and writes it into the workspace's settings. */
 async function selectRelease(server: Server): Promise<void> {
+  const release = await pickRelease(server, vscode.l10n.t("HAProxy release in use"));
+  if (release !== undefined) await vscode.workspace.getConfiguration("haproxySleuth").update("release", release, targetOfSettings());
+}
+
+async function pickRelease(server: Server, placeHolder: string): Promise<string | undefined> {
   const branches = await server.request("haproxySleuth/branches", null);
   const other = vscode.l10n.t("Another release…");
   const items: vscode.QuickPickItem[] = [...branches]
     .reverse()
     .map(({ branch, newest }) => ({ label: branch, description: vscode.l10n.t("newest known: {0}", newest) }));
-  const choice = await vscode.window.showQuickPick([{ label: other }, ...items], { placeHolder: vscode.l10n.t("HAProxy release in use") });
-  if (choice === undefined) return;
-  const release = choice.label === other ? await askForRelease() : choice.label;
-  if (release !== undefined) await vscode.workspace.getConfiguration("haproxySleuth").update("release", release, targetOfSettings());
+  const choice = await vscode.window.showQuickPick([{ label: other }, ...items], { placeHolder });
+  return choice?.label === other ? askForRelease() : choice?.label;
 }
 
 function askForRelease(): Thenable<string | undefined> {

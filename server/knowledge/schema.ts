@@ -1,5 +1,6 @@
 /** Shapes of everything an author writes under server/knowledge; zod checks them when the knowledge is built. */
 import { z } from "zod";
+import { conditionTree } from "./conditionSchema.ts";
 
 /** A branch such as "3.0". */
 const branch = z.string().regex(/^\d\.\d+$/);
@@ -13,9 +14,11 @@ const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
  * - `never-fixed`: the branch ended, or stands, without the fix; all releases from `from` on have the defect.
  * - `development-only`: only -dev versions before `fixed` had it, no release.
  * - `fixed-from-start`: the fix is older than the first release of the branch.
+ * - `probably-not-affected`: upstream asked for no backport this far; treated as not affected, and said to be probable.
  */
 const lineSchema = z.discriminatedUnion("state", [
   z.strictObject({ state: z.literal("not-affected") }),
+  z.strictObject({ state: z.literal("probably-not-affected") }),
   z.strictObject({ state: z.literal("fixed"), from: release.optional(), fixed: release }),
   z.strictObject({ state: z.literal("never-fixed"), from: release.optional() }),
   z.strictObject({ state: z.literal("development-only"), fixed: release }),
@@ -36,12 +39,23 @@ const conditionSchema = z.discriminatedUnion("condition", [
   z.strictObject({ condition: z.literal("host-memory-strict") }),
 ]);
 
-const exposureSchema = z.strictObject({
-  /** What the conditions are asked of, once for each: a stick-table, or the Lua scripts of the configuration. */
+/** Conditions written in code, asked once of each subject: a stick-table, or the Lua scripts of the configuration. */
+const bespokeExposureSchema = z.strictObject({
   subject: z.enum(["stick-table", "lua"]),
   all: z.array(conditionSchema).min(1),
   /** `hover`: never a diagnostic, because the configuration alone cannot tell. */
   shown: z.enum(["diagnostic", "hover"]).default("diagnostic"),
+});
+
+/** Conditions as data, asked of the configuration as a whole. */
+const catalogueExposureSchema = z.strictObject({
+  when: conditionTree,
+  /** The conditions are known to be wider than the defect: never more than "possible", never a diagnostic. */
+  coarse: z.boolean().optional(),
+  /** `hover`: in hovers and reports only. */
+  shown: z.enum(["diagnostic", "hover"]).default("diagnostic"),
+  /** Why it is right to call most configurations exposed, with its source; asked for where more than a fifth of real ones are. */
+  because: z.string().optional(),
 });
 
 export const incidentKinds = [
@@ -91,30 +105,72 @@ const clueSchema = z.strictObject({
   says: z.string(),
 });
 
+export const subsystems = [
+  ...["stick-table", "peers", "lua", "system", "acme", "applets", "backend", "buffers", "build", "cache", "checks", "cli", "config"],
+  ...["connection", "fcgi", "fd", "filters", "h1", "h2", "http", "httpclient", "lb", "listener", "map-acl", "mworker", "other", "pools"],
+  ...["promex", "proxy", "queue", "quic", "resolvers", "ring-log", "rules-vars", "samples", "scheduler", "server", "spoe", "ssl"],
+  ...["stats", "stream", "threads", "watchdog"],
+] as const;
+
+/** What crash output may show, for the ranking of candidates; all from upstream's patches, threads or runs of ours. */
+const signatureSchema = z.strictObject({
+  /** Functions, the innermost first where the order is known. */
+  frames: z.array(z.string()).default([]),
+  /** Lines or parts of lines, N and 0x.. standing for any number. */
+  messages: z.array(z.string()).default([]),
+  /** Expressions of BUG_ON and their files: { expression: "task->expire == 0", file: src/task.c }. */
+  expressions: z.array(z.strictObject({ expression: z.string(), file: z.string().optional() })).default([]),
+  /** Kinds of incident in which it shows; any where empty. */
+  kinds: z.array(z.enum(incidentKinds)).default([]),
+});
+
+/**
+ * Head of an advisory. Those of the catalogue were written by scripts/import-bugs.ts, which keeps `releases`, `severity` and the
+ * aliases up to date and leaves everything else to authors.
+ */
 export const advisoryHeadSchema = z.strictObject({
+  /** The file's name; never changes. */
   id: slug,
   title: z.string(),
   /** One sentence for a hover or a list. */
   summary: z.string(),
-  subsystem: z.enum(["stick-table", "peers", "lua", "system"]),
-  effect: z.enum(["crash", "hang", "corruption", "environment"]),
-  /** Upstream's level; absent where upstream has no fix because it is no defect of HAProxy. */
+  subsystem: z.enum(subsystems),
+  effect: z.enum(["crash", "hang", "corruption", "leak", "security", "wrong-result", "environment"]),
+  /** Upstream's level; absent where upstream has none, or no fix because it is no defect of HAProxy. */
   severity: z.enum(["minor", "medium", "major", "critical"]).optional(),
-  /** GitHub issue first, then further issues, the commit (12 digits), the id in other catalogues. */
+  /** CVE and GitHub issue first, then further issues, the commit (12 digits), the id in other catalogues. */
   aliases: z.array(z.string()).min(1),
-  /** Upstream's page of the fix, and the one of the issue. */
+  /** Day of the fix on master. */
+  date: z.iso.date().optional(),
+  /** Upstream's page of the fix, and the one of the issue, where the aliases do not give them. */
   fixUrl: z.url().optional(),
-  issueUrl: z.url(),
+  issueUrl: z.url().optional(),
   /** A row for every branch, or "any" for a condition that no release ends. */
   releases: z.union([z.literal("any"), z.record(branch, lineSchema)]),
   /** Keywords whose hover names this advisory (as in server/knowledge/keywords). */
-  concerns: z.array(z.string()),
-  exposure: exposureSchema,
-  recognition: z.array(clueSchema).min(1),
+  concerns: z.array(z.string()).default([]),
+  exposure: z.union([bespokeExposureSchema, catalogueExposureSchema]),
+  recognition: z.array(clueSchema).default([]),
+  signature: signatureSchema.optional(),
+  /** What helps until the upgrade; a sentence. Absent where nothing is known. */
+  workaround: z.string().optional(),
   /** What to collect when the log alone does not decide. */
   collect: z.array(z.string()).default([]),
-  /** What else a reader may want, each with its address. */
-  references: z.array(z.strictObject({ title: z.string(), url: z.url() })).min(1),
+  /** What else a reader may want, each with its address; the fix and the issues of the aliases are added by themselves. */
+  references: z.array(z.strictObject({ title: z.string(), url: z.url() })).default([]),
+  /**
+   * Where the facts come from. `releases`: the commits of the branches (git) or their changelogs. `exposure` and `frames`: reviewed
+   * by reading code, thread or run; taken from the commit's text; or from no more than its title.
+   */
+  evidence: z
+    .strictObject({
+      releases: z.enum(["git", "changelog"]),
+      exposure: z.enum(["reviewed", "commit", "title"]),
+      frames: z.enum(["reviewed", "commit", "title"]),
+    })
+    .optional(),
+  /** Facts that differ from the import on purpose, each with its source; the import leaves them alone. */
+  corrected: z.partialRecord(z.enum(["releases", "severity"]), z.string()).default({}),
 });
 
 /** Head of the translation `<slug>.zh-cn.md`: only what has words. */
@@ -123,17 +179,18 @@ export const translationHeadSchema = z.strictObject({
   title: z.string(),
   summary: z.string(),
   /** Clue id to its words. */
-  clues: z.record(slug, z.string()),
+  clues: z.record(slug, z.string()).default({}),
+  workaround: z.string().optional(),
   collect: z.array(z.string()).default([]),
 });
 
-/** The headings every page has, in this order. */
+/** The headings of a full page, in this order. A short page is one paragraph without headings. */
 export const headings = {
   en: ["What happens", "When it bites", "How to recognise it", "What to do now", "How to monitor", "Where sources disagree", "Specimen"],
   "zh-cn": ["发生了什么", "何时触发", "如何识别", "现在该做什么", "如何监控", "资料不一致之处", "样例"],
 } as const;
-/** "Where sources disagree" may be left out. */
-export const optionalHeadings = new Set<string>(["Where sources disagree", "资料不一致之处"]);
+/** Those that may be left out. */
+export const optionalHeadings = new Set<string>(["How to monitor", "如何监控", "Where sources disagree", "资料不一致之处"]);
 
 const worded = z.strictObject({ en: z.string(), "zh-cn": z.string() });
 
@@ -171,6 +228,8 @@ export const crashPatternSchema = z.strictObject({
   role: z.enum(["prefix", "crash", "diagnostic", "detail", "exit", "info", "oom", "hardware"]),
   /** Releases that print it. */
   versions: z.string().optional(),
+  /** Of a prefix: the characters that its first one may be, as in a regular expression's class; saves trying it on every line. */
+  starts: z.string().optional(),
   re: z.string(),
   /** Lines that must match, each with the groups expected. */
   specimens: z.array(z.strictObject({ line: z.string(), groups: z.array(z.string().nullable()) })).min(1),
@@ -182,9 +241,15 @@ export const branchSchema = z.strictObject({
   branch,
   /** Newest release that this build knows of. */
   newest: release,
+  /** Maintained for years (five or so) rather than one. */
+  lts: z.boolean().default(false),
+  /** Quarter in which upstream ends it, "2026-Q2". */
+  endOfLife: z.string().regex(/^20\d\d-Q[1-4]$/),
 });
 export const releasesFileSchema = z.strictObject({
   /** Until when releases are known, for people. */
   knownUntil: z.string(),
+  /** The month until which anything is known: branches that ended before are said to have ended. */
+  asOf: z.string().regex(/^20\d\d-(?:0[1-9]|1[0-2])$/),
   branches: z.array(branchSchema).min(1),
 });

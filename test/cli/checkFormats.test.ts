@@ -22,7 +22,7 @@ const undefinedBackend: Finding = {
 };
 
 function reportOf(finding: Partial<Finding>, line = "    use_backend nope if x"): Report {
-  return { findings: [{ ...undefinedBackend, ...finding }], lineOf: () => line, branch: "3.2" };
+  return { findings: [{ ...undefinedBackend, ...finding }], lineOf: () => line, branch: "3.2", pages: {} };
 }
 
 const plain = (finding: Partial<Finding>, line?: string) => text(reportOf(finding, line), false);

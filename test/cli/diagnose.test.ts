@@ -1,12 +1,14 @@
 /** `diagnose`: the JSON that scripts rely on, the words for people, and what circumstances change. */
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { fixture, folderFixture, json, raceConfig } from "../support/cliFixture.ts";
 import { runCli } from "../support/commandLine.ts";
 import { ordinaryLog } from "../support/ordinaryLog.ts";
 
-const { file } = folderFixture();
+const { file, folder } = folderFixture();
 
 describe("diagnose --format json", () => {
   test("has the shape that scripts rely on", async () => {
@@ -15,8 +17,8 @@ describe("diagnose --format json", () => {
     const { incidents, ...rest } = json(out);
     expect(rest).toEqual({});
     expect(incidents).toHaveLength(1);
-    const { frames, candidates, pool, ...facts } = incidents[0];
-    expect(facts).toEqual({
+    const { frames, candidates, pool, process, releaseFrom, ...facts } = incidents[0];
+    expect(facts).toMatchObject({
       file: fixture("race-whole-report"),
       line: 6,
       endLine: 35,
@@ -26,15 +28,23 @@ describe("diagnose --format json", () => {
       pid: 4035,
       signal: "SIGILL",
       exitCode: 132,
+      count: 1,
+      occurrences: [6],
+      survived: false,
+      signature: "v1 | pool-inconsistency | tag mismatch on free(), __stksess_kill | __pool_free < __stksess_kill < stream_free",
+      time: null,
+      threads: [],
     });
-    expect(pool).toEqual({
+    expect(process).toEqual({ master: 4028, host: null, executable: expect.stringContaining("haproxy") });
+    expect(releaseFrom).toMatchObject({ line: expect.any(Number), text: expect.stringContaining("3.0.2") });
+    expect(pool).toMatchObject({
       problem: "tag mismatch on free()",
       caller: "__stksess_kill",
       freedBy: "process_table_expire",
       pool: "http_txn",
       size: 216,
     });
-    expect(frames[1]).toEqual({
+    expect(frames[1]).toMatchObject({
       function: "__stksess_kill",
       text: "__stksess_kill+0xa8/0x136",
       address: "0x5576cfb31718",
@@ -54,9 +64,9 @@ describe("diagnose --format json", () => {
     expect(candidates[0].aliases[0]).toBe("#2611");
   });
 
-  test("says null for what is not known, and lists no candidate where nothing matches", async () => {
+  test("says null for what is not known, and names no candidate where nothing matches", async () => {
     const { out } = await runCli(["diagnose", "--format", "json", "--release", "3.0.3", fixture("race-four-lines")]);
-    expect(json(out).incidents).toMatchObject([{ release: "3.0.3", pid: null, signal: null, exitCode: null, frames: [], candidates: [] }]);
+    expect(json(out).incidents).toMatchObject([{ release: "3.0.3", pid: null, signal: null, exitCode: null, frames: [] }]);
   });
 
   test("is an empty list for an ordinary log", async () => {
@@ -106,10 +116,11 @@ describe("diagnose in words", () => {
 });
 
 describe("diagnose with circumstances", () => {
+  /** Those that are named; weaker ones are only mentioned. */
   const candidates = async (...args: string[]) => {
     const { out } = await runCli(["diagnose", "--format", "json", ...args]);
     return json(out).incidents.flatMap((incident: { candidates: { advisory: string; confidence: number }[] }) =>
-      incident.candidates.map((one) => `${one.advisory} ${one.confidence}`),
+      incident.candidates.filter(({ confidence }) => confidence >= 0.5).map((one) => `${one.advisory} ${one.confidence}`),
     );
   };
 
@@ -138,4 +149,71 @@ describe("diagnose with circumstances", () => {
     const { code, out } = await runCli(["diagnose", "--format", "json", "-"], readFileSync(fixture("hmac-gdb"), "utf8"));
     expect([code, json(out).incidents[0].file, json(out).incidents[0].candidates[0].advisory]).toEqual([1, "-", "lua-null-error-pointer"]);
   });
+});
+
+describe("diagnose as SARIF", () => {
+  test("has a result for each incident, where its headline is", async () => {
+    const { code, out } = await runCli(["diagnose", "--format", "sarif", fixture("race-syslog"), fixture("two-incidents")]);
+    const [{ results, tool }] = json(out).runs;
+    expect([code, results.length, json(out).version]).toEqual([1, 3, "2.1.0"]);
+    expect(results[0]).toMatchObject({ ruleId: "stick-table-kill-race", level: "error" });
+    expect(results[0].locations[0].physicalLocation.region).toMatchObject({
+      startLine: 1,
+      snippet: { text: expect.stringContaining("FATAL") },
+    });
+    expect(tool.driver.rules.map(({ id }: { id: string }) => id)).toContain("stick-table-kill-race");
+  });
+});
+
+describe("packed logs and folders", () => {
+  const log = readFileSync(fixture("race-four-lines"));
+  const pack = (tool: string) => spawnSync(tool, ["-c"], { input: log }).stdout;
+  const missing = (tool: string) => spawnSync(tool, ["--version"]).error !== undefined;
+
+  test("gzip", async () => {
+    const { code, out } = await runCli(["diagnose", "--format", "json", file("x.log.gz", gzipSync(log))]);
+    expect([code, json(out).incidents[0].kind]).toEqual([1, "pool-inconsistency"]);
+    expect((await runCli(["diagnose", "-"], gzipSync(log))).code).toBe(1);
+  });
+
+  test.each(["xz", "zstd"].filter((tool) => !missing(tool)))("%s", async (tool) => {
+    const { code, out } = await runCli(["diagnose", "--format", "json", file(`x.log.${tool}`, pack(tool))]);
+    expect([code, json(out).incidents[0].kind]).toEqual([1, "pool-inconsistency"]);
+  });
+
+  test.each([
+    ["gzip", [0x1f, 0x8b]],
+    ["xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]],
+    ["zstd", [0x28, 0xb5, 0x2f, 0xfd]],
+  ])("damaged %s", async (name, magic) => {
+    const place = file(`damaged.${name}`, Buffer.from([...magic, 1, 2, 3]));
+    expect(await runCli(["diagnose", place])).toMatchObject({ code: 2, out: "", err: expect.stringContaining(`cannot unpack ${place}`) });
+  });
+
+  test("a folder stands for its files, without those that are no text", async () => {
+    mkdirSync(path.join(folder(), "logs/old"), { recursive: true });
+    file("logs/a.log", log);
+    file("logs/old/b.log.gz", gzipSync(log));
+    file("logs/core", Buffer.from("\x7fELF\x02\x01"));
+    const { code, out, err } = await runCli(["diagnose", "--format", "json", path.join(folder(), "logs")]);
+    expect([code, json(out).incidents.map((incident: { file: string }) => path.basename(incident.file))]).toEqual([
+      1,
+      ["a.log", "b.log.gz"],
+    ]);
+    expect(err).toContain("left out");
+  });
+});
+
+test("what HAProxy survives is shown where asked for", async () => {
+  const log = file("warn.log", 'WARNING: warn condition "one > zero" matched at src/debug.c:402 (please report to developers)\n');
+  expect((await runCli(["diagnose", log])).code).toBe(0);
+  const { out } = await runCli(["diagnose", "--survived", "--format", "json", log]);
+  expect(json(out).incidents).toMatchObject([{ kind: "bug-condition", survived: true, candidates: [] }]);
+});
+
+test("the same crash again is counted", async () => {
+  const log = file("again.log", readFileSync(fixture("race-whole-report"), "utf8").repeat(3));
+  const { out } = await runCli(["diagnose", "--format", "json", log]);
+  expect(json(out).incidents).toMatchObject([{ count: 3, occurrences: [6, expect.any(Number), expect.any(Number)] }]);
+  expect((await runCli(["diagnose", log])).out).toContain(", 3 times\n");
 });

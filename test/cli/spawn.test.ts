@@ -47,14 +47,14 @@ test("a process substitution, which has no size", () => {
 
 test("a long answer is written to the end", () => {
   const log = path.join(folder, "many.log");
-  writeFileSync(log, "[ALERT]    (10) : Current worker (12) exited with code 139 (Segmentation fault)\n".repeat(20_000));
+  writeFileSync(log, Array.from({ length: 20_000 }, (_, i) => `FATAL: bug condition "x == ${i}" matched at src/a.c:1\n`).join(""));
   const { stdout } = spawnCli(["diagnose", "--format", "json", log]);
   expect(JSON.parse(stdout).incidents).toHaveLength(20_000);
 });
 
 test("a reader that goes away early is no failure", async () => {
   const log = path.join(folder, "pipe.log");
-  writeFileSync(log, "[ALERT]    (10) : Current worker (12) exited with code 139 (Segmentation fault)\n".repeat(20_000));
+  writeFileSync(log, Array.from({ length: 20_000 }, (_, i) => `FATAL: bug condition "x == ${i}" matched at src/a.c:1\n`).join(""));
   const child = spawn(process.execPath, [cli, "diagnose", "--format", "json", log]);
   let stderr = "";
   child.stderr.on("data", (chunk) => {

@@ -6,18 +6,21 @@ import { explanationPage } from "../../server/src/features/explanation.ts";
 import { issueReport } from "../../server/src/features/report.ts";
 import { readIncidents } from "../../server/src/incident/read.ts";
 import { findAdvisory, knowledge } from "../../server/src/knowledge/knowledge.ts";
+import { loadPages } from "../../server/src/knowledge/pages.ts";
 import { releaseOf } from "../../server/src/knowledge/release.ts";
 import { plain } from "../../server/src/syntax/plain.ts";
 import { findingsOf } from "../support/checkFindings.ts";
 import { hoverAt } from "../support/checkHover.ts";
 import { luaConfig, modelFrom, releaseFrom, type Scripts, websocketConfig } from "../support/configText.ts";
 
+const pages = await loadPages();
+
 /** A page in English for a release and a configuration. */
 function page(id: string, release: string, config?: string, scripts: Scripts = {}): string {
   const advisory = findAdvisory(id);
   if (advisory === undefined) throw new Error(`no advisory ${id}`);
   const model = config === undefined ? undefined : modelFrom(config, scripts);
-  return explanationPage(advisory, { language: "en", release: releaseFrom(release), model });
+  return explanationPage(advisory, { language: "en", pages, release: releaseFrom(release), model });
 }
 
 /** The quotation block on top. */
@@ -67,6 +70,13 @@ describe("banners", () => {
     expect(banner("lua-ctx-renew-abort", "2.5.14")).toContain("never fixed in 2.5: move to 2.6.20 or later");
   });
 
+  test("conditions that are data", () => {
+    const config = "defaults\n mode http\nfrontend f\n bind quic4@:443 ssl crt x alpn h3\n";
+    const shown = banner("HA-d13a80abb", "2.8.1", config);
+    expect(shown).toContain("> In this configuration:\n>\n> - ● a QUIC listener");
+    expect(banner("HA-d13a80abb", "2.8.1", "backend b\n")).toContain("> - ○ a QUIC listener");
+  });
+
   test("a condition of the machine", () => {
     expect(banner("jemalloc-map-count", "3.4.7", luaConfig)).toContain("**possibly exposed** in 3.4.7; no release ends it");
   });
@@ -102,7 +112,7 @@ describe("pages", () => {
   test("the Chinese page", () => {
     const advisory = findAdvisory("#2611");
     if (advisory === undefined) throw new Error("no advisory");
-    const text = explanationPage(advisory, { language: "zh-cn", release: undefined });
+    const text = explanationPage(advisory, { language: "zh-cn", pages, release: undefined });
     expect(text.startsWith(`# ${advisory.title["zh-cn"]}\n`)).toBe(true);
     expect(text).toContain("## 发生了什么");
   });

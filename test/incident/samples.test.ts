@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { diagnose, named } from "../../server/src/diagnosis/diagnose.ts";
 import { readIncidents } from "../../server/src/incident/read.ts";
 import { looksLikeCrashLog } from "../../server/src/incident/recognise.ts";
+import { findAdvisory } from "../../server/src/knowledge/knowledge.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../shared/crash-samples");
 const present = existsSync(path.join(root, "index.jsonl"));
@@ -15,6 +16,9 @@ interface Sample {
   readonly label: string;
   /** Commit that fixed it, where known. */
   readonly fix: string | undefined;
+  /** Id in the catalogue of what is behind it, where known, and whether its frames are as somebody reported them. */
+  readonly behind?: string | undefined;
+  readonly reported?: boolean;
   readonly exitCode: number | undefined;
   readonly release: string | undefined;
   readonly kind: string | undefined;
@@ -47,6 +51,8 @@ function publicSamples(): Sample[] {
       exitCode: undefined,
       release: row["haproxy_version"] ?? undefined,
       kind: row["crash_kind"] ?? undefined,
+      behind: row["in_catalogue"] ?? undefined,
+      reported: /^frames and messages as shown/.test(row["frames_source"] ?? ""),
       log: readFileSync(path.join(root, row["file"]!), "utf8"),
     }));
 }
@@ -117,7 +123,24 @@ describe.skipIf(!present)("samples", () => {
     expect(candidate!.advisory.collect.en.length).toBeGreaterThan(0);
   });
 
-  test.each(byName(others))("%s is blamed on none of ours", (_, sample) => expect(namedIn(sample)).toEqual([]));
+  test.each(byName(others.filter(({ behind }) => behind === undefined)))("%s is blamed on none of ours", (_, sample) =>
+    expect(namedIn(sample)).toEqual([]),
+  );
+
+  test("what is behind is found, as often as was reached so far", () => {
+    const ranks = samples.flatMap((sample) => {
+      const id = sample.behind === undefined ? undefined : findAdvisory(sample.behind)?.id;
+      if (id === undefined) return [];
+      const candidates = diagnosesOf(sample)[0]?.candidates ?? [];
+      return [{ reported: sample.reported === true, rank: candidates.findIndex(({ advisory }) => advisory.id === id) }];
+    });
+    const share = (reported: boolean, most: number) => {
+      const list = ranks.filter((one) => one.reported === reported);
+      return list.filter(({ rank }) => rank >= 0 && rank < most).length / list.length;
+    };
+    expect(share(true, 1)).toBeGreaterThanOrEqual(0.6);
+    expect(share(false, 3)).toBeGreaterThanOrEqual(0.6);
+  });
 
   test.each(byName(samples.filter(({ label }) => label === "negative")))("%s is no crash", (_, sample) => {
     expect(looksLikeCrashLog(sample.log)).toBe(false);

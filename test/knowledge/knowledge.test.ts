@@ -1,10 +1,12 @@
 /** The compiled knowledge: names by which people ask, both languages, and that it is not stale. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { compileKnowledge } from "../../scripts/build-knowledge.ts";
+import { missingOf, readAdvisories } from "../../scripts/compileAdvisories.ts";
 import { findAdvisory, knowledge } from "../../server/src/knowledge/knowledge.ts";
 
+const written = readAdvisories();
 const root = path.resolve(import.meta.dirname, "../..");
 
 describe("names of an advisory", () => {
@@ -36,17 +38,27 @@ describe("names of an advisory", () => {
 describe("both languages", () => {
   const chinese = /[\u4e00-\u9fff]/;
 
-  test.each(knowledge.advisories.map((advisory) => [advisory.id, advisory] as const))("advisory %s", (_, advisory) => {
-    for (const worded of [advisory.title, advisory.summary, advisory.page, ...advisory.recognition.map(({ says }) => says)]) {
-      expect(worded.en).not.toMatch(chinese);
-      expect(worded["zh-cn"]).toMatch(chinese);
+  test("words of advisories that are translated", () => {
+    for (const { head, zh } of written) {
+      if (zh === undefined) continue;
+      const clues = head.recognition.flatMap(({ id, says }) => [[says, zh.head.clues[id]]]);
+      const pairs = [[head.title, zh.head.title], [head.summary, zh.head.summary], [head.workaround, zh.head.workaround], ...clues];
+      for (const [en, translated] of pairs) {
+        if (en === undefined) continue;
+        expect(en, head.id).not.toMatch(chinese);
+        expect(translated, head.id).toMatch(chinese);
+      }
     }
-    expect(advisory.collect["zh-cn"].length).toBe(advisory.collect.en.length);
   });
 
-  test.each(knowledge.advisories.map((advisory) => [advisory.id, advisory] as const))("pages of %s have the same parts", (_, { page }) => {
-    expect(fences(page["zh-cn"])).toEqual(fences(page.en));
-    expect(headingCount(page["zh-cn"])).toBe(headingCount(page.en));
+  test("pages have the same parts and the same code", () => {
+    for (const { head, page, zh } of written) {
+      if (zh === undefined) continue;
+      expect(zh.page, head.id).toMatch(chinese);
+      expect(page, head.id).not.toMatch(chinese);
+      expect(fences(zh.page), head.id).toEqual(fences(page));
+      expect(headingCount(zh.page), head.id).toBe(headingCount(page));
+    }
   });
 
   test("keywords", () => {
@@ -73,15 +85,18 @@ test("crash patterns compile and are named once", () => {
 });
 
 test("the committed knowledge is what the sources compile to", () => {
-  const committed = readFileSync(path.join(root, "server/src/knowledge/generated/knowledge.json"), "utf8");
-  expect(compileKnowledge() === committed, "stale: npm run knowledge").toBe(true);
+  const { knowledge: facts, pages } = compileKnowledge();
+  const committed = (name: string) => readFileSync(path.join(root, "server/src/knowledge/generated", name), "utf8");
+  expect(committed("knowledge.json") === facts, "stale: npm run knowledge").toBe(true);
+  expect(committed("pages.json") === pages, "stale: npm run knowledge").toBe(true);
 });
 
-test("every advisory has its translation beside it", () => {
-  const folder = path.join(root, "server/knowledge/advisories");
-  const pages = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /(?<!\.zh-cn)\.md$/.test(file));
-  expect(pages.length).toBe(knowledge.advisories.length);
-  for (const page of pages) expect(existsSync(path.join(folder, page.replace(/\.md$/, ".zh-cn.md"))), page).toBe(true);
+/** Advisories of the catalogue whose page, or whose translation, is not written yet; may only fall. */
+const mostMissing = 604;
+
+test("pages are written", () => {
+  const missing = written.filter((one) => missingOf(one) !== undefined).map(({ head }) => head.id);
+  expect(missing.length).toBeLessThanOrEqual(mostMissing);
 });
 
 function fences(page: string): string[] {

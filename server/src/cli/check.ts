@@ -1,6 +1,7 @@
 /** `check`: findings of configurations, and their fixes. */
 import { configFindings } from "../features/configFindings.ts";
 import type { Finding } from "../features/finding.ts";
+import { loadPages, type Pages } from "../knowledge/pages.ts";
 import type { CheckFormat, CheckOptions } from "./checkOptions.ts";
 import { type Configuration, loadConfiguration } from "./configuration.ts";
 import { fixConfiguration, fixesOf, writable } from "./fix.ts";
@@ -30,7 +31,7 @@ export async function check(options: CheckOptions, streams: Streams): Promise<nu
   for (const set of sets) read.push(await loadConfiguration(set, options.release, streams));
   if (options.fix === "show") return showFixes(read, options, streams);
   const checked = options.fix === "write" ? await writeFixes(sets, options, streams) : read.map((one) => checkedOf(one, options));
-  const report = reportOf(checked);
+  const report = reportOf(checked, options.format === "sarif" ? await loadPages() : {});
   streams.out(formats[options.format](report, streams.colours === true));
   if (options.format === "text") streams.err(`${countInWords(report.findings)}\n`);
   return report.findings.length === 0 ? exitCodes.clean : exitCodes.found;
@@ -38,7 +39,7 @@ export async function check(options: CheckOptions, streams: Streams): Promise<nu
 
 function checkedOf(configuration: Configuration, options: CheckOptions): Checked {
   const { model, release } = configuration;
-  const findings = configFindings(model, { release, ignored: [] }).filter(options.shows);
+  const findings = configFindings(model, { release, ignored: [...options.ignored], only: options.only }).filter(options.shows);
   const order = new Map(model.files.map(({ uri }, i) => [uri, i]));
   return { configuration, findings: findings.toSorted((a, b) => (order.get(a.uri) ?? 0) - (order.get(b.uri) ?? 0)) };
 }
@@ -72,11 +73,12 @@ async function writeFixes(sets: readonly FileSet[], options: CheckOptions, strea
   return checked;
 }
 
-function reportOf(checked: readonly Checked[]): Report {
+function reportOf(checked: readonly Checked[], pages: Pages): Report {
   const files = new Map(checked.flatMap(({ configuration }) => configuration.model.files.map((file) => [file.uri, file] as const)));
   return {
     findings: checked.flatMap(({ findings }) => findings),
     lineOf: (uri, line) => files.get(uri)?.lines[line]?.raw ?? "",
     branch: checked.map(({ configuration }) => configuration.release?.branch).find((branch) => branch !== undefined),
+    pages,
   };
 }

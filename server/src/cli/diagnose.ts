@@ -1,27 +1,33 @@
 /** `diagnose`: incidents of crash logs and what is behind them. */
 import { type Candidate, confidenceInWords, type Diagnosis, diagnose as diagnoseIncident, named } from "../diagnosis/diagnose.ts";
 import { knownAs, upgradeInWords } from "../features/advice.ts";
-import type { Frame } from "../incident/incident.ts";
-import { readIncidents } from "../incident/read.ts";
+import { logFindings } from "../features/logFindings.ts";
+import { readAll, readIncidents } from "../incident/read.ts";
 import { language } from "../knowledge/language.ts";
+import { loadPages, type Pages } from "../knowledge/pages.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { fixedReleases, standingOf } from "../knowledge/standing.ts";
 import { statedRelease } from "../model/directives.ts";
-import { type Model, modelOf } from "../model/model.ts";
+import { modelOf } from "../model/model.ts";
 import { readReleaseInUse } from "../model/releaseInUse.ts";
 import { readConfig } from "../syntax/config.ts";
+import { type Found, jsonIncident } from "./format/incidents.ts";
+import { sarif } from "./format/sarif.ts";
 import { readInput } from "./input.ts";
+import { type LogFile, logFiles } from "./logInput.ts";
 import { exitCodes, type Streams, UsageError } from "./output.ts";
 
 export interface DiagnoseOptions {
   readonly release: Release | undefined;
   readonly config: string | undefined;
-  readonly format: "text" | "json";
+  readonly format: "text" | "json" | "sarif";
+  /** Also what the processes survived: conditions that only warn, blocked traffic, errors of Lua scripts. */
+  readonly survived: boolean;
 }
 
-interface Found {
-  readonly file: string;
-  readonly diagnosis: Diagnosis;
+interface Read {
+  readonly file: LogFile;
+  readonly diagnoses: readonly Diagnosis[];
 }
 
 /** Frames shown to a person; the rest says nothing more. */
@@ -29,61 +35,49 @@ const framesShown = 8;
 
 export async function diagnose(files: readonly string[], options: DiagnoseOptions, streams: Streams): Promise<number> {
   if (files.length === 0)
-    throw new UsageError("diagnose needs a log: haproxy-sleuth diagnose [--release R] [--config FILE] [--format text|json] LOG…|-");
+    throw new UsageError(
+      "diagnose needs a log: haproxy-sleuth diagnose [--release R] [--config FILE] [--format text|json|sarif] LOG…|DIRECTORY…|-",
+    );
   const config = options.config === undefined ? undefined : readConfig(options.config, await readInput(options.config, streams));
   const model = config && modelOf([config]);
   const stated = config && statedRelease(config)?.text;
-  const fallback = stated === undefined ? undefined : readReleaseInUse(stated);
-  const found: Found[] = [];
-  for (const file of files) {
-    const text = await readInput(file, streams);
-    found.push(...diagnosesOf(text, options.release, fallback, model).map((diagnosis) => ({ file, diagnosis })));
+  const fallbackRelease = stated === undefined ? undefined : readReleaseInUse(stated);
+  const logs: Read[] = [];
+  for await (const file of logFiles(files, streams)) {
+    const incidents = (options.survived ? readAll : readIncidents)(file.text);
+    const circumstances = { release: options.release, fallbackRelease, model, language: language() };
+    const diagnoses = incidents.map((incident) => diagnoseIncident(incident, circumstances));
+    // the text of a log without incidents is not kept
+    if (diagnoses.length > 0) logs.push({ file, diagnoses });
   }
-  streams.out(
-    options.format === "json" ? `${JSON.stringify({ incidents: found.map(jsonIncident) }, null, 2)}\n` : found.map(textIncident).join("\n"),
-  );
-  if (options.format === "text" && found.length === 0) streams.err("no crash found\n");
-  return found.length === 0 ? exitCodes.clean : exitCodes.found;
+  streams.out(shown(logs, options.format, options.format === "sarif" ? await loadPages() : {}));
+  if (options.format === "text" && logs.length === 0) streams.err("no crash found\n");
+  return logs.length === 0 ? exitCodes.clean : exitCodes.found;
 }
 
-function diagnosesOf(
-  text: string,
-  release: Release | undefined,
-  fallbackRelease: Release | undefined,
-  model: Model | undefined,
-): Diagnosis[] {
-  return readIncidents(text).map((incident) => diagnoseIncident(incident, { release, fallbackRelease, model, language: language() }));
+function shown(logs: readonly Read[], format: DiagnoseOptions["format"], pages: Pages): string {
+  const found = logs.flatMap(({ file, diagnoses }) => diagnoses.map((diagnosis): Found => ({ file: file.name, diagnosis })));
+  switch (format) {
+    case "json":
+      return `${JSON.stringify({ incidents: found.map(jsonIncident) }, null, 2)}\n`;
+    case "sarif":
+      return sarif({
+        findings: logs.flatMap(({ file, diagnoses }) => logFindings(file.name, diagnoses)),
+        lineOf: linesOf(logs),
+        branch: undefined,
+        pages,
+      });
+    default:
+      return found.map(textIncident).join("\n");
+  }
 }
 
-function jsonIncident({ file, diagnosis: { incident, release, candidates } }: Found) {
-  return {
-    file,
-    line: incident.line + 1,
-    endLine: incident.endLine + 1,
-    kind: incident.kind,
-    release: release === undefined ? null : releaseName(release),
-    thread: incident.thread ?? null,
-    pid: incident.pid ?? null,
-    signal: incident.signal ?? null,
-    exitCode: incident.exitCode ?? null,
-    frames: incident.frames.map(jsonFrame),
-    pool: incident.pool ?? null,
-    candidates: candidates.map(jsonCandidate),
-  };
-}
-
-function jsonFrame({ function: name, text, address, file, sourceLine }: Frame) {
-  return { function: name ?? null, text, address: address ?? null, file: file ?? null, line: sourceLine ?? null };
-}
-
-function jsonCandidate({ advisory, confidence, evidence }: Candidate) {
-  return {
-    advisory: advisory.id,
-    aliases: advisory.aliases,
-    confidence,
-    fixedIn: fixedReleases(advisory),
-    evidence: evidence.map(({ says }) => says),
-    url: advisory.issueUrl,
+function linesOf(logs: readonly Read[]): (name: string, line: number) => string {
+  const lines = new Map<string, readonly string[]>();
+  return (name, line) => {
+    const known = lines.get(name) ?? logs.find(({ file }) => file.name === name)?.file.text.split("\n") ?? [];
+    lines.set(name, known);
+    return known[line]?.replace(/\r$/, "") ?? "";
   };
 }
 
@@ -93,7 +87,7 @@ function textIncident({ file, diagnosis }: Found): string {
   const [best] = candidates;
   const where = `${file}:${incident.line + 1}`;
   const what = `${incident.kind}${release === undefined ? ", release not stated" : ` of HAProxy ${releaseName(release)}`}${incident.thread === undefined ? "" : `, thread ${incident.thread}`}`;
-  const lines = [`${where}: ${what}`];
+  const lines = [`${where}: ${what}${incident.count === 1 ? "" : `, ${incident.count} times`}`];
   if (best === undefined) lines.push("  no known bug in our catalogue matches");
   else if (best.confidence >= named)
     lines.push(

@@ -1,8 +1,10 @@
 /** What `check` found, as every output format takes it. */
 import * as l10n from "@vscode/l10n";
+import { severalBugs } from "../features/catalogueFindings.ts";
 import type { Finding, Severity } from "../features/finding.ts";
 import { findAdvisory, findLint } from "../knowledge/knowledge.ts";
 import { language } from "../knowledge/language.ts";
+import type { Pages } from "../knowledge/pages.ts";
 
 export interface Report {
   /** Configuration by configuration, in each in the order in which HAProxy reads the files. */
@@ -11,12 +13,15 @@ export interface Report {
   readonly lineOf: (uri: string, line: number) => string;
   /** Branch of the release in use, for links into the manual; undefined when nobody says. */
   readonly branch: string | undefined;
+  /** Pages of advisories, where the format shows them. */
+  readonly pages: Pages;
 }
 
 /** One line on what a code stands for; the code itself when nothing is written about it. */
 export function summaryOf(code: string): string {
   const lint = findLint(code);
   if (lint !== undefined) return lint.summary[language()];
+  if (code === severalBugs) return l10n.t("known bugs that the configuration is exposed to in the release in use");
   return findAdvisory(code)?.title[language()] ?? code;
 }
 

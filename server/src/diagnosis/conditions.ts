@@ -14,7 +14,8 @@ import { timeInWords } from "../syntax/values.ts";
 export type Verdict = "met" | "unmet" | "unknown";
 
 export interface Decision {
-  readonly condition: ConditionSpec["condition"];
+  /** `catalogue`: conditions that are data. */
+  readonly condition: ConditionSpec["condition"] | "catalogue";
   readonly verdict: Verdict;
   /** Half a sentence, as Markdown. */
   readonly says: string;

@@ -7,6 +7,8 @@ import { standingOf } from "../knowledge/standing.ts";
 import type { Model } from "../model/model.ts";
 import { clueIn } from "./clues.ts";
 import { exposuresOf } from "./exposure.ts";
+import { Profiles } from "./profiles.ts";
+import { resemblance, traitsOf } from "./resemblance.ts";
 
 export interface Evidence {
   /** A short sentence in the reader's language. */
@@ -45,6 +47,17 @@ export const named = 0.5;
 
 /** A release that is not known could be a fixed one. */
 const releaseUnknownFactor = 0.92;
+const branchUnknownFactor = 0.85;
+/** Where upstream did not ask for a backport the branch hardly has the defect. */
+const probablyNotFactor = 0.3;
+/** Less than this is not worth a reader's time. */
+const leastResemblance = 0.08;
+/** Candidates that are given. */
+const mostCandidates = 6;
+/** Beside one that we name, what is not at least this part as likely is noise. */
+const faintest = 0.35;
+/** How much a rival of equal strength takes away. */
+const rivalry = 0.45;
 /** A configuration that cannot run into the defect speaks against it, but it may not be the one that was running. */
 const notExposedFactor = 0.55;
 /** How far an exposed configuration closes the gap to certainty. */
@@ -52,11 +65,61 @@ const exposedGain = 0.25;
 
 export function diagnose(incident: Incident, circumstances: Circumstances): Diagnosis {
   const release = circumstances.release ?? incident.release?.release ?? circumstances.fallbackRelease;
-  const candidates = knowledge.advisories
-    .map((advisory) => candidate(advisory, incident, release, circumstances))
-    .filter((found) => found !== undefined)
-    .sort((a, b) => b.confidence - a.confidence);
-  return { incident, release, candidates };
+  const byClues = knowledge.advisories.flatMap((advisory) => candidate(advisory, incident, release, circumstances) ?? []);
+  const known = new Set(byClues.map(({ advisory }) => advisory));
+  const byResemblance = resembling(incident, release, circumstances.model).filter(({ advisory }) => !known.has(advisory));
+  const candidates = weighed([...byClues, ...byResemblance]).sort((a, b) => b.confidence - a.confidence);
+  const best = candidates[0]?.confidence ?? 0;
+  const least = best >= named ? best * faintest : 0;
+  return { incident, release, candidates: candidates.filter(({ confidence }) => confidence >= least).slice(0, mostCandidates) };
+}
+
+/** Advisories without clues of their own, by what their crashes look like. */
+function resembling(incident: Incident, release: Release | undefined, model: Model | undefined): readonly Candidate[] {
+  const profiles = Profiles.get();
+  const traits = traitsOf(incident);
+  return profiles.all.flatMap((profile) => {
+    const { advisory } = profile;
+    const { strength, evidence } = resemblance(profile, traits, profiles);
+    if (strength < leastResemblance) return [];
+    const says: Evidence[] = evidence.map((one) => ({ ...one, for: true }));
+    const byRelease = releaseFactor(advisory, release, says);
+    const fitting = strength * byRelease * effectFactor(advisory, incident);
+    if (fitting < leastResemblance) return [];
+    return [{ advisory, confidence: withModel(advisory, fitting, release, model, says), evidence: says }];
+  });
+}
+
+/** Crashes that look alike share what speaks for them: the closer the second, the less sure the first. */
+function weighed(candidates: readonly Candidate[]): Candidate[] {
+  const byConfidence = [...candidates].sort((a, b) => b.confidence - a.confidence);
+  return byConfidence.map((one, i) => {
+    const rival = byConfidence[i === 0 ? 1 : 0];
+    const closeness = rival === undefined || isClued(one) ? 0 : Math.min(1, rival.confidence / one.confidence) ** 4;
+    return { ...one, confidence: Math.round(one.confidence * (1 - rivalry * closeness) * 100) / 100 };
+  });
+}
+
+/** An author has written how to recognise it, its neighbours in mind. */
+function isClued({ advisory }: Candidate): boolean {
+  return advisory.recognition.length > 0;
+}
+
+/** What a defect does to the process must fit what the log reports. */
+function effectFactor({ effect }: Advisory, { kind }: Incident): number {
+  const stuck = kind === "watchdog" || kind === "spinning";
+  switch (effect) {
+    case "hang":
+      return stuck ? 1 : 0.4;
+    case "crash":
+    case "corruption":
+    case "security":
+      return stuck ? 0.6 : 1;
+    case "leak":
+      return kind === "out-of-memory" ? 1 : 0.3;
+    default:
+      return effect === "environment" ? 1 : 0.3;
+  }
 }
 
 /** "high", "medium" or "low" in the reader's language. */
@@ -77,7 +140,7 @@ function candidate(
   const byRelease = releaseFactor(advisory, release, evidence);
   if (byRelease === 0) return undefined;
   const confidence = withModel(advisory, clue.clue.confidence * byRelease, release, circumstances.model, evidence);
-  return { advisory, confidence: Math.round(confidence * 100) / 100, evidence };
+  return { advisory, confidence, evidence };
 }
 
 function bestClue(advisory: Advisory, incident: Incident): { clue: Clue; places: readonly LogPlace[] } | undefined {
@@ -97,10 +160,18 @@ function releaseFactor(advisory: Advisory, release: Release | undefined, evidenc
     return releaseUnknownFactor;
   }
   const standing = standingOf(advisory, release);
+  if (standing.state === "not-affected" && standing.probably) {
+    evidence.push({
+      says: l10n.t("upstream asked for no fix in {0}: it is probably not affected", release.branch),
+      for: false,
+      places: [],
+    });
+    return probablyNotFactor;
+  }
   if (standing.state === "fixed" || standing.state === "not-affected") return 0;
   if (standing.state === "unknown") {
     evidence.push({ says: l10n.t("nothing is known of branch {0}", release.branch), for: false, places: [] });
-    return releaseUnknownFactor;
+    return branchUnknownFactor;
   }
   const fixedIn = standing.state === "affected" ? standing.fixedIn : undefined;
   const says =

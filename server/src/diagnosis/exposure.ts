@@ -1,12 +1,13 @@
 /** Which advisories a configuration is exposed to, and through which statements. */
-import { type Advisory, knowledge } from "../knowledge/knowledge.ts";
-import type { Release } from "../knowledge/release.ts";
+import { type Advisory, type BespokeExposure, type CatalogueExposure, knowledge } from "../knowledge/knowledge.ts";
+import { type Release, releaseName } from "../knowledge/release.ts";
 import { type Standing, standingOf } from "../knowledge/standing.ts";
 import { asRead } from "../model/asRead.ts";
 import type { Model } from "../model/model.ts";
 import type { PlacedStatement } from "../model/statement.ts";
 import type { StickTable } from "../model/stickTables.ts";
-import { type Decision, decideForLua, decideForTable } from "./conditions.ts";
+import { type Decision, decideForLua, decideForTable, type Verdict } from "./conditions.ts";
+import { type Cause, Evaluation, nodeOf } from "./conditionTree.ts";
 
 export interface Exposure {
   readonly advisory: Advisory;
@@ -14,30 +15,72 @@ export interface Exposure {
   readonly state: "exposed" | "possible" | "not";
   /** Where the release stands; undefined when the release is not known. */
   readonly standing: Standing | undefined;
-  /** The stick-table concerned; undefined for the Lua scripts. */
+  /** The stick-table concerned; undefined for the Lua scripts, and for the configuration as a whole. */
   readonly table: StickTable | undefined;
   readonly decisions: readonly Decision[];
-  /** Statements that create the exposure, the one that declares the subject first. */
+  /** Statements that create the exposure, the one that declares the subject first; of the catalogue only where there is one. */
   readonly statements: readonly PlacedStatement[];
+  /** For the catalogue: the condition under which the exposure is shown. */
+  readonly cause?: Cause | undefined;
 }
 
 /** Every advisory asked of every subject it may concern, the ones that do not apply included (hover says why not). */
 export function exposuresOf(model: Model, release: Release | undefined): readonly Exposure[] {
-  return exposuresTo(knowledge.advisories, model, release);
+  const memo = memoOf(model, release);
+  memo.all ??= exposuresTo(knowledge.advisories, release, memo);
+  return memo.all;
 }
 
-/** Only those that a release with the defect, or an unknown one, is exposed to. */
+/** Only those that a release with the defect is exposed to; where the release is not known, those written in code only. */
 export function exposuresFound(model: Model, release: Release | undefined): readonly Exposure[] {
-  const open = knowledge.advisories.filter((advisory) => isOpen(release && standingOf(advisory, release)));
-  return exposuresTo(open, model, release).filter(isExposed);
+  const memo = memoOf(model, release);
+  memo.found ??= exposuresTo(openIn(release), release, memo).filter(isExposed);
+  return memo.found;
 }
 
-function exposuresTo(advisories: readonly Advisory[], whole: Model, release: Release | undefined): readonly Exposure[] {
+interface Memo {
+  readonly release: string;
+  /** Without what the release skips. */
+  readonly model: Model;
+  readonly evaluation: Evaluation;
+  all?: readonly Exposure[];
+  found?: readonly Exposure[];
+}
+const memos = new WeakMap<Model, Memo>();
+
+/** A model is asked about one release at a time. */
+function memoOf(whole: Model, release: Release | undefined): Memo {
+  const name = release === undefined ? "" : releaseName(release);
+  const known = memos.get(whole);
+  if (known?.release === name) return known;
   const { model } = asRead(whole, release);
+  const memo: Memo = { release: name, model, evaluation: new Evaluation(model, release?.branch) };
+  memos.set(whole, memo);
+  return memo;
+}
+
+const open = new Map<string, readonly Advisory[]>();
+
+/** Advisories that a release has, as far as known. */
+export function openIn(release: Release | undefined): readonly Advisory[] {
+  if (release === undefined) return knowledge.advisories.filter(({ exposure }) => exposure.subject !== "configuration");
+  const name = releaseName(release);
+  let found = open.get(name);
+  if (found === undefined) {
+    found = knowledge.advisories.filter((advisory) => isOpen(standingOf(advisory, release)));
+    if (open.size > 100) open.clear();
+    open.set(name, found);
+  }
+  return found;
+}
+
+function exposuresTo(advisories: readonly Advisory[], release: Release | undefined, { model, evaluation }: Memo): readonly Exposure[] {
   return advisories.flatMap((advisory) => {
+    const { exposure } = advisory;
     const standing = release && standingOf(advisory, release);
-    if (advisory.exposure.subject === "stick-table") return model.tables.map((table) => tableExposure(advisory, standing, model, table));
-    return model.lua.loads.length === 0 ? [] : [luaExposure(advisory, standing, model)];
+    if (exposure.subject === "configuration") return [catalogueExposure(advisory, exposure, standing, evaluation)];
+    if (exposure.subject === "stick-table") return model.tables.map((table) => tableExposure(advisory, exposure, standing, model, table));
+    return model.lua.loads.length === 0 ? [] : [luaExposure(advisory, exposure, standing, model)];
   });
 }
 
@@ -50,14 +93,47 @@ function isOpen(standing: Standing | undefined): boolean {
   return standing === undefined || standing.state === "affected" || standing.state === "any";
 }
 
-function tableExposure(advisory: Advisory, standing: Standing | undefined, model: Model, table: StickTable): Exposure {
-  const decisions = advisory.exposure.all.map((spec) => decideForTable(spec, model, table));
+const states: Readonly<Record<Verdict, Exposure["state"]>> = { met: "exposed", unknown: "possible", unmet: "not" };
+
+function catalogueExposure(
+  advisory: Advisory,
+  { when, coarse }: CatalogueExposure,
+  standing: Standing | undefined,
+  evaluation: Evaluation,
+): Exposure {
+  const node = nodeOf(when);
+  const { verdict, places } = evaluation.found(node);
+  const state = coarse === true && verdict === "met" ? "possible" : states[verdict];
+  return {
+    advisory,
+    state,
+    standing,
+    table: undefined,
+    // in words only for those that are shown
+    get decisions() {
+      return evaluation.decisions(node);
+    },
+    statements: state === "not" ? [] : places,
+    get cause() {
+      return state === "not" ? undefined : evaluation.cause(node);
+    },
+  };
+}
+
+function tableExposure(
+  advisory: Advisory,
+  { all }: BespokeExposure,
+  standing: Standing | undefined,
+  model: Model,
+  table: StickTable,
+): Exposure {
+  const decisions = all.map((spec) => decideForTable(spec, model, table));
   const tracks = decisions.find(({ condition }) => condition === "tracked")?.places ?? [];
   return { advisory, state: stateOf(decisions), standing, table, decisions, statements: [table.at, ...tracks] };
 }
 
-function luaExposure(advisory: Advisory, standing: Standing | undefined, model: Model): Exposure {
-  const decisions = advisory.exposure.all.map((spec) => decideForLua(spec, model));
+function luaExposure(advisory: Advisory, { all }: BespokeExposure, standing: Standing | undefined, model: Model): Exposure {
+  const decisions = all.map((spec) => decideForLua(spec, model));
   return { advisory, state: stateOf(decisions), standing, table: undefined, decisions, statements: model.lua.loads };
 }
 

@@ -9,10 +9,11 @@ import type { Model } from "../model/model.ts";
 import { statementsIn, wordOf } from "../model/statement.ts";
 import type { ConfigFile } from "../syntax/config.ts";
 import { knownAs } from "./advice.ts";
+import { severalBugs } from "./catalogueFindings.ts";
 import type { Finding } from "./finding.ts";
 
 /** Commands that the client carries out; names are for ever. */
-export type ClientCommand = "explain" | "openUrl" | "showExposedLines" | "copyReport" | "ignoreInWorkspace" | "switchOff";
+export type ClientCommand = "showExposure" | "explain" | "openUrl" | "showExposedLines" | "copyReport" | "ignoreInWorkspace" | "switchOff";
 
 export interface TextInsertion {
   readonly line: number;
@@ -36,6 +37,7 @@ const proposedLuaMemory = 256;
 /** Actions for the findings of a configuration that touch the lines asked for. */
 export function configActions(file: ConfigFile, findings: readonly Finding[]): readonly Action[] {
   return findings.flatMap((finding) => {
+    if (finding.code === severalBugs) return [showExposure(finding), ...switches(file, finding, severalBugs, "switchOff")];
     const advisory = findAdvisory(finding.code);
     if (advisory === undefined) return switches(file, finding, finding.code, "switchOff");
     const name = knownAs(advisory);
@@ -66,6 +68,12 @@ function switches(file: ConfigFile, finding: Finding, name: string, command: "ig
   ];
 }
 
+/** The report, for a finding that stands for several bugs. */
+function showExposure(finding: Finding): Action {
+  const command = { name: "showExposure" as const, arguments: [finding.uri] };
+  return { title: l10n.t("What am I exposed to?"), kind: "quickfix", finding, command, preferred: true };
+}
+
 /** `tune.lua.maxmem` before the first script, offered where the release survives reaching the limit. */
 export function luaLimitAction(model: Model, uri: string, line: number, release: Release | undefined): Action | undefined {
   const [first] = model.lua.loads;
@@ -73,8 +81,8 @@ export function luaLimitAction(model: Model, uri: string, line: number, release:
   const onLua = [...statementsIn(model.files)].some(
     (at) => at.uri === uri && at.lineNumber === line && wordOf(at, 0).startsWith("lua-load"),
   );
-  const deadly = knowledge.advisories.filter(({ exposure }) =>
-    exposure.all.some(({ condition }) => condition === "lua-allocation-can-fail"),
+  const deadly = knowledge.advisories.filter(
+    ({ exposure }) => exposure.subject === "lua" && exposure.all.some(({ condition }) => condition === "lua-allocation-can-fail"),
   );
   const survives = deadly.every((advisory) => !["affected", "unknown"].includes(standingOf(advisory, release).state));
   if (!onLua || !survives) return undefined;

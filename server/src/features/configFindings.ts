@@ -8,6 +8,8 @@ import { isAllowed } from "../model/directives.ts";
 import type { Model } from "../model/model.ts";
 import { type PlacedStatement, placeOf, wordOf } from "../model/statement.ts";
 import { affectedInWords, fixInWords, knownAs } from "./advice.ts";
+import { catalogueFindings } from "./catalogueFindings.ts";
+import { defaultEffectLevel, type EffectLevel } from "./exposureSummary.ts";
 import type { Finding, Severity } from "./finding.ts";
 import { type Levels, levelled } from "./levels.ts";
 
@@ -15,13 +17,18 @@ export interface FindingOptions {
   readonly release: Release | undefined;
   /** Advisories that the workspace accepts. */
   readonly ignored: readonly string[];
+  /** Which effects of catalogued bugs become findings. */
+  readonly effects?: EffectLevel;
   /** How grave the user takes each kind of finding. */
   readonly levels?: Levels;
+  /** Advisories that are told each alone, whatever else shares their cause; all are gathered where it is empty. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /** Everything we tell about a configuration, in the order of the files. */
 export function configFindings(model: Model, options: FindingOptions): readonly Finding[] {
-  return inOrder(model, levelled([...exposureFindings(model, options), ...languageFindings(model, options)], options.levels));
+  const catalogue = catalogueFindings(model, { ...options, effects: options.effects ?? defaultEffectLevel });
+  return inOrder(model, levelled([...exposureFindings(model, options), ...catalogue, ...languageFindings(model, options)], options.levels));
 }
 
 /** By the order in which HAProxy loads the files. */
@@ -42,11 +49,11 @@ export function languageFindings(model: Model, options: FindingOptions): readonl
     .map((hit) => ({ ...hit, related: [], url: undefined }));
 }
 
-/** One finding for each statement and advisory. */
+/** One finding for each statement and advisory whose conditions are written in code. */
 export function exposureFindings(model: Model, options: FindingOptions): readonly Finding[] {
   const found = new Map<string, Finding>();
   for (const exposure of exposuresFound(model, options.release)) {
-    if (exposure.advisory.exposure.shown === "hover") continue;
+    if (exposure.advisory.exposure.subject === "configuration" || exposure.advisory.exposure.shown === "hover") continue;
     if (options.ignored.includes(exposure.advisory.id) || allowedAt(model, exposure, exposure.statements[0])) continue;
     for (const statement of exposure.statements) {
       const key = `${exposure.advisory.id} ${statement.uri} ${statement.lineNumber}`;

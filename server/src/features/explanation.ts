@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Exposure, exposuresOf } from "../diagnosis/exposure.ts";
 import type { Advisory, Language, LineState } from "../knowledge/knowledge.ts";
+import { type Pages, pageOf } from "../knowledge/pages.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { standingOf } from "../knowledge/standing.ts";
 import type { Model } from "../model/model.ts";
@@ -11,6 +12,7 @@ import { decisionsInWords, stateInWords } from "./knownIssues.ts";
 
 export interface ExplanationOptions {
   readonly language: Language;
+  readonly pages: Pages;
   readonly release: Release | undefined;
   /** The configuration that the state is told for. */
   readonly model?: Model | undefined;
@@ -23,7 +25,8 @@ export function explanationPage(advisory: Advisory, options: ExplanationOptions)
     stateBanner(advisory, options),
     `*${advisory.aliases.join(" · ")}*`,
     advisory.summary[options.language],
-    advisory.page[options.language],
+    pageOf(options.pages, advisory.id, options.language),
+    workaroundOf(advisory, options),
     collectList(advisory, options.language),
     releasesTable(advisory),
     referenceList(advisory),
@@ -31,6 +34,12 @@ export function explanationPage(advisory: Advisory, options: ExplanationOptions)
     .filter((part) => part !== "")
     .join("\n\n")
     .concat("\n");
+}
+
+/** For a page without a part of its own on what to do. */
+function workaroundOf({ id, workaround }: Advisory, { language, pages }: ExplanationOptions): string {
+  if (workaround === undefined || /^## /m.test(pageOf(pages, id, language))) return "";
+  return `**${l10n.t("Until the upgrade")}**: ${workaround[language]}`;
 }
 
 /** A quotation block: state, conditions, what to do. */
@@ -56,6 +65,8 @@ function stateBanner(advisory: Advisory, { release, model }: ExplanationOptions)
 
 function conditionsOf(exposures: readonly Exposure[]): string[] {
   return exposures.map((exposure) => {
+    if (exposure.advisory.exposure.subject === "configuration")
+      return `${l10n.t("In this configuration:")}\n\n${decisionsInWords(exposure.decisions)}`;
     const subject = exposure.table === undefined ? l10n.t("Lua scripts") : l10n.t("stick-table `{0}`", plain(exposure.table.name));
     return `${l10n.t("In this configuration, {0}:", subject)}\n\n${decisionsInWords(exposure.decisions)}`;
   });
@@ -85,11 +96,17 @@ function affectedOf(branch: string, line: LineState): string {
       return l10n.t("only development versions before {0}", line.fixed);
     case "unknown":
       return l10n.t("not known");
+    case "probably-not-affected":
+      return l10n.t("probably none: upstream asked for no backport");
     default:
       return l10n.t("none");
   }
 }
 
 function referenceList(advisory: Advisory): string {
-  return `## ${l10n.t("References")}\n\n${advisory.references.map(({ title, url }) => `- [${title}](${url})`).join("\n")}`;
+  const { references, fixUrl, issueUrl } = advisory;
+  const listed = new Set(references.map(({ url }) => url));
+  const own = [...new Set([issueUrl, fixUrl])].filter((url) => url !== undefined && !listed.has(url));
+  const rows = [...references, ...own.map((url) => ({ title: url, url }))];
+  return `## ${l10n.t("References")}\n\n${rows.map(({ title, url }) => `- [${title}](${url})`).join("\n")}`;
 }

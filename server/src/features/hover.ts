@@ -11,6 +11,7 @@ import type { ConfigFile, Section } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
 import { type Span, touches } from "../syntax/span.ts";
 import { knownIssue } from "./knownIssues.ts";
+import { statementBugs } from "./statementBugs.ts";
 
 export interface Note {
   /** Markdown. */
@@ -30,7 +31,12 @@ export function configHover(model: Model, file: ConfigFile, line: number, column
   if (placed === undefined) return undefined;
   const statement = statementsOf(placed.section).find(({ offset }) => placed.firstLine + offset === line);
   const hit = statement && keywordAt(placed.section, statement, column);
-  if (!hit) return undefined;
+  const first = statement?.words[0]?.span;
+  const bugs = () => statementBugs(model, file.uri, line, options.release, options.link);
+  if (!hit) {
+    const markdown = first !== undefined && touches(first, column) ? bugs() : undefined;
+    return markdown === undefined || first === undefined ? undefined : { markdown, span: first };
+  }
   const exposures = exposuresOf(model, options.release);
   const parts = [whatItIs(hit.keyword, hit.name, options.release)];
   const issues = issuesOf(hit.keyword, exposures, file.uri, line).map(({ advisory, here }) =>
@@ -38,6 +44,8 @@ export function configHover(model: Model, file: ConfigFile, line: number, column
   );
   // known issues stand before the details: at three in the morning nobody scrolls
   if (issues.length > 0) parts.push(issuesHeading(options.release), ...issues, "---");
+  const others = bugs();
+  if (others !== undefined) parts.push(others, "---");
   parts.push(moreOf(hit.keyword, options.release));
   return { markdown: parts.join("\n\n"), span: hit.span };
 }

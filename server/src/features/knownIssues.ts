@@ -19,6 +19,7 @@ export function stateInWords(advisory: Advisory, release: Release | undefined, e
     case "fixed":
       return l10n.t("**fixed** in {0} (since {1})", name, standing.since);
     case "not-affected":
+      if (standing.probably) return l10n.t("{0} is **probably not affected**: upstream asked for no backport this far", name);
       return l10n.t("{0} is **not affected**", name);
     case "unknown":
       return l10n.t("whether {0} is affected is **not known**", name);

@@ -1,8 +1,22 @@
 /** An incident while its lines are being read; the readers fill it, finish() turns it into an Incident. */
 import type { IncidentKind } from "../knowledge/knowledge.ts";
-import { stackOf } from "./frames.ts";
-import type { Fact, FactRole, Frame, Incident, LogPlace, NamedRelease, PoolReport } from "./incident.ts";
+import { crashedGroup, stackOf } from "./frames.ts";
+import type {
+  BuildFact,
+  Fact,
+  FactRole,
+  Frame,
+  Incident,
+  KernelFault,
+  LogPlace,
+  LuaFrame,
+  NamedRelease,
+  PoolReport,
+  Said,
+  ThreadReport,
+} from "./incident.ts";
 import type { PatternMatch } from "./patterns.ts";
+import { signatureOf } from "./signature.ts";
 
 /** One line of the log without its envelope. */
 export interface LogLine {
@@ -12,7 +26,18 @@ export interface LogLine {
   readonly text: string;
   readonly column: number | undefined;
   readonly pid: number | undefined;
+  readonly time?: string | undefined;
+  readonly timeColumn?: number | undefined;
+  readonly host?: string | undefined;
+  /** The log system has cut the line off. */
+  readonly cut?: boolean;
 }
+
+/** A thread's report while it is read; the frames are those of its group. */
+export type ThreadDraft = { -readonly [Name in keyof Omit<ThreadReport, "frames">]: ThreadReport[Name] } & {
+  fields: Record<string, string>;
+  luaTraceback: LuaFrame[];
+};
 
 /** A run of frames, with what stands above it. */
 export interface FrameGroup {
@@ -21,24 +46,40 @@ export interface FrameGroup {
   /** The thread that HAProxy or gdb marks as the one that crashed or was stuck. */
   readonly marked: boolean;
   readonly frames: Frame[];
+  readonly report?: ThreadDraft;
 }
 
 /** Facts kept of one incident: a panic of hundreds of threads has some thousands. */
 const mostFacts = 50_000;
 
+/** What the whole log says that the incident takes its own from. */
+export interface Surroundings {
+  readonly releases: readonly NamedRelease[];
+  readonly machine: readonly string[];
+  readonly build: readonly BuildFact[];
+  readonly executable: string | undefined;
+}
+
 /** The parts of an incident as they come in. Mutable on purpose: one draft, one reading. */
 export class Draft {
   kind: IncidentKind;
   readonly headline: LogPlace;
+  readonly source: string | undefined;
+  readonly host: string | undefined;
+  readonly time: Said | undefined;
   endLine: number;
   thread: number | undefined;
   pid: number | undefined;
   /** `pid` is that of the process that crashed, not of whoever wrote the line (an envelope often names the master). */
   pidIsSure = false;
+  master: number | undefined;
   signal: string | undefined;
   exitCode: number | undefined;
+  fault: KernelFault | undefined;
   pool: PoolReport | undefined;
   bugCondition: Incident["bugCondition"];
+  /** Words of the headline that tell this crash from others of its kind. */
+  said: string | undefined;
   /**
    * What has to be seen before this counts as a crash: frames of HAProxy's under what any program may print,
    * an allocation under a headerless call trace; nothing can make a crash of a warning.
@@ -46,6 +87,8 @@ export class Draft {
   proof: "none" | "own-frames" | "allocation" | "impossible" = "none";
   readonly groups: FrameGroup[] = [];
   readonly luaOutOfMemory: LogPlace[] = [];
+  /** A traceback that belongs to no thread's report. */
+  readonly luaTraceback: LuaFrame[] = [];
   readonly facts: Fact[] = [];
 
   constructor(kind: IncidentKind, line: LogLine) {
@@ -53,7 +96,11 @@ export class Draft {
     this.headline = { line: line.number, span: spanOfText(line) };
     this.endLine = line.number;
     this.pid = line.pid;
+    this.host = line.host;
+    this.source = sourceOf(line);
+    this.time = timeOf(line);
     this.facts.push({ role: "headline", text: line.text, at: this.headline });
+    if (this.time !== undefined) this.facts.push({ role: "time", ...this.time });
   }
 
   /** Notes a stretch of the line; `group` is the number of the match's group that holds it. */
@@ -63,29 +110,71 @@ export class Draft {
     this.facts.push({ role, text, at: placeOfGroup(line, match, text) });
   }
 
+  /** Notes a text whose place is known. */
+  fact(role: FactRole, text: string, at: LogPlace): void {
+    if (this.facts.length < mostFacts) this.facts.push({ role, text, at });
+  }
+
   touch(line: LogLine): void {
     this.endLine = Math.max(this.endLine, line.number);
   }
 
-  finish(releases: readonly NamedRelease[], machine: readonly string[]): Incident {
+  finish(surroundings: Surroundings): Incident {
+    const { releases, machine, build, executable } = surroundings;
+    const { kind, thread, pool, bugCondition, said } = this;
+    const frames = stackOf(this.groups, thread);
+    const threads = this.threads();
+    const luaTraceback = this.ownLuaTraceback();
     return {
-      kind: this.kind,
+      kind,
       line: this.headline.line,
       endLine: this.endLine,
       headline: this.headline,
       release: nearest(releases, this.headline.line, this.endLine),
-      thread: this.thread,
+      thread,
       pid: this.pid,
-      frames: stackOf(this.groups, this.thread),
-      pool: this.pool,
-      bugCondition: this.bugCondition,
+      process: { pid: this.pid, master: this.master, host: this.host, executable },
+      time: this.time,
+      frames,
+      threads,
+      luaTraceback,
+      pool,
+      bugCondition,
       signal: this.signal,
       exitCode: this.exitCode,
+      fault: this.fault,
       luaOutOfMemory: this.luaOutOfMemory,
       machine,
+      build,
+      survived: this.proof === "impossible",
+      count: 1,
+      occurrences: [this.headline],
+      signature: signatureOf({ kind, thread, pool, bugCondition, said, frames, threads, luaTraceback }),
       facts: this.facts,
     };
   }
+
+  private threads(): ThreadReport[] {
+    return this.groups.flatMap(({ report, frames }): ThreadReport[] => (report === undefined ? [] : [{ ...report, frames }]));
+  }
+
+  private ownLuaTraceback(): readonly LuaFrame[] {
+    if (this.luaTraceback.length > 0) return this.luaTraceback;
+    const dumped = this.groups.filter(({ report }) => report !== undefined);
+    return crashedGroup(dumped, this.thread)?.report?.luaTraceback ?? [];
+  }
+}
+
+/** The process that wrote a line, as far as its envelope tells. */
+export function sourceOf({ pid, host }: LogLine): string | undefined {
+  return pid === undefined && host === undefined ? undefined : `${host ?? ""}/${pid ?? ""}`;
+}
+
+function timeOf({ number, raw, time, timeColumn, column }: LogLine): Said | undefined {
+  if (time === undefined) return undefined;
+  const known = column !== undefined && timeColumn !== undefined;
+  const span = known ? { start: timeColumn, end: timeColumn + time.length } : { start: 0, end: raw.length };
+  return { text: time, at: { line: number, span } };
 }
 
 /** Where a line's own text stands in the raw line. */
@@ -97,7 +186,11 @@ export function spanOfText(line: LogLine): LogPlace["span"] {
 
 /** The place of a matched group, found again by its text: exact for the texts we read, which do not repeat before it. */
 export function placeOfGroup(line: LogLine, match: PatternMatch, text: string): LogPlace {
-  const at = line.text.indexOf(text, match.index);
+  return placeOf(line, line.text.indexOf(text, match.index), text);
+}
+
+/** The place of a text that begins `at` in the line's own text. */
+export function placeOf(line: LogLine, at: number, text: string): LogPlace {
   if (line.column === undefined || at < 0) return { line: line.number, span: { start: 0, end: line.raw.length } };
   return { line: line.number, span: { start: line.column + at, end: line.column + at + text.length } };
 }

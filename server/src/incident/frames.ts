@@ -1,6 +1,7 @@
 /** Frames of a call stack: names made comparable, and the one stack that belongs to the crash. */
 import type { FrameGroup } from "./draft.ts";
 import type { Frame } from "./incident.ts";
+import { matchPattern } from "./patterns.ts";
 
 /** Larger offsets mean that the symbol is only the nearest exported one, not the function. */
 const farthestOffset = 0x10000;
@@ -11,11 +12,30 @@ const ownFile =
 const ownFunction =
   /^(?:hlua_|stktable_|__?stksess_|stksess_|process_stream$|run_poll_loop$|run_thread_poll_loop$|process_runnable_tasks$|run_tasks_from_lists$|check_crypto_hmac$|ha_panic$|wdt_handler$|process_table_expire$|peer_io_handler$|qc_|qcc_|stream_free$|session_free$)/;
 
-/** "__stksess_kill+0xa8/0x136" and "libssl:SSL_read+0x2b/0x82" give their function; "main+0x1b3211" and "libc:+0x891f5" give none. */
+/** The parts of a symbol as HAProxy prints it (src/tools.c, resolve_sym_name()). */
+export interface SymbolParts {
+  readonly library: string | undefined;
+  /** Undefined where the symbol is only the nearest one known. */
+  readonly function: string | undefined;
+  readonly offset: number | undefined;
+}
+
+/**
+ * "__stksess_kill+0xa8/0x136" and "libssl:SSL_read+0x2b/0x82" name their function; "main+0x1b3211" and "libc:+0x891f5" do not.
+ * Without a size the name is a neighbour's, except on the function's first byte or where `cut` says that the line's end is missing.
+ */
+export function symbolOf(text: string, cut = false): SymbolParts {
+  const parts = matchPattern("frame.symbol", text);
+  const [, library, name, sign, digits, size] = parts ?? [];
+  const offset = digits === undefined ? (sign === undefined ? undefined : 0) : Number.parseInt(digits, 16) * (sign === "-" ? -1 : 1);
+  const sized = size !== undefined && offset !== undefined && offset >= 0 && offset <= farthestOffset;
+  const first = offset === 0 && text.endsWith("+0");
+  const named = name !== undefined && (sized || first || (cut && name !== "main" && sign === "+"));
+  return { library, function: named ? plainName(name) : undefined, offset };
+}
+
 export function functionOfSymbol(symbol: string): string | undefined {
-  const parts = /^(?:[\w.-]+:)?([A-Za-z_][\w.$]*)\+0x([0-9a-f]+)\/0x[0-9a-f]+/.exec(symbol);
-  if (!parts) return undefined;
-  return Number.parseInt(parts[2] as string, 16) > farthestOffset ? undefined : plainName(parts[1] as string);
+  return symbolOf(symbol).function;
 }
 
 /** Whether a frame can only stand in a stack of HAProxy's. */
@@ -25,18 +45,38 @@ export function isOwnFrame({ file, function: name }: Frame): boolean {
 
 /** A function's name without what the compiler put behind it ("hlua_action.part.0", "x.constprop.1.isra.3"). */
 export function plainName(name: string): string | undefined {
-  const plain = name.replace(/\.(?:part|constprop|isra|cold|lto_priv|llvm)\b.*$/, "");
-  return /^[A-Za-z_]/.test(plain) && plain !== "n" ? plain : undefined;
+  const plain = !name.includes(".") ? name : name.replace(/\.(?:part|constprop|isra|cold|lto_priv|llvm)\b.*$/, "");
+  return /^[A-Za-z_]/.test(plain) && plain !== "n" && !plain.includes("/") ? plain : undefined;
 }
 
 /**
  * The frames of the crash: the group marked as such, or that of the thread named in the headline, or the first one.
- * Frames above a signal handler belong to whoever handled the signal (the watchdog) and are left out.
+ * Frames above a signal handler belong to whoever handled the signal (the watchdog) and are left out, unless it crashed itself.
  */
 export function stackOf(groups: readonly FrameGroup[], thread: number | undefined): readonly Frame[] {
-  const filled = groups.filter(({ frames }) => frames.length > 0);
-  const group = filled.find(({ marked }) => marked) ?? filled.find((one) => thread !== undefined && one.thread === thread) ?? filled[0];
+  const group = crashedGroup(
+    groups.filter(({ frames }) => frames.length > 0),
+    thread,
+  );
   if (group === undefined) return [];
   const handler = group.frames.findLastIndex(({ text }) => text === "<signal handler called>");
-  return group.frames.slice(handler + 1);
+  const [innermost] = group.frames;
+  const handlerCrashed =
+    handler > 0 && innermost?.function !== undefined && innermost.file !== undefined && !tellsNothing(innermost.function);
+  return handlerCrashed ? group.frames : group.frames.slice(handler + 1);
+}
+
+/** The group marked as the crash's, or that of the thread named in the headline, or the first one. */
+export function crashedGroup(groups: readonly FrameGroup[], thread: number | undefined): FrameGroup | undefined {
+  return groups.find(({ marked }) => marked) ?? groups.find((one) => thread !== undefined && one.thread === thread) ?? groups[0];
+}
+
+/** Whether a function only reports the crash, or any program runs it below everything else: neither tells what crashed. */
+export function tellsNothing(name: string): boolean {
+  return matchPattern("frame.handler", name) !== undefined || matchPattern("frame.loop", name) !== undefined;
+}
+
+/** Whether many crashes meet in a function, whatever caused them: alone it tells nothing. */
+export function isSharedVictim(name: string): boolean {
+  return matchPattern("frame.victim", name) !== undefined;
 }

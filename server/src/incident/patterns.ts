@@ -1,5 +1,5 @@
 /** The line shapes of server/knowledge/crash-patterns, compiled once; readers ask for them by id. */
-import { type CrashPattern, knowledge } from "../knowledge/knowledge.ts";
+import { knowledge } from "../knowledge/knowledge.ts";
 
 const expressions = new Map<string, RegExp>(knowledge.crashPatterns.map(({ id, re }) => [id, new RegExp(re)]));
 
@@ -13,7 +13,18 @@ export function matchPattern(id: string, text: string): PatternMatch | undefined
   return expression.exec(text) ?? undefined;
 }
 
-/** Patterns of one role, in the order of their files. */
-export function patternsOf(role: CrashPattern["role"]): readonly RegExp[] {
-  return knowledge.crashPatterns.filter((pattern) => pattern.role === role).map(({ id }) => expressions.get(id) as RegExp);
+/** Prefixes by the code of their first character, so that a line asks only those that can be its own. */
+const prefixes: readonly (readonly RegExp[])[] = Array.from({ length: 128 }, (_, code) =>
+  knowledge.crashPatterns
+    .filter(({ role, starts }) => role === "prefix" && new RegExp(`^[${starts ?? "\\s\\S"}]`).test(String.fromCharCode(code)))
+    .map(({ id }) => expressions.get(id) as RegExp),
+);
+
+/** What a log system put before the text, in the order of the patterns' file. */
+export function matchPrefix(text: string): PatternMatch | undefined {
+  for (const expression of prefixes[text.charCodeAt(0)] ?? []) {
+    const match = expression.exec(text);
+    if (match !== null && match[0] !== "") return match;
+  }
+  return undefined;
 }

@@ -5,7 +5,7 @@
 import { linesWith, searchFor } from "./search.ts";
 
 /** Texts without which there is no crash to read. */
-const markers = searchFor([
+export const crashWords = [
   "pool inconsistency",
   "Contents around first corrupted",
   "bug condition ",
@@ -38,7 +38,16 @@ const markers = searchFor([
   "munmap_chunk",
   "call trace(",
   "#0 ",
-]);
+  "SIGSEGV",
+  "SIGABRT",
+  "SIGBUS",
+  "SIGILL",
+  "SIGFPE",
+];
+
+/** What hides the words of a line: colours between them, journald's messages as bytes. */
+export const veils = ["\u001b[", "#033[", '"MESSAGE":[', '"MESSAGE" : [', '"message":['];
+const markers = searchFor([...crashWords, ...veils]);
 
 /** Lines that HAProxy, or something that speaks of HAProxy, prints only when it crashed. Every repetition is bounded: a line may have megabytes. */
 const proofs: readonly RegExp[] = [
@@ -62,15 +71,16 @@ const headerless = /call trace\(\d+\):\s*\n[^\n]{0,200}\| +0x[0-9a-f]{1,16} [[<]
 const headerlessLength = 600;
 
 /** A debugger's or sanitizer's stack is HAProxy's when it names our functions in our source files; envelopes may stand before it. */
-const numbered = /#\d/g;
-const frame = /(?:^|[^\w#]|\\n|\dm)#\d+ +(?:0x[0-9a-f]+ in )?[A-Za-z_]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' sequences start with an escape character
+const stackLines = /#\d|#\u001b|"(?:MESSAGE|message)" ?: ?\[\d/g;
+const frame = /(?:^|[^\w#]|\\n|\dm|#012)#\d+ +(?:0x[0-9a-f]+ in )?[A-Za-z_]/;
 const source = /\s(?:src\/[\w-]{1,60}\.c|include\/(?:haproxy|import)\/[\w-]{1,60}\.h):\d/;
-const debuggerSymbol = /(?:^|[^\w#]|\\n|\dm)#\d+ +0x[0-9a-f]+ \S{1,200} \(haproxy(?:-[\w.]{1,40})? \+ 0x[0-9a-f]/;
-const module = /(?:^|[^\w#]|\\n|\dm)#\d+ +0x[0-9a-f]+ +(?:in \S{1,200} )?\([\w./-]{0,200}\/haproxy\+0x/;
+const debuggerSymbol = /(?:^|[^\w#]|\\n|\dm|#012)#\d+ +0x[0-9a-f]+ \S{1,200} \(haproxy(?:-[\w.]{1,40})? \+ 0x[0-9a-f]/;
+const module = /(?:^|[^\w#]|\\n|\dm|#012)#\d+ +0x[0-9a-f]+ +(?:in \S{1,200} )?\([\w./-]{0,200}\/haproxy\+0x/;
 const ownSymbol =
   /\b(?:hlua_\w+|__?stksess_\w+|process_stream|run_poll_loop|process_runnable_tasks|run_tasks_from_lists|ssl_sock_\w+|quic_conn_\w+)\b/;
 
-/** False for every text without any of the markers; true promises nothing. */
+/** False for every text without any of the markers, and with nothing that could hide them; true promises nothing. */
 export function mayHoldCrash(text: string): boolean {
   markers.lastIndex = 0;
   return markers.test(text);
@@ -79,19 +89,43 @@ export function mayHoldCrash(text: string): boolean {
 /** True when the text holds a crash of HAProxy. */
 export function looksLikeCrashLog(text: string): boolean {
   let stack = false;
-  for (const { raw, start } of linesWith(text, markers)) {
+  for (const { raw: line, start } of linesWith(text, markers)) {
+    const raw = unveiled(line);
     if (proofs.some((proof) => proof.test(raw))) return true;
-    if (raw.includes("call trace(") && headerless.test(text.slice(start, start + raw.length + headerlessLength))) return true;
+    if (line.includes("call trace(") && isHeaderless(text.slice(start, start + line.length + headerlessLength))) return true;
     stack ||= raw.includes("#0 ");
   }
   return stack && holdsOwnStack(text);
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' sequences start with an escape character
+const colours = /(?:\u001b|#033)\[[0-9;]{0,20}[A-Za-z]/g;
+const bytes = /"(?:MESSAGE|message)" ?: ?\[([\d,\s]{1,100000})\]/;
+
+/** The search for a word first: a log may have a hundred thousand stacks of a debugger's. */
+function isHeaderless(text: string): boolean {
+  return text.includes("pool_") && headerless.test(text.replace(colours, ""));
+}
+
+/** The words without what hides them. */
+function unveiled(line: string): string {
+  if (!veils.some((one) => line.includes(one))) return line;
+  const message = bytes.exec(line)?.[1];
+  if (message === undefined) return line.replace(colours, "");
+  return message
+    .split(",")
+    .map((code) => String.fromCharCode(Number(code)))
+    .join("");
+}
+
 function holdsOwnStack(text: string): boolean {
   let ours = false;
-  for (const { raw } of linesWith(text, numbered)) {
+  let named = false;
+  for (const { raw: line } of linesWith(text, stackLines)) {
+    const raw = unveiled(line);
     if (debuggerSymbol.test(raw) || module.test(raw)) return true;
     ours ||= frame.test(raw) && source.test(raw);
+    named ||= ownSymbol.test(raw);
   }
-  return ours && ownSymbol.test(text);
+  return ours && (named || ownSymbol.test(text));
 }

@@ -1,15 +1,19 @@
 /** The knowledge that the build compiled from server/knowledge, with its types. No validation here: the build has done it. */
+import type { Condition } from "./condition.ts";
 import compiled from "./generated/knowledge.json" with { type: "json" };
+import { type PackedAdvisory, unpack } from "./packed.ts";
 
 export type Language = "en" | "zh-cn";
 /** The same text in every language we speak. */
 export type Worded = Readonly<Record<Language, string>>;
 
 export type LineState =
-  | { readonly state: "not-affected" | "fixed-from-start" | "unknown" }
+  | { readonly state: "not-affected" | "probably-not-affected" | "fixed-from-start" | "unknown" }
   | { readonly state: "fixed"; readonly from?: string; readonly fixed: string }
   | { readonly state: "never-fixed"; readonly from?: string }
   | { readonly state: "development-only"; readonly fixed: string };
+
+export type Effect = "crash" | "hang" | "corruption" | "leak" | "security" | "wrong-result" | "environment";
 
 export type ConditionName =
   | "several-threads"
@@ -65,28 +69,52 @@ export interface Clue {
   readonly says: Worded;
 }
 
+/** Conditions written in code, asked once of each subject. */
+export interface BespokeExposure {
+  readonly subject: "stick-table" | "lua";
+  readonly all: readonly ConditionSpec[];
+  readonly shown: "diagnostic" | "hover";
+}
+
+/** Conditions asked of the configuration as a whole. */
+export interface CatalogueExposure {
+  readonly subject: "configuration";
+  readonly when: Condition;
+  /** Wider than the defect: never more than "possible". */
+  readonly coarse?: boolean;
+  readonly shown: "diagnostic" | "hover";
+  readonly because?: string;
+}
+
+/** A condition under a name. */
+export interface Trigger {
+  readonly id: string;
+  readonly says: Worded;
+  readonly when: Condition;
+}
+
 export interface Advisory {
   readonly id: string;
   readonly title: Worded;
   readonly summary: Worded;
   readonly subsystem: string;
-  readonly effect: "crash" | "hang" | "corruption" | "environment";
-  readonly severity?: string;
+  readonly effect: Effect;
+  readonly severity?: "minor" | "medium" | "major" | "critical";
   readonly aliases: readonly string[];
+  /** Day of the fix on master. */
+  readonly date?: string;
   readonly fixUrl?: string;
+  /** Upstream's issue, else the fix, else another page on it. */
   readonly issueUrl: string;
   readonly releases: "any" | Readonly<Record<string, LineState>>;
   readonly concerns: readonly string[];
-  readonly exposure: {
-    readonly subject: "stick-table" | "lua";
-    readonly all: readonly ConditionSpec[];
-    readonly shown: "diagnostic" | "hover";
-  };
+  readonly exposure: BespokeExposure | CatalogueExposure;
   readonly recognition: readonly Clue[];
+  readonly workaround?: Worded;
   readonly collect: Readonly<Record<Language, readonly string[]>>;
   readonly references: readonly { readonly title: string; readonly url: string }[];
-  /** The page below its head, Markdown. */
-  readonly page: Worded;
+  /** Where the facts come from; absent where the page tells. */
+  readonly evidence?: { readonly releases: string; readonly exposure: string; readonly frames: string };
 }
 
 export interface Keyword {
@@ -103,6 +131,8 @@ export interface Keyword {
 export interface CrashPattern {
   readonly id: string;
   readonly role: "prefix" | "crash" | "diagnostic" | "detail" | "exit" | "info" | "oom" | "hardware";
+  /** Of a prefix: the characters that its first one may be. */
+  readonly starts?: string;
   readonly re: string;
 }
 
@@ -119,21 +149,34 @@ export interface LintPage {
 
 interface Knowledge {
   readonly knownUntil: string;
-  readonly branches: readonly { readonly branch: string; readonly newest: string }[];
+  /** Month until which anything is known, "2026-10". */
+  readonly asOf: string;
+  readonly branches: readonly {
+    readonly branch: string;
+    readonly newest: string;
+    readonly lts: boolean;
+    /** "2026-Q2" */
+    readonly endOfLife: string;
+  }[];
+  readonly triggers: readonly Trigger[];
   readonly advisories: readonly Advisory[];
   readonly keywords: readonly Keyword[];
   readonly crashPatterns: readonly CrashPattern[];
   readonly lints: readonly LintPage[];
 }
 
-export const knowledge = compiled as unknown as Knowledge;
+const packed = compiled as unknown as Omit<Knowledge, "advisories"> & { readonly advisories: readonly PackedAdvisory[] };
+
+export const knowledge: Knowledge = { ...packed, advisories: packed.advisories.map(unpack) };
 
 /** An advisory by its id or any alias ("#2611", "2611", a commit's first seven digits or more), in any case. */
 export function findAdvisory(name: string): Advisory | undefined {
   const wanted = name.trim().toLowerCase();
   const byId = knowledge.advisories.find(({ id }) => id === wanted);
   if (byId) return byId;
-  return knowledge.advisories.find(({ aliases }) => aliases.some((alias) => namesAlias(wanted, alias.toLowerCase())));
+  // an issue may have led to several fixes: the one that it names first
+  const known = knowledge.advisories.filter(({ aliases }) => aliases.some((alias) => namesAlias(wanted, alias.toLowerCase())));
+  return known.find(({ aliases }) => namesAlias(wanted, (aliases[0] ?? "").toLowerCase())) ?? known[0];
 }
 
 function namesAlias(wanted: string, alias: string): boolean {

@@ -7,7 +7,8 @@ export type Standing =
   | { readonly state: "affected"; readonly fixedIn: string | undefined }
   /** The release has the fix since `since`. */
   | { readonly state: "fixed"; readonly since: string }
-  | { readonly state: "not-affected" }
+  /** `probably`: upstream asked for no backport this far, and does not say more. */
+  | { readonly state: "not-affected"; readonly probably?: true }
   /** Upstream does not say, or the branch is not in our tables. */
   | { readonly state: "unknown" }
   /** No release ends it: a condition of the machine. */
@@ -26,6 +27,8 @@ export function standingOf(advisory: Advisory, release: Release): Standing {
       return before(release, line.fixed) ? { state: "affected", fixedIn: line.fixed } : { state: "fixed", since: line.fixed };
     case "fixed-from-start":
       return { state: "fixed", since: `${release.branch}.0` };
+    case "probably-not-affected":
+      return { state: "not-affected", probably: true };
     default:
       return { state: line.state };
   }
@@ -48,6 +51,15 @@ export function newestRelease(branch: string): Release | undefined {
   return known && releaseOf(known.newest);
 }
 
+/** Until when upstream maintains a branch, "2026-Q2", and whether that was over when this build was made. */
+export function endOfLife(branch: string): { readonly quarter: string; readonly isOver: boolean } | undefined {
+  const quarter = knowledge.branches.find((row) => row.branch === branch)?.endOfLife;
+  if (quarter === undefined) return undefined;
+  const [year = "", number = ""] = quarter.split("-Q");
+  const lastMonth = `${year}-${String(Number(number) * 3).padStart(2, "0")}`;
+  return { quarter, isOver: lastMonth < knowledge.asOf };
+}
+
 /** Branches in our tables, oldest first. */
 export function knownBranches(): readonly string[] {
   return knowledge.branches.map((row) => row.branch);
@@ -68,5 +80,6 @@ function outsideTables(lines: Readonly<Record<string, LineState>>, branch: strin
   if (youngest === undefined || compareBranches(branch, youngest) < 0) return { state: "unknown" };
   const line = lines[youngest] as LineState;
   const done = line.state === "fixed-from-start" || line.state === "fixed" || line.state === "development-only";
-  return done ? { state: "fixed", since: `${branch}.0` } : { state: line.state === "not-affected" ? "not-affected" : "unknown" };
+  if (done) return { state: "fixed", since: `${branch}.0` };
+  return { state: line.state === "not-affected" ? "not-affected" : "unknown" };
 }

@@ -10,6 +10,7 @@ export interface Client {
   /** It can be asked to pull again. */
   readonly refreshesPulls: boolean;
   readonly refreshesTokens: boolean;
+  readonly refreshesLenses: boolean;
   /** It can be asked for settings. */
   readonly answersConfiguration: boolean;
   /** It wants to register for configuration changes at run time. */
@@ -34,6 +35,7 @@ export function clientOf(params: InitializeParams): Client {
     pulls: capabilities.textDocument?.diagnostic !== undefined,
     refreshesPulls: capabilities.workspace?.diagnostics?.refreshSupport === true,
     refreshesTokens: capabilities.workspace?.semanticTokens?.refreshSupport === true,
+    refreshesLenses: capabilities.workspace?.codeLens?.refreshSupport === true,
     answersConfiguration: capabilities.workspace?.configuration === true,
     registersConfiguration: capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true,
     showsRelated:

@@ -1,12 +1,19 @@
 /** The requests of protocol.ts. */
+import * as l10n from "@vscode/l10n";
 import type { Connection } from "vscode-languageserver/node";
 import { exposuresOf, isExposed } from "../diagnosis/exposure.ts";
 import { knownAs } from "../features/advice.ts";
 import { explanationPage } from "../features/explanation.ts";
+import { exposurePage } from "../features/exposurePage.ts";
+import { comparison, exposureReport } from "../features/exposureReport.ts";
 import { issueReport } from "../features/report.ts";
 import { findAdvisory, knowledge } from "../knowledge/knowledge.ts";
 import { language } from "../knowledge/language.ts";
-import { placeOf } from "../model/statement.ts";
+import { loadPages, type Pages } from "../knowledge/pages.ts";
+import { compareBranches, type Release } from "../knowledge/release.ts";
+import { newestRelease } from "../knowledge/standing.ts";
+import { readReleaseInUse } from "../model/releaseInUse.ts";
+import { type PlacedStatement, placeOf } from "../model/statement.ts";
 import { guarded } from "./guard.ts";
 import type { ExposedStatement, Requests } from "./protocol.ts";
 import type { Publisher } from "./publisher.ts";
@@ -23,11 +30,15 @@ export function wireOwnRequests(connection: Connection, session: Session, publis
   };
   on("haproxySleuth/explanation", null, async ({ advisory, uri }) => {
     if (uri !== undefined) await publisher.settled(uri);
-    return explanationOf(session, advisory, uri);
+    return explanationOf(session, advisory, uri, await loadPages());
   });
   on("haproxySleuth/exposedStatements", [], async ({ advisory, uri }) => {
     await publisher.settled(uri);
     return exposedStatements(session, advisory, uri);
+  });
+  on("haproxySleuth/exposureReport", null, async ({ uri, against }) => {
+    await publisher.settled(uri);
+    return exposureReportOf(session, uri, against);
   });
   on("haproxySleuth/report", null, ({ uri, configUri }) => {
     const open = session.documents.get(uri);
@@ -40,7 +51,11 @@ export function wireOwnRequests(connection: Connection, session: Session, publis
     const open = session.documents.get(uri);
     return open === undefined ? { uri } : publisher.stateOf(open);
   });
-  on("haproxySleuth/branches", [], () => knowledge.branches);
+  on("haproxySleuth/branches", [], () => knowledge.branches.map(({ branch, newest }) => ({ branch, newest })));
+  wireNotifications(connection, session, publisher);
+}
+
+function wireNotifications(connection: Connection, session: Session, publisher: Publisher): void {
   connection.onNotification("haproxySleuth/openTabs", (uris: readonly string[]) => {
     session.tabs = new Set(uris);
     publisher.logsLater();
@@ -56,7 +71,12 @@ export function wireOwnRequests(connection: Connection, session: Session, publis
 }
 
 /** The page in the light of a document: a configuration, or a log with the configuration beside it. */
-function explanationOf(session: Session, id: string, uri: string | undefined): Requests["haproxySleuth/explanation"]["result"] {
+function explanationOf(
+  session: Session,
+  id: string,
+  uri: string | undefined,
+  pages: Pages,
+): Requests["haproxySleuth/explanation"]["result"] {
   const advisory = findAdvisory(id);
   if (advisory === undefined) return null;
   const open = uri === undefined ? session.companion() : session.documents.get(uri);
@@ -66,8 +86,30 @@ function explanationOf(session: Session, id: string, uri: string | undefined): R
       ? session.diagnosesOf(open).find(({ candidates }) => candidates.some((one) => one.advisory === advisory))?.release
       : undefined;
   const release = crashed ?? open?.release.release ?? config?.release.release;
-  const markdown = explanationPage(advisory, { language: language(), release, model: config && session.modelOf(config) });
+  const markdown = explanationPage(advisory, { language: language(), release, pages, model: config && session.modelOf(config) });
   return { title: `${knownAs(advisory)} ${advisory.title[language()]}`, markdown };
+}
+
+function exposureReportOf(session: Session, uri: string, against: string | undefined): Requests["haproxySleuth/exposureReport"]["result"] {
+  const open = session.documents.get(uri);
+  const model = open && session.modelOf(open);
+  const release = open?.release.release;
+  if (model === undefined) return null;
+  const title = l10n.t("What am I exposed to?");
+  if (release === undefined) return { title, markdown: `# ${title}\n\n${l10n.t("Choose the release in use first.")}\n` };
+  const other = against === undefined ? newestOfLongSupport(release.branch) : readReleaseInUse(against);
+  const compared = other === undefined ? [] : [comparison(model, release, other)];
+  const options = {
+    link: (at: PlacedStatement) => `${at.uri}#L${at.lineNumber + 1}`,
+    nameOf: ({ uri: name, lineNumber }: PlacedStatement) => `${decodeURIComponent(name.split("/").at(-1) ?? name)}:${lineNumber + 1}`,
+  };
+  return { title, markdown: exposurePage(exposureReport(model, release), compared, options) };
+}
+
+/** Undefined where the branch in use is that one, or a later one. */
+function newestOfLongSupport(branch: string): Release | undefined {
+  const known = knowledge.branches.findLast(({ lts }) => lts)?.branch;
+  return known === undefined || compareBranches(known, branch) <= 0 ? undefined : newestRelease(known);
 }
 
 function exposedStatements(session: Session, id: string, uri: string): readonly ExposedStatement[] {

@@ -50,6 +50,8 @@ export interface BranchInfo {
 export interface Requests {
   "haproxySleuth/explanation": { params: { readonly advisory: string; readonly uri?: string }; result: Explanation | null };
   "haproxySleuth/exposedStatements": { params: { readonly advisory: string; readonly uri: string }; result: readonly ExposedStatement[] };
+  /** What a configuration is exposed to; `against`: compared with that release, else with the newest branch of long support. */
+  "haproxySleuth/exposureReport": { params: { readonly uri: string; readonly against?: string }; result: Explanation | null };
   "haproxySleuth/report": { params: { readonly uri: string; readonly configUri?: string }; result: string | null };
   "haproxySleuth/releaseState": { params: { readonly uri: string }; result: ReleaseState };
   "haproxySleuth/branches": { params: null; result: readonly BranchInfo[] };

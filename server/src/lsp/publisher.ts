@@ -51,7 +51,10 @@ export class Publisher {
   /** Settings, trust or files changed: all open documents, not only the last one touched. */
   everything(): void {
     const all = [...this.session.documents.values()].map((open) => this.bring(open, open.version));
-    void Promise.all(all).then(() => this.askToPull());
+    void Promise.all(all).then(() => {
+      this.askToPull();
+      this.askForLenses();
+    });
   }
 
   stateOf(open: OpenDocument): ReleaseState {
@@ -77,6 +80,7 @@ export class Publisher {
     if (this.client.commands) void this.connection.sendNotification("haproxySleuth/releaseChanged", this.stateOf(open));
     if (!this.client.pulls)
       await this.connection.sendDiagnostics({ uri: open.uri, version, diagnostics: diagnosticsOf(this.session, this.client, open) });
+    if (releaseChanged) this.askForLenses();
     if (open.kind === "config") this.logsLater();
     else if (releaseChanged && this.client.pulls) this.askToPull();
   }
@@ -94,6 +98,10 @@ export class Publisher {
 
   private askToPull(): void {
     if (this.client.pulls && this.client.refreshesPulls) this.connection.languages.diagnostics.refresh();
+  }
+
+  private askForLenses(): void {
+    if (this.client.refreshesLenses) void this.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
   }
 
   private track(uri: string, work: Promise<void>): void {

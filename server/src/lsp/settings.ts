@@ -1,5 +1,7 @@
 /** The user's settings, read from whatever a client sends. */
 import * as l10n from "@vscode/l10n";
+import { severalBugs } from "../features/catalogueFindings.ts";
+import { defaultEffectLevel, type EffectLevel, effectLevels } from "../features/exposureSummary.ts";
 import { type Level, type Levels, levels } from "../features/levels.ts";
 import { findAdvisory, findLint, knowledge } from "../knowledge/knowledge.ts";
 import { withSuggestion } from "../lints/nearest.ts";
@@ -7,6 +9,8 @@ import { withSuggestion } from "../lints/nearest.ts";
 export interface Settings {
   readonly release: string;
   readonly ignoredAdvisories: readonly string[];
+  /** The least effect for which a catalogued bug becomes a finding. */
+  readonly minimumEffect: EffectLevel;
   readonly levels: Levels;
   readonly haproxyPath: string;
   readonly askForRelease: boolean;
@@ -17,6 +21,7 @@ export interface Settings {
 export const defaultSettings: Settings = {
   release: "",
   ignoredAdvisories: [],
+  minimumEffect: defaultEffectLevel,
   levels: new Map(),
   haproxyPath: "haproxy",
   askForRelease: false,
@@ -30,6 +35,7 @@ export function readSettings(section: unknown): Settings {
   return {
     release: asText(record["release"]) ?? defaultSettings.release,
     ignoredAdvisories: Array.isArray(record["ignoredAdvisories"]) ? record["ignoredAdvisories"].filter((id) => typeof id === "string") : [],
+    minimumEffect: effectLevels.find((level) => level === asRecord(record["exposure"])["minimumEffect"]) ?? defaultEffectLevel,
     ...readLevels(asRecord(record["lints"])),
     haproxyPath: asText(haproxy["path"]) ?? defaultSettings.haproxyPath,
     askForRelease: haproxy["askForRelease"] === true,
@@ -41,7 +47,7 @@ function readLevels(given: Record<string, unknown>): Pick<Settings, "levels" | "
   const read = new Map<string, Level>();
   const problems: string[] = [];
   for (const [name, value] of Object.entries(given)) {
-    const code = findLint(name)?.id ?? findAdvisory(name)?.id;
+    const code = name === severalBugs ? severalBugs : (findLint(name)?.id ?? findAdvisory(name)?.id);
     const level = levels.find((one) => one === value);
     if (code === undefined) {
       const codes = [...knowledge.lints, ...knowledge.advisories].map(({ id }) => id);

@@ -2,6 +2,7 @@
 import {
   type CodeAction,
   CodeActionKind,
+  type CodeLens,
   type Connection,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
@@ -21,6 +22,7 @@ import { logHover } from "../features/logHover.ts";
 import { logTokens, tokenTypes } from "../features/semanticTokens.ts";
 import type { Advisory } from "../knowledge/knowledge.ts";
 import type { Client } from "./client.ts";
+import { lensesOf } from "./codeLens.ts";
 import { toCodeAction, toRange, toSemanticTokens } from "./convert.ts";
 import { diagnosticOf, diagnosticsOf } from "./diagnostics.ts";
 import { guarded } from "./guard.ts";
@@ -36,6 +38,7 @@ export function capabilitiesFor(client: Client): InitializeResult {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
       hoverProvider: true,
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor] },
+      codeLensProvider: { resolveProvider: false },
       semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, full: true },
       ...(client.pulls && {
         diagnosticProvider: { identifier: "haproxy-sleuth", interFileDependencies: true, workspaceDiagnostics: false },
@@ -65,6 +68,7 @@ export function wire(connection: Connection, session: Session, client: Client): 
       return open === undefined ? [] : actionsAt(session, client, open, range.start.line, range.end.line);
     }),
   );
+  wireLenses(connection, session, client, publisher);
   connection.languages.semanticTokens.on(
     guarded(connection, "semanticTokens", { data: [] } as SemanticTokens, ({ textDocument }) => {
       const open = documentOf(textDocument.uri);
@@ -84,6 +88,16 @@ export function wire(connection: Connection, session: Session, client: Client): 
     ),
   );
   wireOwnRequests(connection, session, publisher);
+}
+
+function wireLenses(connection: Connection, session: Session, client: Client, publisher: Publisher): void {
+  connection.onCodeLens(
+    guarded(connection, "codeLens", [] as CodeLens[], async ({ textDocument }) => {
+      const open = session.documents.get(textDocument.uri);
+      await publisher.settled(textDocument.uri);
+      return open === undefined ? [] : lensesOf(session, client, open);
+    }),
+  );
 }
 
 /** Open documents follow the client's; texts are kept by vscode-languageserver-textdocument. */

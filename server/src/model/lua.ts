@@ -9,6 +9,8 @@ export interface LuaUse {
   readonly memoryLimit: PlacedStatement | undefined;
   /** Fetches and converters that loaded scripts call, such as "txn.c:hmac"; undefined when a script could not be read. */
   readonly sampleCalls: readonly SampleCall[] | undefined;
+  /** Text of the script of each load, undefined where it could not be read. */
+  readonly texts: readonly (string | undefined)[];
 }
 
 /** A call of a fetch or converter in a Lua script, through txn.f, txn.c, txn.sf or txn.sc. */
@@ -34,7 +36,7 @@ export function luaUseOf(files: readonly ConfigFile[], scripts: ReadonlyMap<stri
   const sampleCalls = texts.every((text) => text !== undefined)
     ? loads.flatMap((load, i) => sampleCallsIn(wordOf(load, 1), texts[i] as string))
     : undefined;
-  return { loads, memoryLimit, sampleCalls };
+  return { loads, memoryLimit, sampleCalls, texts };
 }
 
 /** Megabytes of `tune.lua.maxmem`; 0 stands for no limit, undefined for no statement or a value that is no number. */
@@ -58,7 +60,7 @@ export function sampleCallsIn(script: string, text: string): SampleCall[] {
 }
 
 /** Comments and strings become blanks; line feeds stay, so line numbers do too. */
-function withoutLuaComments(text: string): string {
+export function withoutLuaComments(text: string): string {
   const parts = /--\[(=*)\[[\s\S]*?(?:\]\1\]|$)|--[^\n]*|\[(=*)\[[\s\S]*?(?:\]\2\]|$)|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?/g;
   return text.replace(parts, (part) => part.replace(/[^\n]/g, " "));
 }

@@ -2,10 +2,12 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import manifest from "../../../../package.json" with { type: "json" };
+import { severalBugs } from "../../features/catalogueFindings.ts";
 import type { Finding, Severity } from "../../features/finding.ts";
 import { lintPage } from "../../features/lintPage.ts";
 import { findAdvisory, findLint } from "../../knowledge/knowledge.ts";
 import { language } from "../../knowledge/language.ts";
+import { type Pages, pageOf } from "../../knowledge/pages.ts";
 import { knownBranches } from "../../knowledge/standing.ts";
 import type { Place } from "../../syntax/span.ts";
 import { type Report, summaryOf } from "../report.ts";
@@ -18,22 +20,22 @@ const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = {
   hint: "note",
 };
 
-export function sarif({ findings, lineOf, branch }: Report): string {
+export function sarif({ findings, lineOf, branch, pages }: Report): string {
   const codes = [...new Set(findings.map(({ code }) => code))].sort();
   const driver = {
     name: "HAProxy Sleuth",
     version: manifest.version,
     semanticVersion: manifest.version,
-    rules: codes.map((code) => ruleOf(code, branch)),
+    rules: codes.map((code) => ruleOf(code, branch, pages)),
   };
   const results = findings.map((finding) => resultOf(finding, codes.indexOf(finding.code), lineOf));
   const run = { tool: { driver }, columnKind: "utf16CodeUnits", language: language() === "zh-cn" ? "zh-CN" : "en", results };
   return `${JSON.stringify({ $schema: schema, version: "2.1.0", runs: [run] }, null, 2)}\n`;
 }
 
-function ruleOf(code: string, branch: string | undefined) {
+function ruleOf(code: string, branch: string | undefined, pages: Pages) {
   const summary = summaryOf(code);
-  const page = pageOf(code);
+  const page = helpOf(code, pages);
   return {
     id: code,
     shortDescription: { text: summary },
@@ -41,15 +43,16 @@ function ruleOf(code: string, branch: string | undefined) {
     help: { text: page, markdown: page },
     helpUri: findAdvisory(code)?.issueUrl ?? manualOf(branch),
     defaultConfiguration: { level: levels[findLint(code)?.severity ?? "warning"] },
-    properties: { tags: [findAdvisory(code) === undefined ? "language" : "known-bug"] },
+    properties: { tags: [findAdvisory(code) === undefined && code !== severalBugs ? "language" : "known-bug"] },
   };
 }
 
 /** Markdown, which reads as text too. */
-function pageOf(code: string): string {
+function helpOf(code: string, pages: Pages): string {
   const lint = findLint(code);
   if (lint !== undefined) return lintPage(lint, language());
-  return findAdvisory(code)?.page[language()] ?? summaryOf(code);
+  const advisory = findAdvisory(code);
+  return (advisory && pageOf(pages, advisory.id, language())) || summaryOf(code);
 }
 
 /** The manual of the release in use, or of the newest that we know. */

@@ -1,15 +1,15 @@
 /** Assertions: BUG_ON() and friends, ABORT_NOW(), glibc's heap checks, sanitizers. */
-import { Draft } from "../draft.ts";
-import { matchPattern } from "../patterns.ts";
-import { current, open, openForeign, type Reader } from "./reader.ts";
+import { Draft, type LogLine } from "../draft.ts";
+import { matchPattern, type PatternMatch } from "../patterns.ts";
+import { current, open, openForeign, type Reader, type Reading } from "./reader.ts";
 
 export const bugCondition: Reader = {
   literals: ["condition "],
   read(line, reading) {
-    const match = matchPattern("bug.fatal", line.text);
+    const match = matchPattern("bug.fatal", line.text) ?? matchPattern("bug.cut", line.text);
     if (!match) return false;
     const draft = open(reading, new Draft("bug-condition", line));
-    draft.bugCondition = { expression: match[2] as string, file: match[3] as string, line: Number(match[4]) };
+    draft.bugCondition = { expression: match[2] as string, file: match[3] ?? "", line: Number(match[4] ?? 0) };
     draft.note("file", line, match, 3);
     return true;
   },
@@ -19,8 +19,20 @@ export const bugCondition: Reader = {
 export const warning: Reader = {
   literals: ["WARNING: ", "has stopped processing traffic"],
   read(line, reading) {
-    if (!matchPattern("bug.warning", line.text) && !matchPattern("wdt.warn", line.text)) return false;
-    open(reading, new Draft("crash", line)).proof = "impossible";
+    const condition = matchPattern("bug.warning", line.text);
+    const blocked = condition ? undefined : matchPattern("wdt.warn", line.text);
+    if (!condition && !blocked) return false;
+    const draft = open(reading, new Draft(condition ? "bug-condition" : "watchdog", line));
+    draft.proof = "impossible";
+    if (condition) {
+      draft.bugCondition = { expression: condition[2] as string, file: condition[3] as string, line: Number(condition[4]) };
+      draft.note("file", line, condition, 3);
+    }
+    if (blocked) {
+      draft.thread = Number(blocked[1]);
+      draft.said = "blocked traffic";
+      draft.note("number", line, blocked, 1);
+    }
     return true;
   },
 };
@@ -31,6 +43,7 @@ export const abortNow: Reader = {
     const match = matchPattern("bug.abort", line.text);
     if (!match) return false;
     const draft = open(reading, new Draft("abort", line));
+    draft.said = match[1];
     draft.note("file", line, match, 1);
     return true;
   },
@@ -40,9 +53,10 @@ export const abortNow: Reader = {
 export const heapCheck: Reader = {
   literals: ["double free or corruption", "free(): ", "malloc(): ", "corrupted ", "munmap_chunk(): ", "stack smashing"],
   read(line, reading) {
-    if (!matchPattern("glibc.heap", line.text) && !matchPattern("glibc.stack", line.text)) return false;
-    if (current(reading)?.pool !== undefined || line.text.includes("inconsistency")) return false;
-    openForeign(reading, new Draft("heap-corruption", line), line);
+    const match = matchPattern("glibc.heap", line.text) ?? matchPattern("glibc.stack", line.text);
+    if (!match) return false;
+    if (current(reading, line)?.pool !== undefined || line.text.includes("inconsistency")) return false;
+    openForeign(reading, new Draft("heap-corruption", line), line).said = match[1];
     return true;
   },
 };
@@ -52,9 +66,15 @@ export const sanitizer: Reader = {
   read(line, reading) {
     const match = matchPattern("asan", line.text) ?? matchPattern("valgrind", line.text);
     if (!match) return false;
-    const last = current(reading);
+    const last = current(reading, line);
     if (last?.kind === "sanitizer" && last.pid === Number(match[1])) last.touch(line);
-    else openForeign(reading, new Draft("sanitizer", line), line).pid = Number(match[1]);
+    else openSanitizer(line, reading, match);
     return true;
   },
 };
+
+function openSanitizer(line: LogLine, reading: Reading, match: PatternMatch): void {
+  const draft = openForeign(reading, new Draft("sanitizer", line), line);
+  draft.pid = Number(match[1]);
+  draft.said = match[3] ?? (match[2] as string).split(" with ")[0];
+}

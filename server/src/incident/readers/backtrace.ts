@@ -1,37 +1,48 @@
 /** Call stacks: HAProxy's own "call trace", and those of gdb, coredumpctl, sanitizers and valgrind. */
 import { Draft, type LogLine, placeOfGroup } from "../draft.ts";
-import { functionOfSymbol, plainName } from "../frames.ts";
+import { plainName, symbolOf } from "../frames.ts";
 import type { Frame } from "../incident.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
 import { current, open, type Reader, type Reading } from "./reader.ts";
+import { debuggerThreadGroup } from "./thread.ts";
 
 /** Frames kept of one stack; an endless recursion tells no more with its ten-thousandth. */
 const mostFrames = 1000;
+/** Stacks kept of one incident. */
+const mostGroups = 4096;
 
 export const traceHeader: Reader = {
   literals: ["call trace("],
   read(line, reading) {
     if (!matchPattern("trace.header", line.text)) return false;
     // 2.6 to 2.8 print an integrity failure without any header
-    const last = current(reading);
-    const ended = last?.exitCode !== undefined && last.groups.length > 0;
+    const last = current(reading, line);
+    const ended = last?.groups.some(({ frames }) => frames.length > 0) === true && hasItsStack(last);
     const draft = last === undefined || ended ? open(reading, tentative(line, "allocation")) : last;
     const group = draft.groups.at(-1);
-    if (group === undefined || group.frames.length > 0) draft.groups.push({ thread: undefined, marked: false, frames: [] });
+    if (draft.groups.length < mostGroups && (group === undefined || group.frames.length > 0))
+      draft.groups.push({ thread: undefined, marked: false, frames: [] });
     draft.touch(line);
     return true;
   },
 };
 
+/** Nothing comes behind the worker's exit, and all but a dump of the threads have one stack. */
+function hasItsStack({ exitCode, proof, kind }: Draft): boolean {
+  return exitCode !== undefined || proof === "impossible" || kind.startsWith("pool-") || kind === "bug-condition";
+}
+
 export const traceFrame: Reader = {
   literals: ["| 0x", "|  0x"],
   read(line, reading) {
     const match = matchPattern("trace.frame", line.text);
-    const draft = current(reading);
+    const draft = current(reading, line);
     if (!match || !draft) return false;
     draft.note("address", line, match, 1);
     draft.note("function", line, match, 3);
-    add(draft, line, match, { function: functionOfSymbol(match[3] as string), text: match[3] as string, address: match[1] }, 3);
+    const { function: name, offset, library } = symbolOf(match[3] ?? "", line.cut);
+    const text = match[3] ?? (match[1] as string);
+    add(draft, line, match, match[3] === undefined ? 1 : 3, { function: name, text, address: match[1], offset, library, callee: match[4] });
     return true;
   },
 };
@@ -39,10 +50,13 @@ export const traceFrame: Reader = {
 export const debuggerFrame: Reader = {
   literals: ["#0", "#1", "#2", "#3", "#4", "#5", "#6", "#7", "#8", "#9"],
   read(line, reading) {
+    const match = matchPattern("frame.numbered", line.text);
+    if (match) return numbered(line, reading, match, 3, match[2]);
     const core = matchPattern("coredump.frame", line.text);
     if (core) return numbered(line, reading, core, 3, core[2]);
-    const match = matchPattern("frame.numbered", line.text);
-    return match ? numbered(line, reading, match, 3, match[2]) : false;
+    // a sanitizer that knows no symbol gives the place in the file: `#0 0x55da651da572  (/usr/sbin/haproxy+0x399d27)`
+    const bare = matchPattern("frame.bare", line.text);
+    return bare ? numbered(line, reading, bare, 3, bare[2]) : false;
   },
 };
 
@@ -50,9 +64,9 @@ export const valgrindFrame: Reader = {
   literals: ["at 0x", "by 0x"],
   read(line, reading) {
     const match = matchPattern("frame.valgrind", line.text);
-    const draft = current(reading);
+    const draft = current(reading, line);
     if (!match || draft?.kind !== "sanitizer") return false;
-    add(draft, line, match, { function: plainName(match[2] as string), text: match[2] as string, address: match[1] }, 2);
+    add(draft, line, match, 2, { function: plainName(match[2] as string), text: match[2] as string, address: match[1] });
     return true;
   },
 };
@@ -62,9 +76,24 @@ export const debuggerThread: Reader = {
   literals: ["LWP "],
   read(line, reading) {
     const match = matchPattern("gdb.thread", line.text);
-    const draft = current(reading);
+    const draft = current(reading, line);
     if (!match || !draft) return false;
-    draft.groups.push({ thread: undefined, marked: false, frames: [] });
+    if (draft.groups.length < mostGroups) draft.groups.push(debuggerThreadGroup(line, match));
+    draft.touch(line);
+    return true;
+  },
+};
+
+/** coredumpctl's "Stack trace of thread 812:"; the first is the one that crashed. */
+export const coreThread: Reader = {
+  literals: ["Stack trace of thread"],
+  read(line, reading) {
+    const match = matchPattern("coredump.thread", line.text);
+    const draft = current(reading, line);
+    if (!match || !draft) return false;
+    const group = draft.groups.at(-1);
+    if (draft.groups.length < mostGroups && (group === undefined || group.frames.length > 0))
+      draft.groups.push({ thread: undefined, marked: false, frames: [] });
     draft.touch(line);
     return true;
   },
@@ -72,27 +101,45 @@ export const debuggerThread: Reader = {
 
 function numbered(line: LogLine, reading: Reading, match: PatternMatch, group: number, address: string | undefined): boolean {
   const first = match[1] === "0";
-  const known = current(reading);
+  const known = current(reading, line);
   if (known === undefined && !first) return false;
   const name = match[group] as string;
   const text = name === "<signal" ? "<signal handler called>" : name;
   const draft = first && startsAnew(known, text) ? open(reading, tentative(line, "own-frames")) : (known as Draft);
   if (first) startGroup(draft, text);
   draft.note("function", line, match, group);
-  add(draft, line, match, { function: plainName(name), text, address }, group);
+  // a place such as "/usr/sbin/haproxy+0x399d27" is no name
+  const place = name.includes("+0x") ? name.slice(name.indexOf("+0x") + 3) : undefined;
+  add(draft, line, match, group, {
+    function: place === undefined ? plainName(name) : undefined,
+    text,
+    address,
+    number: Number(match[1]),
+    offset: place === undefined ? undefined : Number.parseInt(place, 16),
+    inlined: isInlined(match, address),
+  });
   return true;
+}
+
+/** gdb leaves out the address of a frame that has none of its own: the innermost one, and what was inlined. */
+function isInlined(match: PatternMatch, address: string | undefined): boolean {
+  return address === undefined && match[1] !== "0" && match[3] !== "<signal";
 }
 
 /** A frame #0 belongs to the incident at hand unless that one has ended with an exit code, or there is none. */
 function startsAnew(draft: Draft | undefined, text: string): boolean {
-  return draft === undefined || (draft.exitCode !== undefined && draft.groups.length > 0 && !repeats(draft, text));
+  return (
+    draft === undefined ||
+    draft.proof === "impossible" ||
+    (draft.exitCode !== undefined && draft.groups.length > 0 && !repeats(draft, text))
+  );
 }
 
 /** gdb shows frame #0 when it loads a core, and again at the head of the backtrace: the same frame, not another stack. */
 function startGroup(draft: Draft, text: string): void {
   const last = draft.groups.at(-1);
   if (last !== undefined && (last.frames.length === 0 || repeats(draft, text))) last.frames.pop();
-  else draft.groups.push({ thread: undefined, marked: false, frames: [] });
+  else if (draft.groups.length < mostGroups) draft.groups.push({ thread: undefined, marked: false, frames: [] });
 }
 
 function repeats(draft: Draft, text: string): boolean {
@@ -106,13 +153,27 @@ function tentative(line: LogLine, proof: Draft["proof"]): Draft {
   return draft;
 }
 
-function add(draft: Draft, line: LogLine, match: PatternMatch, frame: Pick<Frame, "function" | "text" | "address">, group: number): void {
-  if (draft.groups.length === 0) draft.groups.push({ thread: undefined, marked: false, frames: [] });
-  const source = matchPattern("frame.source", line.text);
-  if (source) draft.note("file", line, source, 1);
-  const at = placeOfGroup(line, match, match[group] as string);
-  const frames = draft.groups.at(-1)?.frames;
-  if (frames !== undefined && frames.length < mostFrames)
-    frames.push({ ...frame, file: source?.[1], sourceLine: source ? Number(source[2]) : undefined, at });
+type FrameParts = Pick<Frame, "function" | "text" | "address" | "number" | "offset" | "library" | "callee" | "inlined">;
+
+/** Every frame has the same fields in the same order: stacks have thousands, and a spread for each costs more than reading it. */
+function add(draft: Draft, line: LogLine, match: PatternMatch, group: number, parts: FrameParts): void {
   draft.touch(line);
+  if (draft.groups.length === 0) draft.groups.push({ thread: undefined, marked: false, frames: [] });
+  const frames = draft.groups.at(-1)?.frames;
+  if (frames === undefined || frames.length >= mostFrames) return;
+  const source = line.text.includes(":") ? matchPattern("frame.source", line.text) : undefined;
+  if (source) draft.note("file", line, source, 1);
+  frames.push({
+    function: parts.function,
+    text: parts.text,
+    address: parts.address,
+    file: source?.[1],
+    sourceLine: source ? Number(source[2]) : undefined,
+    at: placeOfGroup(line, match, match[group] as string),
+    number: parts.number,
+    offset: parts.offset,
+    library: parts.library,
+    callee: parts.callee,
+    inlined: parts.inlined === true,
+  });
 }

@@ -1,16 +1,47 @@
 /** What all readers of lines share. */
-import type { Draft, LogLine } from "../draft.ts";
-import type { NamedRelease } from "../incident.ts";
+import { type Draft, type LogLine, sourceOf } from "../draft.ts";
+import type { BuildFact, NamedRelease } from "../incident.ts";
 
 /** State of one reading of one log. */
 export interface Reading {
-  readonly drafts: Draft[];
-  readonly releases: NamedRelease[];
+  /** In the order in which they began. */
+  drafts: Draft[];
+  /** What processes survived while an incident was under way: it takes no further lines. */
+  readonly aside: Draft[];
+  /** The last one of each process that an envelope names, so that interleaved reports stay apart. */
+  readonly bySource: Map<string, Draft>;
+  releases: NamedRelease[];
   /** Releases that are only mentioned ("HAProxy 3.0.2" in prose, a binary's name); used where no line states one. */
-  readonly mentions: NamedRelease[];
+  mentions: NamedRelease[];
   readonly machine: Set<string>;
+  /** Newest last; a later value of the same name replaces the earlier one. */
+  readonly build: Map<string, BuildFact>;
+  executable: string | undefined;
   /** The core dump that the debugger shows now is HAProxy's. */
   ownCore: boolean;
+  /** Signal that coredumpctl states some lines before it names the process. */
+  coreSignal: { readonly signal: string; readonly line: number } | undefined;
+  /** Line of "Name: HAProxy", which the values of `show info` follow. */
+  infoLine: number | undefined;
+  /** Longest line seen, in characters: shows where a log system cuts. */
+  longest: number;
+}
+
+export function newReading(): Reading {
+  return {
+    drafts: [],
+    aside: [],
+    bySource: new Map(),
+    releases: [],
+    mentions: [],
+    machine: new Set(),
+    build: new Map(),
+    executable: undefined,
+    ownCore: false,
+    coreSignal: undefined,
+    infoLine: undefined,
+    longest: 0,
+  };
 }
 
 /** Reads one kind of line. */
@@ -21,14 +52,34 @@ export interface Reader {
   read(line: LogLine, reading: Reading): boolean;
 }
 
-/** The incident that detail lines belong to: the last one opened. */
-export function current(reading: Reading): Draft | undefined {
-  return reading.drafts.at(-1);
+/** Incidents of the same process are looked for among so many. */
+const mostOpen = 64;
+
+/** The incident that a line of details belongs to: the last one that its process opened, or else the last one of all. */
+export function current(reading: Reading, line: LogLine): Draft | undefined {
+  const last = reading.drafts.at(-1);
+  if (last === undefined || reading.bySource.size < 2) return last;
+  const source = sourceOf(line);
+  return source === undefined || last.source === source ? last : (reading.bySource.get(source) ?? last);
+}
+
+/** The open incident of a process, by its id. */
+export function ofProcess(reading: Reading, pid: number): Draft | undefined {
+  for (let i = reading.drafts.length - 1; i >= 0 && i >= reading.drafts.length - mostOpen; i--) {
+    const draft = reading.drafts[i];
+    if (draft?.pid === pid && draft.exitCode === undefined && draft.proof !== "impossible") return draft;
+  }
+  return undefined;
 }
 
 /** Opens an incident. */
 export function open(reading: Reading, draft: Draft): Draft {
   reading.drafts.push(draft);
+  if (draft.source !== undefined) {
+    reading.bySource.delete(draft.source);
+    reading.bySource.set(draft.source, draft);
+    if (reading.bySource.size > mostOpen) reading.bySource.delete(reading.bySource.keys().next().value as string);
+  }
   return draft;
 }
 

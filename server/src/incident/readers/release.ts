@@ -1,18 +1,18 @@
 /** Lines that name the release, and facts of the machine. */
 import { readRelease } from "../../knowledge/release.ts";
-import type { LogLine } from "../draft.ts";
+import { type LogLine, placeOfGroup } from "../draft.ts";
 import type { NamedRelease } from "../incident.ts";
-import { matchPattern } from "../patterns.ts";
+import { matchPattern, type PatternMatch } from "../patterns.ts";
 import { current, type Reader } from "./reader.ts";
 
 export const statedRelease: Reader = {
   literals: ["version is ", "Proxy version ", "version: ", "bugs/bugs-"],
   read(line, reading) {
     const match = matchPattern("version", line.text) ?? matchPattern("version.bugs", line.text) ?? matchPattern("version.panic", line.text);
-    const named = match && namedRelease(match[1] as string, match[0], line);
+    const named = match && namedRelease(match, 1, line);
     if (!match || !named) return false;
     reading.releases.push(named);
-    current(reading)?.note("release", line, match, 1);
+    current(reading, line)?.note("release", line, match, 1);
     return true;
   },
 };
@@ -21,7 +21,7 @@ export const mentionedRelease: Reader = {
   literals: ["HAProxy ", "HAproxy ", "Haproxy ", "haproxy ", "haproxy-", "HA-Proxy "],
   read(line, reading) {
     const match = matchPattern("version.mention", line.text);
-    const named = match && namedRelease(match[1] as string, match[0], line);
+    const named = match && namedRelease(match, 1, line);
     if (named) reading.mentions.push(named);
     return false;
   },
@@ -36,7 +36,9 @@ export const machineFact: Reader = {
   },
 };
 
-function namedRelease(text: string, whole: string, line: LogLine): NamedRelease | undefined {
+export function namedRelease(match: PatternMatch, group: number, line: LogLine): NamedRelease | undefined {
+  const text = match[group] as string;
   const read = readRelease(text);
-  return read !== undefined && "release" in read ? { release: read.release, text: whole, line: line.number } : undefined;
+  if (read === undefined || !("release" in read)) return undefined;
+  return { release: read.release, text: match[0], line: line.number, at: placeOfGroup(line, match, text) };
 }

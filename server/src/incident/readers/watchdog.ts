@@ -1,4 +1,4 @@
-/** The watchdog's panic, spinning objects, and the thread dumps that follow (src/debug.c, src/wdt.c). */
+/** The watchdog's panic, and spinning objects (src/debug.c, src/wdt.c). */
 import { Draft } from "../draft.ts";
 import { matchPattern } from "../patterns.ts";
 import { current, open, type Reader } from "./reader.ts";
@@ -24,26 +24,12 @@ export const spinning: Reader = {
   read(line, reading) {
     const match = matchPattern("bogus", line.text);
     if (!match) return false;
-    const last = current(reading);
+    const last = current(reading, line);
     // HAProxy says it twice, to its log and to stderr
     const draft = last?.kind === "spinning" && last.exitCode === undefined ? last : open(reading, new Draft("spinning", line));
     draft.touch(line);
+    draft.said = match[1];
     draft.note("address", line, match, 2);
-    return true;
-  },
-};
-
-export const threadBlock: Reader = {
-  literals: ["Thread "],
-  read(line, reading) {
-    const draft = current(reading);
-    const match = draft && matchPattern("thread.line", line.text);
-    if (!draft || !match) return false;
-    const thread = Number(match[3]);
-    draft.groups.push({ thread, marked: match[2] === ">" && (draft.thread === undefined || draft.thread === thread), frames: [] });
-    draft.note("number", line, match, 3);
-    draft.note("address", line, match, 4);
-    draft.touch(line);
     return true;
   },
 };

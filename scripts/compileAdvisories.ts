@@ -1,0 +1,187 @@
+/** Checks and compiles the advisories: their facts, and their pages in both languages. */
+import path from "node:path";
+import type { z } from "zod";
+import type { Condition } from "../server/knowledge/conditionSchema.ts";
+import { advisoryHeadSchema, headings, optionalHeadings, translationHeadSchema } from "../server/knowledge/schema.ts";
+import type { LineState } from "../server/src/knowledge/knowledge.ts";
+import { type PackedAdvisory, packRow, rowOrder } from "../server/src/knowledge/packed.ts";
+import { compareReleases, releaseOf } from "../server/src/knowledge/release.ts";
+import { exists, filesUnder, type HeadedPage, refuseDuplicates, splitPage } from "./source.ts";
+
+export type Head = z.infer<typeof advisoryHeadSchema>;
+type TranslationHead = z.infer<typeof translationHeadSchema>;
+
+/** What is written on an advisory; the translation may still be missing. */
+export interface Written {
+  readonly file: string;
+  readonly head: Head;
+  readonly page: string;
+  readonly zh: HeadedPage<TranslationHead> | undefined;
+}
+
+/** Branches of releases.yaml and names of triggers.yaml, which the advisories must respect. */
+export interface Known {
+  readonly branches: readonly string[];
+  readonly triggers: ReadonlySet<string>;
+}
+
+export function compileAdvisories(known: Known) {
+  const written = readAdvisories();
+  for (const one of written) checkAdvisory(one, known);
+  refuseDuplicates(
+    "advisory",
+    written.map(({ head }) => head.id),
+  );
+  refuseDuplicates("commit or HA- id", written.flatMap(({ head }) => head.aliases).filter(isCommit));
+  const pages = written.map(({ head, page, zh }) => [head.id, { en: page, "zh-cn": zh?.page ?? "" }] as const);
+  return { advisories: written.map(compiled), pages: Object.fromEntries(pages) };
+}
+
+export function readAdvisories(): readonly Written[] {
+  return filesUnder("advisories", ".md")
+    .filter((file) => !file.endsWith(".zh-cn.md"))
+    .map((file) => {
+      const translated = file.replace(/\.md$/, ".zh-cn.md");
+      return {
+        file,
+        ...splitPage(file, advisoryHeadSchema),
+        zh: exists(translated) ? splitPage(translated, translationHeadSchema) : undefined,
+      };
+    });
+}
+
+/** stick-tables, peers and Lua, every CVE, and what upstream calls major or critical: a page with headings; one paragraph else. */
+export function isFullPageDue({ subsystem, aliases, severity }: Head): boolean {
+  if (subsystem === "stick-table" || subsystem === "peers" || subsystem === "lua") return true;
+  return severity === "major" || severity === "critical" || aliases.some((alias) => alias.startsWith("CVE-"));
+}
+
+/** What is still to be written: nothing, the English page, or the Chinese one. */
+export function missingOf({ head, page, zh }: Written): "en" | "zh-cn" | undefined {
+  if (page === "" || (isFullPageDue(head) && !hasHeadings(page))) return "en";
+  return zh === undefined || zh.page === "" ? "zh-cn" : undefined;
+}
+
+/** The short form of packed.ts. */
+function compiled({ head, zh }: Written): PackedAdvisory {
+  const {
+    title,
+    summary,
+    workaround,
+    recognition,
+    collect,
+    references,
+    concerns,
+    releases,
+    evidence,
+    corrected: _,
+    signature: __,
+    ...facts
+  } = head;
+  const both = (en: string, translated: string | undefined) => (translated === undefined ? { en } : { en, "zh-cn": translated });
+  return {
+    ...facts,
+    releases: releases === "any" ? "any" : packedRows(releases),
+    title: both(title, zh?.head.title),
+    summary: both(summary, zh?.head.summary),
+    ...(workaround === undefined ? {} : { workaround: both(workaround, zh?.head.workaround) }),
+    exposure: "when" in head.exposure ? { subject: "configuration", ...head.exposure } : head.exposure,
+    ...(recognition.length > 0 && {
+      recognition: recognition.map((clue) => ({ ...clue, says: { en: clue.says, "zh-cn": zh?.head.clues[clue.id] ?? clue.says } })),
+    }),
+    ...(collect.length > 0 && { collect: { en: collect, "zh-cn": zh === undefined ? collect : zh.head.collect } }),
+    ...(references.length > 0 && { references }),
+    ...(concerns.length > 0 && { concerns }),
+    ...(evidence !== undefined && { evidence: `${evidence.releases[0]}${evidence.exposure[0]}${evidence.frames[0]}` }),
+  } as PackedAdvisory;
+}
+
+function packedRows(rows: Readonly<Record<string, unknown>>): string {
+  const strange = Object.keys(rows).filter((branch) => !rowOrder.some((one) => one === branch));
+  if (strange.length > 0) throw new Error(`rows of branches that packed.ts does not know: ${strange.join(", ")}`);
+  const codes = rowOrder.map((branch) => (rows[branch] === undefined ? "" : packRow(rows[branch] as LineState)));
+  return codes.join(" ").trimEnd();
+}
+
+function checkAdvisory(written: Written, known: Known): void {
+  const { file, head, page, zh } = written;
+  const expected = path.basename(file, ".md");
+  if (head.id !== expected || (zh && zh.head.id !== expected)) throw new Error(`${file}: id must be the file's name, ${expected}`);
+  if (!file.startsWith(`advisories/${head.subsystem}/`)) throw new Error(`${file}: belongs under advisories/${head.subsystem}`);
+  const strange = head.aliases.filter((alias) => !/^(?:[\w-]*#\d+|CVE-\d{4}-\d{4,}|[0-9a-f]{12}|HA-[0-9a-z-]+)$/.test(alias));
+  if (strange.length > 0) throw new Error(`${file}: no issue, CVE, commit of 12 digits or HA- id: ${strange.join(", ")}`);
+  if (head.releases === "any" && head.references.length === 0) throw new Error(`${file}: a reference is missing`);
+  if ("when" in head.exposure) checkTriggers(file, head.exposure.when, known.triggers);
+  checkRows(file, head, known.branches);
+  if (page !== "") checkPage(file, page, headings.en);
+  if (zh !== undefined) checkTranslation(written, zh);
+}
+
+function checkTranslation({ file, head, page }: Written, zh: HeadedPage<TranslationHead>): void {
+  const clues = head.recognition.map(({ id }) => id);
+  refuseDuplicates(`${file}: clue`, clues);
+  const wrong = [...clues.filter((id) => !(id in zh.head.clues)), ...Object.keys(zh.head.clues).filter((id) => !clues.includes(id))];
+  if (wrong.length > 0) throw new Error(`${file}: clues without their pair in the other language: ${wrong.join(", ")}`);
+  if (zh.head.collect.length !== head.collect.length) throw new Error(`${file}: "collect" differs in length between the languages`);
+  const workarounds = [head.workaround, zh.head.workaround].filter((text) => text !== undefined);
+  if (workarounds.length === 1) throw new Error(`${file}: "workaround" stands in one language only`);
+  const translated = file.replace(/\.md$/, ".zh-cn.md");
+  if (zh.page === "") throw new Error(`${translated}: has no page; write both languages, or none`);
+  checkPage(translated, zh.page, headings["zh-cn"]);
+  if (hasHeadings(page) !== hasHeadings(zh.page)) throw new Error(`${translated}: one language has a full page, the other a paragraph`);
+}
+
+/** Names of triggers.yaml in a tree. */
+function checkTriggers(file: string, condition: Condition, names: ReadonlySet<string>): void {
+  if (typeof condition === "string") {
+    if (!names.has(condition)) throw new Error(`${file}: no trigger "${condition}" in triggers.yaml`);
+    return;
+  }
+  for (const inner of partsOf(condition)) checkTriggers(file, inner, names);
+}
+
+export function partsOf(condition: Exclude<Condition, string>): readonly Condition[] {
+  if ("all" in condition) return condition.all;
+  if ("any" in condition) return condition.any;
+  if ("not" in condition) return [condition.not];
+  return "proxy" in condition ? [condition.proxy] : [];
+}
+
+function checkRows(file: string, head: Head, branches: readonly string[]): void {
+  if (head.releases === "any") return;
+  for (const branch of branches) {
+    if (head.releases[branch] === undefined) throw new Error(`${file}: no row for branch ${branch}; where nothing is known, say unknown`);
+  }
+  for (const [branch, line] of Object.entries(head.releases)) {
+    const bounds = [("from" in line && line.from) || "", ("fixed" in line && line.fixed) || ""].filter((bound) => bound !== "");
+    for (const bound of bounds) {
+      if (releaseOf(bound).branch !== branch) throw new Error(`${file}: ${bound} is not of branch ${branch}`);
+    }
+    const [from, fixed] = bounds;
+    if (from !== undefined && fixed !== undefined && compareReleases(releaseOf(from), releaseOf(fixed)) >= 0)
+      throw new Error(`${file}: branch ${branch} is fixed in ${fixed}, not after ${from}`);
+  }
+}
+
+/** Either all headings in their order, or one paragraph. */
+function checkPage(file: string, page: string, expected: readonly string[]): void {
+  if (!hasHeadings(page)) {
+    if (/\n\s*\n/.test(page)) throw new Error(`${file}: a page without headings is one paragraph`);
+    return;
+  }
+  const found = [...withoutFences(page).matchAll(/^## (.+)$/gm)].map((match) => match[1] as string);
+  const wanted = expected.filter((heading) => found.includes(heading) || !optionalHeadings.has(heading));
+  if (found.join("|") !== wanted.join("|")) throw new Error(`${file}: headings must be ${wanted.join(", ")}; found ${found.join(", ")}`);
+}
+
+function hasHeadings(page: string): boolean {
+  return /^## /m.test(withoutFences(page));
+}
+
+function withoutFences(page: string): string {
+  return page.replace(/^```[\s\S]*?^```/gm, "");
+}
+
+function isCommit(alias: string): boolean {
+  return /^(?:[0-9a-f]{12}|HA-.*)$/.test(alias);
+}

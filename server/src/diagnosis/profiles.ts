@@ -1,0 +1,122 @@
+/** What is known of the crash of each advisory, prepared for comparison: functions with weights, expressions, texts. Made once. */
+import { isSharedVictim } from "../incident/frames.ts";
+import { type Advisory, knowledge } from "../knowledge/knowledge.ts";
+import { type Observation, type Signature, signatures } from "../knowledge/signatures.ts";
+
+export interface Profile {
+  readonly advisory: Advisory;
+  readonly signature: Signature;
+  /** How near a function is to the defect, 0 to 1: named by a reviewer, changed by the fix, a caller of that, a caller's caller. */
+  readonly near: ReadonlyMap<string, number>;
+  /** Lines that it prints. */
+  readonly messages: readonly RegExp[];
+  readonly observed: readonly Observed[];
+}
+
+export interface Observed {
+  readonly observation: Observation;
+  readonly messages: readonly RegExp[];
+}
+
+const nearness = { reviewed: 1, named: 0.8, changed: 0.8, caller: 0.35, far: 0.15 } as const;
+
+let prepared: Profiles | undefined;
+
+/** All advisories that have a signature, and how rare each function is among them. */
+export class Profiles {
+  readonly all: readonly Profile[];
+  private readonly counts = new Map<string, number>();
+  private readonly messageCounts = new Map<string, number>();
+  /** Subsystem by the first part of a function's name, where most of the defects around such functions are in one. */
+  private readonly subsystems: ReadonlyMap<string, string>;
+
+  private constructor() {
+    this.all = knowledge.advisories.flatMap((advisory) => {
+      const signature = signatures[advisory.id];
+      return signature === undefined ? [] : [profileOf(advisory, signature)];
+    });
+    for (const { near, signature } of this.all) {
+      const names = new Set([...near.keys(), ...signature.observed.flatMap(({ frames }) => frames)]);
+      for (const name of names) this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+      for (const text of new Set(signature.messages)) this.messageCounts.set(text, (this.messageCounts.get(text) ?? 0) + 1);
+    }
+    this.subsystems = subsystemsByPrefix(this.all);
+  }
+
+  static get(): Profiles {
+    prepared ??= new Profiles();
+    return prepared;
+  }
+
+  /** The part of HAProxy that a function belongs to, such as "peers" for peer_io_handler; undefined where that is not clear. */
+  subsystemOf(name: string): string | undefined {
+    return isSharedVictim(name) ? undefined : this.subsystems.get(prefixOf(name));
+  }
+
+  /** How many advisories have a message of these: what they share tells them from nothing. */
+  sharing(messages: readonly string[]): number {
+    return Math.min(...messages.map((text) => this.messageCounts.get(text) ?? 1));
+  }
+
+  /** 1 for a function that one advisory alone has to do with, towards 0 the more there are; less where crashes only meet. */
+  rarity(name: string): number {
+    const rare = 1 - Math.log(this.counts.get(name) ?? 1) / Math.log(this.all.length + 1);
+    return isSharedVictim(name) ? rare * 0.2 : rare;
+  }
+}
+
+/** Fewer functions than this say nothing of their prefix. */
+const leastFunctions = 3;
+
+function subsystemsByPrefix(profiles: readonly Profile[]): ReadonlyMap<string, string> {
+  const counts = new Map<string, Map<string, number>>();
+  for (const { advisory, near } of profiles) {
+    for (const [name, weight] of near) {
+      if (weight < nearness.named) continue;
+      const ofPrefix = counts.get(prefixOf(name)) ?? new Map<string, number>();
+      counts.set(prefixOf(name), ofPrefix.set(advisory.subsystem, (ofPrefix.get(advisory.subsystem) ?? 0) + 1));
+    }
+  }
+  const found = new Map<string, string>();
+  for (const [prefix, ofPrefix] of counts) {
+    const all = [...ofPrefix.values()].reduce((sum, count) => sum + count, 0);
+    const [subsystem, most] = [...ofPrefix].reduce((a, b) => (b[1] > a[1] ? b : a));
+    if (all >= leastFunctions && most > all / 2) found.set(prefix, subsystem);
+  }
+  return found;
+}
+
+/** "peer" of "peer_io_handler", "stksess" of "__stksess_kill". */
+function prefixOf(name: string): string {
+  return /^_*([A-Za-z0-9]+)_/.exec(name)?.[1] ?? name;
+}
+
+function profileOf(advisory: Advisory, signature: Signature): Profile {
+  const near = new Map<string, number>();
+  const add = (names: readonly string[], weight: number) => {
+    for (const name of names) if ((near.get(name) ?? 0) < weight) near.set(name, weight);
+  };
+  add(signature.frames, advisory.evidence?.frames === "reviewed" ? nearness.reviewed : nearness.named);
+  add(signature.patched?.functions ?? [], nearness.changed);
+  add(signature.patched?.callers ?? [], nearness.caller);
+  add(signature.patched?.far ?? [], nearness.far);
+  return {
+    advisory,
+    signature,
+    near,
+    messages: signature.messages.map(messagePattern),
+    observed: signature.observed.map((observation) => ({ observation, messages: observation.messages.map(messagePattern) })),
+  };
+}
+
+/** A text in which N stands for a number and 0x.. for an address. */
+export function messagePattern(text: string): RegExp {
+  const escaped = text.trim().replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(
+    escaped
+      .replace(/0x\\\.\\\./g, "(?:0x[0-9a-f]+|\\(nil\\))")
+      .replace(/\bN\b/g, "\\d+")
+      .replace(/\s+/g, "\\s+"),
+    "i",
+  );
+}

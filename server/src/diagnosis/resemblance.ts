@@ -1,0 +1,185 @@
+/** How much an incident resembles what is known of an advisory's crash, from 0 to 1, with the evidence in words and places. */
+import * as l10n from "@vscode/l10n";
+import { tellsNothing } from "../incident/frames.ts";
+import type { Incident, LogPlace } from "../incident/incident.ts";
+import { plain } from "../syntax/plain.ts";
+import type { Observed, Profile, Profiles } from "./profiles.ts";
+
+export interface Resemblance {
+  readonly strength: number;
+  readonly evidence: readonly { readonly says: string; readonly places: readonly LogPlace[] }[];
+}
+
+/** What of an incident is compared, gathered once. */
+export interface Traits {
+  readonly incident: Incident;
+  /** Functions of the crashing thread that may tell something, innermost first. */
+  readonly stack: readonly { readonly name: string; readonly at: LogPlace }[];
+  readonly expression: string | undefined;
+  /** Everything that was read from the lines. */
+  readonly text: string;
+  readonly applets: ReadonlySet<string>;
+}
+
+/** Names alone, of what the fix changed or who calls that, never name an advisory: many defects lie in one function. */
+const mostByNames = 0.45;
+/** Both ends of a double free are known and fit. */
+const pairStrength = 0.55;
+/** Frames count less the further they are from the crash. */
+const fading = 0.25;
+/** Weight of matching frames that makes a stack as good as recognised. */
+const enough = 1.6;
+
+export function traitsOf(incident: Incident): Traits {
+  const stack = incident.frames.flatMap(({ function: name, at }) => (name === undefined || tellsNothing(name) ? [] : [{ name, at }]));
+  const applets = incident.threads.flatMap(({ task }) => task?.applet ?? []);
+  const text = incident.facts.map((fact) => fact.text).join("\n");
+  for (const [, applet = ""] of text.matchAll(/<([A-Z]{3,})>/g)) applets.push(applet);
+  return {
+    incident,
+    stack,
+    expression: incident.bugCondition && squeezed(incident.bugCondition.expression),
+    text,
+    applets: new Set(applets.map((name) => name.replace(/[<>]/g, ""))),
+  };
+}
+
+export function resemblance(profile: Profile, traits: Traits, profiles: Profiles): Resemblance {
+  const observed = profile.observed.map((one) => likeObserved(one, traits, profiles));
+  const best = observed.reduce<Resemblance>((a, b) => (b.strength > a.strength ? b : a), nothing);
+  const pair = byPool(profile, traits);
+  const telling = [best, byExpression(profile, traits), byMessages(profile, traits, profiles)];
+  const names = [byNames(profile, traits, profiles), bySubsystem(profile, traits, profiles)];
+  if (pair.strength >= pairStrength) telling.push(pair);
+  else names.push(pair);
+  const byNameAlone = together(names);
+  return together([...telling, { ...byNameAlone, strength: Math.min(mostByNames, byNameAlone.strength) }]);
+}
+
+const nothing: Resemblance = { strength: 0, evidence: [] };
+
+/** Independent signs: each closes a part of the gap to certainty. */
+function together(parts: readonly Resemblance[]): Resemblance {
+  const open = parts.reduce((gap, { strength }) => gap * (1 - strength), 1);
+  return { strength: 1 - open, evidence: parts.flatMap(({ evidence }) => evidence) };
+}
+
+/** A crash that somebody reported: every part that both have must agree. */
+function likeObserved({ observation, messages }: Observed, traits: Traits, profiles: Profiles): Resemblance {
+  const parts: Resemblance[] = [];
+  const { incident } = traits;
+  if (observation.expression !== undefined) {
+    if (traits.expression !== squeezed(observation.expression)) return nothing;
+    parts.push({ strength: sameFile(observation.file, incident.bugCondition?.file) ? 0.7 : 0.4, evidence: [] });
+  } else if (traits.expression !== undefined) return nothing;
+  if (observation.caller !== undefined && incident.pool !== undefined) {
+    if (observation.caller !== incident.pool.caller) return nothing;
+    const pair = observation.freedBy !== undefined && observation.freedBy === incident.pool.freedBy;
+    parts.push({ strength: pair ? 0.85 : 0.6, evidence: [] });
+  }
+  const stack = stackLikeness(observation.frames, traits, profiles);
+  parts.push({ strength: stack * 0.85, evidence: [] });
+  if (observation.applet !== undefined && traits.applets.has(observation.applet)) parts.push({ strength: 0.4, evidence: [] });
+  for (const message of messages) if (message.test(traits.text)) parts.push({ strength: 0.35, evidence: [] });
+  const { strength } = together(parts);
+  const factor = observation.kind === incident.kind ? 1 : 0.75;
+  const says = l10n.t("it looks like the crash reported in {0}", plain(observation.source));
+  const places = traits.stack.filter(({ name }) => observation.frames.includes(name)).map(({ at }) => at);
+  return { strength: strength * factor, evidence: strength < 0.2 ? [] : [{ says, places: [incident.headline, ...places] }] };
+}
+
+/** Functions in the same order, weighted by rarity and by how near they are to the crash; 1 where all of the shorter stack is met. */
+function stackLikeness(frames: readonly string[], { stack }: Traits, profiles: Profiles): number {
+  const weights = frames.map((name, i) => profiles.rarity(name) / (1 + fading * i));
+  const reported = weights.reduce((sum, weight) => sum + weight, 0);
+  const seen = stack.reduce((sum, { name }, i) => sum + profiles.rarity(name) / (1 + fading * i), 0);
+  let from = 0;
+  let met = 0;
+  frames.forEach((name, i) => {
+    const at = stack.findIndex((frame, k) => k >= from && frame.name === name);
+    if (at < 0) return;
+    from = at + 1;
+    met += weights[i] as number;
+  });
+  if (met === 0) return 0;
+  // both stacks may be cut, but what is there must mostly agree
+  return Math.min(1, met / Math.max(Math.min(reported, seen), 1e-9)) * Math.min(1, met / enough) ** 0.5;
+}
+
+function byExpression({ signature }: Profile, { expression, incident }: Traits): Resemblance {
+  if (expression === undefined) return nothing;
+  const same = signature.expressions.find((known) => squeezed(known.expression) === expression);
+  if (same === undefined) return nothing;
+  const says = l10n.t("the condition {0} is the one that this defect breaks", plain(same.expression));
+  const strength = same.file === undefined || sameFile(same.file, incident.bugCondition?.file) ? 0.6 : 0.3;
+  return { strength, evidence: [{ says, places: [incident.headline] }] };
+}
+
+/** The pair of who handed an item back and who had freed it before is nearly unique; the pool's name says nothing. */
+function byPool({ near }: Profile, { incident: { pool, headline } }: Traits): Resemblance {
+  const [caller, freedBy] = [pool?.caller, pool?.freedBy].map((name) =>
+    name !== undefined && (near.get(name) ?? 0) >= 0.8 ? name : undefined,
+  );
+  if (caller === undefined) return nothing;
+  if (freedBy === undefined) {
+    const says = l10n.t("the item was handed back by {0}, which the fix concerns", plain(caller));
+    return { strength: 0.3, evidence: [{ says, places: [headline] }] };
+  }
+  const says = l10n.t(
+    "the item was handed back by {0} and had been freed by {1}, which the fix both concerns",
+    plain(caller),
+    plain(freedBy),
+  );
+  return { strength: pairStrength, evidence: [{ says, places: [headline] }] };
+}
+
+function byMessages({ messages, signature }: Profile, { text, incident }: Traits, profiles: Profiles): Resemblance {
+  const met = signature.messages.filter((_, i) => messages[i]?.test(text));
+  if (met.length === 0) return nothing;
+  const says = l10n.t("the log has a line that this defect prints");
+  return { strength: 0.35 / profiles.sharing(met), evidence: [{ says, places: [incident.headline] }] };
+}
+
+/** Functions of the stack that the fix changed, or that lead there. */
+function byNames({ near }: Profile, { stack }: Traits, profiles: Profiles): Resemblance {
+  let sum = 0;
+  const places: LogPlace[] = [];
+  const named: string[] = [];
+  stack.forEach(({ name, at }, i) => {
+    const weight = near.get(name);
+    if (weight === undefined) return;
+    sum += (weight * profiles.rarity(name)) / (1 + fading * i);
+    if (weight < 0.3) return;
+    places.push(at);
+    if (!named.includes(name)) named.push(name);
+  });
+  if (sum === 0) return nothing;
+  const says = l10n.t("the stack passes through {0}, near what the fix changed", named.slice(0, 3).map(plain).join(", "));
+  return { strength: mostByNames * Math.min(1, sum / 1.2), evidence: named.length === 0 ? [] : [{ says, places }] };
+}
+
+/** Subsystem of an applet by its tag. */
+const applets: Readonly<Record<string, string>> = {
+  PEER: "peers",
+  SPOE: "spoe",
+  HTTPCLIENT: "httpclient",
+  DNS: "resolvers",
+  PROMEX: "promex",
+};
+
+/** Nothing but the part of HAProxy that crashed: enough to put its defects before others. */
+function bySubsystem({ advisory }: Profile, { stack, applets: seen, incident }: Traits, profiles: Profiles): Resemblance {
+  const frame = stack.find(({ name }) => profiles.subsystemOf(name) !== undefined);
+  const byApplet = [...seen].some((applet) => applets[applet] === advisory.subsystem);
+  if (!byApplet && (frame === undefined || profiles.subsystemOf(frame.name) !== advisory.subsystem)) return nothing;
+  const says = l10n.t("the crash is in the same part of HAProxy: {0}", advisory.subsystem);
+  return { strength: byApplet ? 0.15 : 0.1, evidence: [{ says, places: [frame?.at ?? incident.headline] }] };
+}
+
+function squeezed(expression: string): string {
+  return expression.replace(/\s+/g, "");
+}
+
+function sameFile(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && (a.endsWith(b) || b.endsWith(a)) && b !== "";
+}

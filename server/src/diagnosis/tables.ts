@@ -1,0 +1,134 @@
+/** Conditions on stick-tables and peers sections. */
+import type { TableTraits } from "../knowledge/condition.ts";
+import type { Model } from "../model/model.ts";
+import { sectionIndex } from "../model/sectionIndex.ts";
+import type { PlacedStatement, Statement } from "../model/statement.ts";
+import { type StickTable, tracksOf } from "../model/stickTables.ts";
+import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
+import type { Verdict } from "./conditions.ts";
+import { type Circle, type Found, matches, unmet } from "./hits.ts";
+
+/** More places help nobody. */
+const mostTables = 50;
+
+/** One table that has all that is asked for. */
+export function tableFound(traits: TableTraits, { model, proxy }: Circle): Found {
+  const tables = proxy === undefined ? model.tables : model.tables.filter(({ at }) => at.section === proxy.own.section);
+  if (traits.min !== undefined && tables.length < traits.min) return unmet;
+  const answers = tables.map((table) => ({ table, verdict: tableVerdict(table, traits, model) }));
+  const met = answers.filter(({ verdict }) => verdict === "met");
+  const shown = met.length > 0 ? met : answers.filter(({ verdict }) => verdict === "unknown");
+  if (shown.length === 0) return unmet;
+  const places = shown.flatMap(({ table }) => [
+    table.at,
+    ...(traits.tracked === true ? tracksOf(model.tracks, table).map(({ at }) => at) : []),
+  ]);
+  return { verdict: met.length > 0 ? "met" : "unknown", places: [...new Set(places)].slice(0, 50) };
+}
+
+function tableVerdict(table: StickTable, { parameters = [], type, store = [], tracked, synced }: TableTraits, model: Model): Verdict {
+  const { conditional } = table.at.statement;
+  const { values, dynamic, keyType } = traitsOf(table);
+  const answers: (boolean | undefined)[] = [
+    ...parameters.map((name) => values.has(name) || (dynamic ? undefined : false)),
+    ...store.map((name) => table.store.some((stored) => matches(name, stored)) || (table.storeIsDynamic ? undefined : false)),
+    type === undefined || type.includes(keyType),
+    tracked !== true || isTracked(table, model),
+    synced !== true || isSynced(table, model),
+  ];
+  if (answers.includes(false)) return "unmet";
+  return answers.includes(undefined) || conditional ? "unknown" : "met";
+}
+
+interface Known {
+  readonly values: ReadonlySet<string>;
+  readonly dynamic: boolean;
+  readonly keyType: string;
+}
+const known = new WeakMap<Statement, Known>();
+
+function traitsOf({ at: { statement } }: StickTable): Known {
+  let traits = known.get(statement);
+  if (traits === undefined) {
+    const values = statement.words.map(({ value }) => value);
+    const keyType = values[values.indexOf("type") + 1] ?? "";
+    traits = { values: new Set(values), dynamic: statement.words.some((word) => word.dynamic), keyType };
+    known.set(statement, traits);
+  }
+  return traits;
+}
+
+function isTracked(table: StickTable, model: Model): boolean | undefined {
+  const rules = tracksOf(model.tracks, table);
+  if (rules.length === 0) return false;
+  return rules.some(({ at }) => !at.statement.conditional) || undefined;
+}
+
+/** Declared in a peers section, or naming one, that has a remote peer. */
+function isSynced({ name, at }: StickTable, model: Model): boolean | undefined {
+  const { words } = at.statement;
+  const named = words.findIndex(({ value }, i) => i > 0 && value === "peers");
+  const section = at.section.kind === "peers" ? name.split("/")[0] : words[named + 1]?.value;
+  if (at.section.kind !== "peers" && named < 0) return false;
+  const found = peersSections(model).filter((one) => one.section.name === section);
+  const counts = found.map((one) => remotePeers(one, model));
+  if (counts.some(({ least }) => least > 0)) return true;
+  return counts.some(({ most }) => most > 0) ? undefined : false;
+}
+
+type Placed = PlacedSection & { readonly uri: string };
+const placed = new WeakMap<readonly ConfigFile[], readonly Placed[]>();
+
+function peersSections({ files }: Model): readonly Placed[] {
+  let found = placed.get(files);
+  if (found === undefined) {
+    found = files.flatMap(({ uri, sections }) =>
+      sections.filter(({ section }) => section.kind === "peers").map((one) => ({ ...one, uri })),
+    );
+    placed.set(files, found);
+  }
+  return found;
+}
+
+/** A peer or server line with an address is remote, but for the one that bears the local peer's name, which may not be known. */
+function remotePeers(
+  { section }: Placed,
+  model: Model,
+): { readonly least: number; readonly most: number; readonly lines: readonly Statement[] } {
+  const { byKeyword } = sectionIndex(section);
+  const lines = [...(byKeyword.get("peer") ?? []), ...(byKeyword.get("server") ?? [])];
+  const withoutAddress = lines.some(({ words }) => words[2] === undefined);
+  const local = localPeer(model);
+  const known = local !== undefined && lines.some(({ words }) => words[1]?.value === local);
+  if (known || withoutAddress) return { least: lines.length - 1, most: lines.length - 1, lines };
+  // with bind in the section, or a name that we know to be another, the local one may have no line of its own
+  return { least: Math.max(0, lines.length - 1), most: lines.length, lines };
+}
+
+function localPeer({ files }: Model): string | undefined {
+  for (const { sections } of files)
+    for (const { section } of sections)
+      if (section.kind === "global") {
+        const word = sectionIndex(section).byKeyword.get("localpeer")?.at(-1)?.words[1];
+        if (word !== undefined && !word.dynamic) return word.value;
+      }
+  return undefined;
+}
+
+/** A peers section with enough remote peers, or bind lines. */
+export function peersFound({ remote = 0, binds = 0 }: { readonly remote?: number; readonly binds?: number }, model: Model): Found {
+  const places: PlacedStatement[] = [];
+  const maybe: PlacedStatement[] = [];
+  for (const one of peersSections(model)) {
+    const { section, uri, firstLine } = one;
+    const { header, byKeyword } = sectionIndex(section);
+    const { least, most, lines } = remotePeers(one, model);
+    const listening = byKeyword.get("bind") ?? [];
+    if (header === undefined || listening.length < binds || most < remote) continue;
+    const shown = [header, ...(binds > 0 ? listening : remote > 0 ? lines : [])];
+    const sure = least >= remote && !section.conditional;
+    (sure ? places : maybe).push(...shown.map((statement) => ({ uri, lineNumber: firstLine + statement.offset, section, statement })));
+  }
+  if (places.length > 0) return { verdict: "met", places };
+  return maybe.length > 0 ? { verdict: "unknown", places: maybe } : unmet;
+}

@@ -1,0 +1,156 @@
+/** Reads the lines of a log one after the other and keeps what they say, until the incidents are asked for. */
+import type { Draft, LogLine, Surroundings } from "./draft.ts";
+import { unwrap } from "./envelope.ts";
+import { isOwnFrame } from "./frames.ts";
+import type { Incident } from "./incident.ts";
+import { abortNow, bugCondition, heapCheck, sanitizer, warning } from "./readers/assertion.ts";
+import { coreThread, debuggerFrame, debuggerThread, traceFrame, traceHeader, valgrindFrame } from "./readers/backtrace.ts";
+import { buildFact, executable, infoFact, infoName } from "./readers/build.ts";
+import { luaError, luaTraceback } from "./readers/lua.ts";
+import { poolDetails, poolHeader, poolHeaderless } from "./readers/pool.ts";
+import { coreDump, coreOwner, coreSignal, debuggerSignal, kernelFault, outOfMemoryKill, workerExit } from "./readers/process.ts";
+import { newReading, type Reader, type Reading } from "./readers/reader.ts";
+import { machineFact, mentionedRelease, statedRelease } from "./readers/release.ts";
+import { threadBlock, threadDetails } from "./readers/thread.ts";
+import { panic, spinning } from "./readers/watchdog.ts";
+import { veils } from "./recognise.ts";
+import { dispatcher, searchFor } from "./search.ts";
+
+/** Asked in this order; the first that takes a line ends it. */
+const readers: readonly Reader[] = [
+  machineFact,
+  mentionedRelease,
+  executable,
+  coreOwner,
+  poolHeader,
+  poolHeaderless,
+  poolDetails,
+  bugCondition,
+  warning,
+  abortNow,
+  panic,
+  spinning,
+  threadBlock,
+  threadDetails,
+  traceHeader,
+  traceFrame,
+  debuggerThread,
+  coreThread,
+  debuggerFrame,
+  valgrindFrame,
+  luaError,
+  luaTraceback,
+  workerExit,
+  kernelFault,
+  debuggerSignal,
+  coreSignal,
+  coreDump,
+  outOfMemoryKill,
+  sanitizer,
+  heapCheck,
+  statedRelease,
+  infoName,
+  infoFact,
+  buildFact,
+];
+
+const literals = readers.map((reader) => reader.literals);
+/** Lines without any of these texts are never looked at: of an ordinary log that is nearly all. */
+const interesting = searchFor([...literals.flat(), ...veils]);
+const readersFor = dispatcher(literals);
+
+/** Nothing that a crash prints is longer; of a longer line only the start is read, so that no line can cost seconds. */
+const longestLine = 8192;
+/** Log systems cut lines off at these lengths, with and without their own mark. */
+const cuts: ReadonlySet<number> = new Set([79, 80, 1023, 1024]);
+
+export class LogReader {
+  /** Finds the lines that have to be read; the others may be left out. Global, so that its holder sets where it starts. */
+  readonly interesting = interesting;
+  private reading: Reading = newReading();
+
+  /** Reads the next line; `number` counts from 0. */
+  read(number: number, raw: string): void {
+    const { reading } = this;
+    const length = raw.endsWith("\r") ? raw.length - 1 : raw.length;
+    // where a longer line came before, the length is a chance
+    const cut = cuts.has(length) && length >= reading.longest;
+    if (length > reading.longest) reading.longest = length;
+    for (const { text, column, pid, time, timeColumn, host } of unwrap(raw))
+      readLine({ number, raw, cut, text, column, pid, time, timeColumn, host }, reading);
+  }
+
+  /** How many incidents could still get lines. */
+  get open(): number {
+    return this.reading.drafts.length + this.reading.aside.length;
+  }
+
+  /** The incidents so far, in the order in which they began. */
+  finish(): readonly Incident[] {
+    return this.takeFirst(Number.POSITIVE_INFINITY);
+  }
+
+  /**
+   * For readers of endless logs: takes out the incidents at the head that no line has added to since `line`,
+   * or since `endedLine` where the process is known to have ended.
+   */
+  takeBefore(line: number, endedLine: number): readonly Incident[] {
+    const open = this.reading.drafts.findIndex(({ endLine, exitCode }) => endLine >= (exitCode === undefined ? line : endedLine));
+    return this.takeFirst(open < 0 ? Number.POSITIVE_INFINITY : open);
+  }
+
+  /** Takes out so many incidents, the oldest first, and all that processes survived in between. */
+  takeFirst(count: number): readonly Incident[] {
+    const { reading } = this;
+    if (this.open === 0 || (count === 0 && reading.aside.length === 0)) return [];
+    const taken = [...reading.drafts.slice(0, count), ...reading.aside].sort((a, b) => a.headline.line - b.headline.line);
+    const surroundings = surroundingsOf(reading);
+    this.reading = remainder(reading, reading.drafts.slice(count));
+    return taken.filter(counts).map((draft) => draft.finish(surroundings));
+  }
+}
+
+/** Releases kept for incidents to come. */
+const releasesKept = 4;
+
+function remainder(reading: Reading, drafts: Draft[]): Reading {
+  const kept = new Set(drafts);
+  const sources = [...reading.bySource].filter(([, draft]) => kept.has(draft));
+  return {
+    ...reading,
+    drafts,
+    aside: [],
+    bySource: new Map(sources),
+    releases: reading.releases.slice(-releasesKept),
+    mentions: reading.mentions.slice(-releasesKept),
+  };
+}
+
+function surroundingsOf({ releases, mentions, machine, build, executable: path }: Reading): Surroundings {
+  return {
+    releases: releases.length > 0 ? releases : mentions,
+    machine: [...machine],
+    build: [...build.values()],
+    executable: path,
+  };
+}
+
+function readLine(whole: LogLine, reading: Reading): void {
+  const line = whole.text.length > longestLine ? { ...whole, text: whole.text.slice(0, longestLine) } : whole;
+  for (const index of readersFor(line.text)) if (readers[index]?.read(line, reading) === true) return;
+}
+
+/** Leaves out crashes of other programs, and call traces that no crash explains. */
+function counts({ proof, groups, exitCode }: Draft): boolean {
+  switch (proof) {
+    case "own-frames":
+      return exitCode !== undefined || groups.some(({ frames }) => frames.some(isOwnFrame));
+    case "allocation":
+      return (
+        exitCode !== undefined ||
+        groups.some(({ frames }) => frames.slice(0, 3).some((frame) => /^__?pool_|^pool_/.test(frame.function ?? "")))
+      );
+    default:
+      return true;
+  }
+}

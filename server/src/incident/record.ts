@@ -1,0 +1,120 @@
+/** Lines that are records with named fields: JSON as journald, docker and most collectors write it, and logfmt. */
+
+export interface LogRecord {
+  readonly text: string;
+  readonly pid: number | undefined;
+  readonly time: string | undefined;
+  readonly host: string | undefined;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Where the message is, in this order; then inside of the fields that hold records themselves. */
+const messages = [
+  "MESSAGE",
+  "message",
+  "log",
+  "msg",
+  "Message",
+  "text",
+  "textPayload",
+  "@message",
+  "body",
+  "event",
+  "line",
+  "_raw",
+  "full_message",
+  "short_message",
+];
+const inner = ["jsonPayload", "record", "result", "log", "message", "event", "data", "fields", "body"];
+const pids = ["_PID", "pid", "SYSLOG_PID", "procid", "process.pid"];
+const hosts = ["CONTAINER_NAME", "container_name", "pod_name", "_HOSTNAME", "hostname", "host", "container_id"];
+const times = ["__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "time", "ts", "date"];
+
+/** Begins each record of a JSON sequence (RFC 7464). */
+const separator = 0x1e;
+const mayStart: ReadonlySet<number> = new Set([...[...' \t"{[,d'].map((one) => one.charCodeAt(0)), separator]);
+/** A record that goes on over lines gives its message line alone (`journalctl -o json-pretty`). */
+const prettyMessage = /^\s*"(?:MESSAGE|message|log|msg)"\s*:\s*("(?:[^"\\]|\\.)*"),?\s*$/;
+const logfmtMessage = /(?:^|\s)(?:msg|message|log)=("(?:[^"\\]|\\.)*")(?=\s|$)/;
+
+/** The message of a line that is a record; undefined for any other. */
+export function recordOf(line: string): LogRecord | undefined {
+  const first = line.charCodeAt(0);
+  // an array of records has them one by one, with brackets and commas around
+  const start = !mayStart.has(first) ? null : /^(?:data: |[[,\s]){0,8}\{/.exec(first === separator ? line.slice(1) : line);
+  if (start !== null) return ofJson(line.slice(line.indexOf("{")));
+  if (start === null && mayStart.has(first) && /^\s*"/.test(line)) {
+    const pretty = prettyMessage.exec(line);
+    if (pretty) return textOnly(pretty[1] as string);
+  }
+  if (!line.includes('="')) return undefined;
+  const logfmt = logfmtMessage.exec(line);
+  return logfmt === null ? undefined : textOnly(logfmt[1] as string);
+}
+
+function textOnly(quoted: string): LogRecord | undefined {
+  const text = parsed(quoted);
+  return typeof text === "string" ? { text, pid: undefined, time: undefined, host: undefined } : undefined;
+}
+
+function ofJson(text: string): LogRecord | undefined {
+  const value = parsed(text) ?? parsed(text.replace(/[\],\s]{1,8}$/, ""));
+  if (!isFields(value)) return undefined;
+  const message = messageOf(value, 0);
+  if (message === undefined) return undefined;
+  const pid = Number(first(value, pids));
+  return {
+    text: message.replace(/\n$/, ""),
+    pid: Number.isInteger(pid) && pid > 0 ? pid : undefined,
+    time: first(value, times),
+    host: first(value, hosts),
+  };
+}
+
+function messageOf(fields: Fields, depth: number): string | undefined {
+  for (const name of messages) {
+    const text = textOf(fields[name]);
+    if (text !== undefined) return text;
+  }
+  if (depth >= 2) return undefined;
+  for (const name of inner) {
+    const value = fields[name];
+    const text = isFields(value) ? messageOf(value, depth + 1) : undefined;
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+/** journald gives what is not UTF-8 as an array of bytes, and a field that is there twice as an array of both. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  if (value.every((byte) => typeof byte === "number" && byte >= 0 && byte < 256)) return decoder.decode(Uint8Array.from(value as number[]));
+  return value.find((one): one is string => typeof one === "string");
+}
+
+const decoder = new TextDecoder();
+
+/** "process.pid" is looked up both as one name and as a path. */
+function first(fields: Fields, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const [outer = "", within] = name.split(".");
+    const nested = fields[outer];
+    const value = fields[name] ?? (within !== undefined && isFields(nested) ? nested[within] : undefined);
+    if (typeof value === "string" || typeof value === "number") return String(value);
+  }
+  return undefined;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
