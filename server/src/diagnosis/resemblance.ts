@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { tellsNothing } from "../incident/frames.ts";
 import type { Incident, LogPlace } from "../incident/incident.ts";
+import type { IncidentKind } from "../knowledge/knowledge.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Observed, Profile, Profiles } from "./profiles.ts";
 
@@ -82,10 +83,17 @@ function likeObserved({ observation, messages }: Observed, traits: Traits, profi
   if (observation.applet !== undefined && traits.applets.has(observation.applet)) parts.push({ strength: 0.4, evidence: [] });
   for (const message of messages) if (message.test(traits.text)) parts.push({ strength: 0.35, evidence: [] });
   const { strength } = together(parts);
-  const factor = observation.kind === incident.kind ? 1 : 0.75;
+  const factor = sameKind(observation.kind, incident.kind) ? 1 : 0.75;
   const says = l10n.t("it looks like the crash reported in {0}", plain(observation.source));
   const places = traits.stack.filter(({ name }) => observation.frames.includes(name)).map(({ at }) => at);
   return { strength: strength * factor, evidence: strength < 0.2 ? [] : [{ says, places: [incident.headline, ...places] }] };
+}
+
+/** What a report calls a crash, without naming the signal, may be any of these. */
+const plainCrashes: ReadonlySet<IncidentKind> = new Set(["segfault", "abort", "illegal-instruction", "heap-corruption", "sanitizer"]);
+
+function sameKind(a: IncidentKind, b: IncidentKind): boolean {
+  return a === b || (a === "crash" && plainCrashes.has(b)) || (b === "crash" && plainCrashes.has(a));
 }
 
 /** Functions in the same order, weighted by rarity and by how near they are to the crash; 1 where all of the shorter stack is met. */
