@@ -19,6 +19,8 @@ export function endpointHits(
   spec: EndpointTraits,
   kind: "bind" | "server",
 ): readonly Hit[] {
+  const { byKeyword } = sectionIndex(scope.section);
+  if (!byKeyword.has(kind) && !(kind === "server" && byKeyword.has("server-template"))) return none;
   const base = kind === "server" && of !== undefined ? defaultServers(of.inherited, branch) : noEndpoints;
   const all = kind === "server" ? serversOf(scope.section, branch, base) : endpointsOf(scope.section, branch);
   if (all.length === 0) return none;

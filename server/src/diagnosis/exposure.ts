@@ -1,5 +1,5 @@
 /** Which advisories a configuration is exposed to, and through which statements. */
-import { type Advisory, type BespokeExposure, type CatalogueExposure, knowledge } from "../knowledge/knowledge.ts";
+import { type Advisory, type BespokeExposure, type CatalogueExposure, type ConditionSpec, knowledge } from "../knowledge/knowledge.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { type Standing, standingOf } from "../knowledge/standing.ts";
 import { asRead } from "../model/asRead.ts";
@@ -34,7 +34,7 @@ export function exposuresOf(model: Model, release: Release | undefined): readonl
 /** Only those that a release with the defect is exposed to; where the release is not known, those written in code only. */
 export function exposuresFound(model: Model, release: Release | undefined): readonly Exposure[] {
   const memo = memoOf(model, release);
-  memo.found ??= exposuresTo(openIn(release), release, memo).filter(isExposed);
+  memo.found ??= exposuresTo(openIn(release), release, memo, mayApply).filter(isExposed);
   return memo.found;
 }
 
@@ -74,12 +74,29 @@ export function openIn(release: Release | undefined): readonly Advisory[] {
   return found;
 }
 
-function exposuresTo(advisories: readonly Advisory[], release: Release | undefined, { model, evaluation }: Memo): readonly Exposure[] {
+/** Following streams to the end of their timeouts costs more than all other conditions: it is asked last. */
+const costly = new Set<ConditionSpec["condition"]>(["stream-outlives-expire"]);
+
+/** False where a condition on the table is certainly not met. */
+function mayApply({ all }: BespokeExposure, model: Model, table: StickTable): boolean {
+  const isMet = (spec: ConditionSpec) => decideForTable(spec, model, table).verdict !== "unmet";
+  return all.every((spec) => costly.has(spec.condition) || isMet(spec)) && all.every((spec) => !costly.has(spec.condition) || isMet(spec));
+}
+
+function exposuresTo(
+  advisories: readonly Advisory[],
+  release: Release | undefined,
+  { model, evaluation }: Memo,
+  worthAsking: typeof mayApply = () => true,
+): readonly Exposure[] {
   return advisories.flatMap((advisory) => {
     const { exposure } = advisory;
     const standing = release && standingOf(advisory, release);
     if (exposure.subject === "configuration") return [catalogueExposure(advisory, exposure, standing, evaluation)];
-    if (exposure.subject === "stick-table") return model.tables.map((table) => tableExposure(advisory, exposure, standing, model, table));
+    if (exposure.subject === "stick-table") {
+      const tables = model.tables.filter((table) => worthAsking(exposure, model, table));
+      return tables.map((table) => tableExposure(advisory, exposure, standing, model, table));
+    }
     return model.lua.loads.length === 0 ? [] : [luaExposure(advisory, exposure, standing, model)];
   });
 }
