@@ -98,7 +98,7 @@ export function everywhere(circle: Circle, leaf: object, kinds: readonly string[
   for (const one of proxy === undefined ? scopes.proxies : [proxy]) {
     if (gathered.isFull) break;
     if (!asked(one.own) && kinds?.includes("defaults") !== true) continue;
-    gathered.add(one.own, hitsIn(one.own.section, leaf, branch, compute));
+    if (asked(one.own)) gathered.add(one.own, hitsIn(one.own.section, leaf, branch, compute));
     for (const scope of one.inherited) {
       if (inherited.has(scope.section)) continue;
       const hits = hitsIn(scope.section, leaf, branch, compute);

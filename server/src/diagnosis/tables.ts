@@ -8,9 +8,6 @@ import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
 import type { Verdict } from "./conditions.ts";
 import { type Circle, type Found, matches, unmet } from "./hits.ts";
 
-/** More places help nobody. */
-const mostTables = 50;
-
 /** One table that has all that is asked for. */
 export function tableFound(traits: TableTraits, { model, proxy }: Circle): Found {
   const tables = proxy === undefined ? model.tables : model.tables.filter(({ at }) => at.section === proxy.own.section);

@@ -33,7 +33,7 @@ export function exposurePage(report: ExposureReport, comparisons: readonly Compa
       ? ""
       : `## ${l10n.t("Possibly exposed")}\n\n${l10n.t("The configuration has what these need, but it alone does not decide.")}\n\n${table(possible, release, options)}`,
     anywhere.length === 0 ? "" : `## ${l10n.t("Whatever the configuration says")}\n\n${anywhereList(anywhere, release)}`,
-    ...comparisons.map((one) => comparisonPart(one, options)),
+    ...comparisons.map(comparisonPart),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -103,7 +103,7 @@ export function effectInWords(effect: Effect): string {
   return words[effect];
 }
 
-function comparisonPart({ from, to, ended, staying, brought, words }: Comparison, options: PageOptions): string {
+function comparisonPart({ from, to, ended, staying, brought, words }: Comparison): string {
   const names = (rows: readonly ExposureRow[]) =>
     rows.map(({ advisory, state }) => {
       const title = `[${knownAs(advisory)}](${advisory.issueUrl}) ${advisory.title[language()]}`;

@@ -22,6 +22,7 @@ const hints: Readonly<Record<string, RegExp>> = {
   Proxy: /\bcore\s*\.\s*(?:proxies|backends|frontends)\b/,
   Server: /\.\s*servers\b/,
   StickTable: /\.\s*stktable\b/,
+  Queue: /\bcore\s*\.\s*queue\b/,
   Patref: /\bcore\s*\.\s*get_patref\b/,
 };
 const loadsOthers = /\b(?:require|dofile|loadfile)\b/;
