@@ -1,17 +1,19 @@
 /**
- * Checks everything under server/knowledge and compiles it into server/src/knowledge/generated.
+ * Checks everything under server/knowledge and compiles it into server/src/knowledge/generated; package.json gets the list of codes.
  * `tsx scripts/build-knowledge.ts` writes, `… check` fails where the committed file is stale.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { triggerFileSchema } from "../server/knowledge/conditionSchema.ts";
 import { crashPatternFileSchema, keywordFileSchema, lintHeadSchema, releasesFileSchema } from "../server/knowledge/schema.ts";
-import { compileAdvisories } from "./compileAdvisories.ts";
+import { severalBugs } from "../server/src/features/catalogueFindings.ts";
+import { compileAdvisories, readAdvisories } from "./compileAdvisories.ts";
 import { compileLanguage } from "./compileLanguage.ts";
 import { filesUnder, load, refuseDuplicates, splitPage } from "./source.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const folder = path.join(root, "server/src/knowledge/generated");
+const manifest = path.join(root, "package.json");
 
 /** Compiles the knowledge and the pages of the advisories; throws with the file's name in the message where an author erred. */
 export function compileKnowledge(): { readonly knowledge: string; readonly pages: string } {
@@ -79,7 +81,24 @@ export function generated(): readonly { readonly file: string; readonly text: st
     { file: path.join(folder, "knowledge.json"), text: knowledge },
     { file: path.join(folder, "pages.json"), text: pages },
     { file: path.join(folder, "grammar.json"), text: compileLanguage() },
+    { file: manifest, text: manifestWithCodes() },
   ];
+}
+
+/** The extension's manifest, whose setting `haproxySleuth.lints` offers every code. */
+function manifestWithCodes(): string {
+  const contents = JSON.parse(readFileSync(manifest, "utf8")) as Manifest;
+  const ownConditions = readAdvisories().filter(({ head }) => !("when" in head.exposure));
+  const files = [...filesUnder("lints", ".md"), ...ownConditions.map(({ file }) => file)];
+  const setting = contents.contributes.configuration.properties["haproxySleuth.lints"];
+  setting.propertyNames.enum = [...files.map((file) => path.basename(file, ".md")), severalBugs].sort();
+  return `${JSON.stringify(contents, null, 2)}\n`;
+}
+
+interface Manifest {
+  readonly contributes: {
+    readonly configuration: { readonly properties: { readonly "haproxySleuth.lints": { readonly propertyNames: { enum: string[] } } } };
+  };
 }
 
 if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === import.meta.filename) {

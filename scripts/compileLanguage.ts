@@ -26,8 +26,24 @@ const entrySchema = z.strictObject({
   /** Branch from which HAProxy warns of the word, where the binaries that were asked did not say so yet. */
   deprecated: branch.optional(),
   notIn: z.array(z.string()).optional(),
+  /** The rule ends its rule set wherever it applies; HAProxy itself warns of a rule right behind it, or does not. */
+  final: z.enum(["warned", "silent"]).optional(),
+  /** Last branch in which it does. */
+  finalUntil: branch.optional(),
 });
 type Entry = z.infer<typeof entrySchema>;
+
+/** `preprocessor.yaml`, which explains itself. */
+const preprocessorSchema = z.strictObject({
+  predicates: z.record(z.string(), z.strictObject({ args: z.int().min(1), from: branch })),
+  features: z.array(
+    z.strictObject({ from: branch, until: branch.optional(), always: z.boolean().optional(), names: z.array(text).min(1) }),
+  ),
+  settings: z.array(z.string()),
+  variables: z.record(z.string(), branch),
+  since: z.record(z.enum(["operators", "wordsCounted", "emptyWordsWarned", "emptyWordsRefused", "trailingBlank"]), branch),
+  limits: z.strictObject({ words: z.int(), levels: z.int() }),
+});
 
 /** The whole grammar as JSON text; throws with the file's name where an author erred. */
 export function compileLanguage(): string {
@@ -42,6 +58,8 @@ export function compileLanguage(): string {
     entries,
     samples: readJson("samples.json"),
     enums: readJson("enums.json"),
+    preprocessor: readPreprocessor(),
+    counters: readCounters(),
   };
   return `${JSON.stringify(data)}\n`;
 }
@@ -76,11 +94,27 @@ function before(branch: string): string {
   return minor === 0 ? `${major - 1}.9` : `${major}.${minor - 1}`;
 }
 
+function readPreprocessor(): z.infer<typeof preprocessorSchema> {
+  const file = "preprocessor.yaml";
+  const result = preprocessorSchema.safeParse(parse(readFileSync(path.join(root, file), "utf8")));
+  if (result.success) return result.data;
+  throw new Error(`${file}:\n${result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`).join("\n")}`);
+}
+
 function readFile(file: string): Entry[] {
   const result = z.array(entrySchema).safeParse(parse(readFileSync(path.join(root, "grammar", file), "utf8")));
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`grammar/${file}:\n${lines.slice(0, 20).join("\n")}`);
+}
+
+/** Stored data types, each alone or as an element of an array: "gpc0", "gpc[0]", "gpc[]". */
+const countersSchema = z.record(z.string(), z.array(z.string().regex(/^[a-z][a-z0-9_]*(?:\[\d*\])?$/)));
+
+function readCounters(): z.infer<typeof countersSchema> {
+  const result = countersSchema.safeParse(parse(readFileSync(path.join(root, "counters.yaml"), "utf8")));
+  if (!result.success) throw new Error(`counters.yaml: ${result.error.issues.map(({ message }) => message).join("; ")}`);
+  return result.data;
 }
 
 function addEntry(file: string, entry: Entry, entries: Record<string, Record<string, Omit<Entry, "class">>>): void {

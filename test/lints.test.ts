@@ -7,7 +7,7 @@ import { lintCodes } from "../server/src/lints/codes.ts";
 import { examplesOf, hitsOf, placed } from "./support/lintPages.ts";
 
 const source = path.resolve(import.meta.dirname, "../server/src");
-const gravity = ["information", "warning", "error"];
+const gravity = ["hint", "information", "warning", "error"];
 
 describe.each(knowledge.lints)("$id", (lint) => {
   const examples = examplesOf(lint);

@@ -18,6 +18,7 @@ export function registerCommands(server: Server, pages: ExplanationPages): vscod
     on("haproxySleuth.showExposedLines", (id?: string) => showExposedLines(server, id)),
     on("haproxySleuth.copyReport", (uri?: string) => copyReport(server, uri)),
     on("haproxySleuth.ignoreInWorkspace", (id: string) => ignoreInWorkspace(id)),
+    on("haproxySleuth.switchOff", (code: string) => switchOff(code)),
     on("haproxySleuth.selectRelease", () => selectRelease(server)),
     on("haproxySleuth.restartServer", () => server.restart()),
   ];
@@ -116,6 +117,12 @@ async function ignoreInWorkspace(id: string): Promise<void> {
   const settings = vscode.workspace.getConfiguration("haproxySleuth");
   const ignored = settings.get<string[]>("ignoredAdvisories", []);
   if (!ignored.includes(id)) await settings.update("ignoredAdvisories", [...ignored, id], targetOfSettings());
+}
+
+/** Findings of this kind are not shown any more. */
+async function switchOff(code: string): Promise<void> {
+  const settings = vscode.workspace.getConfiguration("haproxySleuth");
+  await settings.update("lints", { ...settings.get<Record<string, string>>("lints", {}), [code]: "off" }, targetOfSettings());
 }
 
 /** Asks for a release and writes it into the workspace's settings. */

@@ -198,7 +198,7 @@ const worded = z.strictObject({ en: z.string(), "zh-cn": z.string() });
 export const lintHeadSchema = z.strictObject({
   id: slug,
   /** The gravest form of the finding; the page says when it is milder. */
-  severity: z.enum(["error", "warning", "information"]),
+  severity: z.enum(["error", "warning", "information", "hint"]),
   /** One sentence for a list. */
   summary: worded,
 });

@@ -1,14 +1,18 @@
 /** Code actions of configurations, and what their edits make of the text. */
 import { describe, expect, test } from "vitest";
+import { configActions } from "../../server/src/features/codeActions.ts";
+import { configFindings } from "../../server/src/features/configFindings.ts";
+import { readConfig } from "../../server/src/syntax/config.ts";
 import { actionsInWords, actionsOf, applied, luaLimitAt } from "../support/checkActions.ts";
 import { findingsOf } from "../support/checkFindings.ts";
-import { luaConfig, websocketConfig } from "../support/configText.ts";
+import { configUri, luaConfig, modelFrom, releaseFrom, websocketConfig } from "../support/configText.ts";
 
 describe("actions of a finding", () => {
-  test("explain, ignore here, ignore in the workspace, open upstream", () => {
-    expect(actionsInWords(actionsOf(websocketConfig).slice(0, 4))).toMatchInlineSnapshot(`
+  test("explain, ignore here, in the file, in the workspace, open upstream", () => {
+    expect(actionsInWords(actionsOf(websocketConfig).slice(0, 5))).toMatchInlineSnapshot(`
       "Explain #2611: stick-table-kill-race -> explain(stick-table-kill-race, file:///haproxy.cfg)
       Ignore #2611 here (comment) ->     # haproxy-sleuth: allow stick-table-kill-race
+      Ignore #2611 in this file (comment) -> # haproxy-sleuth: allow-file stick-table-kill-race
       Ignore #2611 in this workspace (setting) -> ignoreInWorkspace(stick-table-kill-race)
       Open #2611 upstream -> openUrl(https://github.com/haproxy/haproxy/issues/2611)"
     `);
@@ -34,8 +38,41 @@ describe("actions of a finding", () => {
   });
 
   test("two advisories on one line each have their own", () => {
-    const ids = actionsOf(luaConfig).flatMap(({ insertion }) => (insertion ? [insertion.text.trim()] : []));
-    expect(ids).toEqual(["# haproxy-sleuth: allow lua-ctx-renew-abort", "# haproxy-sleuth: allow lua-null-error-pointer"]);
+    const comments = actionsOf(luaConfig).flatMap(({ insertion }) => (insertion ? [insertion.text.trim()] : []));
+    expect(comments).toEqual(
+      ["lua-ctx-renew-abort", "lua-null-error-pointer"].flatMap((id) => [
+        `# haproxy-sleuth: allow ${id}`,
+        `# haproxy-sleuth: allow-file ${id}`,
+      ]),
+    );
+  });
+
+  test("the comment for the file stands first and silences every statement", () => {
+    const action = actionsOf(websocketConfig).find(({ insertion }) => insertion?.text.includes("allow-file"));
+    if (action === undefined) throw new Error("no action");
+    const text = applied(websocketConfig, action);
+    expect(text.split("\n")[0]).toBe("# haproxy-sleuth: allow-file stick-table-kill-race");
+    expect(findingsOf(text)).toEqual([]);
+  });
+
+  test("a lint has the same, but for its page upstream", () => {
+    const text = "backend b\n    stick-table type ip size 1m\n";
+    const file = readConfig(configUri, text);
+    const options = { release: releaseFrom("3.2.0"), ignored: [], effects: "off" as const };
+    expect(actionsInWords(configActions(file, configFindings(modelFrom(text), options)))).toMatchInlineSnapshot(`
+      "Ignore table-without-expire here (comment) ->     # haproxy-sleuth: allow table-without-expire
+      Ignore table-without-expire in this file (comment) -> # haproxy-sleuth: allow-file table-without-expire
+      Ignore table-without-expire in this workspace (setting) -> switchOff(table-without-expire)"
+    `);
+  });
+
+  test("a finding that stands for several bugs leads to the report", () => {
+    const text = "global\n    nbthread 4\n    lua-load /a.lua\n";
+    const file = readConfig(configUri, text);
+    const findings = configFindings(modelFrom(text), { release: releaseFrom("2.8.0"), ignored: [] });
+    const shown = actionsInWords(configActions(file, findings));
+    expect(shown).toContain("What am I exposed to? -> showExposure(file:///haproxy.cfg)");
+    expect(shown).toContain("Ignore known-bugs in this workspace (setting) -> switchOff(known-bugs)");
   });
 
   test("no finding, no action", () => {

@@ -44,6 +44,31 @@ describe("settings", () => {
     expect(await release(client)).toMatchObject({ release: "3.0.3", source: "setting", text: "3.0.3" });
   });
 
+  test("give each kind of finding its level, by code or by any name of the bug", async () => {
+    const text = `${config}\nbackend last\n    stick-table type ip size 1m\n    server a 192.0.2.1:443 ssl verify none\n`;
+    const client = await start({ initializationOptions: { release: "3.0.2" } });
+    await client.open(uri, text);
+    const levels = async () => {
+      const found = new Map((await client.push(uri)).diagnostics.map(({ code, severity }) => [code, severity]));
+      return ["unverified-server", "table-without-expire", race].map((code) => found.get(code));
+    };
+    expect(await levels()).toEqual([3, 4, 2]);
+    client.forget();
+    const lints = { "unverified-server": "error", "table-without-expire": "off", "#2611": "hint" };
+    await client.notify("workspace/didChangeConfiguration", { settings: { haproxySleuth: { release: "3.0.2", lints } } });
+    expect(await levels()).toEqual([1, undefined, 4]);
+  });
+
+  test.each([
+    [{ "small-tim": "off" }, '"small-tim" is no lint or advisory; did you mean "small-time"?'],
+    [{ "small-time": "loud" }, 'the level of "small-time" must be one of off, hint, information, warning, error'],
+  ])("that no finding can follow are told to the client's log: %j", async (lints, problem) => {
+    const client = await start({ initializationOptions: { lints } });
+    await client.open(uri, config);
+    await client.push(uri);
+    expect(client.logged.join("\n")).toContain(`haproxySleuth.lints: ${problem}`);
+  });
+
   test("of the wrong type keep their defaults", async () => {
     const client = await start({ initializationOptions: { release: ["x"], ignoredAdvisories: "all", haproxy: 7 } });
     await client.open(uri, withComment);

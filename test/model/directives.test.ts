@@ -44,6 +44,11 @@ describe("allow comments", () => {
     ["# haproxy-sleuth: allow some-bug-2\nstick-table x", 1, false],
     ["# haproxy-sleuth: allow\nstick-table x", 1, false],
     ['log "# haproxy-sleuth: allow some-bug"', 0, false],
+    ["stick-table x\n\n# haproxy-sleuth: allow-file other,some-bug\n", 0, true],
+    ["mode http # haproxy-sleuth: allow-file some-bug\nstick-table x", 1, true],
+    ["# haproxy-sleuth: allow-file some-bug-2\nstick-table x", 1, false],
+    ["# haproxy-sleuth: allow-files some-bug\nstick-table x", 1, false],
+    ["stick-table x\n# haproxy-sleuth: allow some-bug", 0, false],
   ])("%j", (text, line, expected) => {
     expect(allowed(text, line)).toBe(expected);
   });

@@ -98,7 +98,7 @@ async function judged(branch: string): Promise<Readonly<Record<"refused" | "warn
 }
 
 function loudHits(branch: string, text: string): readonly Hit[] {
-  return languageHits(modelFrom(text), readReleaseInUse(branch)).filter(({ severity }) => severity !== "information");
+  return languageHits(modelFrom(text), readReleaseInUse(branch)).filter(({ severity }) => severity === "error" || severity === "warning");
 }
 
 function missed({ kind, base, line, after }: Mutant, { state, messages }: Verdict): string {

@@ -2,6 +2,7 @@
 import { type Advisory, type BespokeExposure, type CatalogueExposure, knowledge } from "../knowledge/knowledge.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { type Standing, standingOf } from "../knowledge/standing.ts";
+import { asRead } from "../model/asRead.ts";
 import type { Model } from "../model/model.ts";
 import type { PlacedStatement } from "../model/statement.ts";
 import type { StickTable } from "../model/stickTables.ts";
@@ -50,7 +51,7 @@ function memoOf(model: Model, release: Release | undefined): Memo {
   const name = release === undefined ? "" : releaseName(release);
   const known = memos.get(model);
   if (known?.release === name) return known;
-  const memo: Memo = { release: name, evaluation: new Evaluation(model, release?.branch) };
+  const memo: Memo = { release: name, evaluation: new Evaluation(asRead(model, release).model, release?.branch) };
   memos.set(model, memo);
   return memo;
 }
@@ -72,10 +73,11 @@ export function openIn(release: Release | undefined): readonly Advisory[] {
 
 function exposuresTo(
   advisories: readonly Advisory[],
-  model: Model,
+  whole: Model,
   release: Release | undefined,
   evaluation: Evaluation,
 ): readonly Exposure[] {
+  const { model } = asRead(whole, release);
   return advisories.flatMap((advisory) => {
     const { exposure } = advisory;
     const standing = release && standingOf(advisory, release);

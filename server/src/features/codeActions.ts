@@ -13,7 +13,7 @@ import { severalBugs } from "./catalogueFindings.ts";
 import type { Finding } from "./finding.ts";
 
 /** Commands that the client carries out; names are for ever. */
-export type ClientCommand = "showExposure" | "explain" | "openUrl" | "showExposedLines" | "copyReport" | "ignoreInWorkspace";
+export type ClientCommand = "showExposure" | "explain" | "openUrl" | "showExposedLines" | "copyReport" | "ignoreInWorkspace" | "switchOff";
 
 export interface TextInsertion {
   readonly line: number;
@@ -37,48 +37,41 @@ const proposedLuaMemory = 256;
 /** Actions for the findings of a configuration that touch the lines asked for. */
 export function configActions(file: ConfigFile, findings: readonly Finding[]): readonly Action[] {
   return findings.flatMap((finding) => {
-    if (finding.code === severalBugs) return severalActions(file, finding);
+    if (finding.code === severalBugs) return [showExposure(finding), ...switches(file, finding, severalBugs, "switchOff")];
     const advisory = findAdvisory(finding.code);
-    if (advisory === undefined) return [];
+    if (advisory === undefined) return switches(file, finding, finding.code, "switchOff");
     const name = knownAs(advisory);
-    const indent = /^\s*/.exec(file.lines[finding.line]?.raw ?? "")?.[0] ?? "";
     return [
       explain(l10n.t("Explain {0}: {1}", name, advisory.id), finding, advisory.id),
-      {
-        title: l10n.t("Ignore {0} here (comment)", name),
-        kind: "quickfix" as const,
-        finding,
-        insertion: { line: finding.line, text: `${indent}${allowDirective(advisory.id)}` },
-      },
-      {
-        title: l10n.t("Ignore {0} in this workspace (setting)", name),
-        kind: "quickfix" as const,
-        finding,
-        command: { name: "ignoreInWorkspace" as const, arguments: [advisory.id] },
-      },
+      ...switches(file, finding, name, "ignoreInWorkspace"),
       openUrl(l10n.t("Open {0} upstream", name), finding, advisory.issueUrl),
     ];
   });
 }
 
-/** For a finding that stands for several bugs: the report, and the comment that accepts them here. */
-function severalActions(file: ConfigFile, finding: Finding): Action[] {
-  const indent = /^\s*/.exec(file.lines[finding.line]?.raw ?? "")?.[0] ?? "";
+/** Ways to be told of it no more: on this line, in this file, in the workspace. */
+function switches(file: ConfigFile, finding: Finding, name: string, command: "ignoreInWorkspace" | "switchOff"): Action[] {
+  const indent = /^[ \t]*/.exec(file.lines[finding.line]?.raw ?? "")?.[0] ?? "";
+  const action = { kind: "quickfix" as const, finding };
   return [
     {
-      title: l10n.t("What am I exposed to?"),
-      kind: "quickfix",
-      finding,
-      command: { name: "showExposure", arguments: [finding.uri] },
-      preferred: true,
+      ...action,
+      title: l10n.t("Ignore {0} here (comment)", name),
+      insertion: { line: finding.line, text: `${indent}${allowDirective(finding.code, "here")}` },
     },
     {
-      title: l10n.t("Ignore known bugs here (comment)"),
-      kind: "quickfix",
-      finding,
-      insertion: { line: finding.line, text: `${indent}${allowDirective(severalBugs)}` },
+      ...action,
+      title: l10n.t("Ignore {0} in this file (comment)", name),
+      insertion: { line: 0, text: allowDirective(finding.code, "in file") },
     },
+    { ...action, title: l10n.t("Ignore {0} in this workspace (setting)", name), command: { name: command, arguments: [finding.code] } },
   ];
+}
+
+/** The report, for a finding that stands for several bugs. */
+function showExposure(finding: Finding): Action {
+  const command = { name: "showExposure" as const, arguments: [finding.uri] };
+  return { title: l10n.t("What am I exposed to?"), kind: "quickfix", finding, command, preferred: true };
 }
 
 /** `tune.lua.maxmem` before the first script, offered where the release survives reaching the limit. */
@@ -93,7 +86,7 @@ export function luaLimitAction(model: Model, uri: string, line: number, release:
   );
   const survives = deadly.every((advisory) => !["affected", "unknown"].includes(standingOf(advisory, release).state));
   if (!onLua || !survives) return undefined;
-  const indent = /^\s*/.exec(first.statement.line.raw)?.[0] ?? "";
+  const indent = /^[ \t]*/.exec(first.statement.line.raw)?.[0] ?? "";
   return {
     title: l10n.t("Set tune.lua.maxmem (safe in {0})", releaseName(release)),
     kind: "quickfix",

@@ -11,6 +11,7 @@ import { affectedInWords, fixInWords, knownAs } from "./advice.ts";
 import { catalogueFindings } from "./catalogueFindings.ts";
 import { defaultEffectLevel, type EffectLevel } from "./exposureSummary.ts";
 import type { Finding, Severity } from "./finding.ts";
+import { type Levels, levelled } from "./levels.ts";
 
 export interface FindingOptions {
   readonly release: Release | undefined;
@@ -20,12 +21,14 @@ export interface FindingOptions {
   readonly effects?: EffectLevel;
   /** Advisories that are told each alone, whatever else shares their cause; all are gathered where it is empty. */
   readonly only?: ReadonlySet<string>;
+  /** How grave the user takes each kind of finding. */
+  readonly levels?: Levels;
 }
 
 /** Everything we tell about a configuration, in the order of the files. */
 export function configFindings(model: Model, options: FindingOptions): readonly Finding[] {
   const catalogue = catalogueFindings(model, { ...options, effects: options.effects ?? defaultEffectLevel });
-  return inOrder(model, [...exposureFindings(model, options), ...catalogue, ...languageFindings(model, options)]);
+  return inOrder(model, levelled([...exposureFindings(model, options), ...catalogue, ...languageFindings(model, options)], options.levels));
 }
 
 /** By the order in which HAProxy loads the files. */
@@ -35,7 +38,7 @@ function inOrder(model: Model, findings: readonly Finding[]): readonly Finding[]
   return [...findings].sort((a, b) => fileOf(a) - fileOf(b) || a.line - b.line || a.span.start - b.span.start);
 }
 
-/** What HAProxy itself would refuse or warn of. */
+/** What HAProxy itself would refuse or warn of, and advice of our own. */
 export function languageFindings(model: Model, options: FindingOptions): readonly Finding[] {
   const files = new Map(model.files.map((file) => [file.uri, file]));
   return languageHits(model, options.release)

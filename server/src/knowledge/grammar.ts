@@ -23,6 +23,10 @@ export interface GrammarEntry {
   /** First branch in which HAProxy warns of it. */
   readonly deprecated?: string;
   readonly notIn?: readonly string[];
+  /** A rule that ends its ruleset wherever it applies; HAProxy itself warns of a rule right behind it, or does not. */
+  readonly final?: "warned" | "silent";
+  /** Last branch in which it does. */
+  readonly finalUntil?: string;
 }
 
 /** A sample fetch or a converter from one branch on. */
@@ -54,6 +58,7 @@ interface Grammar {
     readonly acl: Readonly<Record<string, unknown>>;
   };
   readonly enums: Readonly<Record<string, readonly Change[]>>;
+  readonly counters: Readonly<Record<string, readonly string[]>>;
 }
 
 const grammar = compiled as unknown as Grammar;
@@ -106,6 +111,20 @@ export type SampleKind = "fetch" | "converter";
 
 /** The shapes a fetch or converter has: one for a known branch, all of them without. Empty when it is not known there. */
 export function samplesNamed(kind: SampleKind, name: string, branch: string | undefined): readonly SampleSpec[] {
+  const ofBranch = samples[kind].get(branch) ?? new Map<string, readonly SampleSpec[]>();
+  samples[kind].set(branch, ofBranch);
+  const known = ofBranch.get(name);
+  if (known !== undefined) return known;
+  const found = findSamples(kind, name, branch);
+  // names that nobody knows may be anything: only those of the tables are kept
+  if (found.length > 0) ofBranch.set(name, found);
+  return found;
+}
+
+type SampleMemo = Map<string | undefined, Map<string, readonly SampleSpec[]>>;
+const samples: Readonly<Record<SampleKind, SampleMemo>> = { fetch: new Map(), converter: new Map() };
+
+function findSamples(kind: SampleKind, name: string, branch: string | undefined): readonly SampleSpec[] {
   const specs = own(grammar.samples[kind], name) ?? [];
   if (branch === undefined) return specs.filter(({ gone }) => gone !== true);
   const spec = specs.findLast(({ from }) => compareBranches(from, branch) <= 0);
@@ -133,15 +152,16 @@ export function sampleNames(kind: SampleKind): readonly string[] {
   return Object.keys(grammar.samples[kind]);
 }
 
-const enumSets = new Map<string, ReadonlySet<string>>();
+const enumSets = new Map<string | undefined, Map<string, ReadonlySet<string>>>();
 
 /** Values of an enumeration in a branch; without one, all that ever were. For enumerations with facts: their keys. */
 export function enumValues(name: string, branch: string | undefined): ReadonlySet<string> {
-  const key = `${name} ${branch}`;
-  const known = enumSets.get(key);
+  const ofBranch = enumSets.get(branch) ?? new Map<string, ReadonlySet<string>>();
+  enumSets.set(branch, ofBranch);
+  const known = ofBranch.get(name);
   if (known !== undefined) return known;
   const values = new Set<string>();
-  enumSets.set(key, values);
+  ofBranch.set(name, values);
   for (const { from, add, drop } of grammar.enums[name] ?? []) {
     if (branch !== undefined && compareBranches(from, branch) > 0) continue;
     for (const value of Array.isArray(add) ? add : Object.keys(add ?? {})) values.add(String(value));
@@ -163,6 +183,14 @@ export function enumFact(name: string, value: string): unknown {
     if (add !== undefined && !Array.isArray(add) && value in add) return (add as Record<string, unknown>)[value];
   }
   return undefined;
+}
+
+/**
+ * Stored data types of which a sample or an action of a stick-table asks for any one, by its name without the prefix ("get_gpc0").
+ * "gpc[0]" is an element of an array, "gpc[]" the element that an argument names.
+ */
+export function storedDataAsked(name: string): readonly string[] {
+  return own(grammar.counters, name) ?? (enumFact("stick_data", name) === undefined ? [] : [name]);
 }
 
 /** Best first, for when the release is not known. */

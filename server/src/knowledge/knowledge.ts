@@ -148,7 +148,7 @@ export interface LintPage {
   /** The code of its findings. */
   readonly id: string;
   /** The gravest form of the finding. */
-  readonly severity: "error" | "warning" | "information";
+  readonly severity: "error" | "warning" | "information" | "hint";
   readonly summary: Worded;
   /** Markdown, English; its fenced haproxy blocks run as tests. */
   readonly page: string;

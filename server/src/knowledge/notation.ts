@@ -82,6 +82,7 @@ class NotationReader {
     const mark = this.peek();
     if (mark !== "*" && mark !== "+") return item;
     this.at++;
+    if (leastOf(item) === 0) throw new Error(`what "${mark}" repeats may be nothing at all in ${this.text}`);
     return { kind: "many", item, atLeast: mark === "+" ? 1 : 0 };
   }
 }
@@ -110,5 +111,41 @@ export function firstOf(node: Node): readonly Node[] {
     }
     default:
       return [node];
+  }
+}
+
+/** Fewest words that it takes. */
+function leastOf(node: Node): number {
+  switch (node.kind) {
+    case "sequence":
+      return node.items.reduce((sum, item) => sum + leastOf(item), 0);
+    case "choice":
+      return Math.min(...node.items.map(leastOf));
+    case "optional":
+    case "rest":
+    case "condition":
+      return 0;
+    case "many":
+      return node.atLeast === 0 ? 0 : leastOf(node.item);
+    default:
+      return 1;
+  }
+}
+
+/** Most words that it takes; repetitions, which have no end, count as a few. */
+export function longestOf(node: Node): number {
+  switch (node.kind) {
+    case "sequence":
+      return node.items.reduce((sum, item) => sum + longestOf(item), 0);
+    case "choice":
+      return Math.max(...node.items.map(longestOf));
+    case "optional":
+      return longestOf(node.item);
+    case "many":
+    case "rest":
+    case "condition":
+      return 8;
+    default:
+      return 1;
   }
 }

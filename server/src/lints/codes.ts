@@ -1,12 +1,18 @@
 /** The codes of all findings on the language, each with its page in server/knowledge/lints. */
 
-/** In the order of their kinds: lines, words, arguments, samples, conditions, names, proxies. */
+/** In the order of their kinds: lines, words, arguments, samples, conditions, names, proxies, our own advice. */
 export const lintCodes = [
   "unclosed-quote",
   "bad-hex-escape",
   "bad-variable-name",
   "unclosed-brace",
+  "stray-character",
+  "too-many-words",
+  "empty-argument",
   "missing-final-newline",
+  "malformed-condition",
+  "unbalanced-block",
+  "message-directive",
   "unknown-section",
   "unknown-keyword",
   "unknown-option",
@@ -67,6 +73,14 @@ export const lintCodes = [
   "method-overwritten",
   "external-check-forbidden",
   "inherited-rules",
+  "unreachable-rule",
+  "counter-not-stored",
+  "table-without-expire",
+  "exposed-stats-socket",
+  "open-stats-page",
+  "unverified-server",
+  "outdated-tls",
+  "plain-password",
 ] as const;
 
 export type LintCode = (typeof lintCodes)[number];

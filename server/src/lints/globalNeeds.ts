@@ -8,8 +8,9 @@ import { plain } from "../syntax/plain.ts";
 import { headHit, lineHit } from "./proxies.ts";
 import type { Hit } from "./references.ts";
 
-export function globalNeedHits(model: Model, branch: string | undefined): readonly Hit[] {
-  return [...luaConversion(model, branch), ...quicServers(model, branch), ...forksForbidden(model)];
+/** `bare` gives the model as HAProxy reads it when nobody sets the variables that its conditions ask for. */
+export function globalNeedHits(model: Model, branch: string | undefined, bare: () => Model): readonly Hit[] {
+  return [...luaConversion(model, branch), ...quicServers(model, branch, bare), ...forksForbidden(model)];
 }
 
 /** Whether a global section holds the keyword, be it behind `.if`: then we cannot say that it is missing. */
@@ -19,22 +20,20 @@ function globalSays(model: Model, keyword: string): boolean {
 }
 
 /** QUIC towards servers, known from 3.3 on, must be allowed by a word in the global section. */
-function quicServers(model: Model, branch: string | undefined): Hit[] {
+function quicServers(model: Model, branch: string | undefined, bare: () => Model): Hit[] {
   if (branch === undefined || compareBranches(branch, "3.3") < 0) return [];
-  if (globalSays(model, "expose-experimental-directives")) return [];
-  return model.proxies.flatMap((proxy) =>
-    withKeyword(proxy.own, "server")
-      .filter((at) => /^quic[46]@/.test(wordOf(at, 2)))
-      .map((at) =>
-        lineHit(
-          proxy,
-          at.lineNumber,
-          "experimental-keyword",
-          l10n.t('QUIC to a server needs "expose-experimental-directives" in the global section'),
-          "error",
-        ),
-      ),
+  const servers = model.proxies.flatMap((proxy) =>
+    withKeyword(proxy.own, "server").flatMap((at) =>
+      /^quic[46]@/.test(wordOf(at, 2)) && !at.statement.conditional ? [{ proxy, line: at.lineNumber }] : [],
+    ),
   );
+  if (servers.length === 0) return [];
+  const said = globalSays(model, "expose-experimental-directives");
+  if (said && globalSays(bare(), "expose-experimental-directives")) return [];
+  const message = said
+    ? l10n.t('QUIC to a server needs "expose-experimental-directives", which a condition on an unset variable leaves out')
+    : l10n.t('QUIC to a server needs "expose-experimental-directives" in the global section');
+  return servers.map(({ proxy, line }) => lineHit(proxy, line, "experimental-keyword", message, said ? "warning" : "error"));
 }
 
 /** HAProxy may not start programs, external checks among them, unless the global section allows it. */

@@ -13,8 +13,11 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   const most = word.length <= 4 ? 1 : word.length <= 8 ? 2 : 3;
   let best: string | undefined;
   let least = most + 1;
+  const letters = lettersOf(word);
   for (const candidate of known) {
     if (Math.abs(candidate.length - word.length) >= least) continue;
+    // each change adds one letter at most and takes one away
+    if (bitsIn(lettersOf(candidate) ^ letters) > 2 * (least - 1)) continue;
     const far = distance(word, candidate, least);
     if (far < least) {
       least = far;
@@ -22,6 +25,19 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     }
   }
   return best;
+}
+
+/** A bit for each letter that the word holds, letters 32 apart sharing one. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let i = 0; i < word.length; i++) letters |= 1 << (word.charCodeAt(i) & 31);
+  return letters;
+}
+
+function bitsIn(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+  return count;
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours; stops counting at `limit`. */

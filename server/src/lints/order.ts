@@ -15,7 +15,8 @@ const order = [
   "use_backend",
   "use-server",
 ] as const;
-const ranks: ReadonlyMap<string, number> = new Map(order.map((name, i) => [name, i]));
+/** First word, then the second one where it decides; "" stands for any. */
+const ranks: ReadonlyMap<string, ReadonlyMap<string, number>> = ranksByWords();
 const proxyKinds = new Set(["defaults", "frontend", "backend", "listen"]);
 
 /** A rule that stands behind others that are processed later. */
@@ -51,8 +52,17 @@ function sectionHits(statements: readonly PlacedStatement[]): Hit[] {
 
 function rankOf(at: PlacedStatement): number | undefined {
   if (at.statement.prefix !== undefined) return undefined;
-  const first = wordOf(at, 0);
-  return ranks.get(first) ?? ranks.get(`${first} ${wordOf(at, 1)}`);
+  const bySecond = ranks.get(wordOf(at, 0));
+  return bySecond && (bySecond.get("") ?? bySecond.get(wordOf(at, 1)));
+}
+
+function ranksByWords(): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const found = new Map<string, Map<string, number>>();
+  order.forEach((name, rank) => {
+    const [first = "", second = ""] = name.split(" ");
+    found.set(first, (found.get(first) ?? new Map<string, number>()).set(second, rank));
+  });
+  return found;
 }
 
 function misplaced(at: PlacedStatement, name: string, before: string): Hit {

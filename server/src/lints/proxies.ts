@@ -1,8 +1,9 @@
 /** What HAProxy checks of whole proxies once everything is read: timeouts, modes, listeners. */
 import * as l10n from "@vscode/l10n";
 import { enumFact } from "../knowledge/grammar.ts";
+import { canonicalLists } from "../model/canonical.ts";
 import type { Model } from "../model/model.ts";
-import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
+import { effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
 import { anyConditional, placeOf, spanOfWords, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Hit } from "./references.ts";
@@ -15,15 +16,24 @@ const copiedRules = ["stats", "monitor-uri"];
 export function proxyHits(model: Model): readonly Hit[] {
   const hasGlobalLog = hasLogAddress(model);
   const backends = new Map(model.proxies.filter(({ kind }) => kind !== "frontend").map((proxy) => [proxy.name, proxy]));
-  return model.proxies.flatMap((proxy) => {
+  const modes = canonical([...backends].flatMap(([name, proxy]) => [name, modeOf(proxy).mode]));
+  const hits: Hit[] = [];
+  for (const proxy of model.proxies) {
     const alone = aloneHits(proxy, hasGlobalLog);
-    if (alone === undefined) return [];
-    const kept = upgrades(proxy, backends)
-      ? alone.filter(({ code, severity }) => code !== "needs-http-mode" || severity === "error")
-      : alone;
-    return [...kept, ...httplogWithoutHttp(proxy), ...modeConflicts(proxy, backends)];
-  });
+    if (alone === undefined || (alone === nothing && agrees.get(proxy) === modes)) continue;
+    const upgraded = upgrades(proxy, backends);
+    const conflicts = [...httplogWithoutHttp(proxy), ...modeConflicts(proxy, backends)];
+    for (const hit of alone) if (!upgraded || hit.code !== "needs-http-mode" || hit.severity === "error") hits.push(hit);
+    for (const hit of conflicts) hits.push(hit);
+    if (conflicts.length === 0) agrees.set(proxy, modes);
+  }
+  return hits;
 }
+
+const canonical = canonicalLists<string>();
+/** Names and modes of the backends with which a proxy was last found to agree. */
+const agrees = new WeakMap<Proxy, readonly string[]>();
+const nothing: readonly Hit[] = [];
 
 /** A frontend in TCP mode that sends to a backend in HTTP mode is upgraded on the way: its HTTP rules and options count. */
 function upgrades(proxy: Proxy, backends: ReadonlyMap<string, Proxy>): boolean {
@@ -51,15 +61,17 @@ function aloneHits(proxy: Proxy, hasGlobalLog: boolean): readonly Hit[] | undefi
         ...incompleteAlerts(proxy),
         ...logFormatIgnored(proxy, hasGlobalLog),
       ];
-  memo.set(proxy, { hasGlobalLog, hits });
-  return hits;
+  const kept = hits?.length === 0 ? nothing : hits;
+  memo.set(proxy, { hasGlobalLog, hits: kept });
+  return kept;
 }
 
 function missingTimeouts(proxy: Proxy): Hit[] {
   const { mode } = modeOf(proxy);
   if (mode !== "tcp" && mode !== "http") return [];
-  const has = (name: string) => effectiveStatements(proxy).some((at) => startsWith(at, "timeout", name));
-  const servers = proxy.own.some((at) => startsWith(at, "server") || startsWith(at, "server-template"));
+  const timeouts = effectiveWith(proxy, "timeout");
+  const has = (name: string) => timeouts.some((at) => startsWith(at, "timeout", name));
+  const servers = ownWith(proxy, "server") || ownWith(proxy, "server-template");
   const missing = [
     ...(proxy.kind !== "backend" && !has("client") ? ["client"] : []),
     ...(proxy.kind !== "frontend" && servers && !has("connect") ? ["connect"] : []),
@@ -72,11 +84,16 @@ function missingTimeouts(proxy: Proxy): Hit[] {
   ];
 }
 
+/** A statement of its own, without a prefix, has this keyword. */
+function ownWith(proxy: Proxy, keyword: string): boolean {
+  return withKeyword(proxy.own, keyword).some(({ statement }) => statement.prefix === undefined);
+}
+
 function missingBind(proxy: Proxy): Hit[] {
   if (proxy.kind !== "frontend" && proxy.kind !== "listen") return [];
   const header = proxy.placed.section.lines[0]?.words ?? [];
   const oldStyle = header.length > 2 && header[2]?.value !== "from";
-  if (oldStyle || proxy.own.some((at) => startsWith(at, "bind"))) return [];
+  if (oldStyle || ownWith(proxy, "bind")) return [];
   return [headHit(proxy, "frontend-without-bind", l10n.t('{0} "{1}" has no bind: nothing reaches it', proxy.kind, plain(proxy.name)))];
 }
 
@@ -97,7 +114,7 @@ function ignoredRules(proxy: Proxy): Hit[] {
 function httplogWithoutHttp(proxy: Proxy): Hit[] {
   const { mode } = modeOf(proxy);
   if (mode !== "tcp" || proxy.kind === "backend") return [];
-  const option = effectiveStatements(proxy).find((at) => startsWith(at, "option") && /^https?log$/.test(wordOf(at, 1)));
+  const option = effectiveWith(proxy, "option").find((at) => startsWith(at, "option") && /^https?log$/.test(wordOf(at, 1)));
   if (option === undefined || (proxy.kind === "listen" && !proxy.own.includes(option))) return [];
   const message = l10n.t('"option {0}" does nothing in {1} "{2}": it needs "mode http"', wordOf(option, 1), proxy.kind, plain(proxy.name));
   const { uri, line, span } = placeOf(option);
@@ -118,7 +135,7 @@ function incompleteAlerts(proxy: Proxy): Hit[] {
 function h2WithoutHttp(proxy: Proxy): Hit[] {
   const { mode } = modeOf(proxy);
   if (mode !== "tcp") return [];
-  return proxy.own
+  return withKeyword(proxy.own, "bind")
     .filter(
       (at) =>
         startsWith(at, "bind") && at.statement.words.some((word, i) => word.value === "h2" && at.statement.words[i - 1]?.value === "proto"),
@@ -137,7 +154,7 @@ function h2WithoutHttp(proxy: Proxy): Hit[] {
 /** An option of HTTP that the proxy sets itself or inherits and that its side would use. */
 function ignoredOption(proxy: Proxy): string | undefined {
   const side = proxy.kind === "frontend" ? ["PR_CAP_FE"] : proxy.kind === "backend" ? ["PR_CAP_BE"] : ["PR_CAP_FE", "PR_CAP_BE"];
-  for (const at of effectiveStatements(proxy)) {
+  for (const at of effectiveWith(proxy, "option")) {
     if (!startsWith(at, "option")) continue;
     const fact = enumFact("bool_options", wordOf(at, 1)) as { cap?: string; mode?: string } | undefined;
     if (wordOf(at, 1) === "forwardfor" && proxy.own.includes(at)) return "option forwardfor";
@@ -148,7 +165,7 @@ function ignoredOption(proxy: Proxy): string | undefined {
 }
 
 function unset(proxy: Proxy, option: string): boolean {
-  return proxy.own.some((at) => at.statement.prefix === "no" && wordOf(at, 0) === "option" && wordOf(at, 1) === option);
+  return withKeyword(proxy.own, "option").some((at) => at.statement.prefix === "no" && wordOf(at, 1) === option);
 }
 
 /** Whether the global section says where logs go, which `log global` refers to. */
@@ -162,16 +179,13 @@ function hasLogAddress(model: Model): boolean {
 function logFormatIgnored(proxy: Proxy, hasGlobalLog: boolean): Hit[] {
   const { mode } = modeOf(proxy);
   if (proxy.kind === "backend" || (mode !== "tcp" && mode !== "http")) return [];
-  const statements = effectiveStatements(proxy);
-  const logs = statements.filter((at) => startsWith(at, "log"));
-  if (logs.some((at) => wordOf(at, 1) !== "global" || hasGlobalLog)) return [];
-  const format = statements.find(
-    (at) =>
-      startsWith(at, "log-format") ||
-      startsWith(at, "log-format-sd") ||
-      (startsWith(at, "option") && /^(?:http|tcp|https)log$/.test(wordOf(at, 1))),
-  );
-  if (format === undefined) return [];
+  const unprefixed = (keyword: string) => effectiveWith(proxy, keyword).filter(({ statement }) => statement.prefix === undefined);
+  if (unprefixed("log").some((at) => wordOf(at, 1) !== "global" || hasGlobalLog)) return [];
+  const formatted =
+    unprefixed("log-format").length > 0 ||
+    unprefixed("log-format-sd").length > 0 ||
+    unprefixed("option").some((at) => /^(?:http|tcp|https)log$/.test(wordOf(at, 1)));
+  if (!formatted) return [];
   const message = l10n.t('{0} "{1}" has a log format but no log address: it logs nothing', proxy.kind, plain(proxy.name));
   return [headHit(proxy, "log-format-without-log", message)];
 }

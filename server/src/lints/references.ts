@@ -5,6 +5,7 @@ import { compareBranches } from "../knowledge/release.ts";
 import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
 import type { NameUse } from "../model/issue.ts";
 import type { Model } from "../model/model.ts";
+import { type Names, namesOf } from "../model/names.ts";
 import type { Proxy } from "../model/proxies.ts";
 import { globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
@@ -19,21 +20,9 @@ export interface Hit {
   readonly line: number;
   readonly span: Span;
   readonly code: string;
-  readonly severity: "error" | "warning" | "information";
+  readonly severity: "error" | "warning" | "information" | "hint";
   readonly message: string;
 }
-
-/** Section kinds whose names are referred to by their own word. */
-const sectionNames: ReadonlyMap<string, string> = new Map([
-  ["defaults", "defaults"],
-  ["userlist", "userlist"],
-  ["resolvers", "resolvers"],
-  ["cache", "cache"],
-  ["peers", "peers"],
-  ["http-errors", "http-errors"],
-  ["fcgi-app", "fcgi-app"],
-  ["log-profile", "log-profile"],
-]);
 
 /** Sticky counters that HAProxy has without `tune.stick-counters`. */
 const usualCounters = 3;
@@ -57,64 +46,48 @@ export function counterHits(model: Model): readonly Hit[] {
 export function referenceHits(model: Model, branch: string | undefined): readonly Hit[] {
   const names = namesOf(model);
   const hits: Hit[] = [];
-  const proxies = new Map(model.proxies.map((proxy) => [proxy.placed, proxy]));
+  let next = 0;
   for (const file of model.files) {
     for (const placed of file.sections) {
-      const proxy = proxies.get(placed);
-      hits.push(...sectionHits(file.uri, placed, proxy, names, branch));
+      // proxies stand in the order of their sections
+      const proxy = model.proxies[next]?.placed === placed ? model.proxies[next++] : undefined;
+      for (const hit of keptHits(file.uri, placed, proxy, names, branch)) hits.push(hit);
     }
   }
-  return [...hits, ...duplicateHits(model, branch)];
+  for (const hit of duplicateHits(model, branch)) hits.push(hit);
+  return hits;
 }
 
-/** What is declared, by kind; undefined for kinds that are not looked up. */
-type Names = (kind: string) => ReadonlySet<string> | undefined;
+interface Kept {
+  readonly proxy: Proxy | undefined;
+  readonly sets: Names["sets"];
+  readonly branch: string | undefined;
+  readonly hits: readonly Hit[];
+}
+const kept = new WeakMap<PlacedSection, Kept>();
 
-function namesOf(model: Model): Names {
-  const names = new Map<string, Set<string>>([...sectionNames.values()].map((kind) => [kind, new Set()]));
-  for (const { sections } of model.files) {
-    for (const { section } of sections) {
-      const kind = sectionNames.get(section.kind);
-      if (kind !== undefined && section.name !== undefined) names.get(kind)?.add(section.name);
-    }
-  }
-  const proxies = model.proxies;
-  names.set("backend", new Set(proxies.filter(({ kind }) => kind !== "frontend").map(({ name }) => name)));
-  names.set("frontend", new Set(proxies.filter(({ kind }) => kind !== "backend").map(({ name }) => name)));
-  names.set("table", new Set(model.tables.map(({ name }) => name)));
-  let servers: ReadonlySet<string> | undefined;
-  return (kind) => {
-    if (kind !== "server") return names.get(kind);
-    // thousands of names that hardly any configuration refers to
-    servers ??= new Set(proxies.flatMap((proxy) => serversOf(proxy).map((server) => `${proxy.name}/${server}`)));
-    return servers;
-  };
+/** The findings of a section stay as long as it, its defaults and the names declared elsewhere stay. */
+function keptHits(uri: string, placed: PlacedSection, proxy: Proxy | undefined, names: Names, branch: string | undefined): readonly Hit[] {
+  const known = kept.get(placed);
+  if (known !== undefined && known.proxy === proxy && known.sets === names.sets && known.branch === branch) return known.hits;
+  const uses = usesOf(interpretationsOf(placed.section, branch));
+  const hits = uses.length === 0 ? nothing : sectionHits(uri, placed, uses, proxy, names, branch);
+  // servers are no part of the names compared
+  if (!uses.some(({ use }) => use.kind === "server" && !use.declares)) kept.set(placed, { proxy, sets: names.sets, branch, hits });
+  return hits;
 }
 
-function serversOf(proxy: Proxy): string[] {
-  const templates = withKeyword(proxy.own, "server-template").flatMap((at) => templateNames(wordOf(at, 1), wordOf(at, 2)));
-  return [...withKeyword(proxy.own, "server").map((at) => wordOf(at, 1)), ...templates];
-}
-
-/** "srv" with "3" or "1-3" stands for srv1, srv2, srv3. */
-function templateNames(prefix: string, range: string): string[] {
-  const [low = 0, high] = range.split("-").map(Number);
-  const [first, last] = high === undefined ? [1, low] : [low, high];
-  return Number.isInteger(last - first)
-    ? Array.from({ length: Math.min(10_000, Math.max(0, last - first + 1)) }, (_, i) => `${prefix}${first + i}`)
-    : [];
-}
+const nothing: readonly Hit[] = [];
 
 function sectionHits(
   uri: string,
   { firstLine, section }: PlacedSection,
+  uses: readonly PlacedUse[],
   proxy: Proxy | undefined,
   names: Names,
   branch: string | undefined,
 ): Hit[] {
   const hits: Hit[] = [];
-  const uses = usesOf(interpretationsOf(section, branch));
-  if (uses.length === 0) return hits;
   const acls = aclsBefore(proxy);
   for (const { statement, use, refused } of uses) {
     if (use.declares) {
@@ -143,10 +116,13 @@ const useMemo = new WeakMap<readonly Interpretation[], readonly PlacedUse[]>();
 function usesOf(interpretations: readonly Interpretation[]): readonly PlacedUse[] {
   let found = useMemo.get(interpretations);
   if (found === undefined) {
-    found = interpretations.flatMap(({ statement, uses, issues }) => {
+    const placed: PlacedUse[] = [];
+    for (const { statement, uses, issues } of interpretations) {
+      if (uses.length === 0) continue;
       const refused = issues.some((issue) => wordingOf(issue).severity === "error");
-      return uses.map((use) => ({ statement, use, refused }));
-    });
+      for (const use of uses) placed.push({ statement, use, refused });
+    }
+    found = placed;
     useMemo.set(interpretations, found);
   }
   return found;
@@ -164,8 +140,9 @@ function missingAcl(
   offset: number,
   branch: string | undefined,
 ): string | undefined {
+  if (acls.has(name) || name.includes("$")) return undefined;
   const predefined = enumValues("predefined_acls", branch);
-  if (acls.has(name) || predefined.has(name) || name.includes("$")) return undefined;
+  if (predefined.has(name)) return undefined;
   const declared = section.lines.findIndex((line) => line.words[0]?.value === "acl" && line.words[1]?.value === name);
   if (declared > offset) return l10n.t('ACL "{0}" is declared only further down', plain(name));
   if (declared >= 0) return l10n.t('ACL "{0}" is not there: its own line is refused', plain(name));
@@ -173,7 +150,7 @@ function missingAcl(
 }
 
 function missingName(kind: string, name: string, proxy: Proxy | undefined, names: Names): string | undefined {
-  const known = names(kind);
+  const known = kind === "server" ? names.servers() : names.sets.get(kind);
   if (known === undefined || name === "" || /[%$]/.test(name)) return undefined;
   if (kind === "server") {
     if (name.includes("/") ? known.has(name) : proxy === undefined || proxy.kind === "frontend" || known.has(`${proxy.name}/${name}`))
@@ -192,12 +169,15 @@ function missingName(kind: string, name: string, proxy: Proxy | undefined, names
  */
 function duplicateHits(model: Model, branch: string | undefined): Hit[] {
   const hits: Hit[] = [];
+  // the first of each kind is enough: later ones were found to collide with it
   const byName = new Map<string, Proxy[]>();
   for (const proxy of model.proxies) {
-    const earlier = byName.get(proxy.name) ?? [];
-    byName.set(proxy.name, [...earlier, proxy]);
-    const hit = duplicateHit(proxy, earlier, branch);
+    const earlier = byName.get(proxy.name);
+    const hit = earlier === undefined ? undefined : duplicateHit(proxy, earlier, branch);
     if (hit !== undefined) hits.push(hit);
+    if (earlier === undefined) byName.set(proxy.name, [proxy]);
+    else if (!earlier.some(({ kind, placed }) => kind === proxy.kind && placed.section.conditional === proxy.placed.section.conditional))
+      earlier.push(proxy);
   }
   return hits;
 }

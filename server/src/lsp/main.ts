@@ -15,6 +15,7 @@ let client: Client | undefined;
 let trusted = false;
 /** Settings that the client last pushed; used where it cannot be asked. */
 let pushed: unknown;
+const toldBefore = new Set<string>();
 
 connection.onInitialize((params) => {
   client = clientOf(params);
@@ -38,9 +39,18 @@ connection.onInitialized(() => {
 });
 
 async function settingsFor(uri: string): Promise<Settings> {
-  if (!client?.answersConfiguration) return readSettings(asRecord(pushed)["haproxySleuth"] ?? pushed);
+  if (!client?.answersConfiguration) return told(readSettings(asRecord(pushed)["haproxySleuth"] ?? pushed));
   const section: unknown = await connection.workspace.getConfiguration({ scopeUri: uri, section: "haproxySleuth" });
-  return readSettings(section);
+  return told(readSettings(section));
+}
+
+/** Writes what is wrong with settings into the client's log, once. */
+function told(settings: Settings): Settings {
+  for (const problem of settings.problems) {
+    if (!toldBefore.has(problem)) connection.console.warn(problem);
+    toldBefore.add(problem);
+  }
+  return settings;
 }
 
 /** The innermost workspace folder around a document. */

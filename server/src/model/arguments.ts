@@ -1,5 +1,8 @@
-/** Matches the words of a statement against the grammar: which word plays which role, or where and why they do not fit. */
-import { firstOf, type Node } from "../knowledge/notation.ts";
+/**
+ * Matches the words of a statement against the grammar: which word plays which role, or where and why they do not fit.
+ * A notation is turned into steps once, each knowing what comes behind it; a match then makes nothing but its roles.
+ */
+import { firstOf, longestOf, type Node } from "../knowledge/notation.ts";
 import type { Word } from "../syntax/line.ts";
 import { faultOf, type WordFault } from "./wordTypes.ts";
 
@@ -19,7 +22,7 @@ export interface Mismatch {
   readonly fault: WordFault | undefined;
 }
 
-export type ArgumentMatch = { readonly roles: readonly Role[] } | { readonly mismatch: Mismatch };
+export type ArgumentMatch = { readonly end: number; readonly roles: readonly Role[] } | { readonly mismatch: Mismatch };
 
 /** What the matcher cannot decide alone. */
 export interface MatchContext {
@@ -30,100 +33,69 @@ export interface MatchContext {
 /** Enough for any statement that a person writes; beyond it we say nothing. */
 const mostSteps = 50_000;
 
-/** Matches `words` from `from` on. Words with environment variables fit everywhere. */
-export function matchArguments(node: Node, words: readonly Word[], from: number, context: MatchContext): ArgumentMatch {
-  const matcher = new Matcher(words, context);
-  if (matcher.match(node, from, undefined)) return { roles: matcher.roles };
-  return { mismatch: matcher.mismatch };
+/** Matches all of the words from `from` up to `to`. Words with environment variables fit everywhere. */
+export function matchArguments(node: Node, words: readonly Word[], from: number, to: number, context: MatchContext): ArgumentMatch {
+  return run(stepsOf(node).whole, words, from, to, context);
 }
 
-interface Chain {
-  readonly role: Role;
-  readonly before: Chain | undefined;
+/** The longest run of words from `from` on that the grammar accepts. */
+export function matchParameter(node: Node, words: readonly Word[], from: number, context: MatchContext): ArgumentMatch {
+  const { open, longest } = stepsOf(node);
+  return run(open, words, from, Math.min(words.length, from + longest), context);
 }
 
-type Then = (index: number, chain: Chain | undefined) => boolean;
+function run(step: Step, words: readonly Word[], from: number, to: number, context: MatchContext): ArgumentMatch {
+  const match = new Match(words, to, context, false);
+  step(match, from);
+  if (match.end >= 0) return { end: match.end, roles: match.accepted };
+  // a second time, to tell how far it came: hardly any statement needs it
+  const again = new Match(words, to, context, true);
+  step(again, from);
+  return { mismatch: again.mismatch };
+}
 
-class Matcher {
-  roles: readonly Role[] = [];
+/** One attempt: the words, and the roles given so far. */
+class Match {
+  readonly words: readonly Word[];
+  /** The words end before this index. */
+  readonly to: number;
+  readonly context: MatchContext;
+  steps = 0;
+  /** Where the words accepted end; -1 as long as none are. */
+  end = -1;
+  accepted: readonly Role[] = [];
   mismatch: Mismatch = { index: -1, expected: [], fault: undefined };
-  private steps = 0;
-  private readonly words: readonly Word[];
-  private readonly context: MatchContext;
+  private readonly roles: Role[] = [];
+  private readonly recording: boolean;
 
-  constructor(words: readonly Word[], context: MatchContext) {
+  constructor(words: readonly Word[], to: number, context: MatchContext, recording: boolean) {
     this.words = words;
+    this.to = to;
     this.context = context;
+    this.recording = recording;
   }
 
-  match(node: Node, from: number, chain: Chain | undefined): boolean {
-    return this.node(node, from, chain, (index, done) => {
-      if (index < this.words.length) return this.fail(index, undefined, undefined);
-      this.roles = unchained(done);
-      return true;
-    });
+  word(i: number): Word | undefined {
+    return i < this.to ? this.words[i] : undefined;
   }
 
-  private node(node: Node, i: number, chain: Chain | undefined, then: Then): boolean {
-    if (++this.steps > mostSteps) return then(this.words.length, chain);
-    switch (node.kind) {
-      case "sequence":
-        return this.sequence(node.items, 0, i, chain, then);
-      case "choice":
-        return node.items.some((item) => this.node(item, i, chain, then));
-      case "optional":
-        return this.node(node.item, i, chain, then) || then(i, chain);
-      case "many":
-        return this.many(node.item, node.atLeast, i, chain, then);
-      case "rest":
-        return then(this.words.length, chain);
-      case "condition":
-        return this.condition(node, i, chain, then);
-      default:
-        return this.word(node, i, chain, then);
-    }
+  /** Goes on at `next` with one role more. */
+  grown(role: Role, next: number, then: Step): boolean {
+    this.roles.push(role);
+    const fits = then(this, next);
+    this.roles.pop();
+    return fits;
   }
 
-  private sequence(items: readonly Node[], at: number, i: number, chain: Chain | undefined, then: Then): boolean {
-    const item = items[at];
-    return item === undefined
-      ? then(i, chain)
-      : this.node(item, i, chain, (next, grown) => this.sequence(items, at + 1, next, grown, then));
-  }
-
-  private many(item: Node, needed: number, i: number, chain: Chain | undefined, then: Then): boolean {
-    const again = this.node(item, i, chain, (next, grown) => next > i && this.many(item, Math.max(0, needed - 1), next, grown, then));
-    return again || (needed === 0 && then(i, chain));
-  }
-
-  private condition(node: Node, i: number, chain: Chain | undefined, then: Then): boolean {
-    const first = this.words[i];
-    if (first === undefined) return then(i, chain);
-    if (first.value === "if" || first.value === "unless") return then(this.words.length, { role: { index: i, node }, before: chain });
-    return this.fail(i, node, undefined) || (first.dynamic && then(this.words.length, chain));
-  }
-
-  private word(node: Node & { kind: "word" | "type" }, i: number, chain: Chain | undefined, then: Then): boolean {
-    const word = this.words[i];
-    if (word === undefined) return this.fail(i, node, undefined);
-    const grown = { role: { index: i, node }, before: chain };
-    // a list variable may stand for any number of words
-    if (word.dynamic) return word.value.includes("[*]") ? then(this.words.length, grown) : then(i + 1, grown);
-    if (node.kind === "word") return word.value === node.text ? then(i + 1, grown) : this.fail(i, node, undefined);
-    const fault = faultOf(node.type, node.parameter, word.value);
-    if (fault !== undefined) return this.fail(i, node, fault);
-    return then(i + 1, grown) || (node.type === "expr" && this.converters(i + 1, grown, then));
-  }
-
-  /** Converters in words of their own behind a sample expression, as old configurations have them. */
-  private converters(i: number, chain: Chain, then: Then): boolean {
-    const word = this.words[i];
-    if (word === undefined || !this.context.isConverter(word.value)) return false;
-    return then(i + 1, chain) || this.converters(i + 1, chain, then);
+  accept(end: number): void {
+    if (end <= this.end) return;
+    this.end = end;
+    this.accepted = this.roles.slice();
   }
 
   /** Remembers the failure that came furthest. */
-  private fail(index: number, node: Node | undefined, fault: WordFault | undefined): false {
+  fail(index: number, node: Node | undefined, fault: WordFault | undefined): false {
+    if (!this.recording) return false;
     const best = this.mismatch;
     if (index > best.index) this.mismatch = { index, expected: node === undefined ? [] : firstOf(node), fault };
     else if (index === best.index && node !== undefined) {
@@ -133,8 +105,132 @@ class Matcher {
   }
 }
 
-function unchained(chain: Chain | undefined): Role[] {
-  const roles: Role[] = [];
-  for (let link = chain; link !== undefined; link = link.before) roles.push(link.role);
-  return roles.reverse();
+/** Matches from a word on, all that comes behind included. */
+type Step = (match: Match, i: number) => boolean;
+
+interface Steps {
+  /** Accepts where the words end. */
+  readonly whole: Step;
+  /** Accepts anywhere, and looks for more. */
+  readonly open: Step;
+  /** Most words that it can take; repetitions count as a few. */
+  readonly longest: number;
+}
+const compiled = new WeakMap<Node, Steps>();
+
+function stepsOf(node: Node): Steps {
+  let steps = compiled.get(node);
+  if (steps === undefined) {
+    steps = { whole: stepOf(node, atEnd), open: stepOf(node, anywhere), longest: longestOf(node) };
+    compiled.set(node, steps);
+  }
+  return steps;
+}
+
+const atEnd: Step = (match, i) => {
+  if (i < match.to) return match.fail(i, undefined, undefined);
+  match.accept(i);
+  return true;
+};
+
+const anywhere: Step = (match, i) => {
+  match.accept(i);
+  return i >= match.to || match.fail(i, undefined, undefined);
+};
+
+function stepOf(node: Node, then: Step): Step {
+  switch (node.kind) {
+    case "sequence":
+      return node.items.reduceRight((next, item) => stepOf(item, next), then);
+    case "choice":
+      return choiceStep(
+        node.items.map((item) => stepOf(item, then)),
+        then,
+      );
+    case "optional":
+      return choiceStep([stepOf(node.item, then), then], then);
+    case "many":
+      return manyStep(node, then);
+    case "rest":
+      return (match) => then(match, match.to);
+    case "condition":
+      return conditionStep(node, then);
+    default:
+      return wordStep(node, then);
+  }
+}
+
+function choiceStep(items: readonly Step[], then: Step): Step {
+  return (match, i) => {
+    if (++match.steps > mostSteps) return then(match, match.to);
+    for (const item of items) if (item(match, i)) return true;
+    return false;
+  };
+}
+
+/** What is repeated takes a word at least (the build sees to it), so the loop ends. */
+function manyStep(node: Node & { kind: "many" }, then: Step): Step {
+  const again = stepOf(node.item, (match, i) => more(match, i));
+  const more = choiceStep([again, then], then);
+  return node.atLeast === 1 ? again : more;
+}
+
+function conditionStep(node: Node, then: Step): Step {
+  const roleAt = rolesOf(node);
+  return (match, i) => {
+    const first = match.word(i);
+    if (first === undefined) return then(match, i);
+    if (first.value === "if" || first.value === "unless") return match.grown(roleAt(i), match.to, then);
+    return match.fail(i, node, undefined) || (first.dynamic && then(match, match.to));
+  };
+}
+
+function wordStep(node: Node & { kind: "word" | "type" }, then: Step): Step {
+  const roleAt = rolesOf(node);
+  const fits = node.kind === "word" ? literalStep(node, then, roleAt) : typeStep(node, then, roleAt);
+  return (match, i) => {
+    const word = match.word(i);
+    if (word === undefined) return match.fail(i, node, undefined);
+    if (!word.dynamic) return fits(match, i);
+    // a list variable may stand for any number of words
+    return match.grown(roleAt(i), word.value.includes("[*]") ? match.to : i + 1, then);
+  };
+}
+
+function literalStep(node: Node & { kind: "word" }, then: Step, roleAt: (i: number) => Role): Step {
+  const { text } = node;
+  return (match, i) => (match.words[i]?.value === text ? match.grown(roleAt(i), i + 1, then) : match.fail(i, node, undefined));
+}
+
+function typeStep(node: Node & { kind: "type" }, then: Step, roleAt: (i: number) => Role): Step {
+  const next = node.type === "expr" ? convertersStep(then) : then;
+  return (match, i) => {
+    const fault = faultOf(node.type, node.parameter, match.words[i]?.value ?? "");
+    return fault === undefined ? match.grown(roleAt(i), i + 1, next) : match.fail(i, node, fault);
+  };
+}
+
+/** Converters in words of their own behind a sample expression, as old configurations have them. */
+function convertersStep(then: Step): Step {
+  const step: Step = (match, i) => {
+    if (then(match, i)) return true;
+    const word = match.word(i);
+    return word !== undefined && match.context.isConverter(word.value) && step(match, i + 1);
+  };
+  return step;
+}
+
+/** Roles of one node: they differ in their index only, so each is made once. */
+function rolesOf(node: Node): (i: number) => Role {
+  const known: Role[] = [];
+  return (index) => {
+    // the index is bounded by the words that a line can hold; beyond the usual nothing is kept
+    if (index >= 64) return { index, node };
+    let role = known[index];
+    if (role === undefined) {
+      role = { index, node };
+      known[index] = role;
+    }
+    return role;
+  };
 }

@@ -1,5 +1,5 @@
-/** Comments that speak to us: the release in use, and advisories that the author accepts. */
-import type { ConfigFile } from "../syntax/config.ts";
+/** Comments that speak to us: the release in use, and findings that the author accepts, here or in the whole file. */
+import type { ConfigFile, Section } from "../syntax/config.ts";
 import type { Line } from "../syntax/line.ts";
 import type { Place } from "../syntax/span.ts";
 
@@ -10,7 +10,7 @@ export interface StatedRelease {
 }
 
 const releaseComment = /^#+\s*haproxy(?:[ -](?:release|version))?\s*[:=]\s*(v?\d+\.\d+\S*)\s*$/i;
-const allowComment = /#\s*haproxy-sleuth:\s*allow\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)/i;
+const allowComment = /#\s*haproxy-sleuth:\s*(allow(?:-file)?)\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)/i;
 
 /** The first such comment of the file. */
 export function statedRelease(file: ConfigFile): StatedRelease | undefined {
@@ -25,9 +25,9 @@ export function statedRelease(file: ConfigFile): StatedRelease | undefined {
   return undefined;
 }
 
-/** True when a comment at the end of the line, or alone on the lines just above it, allows the id. */
+/** True when a comment at the end of the line, or alone on the lines just above it, or one for the whole file allows the id. */
 export function isAllowed(file: ConfigFile, lineNumber: number, id: string): boolean {
-  if (allows(file.lines[lineNumber], id)) return true;
+  if (allowedInFile(file).has(id) || allows(file.lines[lineNumber], id)) return true;
   for (let above = lineNumber - 1; above >= 0; above--) {
     const line = file.lines[above];
     if (line === undefined || line.words.length > 0 || line.comment === undefined) return false;
@@ -36,13 +36,38 @@ export function isAllowed(file: ConfigFile, lineNumber: number, id: string): boo
   return false;
 }
 
-/** The comment that allows an advisory, as a fix writes it. */
-export function allowDirective(id: string): string {
-  return `# haproxy-sleuth: allow ${id}`;
+/** The comment that allows a lint or an advisory, as a fix writes it. */
+export function allowDirective(id: string, where: "here" | "in file"): string {
+  return `# haproxy-sleuth: ${where === "here" ? "allow" : "allow-file"} ${id}`;
+}
+
+const inFiles = new WeakMap<ConfigFile, ReadonlySet<string>>();
+const inSections = new WeakMap<Section, readonly string[]>();
+
+function allowedInFile(file: ConfigFile): ReadonlySet<string> {
+  let ids = inFiles.get(file);
+  if (ids === undefined) {
+    ids = new Set(file.sections.flatMap(({ section }) => allowedBySection(section)));
+    inFiles.set(file, ids);
+  }
+  return ids;
+}
+
+function allowedBySection(section: Section): readonly string[] {
+  let ids = inSections.get(section);
+  if (ids === undefined) {
+    ids = section.lines.flatMap((line) => (line.comment === undefined ? [] : idsIn(line, "allow-file")));
+    inSections.set(section, ids);
+  }
+  return ids;
 }
 
 function allows(line: Line | undefined, id: string): boolean {
-  if (line?.comment === undefined) return false;
-  const ids = allowComment.exec(line.raw.slice(line.comment.start, line.comment.end))?.[1];
-  return ids?.split(/\s*,\s*/).includes(id) === true;
+  return line !== undefined && idsIn(line, "allow").includes(id);
+}
+
+function idsIn(line: Line, directive: "allow" | "allow-file"): readonly string[] {
+  if (line.comment === undefined) return [];
+  const [, said = "", ids = ""] = allowComment.exec(line.raw.slice(line.comment.start, line.comment.end)) ?? [];
+  return said.toLowerCase() === directive ? ids.split(/\s*,\s*/) : [];
 }

@@ -1,12 +1,15 @@
 /** Reads each statement once against the grammar: which words play which role, which names it uses, what HAProxy would refuse. */
 import { argumentsOf, entryOf, type GrammarEntry, samplesNamed } from "../knowledge/grammar.ts";
-import { type Node, parseNotation } from "../knowledge/notation.ts";
+import { parseNotation } from "../knowledge/notation.ts";
 import type { Section } from "../syntax/config.ts";
-import { remembered, type Word } from "../syntax/line.ts";
-import { type MatchContext, type Mismatch, matchArguments, type Role } from "./arguments.ts";
+import type { Word } from "../syntax/line.ts";
+import { remembered } from "../syntax/rememberingLine.ts";
+import { type MatchContext, type Mismatch, matchArguments, matchParameter, type Role } from "./arguments.ts";
+import { type CounterUse, counterUseOfAction } from "./counterUse.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import { perBranch } from "./perBranch.ts";
-import { type Placement, placementOf } from "./placement.ts";
+import type { Placement } from "./placement.ts";
+import { placementOf } from "./placementMemo.ts";
 import { checkRoles } from "./roleCheck.ts";
 import { specialIssues } from "./specialCases.ts";
 import { type Statement, statementsOf } from "./statement.ts";
@@ -16,9 +19,12 @@ export interface Interpretation {
   /** Number of words that name the statement ("timeout client": 2). */
   readonly head: number;
   readonly entry: GrammarEntry | undefined;
+  /** The ruleset of a rule ("http-request", "tcp-request content"). */
+  readonly ruleset: string | undefined;
   readonly roles: readonly Role[];
   readonly issues: readonly Issue[];
   readonly uses: readonly NameUse[];
+  readonly counters: readonly CounterUse[];
 }
 
 /** Interpretations of a section's statements, header included; computed once for each Section object and branch. */
@@ -26,6 +32,16 @@ export const interpretationsOf = perBranch(interpretAll);
 
 /** Sections whose lines HAProxy does not read once it has refused the header. */
 const unreadAfterHeader = new Set(["frontend", "backend", "listen", "defaults"]);
+
+const unread: Omit<Interpretation, "statement"> = {
+  head: 1,
+  entry: undefined,
+  ruleset: undefined,
+  roles: [],
+  issues: [{ id: "unread-line", index: 0 }],
+  uses: [],
+  counters: [],
+};
 
 function interpretAll(section: Section, branch: string | undefined): readonly Interpretation[] {
   const [first, ...others] = statementsOf(section);
@@ -36,35 +52,68 @@ function interpretAll(section: Section, branch: string | undefined): readonly In
   const foreign = head.issues.some(({ id }) => id === "word-of-other-release");
   const rest = others.map((statement): Interpretation => {
     if (!foreign && (!refused || !unreadAfterHeader.has(section.kind))) return interpret(statement, section, branch);
-    return { statement, head: 1, entry: undefined, roles: [], issues: [{ id: "unread-line", index: 0 }], uses: [] };
+    return { ...unread, statement };
   });
   return [head, ...rest];
 }
 
 /** What a line means depends on the kind of its section, not on where it stands: an edit elsewhere keeps it. */
 function interpret(statement: Statement, section: Section, branch: string | undefined): Interpretation {
-  const named = section.kind !== "defaults" || section.name !== undefined;
-  const key = `${section.kind} ${named} ${statement.offset === 0} ${branch}`;
-  const { head, entry, roles, issues, uses } = remembered(statement.line, key, () => interpretAnew(statement, section, branch));
-  return { statement, head, entry, roles, issues, uses };
+  const key = circumstancesOf(section, statement.offset === 0, branch);
+  const { head, entry, ruleset, roles, issues, uses, counters } = remembered(statement.line, key, () =>
+    interpretAnew(statement, section, branch),
+  );
+  return { statement, head, entry, ruleset, roles, issues, uses, counters };
+}
+
+const circumstances = new Map<string | undefined, Map<string, object>>();
+
+/** One object for all lines that are read in the same way: the kind of section, whether it has a name, and whether it opens here. */
+function circumstancesOf(section: Section, opens: boolean, branch: string | undefined): object {
+  const ofBranch = circumstances.get(branch) ?? new Map<string, object>();
+  circumstances.set(branch, ofBranch);
+  const unnamed = section.kind === "defaults" && section.name === undefined;
+  const name = opens ? `${section.kind} ${unnamed}` : unnamed ? "defaults?" : section.kind;
+  const found = ofBranch.get(name) ?? {};
+  ofBranch.set(name, found);
+  return found;
 }
 
 function interpretAnew(statement: Statement, section: Section, branch: string | undefined): Omit<Interpretation, "statement"> {
   const placement = placementOf(statement, section, branch);
-  const { entry, head } = placement;
-  const nothing = { head, entry, roles: [], uses: [] };
+  const { entry, head, ruleset } = placement;
+  const nothing = { head, entry, ruleset, roles: [], uses: [], counters: [] };
   const fatal = placement.issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
   if (fatal || (entry === undefined && placement.parameters === undefined)) return { ...nothing, issues: placement.issues };
-  const context: MatchContext = { isConverter: (text) => samplesNamed("converter", /^[\w.-]+/.exec(text)?.[0] ?? "", branch).length > 0 };
-  const matched = matchStatement(placement, statement.words, branch, context);
+  const matched = matchStatement(placement, statement.words, branch, contextOf(branch));
   const checked = checkRoles(matched.roles, statement, placement, branch);
-  const issues = [
-    ...placement.issues,
-    ...matched.issues,
-    ...(matched.issues.length === 0 ? checked.issues : []),
-    ...specialIssues(statement, section, branch),
-  ];
-  return { head, entry, roles: matched.roles, issues, uses: checked.uses };
+  const special = specialIssues(statement, section, branch);
+  const inWords = matched.issues.length === 0 ? checked.issues : matched.issues;
+  const sound = placement.issues.length + inWords.length + special.length === 0;
+  const action = ruleset === undefined ? undefined : counterUseOfAction(statement.words[head - 1], head - 1);
+  const counters = action === undefined ? checked.counters : [...checked.counters, action];
+  // nearly every line is sound and many use no names: they share their empty lists
+  return {
+    head,
+    entry,
+    ruleset,
+    roles: matched.roles,
+    issues: sound ? none : [...placement.issues, ...inWords, ...special],
+    uses: checked.uses.length === 0 ? none : checked.uses,
+    counters: counters.length === 0 ? none : counters,
+  };
+}
+
+const none: readonly never[] = [];
+
+const contexts = new Map<string | undefined, MatchContext>();
+
+function contextOf(branch: string | undefined): MatchContext {
+  const context = contexts.get(branch) ?? {
+    isConverter: (text: string) => samplesNamed("converter", /^[\w.-]+/.exec(text)?.[0] ?? "", branch).length > 0,
+  };
+  contexts.set(branch, context);
+  return context;
 }
 
 function matchStatement(
@@ -72,18 +121,18 @@ function matchStatement(
   words: readonly Word[],
   branch: string | undefined,
   context: MatchContext,
-): { roles: readonly Role[]; issues: Issue[] } {
+): { roles: readonly Role[]; issues: readonly Issue[] } {
   const { entry, head, parameters } = placement;
   // `no` and `default` forms mostly take no arguments; HAProxy is lenient there and so are we
-  if (entry === undefined || placement.prefixed) return { roles: [], issues: [] };
-  const roles: Role[] = [];
-  const issues: Issue[] = [];
+  if (entry === undefined || placement.prefixed) return { roles: none, issues: none };
   const limit = parameters === undefined ? words.length : Math.min(words.length, parameters.from);
   const node = parseNotation(argumentsOf(entry, branch));
-  const match = matchArguments(node, words.slice(0, limit), head, context);
-  if ("mismatch" in match) issues.push(issueOf(match.mismatch, words.slice(0, limit), head));
-  else roles.push(...match.roles);
-  if (parameters !== undefined && issues.length === 0) matchParameters(parameters, words, branch, context, roles, issues);
+  const match = matchArguments(node, words, head, limit, context);
+  if ("mismatch" in match) return { roles: none, issues: [issueOf(match.mismatch, words.slice(0, limit), head)] };
+  if (parameters === undefined) return { roles: match.roles, issues: none };
+  const roles = [...match.roles];
+  const issues: Issue[] = [];
+  matchParameters(parameters, words, branch, context, roles, issues);
   return { roles, issues };
 }
 
@@ -105,50 +154,13 @@ function matchParameters(
     const problem = parameters.problemOf(name, i);
     if (problem !== undefined) issues.push(problem);
     if (entry === undefined) return;
-    const parameter = readParameter(entry, words, i, branch, context);
+    const parameter = matchParameter(parseNotation(argumentsOf(entry, branch)), words, i + 1, context);
     if ("mismatch" in parameter) {
       issues.push(issueOf(parameter.mismatch, words, i + 1));
       return;
     }
     roles.push(...parameter.roles);
     i = parameter.end;
-  }
-}
-
-/** The longest run of words that a parameter's grammar accepts, or why it accepts none. */
-function readParameter(
-  entry: GrammarEntry,
-  words: readonly Word[],
-  i: number,
-  branch: string | undefined,
-  context: MatchContext,
-): { readonly end: number; readonly roles: readonly Role[] } | { readonly mismatch: Mismatch } {
-  const node = parseNotation(argumentsOf(entry, branch));
-  const most = Math.min(words.length, i + 1 + longest(node));
-  let mismatch: Mismatch = { index: -1, expected: [], fault: undefined };
-  for (let end = most; end > i; end--) {
-    const match = matchArguments(node, words.slice(0, end), i + 1, context);
-    if ("roles" in match) return { end, roles: match.roles };
-    if (match.mismatch.index > mismatch.index) mismatch = match.mismatch;
-  }
-  return { mismatch };
-}
-
-/** Most words that a grammar can take; repetitions count as a few. */
-function longest(node: Node): number {
-  switch (node.kind) {
-    case "sequence":
-      return node.items.reduce((sum, item) => sum + longest(item), 0);
-    case "choice":
-      return Math.max(...node.items.map(longest));
-    case "optional":
-      return longest(node.item);
-    case "many":
-    case "rest":
-    case "condition":
-      return 8;
-    default:
-      return 1;
   }
 }
 

@@ -4,8 +4,9 @@ import { compareBranches } from "../knowledge/release.ts";
 import { readExpression } from "../syntax/expression.ts";
 import { isBrokenAddress } from "../syntax/ipAddress.ts";
 import type { Word } from "../syntax/line.ts";
+import { recalled } from "../syntax/recalled.ts";
 import type { Issue } from "./issue.ts";
-import { faultOf } from "./wordTypes.ts";
+import { faultOf, type WordFault } from "./wordTypes.ts";
 
 const operators = new Set(["eq", "ge", "gt", "le", "lt"]);
 const withMethod = /_(?:beg|dir|dom|end|len|reg|sub)(?:$|[(,])/;
@@ -26,16 +27,44 @@ export function checkPatterns(words: readonly Word[], from: number, to: number, 
     if (flag.value === "-m" && value !== undefined && i + 1 < to && !value.dynamic) {
       method = value.value;
       if (!methods.has(method)) issues.push({ id: "unknown-value", index: i + 1, name: method, what: "-m", known: [...methods] });
-      if (overwrites(criterion.value, branch)) issues.push({ id: "method-overwritten", index: from, name: criterion.value });
+      if (criterionFacts(criterion, branch).overwritten) issues.push({ id: "method-overwritten", index: from, name: criterion.value });
     }
     i++;
   }
-  const values = words.slice(i, to).flatMap((word, k) => valueIssue(word, i + k, method, criterion.value, branch));
-  if (to === from + 1 && needsPattern(criterion.value, branch)) issues.push({ id: "never-matches", index: from, name: criterion.value });
-  return [...issues, ...values];
+  const type = method ?? criterionFacts(criterion, branch).type;
+  const values: Issue[] = [];
+  for (; i < to; i++) {
+    const issue = valueIssue(words[i] as Word, i, type);
+    if (issue !== undefined) values.push(issue);
+  }
+  if (to === from + 1 && criterionFacts(criterion, branch).needsPattern)
+    issues.push({ id: "never-matches", index: from, name: criterion.value });
+  return values.length === 0 ? issues : [...issues, ...values];
 }
 
-/** From 3.3 on HAProxy warns where `-m` meets a criterion that has a method of its own. */
+/** What the name of a criterion says of the values behind it. */
+interface CriterionFacts {
+  /** From 3.3 on HAProxy warns where `-m` meets a criterion that has a method of its own. */
+  readonly overwritten: boolean;
+  /** Its own match method, or else the type of what it gives. */
+  readonly type: string | undefined;
+  readonly needsPattern: boolean;
+}
+
+const facts = new Map<string | undefined, (text: string) => CriterionFacts>();
+
+function criterionFacts(criterion: Word, branch: string | undefined): CriterionFacts {
+  const ofBranch =
+    facts.get(branch) ??
+    recalled((text) => ({
+      overwritten: overwrites(text, branch),
+      type: ownMethod(text) ?? outputType(text, branch),
+      needsPattern: needsPattern(text, branch),
+    }));
+  facts.set(branch, ofBranch);
+  return ofBranch(criterion.value);
+}
+
 function overwrites(criterion: string, branch: string | undefined): boolean {
   return branch !== undefined && compareBranches(branch, "3.3") >= 0 && withMethod.test(criterion);
 }
@@ -46,21 +75,29 @@ function ownMethod(criterion: string): string | undefined {
   return aclMethod(name) ?? /_(beg|dir|dom|end|len|reg|sub)$/.exec(name)?.[1];
 }
 
-function valueIssue(word: Word, index: number, method: string | undefined, criterion: string, branch: string | undefined): Issue[] {
-  if (word.dynamic || word.value === "--") return [];
-  const type = method ?? ownMethod(criterion) ?? outputType(criterion, branch);
-  if (type === "reg") {
-    const fault = faultOf("regex", undefined, word.value);
-    return fault === undefined ? [] : [{ id: "malformed-argument", index, name: word.value, fault, expected: [] }];
+/** `type`: the match method, or the type of what is compared. */
+function valueIssue(word: Word, index: number, type: string | undefined): Issue | undefined {
+  if (word.dynamic || word.value === "--") return undefined;
+  const fault = valueFault(word.value, type);
+  return fault && { id: "malformed-argument", index, name: word.value, fault, expected: [] };
+}
+
+function valueFault(value: string, type: string | undefined): WordFault | undefined {
+  switch (type) {
+    case "reg":
+      return faultOf("regex", undefined, value);
+    case "ip":
+    case "addr":
+    case "ipv4":
+    case "ipv6":
+      return isBrokenAddress(value) ? "not-an-address" : undefined;
+    case "int":
+    case "sint":
+    case "len":
+      return operators.has(value) || !/^[A-Za-z]/.test(value) ? undefined : "not-a-number";
+    default:
+      return undefined;
   }
-  if (type === "ip" || type === "addr" || type === "ipv4" || type === "ipv6") {
-    return isBrokenAddress(word.value)
-      ? [{ id: "malformed-argument", index, name: word.value, fault: "not-an-address", expected: [] }]
-      : [];
-  }
-  if (type !== "int" && type !== "sint" && type !== "len") return [];
-  const fits = operators.has(word.value) || !/^[A-Za-z]/.test(word.value);
-  return fits ? [] : [{ id: "malformed-argument", index, name: word.value, fault: "not-a-number", expected: [] }];
 }
 
 /** Only a boolean, and types that HAProxy gives no way to compare, stand without a value. */

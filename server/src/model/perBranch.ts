@@ -7,8 +7,11 @@ type OfSection<T> = (section: Section, branch: string | undefined) => T;
 export function perBranch<T>(compute: OfSection<T>): OfSection<T> {
   const memo = new WeakMap<Section, Map<string | undefined, T>>();
   return (section, branch) => {
-    const known = memo.get(section) ?? new Map<string | undefined, T>();
-    memo.set(section, known);
+    let known = memo.get(section);
+    if (known === undefined) {
+      known = new Map<string | undefined, T>();
+      memo.set(section, known);
+    }
     if (!known.has(branch)) known.set(branch, compute(section, branch));
     return known.get(branch) as T;
   };

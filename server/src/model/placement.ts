@@ -30,9 +30,16 @@ export interface Placement {
     | undefined;
 }
 
-const proxyKinds = new Set(["defaults", "frontend", "backend", "listen"]);
-const rulesets = new Set(["http-request", "http-response", "http-after-response", "tcp-request", "tcp-response", "quic-initial"]);
-const hooks = new Set(["connection", "session", "content"]);
+export const proxyKinds: ReadonlySet<string> = new Set(["defaults", "frontend", "backend", "listen"]);
+export const rulesets: ReadonlySet<string> = new Set([
+  "http-request",
+  "http-response",
+  "http-after-response",
+  "tcp-request",
+  "tcp-response",
+  "quic-initial",
+]);
+export const hooks: ReadonlySet<string> = new Set(["connection", "session", "content"]);
 /** Words that HAProxy refuses in the wrong kind of proxy; of all others it only warns. */
 const refusedIn: Readonly<Record<string, ReadonlySet<string>>> = {
   frontend: new Set(["default-server", "server", "server-template", "usesrc"]),
@@ -40,24 +47,11 @@ const refusedIn: Readonly<Record<string, ReadonlySet<string>>> = {
   listen: new Set(["usesrc"]),
 };
 /** Sections whose words were all asked of the binaries; in others an unknown word is not certainly wrong. */
-const complete = new Set([
-  "global",
-  "defaults",
-  "frontend",
-  "backend",
-  "listen",
-  "peers",
-  "resolvers",
-  "mailers",
-  "userlist",
-  "cache",
-  "program",
-  "http-errors",
-  "ring",
-  "fcgi-app",
-]);
+const complete = new Set(
+  "global defaults frontend backend listen peers resolvers mailers userlist cache program http-errors ring fcgi-app".split(" "),
+);
 
-export function placementOf(statement: Statement, section: Section, branch: string | undefined): Placement {
+export function findPlacement(statement: Statement, section: Section, branch: string | undefined): Placement {
   if (statement.offset === 0 && section.kind !== "preamble") return headerPlacement(statement, section, branch);
   if (section.kind === "preamble") return preamblePlacement(statement);
   const first = statement.words[0]?.value ?? "";
@@ -188,13 +182,20 @@ function linePlacement(statement: Statement, section: Section, branch: string | 
   };
   const { args, words } = fixed[first] as { args: string; words: number };
   const grammarClass = first === "bind" ? "bind" : "server";
+  const fitting = new Set<string>();
+  const problemOf = (name: string, index: number) => {
+    if (fitting.has(name)) return undefined;
+    const [issue] = wordIssues(grammarClass, name, index, `${grammarClass} parameter`, first, branch);
+    if (issue === undefined) fitting.add(name);
+    return issue;
+  };
   const parameters: Placement["parameters"] =
     section.kind === "peers" || section.kind === "ring" || section.kind === "log-forward"
       ? undefined
       : {
           from: words,
           grammarClass,
-          problemOf: (name, index) => wordIssues(grammarClass, name, index, `${grammarClass} parameter`, first, branch)[0],
+          problemOf,
         };
   const entry = parameters === undefined ? undefined : { words: first, args };
   return { ...placed(entry, 1, statement, issues), parameters };

@@ -6,20 +6,22 @@ import { readExpression } from "../syntax/expression.ts";
 import type { Word } from "../syntax/line.ts";
 import { readLogFormat } from "../syntax/logFormat.ts";
 import type { Role } from "./arguments.ts";
+import type { CounterUse } from "./counterUse.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import { checkPatterns } from "./patternCheck.ts";
 import type { Placement } from "./placement.ts";
-import { checkCriterion, checkExpression } from "./sampleCheck.ts";
+import { checkCriterion, checkExpression, type SampleFindings } from "./sampleCheck.ts";
 import type { Statement } from "./statement.ts";
 
 interface Found {
   readonly issues: Issue[];
   readonly uses: NameUse[];
+  readonly counters: CounterUse[];
 }
 
 /** Checks every role of a statement that matched. */
 export function checkRoles(roles: readonly Role[], statement: Statement, placement: Placement, branch: string | undefined): Found {
-  const found: Found = { issues: [], uses: [] };
+  const found: Found = { issues: [], uses: [], counters: [] };
   for (const role of roles) {
     const word = statement.words[role.index];
     if (word === undefined) continue;
@@ -104,7 +106,8 @@ function checkAnonymous(words: readonly Word[], from: number, to: number, branch
   if (criterionFindings.issues.length === 0) found.issues.push(...checkPatterns(words, from, to, branch));
 }
 
-function add(found: Found, more: { readonly issues: readonly Issue[]; readonly uses: readonly NameUse[] }): void {
+function add(found: Found, more: SampleFindings): void {
   found.issues.push(...more.issues);
   found.uses.push(...more.uses);
+  found.counters.push(...more.counters);
 }

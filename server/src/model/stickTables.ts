@@ -1,5 +1,5 @@
 /** Stick-tables, their stored data, and the rules that track entries in them. */
-import type { ConfigFile } from "../syntax/config.ts";
+import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { parseTime } from "../syntax/values.ts";
 import { effectiveWith, type Proxy } from "./proxies.ts";
@@ -18,6 +18,8 @@ export interface StickTable {
   readonly expire: ConfiguredTime | undefined;
   /** Stored data types without their arguments. */
   readonly store: readonly string[];
+  /** Number of elements of each array among them, as `gpc(3)` says. */
+  readonly elements: ReadonlyMap<string, number>;
   /** The list of stored data holds an environment variable. */
   readonly storeIsDynamic: boolean;
 }
@@ -27,6 +29,8 @@ export interface TrackRule {
   readonly proxy: Proxy;
   /** "http-request", "tcp-request connection" … */
   readonly ruleset: string;
+  /** Number of the sticky counter; undefined where it is not written. */
+  readonly counter: number | undefined;
   readonly table: StickTable | undefined;
 }
 
@@ -35,15 +39,27 @@ export function stickTablesOf(files: readonly ConfigFile[]): readonly StickTable
   const tables: StickTable[] = [];
   for (const file of files) {
     for (const placed of file.sections) {
-      const { kind, name } = placed.section;
+      const { kind } = placed.section;
       if (kind !== "peers" && !isProxy(kind)) continue;
-      for (const at of withKeyword(placedStatementsOf(file.uri, placed), kind === "peers" ? "table" : "stick-table")) {
-        if (at.statement.prefix !== undefined) continue;
-        tables.push(kind === "peers" ? readTable(`${name}/${wordOf(at, 1)}`, at, 2) : readTable(name ?? "", at, 1));
-      }
+      for (const table of tablesIn(placed, placedStatementsOf(file.uri, placed))) tables.push(table);
     }
   }
   return tables;
+}
+
+const declared = new WeakMap<readonly PlacedStatement[], readonly StickTable[]>();
+
+/** The tables of one section; worked out once for each list of its statements. */
+function tablesIn({ section: { kind, name } }: PlacedSection, statements: readonly PlacedStatement[]): readonly StickTable[] {
+  let found = declared.get(statements);
+  if (found === undefined) {
+    const declarations = withKeyword(statements, kind === "peers" ? "table" : "stick-table").filter(
+      (at) => at.statement.prefix === undefined,
+    );
+    found = declarations.map((at) => (kind === "peers" ? readTable(`${name}/${wordOf(at, 1)}`, at, 2) : readTable(name ?? "", at, 1)));
+    declared.set(statements, found);
+  }
+  return found;
 }
 
 /** Every `track-sc*` rule of every proxy, inherited ones once for each proxy that inherits them. */
@@ -51,7 +67,8 @@ export function trackRulesOf(proxies: readonly Proxy[], tables: readonly StickTa
   const byName = new Map(tables.map((table) => [table.name, table]));
   const rules: TrackRule[] = [];
   for (const proxy of proxies)
-    for (const { at, ruleset, tableName } of tracksIn(proxy)) rules.push({ at, proxy, ruleset, table: byName.get(tableName) });
+    for (const { at, ruleset, counter, tableName } of tracksIn(proxy))
+      rules.push({ at, proxy, ruleset, counter, table: byName.get(tableName) });
   return rules;
 }
 
@@ -76,6 +93,7 @@ export function tracksOf(rules: readonly TrackRule[], table: StickTable): readon
 interface Track {
   readonly at: PlacedStatement;
   readonly ruleset: string;
+  readonly counter: number | undefined;
   readonly tableName: string;
 }
 const tracks = new WeakMap<Proxy, readonly Track[]>();
@@ -99,22 +117,27 @@ function readTrack(at: PlacedStatement, proxy: Proxy): Track | undefined {
     .slice(0, action)
     .map((word) => word.value)
     .join(" ");
-  return { at, ruleset, tableName: named < 0 ? proxy.name : (words[named + 1]?.value ?? "") };
+  const number = /\d+$/.exec(words[action]?.value ?? "")?.[0];
+  const counter = number === undefined ? undefined : Number(number);
+  return { at, ruleset, counter, tableName: named < 0 ? proxy.name : (words[named + 1]?.value ?? "") };
 }
 
 const trackRulesets = ["tcp-request", "http-request", "tcp-response", "http-response", "http-after-response"];
 
+const trackWord = /^track-sc\d*$/;
+
 /** Index of the `track-sc…` word of a rule. */
 function trackAction(at: PlacedStatement): number | undefined {
   if (at.statement.prefix !== undefined) return undefined;
-  const index = at.statement.words.findIndex((word) => /^track-sc(\d+|\d*)$/.test(word.value));
-  return index === 1 || index === 2 ? index : undefined;
+  const index = trackWord.test(wordOf(at, 1)) ? 1 : 2;
+  return trackWord.test(wordOf(at, index)) ? index : undefined;
 }
 
 function readTable(name: string, at: PlacedStatement, from: number): StickTable {
   const { words } = at.statement;
   let expire: ConfiguredTime | undefined;
   const store: string[] = [];
+  const elements = new Map<string, number>();
   let storeIsDynamic = false;
   for (let i = from; i < words.length; i++) {
     const value = words[i + 1];
@@ -124,9 +147,10 @@ function readTable(name: string, at: PlacedStatement, from: number): StickTable 
     } else if (words[i]?.value === "store") {
       storeIsDynamic ||= value.dynamic;
       store.push(...storedTypes(value.value));
+      for (const [, type = "", count] of value.value.matchAll(/(\w+)\(\s*(\d+)\s*[,)]/g)) elements.set(type, Number(count));
     }
   }
-  return { name, at, expire, store, storeIsDynamic };
+  return { name, at, expire, store, elements, storeIsDynamic };
 }
 
 /** "gpc0,http_req_rate(10s)" without its periods; a comma inside parentheses does not part. */

@@ -36,6 +36,13 @@ export function isDatagram(text: string): boolean {
   return datagram.test(text);
 }
 
+/** Whether other machines may reach it: an IP address or a host name, but not the loopback. */
+export function isOnNetwork(text: string): boolean {
+  if (text === "" || readAddress(text).withoutPort) return false;
+  const host = text.slice(family.exec(text)?.[0].length ?? 0);
+  return !/^(?:127(?:\.\d+){0,3}|\[?::1\]?|localhost)(?::|$)/i.test(host);
+}
+
 /** What stands behind the last colon, unless the colon belongs to an IPv6 address. */
 function portOf(text: string): string | undefined {
   if (text.startsWith("[")) return /\]:(.*)$/.exec(text)?.[1];

@@ -26,3 +26,10 @@ export function readCondition(words: readonly Word[], from: number): readonly Co
   if (items.length === 0 && words.length <= from) items.push({ kind: "problem", problem: "no-condition", index: from - 1 });
   return items;
 }
+
+const truths = new Set(["if TRUE", "unless FALSE", "if { always_true }", "unless { always_false }"]);
+
+/** Whether a condition, from `if` or `unless` on, is one that everybody meets. */
+export function alwaysHolds(condition: readonly Word[]): boolean {
+  return condition.length < 5 && truths.has(condition.map(({ value }) => value).join(" "));
+}

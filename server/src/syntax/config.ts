@@ -61,23 +61,64 @@ export function openedSection(line: Line): SectionKind | undefined {
 
 /** Reads a file; lines and sections equal to those of `previous` are taken over from it. */
 export function readConfig(uri: string, text: string, previous?: ConfigFile): ConfigFile {
-  const lines = previous === undefined ? text.split("\n").map(readLine) : rereadLines(text, previous);
-  return { uri, text, lines, sections: readSections(lines, previous?.sections ?? []) };
+  if (previous === undefined) {
+    const lines = readLines(text);
+    return { uri, text, lines, sections: readSections(lines, () => undefined) };
+  }
+  if (text === previous.text && uri === previous.uri) return previous;
+  const change = changeBetween(previous, text);
+  const lines = replaced(previous.lines, change.kept, previous.lines.length - change.behind, change.lines);
+  return { uri, text, lines, sections: resection(previous, lines, change) };
 }
 
-/** Takes over the lines before and behind the stretch of text that differs, and reads only what lies between. */
-function rereadLines(text: string, previous: ConfigFile): readonly Line[] {
+/** What a single call can take as arguments, with much to spare. */
+const mostArguments = 1000;
+
+/** The list with the items from `from` to `to` replaced; a few new ones cost a single copy. */
+function replaced<T>(list: readonly T[], from: number, to: number, by: readonly T[]): readonly T[] {
+  if (by.length > mostArguments) return list.slice(0, from).concat(by, list.slice(to));
+  return list.toSpliced(from, to - from, ...by);
+}
+
+/** The file with other lines in place of its own; `known` gives a section that may be the same as one seen before, by its header. */
+export function withLines(file: ConfigFile, lines: readonly Line[], known: (header: Line) => Section | undefined): ConfigFile {
+  return { ...file, lines, sections: readSections(lines, known) };
+}
+
+/** Equal lines are one object, so that each is read once; a header is not shared, because it stands for its section. */
+function readLines(text: string): readonly Line[] {
+  const known = new Map<string, Line>();
+  return text.split("\n").map((raw) => {
+    let line = known.get(raw);
+    if (line === undefined) {
+      line = readLine(raw);
+      if (openedSection(line) === undefined) known.set(raw, line);
+    }
+    return line;
+  });
+}
+
+/** The lines that differ between two texts, and how many stay before and behind them. */
+interface Change {
+  readonly kept: number;
+  readonly behind: number;
+  readonly lines: readonly Line[];
+}
+
+/** Reads only what lies between the parts that both texts share. */
+function changeBetween(previous: ConfigFile, text: string): Change {
   const before = previous.text;
-  if (text === before) return previous.lines;
   const head = commonHead(text, before);
   const tail = commonTail(text, before, Math.min(text.length, before.length) - head);
   const from = head === 0 ? 0 : text.lastIndexOf("\n", head - 1) + 1;
-  const kept = countLines(before, from);
   const feed = text.indexOf("\n", text.length - tail);
   const to = feed < 0 ? text.length : feed;
-  const behind = feed < 0 ? 0 : countLines(text, text.length, feed);
-  const middle = text.slice(from, to).split("\n").map(readLine);
-  return previous.lines.slice(0, kept).concat(middle, previous.lines.slice(previous.lines.length - behind));
+  const { lines } = previous;
+  let kept = 0;
+  for (let at = 0; at < from; kept++) at += (lines[kept] as Line).raw.length + 1;
+  let behind = 0;
+  for (let at = text.length; at > to; behind++) at -= (lines[lines.length - 1 - behind] as Line).raw.length + 1;
+  return { kept, behind, lines: text.slice(from, to).split("\n").map(readLine) };
 }
 
 /** Texts are compared in pieces of this length first: a piece that is equal costs one comparison of memory. */
@@ -99,21 +140,53 @@ function commonTail(a: string, b: string, most: number): number {
   return tail;
 }
 
-/** Line feeds before `end`. */
-function countLines(text: string, end: number, start = 0): number {
-  let count = 0;
-  for (let at = text.indexOf("\n", start); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) count++;
-  return count;
+/** Divides only the stretch of sections that the change touches; those that stay where they are keep their object. */
+function resection(previous: ConfigFile, lines: readonly Line[], { kept, behind, lines: changed }: Change): readonly PlacedSection[] {
+  const { sections } = previous;
+  const old = previous.lines.length - behind;
+  const first = Math.max(
+    0,
+    sections.findLastIndex(({ firstLine }) => firstLine < Math.max(1, kept)),
+  );
+  const found = sections.findIndex(({ firstLine }, i) => i > first && firstLine >= old);
+  const next = found < 0 ? sections.length : found;
+  const touched = sections.slice(first, next);
+  // what `.if` guards may be all of the file
+  if (changed.some(isMacro) || touched.some(({ section }) => section.conditional || section.lines.some(isMacro)))
+    return readSections(lines, knownIn(sections));
+  const moved = lines.length - previous.lines.length;
+  const to = (sections[next]?.firstLine ?? previous.lines.length) + moved;
+  const untouched = sections.slice(next);
+  return sections
+    .slice(0, first)
+    .concat(
+      readSections(lines, knownIn(touched), touched[0]?.firstLine ?? 0, to),
+      moved === 0 ? untouched : untouched.map(({ firstLine, section }) => ({ firstLine: firstLine + moved, section })),
+    );
 }
 
-function readSections(lines: readonly Line[], previous: readonly PlacedSection[]): PlacedSection[] {
-  const known = new Map(previous.map(({ section }) => [section.lines[0], section]));
+function isMacro(line: Line): boolean {
+  return line.words[0]?.value.startsWith(".") === true;
+}
+
+function knownIn(sections: readonly PlacedSection[]): (header: Line) => Section | undefined {
+  const known = new Map(sections.map(({ section }) => [section.lines[0], section]));
+  return (header) => known.get(header);
+}
+
+/** The sections of the lines from `start` to `end`, where no `.if` is open. */
+function readSections(
+  lines: readonly Line[],
+  known: (header: Line) => Section | undefined,
+  start = 0,
+  end = lines.length,
+): PlacedSection[] {
   const found: PlacedSection[] = [];
-  let from = 0;
+  let from = start;
   let depth = 0;
   let depthAtHeader = 0;
-  for (let i = 0; i <= lines.length; i++) {
-    const line = lines[i];
+  for (let i = start; i <= end; i++) {
+    const line = i < end ? lines[i] : undefined;
     if (line === undefined || (i > from && openedSection(line) !== undefined)) {
       if (i > from) found.push({ firstLine: from, section: sectionOf(lines, from, i, depthAtHeader > 0, known) });
       from = i;
@@ -131,10 +204,10 @@ function sectionOf(
   from: number,
   to: number,
   conditional: boolean,
-  known: ReadonlyMap<Line | undefined, Section>,
+  known: (header: Line) => Section | undefined,
 ): Section {
   const header = all[from] as Line;
-  const same = known.get(header);
+  const same = known(header);
   if (same !== undefined && same.conditional === conditional && sameLines(same.lines, all, from, to)) return same;
   const kind = openedSection(header);
   const name = kind === undefined ? undefined : header.words[1]?.value;

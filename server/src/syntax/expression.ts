@@ -1,4 +1,5 @@
 /** Sample expressions: a fetch and its converters, each with arguments in parentheses (sample_parse_expr(), make_arg_list()). */
+import { recalled } from "./recalled.ts";
 
 export interface SampleArgument {
   /** Quotes and escapes resolved. */
@@ -28,6 +29,12 @@ const nameUnit = /[A-Za-z0-9_.+-]/;
 
 /** Reads an expression from `start`; it ends with the text, or before `stop` outside parentheses. */
 export function readExpression(text: string, start = 0, stop = ""): SampleExpression {
+  return start === 0 && stop === "" ? readWhole(text) : readPart(text, start, stop);
+}
+
+const readWhole = recalled((text) => readPart(text, 0, ""));
+
+function readPart(text: string, start: number, stop: string): SampleExpression {
   const calls: SampleCall[] = [];
   let i = start;
   while (i < text.length && text[i] !== stop) {

@@ -1,5 +1,6 @@
 /** Log-format strings: aliases (`%ci`), expressions (`%[src]`), flags (`%{+Q}o`) and what is wrong with them (parse_logformat_string()). */
 import { readExpression, type SampleExpression } from "./expression.ts";
+import { recalled } from "./recalled.ts";
 
 export type LogFormatItem =
   | { readonly kind: "alias"; readonly name: string; readonly start: number; readonly end: number }
@@ -12,7 +13,7 @@ export type LogFormatItem =
     };
 
 /** Items in order; plain text between them is left out. */
-export function readLogFormat(text: string): readonly LogFormatItem[] {
+export const readLogFormat = recalled((text): readonly LogFormatItem[] => {
   const items: LogFormatItem[] = [];
   for (let i = text.indexOf("%"); i >= 0 && i < text.length; i = text.indexOf("%", i)) {
     if (text[i + 1] === "%") {
@@ -24,7 +25,7 @@ export function readLogFormat(text: string): readonly LogFormatItem[] {
     i = Math.max(item.end, i + 1);
   }
   return items;
-}
+});
 
 function readItem(text: string, start: number): LogFormatItem {
   let i = start + 1;

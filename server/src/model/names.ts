@@ -1,0 +1,75 @@
+/** The names that a configuration declares, by kind, for those who look up what is referred to. */
+import { canonicalLists } from "./canonical.ts";
+import type { Model } from "./model.ts";
+import type { Proxy } from "./proxies.ts";
+import { withKeyword, wordOf } from "./statement.ts";
+
+/** Section kinds whose names are referred to by their own word. */
+const sectionNames: ReadonlyMap<string, string> = new Map([
+  ["defaults", "defaults"],
+  ["userlist", "userlist"],
+  ["resolvers", "resolvers"],
+  ["cache", "cache"],
+  ["peers", "peers"],
+  ["http-errors", "http-errors"],
+  ["fcgi-app", "fcgi-app"],
+  ["log-profile", "log-profile"],
+]);
+
+/** What is declared, by kind; the servers of a model are worked out when they are first asked for. */
+export interface Names {
+  readonly sets: ReadonlyMap<string, ReadonlySet<string>>;
+  servers(): ReadonlySet<string>;
+}
+
+const canonical = canonicalLists<string>();
+const setsMemo = new WeakMap<readonly string[], ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** The sets are one object as long as the same names are declared. */
+export function namesOf(model: Model): Names {
+  const declared: string[] = [];
+  for (const { sections } of model.files) {
+    for (const { section } of sections) {
+      const kind = sectionNames.get(section.kind);
+      if (kind !== undefined && section.name !== undefined) declared.push(kind, section.name);
+    }
+  }
+  for (const { kind, name } of model.proxies) {
+    if (kind !== "frontend") declared.push("backend", name);
+    if (kind !== "backend") declared.push("frontend", name);
+  }
+  for (const { name } of model.tables) declared.push("table", name);
+  const list = canonical(declared);
+  const sets = setsMemo.get(list) ?? setsOf(list);
+  setsMemo.set(list, sets);
+  let servers: ReadonlySet<string> | undefined;
+  const allServers = () => new Set(model.proxies.flatMap((proxy) => serversOf(proxy).map((server) => `${proxy.name}/${server}`)));
+  return {
+    sets,
+    servers: () => {
+      servers ??= allServers();
+      return servers;
+    },
+  };
+}
+
+function setsOf(declared: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const kinds = [...sectionNames.values(), "backend", "frontend", "table"];
+  const sets = new Map<string, Set<string>>(kinds.map((kind) => [kind, new Set()]));
+  for (let i = 0; i < declared.length; i += 2) sets.get(declared[i] as string)?.add(declared[i + 1] as string);
+  return sets;
+}
+
+function serversOf(proxy: Proxy): string[] {
+  const templates = withKeyword(proxy.own, "server-template").flatMap((at) => templateNames(wordOf(at, 1), wordOf(at, 2)));
+  return [...withKeyword(proxy.own, "server").map((at) => wordOf(at, 1)), ...templates];
+}
+
+/** "srv" with "3" or "1-3" stands for srv1, srv2, srv3. */
+function templateNames(prefix: string, range: string): string[] {
+  const [low = 0, high] = range.split("-").map(Number);
+  const [first, last] = high === undefined ? [1, low] : [low, high];
+  return Number.isInteger(last - first)
+    ? Array.from({ length: Math.min(10_000, Math.max(0, last - first + 1)) }, (_, i) => `${prefix}${first + i}`)
+    : [];
+}

@@ -1,0 +1,20 @@
+/** Memory for functions of a text: words of a configuration repeat, and what they mean does not change. */
+
+/** Texts kept; with more of them we start anew, so that no file makes us grow for ever. */
+const mostTexts = 4096;
+/** Longer texts hardly repeat. */
+const longestText = 256;
+
+/** The same function, computed once for each text as long as it is remembered. Its results are shared: they must not be changed. */
+export function recalled<T>(compute: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    if (text.length > longestText) return compute(text);
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const value = compute(text);
+    if (known.size >= mostTexts) known.clear();
+    known.set(text, value);
+    return value;
+  };
+}

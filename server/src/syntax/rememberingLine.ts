@@ -1,0 +1,49 @@
+/** Lines that remember what others worked out of them. */
+import type { Line, SyntaxProblem, Word } from "./line.ts";
+import type { Span } from "./span.ts";
+
+/** A line with room for what others work out from it: ten thousand entries of a WeakMap would cost more than all the reading. */
+export class RememberingLine implements Line {
+  readonly raw: string;
+  readonly words: readonly Word[];
+  readonly comment?: Span;
+  readonly problems: readonly SyntaxProblem[];
+  #key: object | undefined;
+  #value: unknown;
+  /** Earlier keys and their values in turn. */
+  #others: readonly unknown[] = nothing;
+
+  constructor(raw: string, words: readonly Word[], comment: Span | undefined, problems: readonly SyntaxProblem[]) {
+    this.raw = raw;
+    this.words = words;
+    if (comment !== undefined) this.comment = comment;
+    this.problems = problems;
+  }
+
+  static recall(line: RememberingLine, key: object): unknown {
+    if (line.#key === key) return line.#value;
+    const others = line.#others;
+    for (let i = 0; i < others.length; i += 2) if (others[i] === key) return others[i + 1];
+    return undefined;
+  }
+
+  static remember(line: RememberingLine, key: object, value: unknown): void {
+    if (line.#key !== undefined) line.#others = [line.#key, line.#value, ...line.#others.slice(0, 2 * (mostOthers - 1))];
+    line.#key = key;
+    line.#value = value;
+  }
+}
+
+const nothing: readonly never[] = [];
+/** A line that stands in several sections is asked once for each kind of section; further kinds push the first ones out. */
+const mostOthers = 3;
+
+/** What `compute` gave for this line and key the last time, or gives now. Keys are told apart by identity. */
+export function remembered<T>(line: Line, key: object, compute: () => T): T {
+  if (!(line instanceof RememberingLine)) return compute();
+  const known = RememberingLine.recall(line, key);
+  if (known !== undefined) return known as T;
+  const value = compute();
+  RememberingLine.remember(line, key, value);
+  return value;
+}
