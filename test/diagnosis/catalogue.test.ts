@@ -114,7 +114,12 @@ describe("subsystems", () => {
     ["promex", "3.0.2", promex, tls],
     ["fcgi", "3.0.2", fcgi, tls],
     ["peers", "3.0.2", synced, unsynced],
-    ["resolvers", "2.8.1", "resolvers r\n nameserver a 192.0.2.1:53\n", tls],
+    [
+      "resolvers",
+      "2.8.1",
+      "resolvers r\n nameserver a 192.0.2.1:53\nbackend b\n mode http\n server s app:80 check resolvers r init-addr none\n",
+      tls,
+    ],
     ["spoe", "3.1.0", "frontend f\n bind :80\n filter spoe engine e config c\n", tls],
   ])("%s in %s", (subsystem, release, hit, miss) => {
     expect(found(subsystem, release, hit).length).toBeGreaterThan(0);
