@@ -8,6 +8,7 @@ import type { Decision, Verdict } from "./conditions.ts";
 import { joinedInWords, leafInWords, triggerInWords } from "./conditionWords.ts";
 import { type Circle, type Found, unmet } from "./hits.ts";
 import { decideLeaf, type Leaf } from "./leaves.ts";
+import { type Changed, changedProxies, isOfSingleProxies } from "./unchanged.ts";
 
 /** A condition ready to be asked: names looked up, equal leaves one object, so that each is asked once. */
 export type Node =
@@ -52,22 +53,42 @@ function newNode(condition: Exclude<Condition, string>): Node {
   return { kind: "leaf", leaf: condition };
 }
 
+/** The evaluation made last: the next is mostly of the same configuration, a keystroke later. */
+let latest: Evaluation | undefined;
+
 /** Asks conditions of one model; what several advisories ask is worked out once. */
 export class Evaluation {
   private readonly answers = new Map<Node, Found>();
   private readonly circle: Circle;
+  /** What was asked before an edit, and the proxies that it changed. */
+  private before: { readonly answers: ReadonlyMap<Node, Found>; readonly circle: Circle; readonly changed: Changed } | undefined;
 
   constructor(model: Model, branch: string | undefined) {
     this.circle = { model, branch, scopes: scopesOf(model), proxy: undefined };
+    const changed = latest && changedProxies(latest.circle, this.circle);
+    this.before = latest && changed && { answers: latest.answers, circle: latest.circle, changed };
+    // a chain of all edits would never be freed
+    if (latest !== undefined) latest.before = undefined;
+    latest = this;
   }
 
   found(node: Node): Found {
     let answer = this.answers.get(node);
     if (answer === undefined) {
-      answer = answerOf(node, this.circle, (part) => this.found(part));
+      answer = this.unchanged(node) ?? answerOf(node, this.circle, (part) => this.found(part));
       this.answers.set(node, answer);
     }
     return answer;
+  }
+
+  /** The answer of before, where neither what the edit changed nor what it was meets the condition: others gave it, and they stay. */
+  private unchanged(node: Node): Found | undefined {
+    const known = this.before?.answers.get(node);
+    if (this.before === undefined || known === undefined || !isOfSingleProxies(node)) return undefined;
+    const { circle, changed } = this.before;
+    const part = node.kind === "proxy" ? node.part : node;
+    if (changed.is.some((proxy) => meets(part, { ...this.circle, proxy }))) return undefined;
+    return known.verdict !== "unmet" && changed.was.some((proxy) => meets(part, { ...circle, proxy })) ? undefined : known;
   }
 
   /** The parts of a condition, each with its answer and its words. */
@@ -109,6 +130,12 @@ export interface Cause {
 }
 
 type Ask = (node: Node) => Found;
+
+/** Whether a proxy alone meets a condition, or may. */
+function meets(node: Node, circle: Circle): boolean {
+  const ask: Ask = (part) => answerOf(part, circle, ask);
+  return ask(node).verdict !== "unmet";
+}
 
 function answerOf(node: Node, circle: Circle, ask: Ask): Found {
   switch (node.kind) {

@@ -18,11 +18,10 @@ export type Leaf = Exclude<
 
 export function decideLeaf(leaf: Leaf, circle: Circle): Found {
   if ("statement" in leaf)
-    return occurs(vocabularyOf(circle.model).keywords, leaf.statement) ? everywhere(circle, leaf, leaf.in, statementHits(leaf)) : unmet;
+    return occurs(circle, "keywords", leaf.statement) ? everywhere(circle, leaf, leaf.in, statementHits(leaf)) : unmet;
   if ("bind" in leaf) return endpoints(circle, leaf.bind, "bind");
   if ("server" in leaf) return endpoints(circle, leaf.server, "server");
-  if ("action" in leaf)
-    return occurs(vocabularyOf(circle.model).actions, leaf.action) ? everywhere(circle, leaf, undefined, actionHits(leaf)) : unmet;
+  if ("action" in leaf) return occurs(circle, "actions", leaf.action) ? everywhere(circle, leaf, undefined, actionHits(leaf)) : unmet;
   if ("fetch" in leaf) return everywhere(circle, leaf, undefined, sampleHits("fetch", listOf(leaf.fetch)));
   if ("converter" in leaf) return everywhere(circle, leaf, undefined, sampleHits("converter", listOf(leaf.converter)));
   if ("table" in leaf) return tableFound(leaf.table, circle);
@@ -63,8 +62,10 @@ function actionHits(leaf: Extract<Leaf, { action: unknown }>) {
   };
 }
 
-/** Whether a configuration has the first word of any of the patterns. */
-function occurs(words: ReadonlySet<string>, patterns: Patterns): boolean {
+/** Whether a configuration has the first word of any of the patterns; of a single proxy that is not worth asking. */
+function occurs({ model, proxy }: Circle, kind: "keywords" | "actions", patterns: Patterns): boolean {
+  if (proxy !== undefined) return true;
+  const words = vocabularyOf(model)[kind];
   return listOf(patterns).some((pattern) => {
     const [first = ""] = pattern.split(" ");
     return first.endsWith("*") ? [...words].some((word) => matches(first, word)) : words.has(first);
@@ -72,9 +73,7 @@ function occurs(words: ReadonlySet<string>, patterns: Patterns): boolean {
 }
 
 function endpoints({ model, scopes, branch, proxy }: Circle, spec: EndpointTraits, kind: "bind" | "server"): Found {
-  const names = parametersIn(model, branch);
-  const known = (pattern: string) => pattern.includes("*") || names.has(pattern.split(" ")[0] ?? "");
-  if (!names.has("*") && spec.parameters?.every(known) === false) return unmet;
+  if (proxy === undefined && lacksParameters(parametersIn(model, branch), spec)) return unmet;
   const gathered = new Gathered();
   const ask = (scope: Scope, of: ProxyScope | undefined) => gathered.add(scope, endpointHits(branch, scope, of, spec, kind));
   for (const one of proxy === undefined ? scopes.proxies : [proxy]) {
@@ -83,6 +82,11 @@ function endpoints({ model, scopes, branch, proxy }: Circle, spec: EndpointTrait
   }
   if (proxy === undefined) for (const scope of scopes.alone) if (sectionIndex(scope.section).byKeyword.has(kind)) ask(scope, undefined);
   return gathered.found();
+}
+
+/** No line has a parameter that is asked for, and none has one that is not known. */
+function lacksParameters(names: ReadonlySet<string>, { parameters = [] }: EndpointTraits): boolean {
+  return !names.has("*") && !parameters.every((pattern) => pattern.includes("*") || names.has(pattern.split(" ")[0] ?? ""));
 }
 
 function sections({ section, min = 1 }: Extract<Leaf, { section: unknown }>, { scopes }: Circle): Found {

@@ -1,0 +1,70 @@
+/** What an edit leaves alone is not asked again: the answers must be those of a fresh reading all the same. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { exposuresOf } from "../../server/src/diagnosis/exposure.ts";
+import { releaseOf } from "../../server/src/knowledge/release.ts";
+import { modelOf } from "../../server/src/model/model.ts";
+import { type ConfigFile, readConfig } from "../../server/src/syntax/config.ts";
+
+const release = releaseOf("3.0.2");
+const start = [
+  ["global", " nbthread 4"],
+  ["defaults", " mode http", " timeout client 1m"],
+  ["frontend f", " bind :80", " default_backend b"],
+  ["backend b", " server s1 192.0.2.1:80"],
+  ["backend c", " server s2 192.0.2.2:80"],
+  ["listen l", " bind :8080", " server s3 192.0.2.3:80"],
+];
+/** Statements that conditions of the catalogue ask for. */
+const statements = [
+  " bind :443 ssl crt a.pem alpn h2,http/1.1",
+  " bind quic4@:443 ssl crt a.pem",
+  " server s9 192.0.2.9:80 check send-proxy-v2",
+  " stick-table type ip size 1m expire 30s store http_req_rate(10s)",
+  " stick-table type string size 1m store server_key",
+  " http-request track-sc0 src",
+  " http-request track-sc0 src table b",
+  " stick on src table c",
+  " mode tcp",
+  " http-reuse never",
+  " balance leastconn",
+  " http-request set-var(txn.a) req.hdr(host),bytes(1,2)",
+  " http-request cache-use x",
+  " filter compression",
+  " option httpchk",
+  " tune.bufsize 65536",
+  " lua-load a.lua",
+];
+const edit = fc.record({ section: fc.nat(start.length - 1), statement: fc.constantFrom(...statements), at: fc.nat(3), drop: fc.boolean() });
+
+test("answers after edits are those of a fresh reading", () => {
+  fc.assert(
+    fc.property(fc.array(edit, { minLength: 1, maxLength: 8 }), (edits) => {
+      const sections = start.map((lines) => [...lines]);
+      let file = readConfig("h.cfg", textOf(sections));
+      answers(file);
+      for (const { section, statement, at, drop } of edits) {
+        const lines = sections[section] as string[];
+        lines.splice(1 + (at % lines.length), drop ? 1 : 0, ...(drop ? [] : [statement]));
+        const text = textOf(sections);
+        file = readConfig("h.cfg", text, file);
+        const incremental = answers(file);
+        answers(readConfig("other.cfg", "global\n"));
+        expect(incremental).toEqual(answers(readConfig("h.cfg", text)));
+        // back to what was edited, so that the next edit finds it asked last
+        answers(file);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+function textOf(sections: readonly (readonly string[])[]): string {
+  return `${sections.map((lines) => lines.join("\n")).join("\n")}\n`;
+}
+
+function answers(file: ConfigFile): readonly string[] {
+  return exposuresOf(modelOf([file]), release).map(({ advisory, state, statements: at }) =>
+    [advisory.id, state, ...at.map(({ lineNumber }) => lineNumber)].join(" "),
+  );
+}
