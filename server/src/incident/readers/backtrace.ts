@@ -108,7 +108,8 @@ function numbered(line: LogLine, reading: Reading, match: PatternMatch, group: n
   const draft = first && startsAnew(known, text) ? open(reading, tentative(line, "own-frames")) : (known as Draft);
   if (first) startGroup(draft, text);
   draft.note("function", line, match, group);
-  add(draft, line, match, { ...debuggerName(name), text, address, number: Number(match[1]), inlined: isInlined(match, address) }, group);
+  const frame = { ...debuggerName(name), text, address, number: Number(match[1]), library: libraryOf(line.text) };
+  add(draft, line, match, { ...frame, inlined: isInlined(match, address) }, group);
   return true;
 }
 
@@ -118,6 +119,11 @@ function debuggerName(name: string): Pick<Frame, "function" | "offset"> {
   return place
     ? { function: undefined, offset: Number.parseInt(place[1] as string, 16) }
     : { function: plainName(name), offset: undefined };
+}
+
+/** "liblua5" where gdb adds `from /lib/liblua5.4.so.0` or coredumpctl names the file: what HAProxy would print. */
+function libraryOf(text: string): string | undefined {
+  return /(?: from \S{0,300}\/|\()([A-Za-z][\w+-]{0,60})(?:\.\d+)*\.so(?:[.\d]{0,20})(?: \+ 0x[0-9a-f]+\))?\s*$/.exec(text)?.[1];
 }
 
 /** gdb leaves out the address of a frame that has none of its own: the innermost one, and what was inlined. */
