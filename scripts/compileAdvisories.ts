@@ -74,10 +74,15 @@ function compiled({ head, zh }: Written) {
     title: both(title, zh?.head.title),
     summary: both(summary, zh?.head.summary),
     ...(workaround === undefined ? {} : { workaround: both(workaround, zh?.head.workaround) }),
-    exposure: "when" in head.exposure ? { subject: "configuration", ...head.exposure } : head.exposure,
+    exposure: compiledExposure(head.exposure),
     recognition: recognition.map((clue) => ({ ...clue, says: both(clue.says, zh?.head.clues[clue.id]) })),
     collect: { en: collect, "zh-cn": zh === undefined ? collect : zh.head.collect },
   };
+}
+
+function compiledExposure(exposure: Head["exposure"]) {
+  if (exposure === undefined) return { subject: "none", shown: "hover" };
+  return "when" in exposure ? { subject: "configuration", ...exposure } : exposure;
 }
 
 function checkAdvisory(written: Written, known: Known): void {
@@ -88,7 +93,9 @@ function checkAdvisory(written: Written, known: Known): void {
   const strange = head.aliases.filter((alias) => !/^(?:[\w-]*#\d+|CVE-\d{4}-\d{4,}|[0-9a-f]{12}|HA-[0-9a-z-]+)$/.test(alias));
   if (strange.length > 0) throw new Error(`${file}: no issue, CVE, commit of 12 digits or HA- id: ${strange.join(", ")}`);
   if (head.releases === "any" && head.references.length === 0) throw new Error(`${file}: a reference is missing`);
-  if ("when" in head.exposure) checkTriggers(file, head.exposure.when, known.triggers);
+  if (head.aliases.length === 0 && head.effect !== "environment") throw new Error(`${file}: an alias is missing`);
+  if (head.exposure === undefined && head.effect !== "environment") throw new Error(`${file}: exposure is missing`);
+  if (head.exposure !== undefined && "when" in head.exposure) checkTriggers(file, head.exposure.when, known.triggers);
   checkRows(file, head, known.branches);
   if (page !== "") checkPage(file, page, headings.en);
   if (zh !== undefined) checkTranslation(written, zh);

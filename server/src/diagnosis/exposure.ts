@@ -79,6 +79,7 @@ function exposuresTo(
   return advisories.flatMap((advisory) => {
     const { exposure } = advisory;
     const standing = release && standingOf(advisory, release);
+    if (exposure.subject === "none") return [];
     if (exposure.subject === "configuration") return [catalogueExposure(advisory, exposure, standing, evaluation)];
     if (exposure.subject === "stick-table") return model.tables.map((table) => tableExposure(advisory, exposure, standing, model, table));
     return model.lua.loads.length === 0 ? [] : [luaExposure(advisory, exposure, standing, model)];

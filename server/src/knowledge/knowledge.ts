@@ -64,6 +64,11 @@ export interface Clue {
   readonly luaOutOfMemory?: boolean;
   readonly bare?: boolean;
   readonly machine?: readonly string[];
+  readonly notes?: readonly string[];
+  readonly expression?: string;
+  readonly lua?: { readonly innermost?: "script" | "c" | "not-shown"; readonly functions?: readonly string[] };
+  readonly library?: readonly string[];
+  readonly stackless?: boolean;
   readonly confidence: number;
   readonly says: Worded;
 }
@@ -83,6 +88,12 @@ export interface CatalogueExposure {
   readonly coarse: boolean;
   readonly shown: "diagnostic" | "hover";
   readonly because?: string;
+}
+
+/** No configuration tells. */
+export interface NoExposure {
+  readonly subject: "none";
+  readonly shown: "hover";
 }
 
 /** A condition under a name. */
@@ -107,7 +118,7 @@ export interface Advisory {
   readonly issueUrl: string;
   readonly releases: "any" | Readonly<Record<string, LineState>>;
   readonly concerns: readonly string[];
-  readonly exposure: BespokeExposure | CatalogueExposure;
+  readonly exposure: BespokeExposure | CatalogueExposure | NoExposure;
   readonly recognition: readonly Clue[];
   readonly workaround?: Worded;
   readonly collect: Readonly<Record<Language, readonly string[]>>;
