@@ -118,6 +118,8 @@ const clueSchema = z.strictObject({
   library: z.array(z.string()).optional(),
   /** The log shows no frame. */
   stackless: z.boolean().optional(),
+  /** The watchdog marked a thread as stuck; false: it dumped all threads and marked none, so somebody asked for the panic. */
+  stuck: z.boolean().optional(),
   /** 0 to 1; 0.5 and above means that we name the advisory. */
   confidence: z.number().min(0).max(1),
   /** Evidence in words, half a sentence. */

@@ -15,6 +15,8 @@ export function clueIn(clue: Clue, incident: Incident): readonly LogPlace[] | un
   if (!holdsAll(clue.machine, incident.machine) || !holdsAll(clue.notes, incident.notes)) return undefined;
   if (clue.expression !== undefined && incident.bugCondition?.expression !== clue.expression) return undefined;
   if (clue.stackless === true && incident.frames.length > 0) return undefined;
+  if (clue.stuck !== undefined && (incident.threads.length === 0 || incident.threads.some(({ stuck }) => stuck) !== clue.stuck))
+    return undefined;
   const lua = luaPlaces(clue.lua, incident);
   const library = libraryPlaces(clue.library, incident);
   const places = lua && library && stackClue(clue, incident);

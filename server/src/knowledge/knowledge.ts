@@ -69,6 +69,7 @@ export interface Clue {
   readonly lua?: { readonly innermost?: "script" | "c" | "not-shown"; readonly functions?: readonly string[] };
   readonly library?: readonly string[];
   readonly stackless?: boolean;
+  readonly stuck?: boolean;
   readonly confidence: number;
   readonly says: Worded;
 }
