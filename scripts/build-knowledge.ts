@@ -5,7 +5,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { triggerFileSchema } from "../server/knowledge/conditionSchema.ts";
-import { crashPatternFileSchema, keywordFileSchema, lintHeadSchema, releasesFileSchema } from "../server/knowledge/schema.ts";
+import {
+  collectFileSchema,
+  crashPatternFileSchema,
+  keywordFileSchema,
+  lintHeadSchema,
+  releasesFileSchema,
+} from "../server/knowledge/schema.ts";
 import { compileAdvisories } from "./compileAdvisories.ts";
 import { compileLanguage } from "./compileLanguage.ts";
 import { compileSignatures } from "./compileSignatures.ts";
@@ -21,6 +27,7 @@ export function compileKnowledge(): { readonly knowledge: string; readonly pages
   const { branches, knownUntil, asOf } = releases;
   const triggers = load("triggers.yaml", triggerFileSchema).map(({ codes: _, ...trigger }) => trigger);
   const keywords = filesUnder("keywords", ".yaml").flatMap((file) => load(file, keywordFileSchema));
+  const collect = load("collect.yaml", collectFileSchema);
   const crashPatterns = filesUnder("crash-patterns", ".yaml").flatMap(crashPatternsOf);
   const lints = filesUnder("lints", ".md").map(lint);
   refuseDuplicates(
@@ -35,10 +42,14 @@ export function compileKnowledge(): { readonly knowledge: string; readonly pages
     "crash pattern",
     crashPatterns.map(({ id }) => id),
   );
+  refuseDuplicates(
+    "item to collect",
+    collect.map(({ id }) => id),
+  );
   const known = { branches: branches.map(({ branch }) => branch), triggers: new Set(triggers.map(({ id }) => id)) };
   const { advisories, pages } = compileAdvisories(known);
   return {
-    knowledge: lines({ knownUntil, asOf, branches, triggers, advisories, keywords, crashPatterns, lints }),
+    knowledge: lines({ knownUntil, asOf, branches, triggers, advisories, keywords, crashPatterns, collect, lints }),
     pages: lines(pages),
     signatures: lines(compileSignatures()),
   };

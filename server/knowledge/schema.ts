@@ -216,6 +216,20 @@ export const optionalHeadings = new Set<string>(["How to monitor", "如何监控
 
 const worded = z.strictObject({ en: z.string(), "zh-cn": z.string() });
 
+/** What to collect from a crash that the log alone does not explain. */
+export const collectFileSchema = z.array(
+  z.strictObject({
+    id: slug,
+    title: worded,
+    /** Incidents that it helps with; any where absent. */
+    kinds: z.array(z.enum(incidentKinds)).optional(),
+    /** Left out where the log already holds it: the build, frames with names, a debugger's stack. */
+    unless: z.enum(["build", "stack", "debugger"]).optional(),
+    /** Lines for a shell. */
+    commands: z.array(z.string()),
+  }),
+);
+
 /** Head of the page of a lint, `lints/<code>.md`; the page below it explains the finding and shows it in executed examples. */
 export const lintHeadSchema = z.strictObject({
   id: slug,

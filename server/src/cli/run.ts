@@ -15,8 +15,9 @@ const help = `haproxy-sleuth ${manifest.version}: findings and known bugs in HAP
       --min-severity SEVERITY   error, warning, information or hint
       --only ID, --ignore ID    only these, or all but these (repeatable, or with commas)
       --fix [--dry-run]         apply the safe fixes, or show them as a diff
-  haproxy-sleuth diagnose [--release R] [--config FILE] [--format text|json] LOG…|-
-      crashes in the logs, and the known bugs behind them
+  haproxy-sleuth diagnose [--release R] [--config FILE] [--format FORMAT] [--lang en|zh-cn] LOG…|-
+      crashes in the logs, and what is behind them: a known bug, a cause outside of HAProxy, or what to collect next
+      --format FORMAT           text, json, markdown, or report: a redacted one for HAProxy's issue tracker
   haproxy-sleuth exposure [--release R] [--against R] [--format text|json|sarif|markdown] FILE…|-
       the known bugs that a configuration is exposed to, what to upgrade to, and what another release would change;
       all files are one configuration, as HAProxy loads them
@@ -71,13 +72,13 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       return check(checkOptions(rest), streams);
     }
     case "diagnose": {
-      const { diagnose } = await import("./diagnose.ts");
+      const { diagnose, diagnoseFormats } = await import("./diagnose.ts");
       const given = options(rest, ["release", "format", "lang", "config"]);
       setLanguage(given.text("lang"));
       const config = given.text("config");
       return diagnose(
         given.positionals,
-        { release: releaseOption(given.text("release")), config, format: formatOption(given.text("format")) },
+        { release: releaseOption(given.text("release")), config, format: formatOption(given.text("format"), diagnoseFormats) },
         streams,
       );
     }
@@ -94,7 +95,7 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       const { lints } = await import("./lints.ts");
       const given = options(rest, ["format", "lang"]);
       setLanguage(given.text("lang"));
-      return lints(given.positionals, formatOption(given.text("format")), streams);
+      return lints(given.positionals, formatOption(given.text("format"), ["text", "json"]), streams);
     }
     default:
       throw new UsageError(`"${command}" is no command; give check, diagnose, exposure, explain, lints or lsp (haproxy-sleuth --help)`);

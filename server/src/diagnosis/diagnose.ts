@@ -58,6 +58,8 @@ const mostCandidates = 6;
 const faintest = 0.35;
 /** At most this part of a named defect's confidence is left to causes outside of HAProxy. */
 const behindDefect = 0.9;
+/** From this confidence on a leak is an answer to where the memory went. */
+const leakExplains = 0.3;
 /** How much a rival of equal strength takes away. */
 const rivalry = 0.45;
 /** A configuration that cannot run into the defect speaks against it, but it may not be the one that was running. */
@@ -70,7 +72,7 @@ export function diagnose(incident: Incident, circumstances: Circumstances): Diag
   const byClues = knowledge.advisories.flatMap((advisory) => candidate(advisory, incident, release, circumstances) ?? []);
   const known = new Set(byClues.map(({ advisory }) => advisory));
   const byResemblance = resembling(incident, release, circumstances.model).filter(({ advisory }) => !known.has(advisory));
-  const candidates = behindDefects(weighed([...byClues, ...byResemblance])).sort((a, b) => b.confidence - a.confidence);
+  const candidates = behindDefects(weighed([...byClues, ...byResemblance]), incident).sort((a, b) => b.confidence - a.confidence);
   const least = (candidates[0]?.confidence ?? 0) * faintest;
   return { incident, release, candidates: candidates.filter(({ confidence }) => confidence >= least).slice(0, mostCandidates) };
 }
@@ -96,11 +98,17 @@ export function isOutside({ advisory }: Candidate): boolean {
   return advisory.effect === "environment";
 }
 
-/** Where a defect of HAProxy's is named, what lies outside may have set it off, but comes behind it. */
-function behindDefects(candidates: readonly Candidate[]): Candidate[] {
-  const defect = Math.max(0, ...candidates.filter((one) => !isOutside(one)).map(({ confidence }) => confidence));
-  const most = Math.round(defect * behindDefect * 100) / 100;
-  return candidates.map((one) => (defect >= named && isOutside(one) && one.confidence > most ? { ...one, confidence: most } : one));
+/**
+ * Where a defect of HAProxy's is named, what lies outside may have set it off, but comes behind it. A kill for memory says who did it,
+ * and a leak of that very release says why.
+ */
+function behindDefects(candidates: readonly Candidate[], { kind }: Incident): Candidate[] {
+  const explains = ({ advisory, confidence }: Candidate) =>
+    confidence >= (kind === "out-of-memory" && advisory.effect === "leak" ? leakExplains : named);
+  const defects = candidates.filter((one) => !isOutside(one) && explains(one));
+  if (defects.length === 0) return [...candidates];
+  const most = Math.round(Math.max(...defects.map(({ confidence }) => confidence)) * behindDefect * 100) / 100;
+  return candidates.map((one) => (isOutside(one) && one.confidence > most ? { ...one, confidence: most } : one));
 }
 
 /** Crashes that look alike share what speaks for them: the closer the second, the less sure the first. */

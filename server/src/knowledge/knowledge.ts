@@ -147,6 +147,15 @@ export interface CrashPattern {
   readonly re: string;
 }
 
+/** What to collect from a crash that the log alone does not explain; server/knowledge/schema.ts explains each field. */
+export interface CollectItem {
+  readonly id: string;
+  readonly title: Worded;
+  readonly kinds?: readonly IncidentKind[];
+  readonly unless?: "build" | "stack" | "debugger";
+  readonly commands: readonly string[];
+}
+
 /** What a lint is about, and its page. */
 export interface LintPage {
   /** The code of its findings. */
@@ -173,6 +182,7 @@ interface Knowledge {
   readonly advisories: readonly Advisory[];
   readonly keywords: readonly Keyword[];
   readonly crashPatterns: readonly CrashPattern[];
+  readonly collect: readonly CollectItem[];
   readonly lints: readonly LintPage[];
 }
 

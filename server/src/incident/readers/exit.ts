@@ -3,7 +3,7 @@ import type { IncidentKind } from "../../knowledge/knowledge.ts";
 import { Draft, type LogLine } from "../draft.ts";
 import { isOwnFrame } from "../frames.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
-import { current, ofProcess, open, type Reader, type Reading } from "./reader.ts";
+import { current, ofProcess, open, type Reader } from "./reader.ts";
 
 /** Exit codes that mean a crash: 128 and the signal's number. */
 export const crashCodes: ReadonlyMap<number, { kind: IncidentKind; signal: string }> = new Map([
