@@ -13,6 +13,7 @@ import { modelOf } from "../server/src/model/model.ts";
 import { type ConfigFile, readConfig } from "../server/src/syntax/config.ts";
 import { largeConfig } from "../test/support/largeConfig.ts";
 import { ordinaryLog } from "../test/support/ordinaryLog.ts";
+import { scanBench } from "./scanBench.ts";
 
 interface Measurement {
   readonly what: string;
@@ -47,6 +48,7 @@ const measurements = [...logs(), ...configurations()];
 console.log(table(measurements));
 console.log(`\n${perLine()}`);
 if (!existsSync(generator)) console.log("the generator of the peers' inputs is not here: their figures do not compare");
+console.log(`\n${scanBench()}`);
 console.log(`\nnode ${process.version}, ${Math.round(process.memoryUsage.rss() / megabyte)} MB resident at the end`);
 if (process.argv.includes("--strict") && measurements.some(exceeds)) process.exitCode = 1;
 

@@ -12,7 +12,8 @@ import {
   lintHeadSchema,
   releasesFileSchema,
 } from "../server/knowledge/schema.ts";
-import { compileAdvisories } from "./compileAdvisories.ts";
+import { severalBugs } from "../server/src/features/catalogueFindings.ts";
+import { compileAdvisories, readAdvisories } from "./compileAdvisories.ts";
 import { compileLanguage } from "./compileLanguage.ts";
 import { compileSignatures } from "./compileSignatures.ts";
 import { filesUnder, load, refuseDuplicates, splitPage } from "./source.ts";
@@ -102,9 +103,10 @@ export function generated(): readonly { readonly file: string; readonly text: st
 /** The extension's manifest, whose setting `haproxySleuth.lints` offers every code; known bugs are switched off by `ignoredAdvisories`. */
 function manifestWithCodes(): string {
   const contents = JSON.parse(readFileSync(manifest, "utf8")) as Manifest;
-  const files = filesUnder("lints", ".md");
+  const ownConditions = readAdvisories().filter(({ head }) => head.exposure !== undefined && !("when" in head.exposure));
+  const files = [...filesUnder("lints", ".md"), ...ownConditions.map(({ file }) => file)];
   const setting = contents.contributes.configuration.properties["haproxySleuth.lints"];
-  setting.propertyNames.enum = files.map((file) => path.basename(file, ".md")).sort();
+  setting.propertyNames.enum = [...files.map((file) => path.basename(file, ".md")), severalBugs].sort();
   return `${JSON.stringify(contents, null, 2)}\n`;
 }
 

@@ -3,6 +3,8 @@ import path from "node:path";
 import type { z } from "zod";
 import type { Condition } from "../server/knowledge/conditionSchema.ts";
 import { advisoryHeadSchema, headings, optionalHeadings, translationHeadSchema } from "../server/knowledge/schema.ts";
+import type { LineState } from "../server/src/knowledge/knowledge.ts";
+import { type PackedAdvisory, packRow, rowOrder } from "../server/src/knowledge/packed.ts";
 import { compareReleases, releaseOf } from "../server/src/knowledge/release.ts";
 import { exists, filesUnder, type HeadedPage, refuseDuplicates, splitPage } from "./source.ts";
 
@@ -60,29 +62,47 @@ export function missingOf({ head, page, zh }: Written): "en" | "zh-cn" | undefin
   return zh === undefined || zh.page === "" ? "zh-cn" : undefined;
 }
 
-function compiled({ head, zh }: Written) {
-  const { title, summary, workaround, recognition, collect, corrected: _, signature: __, ...facts } = head;
-  const both = (en: string, translated: string | undefined) => ({ en, "zh-cn": translated ?? en });
-  const commit = head.aliases.find((alias) => /^[0-9a-f]{12}$/.test(alias));
-  const issue = head.aliases.find((alias) => /^#\d+$/.test(alias));
-  const fixUrl = head.fixUrl ?? (commit && `https://github.com/haproxy/haproxy/commit/${commit}`);
+/** The short form of packed.ts. */
+function compiled({ head, zh }: Written): PackedAdvisory {
+  const {
+    title,
+    summary,
+    workaround,
+    recognition,
+    collect,
+    references,
+    concerns,
+    releases,
+    evidence,
+    corrected: _,
+    signature: __,
+    ...facts
+  } = head;
+  const both = (en: string, translated: string | undefined) => (translated === undefined ? { en } : { en, "zh-cn": translated });
   return {
     ...facts,
-    fixUrl,
-    issueUrl:
-      head.issueUrl ?? (issue && `https://github.com/haproxy/haproxy/issues/${issue.slice(1)}`) ?? fixUrl ?? head.references[0]?.url,
+    releases: releases === "any" ? "any" : packedRows(releases),
     title: both(title, zh?.head.title),
     summary: both(summary, zh?.head.summary),
     ...(workaround === undefined ? {} : { workaround: both(workaround, zh?.head.workaround) }),
-    exposure: compiledExposure(head.exposure),
-    recognition: recognition.map((clue) => ({ ...clue, says: both(clue.says, zh?.head.clues[clue.id]) })),
-    collect: { en: collect, "zh-cn": zh === undefined ? collect : zh.head.collect },
-  };
+    ...(head.exposure !== undefined && {
+      exposure: "when" in head.exposure ? { subject: "configuration", ...head.exposure } : head.exposure,
+    }),
+    ...(recognition.length > 0 && {
+      recognition: recognition.map((clue) => ({ ...clue, says: { en: clue.says, "zh-cn": zh?.head.clues[clue.id] ?? clue.says } })),
+    }),
+    ...(collect.length > 0 && { collect: { en: collect, "zh-cn": zh === undefined ? collect : zh.head.collect } }),
+    ...(references.length > 0 && { references }),
+    ...(concerns.length > 0 && { concerns }),
+    ...(evidence !== undefined && { evidence: `${evidence.releases[0]}${evidence.exposure[0]}${evidence.frames[0]}` }),
+  } as PackedAdvisory;
 }
 
-function compiledExposure(exposure: Head["exposure"]) {
-  if (exposure === undefined) return { subject: "none", shown: "hover" };
-  return "when" in exposure ? { subject: "configuration", ...exposure } : exposure;
+function packedRows(rows: Readonly<Record<string, unknown>>): string {
+  const strange = Object.keys(rows).filter((branch) => !rowOrder.some((one) => one === branch));
+  if (strange.length > 0) throw new Error(`rows of branches that packed.ts does not know: ${strange.join(", ")}`);
+  const codes = rowOrder.map((branch) => (rows[branch] === undefined ? "" : packRow(rows[branch] as LineState)));
+  return codes.join(" ").trimEnd();
 }
 
 function checkAdvisory(written: Written, known: Known): void {

@@ -30,8 +30,31 @@ const entrySchema = z.strictObject({
   final: z.enum(["warned", "silent"]).optional(),
   /** Last branch in which it does. */
   finalUntil: branch.optional(),
+  /** Sections in which HAProxy ignores the word with a warning, where the binaries did not say so when they were asked. */
+  misplacedIn: z.array(z.string()).optional(),
+  /** In the notation of lifetimes.json, in place of what stands there. */
+  lifetime: text.optional(),
+  /** Branches in which the word needs `expose-experimental-directives`. */
+  experimental: z
+    .string()
+    .regex(/^\d\.\d+-(?:\d\.\d+)?$/)
+    .optional(),
+  /** 6 for fetches that read raw bytes. */
+  layer: z.literal(6).optional(),
 });
 type Entry = z.infer<typeof entrySchema>;
+
+/** `preprocessor.yaml`, which explains itself. */
+const preprocessorSchema = z.strictObject({
+  predicates: z.record(z.string(), z.strictObject({ args: z.int().min(1), from: branch })),
+  features: z.array(
+    z.strictObject({ from: branch, until: branch.optional(), always: z.boolean().optional(), names: z.array(text).min(1) }),
+  ),
+  settings: z.array(z.string()),
+  variables: z.record(z.string(), branch),
+  since: z.record(z.enum(["operators", "wordsCounted", "emptyWordsWarned", "emptyWordsRefused", "trailingBlank"]), branch),
+  limits: z.strictObject({ words: z.int(), levels: z.int() }),
+});
 
 /** The whole grammar as JSON text; throws with the file's name where an author erred. */
 export function compileLanguage(): string {
@@ -46,6 +69,7 @@ export function compileLanguage(): string {
     entries,
     samples: readJson("samples.json"),
     enums: readJson("enums.json"),
+    preprocessor: readPreprocessor(),
     counters: readCounters(),
   };
   return `${JSON.stringify(data)}\n`;
@@ -61,9 +85,16 @@ function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readon
   const options = ["defaults", "frontend", "backend", "listen"].map((kind) => lifetimes[`opt:${kind}`] ?? {});
   for (const [grammarClass, group] of Object.entries(entries)) {
     const own = lifetimes[`kw:${grammarClass}`] ?? lifetimes[grammarClass];
-    const classes = grammarClass === "proxy" ? proxies : grammarClass === "option" ? options : own === undefined ? [] : [own];
+    const sides = ["frontend", "backend"].map((side) => lifetimes[`act:${grammarClass}:${side}`] ?? {});
+    const classes = grammarClass === "proxy" ? proxies : grammarClass === "option" ? options : own === undefined ? sides : [own];
     for (const entry of Object.values(group)) {
       const word = entry.words.split(" ")[0] as string;
+      for (const section of entry.misplacedIn ?? []) {
+        const known = lifetimes[`${grammarClass === "option" ? "opt" : "kw"}:${section}`];
+        if (known !== undefined) known[word] = (known[word] ?? "2.4-").replace(/-$/, "-:misplaced");
+      }
+      const { lifetime } = entry;
+      if (lifetime !== undefined) for (const known of classes) known[entry.words] = lifetime;
       for (const known of classes) {
         if (entry.deprecated !== undefined && known[entry.words] === "2.4-")
           known[entry.words] = `2.4-${before(entry.deprecated)},${entry.deprecated}-:deprecated`;
@@ -79,6 +110,13 @@ function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readon
 function before(branch: string): string {
   const [major = 0, minor = 0] = branch.split(".").map(Number);
   return minor === 0 ? `${major - 1}.9` : `${major}.${minor - 1}`;
+}
+
+function readPreprocessor(): z.infer<typeof preprocessorSchema> {
+  const file = "preprocessor.yaml";
+  const result = preprocessorSchema.safeParse(parse(readFileSync(path.join(root, file), "utf8")));
+  if (result.success) return result.data;
+  throw new Error(`${file}:\n${result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`).join("\n")}`);
 }
 
 function readFile(file: string): Entry[] {
@@ -99,7 +137,7 @@ function readCounters(): z.infer<typeof countersSchema> {
 
 function addEntry(file: string, entry: Entry, entries: Record<string, Record<string, Omit<Entry, "class">>>): void {
   const { class: classes, ...rest } = entry;
-  for (const notation of [entry.args, ...Object.values(entry.since ?? {})]) {
+  for (const notation of [entry.args, entry.inWord, ...Object.values(entry.since ?? {})]) {
     if (notation !== undefined) checkNotation(file, entry.words, notation);
   }
   for (const grammarClass of Array.isArray(classes) ? classes : [classes]) {

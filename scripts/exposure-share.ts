@@ -23,12 +23,12 @@ export const corpus = path.resolve(import.meta.dirname, "../../shared/oracle/cor
 /** Above this an advisory says why. */
 export const mostExposed = 0.2;
 
-/** Shares in the oldest and the newest branch that had the bug: what a release offers by default differs between them. */
-export function shares(folder: string): readonly Share[] {
+/** Shares by branch, because what a release offers by default differs. */
+export function shares(folder: string, branches = knowledge.branches.map(({ branch }) => branch)): readonly Share[] {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".cfg"));
   const configs = files.map((file) => readConfig(file, readFileSync(path.join(folder, file), "utf8")));
   const counts = new Map<string, { exposed: number; possible: number }>();
-  for (const { branch } of knowledge.branches) {
+  for (const branch of branches) {
     for (const config of configs) {
       for (const { advisory, state } of exposuresOf(modelOf([config]), releaseOf(`${branch}.0`))) {
         if (state === "not" || !hadIt(advisory.releases, branch)) continue;

@@ -134,7 +134,7 @@ describe("counter-not-stored", () => {
   test("every sample of a stick-table is known, or known to need nothing", () => {
     const stored = enumValues("stick_data", undefined);
     const bare = (kind: SampleKind, prefix: RegExp) =>
-      sampleNames(kind).flatMap((name) => (prefix.test(name) && aclFetch(name) === undefined ? [name.replace(prefix, "")] : []));
+      sampleNames(kind, undefined).flatMap((name) => (prefix.test(name) && aclFetch(name) === undefined ? [name.replace(prefix, "")] : []));
     const names = new Set([...bare("fetch", /^(?:sc\d?|src)_/), ...bare("converter", /^table_/)]);
     const nothing = ["expire", "idle", "is_local", "key", "port", "server_id", "tracked", "trackers"];
     expect([...names].filter((name) => storedDataAsked(name).length === 0).sort()).toEqual(nothing);

@@ -51,7 +51,7 @@ const bespokeExposureSchema = z.strictObject({
 const catalogueExposureSchema = z.strictObject({
   when: conditionTree,
   /** The conditions are known to be wider than the defect: never more than "possible", never a diagnostic. */
-  coarse: z.boolean().default(false),
+  coarse: z.boolean().optional(),
   /** `hover`: in hovers and reports only. */
   shown: z.enum(["diagnostic", "hover"]).default("diagnostic"),
   /** Why it is right to call most configurations exposed, with its source; asked for where more than a fifth of real ones are. */

@@ -20,7 +20,8 @@ describe("usage errors end with 2, say what would be right, and show no stack", 
     [["explain"], "explain needs one id"],
     [["explain", "a", "b"], "explain needs one id"],
     [["explain", "#9"], '"#9" is no advisory; known: '],
-    [["diagnose", "--format", "xml", "x"], '--format "xml" is not known; give text or json'],
+    [["diagnose", "--format", "xml", "x"], '--format "xml" is not known; give text, json, sarif, markdown or report'],
+    [["scan", "x.log"], "scan reads standard input"],
     [["diagnose", "--release", "three", "x"], '--release "three" is no HAProxy release'],
     [["diagnose", "--lang", "fr", "x"], '--lang "fr" is not known'],
     [["diagnose", "--frobnicate", "x"], "--frobnicate"],
@@ -29,7 +30,7 @@ describe("usage errors end with 2, say what would be right, and show no stack", 
     [["diagnose", "/nonexistent/x.log"], "cannot read /nonexistent/x.log: no such file"],
     [["diagnose", "--config", "/nonexistent/h.cfg", "x"], "cannot read /nonexistent/h.cfg: no such file"],
     [["diagnose", "/etc/passwd/x"], "a part of the path is no folder"],
-    [["diagnose", tmpdir()], "is a folder"],
+    [["diagnose", "--config", tmpdir(), "x"], "is a folder"],
     [["diagnose", `/${"x".repeat(300)}`], "the name is too long"],
   ])("%j", async (args, words) => {
     const { code, out, err } = await runCli(args);
@@ -39,7 +40,6 @@ describe("usage errors end with 2, say what would be right, and show no stack", 
   });
 
   test.each([
-    ["crash.log.gz", gzipSync("FATAL"), "is compressed with gzip: give the text"],
     ["core", Buffer.from("\x7fELF\x02\x01"), "is an executable or core file"],
     ["a.zip", Buffer.from("PK\x03\x04rest"), "is a zip archive"],
     ["noise", Buffer.from(Array.from({ length: 3000 }, (_, i) => i % 7)), "is a binary file"],
@@ -47,6 +47,11 @@ describe("usage errors end with 2, say what would be right, and show no stack", 
     const place = file(name, bytes);
     expect(await runCli(["diagnose", place])).toEqual({ code: 2, out: "", err: expect.stringContaining(`${place} ${words}`) });
     expect(await runCli(["diagnose", "-"], bytes)).toEqual({ code: 2, out: "", err: expect.stringContaining(`standard input ${words}`) });
+  });
+
+  test("a packed configuration", async () => {
+    const place = file("haproxy.cfg.gz", gzipSync("global"));
+    expect((await runCli(["check", place])).err).toContain(`${place} is compressed with gzip: give the text`);
   });
 
   test.skipIf(process.getuid?.() === 0)("a file without permission", async () => {

@@ -58,12 +58,21 @@ describe("actions of a finding", () => {
   test("a lint has the same, but for its page upstream", () => {
     const text = "backend b\n    stick-table type ip size 1m\n";
     const file = readConfig(configUri, text);
-    const options = { release: releaseFrom("3.2.0"), ignored: [] };
+    const options = { release: releaseFrom("3.2.0"), ignored: [], effects: "off" as const };
     expect(actionsInWords(configActions(file, configFindings(modelFrom(text), options)))).toMatchInlineSnapshot(`
       "Ignore table-without-expire here (comment) ->     # haproxy-sleuth: allow table-without-expire
       Ignore table-without-expire in this file (comment) -> # haproxy-sleuth: allow-file table-without-expire
       Ignore table-without-expire in this workspace (setting) -> switchOff(table-without-expire)"
     `);
+  });
+
+  test("a finding that stands for several bugs leads to the report", () => {
+    const text = "global\n    nbthread 4\n    lua-load /a.lua\n";
+    const file = readConfig(configUri, text);
+    const findings = configFindings(modelFrom(text), { release: releaseFrom("2.8.0"), ignored: [] });
+    const shown = actionsInWords(configActions(file, findings));
+    expect(shown).toContain("What am I exposed to? -> showExposure(file:///haproxy.cfg)");
+    expect(shown).toContain("Ignore known-bugs in this workspace (setting) -> switchOff(known-bugs)");
   });
 
   test("no finding, no action", () => {

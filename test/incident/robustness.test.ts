@@ -9,7 +9,7 @@ import { logHover } from "../../server/src/features/logHover.ts";
 import { redact } from "../../server/src/features/redact.ts";
 import { issueReport } from "../../server/src/features/report.ts";
 import { logTokens } from "../../server/src/features/semanticTokens.ts";
-import { readIncidents } from "../../server/src/incident/read.ts";
+import { readAll, readIncidents } from "../../server/src/incident/read.ts";
 import { looksLikeCrashLog } from "../../server/src/incident/recognise.ts";
 
 const root = path.resolve(import.meta.dirname, "../fixtures/incidents");
@@ -30,6 +30,7 @@ function readThrough(log: string): void {
   }
   expect(logFindings("file:///x.log", diagnoses)).toHaveLength(incidents.length);
   for (const [i, token] of logTokens(incidents).entries()) expect(token.line, `token ${i}`).toBeLessThan(lines.length);
+  for (const { facts } of readAll(log)) for (const { at } of facts) expect(at.span.end).toBeLessThanOrEqual(lines[at.line]!.length);
   logHover(diagnoses, incidents[0]?.line ?? 0, 3, () => "");
   issueReport({ diagnoses, log, config: undefined });
   expect(typeof recognised).toBe("boolean");
@@ -145,6 +146,40 @@ describe.each(units)("1 MB of %j", (unit) => {
     expect(user / 1000).toBeLessThan(3000);
   });
 });
+
+/** Lines that are each taken by a reader, so that nothing but the readers' own work counts. */
+const takenLines = [
+  "#0 a (",
+  "> > #0 a (",
+  "#0  0x000055d81505fe6e in __stksess_kill (t=0x1, ts=0x2) at src/stick_table.c:120",
+  "  | 0x55d8151f9921 [0f 0b c5 c6 1d bc eb 95]: __pool_free+0x7cc/0xb9f",
+  "*>Thread 1 : id=0x7f0192e08000 act=1 glob=0 wq=1 rq=0 tl=1 tlsz=1 rqsz=1",
+  "             cpu_ns: poll=45099126937018 now=45101198736644 diff=2071799626",
+  "[ALERT]    (10) : Current worker (12) exited with code 139 (Segmentation fault)",
+  "FATAL: pool inconsistency detected in thread 1: tag mismatch on free().",
+  'FATAL: bug condition "x" matched at src/a.c:1',
+  "WARNING! thread 1 has stopped processing traffic for 3 milliseconds",
+  '{"MESSAGE":"Thread 1 is about to kill the process.","_PID":"1"}',
+  "call trace(1):",
+  "Lua function 'x': runtime error: /a.lua:1: x from [C]",
+];
+
+test.each(takenLines)("10 MB of %s take less than 2 s", (line) => {
+  const log = `Thread 1 is about to kill the process.\n*>Thread 1 : id=0x1 act=1\n${`${line}\n`.repeat(Math.ceil((10 * size) / (line.length + 1)))}`;
+  const started = process.cpuUsage();
+  readIncidents(log);
+  const reading = process.cpuUsage(started).user / 1000;
+  // this very machine may be slow or busy: its own speed at a plain search is the measure beside the two seconds
+  expect(reading).toBeLessThan(2000 * Math.max(1, slowness()));
+});
+
+/** How much slower than usual this process runs now. */
+function slowness(): number {
+  const started = performance.now();
+  let sum = 0;
+  for (let i = 0; i < 2e7; i++) sum = (sum * 31 + i) | 0;
+  return sum === 1 ? 1 : (performance.now() - started) / 40;
+}
 
 test.each([
   ["mail addresses", "a."],

@@ -42,7 +42,9 @@ function stateOf(advisory: Advisory, text: string, release: Release, scripts: re
   const bare = modelOf([file]);
   const loaded = new Map(bare.lua.loads.map((load, i) => [load.statement.words[1]?.value ?? "", scripts[i] ?? ""]));
   const states = exposuresOf(scripts.length === 0 ? bare : modelOf([file], loaded), release)
-    .filter((exposure) => exposure.advisory.id === advisory.id && ["affected", "any"].includes(exposure.standing?.state ?? ""))
+    .filter((exposure) => exposure.advisory.id === advisory.id)
+    // what no release has is shown by its conditions alone
+    .filter(({ standing }) => firstAffected(advisory) === undefined || ["affected", "any"].includes(standing?.state ?? ""))
     .map(({ state }) => state);
   return states.includes("exposed") ? "exposed" : states.includes("possible") ? "possible" : "not";
 }

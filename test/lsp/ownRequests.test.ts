@@ -1,5 +1,6 @@
 /** The requests of server/src/lsp/protocol.ts, in both languages. */
 import { describe, expect, test } from "vitest";
+import type { CodeLens } from "vscode-languageserver/node";
 import type { BranchInfo, Explanation, ExposedStatement, ReleaseState } from "../../server/src/lsp/protocol.ts";
 import { bound, crash, lineOf, ours, race, serverFixture, uri, withComment } from "../support/serverFixture.ts";
 
@@ -29,6 +30,24 @@ describe("requests of our own", () => {
       branch: "3.0",
       newest: expect.stringMatching(/^3\.0\./),
     });
+  });
+
+  test("the line above a configuration leads to the report", async () => {
+    const { open, request } = bound(await start(ours));
+    await open(uri, withComment);
+    const [lens] = await request<CodeLens[]>("textDocument/codeLens", { textDocument: { uri } });
+    expect(lens?.range.start).toEqual({ line: 0, character: 0 });
+    expect(lens?.command).toMatchObject({
+      title: expect.stringMatching(/^HAProxy 3\.0\.2: exposed to \d+ known bugs/),
+      command: "haproxySleuth.showExposure",
+      arguments: [uri],
+    });
+    const report = await request<Explanation | null>("haproxySleuth/exposureReport", { uri });
+    expect(report?.markdown).toContain("#2611");
+    expect(report?.markdown).toContain("## From 3.0.2 to 3.4.");
+    const compared = await request<Explanation | null>("haproxySleuth/exposureReport", { uri, against: "3.2" });
+    expect(compared?.markdown).toContain("## From 3.0.2 to 3.2.");
+    expect(await request("haproxySleuth/exposureReport", { uri: "untitled:none" })).toBeNull();
   });
 
   test("releaseChanged tells our own client", async () => {

@@ -120,10 +120,13 @@ describe("ends of lines", () => {
   test.each([
     ["bind :80\r", "bind|:80"],
     ["bind\r:80", "bind"],
-    ["bind :80\0 x", "bind|:80"],
+    ["bind \r:80", "bind|:80"],
+    ["\r bind :80", "bind|:80"],
+    ["bind :80\0 x", "bind|:80; stray-character 8-9"],
     ['a "b\r"', "a|b; unclosed-quote 2-4"],
     ["a # b\r", "a; comment 2-5"],
-    ["\uFEFFglobal", "global"],
+    ["\uFEFFglobal", "global; stray-character 0-7"],
+    ["a \uFEFFb", "a|\uFEFFb"],
   ])("%j", checkLine);
 
   test("the raw text is kept whole", () => {

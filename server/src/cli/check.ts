@@ -39,7 +39,7 @@ export async function check(options: CheckOptions, streams: Streams): Promise<nu
 
 function checkedOf(configuration: Configuration, options: CheckOptions): Checked {
   const { model, release } = configuration;
-  const findings = configFindings(model, { release, ignored: [] }).filter(options.shows);
+  const findings = configFindings(model, { release, ignored: [...options.ignored], only: options.only }).filter(options.shows);
   const order = new Map(model.files.map(({ uri }, i) => [uri, i]));
   return { configuration, findings: findings.toSorted((a, b) => (order.get(a.uri) ?? 0) - (order.get(b.uri) ?? 0)) };
 }

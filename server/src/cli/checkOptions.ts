@@ -1,4 +1,5 @@
 /** The options of `check`. */
+import { severalBugs } from "../features/catalogueFindings.ts";
 import type { Finding, Severity } from "../features/finding.ts";
 import { findAdvisory, findLint, knowledge } from "../knowledge/knowledge.ts";
 import type { Release } from "../knowledge/release.ts";
@@ -19,6 +20,9 @@ export interface CheckOptions {
   readonly format: CheckFormat;
   /** Whether --min-severity, --only and --ignore let a finding through. */
   readonly shows: (finding: Finding) => boolean;
+  /** Codes of --only and --ignore: advisories are taken out, or told alone, before findings are gathered by cause. */
+  readonly only: ReadonlySet<string>;
+  readonly ignored: ReadonlySet<string>;
   /** Write the safe fixes, show them as a diff, or leave the files alone. */
   readonly fix: "write" | "show" | undefined;
 }
@@ -52,6 +56,8 @@ export function checkOptions(args: readonly string[]): CheckOptions {
     release: releaseOption(given.text("release")),
     format: formatOf(given.text("format")),
     shows: filterOf(given),
+    only: codesOf(given, "only"),
+    ignored: codesOf(given, "ignore"),
     fix: fixOf(given),
   };
 }
@@ -80,7 +86,7 @@ function codesOf(given: Arguments, option: string): ReadonlySet<string> {
 }
 
 function codeOf(name: string, option: string): string {
-  const code = findLint(name)?.id ?? findAdvisory(name)?.id;
+  const code = name === severalBugs ? severalBugs : (findLint(name)?.id ?? findAdvisory(name)?.id);
   if (code !== undefined) return code;
   const close = nearest(
     name,

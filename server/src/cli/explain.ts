@@ -1,6 +1,8 @@
 /** `explain`: the page of an advisory or of a lint. */
+import { severalBugs } from "../features/catalogueFindings.ts";
 import { explanationPage } from "../features/explanation.ts";
 import { lintPage } from "../features/lintPage.ts";
+import { severalBugsPage } from "../features/severalBugsPage.ts";
 import { findAdvisory, findLint, knowledge, type Language } from "../knowledge/knowledge.ts";
 import { loadPages } from "../knowledge/pages.ts";
 import type { Release } from "../knowledge/release.ts";
@@ -12,6 +14,10 @@ export async function explain(ids: readonly string[], language: Language, releas
   const known = `${examples.join(", ")} and more; haproxy-sleuth lints names all findings`;
   if (id === undefined || ids.length > 1)
     throw new UsageError(`explain needs one id: haproxy-sleuth explain ID [--lang en|zh-cn]; known: ${known}`);
+  if (id === severalBugs) {
+    streams.out(severalBugsPage());
+    return exitCodes.clean;
+  }
   const lint = findLint(id);
   if (lint !== undefined) {
     streams.out(lintPage(lint, language));

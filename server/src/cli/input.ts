@@ -5,7 +5,7 @@ import { exampleReleases, readReleaseInUse } from "../model/releaseInUse.ts";
 import { type Streams, UsageError } from "./output.ts";
 
 /** A JavaScript string holds at most about 512 million units. */
-const largest = 400 * 1024 * 1024;
+export const largest = 400 * 1024 * 1024;
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "no such file",
@@ -28,8 +28,16 @@ const formats: readonly { readonly name: string; readonly magic: readonly number
 
 /** Text of a file, or of standard input for "-". */
 export async function readInput(name: string, streams: Streams): Promise<string> {
-  const shown = name === "-" ? "standard input" : name;
-  const bytes = name === "-" ? await collect(shown, streams.stdin()) : await readBytes(name);
+  return textOf(name === "-" ? "standard input" : name, await bytesOf(name, streams));
+}
+
+/** Bytes of a file, or of standard input for "-". */
+export async function bytesOf(name: string, streams: Streams): Promise<Buffer> {
+  return name === "-" ? collect("standard input", streams.stdin()) : readBytes(name);
+}
+
+/** The text that bytes are; refuses what is none. `shown` is the name for messages. */
+export function textOf(shown: string, bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString("utf16le");
   const format =
     formats.find(({ magic }) => magic.every((byte, i) => bytes[i] === byte))?.name ?? (looksBinary(bytes) ? "a binary file" : undefined);
@@ -51,7 +59,7 @@ async function readBytes(name: string): Promise<Buffer> {
 }
 
 /** All of a stream that may never end. */
-async function collect(name: string, stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+export async function collect(name: string, stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream) {

@@ -10,6 +10,10 @@ export interface Streams {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly stdin: () => AsyncIterable<Uint8Array>;
+  /** Waits until what was written has gone, so that a slow reader holds us up instead of filling our memory. */
+  readonly drained?: () => Promise<void>;
+  /** The process is asked to stop; what is known by then is still to be written. */
+  readonly stopped?: AbortSignal;
   /** Whether `out` shows colours: a terminal does, a pipe and a file do not. */
   readonly colours?: boolean;
 }

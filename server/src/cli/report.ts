@@ -1,5 +1,6 @@
 /** What `check` found, as every output format takes it. */
 import * as l10n from "@vscode/l10n";
+import { severalBugs } from "../features/catalogueFindings.ts";
 import type { Finding, Severity } from "../features/finding.ts";
 import { findAdvisory, findLint } from "../knowledge/knowledge.ts";
 import { language } from "../knowledge/language.ts";
@@ -20,6 +21,7 @@ export interface Report {
 export function summaryOf(code: string): string {
   const lint = findLint(code);
   if (lint !== undefined) return lint.summary[language()];
+  if (code === severalBugs) return l10n.t("known bugs that the configuration is exposed to in the release in use");
   return findAdvisory(code)?.title[language()] ?? code;
 }
 

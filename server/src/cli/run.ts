@@ -15,9 +15,14 @@ const help = `haproxy-sleuth ${manifest.version}: findings and known bugs in HAP
       --min-severity SEVERITY   error, warning, information or hint
       --only ID, --ignore ID    only these, or all but these (repeatable, or with commas)
       --fix [--dry-run]         apply the safe fixes, or show them as a diff
-  haproxy-sleuth diagnose [--release R] [--config FILE] [--format FORMAT] [--lang en|zh-cn] LOG…|-
-      crashes in the logs, and what is behind them: a known bug, a cause outside of HAProxy, or what to collect next
-      --format FORMAT           text, json, markdown, or report: a redacted one for HAProxy's issue tracker
+  haproxy-sleuth diagnose [options] LOG…|DIRECTORY…|-
+      crashes in the logs (also .gz, .xz and .zst), and what is behind them: a known bug, a cause outside of HAProxy,
+      or what to collect next
+      --release R, --config FILE   the release and the configuration that crashed
+      --format FORMAT              text, json, sarif, markdown, or report: a redacted one for HAProxy's issue tracker
+      --survived                   also what HAProxy survives: warnings, blocked traffic, errors of Lua scripts
+  haproxy-sleuth scan [--release R] [--survived]
+      reads a log from standard input without end and prints each crash as a line of JSON when it is complete
   haproxy-sleuth exposure [--release R] [--against R] [--format text|json|sarif|markdown] FILE…|-
       the known bugs that a configuration is exposed to, what to upgrade to, and what another release would change;
       all files are one configuration, as HAProxy loads them
@@ -73,19 +78,20 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
     }
     case "diagnose": {
       const { diagnose, diagnoseFormats } = await import("./diagnose.ts");
-      const given = options(rest, ["release", "format", "lang", "config"]);
+      const given = options(rest, ["release", "format", "lang", "config"], ["survived"]);
       setLanguage(given.text("lang"));
-      const config = given.text("config");
-      return diagnose(
-        given.positionals,
-        { release: releaseOption(given.text("release")), config, format: formatOption(given.text("format"), diagnoseFormats) },
-        streams,
-      );
+      const [release, format] = [releaseOption(given.text("release")), formatOption(given.text("format"), diagnoseFormats)];
+      return diagnose(given.positionals, { release, config: given.text("config"), format, survived: given.has("survived") }, streams);
     }
-    case "exposure": {
-      const { exposure } = await import("./exposure.ts");
-      return exposure(rest, streams);
+    case "scan": {
+      const { scan } = await import("./scan.ts");
+      const given = options(rest, ["release", "lang"], ["survived"]);
+      if (given.positionals.some((name) => name !== "-")) throw new UsageError("scan reads standard input: haproxy-sleuth scan <LOG");
+      setLanguage(given.text("lang"));
+      return scan({ release: releaseOption(given.text("release")), survived: given.has("survived") }, streams);
     }
+    case "exposure":
+      return (await import("./exposure.ts")).exposure(rest, streams);
     case "explain": {
       const { explain } = await import("./explain.ts");
       const given = options(rest, ["release", "lang"]);
@@ -98,10 +104,13 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       return lints(given.positionals, formatOption(given.text("format"), ["text", "json"]), streams);
     }
     default:
-      throw new UsageError(`"${command}" is no command; give check, diagnose, exposure, explain, lints or lsp (haproxy-sleuth --help)`);
+      throw new UsageError(
+        `"${command}" is no command; give check, diagnose, scan, exposure, explain, lints or lsp (haproxy-sleuth --help)`,
+      );
   }
 }
 
-function options(args: readonly string[], names: readonly string[]): Arguments {
-  return readArguments(args, Object.fromEntries(names.map((name) => [name, { type: "string" as const }])));
+function options(args: readonly string[], names: readonly string[], switches: readonly string[] = []): Arguments {
+  const valued = names.map((name) => [name, { type: "string" as const }] as const);
+  return readArguments(args, Object.fromEntries([...valued, ...switches.map((name) => [name, { type: "boolean" as const }] as const)]));
 }

@@ -6,7 +6,7 @@ import { scopesOf } from "../model/scopes.ts";
 import type { PlacedStatement } from "../model/statement.ts";
 import type { Decision, Verdict } from "./conditions.ts";
 import { joinedInWords, leafInWords, triggerInWords } from "./conditionWords.ts";
-import type { Circle, Found } from "./hits.ts";
+import { type Circle, type Found, unmet } from "./hits.ts";
 import { decideLeaf, type Leaf } from "./leaves.ts";
 
 /** A condition ready to be asked: names looked up, equal leaves one object, so that each is asked once. */
@@ -119,7 +119,7 @@ function answerOf(node: Node, circle: Circle, ask: Ask): Found {
     case "not":
       return negation(ask(node.part));
     case "proxy":
-      return inOneProxy(node.part, circle);
+      return inOneProxy(node.part, circle, ask);
     default:
       return decideLeaf(node.leaf, circle);
   }
@@ -149,8 +149,9 @@ function negation({ verdict, places }: Found): Found {
   return verdict === "met" ? { verdict: "unmet", places } : { verdict: "met", places: [] };
 }
 
-/** One proxy for which all of it holds. */
-function inOneProxy(part: Node, circle: Circle): Found {
+/** One proxy for which all of it holds; none is looked at where not even all of them together meet it. */
+function inOneProxy(part: Node, circle: Circle, everywhere: Ask): Found {
+  if (!hasNegation(part) && everywhere(part).verdict === "unmet") return unmet;
   const answers = circle.scopes.proxies.map((proxy) => {
     const within = { ...circle, proxy };
     const ask: Ask = (node) => answerOf(node, within, ask);
@@ -158,6 +159,12 @@ function inOneProxy(part: Node, circle: Circle): Found {
   });
   const verdict = (["met", "unknown"] as const).find((one) => answers.some((found) => found.verdict === one)) ?? "unmet";
   return { verdict, places: unique(answers.filter((found) => found.verdict === verdict).flatMap(({ places }) => places)) };
+}
+
+/** With a negation the whole may fail what a part meets. */
+function hasNegation(node: Node): boolean {
+  if (node.kind === "all" || node.kind === "any") return node.parts.some(hasNegation);
+  return node.kind === "not" || (node.kind === "proxy" && hasNegation(node.part));
 }
 
 function unique(places: readonly PlacedStatement[]): readonly PlacedStatement[] {

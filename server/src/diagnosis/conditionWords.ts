@@ -4,7 +4,7 @@ import type { Patterns, TableTraits } from "../knowledge/condition.ts";
 import type { Trigger } from "../knowledge/knowledge.ts";
 import { language } from "../knowledge/language.ts";
 import { plain } from "../syntax/plain.ts";
-import type { EndpointTraits } from "./hits.ts";
+import type { EndpointTraits } from "./endpointHits.ts";
 import type { Leaf } from "./leaves.ts";
 
 export function triggerInWords({ says }: Trigger): string {

@@ -54,7 +54,7 @@ const probablyNotFactor = 0.3;
 const leastResemblance = 0.08;
 /** Candidates that are given. */
 const mostCandidates = 6;
-/** Beside the best one, what is not at least this part as likely is noise. */
+/** Beside one that we name, what is not at least this part as likely is noise. */
 const faintest = 0.35;
 /** At most this part of a named defect's confidence is left to causes outside of HAProxy. */
 const behindDefect = 0.9;
@@ -73,7 +73,8 @@ export function diagnose(incident: Incident, circumstances: Circumstances): Diag
   const known = new Set(byClues.map(({ advisory }) => advisory));
   const byResemblance = resembling(incident, release, circumstances.model).filter(({ advisory }) => !known.has(advisory));
   const candidates = behindDefects(weighed([...byClues, ...byResemblance]), incident).sort((a, b) => b.confidence - a.confidence);
-  const least = (candidates[0]?.confidence ?? 0) * faintest;
+  const best = candidates[0]?.confidence ?? 0;
+  const least = best >= named ? best * faintest : 0;
   return { incident, release, candidates: candidates.filter(({ confidence }) => confidence >= least).slice(0, mostCandidates) };
 }
 

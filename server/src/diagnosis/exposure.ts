@@ -2,6 +2,7 @@
 import { type Advisory, type BespokeExposure, type CatalogueExposure, knowledge } from "../knowledge/knowledge.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { type Standing, standingOf } from "../knowledge/standing.ts";
+import { asRead } from "../model/asRead.ts";
 import type { Model } from "../model/model.ts";
 import type { PlacedStatement } from "../model/statement.ts";
 import type { StickTable } from "../model/stickTables.ts";
@@ -26,19 +27,21 @@ export interface Exposure {
 /** Every advisory asked of every subject it may concern, the ones that do not apply included (hover says why not). */
 export function exposuresOf(model: Model, release: Release | undefined): readonly Exposure[] {
   const memo = memoOf(model, release);
-  memo.all ??= exposuresTo(knowledge.advisories, model, release, memo.evaluation);
+  memo.all ??= exposuresTo(knowledge.advisories, release, memo);
   return memo.all;
 }
 
 /** Only those that a release with the defect is exposed to; where the release is not known, those written in code only. */
 export function exposuresFound(model: Model, release: Release | undefined): readonly Exposure[] {
   const memo = memoOf(model, release);
-  memo.found ??= exposuresTo(openIn(release), model, release, memo.evaluation).filter(isExposed);
+  memo.found ??= exposuresTo(openIn(release), release, memo).filter(isExposed);
   return memo.found;
 }
 
 interface Memo {
   readonly release: string;
+  /** Without what the release skips. */
+  readonly model: Model;
   readonly evaluation: Evaluation;
   all?: readonly Exposure[];
   found?: readonly Exposure[];
@@ -46,12 +49,13 @@ interface Memo {
 const memos = new WeakMap<Model, Memo>();
 
 /** A model is asked about one release at a time. */
-function memoOf(model: Model, release: Release | undefined): Memo {
+function memoOf(whole: Model, release: Release | undefined): Memo {
   const name = release === undefined ? "" : releaseName(release);
-  const known = memos.get(model);
+  const known = memos.get(whole);
   if (known?.release === name) return known;
-  const memo: Memo = { release: name, evaluation: new Evaluation(model, release?.branch) };
-  memos.set(model, memo);
+  const { model } = asRead(whole, release);
+  const memo: Memo = { release: name, model, evaluation: new Evaluation(model, release?.branch) };
+  memos.set(whole, memo);
   return memo;
 }
 
@@ -70,12 +74,7 @@ export function openIn(release: Release | undefined): readonly Advisory[] {
   return found;
 }
 
-function exposuresTo(
-  advisories: readonly Advisory[],
-  model: Model,
-  release: Release | undefined,
-  evaluation: Evaluation,
-): readonly Exposure[] {
+function exposuresTo(advisories: readonly Advisory[], release: Release | undefined, { model, evaluation }: Memo): readonly Exposure[] {
   return advisories.flatMap((advisory) => {
     const { exposure } = advisory;
     const standing = release && standingOf(advisory, release);
@@ -105,7 +104,7 @@ function catalogueExposure(
 ): Exposure {
   const node = nodeOf(when);
   const { verdict, places } = evaluation.found(node);
-  const state = coarse && verdict === "met" ? "possible" : states[verdict];
+  const state = coarse === true && verdict === "met" ? "possible" : states[verdict];
   return {
     advisory,
     state,

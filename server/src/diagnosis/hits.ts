@@ -1,8 +1,6 @@
 /** Statements that meet one condition: of one section, then of a whole configuration with what proxies inherit. */
 
-import type { Endpoint as EndpointSpec } from "../knowledge/condition.ts";
 import { stateOf } from "../knowledge/grammar.ts";
-import { type Endpoint, endpointsOf, protocolsOf, serversOf } from "../model/endpoints.ts";
 import type { Model } from "../model/model.ts";
 import { type ProxyScope, placedIn, type Scope, type Scopes } from "../model/scopes.ts";
 import { sampleIndex, sectionIndex, settingOf } from "../model/sectionIndex.ts";
@@ -55,6 +53,11 @@ export class Gathered {
     }
   }
 
+  /** Enough places for anybody, and a sure answer. */
+  get isFull(): boolean {
+    return this.places.length >= mostPlaces;
+  }
+
   /** Met by `least` hits that are sure. */
   found(least = 1): Found {
     if (this.sure >= least) return { verdict: "met", places: this.places };
@@ -93,6 +96,7 @@ export function everywhere(circle: Circle, leaf: object, kinds: readonly string[
     for (const scope of scopes.alone) if (asked(scope)) gathered.add(scope, hitsIn(scope.section, leaf, branch, compute));
   const inherited = new Set<Section>();
   for (const one of proxy === undefined ? scopes.proxies : [proxy]) {
+    if (gathered.isFull) break;
     if (!asked(one.own) && kinds?.includes("defaults") !== true) continue;
     gathered.add(one.own, hitsIn(one.own.section, leaf, branch, compute));
     for (const scope of one.inherited) {
@@ -181,66 +185,4 @@ export function sampleHits(kind: "fetch" | "converter", patterns: readonly strin
 /** What a text must contain before a pattern can fit. */
 export function stem(pattern: string): string {
   return pattern.replace(/\*$/, "");
-}
-
-/** What a leaf asks of a line. */
-export type EndpointTraits = EndpointSpec & { readonly template?: boolean };
-const checked = new WeakMap<readonly Endpoint[], { readonly mode: string; readonly hits: Map<object, readonly Hit[]> }>();
-
-/** Bind lines, or servers, that have everything a leaf asks for; `of`: the proxy they belong to. */
-export function endpointHits(
-  branch: string | undefined,
-  scope: Scope,
-  of: ProxyScope | undefined,
-  spec: EndpointTraits,
-  kind: "bind" | "server",
-): readonly Hit[] {
-  const base =
-    kind === "server" && of !== undefined ? of.inherited.toReversed().flatMap(({ section }) => defaultServers(section, branch)) : [];
-  const all = kind === "server" ? serversOf(scope.section, branch, base) : endpointsOf(scope.section, branch);
-  if (all.length === 0) return none;
-  const mode = of?.mode ?? "tcp";
-  let known = checked.get(all);
-  if (known === undefined || known.mode !== mode) {
-    known = { mode, hits: new Map() };
-    checked.set(all, known);
-  }
-  let hits = known.hits.get(spec);
-  if (hits === undefined) {
-    const asked = all.filter((one) => (kind === "bind") === (one.kind === "bind"));
-    hits = asked.flatMap((one) => endpointHit(one, spec, branch, mode) ?? []);
-    known.hits.set(spec, hits);
-  }
-  return hits;
-}
-
-function defaultServers(section: Section, branch: string | undefined): readonly Endpoint[] {
-  return sectionIndex(section).byKeyword.has("default-server")
-    ? endpointsOf(section, branch).filter(({ kind }) => kind === "default-server")
-    : [];
-}
-
-function endpointHit(
-  endpoint: Endpoint,
-  { parameters = [], without = [], address, alpn, template }: EndpointTraits,
-  branch: string | undefined,
-  mode: string,
-): Hit | undefined {
-  const { statement, dynamic, dynamicAddress } = endpoint;
-  if (endpoint.kind === "default-server" || (template === true && endpoint.kind !== "server-template")) return undefined;
-  const has = (pattern: string) => hasParameter(endpoint, pattern);
-  const places = endpoint.address.split(",");
-  const there = address === undefined || address.some((prefix) => places.some((place) => place.startsWith(prefix)));
-  const offered = alpn === undefined || protocolsOf(endpoint, branch, mode).some((protocol) => alpn.includes(protocol));
-  if (without.some(has) || !(there || dynamicAddress)) return undefined;
-  const said = parameters.every(has) && offered;
-  return said || dynamic ? { statement, sure: said && there } : undefined;
-}
-
-/** "ssl", or a name with its value: "verify required". */
-function hasParameter({ parameters }: Endpoint, pattern: string): boolean {
-  const [name = "", value] = pattern.split(" ");
-  if (value !== undefined) return parameters.get(name) === value;
-  if (!name.endsWith("*")) return parameters.has(name);
-  return [...parameters.keys()].some((one) => matches(name, one));
 }

@@ -5,21 +5,9 @@ import type { ProxyScope, Scope } from "../model/scopes.ts";
 import { placedIn } from "../model/scopes.ts";
 import { sectionIndex } from "../model/sectionIndex.ts";
 import { globalStatements, type PlacedStatement } from "../model/statement.ts";
-import {
-  type Circle,
-  type EndpointTraits,
-  endpointHits,
-  everywhere,
-  type Found,
-  fits,
-  Gathered,
-  type Hit,
-  keyed,
-  sampleHits,
-  stem,
-  unmet,
-  wordsHit,
-} from "./hits.ts";
+import { parametersIn, vocabularyOf } from "../model/vocabulary.ts";
+import { type EndpointTraits, endpointHits } from "./endpointHits.ts";
+import { type Circle, everywhere, type Found, fits, Gathered, type Hit, keyed, matches, sampleHits, unmet, wordsHit } from "./hits.ts";
 import { peersFound, tableFound } from "./tables.ts";
 
 /** A condition without parts. */
@@ -29,12 +17,14 @@ export type Leaf = Exclude<
 >;
 
 export function decideLeaf(leaf: Leaf, circle: Circle): Found {
-  if ("statement" in leaf) return everywhere(circle, leaf, leaf.in, statementHits(leaf));
+  if ("statement" in leaf)
+    return occurs(vocabularyOf(circle.model).keywords, leaf.statement) ? everywhere(circle, leaf, leaf.in, statementHits(leaf)) : unmet;
   if ("bind" in leaf) return endpoints(circle, leaf.bind, "bind");
   if ("server" in leaf) return endpoints(circle, leaf.server, "server");
-  if ("action" in leaf) return everywhere(circle, leaf, undefined, actionHits(leaf));
-  if ("fetch" in leaf) return samples(circle, leaf, "fetch", listOf(leaf.fetch));
-  if ("converter" in leaf) return samples(circle, leaf, "converter", listOf(leaf.converter));
+  if ("action" in leaf)
+    return occurs(vocabularyOf(circle.model).actions, leaf.action) ? everywhere(circle, leaf, undefined, actionHits(leaf)) : unmet;
+  if ("fetch" in leaf) return everywhere(circle, leaf, undefined, sampleHits("fetch", listOf(leaf.fetch)));
+  if ("converter" in leaf) return everywhere(circle, leaf, undefined, sampleHits("converter", listOf(leaf.converter)));
   if ("table" in leaf) return tableFound(leaf.table, circle);
   if ("peers" in leaf) return peersFound(leaf.peers, circle.model);
   if ("section" in leaf) return sections(leaf, circle);
@@ -73,15 +63,24 @@ function actionHits(leaf: Extract<Leaf, { action: unknown }>) {
   };
 }
 
-function samples(circle: Circle, leaf: Leaf, kind: "fetch" | "converter", patterns: readonly string[]): Found {
-  const named = circle.model.files.some(({ text }) => patterns.some((pattern) => text.includes(stem(pattern))));
-  return named ? everywhere(circle, leaf, undefined, sampleHits(kind, patterns)) : unmet;
+/** Whether a configuration has the first word of any of the patterns. */
+function occurs(words: ReadonlySet<string>, patterns: Patterns): boolean {
+  return listOf(patterns).some((pattern) => {
+    const [first = ""] = pattern.split(" ");
+    return first.endsWith("*") ? [...words].some((word) => matches(first, word)) : words.has(first);
+  });
 }
 
-function endpoints({ scopes, branch, proxy }: Circle, spec: EndpointTraits, kind: "bind" | "server"): Found {
+function endpoints({ model, scopes, branch, proxy }: Circle, spec: EndpointTraits, kind: "bind" | "server"): Found {
+  const names = parametersIn(model, branch);
+  const known = (pattern: string) => pattern.includes("*") || names.has(pattern.split(" ")[0] ?? "");
+  if (!names.has("*") && spec.parameters?.every(known) === false) return unmet;
   const gathered = new Gathered();
   const ask = (scope: Scope, of: ProxyScope | undefined) => gathered.add(scope, endpointHits(branch, scope, of, spec, kind));
-  for (const one of proxy === undefined ? scopes.proxies : [proxy]) ask(one.own, one);
+  for (const one of proxy === undefined ? scopes.proxies : [proxy]) {
+    if (gathered.isFull) break;
+    ask(one.own, one);
+  }
   if (proxy === undefined) for (const scope of scopes.alone) if (sectionIndex(scope.section).byKeyword.has(kind)) ask(scope, undefined);
   return gathered.found();
 }
@@ -121,6 +120,7 @@ function modeFound(mode: string, { scopes, proxy }: Circle): Found {
   const found = (proxy === undefined ? scopes.proxies : [proxy]).filter((one) => one.mode === mode);
   const gathered = new Gathered();
   for (const one of found) {
+    if (gathered.isFull) break;
     const [own] = sectionIndex(one.own.section).byKeyword.get("mode") ?? [];
     const above = one.inherited.find(({ section }) => sectionIndex(section).byKeyword.has("mode"));
     const [inherited] = above === undefined ? [] : (sectionIndex(above.section).byKeyword.get("mode") ?? []);
@@ -135,6 +135,7 @@ function modeFound(mode: string, { scopes, proxy }: Circle): Found {
 function reuseFound(levels: readonly string[], { scopes, proxy }: Circle): Found {
   const gathered = new Gathered();
   for (const one of proxy === undefined ? scopes.proxies : [proxy]) {
+    if (gathered.isFull) break;
     if (one.proxy.kind === "frontend" || one.mode !== "http") continue;
     const { byKeyword } = sectionIndex(one.own.section);
     if (!byKeyword.has("server") && !byKeyword.has("server-template")) continue;

@@ -27,6 +27,8 @@ export class Profiles {
   readonly all: readonly Profile[];
   private readonly counts = new Map<string, number>();
   private readonly messageCounts = new Map<string, number>();
+  /** Subsystem by the first part of a function's name, where most of the defects around such functions are in one. */
+  private readonly subsystems: ReadonlyMap<string, string>;
 
   private constructor() {
     this.all = knowledge.advisories.flatMap((advisory) => {
@@ -38,11 +40,17 @@ export class Profiles {
       for (const name of names) this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
       for (const text of new Set(signature.messages)) this.messageCounts.set(text, (this.messageCounts.get(text) ?? 0) + 1);
     }
+    this.subsystems = subsystemsByPrefix(this.all);
   }
 
   static get(): Profiles {
     prepared ??= new Profiles();
     return prepared;
+  }
+
+  /** The part of HAProxy that a function belongs to, such as "peers" for peer_io_handler; undefined where that is not clear. */
+  subsystemOf(name: string): string | undefined {
+    return isSharedVictim(name) ? undefined : this.subsystems.get(prefixOf(name));
   }
 
   /** How many advisories have a message of these: what they share tells them from nothing. */
@@ -55,6 +63,32 @@ export class Profiles {
     const rare = 1 - Math.log(this.counts.get(name) ?? 1) / Math.log(this.all.length + 1);
     return isSharedVictim(name) ? rare * 0.2 : rare;
   }
+}
+
+/** Fewer functions than this say nothing of their prefix. */
+const leastFunctions = 3;
+
+function subsystemsByPrefix(profiles: readonly Profile[]): ReadonlyMap<string, string> {
+  const counts = new Map<string, Map<string, number>>();
+  for (const { advisory, near } of profiles) {
+    for (const [name, weight] of near) {
+      if (weight < nearness.named) continue;
+      const ofPrefix = counts.get(prefixOf(name)) ?? new Map<string, number>();
+      counts.set(prefixOf(name), ofPrefix.set(advisory.subsystem, (ofPrefix.get(advisory.subsystem) ?? 0) + 1));
+    }
+  }
+  const found = new Map<string, string>();
+  for (const [prefix, ofPrefix] of counts) {
+    const all = [...ofPrefix.values()].reduce((sum, count) => sum + count, 0);
+    const [subsystem, most] = [...ofPrefix].reduce((a, b) => (b[1] > a[1] ? b : a));
+    if (all >= leastFunctions && most > all / 2) found.set(prefix, subsystem);
+  }
+  return found;
+}
+
+/** "peer" of "peer_io_handler", "stksess" of "__stksess_kill". */
+function prefixOf(name: string): string {
+  return /^_*([A-Za-z0-9]+)_/.exec(name)?.[1] ?? name;
 }
 
 function profileOf(advisory: Advisory, signature: Signature): Profile {

@@ -51,6 +51,7 @@ export function resemblance(profile: Profile, traits: Traits, profiles: Profiles
     byPool(profile, traits),
     byMessages(profile, traits, profiles),
     byNames(profile, traits, profiles),
+    bySubsystem(profile, traits, profiles),
   ]);
 }
 
@@ -154,6 +155,24 @@ function byNames({ near }: Profile, { stack }: Traits, profiles: Profiles): Rese
   if (sum === 0) return nothing;
   const says = l10n.t("the stack passes through {0}, near what the fix changed", named.slice(0, 3).map(plain).join(", "));
   return { strength: mostByNames * Math.min(1, sum / 1.2), evidence: named.length === 0 ? [] : [{ says, places }] };
+}
+
+/** Subsystem of an applet by its tag. */
+const applets: Readonly<Record<string, string>> = {
+  PEER: "peers",
+  SPOE: "spoe",
+  HTTPCLIENT: "httpclient",
+  DNS: "resolvers",
+  PROMEX: "promex",
+};
+
+/** Nothing but the part of HAProxy that crashed: enough to put its defects before others. */
+function bySubsystem({ advisory }: Profile, { stack, applets: seen, incident }: Traits, profiles: Profiles): Resemblance {
+  const frame = stack.find(({ name }) => profiles.subsystemOf(name) !== undefined);
+  const byApplet = [...seen].some((applet) => applets[applet] === advisory.subsystem);
+  if (!byApplet && (frame === undefined || profiles.subsystemOf(frame.name) !== advisory.subsystem)) return nothing;
+  const says = l10n.t("the crash is in the same part of HAProxy: {0}", advisory.subsystem);
+  return { strength: byApplet ? 0.15 : 0.1, evidence: [{ says, places: [frame?.at ?? incident.headline] }] };
 }
 
 function squeezed(expression: string): string {

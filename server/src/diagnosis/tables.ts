@@ -8,6 +8,9 @@ import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
 import type { Verdict } from "./conditions.ts";
 import { type Circle, type Found, matches, unmet } from "./hits.ts";
 
+/** More places help nobody. */
+const mostTables = 50;
+
 /** One table that has all that is asked for. */
 export function tableFound(traits: TableTraits, { model, proxy }: Circle): Found {
   const tables = proxy === undefined ? model.tables : model.tables.filter(({ at }) => at.section === proxy.own.section);
@@ -24,18 +27,35 @@ export function tableFound(traits: TableTraits, { model, proxy }: Circle): Found
 }
 
 function tableVerdict(table: StickTable, { parameters = [], type, store = [], tracked, synced }: TableTraits, model: Model): Verdict {
-  const { words, conditional } = table.at.statement;
-  const dynamic = words.some((word) => word.dynamic);
-  const values = words.map(({ value }) => value);
+  const { conditional } = table.at.statement;
+  const { values, dynamic, keyType } = traitsOf(table);
   const answers: (boolean | undefined)[] = [
-    ...parameters.map((name) => values.includes(name) || (dynamic ? undefined : false)),
+    ...parameters.map((name) => values.has(name) || (dynamic ? undefined : false)),
     ...store.map((name) => table.store.some((stored) => matches(name, stored)) || (table.storeIsDynamic ? undefined : false)),
-    type === undefined || type.includes(values[values.indexOf("type") + 1] ?? ""),
+    type === undefined || type.includes(keyType),
     tracked !== true || isTracked(table, model),
     synced !== true || isSynced(table, model),
   ];
   if (answers.includes(false)) return "unmet";
   return answers.includes(undefined) || conditional ? "unknown" : "met";
+}
+
+interface Known {
+  readonly values: ReadonlySet<string>;
+  readonly dynamic: boolean;
+  readonly keyType: string;
+}
+const known = new WeakMap<Statement, Known>();
+
+function traitsOf({ at: { statement } }: StickTable): Known {
+  let traits = known.get(statement);
+  if (traits === undefined) {
+    const values = statement.words.map(({ value }) => value);
+    const keyType = values[values.indexOf("type") + 1] ?? "";
+    traits = { values: new Set(values), dynamic: statement.words.some((word) => word.dynamic), keyType };
+    known.set(statement, traits);
+  }
+  return traits;
 }
 
 function isTracked(table: StickTable, model: Model): boolean | undefined {

@@ -27,31 +27,35 @@ export interface CatalogueOptions {
   readonly release: Release | undefined;
   readonly ignored: readonly string[];
   readonly effects: EffectLevel;
+  readonly only?: ReadonlySet<string> | undefined;
 }
 
 /** Only what is certain: conditions that are met and not coarse, in a release that is known to have the bug. */
-export function catalogueFindings(model: Model, { release, ignored, effects }: CatalogueOptions): readonly Finding[] {
+export function catalogueFindings(model: Model, { release, ignored, effects, only }: CatalogueOptions): readonly Finding[] {
   if (release === undefined || effects === "off") return [];
   const groups = new Map<object, Group>();
   for (const exposure of exposuresFound(model, release)) {
     const { advisory, state } = exposure;
     if (advisory.exposure.subject !== "configuration" || state !== "exposed" || advisory.exposure.shown === "hover") continue;
-    if (!isShown(advisory, effects) || ignored.includes(advisory.id)) continue;
+    const asked = only?.has(advisory.id) === true;
+    if (!(asked || isShown(advisory, effects)) || ignored.includes(advisory.id)) continue;
     const { cause } = exposure;
     const at = cause?.places[0];
     if (cause === undefined || at === undefined || allowedAt(model, at, advisory.id)) continue;
-    const group = groups.get(cause.key);
-    if (group === undefined) groups.set(cause.key, { at, others: cause.places.slice(1), says: cause.says, exposures: [exposure] });
+    const key = asked ? advisory : cause.key;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { at, others: cause.places.slice(1), says: cause.says, exposures: [exposure] });
     else group.exposures.push(exposure);
   }
-  const found = [...groups.values()].map((group) => findingOf(group, release));
-  const summary = groups.size === 0 || ignored.includes(severalBugs) ? undefined : summaryAt(model, release);
+  const shown = [...groups.values()].filter(({ at, exposures }) => exposures.length === 1 || !allowedAt(model, at, severalBugs));
+  const found = shown.map((group) => findingOf(group, release));
+  const summary = found.length === 0 || ignored.includes(severalBugs) ? undefined : summaryAt(model, release);
   return summary === undefined ? found : [summary, ...found];
 }
 
 function allowedAt(model: Model, at: PlacedStatement, id: string): boolean {
   const file = model.files.find(({ uri }) => uri === at.uri);
-  return file !== undefined && (isAllowed(file, at.lineNumber, id) || isAllowed(file, at.lineNumber, severalBugs));
+  return file !== undefined && isAllowed(file, at.lineNumber, id);
 }
 
 function findingOf({ at, others, says, exposures }: Group, release: Release): Finding {

@@ -38,7 +38,7 @@ const proposedLuaMemory = 256;
 /** Actions for the findings of a configuration that touch the lines asked for. */
 export function configActions(file: ConfigFile, findings: readonly Finding[]): readonly Action[] {
   return findings.flatMap((finding) => {
-    if (finding.code === severalBugs) return severalActions(file, finding);
+    if (finding.code === severalBugs) return [showExposure(finding), ...switches(file, finding, severalBugs, "switchOff")];
     const advisory = findAdvisory(finding.code);
     if (advisory === undefined) return switches(file, finding, finding.code, "switchOff");
     const name = knownAs(advisory);
@@ -50,29 +50,9 @@ export function configActions(file: ConfigFile, findings: readonly Finding[]): r
   });
 }
 
-/** For a finding that stands for several bugs: the report, and the comment that accepts them here. */
-function severalActions(file: ConfigFile, finding: Finding): Action[] {
-  const indent = /^\s*/.exec(file.lines[finding.line]?.raw ?? "")?.[0] ?? "";
-  return [
-    {
-      title: l10n.t("What am I exposed to?"),
-      kind: "quickfix",
-      finding,
-      command: { name: "showExposure", arguments: [finding.uri] },
-      preferred: true,
-    },
-    {
-      title: l10n.t("Ignore known bugs here (comment)"),
-      kind: "quickfix",
-      finding,
-      insertion: { line: finding.line, text: `${indent}${allowDirective(severalBugs, "here")}` },
-    },
-  ];
-}
-
 /** Ways to be told of it no more: on this line, in this file, in the workspace. */
 function switches(file: ConfigFile, finding: Finding, name: string, command: "ignoreInWorkspace" | "switchOff"): Action[] {
-  const indent = /^\s*/.exec(file.lines[finding.line]?.raw ?? "")?.[0] ?? "";
+  const indent = /^[ \t]*/.exec(file.lines[finding.line]?.raw ?? "")?.[0] ?? "";
   const action = { kind: "quickfix" as const, finding };
   return [
     {
@@ -89,6 +69,12 @@ function switches(file: ConfigFile, finding: Finding, name: string, command: "ig
   ];
 }
 
+/** The report, for a finding that stands for several bugs. */
+function showExposure(finding: Finding): Action {
+  const command = { name: "showExposure" as const, arguments: [finding.uri] };
+  return { title: l10n.t("What am I exposed to?"), kind: "quickfix", finding, command, preferred: true };
+}
+
 /** `tune.lua.maxmem` before the first script, offered where the release survives reaching the limit. */
 export function luaLimitAction(model: Model, uri: string, line: number, release: Release | undefined): Action | undefined {
   const [first] = model.lua.loads;
@@ -101,7 +87,7 @@ export function luaLimitAction(model: Model, uri: string, line: number, release:
   );
   const survives = deadly.every((advisory) => !["affected", "unknown"].includes(standingOf(advisory, release).state));
   if (!onLua || !survives) return undefined;
-  const indent = /^\s*/.exec(first.statement.line.raw)?.[0] ?? "";
+  const indent = /^[ \t]*/.exec(first.statement.line.raw)?.[0] ?? "";
   return {
     title: l10n.t("Set tune.lua.maxmem (safe in {0})", releaseName(release)),
     kind: "quickfix",

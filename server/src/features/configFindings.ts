@@ -21,6 +21,8 @@ export interface FindingOptions {
   readonly effects?: EffectLevel;
   /** How grave the user takes each kind of finding. */
   readonly levels?: Levels;
+  /** Advisories that are told each alone, whatever else shares their cause; all are gathered where it is empty. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /** Everything we tell about a configuration, in the order of the files. */

@@ -72,7 +72,12 @@ export function headlineOf(diagnosis: Diagnosis): string {
       ? l10n.t("No bug of HAProxy, confidence {0} ({1}): {2}", ...facts)
       : l10n.t("Known bug, confidence {0} ({1}): {2}", ...facts);
   }
+  if (diagnosis.incident.survived)
+    return verdict === "unknown"
+      ? l10n.t("HAProxy lived on; no known bug in our catalogue matches this")
+      : l10n.t("HAProxy lived on; the log alone does not tell the cause");
   if (diagnosis.incident.kind === "lua-out-of-memory") return l10n.t("Lua could not get memory; the log does not tell why");
+  if (diagnosis.incident.kind === "out-of-memory") return l10n.t("Killed for its memory; the log alone does not tell where that went");
   return verdict === "unknown"
     ? l10n.t("A real crash, but no known bug in our catalogue matches it")
     : l10n.t("A real crash, but the log alone does not tell its cause");
@@ -95,7 +100,7 @@ function remediesOf({ advisory }: Candidate, release: Release | undefined): stri
 
 function unnamedRemedies({ incident, release }: Diagnosis): string[] {
   const report = l10n.t("if it comes again on the newest release of the branch, report it to HAProxy with what is listed below");
-  return [...newerFixesInWords(release), ...(incident.kind === "lua-out-of-memory" ? [] : [report])];
+  return [...newerFixesInWords(release), ...(incident.kind.startsWith("lua-") ? [] : [report])];
 }
 
 function askedBy({ advisory }: Candidate): readonly Step[] {

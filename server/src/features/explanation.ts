@@ -65,6 +65,8 @@ function stateBanner(advisory: Advisory, { release, model }: ExplanationOptions)
 
 function conditionsOf(exposures: readonly Exposure[]): string[] {
   return exposures.map((exposure) => {
+    if (exposure.advisory.exposure.subject === "configuration")
+      return `${l10n.t("In this configuration:")}\n\n${decisionsInWords(exposure.decisions)}`;
     const subject = exposure.table === undefined ? l10n.t("Lua scripts") : l10n.t("stick-table `{0}`", plain(exposure.table.name));
     return `${l10n.t("In this configuration, {0}:", subject)}\n\n${decisionsInWords(exposure.decisions)}`;
   });

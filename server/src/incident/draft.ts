@@ -121,17 +121,26 @@ export class Draft {
   }
 
   finish(surroundings: Surroundings): Incident {
-    const own = this.own();
     const { releases, machine, build, executable } = surroundings;
+    const { kind, thread, pool, bugCondition, said } = this;
+    const frames = stackOf(this.groups, thread);
+    const threads = this.threads();
+    const luaTraceback = this.ownLuaTraceback();
     return {
-      ...own,
+      kind,
       line: this.headline.line,
       endLine: this.endLine,
       headline: this.headline,
       release: nearest(releases, this.headline.line, this.endLine),
+      thread,
       pid: this.pid,
       process: { pid: this.pid, master: this.master, host: this.host, executable },
       time: this.time,
+      frames,
+      threads,
+      luaTraceback,
+      pool,
+      bugCondition,
       signal: this.signal,
       exitCode: this.exitCode,
       fault: this.fault,
@@ -142,26 +151,19 @@ export class Draft {
       survived: this.proof === "impossible",
       count: 1,
       occurrences: [this.headline],
-      signature: signatureOf({ ...own, said: this.said }),
+      signature: signatureOf({ kind, thread, pool, bugCondition, said, frames, threads, luaTraceback }),
       facts: this.facts,
     };
   }
 
-  /** What the report itself says. */
-  private own() {
-    const crashed = crashedGroup(
-      this.groups.filter(({ report }) => report !== undefined),
-      this.thread,
-    );
-    return {
-      kind: this.kind,
-      thread: this.thread,
-      frames: stackOf(this.groups, this.thread),
-      threads: this.groups.flatMap(({ report, frames }): ThreadReport[] => (report === undefined ? [] : [{ ...report, frames }])),
-      luaTraceback: this.luaTraceback.length > 0 ? this.luaTraceback : (crashed?.report?.luaTraceback ?? []),
-      pool: this.pool,
-      bugCondition: this.bugCondition,
-    };
+  private threads(): ThreadReport[] {
+    return this.groups.flatMap(({ report, frames }): ThreadReport[] => (report === undefined ? [] : [{ ...report, frames }]));
+  }
+
+  private ownLuaTraceback(): readonly LuaFrame[] {
+    if (this.luaTraceback.length > 0) return this.luaTraceback;
+    const dumped = this.groups.filter(({ report }) => report !== undefined);
+    return crashedGroup(dumped, this.thread)?.report?.luaTraceback ?? [];
   }
 }
 

@@ -33,6 +33,7 @@ export function unwrap(raw: string): readonly Unwrapped[] {
   const black = mayHaveColours.test(line) ? line.replace(colours, "") : line;
   const outer = peel(black);
   const record = recordOf(outer.text);
+  if (record !== undefined && !record.text.includes("\n")) return [inRecord(unwrap(record.text)[0] as Unwrapped, outer, record)];
   if (record !== undefined) return record.text.split("\n").map((text) => inRecord(unwrap(text)[0] as Unwrapped, outer, record));
   const plain = black.includes("&") ? black.replace(entity, (found) => entities[found] ?? found) : black;
   const peeled = plain === line ? outer : withoutColumns(plain === black ? outer : peel(plain));

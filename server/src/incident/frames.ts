@@ -45,13 +45,13 @@ export function isOwnFrame({ file, function: name }: Frame): boolean {
 
 /** A function's name without what the compiler put behind it ("hlua_action.part.0", "x.constprop.1.isra.3"). */
 export function plainName(name: string): string | undefined {
-  const plain = name.replace(/\.(?:part|constprop|isra|cold|lto_priv|llvm)\b.*$/, "");
-  return /^[A-Za-z_]/.test(plain) && plain !== "n" ? plain : undefined;
+  const plain = !name.includes(".") ? name : name.replace(/\.(?:part|constprop|isra|cold|lto_priv|llvm)\b.*$/, "");
+  return /^[A-Za-z_]/.test(plain) && plain !== "n" && !plain.includes("/") ? plain : undefined;
 }
 
 /**
  * The frames of the crash: the group marked as such, or that of the thread named in the headline, or the first one.
- * Frames above a signal handler belong to whoever handled the signal (the watchdog) and are left out.
+ * Frames above a signal handler belong to whoever handled the signal (the watchdog) and are left out, unless it crashed itself.
  */
 export function stackOf(groups: readonly FrameGroup[], thread: number | undefined): readonly Frame[] {
   const group = crashedGroup(
@@ -60,7 +60,10 @@ export function stackOf(groups: readonly FrameGroup[], thread: number | undefine
   );
   if (group === undefined) return [];
   const handler = group.frames.findLastIndex(({ text }) => text === "<signal handler called>");
-  return group.frames.slice(handler + 1);
+  const [innermost] = group.frames;
+  const handlerCrashed =
+    handler > 0 && innermost?.function !== undefined && innermost.file !== undefined && !tellsNothing(innermost.function);
+  return handlerCrashed ? group.frames : group.frames.slice(handler + 1);
 }
 
 /** The group marked as the crash's, or that of the thread named in the headline, or the first one. */

@@ -1,5 +1,5 @@
 /** Reads the lines of a log one after the other and keeps what they say, until the incidents are asked for. */
-import type { Draft, LogLine } from "./draft.ts";
+import type { Draft, LogLine, Surroundings } from "./draft.ts";
 import { unwrap } from "./envelope.ts";
 import { isOwnFrame } from "./frames.ts";
 import type { Incident } from "./incident.ts";
@@ -80,31 +80,37 @@ export class LogReader {
     // where a longer line came before, the length is a chance
     const cut = cuts.has(length) && length >= reading.longest;
     if (length > reading.longest) reading.longest = length;
-    for (const line of unwrap(raw)) readLine({ number, raw, cut, ...line }, reading);
+    for (const { text, column, pid, time, timeColumn, host } of unwrap(raw))
+      readLine({ number, raw, cut, text, column, pid, time, timeColumn, host }, reading);
   }
 
-  /** The incidents so far, in the order in which they began; the reader must not be used any more. */
+  /** How many incidents could still get lines. */
+  get open(): number {
+    return this.reading.drafts.length + this.reading.aside.length;
+  }
+
+  /** The incidents so far, in the order in which they began. */
   finish(): readonly Incident[] {
-    const { reading } = this;
-    const drafts = [...reading.drafts, ...reading.aside].sort((a, b) => a.headline.line - b.headline.line);
-    return drafts.filter(counts).map((draft) => finished(draft, reading));
+    return this.takeFirst(Number.POSITIVE_INFINITY);
   }
 
-  /** Takes out the incidents at the head that no line has added to since `line`, for readers of endless logs. */
-  takeBefore(line: number): readonly Incident[] {
-    const { reading } = this;
-    const open = reading.drafts.findIndex(({ endLine }) => endLine >= line);
-    const done = open < 0 ? reading.drafts : reading.drafts.slice(0, open);
-    if (done.length === 0 && reading.aside.length === 0) return [];
-    const drafts = [...done, ...reading.aside].sort((a, b) => a.headline.line - b.headline.line);
-    const incidents = drafts.filter(counts).map((draft) => finished(draft, reading));
-    this.reading = remainder(reading, open < 0 ? [] : reading.drafts.slice(open));
-    return incidents;
+  /**
+   * For readers of endless logs: takes out the incidents at the head that no line has added to since `line`,
+   * or since `endedLine` where the process is known to have ended.
+   */
+  takeBefore(line: number, endedLine: number): readonly Incident[] {
+    const open = this.reading.drafts.findIndex(({ endLine, exitCode }) => endLine >= (exitCode === undefined ? line : endedLine));
+    return this.takeFirst(open < 0 ? Number.POSITIVE_INFINITY : open);
   }
 
-  /** Whether lines are awaited that belong to an incident. */
-  get waits(): boolean {
-    return this.reading.drafts.length > 0;
+  /** Takes out so many incidents, the oldest first, and all that processes survived in between. */
+  takeFirst(count: number): readonly Incident[] {
+    const { reading } = this;
+    if (this.open === 0 || (count === 0 && reading.aside.length === 0)) return [];
+    const taken = [...reading.drafts.slice(0, count), ...reading.aside].sort((a, b) => a.headline.line - b.headline.line);
+    const surroundings = surroundingsOf(reading);
+    this.reading = remainder(reading, reading.drafts.slice(count));
+    return taken.filter(counts).map((draft) => draft.finish(surroundings));
   }
 }
 
@@ -112,7 +118,8 @@ export class LogReader {
 const releasesKept = 4;
 
 function remainder(reading: Reading, drafts: Draft[]): Reading {
-  const sources = [...reading.bySource].filter(([, draft]) => drafts.includes(draft));
+  const kept = new Set(drafts);
+  const sources = [...reading.bySource].filter(([, draft]) => kept.has(draft));
   return {
     ...reading,
     drafts,
@@ -123,13 +130,13 @@ function remainder(reading: Reading, drafts: Draft[]): Reading {
   };
 }
 
-function finished(draft: Draft, { releases, mentions, machine, build, executable: path }: Reading): Incident {
-  return draft.finish({
+function surroundingsOf({ releases, mentions, machine, build, executable: path }: Reading): Surroundings {
+  return {
     releases: releases.length > 0 ? releases : mentions,
     machine: [...new Set([...machine, ...factsOfBuild(build)])],
     build: [...build.values()],
     executable: path,
-  });
+  };
 }
 
 function readLine(whole: LogLine, reading: Reading): void {

@@ -5,7 +5,7 @@
 import { linesWith, searchFor } from "./search.ts";
 
 /** Texts without which there is no crash to read. */
-const words = [
+export const crashWords = [
   "pool inconsistency",
   "Contents around first corrupted",
   "bug condition ",
@@ -42,11 +42,16 @@ const words = [
   "munmap_chunk",
   "call trace(",
   "#0 ",
+  "SIGSEGV",
+  "SIGABRT",
+  "SIGBUS",
+  "SIGILL",
+  "SIGFPE",
 ];
 
 /** What hides the words of a line: colours between them, journald's messages as bytes. */
 export const veils = ["\u001b[", "#033[", '"MESSAGE":[', '"MESSAGE" : [', '"message":['];
-const markers = searchFor([...words, ...veils]);
+const markers = searchFor([...crashWords, ...veils]);
 
 /** Lines that HAProxy, or something that speaks of HAProxy, prints only when it crashed. Every repetition is bounded: a line may have megabytes. */
 const proofs: readonly RegExp[] = [
@@ -92,8 +97,7 @@ export function looksLikeCrashLog(text: string): boolean {
   for (const { raw: line, start } of linesWith(text, markers)) {
     const raw = unveiled(line);
     if (proofs.some((proof) => proof.test(raw))) return true;
-    if (line.includes("call trace(") && headerless.test(text.slice(start, start + line.length + headerlessLength).replace(colours, "")))
-      return true;
+    if (line.includes("call trace(") && isHeaderless(text.slice(start, start + line.length + headerlessLength))) return true;
     stack ||= raw.includes("#0 ");
   }
   return stack && holdsOwnStack(text);
@@ -102,6 +106,11 @@ export function looksLikeCrashLog(text: string): boolean {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' sequences start with an escape character
 const colours = /(?:\u001b|#033)\[[0-9;]{0,20}[A-Za-z]/g;
 const bytes = /"(?:MESSAGE|message)" ?: ?\[([\d,\s]{1,100000})\]/;
+
+/** The search for a word first: a log may have a hundred thousand stacks of a debugger's. */
+function isHeaderless(text: string): boolean {
+  return text.includes("pool_") && headerless.test(text.replace(colours, ""));
+}
 
 /** The words without what hides them. */
 function unveiled(line: string): string {

@@ -33,16 +33,18 @@ const times = ["__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp
 
 /** Begins each record of a JSON sequence (RFC 7464). */
 const separator = 0x1e;
+const mayStart: ReadonlySet<number> = new Set([...[...' \t"{[,d'].map((one) => one.charCodeAt(0)), separator]);
 /** A record that goes on over lines gives its message line alone (`journalctl -o json-pretty`). */
 const prettyMessage = /^\s*"(?:MESSAGE|message|log|msg)"\s*:\s*("(?:[^"\\]|\\.)*"),?\s*$/;
 const logfmtMessage = /(?:^|\s)(?:msg|message|log)=("(?:[^"\\]|\\.)*")(?=\s|$)/;
 
 /** The message of a line that is a record; undefined for any other. */
 export function recordOf(line: string): LogRecord | undefined {
+  const first = line.charCodeAt(0);
   // an array of records has them one by one, with brackets and commas around
-  const start = /^(?:data: |[[,\s]){0,8}\{/.exec(line.charCodeAt(0) === separator ? line.slice(1) : line);
+  const start = !mayStart.has(first) ? null : /^(?:data: |[[,\s]){0,8}\{/.exec(first === separator ? line.slice(1) : line);
   if (start !== null) return ofJson(line.slice(line.indexOf("{")));
-  if (line.includes('" : "') || line.includes('": "')) {
+  if (start === null && mayStart.has(first) && /^\s*"/.test(line)) {
     const pretty = prettyMessage.exec(line);
     if (pretty) return textOnly(pretty[1] as string);
   }

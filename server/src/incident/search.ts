@@ -44,22 +44,36 @@ const mostHits = 64;
 export function dispatcher(lists: readonly (readonly string[])[]): (line: string) => readonly number[] {
   const search = searchFor(lists.flat());
   const all = lists.map((_, i) => i);
-  const listsOf = new Map<string, readonly number[]>();
+  const holders = new Map<string, readonly number[]>();
+  /** Of a line whose only hits are this one text, however often; undefined where longer texts have to be looked for. */
+  const alone = new Map<string, readonly number[] | undefined>();
   const holding = (found: string) => {
-    const known = listsOf.get(found);
+    const known = holders.get(found);
     if (known !== undefined) return known;
-    const holders = all.filter((i) => lists[i]?.some((text) => text.includes(found)));
-    listsOf.set(found, holders);
-    return holders;
+    const numbers = all.filter((i) => lists[i]?.some((text) => text.includes(found)));
+    holders.set(found, numbers);
+    alone.set(found, numbers.every((i) => lists[i]?.includes(found)) ? numbers : undefined);
+    return numbers;
   };
   return (line) => {
     search.lastIndex = 0;
-    const asked = new Set<number>();
+    let first: string | undefined;
+    let asked: Set<number> | undefined;
     for (let hits = 0, match = search.exec(line); match !== null; match = search.exec(line)) {
-      if (++hits > mostHits) return all;
-      for (const i of holding(match[0])) asked.add(i);
+      // the next one may begin inside of this one
       search.lastIndex = match.index + 1;
+      if (++hits > mostHits) return all;
+      if (match[0] === first) continue;
+      if (first === undefined) {
+        first = match[0];
+        continue;
+      }
+      asked ??= new Set(holding(first));
+      for (const i of holding(match[0])) asked.add(i);
     }
-    return [...asked].filter((i) => lists[i]?.some((text) => line.includes(text))).sort((a, b) => a - b);
+    if (first === undefined) return [];
+    const candidates = asked === undefined ? holding(first) : [...asked].sort((a, b) => a - b);
+    const sure = asked === undefined ? alone.get(first) : undefined;
+    return sure ?? candidates.filter((i) => lists[i]?.some((text) => line.includes(text)));
   };
 }

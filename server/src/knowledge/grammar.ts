@@ -1,6 +1,6 @@
 /** The words of the configuration language: in which releases HAProxy knows them, where, and what may follow them. */
 import compiled from "./generated/grammar.json" with { type: "json" };
-import { compareBranches } from "./release.ts";
+import { branchBefore, compareBranches } from "./release.ts";
 
 /** `misplaced`: known, but not in this section; `absent`: HAProxy does not know the word there. */
 export type WordState = "known" | "deprecated" | "removed" | "misplaced" | "absent";
@@ -20,6 +20,8 @@ export interface GrammarEntry {
   readonly replacedBy?: string;
   /** First branch, for words that the binaries were not asked. */
   readonly from?: string;
+  /** Branches that know the word, as in lifetimes.json. */
+  readonly lifetime?: string;
   /** First branch in which HAProxy warns of it. */
   readonly deprecated?: string;
   readonly notIn?: readonly string[];
@@ -27,6 +29,10 @@ export interface GrammarEntry {
   readonly final?: "warned" | "silent";
   /** Last branch in which it does. */
   readonly finalUntil?: string;
+  /** Branches in which the global section must allow it, such as "2.9-" or "2.8-3.2". */
+  readonly experimental?: string;
+  /** 6: a sample fetch that reads raw bytes, of which a proxy in HTTP mode has none. */
+  readonly layer?: 6;
 }
 
 /** A sample fetch or a converter from one branch on. */
@@ -89,6 +95,17 @@ export function classExists(wordClass: string): boolean {
   return wordClass in grammar.lifetimes;
 }
 
+/** Whether a word outside the lifetimes, such as the prefix of an address, is known in a branch. */
+export function isKnown({ from = "2.4", lifetime = `${from}-` }: GrammarEntry, branch: string): boolean {
+  return segmentsOf(lifetime).some((segment) => covers(segment.from, segment.to, branch));
+}
+
+/** Whether a word is still on trial in a branch. */
+export function isExperimental({ experimental }: GrammarEntry, branch: string | undefined): boolean {
+  const [from = "", to = ""] = experimental?.split("-") ?? [];
+  return branch !== undefined && from !== "" && compareBranches(from, branch) <= 0 && (to === "" || compareBranches(branch, to) <= 0);
+}
+
 /** What may follow, from the grammar's class ("global", "proxy", "http-request" …) and the words themselves. */
 export function entryOf(grammarClass: string, words: string): GrammarEntry | undefined {
   return own(grammar.entries[grammarClass], words);
@@ -106,6 +123,9 @@ export function argumentsOf(entry: GrammarEntry, branch: string | undefined): st
     .sort(([a], [b]) => compareBranches(a, b));
   return later.at(-1)?.[1] ?? entry.args ?? "...";
 }
+
+/** Names of the columns of `where`. */
+export const samplePlaces: readonly string[] = grammar.samples.places;
 
 export type SampleKind = "fetch" | "converter";
 
@@ -148,8 +168,17 @@ export function aclMethod(name: string): string | undefined {
   return typeof definition === "string" ? / -m (\w+)/.exec(definition)?.[1] : undefined;
 }
 
-export function sampleNames(kind: SampleKind): readonly string[] {
-  return Object.keys(grammar.samples[kind]);
+/** Names that a branch knows; all of them without one. */
+export function sampleNames(kind: SampleKind, branch: string | undefined): readonly string[] {
+  return Object.keys(grammar.samples[kind]).filter((name) => samplesNamed(kind, name, branch).length > 0);
+}
+
+/** First branch that knows a fetch or converter, and the last one if it ended; undefined where no branch ever did. */
+export function sampleLifetime(kind: SampleKind, name: string): { first: string; last: string | undefined } | undefined {
+  const specs = own(grammar.samples[kind], name);
+  const first = specs?.[0]?.from;
+  const gone = specs?.find((spec) => spec.gone === true)?.from;
+  return first === undefined ? undefined : { first, last: gone && branchBefore(gone) };
 }
 
 const enumSets = new Map<string | undefined, Map<string, ReadonlySet<string>>>();

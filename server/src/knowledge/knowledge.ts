@@ -1,6 +1,7 @@
 /** The knowledge that the build compiled from server/knowledge, with its types. No validation here: the build has done it. */
 import type { Condition } from "./condition.ts";
 import compiled from "./generated/knowledge.json" with { type: "json" };
+import { type PackedAdvisory, unpack } from "./packed.ts";
 
 export type Language = "en" | "zh-cn";
 /** The same text in every language we speak. */
@@ -86,7 +87,7 @@ export interface CatalogueExposure {
   readonly subject: "configuration";
   readonly when: Condition;
   /** Wider than the defect: never more than "possible". */
-  readonly coarse: boolean;
+  readonly coarse?: boolean;
   readonly shown: "diagnostic" | "hover";
   readonly because?: string;
 }
@@ -186,7 +187,9 @@ interface Knowledge {
   readonly lints: readonly LintPage[];
 }
 
-export const knowledge = compiled as unknown as Knowledge;
+const packed = compiled as unknown as Omit<Knowledge, "advisories"> & { readonly advisories: readonly PackedAdvisory[] };
+
+export const knowledge: Knowledge = { ...packed, advisories: packed.advisories.map(unpack) };
 
 /** An advisory by its id or any alias ("#2611", "2611", a commit's first seven digits or more), in any case. */
 export function findAdvisory(name: string): Advisory | undefined {

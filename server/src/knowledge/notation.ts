@@ -7,7 +7,8 @@ export type Node =
   | { readonly kind: "optional"; readonly item: Node }
   | { readonly kind: "many"; readonly item: Node; readonly atLeast: 0 | 1 }
   | { readonly kind: "rest" }
-  | { readonly kind: "condition" };
+  /** `required`: without `if` or `unless` the statement is refused. */
+  | { readonly kind: "condition"; readonly required: boolean };
 
 const tokens = /\.\.\.|\[cond\]|<([A-Za-z-]+\??)(?::([^>]*))?>|[()[\]|]|[^\s()[\]|<>]+/g;
 const parsed = new Map<string, Node>();
@@ -65,7 +66,8 @@ class NotationReader {
     if (text === "(") return this.repeated(this.closed(")"));
     if (text === "[") return this.repeated({ kind: "optional", item: this.closed("]") });
     if (text === "...") return { kind: "rest" };
-    if (text === "[cond]") return { kind: "condition" };
+    if (text === "[cond]") return { kind: "condition", required: false };
+    if (type === "cond") return { kind: "condition", required: true };
     if (type !== undefined) return this.repeated({ kind: "type", type, parameter });
     return literal(text);
   }

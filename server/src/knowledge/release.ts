@@ -48,6 +48,12 @@ export function compareBranches(a: string, b: string): number {
   return a === b ? 0 : branchNumber(a) - branchNumber(b);
 }
 
+/** "3.1" before "3.2", "2.9" before "3.0". */
+export function branchBefore(branch: string): string {
+  const [major = 0, minor = 0] = branch.split(".").map(Number);
+  return minor > 0 ? `${major}.${minor - 1}` : `${major - 1}.9`;
+}
+
 const numbers = new Map<string, number>();
 
 /** "3.10" counts as more than "3.9". */

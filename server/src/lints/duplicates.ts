@@ -1,10 +1,15 @@
 /** Names that HAProxy takes only once: servers of a backend, nameservers, sections of some kinds. */
 import * as l10n from "@vscode/l10n";
+import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../model/statement.ts";
 import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
+import { lineInWords } from "./place.ts";
 import type { Hit } from "./references.ts";
+
+/** Where a name was taken first. */
+type Place = Pick<Hit, "uri" | "line">;
 
 /** Sections of which a second one with the same name is refused, or ignored with a warning. */
 const sections: ReadonlyMap<string, "error" | "warning"> = new Map([
@@ -26,21 +31,39 @@ const statements: ReadonlyMap<string, readonly (readonly [keyword: string, sever
   ],
 ]);
 
-export function duplicateNameHits(model: Model): readonly Hit[] {
-  const seen = new Map<string, number>();
+/** The same in peers sections, whose members must differ from 3.0 on. */
+const membersUnique = "3.0";
+
+export function duplicateNameHits(model: Model, branch: string | undefined): readonly Hit[] {
+  const seen = new Map<string, Place>();
   return model.files.flatMap((file) =>
-    file.sections.flatMap((placed) => [...sectionHit(file, placed, seen), ...statementHits(file, placed)]),
+    file.sections.flatMap((placed) => [
+      ...sectionHit(file, placed, seen),
+      ...statementHits(file, placed),
+      ...peerHits(file, placed, branch),
+    ]),
   );
 }
 
-function sectionHit(file: ConfigFile, { firstLine, section }: PlacedSection, seen: Map<string, number>): Hit[] {
+function sectionHit(file: ConfigFile, { firstLine, section }: PlacedSection, seen: Map<string, Place>): Hit[] {
   const severity = sections.get(section.kind);
   const word = section.lines[0]?.words[1];
   if (severity === undefined || word === undefined || section.conditional) return [];
   const key = `${section.kind} ${word.value}`;
   const earlier = seen.get(key);
-  if (earlier === undefined) seen.set(key, firstLine);
+  if (earlier === undefined) seen.set(key, { uri: file.uri, line: firstLine });
   return earlier === undefined ? [] : [hit(file.uri, firstLine, word.span, severity, section.kind, word.value, earlier)];
+}
+
+function peerHits(file: ConfigFile, placed: PlacedSection, branch: string | undefined): readonly Hit[] {
+  if (placed.section.kind !== "peers") return [];
+  const recent = branch !== undefined && compareBranches(branch, membersUnique) >= 0;
+  const keywords = recent ? (["table", "peer", "server"] as const) : (["table"] as const);
+  return repeatedIn(
+    placedStatementsOf(file.uri, placed),
+    keywords.map((keyword) => [keyword, "error"] as const),
+    file.uri,
+  );
 }
 
 const memo = new WeakMap<readonly PlacedStatement[], readonly Hit[]>();
@@ -68,12 +91,12 @@ function repeatedIn(
       if (earlier === undefined) first.set(name, at);
       if (earlier === undefined || word === undefined || word.dynamic || at.statement.conditional || earlier.statement.conditional)
         return [];
-      return [hit(uri, at.lineNumber, word.span, severity, keyword, name, earlier.lineNumber)];
+      return [hit(uri, at.lineNumber, word.span, severity, keyword, name, { uri, line: earlier.lineNumber })];
     });
   });
 }
 
-function hit(uri: string, line: number, span: Hit["span"], severity: Hit["severity"], what: string, name: string, earlier: number): Hit {
-  const message = l10n.t('{0} "{1}" is there already, in line {2}', what, plain(name), earlier + 1);
+function hit(uri: string, line: number, span: Hit["span"], severity: Hit["severity"], what: string, name: string, earlier: Place): Hit {
+  const message = l10n.t('{0} "{1}" is there already, in {2}', what, plain(name), lineInWords(earlier, uri));
   return { uri, line, span, code: "duplicate-name", severity, message };
 }

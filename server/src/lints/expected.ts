@@ -5,15 +5,15 @@ import type { WordFault } from "../model/wordTypes.ts";
 
 /** Words and types that could stand somewhere, a few of them. */
 export function inWords(expected: readonly Node[]): string {
-  const words = [
-    ...new Set(
-      expected.map((node) =>
-        node.kind === "word" ? `"${node.text}"` : node.kind === "type" ? typeInWords(node.type) : node.kind === "condition" ? '"if"' : "",
-      ),
-    ),
-  ].filter((word) => word !== "");
+  const words = [...new Set(expected.map(nodeInWords))].filter((word) => word !== "");
   const most = 8;
-  return words.length > most ? `${words.slice(0, most).join(", ")} …` : words.join(", ");
+  const some = words.slice(0, most).join(l10n.t(", "));
+  return words.length > most ? `${some} …` : some;
+}
+
+function nodeInWords(node: Node): string {
+  if (node.kind === "type") return typeInWords(node.type);
+  return node.kind === "word" || node.kind === "condition" ? l10n.t('"{0}"', node.kind === "word" ? node.text : "if") : "";
 }
 
 function typeInWords(type: string): string {
@@ -24,12 +24,17 @@ function typeInWords(type: string): string {
       return l10n.t("a size such as 64k");
     case "int":
     case "sint":
+    case "atoi":
+    case "octal":
+    case "nonzero":
       return l10n.t("a number");
     case "address":
     case "bind":
       return l10n.t("an address with its port");
     case "address?":
     case "source":
+    case "usesrc":
+    case "cidr":
       return l10n.t("an address");
     case "expr":
       return l10n.t("a sample expression");
@@ -37,8 +42,16 @@ function typeInWords(type: string): string {
       return l10n.t("a log-format string");
     case "path":
       return l10n.t("a file");
+    case "name":
+    case "new":
+    case "ref":
+      return l10n.t("a name");
+    case "regex":
+      return l10n.t("a regular expression");
+    case "var":
+      return l10n.t("a variable such as txn.name");
     default:
-      return `<${type}>`;
+      return l10n.t("a value");
   }
 }
 
@@ -69,6 +82,8 @@ export function faultInWords(fault: WordFault): string {
       return l10n.t("is no HTTP status code");
     case "not-a-name":
       return l10n.t("is no valid name: letters, digits, and - _ . : only");
+    case "not-hexadecimal":
+      return l10n.t("is no sequence of hexadecimal digits, two for each byte");
     case "bad-regex":
       return l10n.t("is no valid regular expression");
     case "not-a-variable":

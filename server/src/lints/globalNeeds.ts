@@ -1,15 +1,27 @@
 /** What proxies and Lua need to be said in the global section. */
 import * as l10n from "@vscode/l10n";
+import { isExperimental } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
+import { addressPrefixes } from "../model/addressPrefix.ts";
+import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
 import type { Model } from "../model/model.ts";
 import { effectiveWith, type Proxy } from "../model/proxies.ts";
-import { anyConditional, globalStatements, type PlacedStatement, placeOf, withKeyword, wordOf } from "../model/statement.ts";
+import {
+  anyConditional,
+  globalStatements,
+  type PlacedStatement,
+  placeOf,
+  type Statement,
+  spanOfStatement,
+  wordOf,
+} from "../model/statement.ts";
 import { plain } from "../syntax/plain.ts";
 import { headHit, lineHit } from "./proxies.ts";
 import type { Hit } from "./references.ts";
 
-export function globalNeedHits(model: Model, branch: string | undefined): readonly Hit[] {
-  return [...luaConversion(model, branch), ...quicServers(model, branch), ...forksForbidden(model)];
+/** `bare` gives the model as HAProxy reads it when nobody sets the variables that its conditions ask for. */
+export function globalNeedHits(model: Model, branch: string | undefined, bare: () => Model): readonly Hit[] {
+  return [...luaConversion(model, branch), ...experimental(model, branch, bare), ...forksForbidden(model)];
 }
 
 /** Whether a global section holds the keyword, be it behind `.if`: then we cannot say that it is missing. */
@@ -18,23 +30,49 @@ function globalSays(model: Model, keyword: string): boolean {
   return false;
 }
 
-/** QUIC towards servers, known from 3.3 on, must be allowed by a word in the global section. */
-function quicServers(model: Model, branch: string | undefined): Hit[] {
-  if (branch === undefined || compareBranches(branch, "3.3") < 0) return [];
-  if (globalSays(model, "expose-experimental-directives")) return [];
-  return model.proxies.flatMap((proxy) =>
-    withKeyword(proxy.own, "server")
-      .filter((at) => /^quic[46]@/.test(wordOf(at, 2)))
-      .map((at) =>
-        lineHit(
-          proxy,
-          at.lineNumber,
-          "experimental-keyword",
-          l10n.t('QUIC to a server needs "expose-experimental-directives" in the global section'),
-          "error",
-        ),
-      ),
+/** Words still on trial must be allowed in the global section, and not only where a variable is set that nobody sets. */
+function experimental(model: Model, branch: string | undefined, bare: () => Model): Hit[] {
+  if (branch === undefined) return [];
+  const found = model.files.flatMap(({ uri, sections }) =>
+    sections.flatMap(({ firstLine, section }) =>
+      trialsIn(interpretationsOf(section, branch), branch).map((trial) => ({ uri, firstLine, ...trial })),
+    ),
   );
+  if (found.length === 0) return [];
+  const said = globalSays(model, "expose-experimental-directives");
+  if (said && globalSays(bare(), "expose-experimental-directives")) return [];
+  return found.map(({ uri, firstLine, statement, name, index }) => {
+    const message = said
+      ? l10n.t(
+          '"{0}" is experimental: it needs "expose-experimental-directives", which a condition on an unset variable leaves out',
+          plain(name),
+        )
+      : l10n.t('"{0}" is experimental: it needs "expose-experimental-directives" in the global section', plain(name));
+    const span = statement.words[index]?.span ?? spanOfStatement(statement);
+    return { uri, line: firstLine + statement.offset, span, code: "experimental-keyword", severity: said ? "warning" : "error", message };
+  });
+}
+
+interface Trial {
+  readonly statement: Statement;
+  readonly name: string;
+  readonly index: number;
+}
+const trials = new WeakMap<readonly Interpretation[], readonly Trial[]>();
+
+/** Statements, parameters and addresses of a section that are on trial in the branch. */
+function trialsIn(interpretations: readonly Interpretation[], branch: string): readonly Trial[] {
+  let found = trials.get(interpretations);
+  if (found === undefined) {
+    found = interpretations.flatMap(({ statement, entry, head, issues }) => {
+      if (statement.conditional || issues.some(({ id }) => id === "word-of-other-release")) return [];
+      const own = entry !== undefined && isExperimental(entry, branch) ? [{ statement, name: entry.words, index: head - 1 }] : [];
+      const addresses = addressPrefixes(statement).filter((prefix) => isExperimental(prefix.entry, branch));
+      return [...own, ...addresses.map((prefix) => ({ statement, name: prefix.entry.words, index: prefix.index }))];
+    });
+    trials.set(interpretations, found);
+  }
+  return found;
 }
 
 /** HAProxy may not start programs, external checks among them, unless the global section allows it. */

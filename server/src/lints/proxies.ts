@@ -4,7 +4,16 @@ import { enumFact } from "../knowledge/grammar.ts";
 import { canonicalLists } from "../model/canonical.ts";
 import type { Model } from "../model/model.ts";
 import { effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
-import { anyConditional, placeOf, spanOfWords, startsWith, withKeyword, wordOf } from "../model/statement.ts";
+import {
+  anyConditional,
+  globalStatements,
+  type PlacedStatement,
+  placeOf,
+  spanOfWords,
+  startsWith,
+  withKeyword,
+  wordOf,
+} from "../model/statement.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Hit } from "./references.ts";
 
@@ -14,12 +23,12 @@ const ownRules = ["http-request", "http-response", "http-after-response", "redir
 const copiedRules = ["stats", "monitor-uri"];
 
 export function proxyHits(model: Model): readonly Hit[] {
-  const hasGlobalLog = hasLogAddress(model);
+  const reachesLog = globalLogs(model);
   const backends = new Map(model.proxies.filter(({ kind }) => kind !== "frontend").map((proxy) => [proxy.name, proxy]));
   const modes = canonical([...backends].flatMap(([name, proxy]) => [name, modeOf(proxy).mode]));
   const hits: Hit[] = [];
   for (const proxy of model.proxies) {
-    const alone = aloneHits(proxy, hasGlobalLog);
+    const alone = aloneHits(proxy, reachesLog(proxy));
     if (alone === undefined || (alone === nothing && agrees.get(proxy) === modes)) continue;
     const upgraded = upgrades(proxy, backends);
     const conflicts = [...httplogWithoutHttp(proxy), ...modeConflicts(proxy, backends)];
@@ -153,12 +162,12 @@ function h2WithoutHttp(proxy: Proxy): Hit[] {
 
 /** An option of HTTP that the proxy sets itself or inherits and that its side would use. */
 function ignoredOption(proxy: Proxy): string | undefined {
-  const side = proxy.kind === "frontend" ? ["PR_CAP_FE"] : proxy.kind === "backend" ? ["PR_CAP_BE"] : ["PR_CAP_FE", "PR_CAP_BE"];
+  const sides = proxy.kind === "listen" ? ["frontend", "backend"] : [proxy.kind];
   for (const at of effectiveWith(proxy, "option")) {
     if (!startsWith(at, "option")) continue;
-    const fact = enumFact("bool_options", wordOf(at, 1)) as { cap?: string; mode?: string } | undefined;
+    const needs = String(enumFact("bool_options", wordOf(at, 1)) ?? "").split(" ");
     if (wordOf(at, 1) === "forwardfor" && proxy.own.includes(at)) return "option forwardfor";
-    if (fact?.mode === "PR_MODE_HTTP" && side.some((cap) => fact.cap?.includes(cap)) && !unset(proxy, wordOf(at, 1)))
+    if (needs.includes("http") && sides.some((side) => needs.includes(side)) && !unset(proxy, wordOf(at, 1)))
       return `option ${wordOf(at, 1)}`;
   }
   return undefined;
@@ -168,11 +177,18 @@ function unset(proxy: Proxy, option: string): boolean {
   return withKeyword(proxy.own, "option").some((at) => at.statement.prefix === "no" && wordOf(at, 1) === option);
 }
 
-/** Whether the global section says where logs go, which `log global` refers to. */
-function hasLogAddress(model: Model): boolean {
-  return model.files.some(({ sections }) =>
-    sections.some(({ section }) => section.kind === "global" && section.lines.some((line) => line.words[0]?.value === "log")),
-  );
+/** Whether a proxy's `log global` finds addresses: those of the global section that stand before it. */
+function globalLogs(model: Model): (proxy: Proxy) => boolean {
+  const files = new Map(model.files.map(({ uri }, i) => [uri, i]));
+  const rank = ({ uri, lineNumber }: PlacedStatement) => [files.get(uri) ?? 0, lineNumber] as const;
+  const first = [...globalStatements(model.files)].find((at) => startsWith(at, "log"));
+  if (first === undefined) return () => false;
+  const [file, line] = rank(first);
+  return (proxy) =>
+    effectiveWith(proxy, "log").some((at) => {
+      const [ownFile, ownLine] = rank(at);
+      return ownFile > file || (ownFile === file && ownLine > line);
+    });
 }
 
 /** A format says how to log, but nothing says where to. */

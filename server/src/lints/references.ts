@@ -7,11 +7,12 @@ import type { NameUse } from "../model/issue.ts";
 import type { Model } from "../model/model.ts";
 import { type Names, namesOf } from "../model/names.ts";
 import type { Proxy } from "../model/proxies.ts";
-import { globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
+import { anyConditional, globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Span } from "../syntax/span.ts";
 import { withSuggestion } from "./nearest.ts";
+import { lineInWords } from "./place.ts";
 import { wordingOf } from "./wording.ts";
 
 /** A finding without its file: the caller knows it. */
@@ -95,7 +96,7 @@ function sectionHits(
       continue;
     }
     const word = statement.words[use.index];
-    if (statement.conditional || word === undefined) continue;
+    if (statement.conditional || word === undefined || isOverridden(statement, proxy)) continue;
     const message =
       use.kind === "acl" ? missingAcl(use.name, acls, section, statement.offset, branch) : missingName(use.kind, use.name, proxy, names);
     if (message === undefined) continue;
@@ -149,12 +150,25 @@ function missingAcl(
   return withSuggestion(l10n.t('no ACL "{0}" in this section', plain(name)), name, [...acls, ...predefined]);
 }
 
+/** Of several default backends the last one counts. */
+function isOverridden({ words, offset }: Interpretation["statement"], proxy: Proxy | undefined): boolean {
+  if (words[0]?.value !== "default_backend" || proxy === undefined) return false;
+  return withKeyword(proxy.own, "default_backend").some(({ statement }) => statement.offset > offset);
+}
+
+/** What a statement expects of the proxy that it stands in. */
+function missingOwn(kind: string, proxy: Proxy | undefined, known: ReadonlySet<string>): string | undefined {
+  if (proxy === undefined || anyConditional(proxy.own) || known.has(proxy.name)) return undefined;
+  if (kind === "table") return l10n.t('{0} "{1}" has no stick-table of its own', proxy.kind, plain(proxy.name));
+  return l10n.t('{0} "{1}" is no {2}: give the name of one', proxy.kind, plain(proxy.name), kind);
+}
+
 function missingName(kind: string, name: string, proxy: Proxy | undefined, names: Names): string | undefined {
   const known = kind === "server" ? names.servers() : names.sets.get(kind);
-  if (known === undefined || name === "" || /[%$]/.test(name)) return undefined;
+  if (known === undefined || /[%$]/.test(name)) return undefined;
+  if (name === "") return missingOwn(kind, proxy, known);
   if (kind === "server") {
-    if (name.includes("/") ? known.has(name) : proxy === undefined || proxy.kind === "frontend" || known.has(`${proxy.name}/${name}`))
-      return undefined;
+    if (name.includes("/") ? known.has(name) : proxy === undefined || known.has(`${proxy.name}/${name}`)) return undefined;
     return l10n.t('no server "{0}" in this backend', plain(name));
   }
   if (known.has(name)) return undefined;
@@ -197,11 +211,11 @@ function duplicateHit(proxy: Proxy, earlier: readonly Proxy[], branch: string | 
   if (severity === undefined || header === undefined) return undefined;
   const other = (same ?? mixed) as Proxy;
   const message = l10n.t(
-    '{0} "{1}" has the same name as the {2} in line {3}',
+    '{0} "{1}" has the same name as the {2} in {3}',
     proxy.kind,
     plain(proxy.name),
     other.kind,
-    other.placed.firstLine + 1,
+    lineInWords({ uri: other.uri, line: other.placed.firstLine }, proxy.uri),
   );
   return { uri: proxy.uri, line: proxy.placed.firstLine, span: header.span, code: "duplicate-section", severity, message };
 }

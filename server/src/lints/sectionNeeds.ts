@@ -1,28 +1,105 @@
-/** What HAProxy asks of sections that are no proxies, once they are read: members of userlists, the size of a cache. */
+/** What HAProxy asks of sections that are no proxies, once they are read: members of userlists, statements that must be there. */
 import * as l10n from "@vscode/l10n";
+import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
-import { anyConditional, type PlacedStatement, placedStatementsOf, spanOfWords, withKeyword, wordOf } from "../model/statement.ts";
+import {
+  anyConditional,
+  globalStatements,
+  type PlacedStatement,
+  placedStatementsOf,
+  placeOf,
+  spanOfWords,
+  startsWith,
+  withKeyword,
+  wordOf,
+} from "../model/statement.ts";
 import type { PlacedSection } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
+import { lineInWords } from "./place.ts";
 import type { Hit } from "./references.ts";
 
-export function sectionNeedHits(model: Model): readonly Hit[] {
+/** Statements of which a section needs one, by its kind; without, HAProxy refuses it or, with a warning, leaves it out of account. */
+const needed: Readonly<Record<string, { readonly oneOf: readonly string[]; readonly severity: "error" | "warning" }>> = {
+  cache: { oneOf: ["total-max-size"], severity: "error" },
+  "fcgi-app": { oneOf: ["docroot"], severity: "error" },
+  program: { oneOf: ["command"], severity: "error" },
+  mailers: { oneOf: ["mailer"], severity: "warning" },
+  resolvers: { oneOf: ["nameserver", "parse-resolv-conf"], severity: "warning" },
+};
+const looked = new Set([...Object.keys(needed), "userlist", "peers", "ring"]);
+
+export function sectionNeedHits(model: Model, branch: string | undefined): readonly Hit[] {
   return model.files.flatMap(({ uri, sections }) =>
     sections.flatMap((placed) => {
       const { kind, conditional } = placed.section;
-      if ((kind !== "userlist" && kind !== "cache") || conditional) return [];
+      if (!looked.has(kind) || conditional) return [];
       const statements = placedStatementsOf(uri, placed);
       if (anyConditional(statements)) return [];
-      return kind === "cache" ? cacheSize(uri, placed, statements) : members(statements);
+      switch (kind) {
+        case "userlist":
+          return members(statements);
+        case "peers":
+          return [...peerListeners(statements), ...localPeer(model, uri, placed, statements)];
+        case "ring":
+          return ringTimeouts(uri, placed, statements, branch);
+        default:
+          return missingStatement(uri, placed, statements);
+      }
     }),
   );
 }
 
-function cacheSize(uri: string, { firstLine, section }: PlacedSection, statements: readonly PlacedStatement[]): Hit[] {
-  if (withKeyword(statements, "total-max-size").length > 0) return [];
-  const span = spanOfWords(section.lines[0]?.words ?? []);
-  const message = l10n.t('cache "{0}" needs a size: "total-max-size" is missing', plain(section.name ?? ""));
-  return [{ uri, line: firstLine, span, code: "missing-argument", severity: "error", message }];
+function missingStatement(uri: string, placed: PlacedSection, statements: readonly PlacedStatement[]): Hit[] {
+  const { kind, name } = placed.section;
+  const need = needed[kind];
+  if (need === undefined || need.oneOf.some((keyword) => withKeyword(statements, keyword).length > 0)) return [];
+  const message = l10n.t('{0} "{1}" lacks "{2}"', kind, plain(name ?? ""), need.oneOf[0] ?? "");
+  return [headHit(uri, placed, "incomplete-section", need.severity, message)];
+}
+
+function headHit(uri: string, { firstLine, section }: PlacedSection, code: string, severity: Hit["severity"], message: string): Hit {
+  return { uri, line: firstLine, span: spanOfWords(section.lines[0]?.words ?? []), code, severity, message };
+}
+
+/** The address of the local peer stands on a `bind` line, and only one, or on `peer` lines. */
+function peerListeners(statements: readonly PlacedStatement[]): Hit[] {
+  const listeners = statements.filter((at) => startsWith(at, "bind") || startsWith(at, "peer"));
+  const first = listeners[0];
+  const other = listeners.find((at) => first !== undefined && at !== first && (wordOf(at, 0) === "bind" || wordOf(first, 0) === "bind"));
+  if (first === undefined || other === undefined) return [];
+  const { uri, line, span } = placeOf(other);
+  const message = l10n.t(
+    '"{0}" cannot stand beside the "{1}" in {2}',
+    wordOf(other, 0),
+    wordOf(first, 0),
+    lineInWords(placeOf(first), uri),
+  );
+  return [{ uri, line, span, code: "incomplete-section", severity: "error", message }];
+}
+
+/** HAProxy drops a peers section in which it does not find itself; the name is known only where the global section gives it. */
+function localPeer(model: Model, uri: string, placed: PlacedSection, statements: readonly PlacedStatement[]): Hit[] {
+  const names = [...globalStatements(model.files)].filter((at) => startsWith(at, "localpeer"));
+  const name = names[0]?.statement.words[1];
+  if (names.length !== 1 || name === undefined || name.dynamic || names[0]?.statement.conditional) return [];
+  const peers = [...withKeyword(statements, "peer"), ...withKeyword(statements, "server")];
+  if (peers.some((at) => at.statement.words[1]?.dynamic || wordOf(at, 1) === name.value)) return [];
+  const message = l10n.t(
+    'peers "{0}" lacks the local peer "{1}": HAProxy drops the section',
+    plain(placed.section.name ?? ""),
+    plain(name.value),
+  );
+  return [headHit(uri, placed, "incomplete-section", "warning", message)];
+}
+
+/** Until 3.2 HAProxy wants timeouts for the servers of a ring. */
+function ringTimeouts(uri: string, placed: PlacedSection, statements: readonly PlacedStatement[], branch: string | undefined): Hit[] {
+  if (branch === undefined || compareBranches(branch, "3.3") >= 0 || withKeyword(statements, "server").length === 0) return [];
+  const missing = ["connect", "server"].filter((name) => !withKeyword(statements, "timeout").some((at) => wordOf(at, 1) === name));
+  if (missing.length === 0) return [];
+  const names = missing.map((name) => `timeout ${name}`).join(", ");
+  const message = l10n.t('{0} "{1}" has no {2}: connections may stay for ever', "ring", plain(placed.section.name ?? ""), names);
+  return [headHit(uri, placed, "missing-timeout", "warning", message)];
 }
 
 /** Groups list users and users list groups; each must be declared in the same userlist, before or behind. */

@@ -35,6 +35,7 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
     case "unbalanced-condition":
       return { code: issue.id, severity: issue.problem === "no-condition" ? "information" : "error" };
     case "hidden-headers":
+    case "unavailable-sample":
       return { code: issue.id, severity: issue.fatal ? "error" : "warning" };
     case "small-time":
     case "junk-after-time":
@@ -129,14 +130,21 @@ function sampleMessage(issue: Issue): string {
         : withSuggestion(l10n.t('"{0}" is no converter', plain(issue.name)), issue.name, issue.known);
     case "bad-sample-arguments":
       return sampleArguments(issue.name, issue.spec, issue.problem);
+    case "unavailable-sample":
+      return l10n.t('"{0}" has no value at this point of a stream', plain(issue.name));
     case "sample-type-mismatch":
       return l10n.t('"{0}" takes {1}, but what stands before gives {2}', plain(issue.name), issue.takes, issue.given);
     case "malformed-expression":
+      if (issue.problem === "nothing") return l10n.t('"{0}" is no sample expression', plain(issue.name));
       return issue.problem === "unclosed-parenthesis"
         ? l10n.t('")" is missing behind the arguments of "{0}"', plain(issue.name))
         : l10n.t('a "," is missing behind "{0}" in the sample expression', plain(issue.name));
     case "unknown-log-alias":
-      return withSuggestion(l10n.t('"%{0}" is no log-format alias', plain(issue.name)), issue.name, issue.known);
+      return withSuggestion(
+        l10n.t('"%{0}" is no log-format alias', plain(issue.name)),
+        `%${issue.name}`,
+        issue.known.map((name) => `%${name}`),
+      );
     case "malformed-log-format":
       return issue.problem === "unclosed-expression"
         ? l10n.t('"%[" is not closed by "]"')

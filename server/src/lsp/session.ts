@@ -90,8 +90,8 @@ export class Session {
 
   findingsOf(open: OpenDocument): readonly Finding[] {
     const model = this.modelOf(open);
-    const { ignoredAdvisories: ignored, minimumEffect: effects, levels } = open.settings;
-    if (model !== undefined) return configFindings(model, { release: open.release.release, ignored, effects, levels });
+    const { ignoredAdvisories: ignored, levels, minimumEffect: effects } = open.settings;
+    if (model !== undefined) return configFindings(model, { release: open.release.release, ignored, levels, effects });
     return logFindings(open.uri, this.diagnosesOf(open));
   }
 

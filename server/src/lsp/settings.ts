@@ -1,6 +1,6 @@
 /** The user's settings, read from whatever a client sends. */
-
 import * as l10n from "@vscode/l10n";
+import { severalBugs } from "../features/catalogueFindings.ts";
 import { defaultEffectLevel, type EffectLevel, effectLevels } from "../features/exposureSummary.ts";
 import { type Level, type Levels, levels } from "../features/levels.ts";
 import { findAdvisory, findLint, knowledge } from "../knowledge/knowledge.ts";
@@ -47,7 +47,7 @@ function readLevels(given: Record<string, unknown>): Pick<Settings, "levels" | "
   const read = new Map<string, Level>();
   const problems: string[] = [];
   for (const [name, value] of Object.entries(given)) {
-    const code = findLint(name)?.id ?? findAdvisory(name)?.id;
+    const code = name === severalBugs ? severalBugs : (findLint(name)?.id ?? findAdvisory(name)?.id);
     const level = levels.find((one) => one === value);
     if (code === undefined) {
       const codes = [...knowledge.lints, ...knowledge.advisories].map(({ id }) => id);

@@ -175,11 +175,11 @@ function manyStep(node: Node & { kind: "many" }, then: Step): Step {
   return node.atLeast === 1 ? again : more;
 }
 
-function conditionStep(node: Node, then: Step): Step {
+function conditionStep(node: Node & { kind: "condition" }, then: Step): Step {
   const roleAt = rolesOf(node);
   return (match, i) => {
     const first = match.word(i);
-    if (first === undefined) return then(match, i);
+    if (first === undefined) return node.required ? match.fail(i, node, undefined) : then(match, i);
     if (first.value === "if" || first.value === "unless") return match.grown(roleAt(i), match.to, then);
     return match.fail(i, node, undefined) || (first.dynamic && then(match, match.to));
   };

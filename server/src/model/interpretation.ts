@@ -6,6 +6,7 @@ import type { Word } from "../syntax/line.ts";
 import { remembered } from "../syntax/rememberingLine.ts";
 import { type MatchContext, type Mismatch, matchArguments, matchParameter, type Role } from "./arguments.ts";
 import { type CounterUse, counterUseOfAction } from "./counterUse.ts";
+import { checkInWord } from "./inWord.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import { perBranch } from "./perBranch.ts";
 import type { Placement } from "./placement.ts";
@@ -86,10 +87,11 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
   const fatal = placement.issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
   if (fatal || (entry === undefined && placement.parameters === undefined)) return { ...nothing, issues: placement.issues };
   const matched = matchStatement(placement, statement.words, branch, contextOf(branch));
-  const checked = checkRoles(matched.roles, statement, placement, branch);
+  const checked = checkRoles(matched.roles, statement, placement, section.kind, branch);
+  const inside = checkInWord(placement, statement);
   const special = specialIssues(statement, section, branch);
   const inWords = matched.issues.length === 0 ? checked.issues : matched.issues;
-  const sound = placement.issues.length + inWords.length + special.length === 0;
+  const sound = placement.issues.length + inside.issues.length + inWords.length + special.length === 0;
   const action = ruleset === undefined ? undefined : counterUseOfAction(statement.words[head - 1], head - 1);
   const counters = action === undefined ? checked.counters : [...checked.counters, action];
   // nearly every line is sound and many use no names: they share their empty lists
@@ -98,8 +100,8 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
     entry,
     ruleset,
     roles: matched.roles,
-    issues: sound ? none : [...placement.issues, ...inWords, ...special],
-    uses: checked.uses.length === 0 ? none : checked.uses,
+    issues: sound ? none : [...placement.issues, ...inside.issues, ...inWords, ...special],
+    uses: checked.uses.length + inside.uses.length === 0 ? none : [...checked.uses, ...inside.uses],
     counters: counters.length === 0 ? none : counters,
   };
 }

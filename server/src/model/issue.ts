@@ -45,6 +45,7 @@ export type Issue =
     }
   | { readonly id: "bad-sample-arguments"; readonly index: number; readonly name: string; readonly spec: string; readonly problem: string }
   | { readonly id: "sample-type-mismatch"; readonly index: number; readonly name: string; readonly takes: string; readonly given: string }
+  | { readonly id: "unavailable-sample"; readonly index: number; readonly name: string; readonly fatal: boolean }
   | { readonly id: "malformed-expression"; readonly index: number; readonly name: string; readonly problem: string }
   | { readonly id: "unknown-log-alias"; readonly index: number; readonly name: string; readonly known: readonly string[] }
   | { readonly id: "malformed-log-format"; readonly index: number; readonly problem: string }

@@ -8,6 +8,8 @@ import { type StickTable, stickTablesOf, type TrackRule, trackRulesOf } from "./
 export interface Model {
   /** In the order in which HAProxy loads them. */
   readonly files: readonly ConfigFile[];
+  /** Texts of Lua scripts, by the path that the configuration gives. */
+  readonly scripts: ReadonlyMap<string, string>;
   readonly proxies: readonly Proxy[];
   readonly tables: readonly StickTable[];
   readonly tracks: readonly TrackRule[];
@@ -28,6 +30,7 @@ export function modelOf(files: readonly ConfigFile[], scripts = noScripts): Mode
   let paths: ReadonlyMap<Proxy, readonly Proxy[]> | undefined;
   return {
     files,
+    scripts,
     proxies,
     tables,
     tracks: trackRulesOf(proxies, tables),

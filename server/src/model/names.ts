@@ -14,6 +14,7 @@ const sectionNames: ReadonlyMap<string, string> = new Map([
   ["http-errors", "http-errors"],
   ["fcgi-app", "fcgi-app"],
   ["log-profile", "log-profile"],
+  ["ring", "ring"],
 ]);
 
 /** What is declared, by kind; the servers of a model are worked out when they are first asked for. */
@@ -53,9 +54,13 @@ export function namesOf(model: Model): Names {
   };
 }
 
+/** Rings that are there without a section. */
+const builtInRings = ["buf0", "stdout", "stderr"];
+
 function setsOf(declared: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
   const kinds = [...sectionNames.values(), "backend", "frontend", "table"];
   const sets = new Map<string, Set<string>>(kinds.map((kind) => [kind, new Set()]));
+  for (const ring of builtInRings) sets.get("ring")?.add(ring);
   for (let i = 0; i < declared.length; i += 2) sets.get(declared[i] as string)?.add(declared[i + 1] as string);
   return sets;
 }

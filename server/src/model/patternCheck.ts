@@ -17,13 +17,17 @@ export function checkPatterns(words: readonly Word[], from: number, to: number, 
   const issues: Issue[] = [];
   const methods = enumValues("match_methods", branch);
   let method: string | undefined;
+  const given = words.slice(from + 1, to).some(({ dynamic }) => dynamic);
   let i = from + 1;
   for (; i < to; i++) {
     const flag = words[i] as Word;
     if (flag.quoting !== "none" || !/^-[A-Za-z]$/.test(flag.value)) break;
     if (!/^-[imfMnu]$/.test(flag.value)) return [{ id: "unknown-value", index: i, name: flag.value, what: criterion.value, known: [] }];
-    if (flag.value !== "-m" && flag.value !== "-f") continue;
+    if (!/^-[mfu]$/.test(flag.value)) continue;
     const value = words[i + 1];
+    if (value === undefined || i + 1 >= to) return [{ id: "missing-argument", index: i, after: flag.value, expected: [] }];
+    if (flag.value === "-u" && !value.dynamic && !/^\d+$/.test(value.value))
+      return [{ id: "malformed-argument", index: i + 1, name: value.value, fault: "not-a-number", expected: [] }];
     if (flag.value === "-m" && value !== undefined && i + 1 < to && !value.dynamic) {
       method = value.value;
       if (!methods.has(method)) issues.push({ id: "unknown-value", index: i + 1, name: method, what: "-m", known: [...methods] });
@@ -31,6 +35,8 @@ export function checkPatterns(words: readonly Word[], from: number, to: number, 
     }
     i++;
   }
+  if (method === undefined && !given && !criterionFacts(criterion, branch).comparable)
+    return [{ id: "missing-argument", index: from, after: criterion.value, expected: [{ kind: "word", text: "-m" }] }];
   const type = method ?? criterionFacts(criterion, branch).type;
   const values: Issue[] = [];
   for (; i < to; i++) {
@@ -49,6 +55,8 @@ interface CriterionFacts {
   /** Its own match method, or else the type of what it gives. */
   readonly type: string | undefined;
   readonly needsPattern: boolean;
+  /** Bytes, and values of any type, can be compared only in a way that `-m` names. */
+  readonly comparable: boolean;
 }
 
 const facts = new Map<string | undefined, (text: string) => CriterionFacts>();
@@ -60,13 +68,19 @@ function criterionFacts(criterion: Word, branch: string | undefined): CriterionF
       overwritten: overwrites(text, branch),
       type: ownMethod(text) ?? outputType(text, branch),
       needsPattern: needsPattern(text, branch),
+      comparable: !["any", "bin"].includes(outputType(text, branch) ?? ""),
     }));
   facts.set(branch, ofBranch);
   return ofBranch(criterion.value);
 }
 
 function overwrites(criterion: string, branch: string | undefined): boolean {
-  return branch !== undefined && compareBranches(branch, "3.3") >= 0 && withMethod.test(criterion);
+  return (
+    branch !== undefined &&
+    compareBranches(branch, "3.3") >= 0 &&
+    withMethod.test(criterion) &&
+    !isFetch(criterion.replace(/[(,].*$/, ""), branch)
+  );
 }
 
 /** The method that a criterion brings by its name: "url_len", "hdr_reg(host)". */
@@ -94,7 +108,7 @@ function valueFault(value: string, type: string | undefined): WordFault | undefi
     case "int":
     case "sint":
     case "len":
-      return operators.has(value) || !/^[A-Za-z]/.test(value) ? undefined : "not-a-number";
+      return operators.has(value) || isRange(value) ? undefined : "not-a-number";
     default:
       return undefined;
   }
@@ -102,9 +116,21 @@ function valueFault(value: string, type: string | undefined): WordFault | undefi
 
 /** Only a boolean, and types that HAProxy gives no way to compare, stand without a value. */
 function needsPattern(criterion: string, branch: string | undefined): boolean {
-  const name = readExpression(criterion).calls[0]?.name ?? "";
-  if (withMethod.test(criterion) && !criterion.includes(",")) return true;
-  return aclFetch(name) === undefined && ["sint", "addr", "ipv4", "ipv6", "str"].includes(outputType(criterion, branch) ?? "");
+  const { calls } = readExpression(criterion);
+  const name = calls[0]?.name ?? "";
+  if (calls.length === 1 && (aclFetch(name) !== undefined || (ownMethod(name) !== undefined && !isFetch(name, branch)))) return true;
+  return ["sint", "addr", "ipv4", "ipv6", "str", "meth"].includes(outputType(criterion, branch) ?? "");
+}
+
+function isFetch(name: string, branch: string | undefined): boolean {
+  return samplesNamed("fetch", name, branch).length > 0;
+}
+
+/** `80`, `80:90`, `:90`, `80:`, and versions such as `3.0-3.1` (pat_parse_int() and pat_parse_dotted_ver() in src/pattern.c). */
+function isRange(text: string): boolean {
+  if (!/^-?[\d.]*(?:[:-]-?[\d.]*)?$/.test(text)) return false;
+  const [, low, high] = /^(-?\d+):(-?\d+)$/.exec(text) ?? [];
+  return low === undefined || Number(low) <= Number(high);
 }
 
 /** Type that an expression gives; undefined where a part of it is not known. */

@@ -46,6 +46,9 @@ const refusedIn: Readonly<Record<string, ReadonlySet<string>>> = {
   backend: new Set(["quic-initial", "usesrc"]),
   listen: new Set(["usesrc"]),
 };
+/** Statements that end in parameters, in any order. */
+const lines = new Set(["bind", "server", "default-server", "server-template", "peer"]);
+const linesElsewhere = new Set(["peers bind", "peers server", "peers peer", "ring server", "log-forward bind"]);
 /** Sections whose words were all asked of the binaries; in others an unknown word is not certainly wrong. */
 const complete = new Set(
   "global defaults frontend backend listen peers resolvers mailers userlist cache program http-errors ring fcgi-app".split(" "),
@@ -62,7 +65,7 @@ export function findPlacement(statement: Statement, section: Section, branch: st
   const issues = wordIssues(`kw:${section.kind}`, first, 0, "keyword", section.kind, branch);
   if (issues.some(({ id }) => id === "unknown-word" || id === "word-of-other-release" || id === "removed-word"))
     return placed(undefined, 1, statement, issues);
-  if (first === "bind" || first === "server" || first === "default-server" || first === "server-template")
+  if (lines.has(first) && (isProxy || linesElsewhere.has(`${section.kind} ${first}`)))
     return linePlacement(statement, section, branch, issues);
   const grammarClass = isProxy ? "proxy" : section.kind;
   for (let head = Math.min(3, statement.words.length); head > 0; head--) {
@@ -176,7 +179,8 @@ function linePlacement(statement: Statement, section: Section, branch: string | 
   const first = statement.words[0]?.value ?? "";
   const fixed: Readonly<Record<string, { args: string; words: number }>> = {
     bind: { args: "<bind>", words: 2 },
-    server: { args: section.kind === "peers" ? "..." : "<new:server> <address?:offset>", words: 3 },
+    server: { args: "<new:server> <address?:offset>", words: 3 },
+    peer: { args: "", words: 3 },
     "server-template": { args: "<name> <string> <address?:offset>", words: 4 },
     "default-server": { args: "", words: 1 },
   };
@@ -189,15 +193,11 @@ function linePlacement(statement: Statement, section: Section, branch: string | 
     if (issue === undefined) fitting.add(name);
     return issue;
   };
-  const parameters: Placement["parameters"] =
-    section.kind === "peers" || section.kind === "ring" || section.kind === "log-forward"
-      ? undefined
-      : {
-          from: words,
-          grammarClass,
-          problemOf,
-        };
-  const entry = parameters === undefined ? undefined : { words: first, args };
+  const elsewhere = !proxyKinds.has(section.kind);
+  // the local peer has no address where a bind line gives it
+  const from = elsewhere && entryOf(grammarClass, statement.words[2]?.value ?? "") !== undefined ? 2 : words;
+  const parameters: Placement["parameters"] = { from, grammarClass, problemOf };
+  const entry = elsewhere ? entryOf(section.kind, first) : { words: first, args };
   return { ...placed(entry, 1, statement, issues), parameters };
 }
 

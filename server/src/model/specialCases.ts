@@ -3,8 +3,10 @@ import { enumFact, enumValues } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Section } from "../syntax/config.ts";
 import { parseTime } from "../syntax/values.ts";
+import { laterPrefixes } from "./addressPrefix.ts";
 import type { Issue } from "./issue.ts";
 import type { Statement } from "./statement.ts";
+import { isVariable } from "./wordTypes.ts";
 
 /** Statements that HAProxy takes only in defaults sections with a name. */
 const namedOnly = new Set([
@@ -22,6 +24,10 @@ const namedOnly = new Set([
 export function specialIssues(statement: Statement, section: Section, branch: string | undefined): Issue[] {
   const first = statement.words[0]?.value ?? "";
   switch (first) {
+    case "acl":
+      return [...reservedAcl(statement), ...anonymousDefaults(statement, section, branch)];
+    case "cookie":
+      return cookieModes(statement);
     case "stick-table":
       return [...storeIssues(statement, branch), ...tableIssues(statement)];
     case "table":
@@ -37,18 +43,36 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "tcp-request":
     case "tcp-response":
       return [...contentType(statement), ...variableIssues(statement), ...anonymousDefaults(statement, section, branch)];
+    case "bind":
     case "server":
     case "server-template":
-      return quicServer(statement, branch);
+    case "peer":
+    case "log":
+      return laterPrefixes(statement, branch);
     default:
       return anonymousDefaults(statement, section, branch);
   }
+}
+
+/** `or` stands between the terms of a condition and names none. */
+function reservedAcl({ words }: Statement): Issue[] {
+  const name = words[1]?.value ?? "";
+  return /^or$/i.test(name) || name === "||" ? [{ id: "malformed-argument", index: 1, name, fault: "not-a-name", expected: [] }] : [];
+}
+
+/** A cookie is rewritten, inserted or prefixed: one of the three. */
+function cookieModes({ words }: Statement): Issue[] {
+  const modes = words.flatMap(({ value }, i) => (i > 1 && /^(?:rewrite|insert|prefix)$/.test(value) ? [i] : []));
+  return modes.slice(1, 2).map((index) => ({ id: "unexpected-argument", index, name: words[index]?.value ?? "", expected: [] }));
 }
 
 function anonymousDefaults(statement: Statement, section: Section, branch: string | undefined): Issue[] {
   const name = statement.words[0]?.value ?? "";
   const named = section.name !== undefined && section.name !== "from";
   const checks = name === "http-check" || name === "tcp-check" || statement.words[1]?.value === "inspect-delay";
+  // until 2.4 no defaults section at all takes rules on the connection's bytes
+  if (section.kind === "defaults" && branch === "2.4" && (name === "tcp-request" || name === "tcp-response"))
+    return [{ id: "misplaced-word", index: 0, name, where: "defaults", fatal: true }];
   if (section.kind !== "defaults" || named || checks || !namedOnly.has(name) || statement.offset === 0) return [];
   return branch !== undefined && compareBranches(branch, "2.5") < 0 ? [] : [{ id: "not-in-anonymous-defaults", index: 0, name }];
 }
@@ -56,6 +80,8 @@ function anonymousDefaults(statement: Statement, section: Section, branch: strin
 /** A table without a type or a size is refused. */
 function tableIssues({ words }: Statement): Issue[] {
   if (words.some((word) => word.dynamic)) return [];
+  const size = words.findIndex((word, i) => /^0+[kmg]?$/i.test(word.value) && words[i - 1]?.value === "size");
+  if (size > 0) return [{ id: "malformed-argument", index: size, name: words[size]?.value ?? "", fault: "out-of-range", expected: [] }];
   const missing = ["type", "size"].filter((name) => !words.some((word) => word.value === name));
   return missing
     .slice(0, 1)
@@ -77,7 +103,7 @@ function variableIssues({ words }: Statement): Issue[] {
   const inside = /\(([^,)]*)[^)]*\)$/.exec(word.value)?.[1];
   if (inside === undefined)
     return [{ id: "malformed-expression", index, name: word.value.replace(/\(.*$/, ""), problem: "unclosed-parenthesis" }];
-  const fits = /^(?:proc|sess|txn|req|res|check)\.[\w.]+$/.test(inside) || inside.includes("$");
+  const fits = isVariable(inside) || inside.includes("$");
   return fits ? [] : [{ id: "malformed-argument", index, name: inside, fault: "not-a-variable", expected: [] }];
 }
 
@@ -90,7 +116,7 @@ function storeIssues({ words }: Statement, branch: string | undefined): Issue[] 
       const [name = "", args] = type.split("(", 2);
       if (!known.has(name)) return [{ id: "unknown-value", index: i, name, what: "store", known: [...known] }];
       const needs = String(enumFact("stick_data", name) ?? "");
-      return argumentFits(needs, args?.replace(/\)$/, ""))
+      return argumentFits(needs, args?.endsWith(")") === false ? "" : args?.slice(0, -1))
         ? []
         : [{ id: "bad-sample-arguments", index: i, name, spec: needs, problem: args === undefined ? "too-few" : `bad ${args}` }];
     });
@@ -102,16 +128,23 @@ function storedTypes(list: string): string[] {
   return (list.match(/[^,(]+(?:\([^)]*\)?)?/g) ?? []).map((type) => type.trim()).filter((type) => type !== "");
 }
 
+/** Most elements of an array in a table. */
+const mostElements = 100;
+
+function isArraySize(text: string): boolean {
+  return /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= mostElements;
+}
+
 function argumentFits(needs: string, args: string | undefined): boolean {
   switch (needs) {
     case "period":
       return args !== undefined && parseTime(args) !== undefined;
     case "size":
-      return args !== undefined && /^\d+$/.test(args);
+      return args !== undefined && isArraySize(args);
     case "size,period":
-      return args !== undefined && /^\d+,[^,]+$/.test(args);
+      return args !== undefined && isArraySize(/^[^,]*/.exec(args)?.[0] ?? "") && /^\d+,[^,]+$/.test(args);
     default:
-      return true;
+      return args === undefined;
   }
 }
 
@@ -122,7 +155,7 @@ function contentType({ words }: Statement): Issue[] {
   const action = words[1]?.value;
   if (action !== "return" && action !== "deny" && action !== "tarpit") return [];
   const index = words.findIndex((word) => word.value === "content-type");
-  const payload = words.some((word) => payloads.has(word.value));
+  const payload = words.some((word, i) => payloads.has(word.value) && words[i + 1]?.value !== "/dev/null");
   return index < 0 || payload ? [] : [{ id: "content-type-ignored", index, name: words[index + 1]?.value ?? "" }];
 }
 
@@ -132,10 +165,4 @@ function hiddenHeaders({ words }: Statement, branch: string | undefined): Issue[
   const index = words.findIndex((word, i) => i > 3 && /[\r\n]/.test(word.value));
   const fatal = branch === undefined || compareBranches(branch, "2.7") >= 0;
   return index < 0 ? [] : [{ id: "hidden-headers", index, fatal }];
-}
-
-function quicServer({ words }: Statement, branch: string | undefined): Issue[] {
-  const index = words.findIndex((word, i) => i >= 2 && i <= 3 && /^quic[46]@/.test(word.value));
-  if (index < 0 || branch === undefined || compareBranches(branch, "3.3") >= 0) return [];
-  return [{ id: "word-of-other-release", index, name: words[index]?.value ?? "", where: "server", first: "3.3", last: undefined }];
 }

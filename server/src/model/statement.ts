@@ -9,7 +9,7 @@ export interface Statement {
   readonly offset: number;
   readonly words: readonly Word[];
   readonly prefix: "no" | "default" | undefined;
-  /** Between `.if` and `.endif`: whether HAProxy reads it is not known here. */
+  /** Between `.if` and `.endif`: whether HAProxy reads it is not known here (`model/asRead.ts` takes out what is). */
   readonly conditional: boolean;
 }
 
@@ -38,15 +38,28 @@ function readStatements(section: Section): Statement[] {
   let depth = section.conditional ? 1 : 0;
   section.lines.forEach((line, offset) => {
     const first = line.words[0];
-    if (first === undefined) return;
+    // HAProxy takes a line whose first word is empty for an empty line
+    if (first === undefined || first.value === "" || isScope(line)) return;
     if (first.value === ".if") depth++;
     if (first.value === ".endif") depth = Math.max(0, depth - 1);
     if (first.value.startsWith(".")) return;
-    const prefixed = (first.value === "no" || first.value === "default") && line.words.length > 1;
+    const words = upToEmpty(line.words);
+    const prefixed = (first.value === "no" || first.value === "default") && words.length > 1;
     const prefix = prefixed ? (first.value as "no" | "default") : undefined;
-    found.push({ line, offset, words: prefixed ? line.words.slice(1) : line.words, prefix, conditional: depth > 0 });
+    found.push({ line, offset, words: prefixed ? words.slice(1) : words, prefix, conditional: depth > 0 });
   });
   return found;
+}
+
+/** `[name]` alone on a line names a scope for the files of filters; here it changes nothing. */
+function isScope({ raw, words }: Line): boolean {
+  return words[0]?.value.startsWith("[") === true && /^\s*\[[\w.:-]+\]\s*(?:#.*)?$/.test(raw);
+}
+
+/** To HAProxy an empty word is the end of a statement. */
+function upToEmpty(words: readonly Word[]): readonly Word[] {
+  const empty = words.findIndex(({ value }) => value === "");
+  return empty < 0 ? words : words.slice(0, empty);
 }
 
 interface PlacedList {

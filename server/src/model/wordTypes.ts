@@ -12,6 +12,8 @@ export type WordFault =
   | "out-of-range"
   | "not-a-percentage"
   | "empty"
+  | "not-what-fits"
+  | "not-hexadecimal"
   | "bad-port"
   | "port-out-of-range"
   | "one-port-only"
@@ -42,22 +44,44 @@ const tests: Readonly<Record<string, Test>> = {
   bind: (text, form) =>
     text
       .split(",")
+      .filter((part, i) => part !== "" || i === 0)
       .map((part) => (isDatagram(part) && form !== "dgram" ? "datagram" : bindAddress(part)))
       .find((fault) => fault !== undefined),
   port: (text) => (!/^\d+$/.test(text) ? "bad-port" : Number(text) > 65535 ? "port-out-of-range" : undefined),
   ports: (text) =>
     !/^\d+(-\d+)?$/.test(text) ? "bad-port" : text.split("-").some((port) => Number(port) > 65535) ? "port-out-of-range" : undefined,
   status: (text) => (/^\d{3}$/.test(text) && Number(text) >= 100 && Number(text) <= 599 ? undefined : "not-a-status"),
-  statuses: (text) => (/^[\d,-]*$/.test(text) ? undefined : "not-a-status"),
+  statuses: (text) => (/^[\d,-]*$/.test(text) && text.split(",").every(rises) ? undefined : "not-a-status"),
   "init-addr": (text) =>
     text.split(",").every((method) => /^(?:last|libc|none|)$|^\d+(?:\.\d+){3}$|:/.test(method)) ? undefined : "not-an-address",
-  var: (text) => (/^(?:proc|sess|txn|req|res|check)\.[\w.]+$/.test(text) ? undefined : "not-a-variable"),
-  regex: (text) => (balanced(text) ? undefined : "bad-regex"),
+  var: (text) => (isVariable(text) ? undefined : "not-a-variable"),
+  hex: (text) => (/^(?:[0-9a-f]{2})+$/i.test(text) ? undefined : "not-hexadecimal"),
+  threads: (text) =>
+    text.split(",").every((part) => /^(?:\d+(?:-\d*)?\/)?(?:all|odd|even|\d+(?:-\d*)?)$/.test(part)) ? undefined : "not-what-fits",
+  sample: (text) => (isLogSample(text) ? undefined : "not-what-fits"),
+  octal: (text) => (/^[0-7]+$/.test(text) ? undefined : "not-a-number"),
+  "ssl-errors": (text, form) => sslErrors(text, form === "numbers"),
+  "quic-cc": (text) => (/^(?:cubic|newreno|bbr|nocc)(?:-|\(|$)/.test(text) ? undefined : "not-what-fits"),
+  usesrc: (text) => (/^hdr_ip\(/.test(text) ? undefined : usesrc(text)),
+  "added-header": (text) => (notAdded.has(text.toLowerCase()) ? "not-what-fits" : undefined),
+  empty: (text) => (text === "" ? undefined : "not-what-fits"),
+  nonempty: (text) => (text === "" ? "not-what-fits" : undefined),
+  positive: (text) => (/^\s*\+?0*[1-9]/.test(text) ? undefined : "not-a-number"),
+  nonzero: (text) => (/^[+-]?0*$/.test(text) ? "out-of-range" : undefined),
+  char: (text) => ([...text].length === 1 ? undefined : "not-what-fits"),
+  boolean: (text) => (/^(?:true|false|0|1)$/i.test(text) ? undefined : "not-what-fits"),
+  "regex-flags": (text) => (/^[ig]*$/.test(text) ? undefined : "not-what-fits"),
+  regex: (text) => (balanced(text) && !/^[*+?]|[(|][*+]|(?<!\\)[*+?]\*/.test(withoutClasses(text)) ? undefined : "bad-regex"),
   new: (text) => (/^[\w.:-]+$/.test(text) ? undefined : "not-a-name"),
 };
 
 export function faultOf(type: string, parameter: string | undefined, text: string): WordFault | undefined {
   return tests[type]?.(text, parameter);
+}
+
+/** A name with its scope; the scopes with "p" are those of the parent stream (from 3.1 on). */
+export function isVariable(text: string): boolean {
+  return /^(?:proc|p?sess|p?txn|p?req|p?res|check)\.[\w.]+$/.test(text);
 }
 
 function time(text: string, bareUnit: number): WordFault | undefined {
@@ -72,6 +96,35 @@ function inRange(value: number, range: string | undefined): WordFault | undefine
   const high = range.slice(split + 2);
   if (split > 0 && value < Number(range.slice(0, split))) return "out-of-range";
   return high !== "" && value > Number(high) ? "out-of-range" : undefined;
+}
+
+/** `1:10`, `2-3,7:8`: of every so many log lines those with these numbers. */
+function isLogSample(text: string): boolean {
+  const [, ranges = "", size] = /^(\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*):(\d+)$/.exec(text) ?? [];
+  return (
+    size !== undefined &&
+    ranges.split(",").every((range) => rises(range) && range.split("-").every((n) => Number(n) >= 1 && Number(n) <= Number(size)))
+  );
+}
+
+function rises(range: string): boolean {
+  const [low = "", high = ""] = range.split("-");
+  return low === "" || high === "" || Number(low) <= Number(high);
+}
+
+/** Headers that HAProxy makes itself (`http-send-name-header`, from 3.3 on). */
+const notAdded = new Set(["connection", "content-length", "host", "transfer-encoding"]);
+
+function usesrc(text: string): WordFault | undefined {
+  return address(text, false, false) ?? (/[.:*[]/.test(text) || text === "localhost" ? undefined : "not-an-address");
+}
+
+/** Numbers or, from 2.7 on, names of OpenSSL's verification errors, by commas; how many numbers there are depends on the library. */
+function sslErrors(text: string, numbersOnly: boolean): WordFault | undefined {
+  const fits = text
+    .split(",")
+    .every((id) => (/^\d+$/.test(id) ? Number(id) >= 1 && Number(id) <= 200 : !numbersOnly && /^X509_V_/.test(id)));
+  return fits ? undefined : "not-what-fits";
 }
 
 /** Only a server's port may be an offset to the one that the client asked for. */
@@ -90,6 +143,11 @@ function bindAddress(text: string): WordFault | undefined {
   const [low, high] = (port ?? "").split("-").map(Number);
   if (port !== undefined && port !== "" && (low === 0 || (high !== undefined && (low ?? 0) > high))) return "bad-port";
   return (port === undefined || port === "") && !withoutPort ? "port-missing" : undefined;
+}
+
+/** Repetitions are looked for outside brackets only, where escaped characters are gone too. */
+function withoutClasses(text: string): string {
+  return text.replace(/\\./g, "a").replace(/\[\^?\]?[^\]]*\]/g, "a");
 }
 
 /** The faults of a regular expression that are the same in every library: brackets and parentheses left open. */

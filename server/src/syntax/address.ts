@@ -12,6 +12,8 @@ const family =
   /^(?:(?:stream|dgram)\+)?(?:(ip|ipv4|ipv6|tcp|tcp4|tcp6|udp|udp4|udp6|quic4|quic6|mptcp|mptcp4|mptcp6|rhttp|rev|unix|uxst|uxdg|abns|abnsz|fd|sockpair)@)?/;
 /** Addresses of reverse connections name nothing where the connection itself decides. */
 const reverse = new Set(["rhttp", "rev"]);
+/** A path may be missing here. */
+const unnamed = new Set(["unix", "uxst", "uxdg", "abns", "abnsz"]);
 /** Families whose sockets carry datagrams only. */
 const datagram = /^(?:dgram\+|udp[46]?@|uxdg@)/;
 const outsideIp = new Set(["unix", "uxst", "uxdg", "abns", "abnsz", "fd", "sockpair", "rhttp", "rev"]);
@@ -21,14 +23,22 @@ export function readAddress(text: string): AddressFacts {
   const match = family.exec(text);
   const name = match?.[1];
   const rest = text.slice(match?.[0].length ?? 0);
-  if (name !== undefined && outsideIp.has(name))
-    return { port: undefined, problem: rest === "" && !reverse.has(name) ? "empty" : undefined, withoutPort: true };
+  if (name !== undefined && outsideIp.has(name)) return { port: undefined, problem: outsideProblem(name, rest), withoutPort: true };
   if (rest.startsWith("/")) return { port: undefined, problem: undefined, withoutPort: true };
   if (rest === "") return { port: undefined, problem: "empty", withoutPort: false };
   const port = portOf(rest);
   const problem =
-    mistypedHost(rest) || ofOtherFamily(name ?? "", rest) ? "not-an-address" : port === undefined ? undefined : portProblem(port, rest);
+    unknownPrefix(rest) || mistypedHost(rest) || brokenNumbers(rest) || ofOtherFamily(name ?? "", rest)
+      ? "not-an-address"
+      : port === undefined
+        ? undefined
+        : portProblem(port, rest);
   return { port, problem, withoutPort: false };
+}
+
+function outsideProblem(name: string, rest: string): AddressFacts["problem"] {
+  if (name === "fd" || name === "sockpair") return /^\d+$/.test(rest) ? undefined : rest === "" ? "empty" : "not-an-address";
+  return rest === "" && !reverse.has(name) && !unnamed.has(name) ? "empty" : undefined;
 }
 
 /** A listener of streams cannot bind to it; QUIC, which is a stream over datagrams, is no such address. */
@@ -54,6 +64,17 @@ function portOf(text: string): string | undefined {
 function mistypedHost(text: string): boolean {
   const host = /^([\w.-]+?)(?::[^:]*)?$/.exec(text)?.[1] ?? "";
   return /^\w+(?:\.\w+){3}$/.test(host) && /[A-Za-z]/.test(host) && /\.\d+$/.test(host);
+}
+
+/** Something before an @ that is no family, which HAProxy then takes for a part of the host's name; logs know two more. */
+function unknownPrefix(text: string): boolean {
+  return text.includes("@") && !/^(?:ring|backend)@/.test(text);
+}
+
+/** Numbers between dots that are no IPv4 address: no host can be called that either. */
+function brokenNumbers(text: string): boolean {
+  const parts = /^(\d+(?:\.\d+){3,})(?::[^:]*)?$/.exec(text)?.[1]?.split(".");
+  return parts !== undefined ? parts.length > 4 || parts.some((part) => Number(part) > 255) : /^\[[^\]]*$/.test(text);
 }
 
 /** `ipv4@::1:80`: the prefix asks for the other kind of address. */

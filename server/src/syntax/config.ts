@@ -63,7 +63,7 @@ export function openedSection(line: Line): SectionKind | undefined {
 export function readConfig(uri: string, text: string, previous?: ConfigFile): ConfigFile {
   if (previous === undefined) {
     const lines = readLines(text);
-    return { uri, text, lines, sections: readSections(lines, []) };
+    return { uri, text, lines, sections: readSections(lines, () => undefined) };
   }
   if (text === previous.text && uri === previous.uri) return previous;
   const change = changeBetween(previous, text);
@@ -78,6 +78,11 @@ const mostArguments = 1000;
 function replaced<T>(list: readonly T[], from: number, to: number, by: readonly T[]): readonly T[] {
   if (by.length > mostArguments) return list.slice(0, from).concat(by, list.slice(to));
   return list.toSpliced(from, to - from, ...by);
+}
+
+/** The file with other lines in place of its own; `known` gives a section that may be the same as one seen before, by its header. */
+export function withLines(file: ConfigFile, lines: readonly Line[], known: (header: Line) => Section | undefined): ConfigFile {
+  return { ...file, lines, sections: readSections(lines, known) };
 }
 
 /** Equal lines are one object, so that each is read once; a header is not shared, because it stands for its section. */
@@ -148,14 +153,14 @@ function resection(previous: ConfigFile, lines: readonly Line[], { kept, behind,
   const touched = sections.slice(first, next);
   // what `.if` guards may be all of the file
   if (changed.some(isMacro) || touched.some(({ section }) => section.conditional || section.lines.some(isMacro)))
-    return readSections(lines, sections);
+    return readSections(lines, knownIn(sections));
   const moved = lines.length - previous.lines.length;
   const to = (sections[next]?.firstLine ?? previous.lines.length) + moved;
   const untouched = sections.slice(next);
   return sections
     .slice(0, first)
     .concat(
-      readSections(lines, touched, touched[0]?.firstLine ?? 0, to),
+      readSections(lines, knownIn(touched), touched[0]?.firstLine ?? 0, to),
       moved === 0 ? untouched : untouched.map(({ firstLine, section }) => ({ firstLine: firstLine + moved, section })),
     );
 }
@@ -164,9 +169,18 @@ function isMacro(line: Line): boolean {
   return line.words[0]?.value.startsWith(".") === true;
 }
 
+function knownIn(sections: readonly PlacedSection[]): (header: Line) => Section | undefined {
+  const known = new Map(sections.map(({ section }) => [section.lines[0], section]));
+  return (header) => known.get(header);
+}
+
 /** The sections of the lines from `start` to `end`, where no `.if` is open. */
-function readSections(lines: readonly Line[], previous: readonly PlacedSection[], start = 0, end = lines.length): PlacedSection[] {
-  const known = new Map(previous.map(({ section }) => [section.lines[0], section]));
+function readSections(
+  lines: readonly Line[],
+  known: (header: Line) => Section | undefined,
+  start = 0,
+  end = lines.length,
+): PlacedSection[] {
   const found: PlacedSection[] = [];
   let from = start;
   let depth = 0;
@@ -190,10 +204,10 @@ function sectionOf(
   from: number,
   to: number,
   conditional: boolean,
-  known: ReadonlyMap<Line | undefined, Section>,
+  known: (header: Line) => Section | undefined,
 ): Section {
   const header = all[from] as Line;
-  const same = known.get(header);
+  const same = known(header);
   if (same !== undefined && same.conditional === conditional && sameLines(same.lines, all, from, to)) return same;
   const kind = openedSection(header);
   const name = kind === undefined ? undefined : header.words[1]?.value;

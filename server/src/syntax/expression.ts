@@ -18,6 +18,8 @@ export interface SampleCall {
 }
 
 export interface SampleExpression {
+  /** What was read from, for messages. */
+  readonly text: string;
   /** The fetch first. */
   readonly calls: readonly SampleCall[];
   /** Where reading stopped. */
@@ -39,14 +41,15 @@ function readPart(text: string, start: number, stop: string): SampleExpression {
   let i = start;
   while (i < text.length && text[i] !== stop) {
     const call = readCall(text, i);
-    if (call.name === "" && call.args === undefined) return { calls, end: i, problem: calls.length === 0 ? "nothing" : "missing-comma" };
+    if (call.name === "" && call.args === undefined)
+      return { text, calls, end: i, problem: calls.length === 0 ? "nothing" : "missing-comma" };
     calls.push(call);
     i = call.end;
-    if (call.args !== undefined && text[i - 1] !== ")") return { calls, end: i, problem: "unclosed-parenthesis" };
-    if (i < text.length && text[i] !== "," && text[i] !== stop) return { calls, end: i, problem: "missing-comma" };
+    if (call.args !== undefined && text[i - 1] !== ")") return { text, calls, end: i, problem: "unclosed-parenthesis" };
+    if (i < text.length && text[i] !== "," && text[i] !== stop) return { text, calls, end: i, problem: "missing-comma" };
     while (text[i] === ",") i++;
   }
-  return { calls, end: i, problem: calls.length === 0 ? "nothing" : undefined };
+  return { text, calls, end: i, problem: calls.length === 0 ? "nothing" : undefined };
 }
 
 function readCall(text: string, start: number): SampleCall {

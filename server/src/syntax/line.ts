@@ -2,6 +2,7 @@
  * Splits one line of a configuration into words as HAProxy does (parse_line() in src/tools.c).
  * HAProxy keeps no state from one line to the next, so a Line needs no position and can be shared between files and edits.
  */
+import { byteOrderMark, readPlainLine } from "./plainLine.ts";
 import { RememberingLine } from "./rememberingLine.ts";
 import type { Span } from "./span.ts";
 
@@ -12,13 +13,24 @@ export interface Word {
   readonly span: Span;
   readonly value: string;
   readonly quoting: Quoting;
-  /** True when the value holds an environment variable, so that only HAProxy knows the real text. */
+  /** True when the value holds environment variables, so that only HAProxy knows the real text. */
   readonly dynamic: boolean;
+  readonly variables?: readonly VariableUse[];
+}
+
+/** `"$NAME"`, `"${NAME-fallback}"` or `"${NAME[*]}"` in the value of a word. */
+export interface VariableUse {
+  readonly name: string;
+  /** From here to `end` in the value, not in the line. */
+  readonly start: number;
+  readonly end: number;
+  readonly fallback: string | undefined;
+  readonly list: boolean;
 }
 
 /** Something HAProxy's own reader of lines refuses. */
 export interface SyntaxProblem {
-  readonly kind: "unclosed-quote" | "bad-hex-escape" | "bad-variable-name" | "unclosed-brace";
+  readonly kind: "unclosed-quote" | "bad-hex-escape" | "bad-variable-name" | "unclosed-brace" | "stray-character";
   readonly span: Span;
 }
 
@@ -34,67 +46,16 @@ export function readLine(raw: string): Line {
   return readPlainLine(raw) ?? new LineReader(raw).read();
 }
 
-/** A word outside all quotes and escapes, as nearly all are; its span is made when asked for. */
-class PlainWord implements Word {
-  readonly value: string;
-  private readonly start: number;
-
-  constructor(value: string, start: number) {
-    this.value = value;
-    this.start = start;
-  }
-
-  get span(): Span {
-    return { start: this.start, end: this.start + this.value.length };
-  }
-
-  get quoting(): Quoting {
-    return "none";
-  }
-
-  get dynamic(): boolean {
-    return false;
-  }
-}
-
-/** 1 for a blank, 2 for what starts a comment, 3 for what only the full reader understands; beyond the table, see below. */
-const classes = new Uint8Array(128);
-for (const c of " \t\v\f") classes[c.charCodeAt(0)] = 1;
-classes["#".charCodeAt(0)] = 2;
-for (const c of "\"'\\\r\0") classes[c.charCodeAt(0)] = 3;
-const byteOrderMark = 0xfeff;
-const nothing: readonly never[] = [];
-
-/** Words of a line without quotes and escapes; undefined where it has any. */
-function readPlainLine(raw: string): Line | undefined {
-  const words: Word[] = [];
-  let start = -1;
-  for (let i = 0; i < raw.length; i++) {
-    const c = raw.charCodeAt(i);
-    const kind = c < 128 ? classes[c] : c === byteOrderMark ? 3 : 0;
-    if (kind === 0) {
-      if (start < 0) start = i;
-      continue;
-    }
-    if (kind === 3) return undefined;
-    if (start >= 0) words.push(new PlainWord(raw.slice(start, i), start));
-    start = -1;
-    if (kind === 2) return lineEnd.test(raw) ? undefined : new RememberingLine(raw, words, { start: i, end: raw.length }, nothing);
-  }
-  if (start >= 0) words.push(new PlainWord(raw.slice(start), start));
-  return new RememberingLine(raw, words, undefined, nothing);
-}
-
-/** What isspace() takes for a blank, and a byte order mark at the start of a file. */
-const blank = /[ \t\v\f\uFEFF]/;
-/** HAProxy stops reading a line at a carriage return or a NUL, wherever they stand. */
-const lineEnd = /[\r\0]/;
-const letter = /[A-Za-z_.]/;
-const nameUnit = /[A-Za-z0-9_]/;
+/** What isspace() takes for a blank. */
+const blank = /[ \t\v\f]/;
+/** Blanks behind another one, or at the start of a line: there a carriage return is one too. */
+const moreBlanks = /[ \t\v\f\r]*/y;
+/** Names with a dot in front are HAProxy's own; it refuses any other. */
+const variableName = /(?:[A-Za-z_][A-Za-z0-9_]*|\.(?:LINE|FILE|SECTION)(?![A-Za-z0-9_]))/y;
 /** What may follow the name of a variable in braces: `[*]`, a default value, and the brace that closes. */
-const braceEnd = /^(?:\[\*\])?(?:-[^}]*)?\}/;
+const braceEnd = /^(\[\*\])?(?:-([^}]*))?\}/;
 /** What changes nothing outside quotes. */
-const ordinary = /[^"'\\#\0\r \t\v\f\uFEFF]+/y;
+const ordinary = /[^"'\\#\r \t\v\f]+/y;
 const simpleEscapes: Readonly<Record<string, string>> = { " ": " ", "\\": "\\", "#": "#", t: "\t", n: "\n", r: "\r" };
 
 /** The reader's position and the word it is building; one use each. */
@@ -103,7 +64,7 @@ class LineReader {
   private start = -1;
   private value = "";
   private quoting: Quoting | undefined;
-  private dynamic = false;
+  private variables: VariableUse[] | undefined;
   private quote: '"' | "'" | undefined;
   private quoteAt = 0;
   private readonly words: Word[] = [];
@@ -115,16 +76,41 @@ class LineReader {
   }
 
   read(): Line {
-    const stop = this.raw.search(lineEnd);
-    const end = stop < 0 ? this.raw.length : stop;
+    const end = this.readableEnd();
+    this.skipBlanks();
     while (this.at < end) {
-      if (this.raw[this.at] === "#" && this.quote === undefined) break;
+      const c = this.raw[this.at];
+      if (c === "\r" || (c === "#" && this.quote === undefined)) break;
       this.step(end);
     }
-    const comment = this.at < end ? { start: this.at, end } : undefined;
-    this.closeWord(Math.min(this.at, end));
-    if (this.quote !== undefined) this.problems.push({ kind: "unclosed-quote", span: { start: this.quoteAt, end } });
+    this.at = Math.min(this.at, end);
+    const comment = this.at < end && this.raw[this.at] === "#" ? this.commentTo(end) : undefined;
+    this.closeWord(this.at);
+    if (this.quote !== undefined) this.problems.push({ kind: "unclosed-quote", span: { start: this.quoteAt, end: this.at } });
     return new RememberingLine(this.raw, this.words, comment, this.problems);
+  }
+
+  /** HAProxy reads nothing behind a NUL; a byte order mark it takes for a letter, we leave it out after saying so. */
+  private readableEnd(): number {
+    if (this.raw.charCodeAt(0) === byteOrderMark) {
+      const end = /[ \t\v\f\r]|$/.exec(this.raw)?.index ?? 1;
+      this.problems.push({ kind: "stray-character", span: { start: 0, end } });
+      this.at = 1;
+    }
+    const stop = this.raw.indexOf("\0");
+    if (stop < 0) return this.raw.length;
+    this.problems.push({ kind: "stray-character", span: { start: stop, end: stop + 1 } });
+    return stop;
+  }
+
+  private commentTo(end: number): Span {
+    const stop = this.raw.indexOf("\r", this.at);
+    return { start: this.at, end: stop < 0 ? end : Math.min(stop, end) };
+  }
+
+  private skipBlanks(): void {
+    moreBlanks.lastIndex = this.at;
+    this.at += moreBlanks.exec(this.raw)?.[0].length ?? 0;
   }
 
   private step(end: number): void {
@@ -135,13 +121,13 @@ class LineReader {
     else if (this.quote !== undefined) this.take(c, 1);
     else if (blank.test(c)) {
       this.closeWord(this.at);
-      this.at++;
-    } else this.takeRun();
+      this.skipBlanks();
+    } else this.takeRun(end);
   }
 
-  private takeRun(): void {
+  private takeRun(end: number): void {
     ordinary.lastIndex = this.at;
-    const run = ordinary.exec(this.raw)?.[0] ?? (this.raw[this.at] as string);
+    const run = (ordinary.exec(this.raw)?.[0] ?? (this.raw[this.at] as string)).slice(0, end - this.at);
     this.take(run, run.length);
   }
 
@@ -194,28 +180,36 @@ class LineReader {
     const from = this.at;
     const braced = this.raw[from + 1] === "{";
     let i = from + (braced ? 2 : 1);
-    if (i >= end || !letter.test(this.raw[i] as string)) {
+    variableName.lastIndex = i;
+    const name = variableName.exec(this.raw)?.[0];
+    if (name === undefined || i + name.length > end) {
       this.problems.push({ kind: "bad-variable-name", span: { start: from, end: Math.min(i + 1, end) } });
       this.take("$", 1);
       return;
     }
-    this.dynamic = true;
-    i++;
-    while (i < end && nameUnit.test(this.raw[i] as string)) i++;
+    i += name.length;
+    let close: RegExpExecArray | null = null;
     if (braced) {
-      const close = braceEnd.exec(this.raw.slice(i, end))?.[0];
-      if (close === undefined) this.problems.push({ kind: "unclosed-brace", span: { start: from + 1, end: from + 2 } });
-      else i += close.length;
+      close = braceEnd.exec(this.raw.slice(i, end));
+      if (close === null) this.problems.push({ kind: "unclosed-brace", span: { start: from + 1, end: from + 2 } });
+      else i += close[0].length;
     }
+    const start = this.value.length;
     this.take(this.raw.slice(from, i), i - from);
+    this.variables ??= [];
+    this.variables.push({ name, start, end: this.value.length, fallback: close?.[2], list: close?.[1] !== undefined });
   }
 
   private closeWord(end: number): void {
     if (this.start < 0) return;
-    this.words.push({ span: { start: this.start, end }, value: this.value, quoting: this.quoting ?? "none", dynamic: this.dynamic });
+    const { value, variables, quoting = "none" } = this;
+    const span = { start: this.start, end };
+    this.words.push(
+      variables === undefined ? { span, value, quoting, dynamic: false } : { span, value, quoting, dynamic: true, variables },
+    );
     this.start = -1;
     this.value = "";
     this.quoting = undefined;
-    this.dynamic = false;
+    this.variables = undefined;
   }
 }

@@ -2,6 +2,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import manifest from "../../../../package.json" with { type: "json" };
+import { severalBugs } from "../../features/catalogueFindings.ts";
 import type { Finding, Severity } from "../../features/finding.ts";
 import { lintPage } from "../../features/lintPage.ts";
 import { findAdvisory, findLint } from "../../knowledge/knowledge.ts";
@@ -42,7 +43,7 @@ function ruleOf(code: string, branch: string | undefined, pages: Pages) {
     help: { text: page, markdown: page },
     helpUri: findAdvisory(code)?.issueUrl ?? manualOf(branch),
     defaultConfiguration: { level: levels[findLint(code)?.severity ?? "warning"] },
-    properties: { tags: [findAdvisory(code) === undefined ? "language" : "known-bug"] },
+    properties: { tags: [findAdvisory(code) === undefined && code !== severalBugs ? "language" : "known-bug"] },
   };
 }
 

@@ -1,5 +1,6 @@
 /** Findings for people, the way compilers show them: what is wrong, where, the line itself with a mark under it, what else matters. */
 import * as l10n from "@vscode/l10n";
+import { severalBugs } from "../../features/catalogueFindings.ts";
 import type { Finding, Severity } from "../../features/finding.ts";
 import { findAdvisory, findLint } from "../../knowledge/knowledge.ts";
 import type { Place, Span } from "../../syntax/span.ts";
@@ -45,7 +46,7 @@ function findingInWords(finding: Finding, lineOf: LineOf, isFirst: boolean, pain
 }
 
 function isExplained(code: string): boolean {
-  return findLint(code) !== undefined || findAdvisory(code) !== undefined;
+  return code === severalBugs || findLint(code) !== undefined || findAdvisory(code) !== undefined;
 }
 
 interface Underline {

@@ -42,7 +42,7 @@ export const traceFrame: Reader = {
     draft.note("function", line, match, 3);
     const { function: name, offset, library } = symbolOf(match[3] ?? "", line.cut);
     const text = match[3] ?? (match[1] as string);
-    add(draft, line, match, { function: name, text, address: match[1], offset, library, callee: match[4] }, match[3] === undefined ? 1 : 3);
+    add(draft, line, match, match[3] === undefined ? 1 : 3, { function: name, text, address: match[1], offset, library, callee: match[4] });
     return true;
   },
 };
@@ -50,13 +50,13 @@ export const traceFrame: Reader = {
 export const debuggerFrame: Reader = {
   literals: ["#0", "#1", "#2", "#3", "#4", "#5", "#6", "#7", "#8", "#9"],
   read(line, reading) {
+    const match = matchPattern("frame.numbered", line.text);
+    if (match) return numbered(line, reading, match, 3, match[2]);
     const core = matchPattern("coredump.frame", line.text);
     if (core) return numbered(line, reading, core, 3, core[2]);
     // a sanitizer that knows no symbol gives the place in the file: `#0 0x55da651da572  (/usr/sbin/haproxy+0x399d27)`
     const bare = matchPattern("frame.bare", line.text);
-    if (bare) return numbered(line, reading, bare, 3, bare[2]);
-    const match = matchPattern("frame.numbered", line.text);
-    return match ? numbered(line, reading, match, 3, match[2]) : false;
+    return bare ? numbered(line, reading, bare, 3, bare[2]) : false;
   },
 };
 
@@ -66,7 +66,7 @@ export const valgrindFrame: Reader = {
     const match = matchPattern("frame.valgrind", line.text);
     const draft = current(reading, line);
     if (!match || draft?.kind !== "sanitizer") return false;
-    add(draft, line, match, { function: plainName(match[2] as string), text: match[2] as string, address: match[1] }, 2);
+    add(draft, line, match, 2, { function: plainName(match[2] as string), text: match[2] as string, address: match[1] });
     return true;
   },
 };
@@ -108,17 +108,18 @@ function numbered(line: LogLine, reading: Reading, match: PatternMatch, group: n
   const draft = first && startsAnew(known, text) ? open(reading, tentative(line, "own-frames")) : (known as Draft);
   if (first) startGroup(draft, text);
   draft.note("function", line, match, group);
-  const frame = { ...debuggerName(name), text, address, number: Number(match[1]), library: libraryOf(line.text) };
-  add(draft, line, match, { ...frame, inlined: isInlined(match, address) }, group);
+  // a place such as "/usr/sbin/haproxy+0x399d27" is no name
+  const place = name.includes("+0x") ? name.slice(name.indexOf("+0x") + 3) : undefined;
+  add(draft, line, match, group, {
+    function: place === undefined ? plainName(name) : undefined,
+    text,
+    address,
+    number: Number(match[1]),
+    offset: place === undefined ? undefined : Number.parseInt(place, 16),
+    library: line.text.includes(".so") ? libraryOf(line.text) : undefined,
+    inlined: isInlined(match, address),
+  });
   return true;
-}
-
-/** A place such as "/usr/sbin/haproxy+0x399d27" is no name. */
-function debuggerName(name: string): Pick<Frame, "function" | "offset"> {
-  const place = /\+0x([0-9a-f]+)$/.exec(name);
-  return place
-    ? { function: undefined, offset: Number.parseInt(place[1] as string, 16) }
-    : { function: plainName(name), offset: undefined };
 }
 
 /** "liblua5" where gdb adds `from /lib/liblua5.4.so.0` or coredumpctl names the file: what HAProxy would print. */
@@ -158,13 +159,27 @@ function tentative(line: LogLine, proof: Draft["proof"]): Draft {
   return draft;
 }
 
-function add(draft: Draft, line: LogLine, match: PatternMatch, frame: Omit<Frame, "file" | "sourceLine" | "at">, group: number): void {
-  if (draft.groups.length === 0) draft.groups.push({ thread: undefined, marked: false, frames: [] });
-  const source = matchPattern("frame.source", line.text);
-  if (source) draft.note("file", line, source, 1);
-  const at = placeOfGroup(line, match, match[group] as string);
-  const frames = draft.groups.at(-1)?.frames;
-  if (frames !== undefined && frames.length < mostFrames)
-    frames.push({ ...frame, file: source?.[1], sourceLine: source ? Number(source[2]) : undefined, at });
+type FrameParts = Pick<Frame, "function" | "text" | "address" | "number" | "offset" | "library" | "callee" | "inlined">;
+
+/** Every frame has the same fields in the same order: stacks have thousands, and a spread for each costs more than reading it. */
+function add(draft: Draft, line: LogLine, match: PatternMatch, group: number, parts: FrameParts): void {
   draft.touch(line);
+  if (draft.groups.length === 0) draft.groups.push({ thread: undefined, marked: false, frames: [] });
+  const frames = draft.groups.at(-1)?.frames;
+  if (frames === undefined || frames.length >= mostFrames) return;
+  const source = line.text.includes(":") ? matchPattern("frame.source", line.text) : undefined;
+  if (source) draft.note("file", line, source, 1);
+  frames.push({
+    function: parts.function,
+    text: parts.text,
+    address: parts.address,
+    file: source?.[1],
+    sourceLine: source ? Number(source[2]) : undefined,
+    at: placeOfGroup(line, match, match[group] as string),
+    number: parts.number,
+    offset: parts.offset,
+    library: parts.library,
+    callee: parts.callee,
+    inlined: parts.inlined === true,
+  });
 }

@@ -124,8 +124,8 @@ function systemdExit(unit: PatternMatch, line: LogLine, reading: Reading): boole
   const number = Number(unit[3]);
   const crash = crashCodes.get(unit[2] === "exited" ? number : 128 + number);
   const last = current(reading, line);
-  last?.touch(line);
   if (crash === undefined) return true;
+  last?.touch(line);
   if (last !== undefined && last.proof !== "impossible") {
     const same = last.signal === undefined || last.signal === crash.signal;
     if (same && unit[2] === "exited") last.exitCode ??= number;

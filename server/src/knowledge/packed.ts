@@ -1,0 +1,120 @@
+/** The short form in which advisories are shipped: every start reads all of them, so what can be worked out is left out. */
+import type { Advisory, LineState, Worded } from "./knowledge.ts";
+
+/** Branches in the order of the rows; a row that is missing at the end is no row. */
+export const rowOrder = ["2.4", "2.5", "2.6", "2.7", "2.8", "2.9", "3.0", "3.1", "3.2", "3.3", "3.4", "3.5", "3.6"] as const;
+
+type PackedWords = { readonly en: string; readonly "zh-cn"?: string };
+
+export interface PackedAdvisory
+  extends Omit<
+    Advisory,
+    | "title"
+    | "summary"
+    | "workaround"
+    | "releases"
+    | "evidence"
+    | "issueUrl"
+    | "recognition"
+    | "collect"
+    | "references"
+    | "concerns"
+    | "exposure"
+  > {
+  readonly title: PackedWords;
+  readonly summary: PackedWords;
+  readonly workaround?: PackedWords;
+  /** Where the aliases do not give it. */
+  readonly issueUrl?: string;
+  /** "any", or one code for each branch: see `packRow`. */
+  readonly releases: string;
+  /** First letters of the three sources. */
+  readonly evidence?: string;
+  readonly recognition?: Advisory["recognition"];
+  readonly collect?: Advisory["collect"];
+  readonly references?: Advisory["references"];
+  readonly concerns?: Advisory["concerns"];
+  /** Absent where no configuration tells. */
+  readonly exposure?: Advisory["exposure"];
+}
+
+/** "-" not affected, "~" probably not, "=" fixed from the start, "?" unknown, "d2.7-dev3" development only, "2.4.1<2.4.9", "2.4.1!". */
+export function packRow(line: LineState): string {
+  switch (line.state) {
+    case "fixed":
+      return `${line.from ?? ""}<${line.fixed}`;
+    case "never-fixed":
+      return `${line.from ?? ""}!`;
+    case "development-only":
+      return `d${line.fixed}`;
+    default:
+      return signs[line.state];
+  }
+}
+
+const signs = { "not-affected": "-", "probably-not-affected": "~", "fixed-from-start": "=", unknown: "?" } as const;
+const states = new Map(Object.entries(signs).map(([state, sign]) => [sign as string, state as keyof typeof signs]));
+
+export function unpackRow(code: string): LineState {
+  const state = states.get(code);
+  if (state !== undefined) return { state };
+  if (code.startsWith("d")) return { state: "development-only", fixed: code.slice(1) };
+  const [from = "", fixed = ""] = code.split("<");
+  if (code.endsWith("!")) return code === "!" ? { state: "never-fixed" } : { state: "never-fixed", from: code.slice(0, -1) };
+  return from === "" ? { state: "fixed", fixed } : { state: "fixed", from, fixed };
+}
+
+const sources: Readonly<Record<string, string>> = { g: "git", c: "changelog" };
+const readings: Readonly<Record<string, string>> = { r: "reviewed", c: "commit", t: "title" };
+const none: readonly never[] = [];
+const nothing = { en: none, "zh-cn": none };
+
+export function unpack(packed: PackedAdvisory): Advisory {
+  let releases: Advisory["releases"] | undefined;
+  const { workaround, evidence, aliases } = packed;
+  const fixUrl = packed.fixUrl ?? fixOf(aliases);
+  return {
+    ...packed,
+    title: worded(packed.title),
+    summary: worded(packed.summary),
+    recognition: packed.recognition ?? none,
+    collect: packed.collect ?? nothing,
+    references: packed.references ?? none,
+    concerns: packed.concerns ?? none,
+    exposure: packed.exposure ?? { subject: "none", shown: "hover" },
+    ...(fixUrl !== undefined && { fixUrl }),
+    issueUrl: packed.issueUrl ?? issueOf(aliases) ?? fixUrl ?? packed.references?.[0]?.url ?? "https://www.haproxy.org/",
+    ...(workaround === undefined ? {} : { workaround: worded(workaround) }),
+    ...(evidence === undefined ? {} : { evidence: evidenceOf(evidence) }),
+    get releases() {
+      releases ??= packed.releases === "any" ? "any" : rowsOf(packed.releases);
+      return releases;
+    },
+  } as Advisory;
+}
+
+function worded(words: PackedWords): Worded {
+  return words["zh-cn"] === undefined ? { en: words.en, "zh-cn": words.en } : (words as Worded);
+}
+
+function rowsOf(packed: string): Readonly<Record<string, LineState>> {
+  const codes = packed.split(" ");
+  const rows = codes.map((code, i) => [rowOrder[i] ?? "", unpackRow(code)] as const);
+  return Object.fromEntries(rows.filter((_, i) => codes[i] !== ""));
+}
+
+function evidenceOf(letters: string): NonNullable<Advisory["evidence"]> {
+  const [releases = "", exposure = "", frames = ""] = letters;
+  return { releases: sources[releases] ?? "", exposure: readings[exposure] ?? "", frames: readings[frames] ?? "" };
+}
+
+/** Upstream's page of the commit among the aliases. */
+function fixOf(aliases: readonly string[]): string | undefined {
+  const commit = aliases.find((alias) => /^[0-9a-f]{12}$/.test(alias));
+  return commit && `https://github.com/haproxy/haproxy/commit/${commit}`;
+}
+
+function issueOf(aliases: readonly string[]): string | undefined {
+  const issue = aliases.find((alias) => /^#\d+$/.test(alias));
+  return issue && `https://github.com/haproxy/haproxy/issues/${issue.slice(1)}`;
+}

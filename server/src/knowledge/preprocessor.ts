@@ -1,0 +1,58 @@
+/** What HAProxy does before it looks at keywords: predicates of `.if`, build features, limits of a line, by release. */
+import compiled from "./generated/grammar.json" with { type: "json" };
+import { compareBranches } from "./release.ts";
+
+export type Rule = "operators" | "wordsCounted" | "emptyWordsWarned" | "emptyWordsRefused" | "trailingBlank";
+
+interface FeatureGroup {
+  readonly from: string;
+  readonly until?: string;
+  readonly always?: boolean;
+  readonly names: readonly string[];
+}
+
+interface Preprocessor {
+  readonly predicates: Readonly<Record<string, { readonly args: number; readonly from: string }>>;
+  readonly features: readonly FeatureGroup[];
+  readonly settings: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+  readonly since: Readonly<Record<Rule, string>>;
+  readonly limits: { readonly words: number; readonly levels: number };
+}
+
+const { preprocessor } = compiled as unknown as { readonly preprocessor: Preprocessor };
+
+export const limits = preprocessor.limits;
+/** Names that enabled() knows. */
+export const settings: ReadonlySet<string> = new Set(preprocessor.settings);
+/** Environment variables that HAProxy sets itself, with the first branch that does. */
+export const ownVariables: ReadonlyMap<string, string> = new Map(Object.entries(preprocessor.variables));
+export const predicateNames: readonly string[] = Object.keys(preprocessor.predicates);
+
+/** Whether a rule is in force; without a branch the newest is meant. */
+export function inForce(rule: Rule, branch: string | undefined): boolean {
+  return reached(preprocessor.since[rule], branch);
+}
+
+/** Number of arguments and first branch of a predicate. */
+export function predicateNamed(name: string): { readonly args: number; readonly from: string } | undefined {
+  return Object.hasOwn(preprocessor.predicates, name) ? preprocessor.predicates[name] : undefined;
+}
+
+/** Whether a branch, or any branch where none is given, knows the predicate. */
+export function knowsPredicate(name: string, branch: string | undefined): boolean {
+  const predicate = predicateNamed(name);
+  return predicate !== undefined && reached(predicate.from, branch);
+}
+
+/** Whether a build of the branch has a feature; undefined where that is up to the build. */
+export function featureOf(name: string, branch: string): boolean | undefined {
+  const group = preprocessor.features.find(({ names }) => names.includes(name));
+  if (group === undefined) return undefined;
+  if (!reached(group.from, branch) || (group.until !== undefined && compareBranches(branch, group.until) > 0)) return false;
+  return group.always === true ? true : undefined;
+}
+
+function reached(from: string, branch: string | undefined): boolean {
+  return branch === undefined || compareBranches(from, branch) <= 0;
+}

@@ -1,0 +1,159 @@
+/** What statements of a proxy ask of others of its own: check rules of their option, TLS of a certificate, raw bytes of TCP mode. */
+import * as l10n from "@vscode/l10n";
+import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
+import type { Model } from "../model/model.ts";
+import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
+import { anyConditional, placeOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
+import { isDatagram } from "../syntax/address.ts";
+import { plain } from "../syntax/plain.ts";
+import { lineInWords } from "./place.ts";
+import { lineHit } from "./proxies.ts";
+import type { Hit } from "./references.ts";
+
+export function proxyNeedHits(model: Model, branch: string | undefined): readonly Hit[] {
+  return model.proxies.flatMap((proxy) => [
+    ...aloneHits(proxy),
+    ...rawFetches(proxy, branch),
+    ...(model.lua.loads.length === 0 ? legacyMail(proxy, branch) : []),
+  ]);
+}
+
+const memo = new WeakMap<Proxy, readonly Hit[]>();
+
+function aloneHits(proxy: Proxy): readonly Hit[] {
+  let hits = memo.get(proxy);
+  if (hits === undefined) {
+    const silent = withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own) || anyConditional(proxy.inherited);
+    hits = silent
+      ? []
+      : [
+          ...unusedChecks(proxy),
+          ...withoutCertificate(proxy),
+          ...cookiesWithoutHttp(proxy),
+          ...secondTable(proxy),
+          ...datagramServers(proxy),
+        ];
+    memo.set(proxy, hits);
+  }
+  return hits;
+}
+
+/** Statements that do nothing without an option, by their first words. */
+const optionNeeded: readonly (readonly [statement: RegExp, option: string])[] = [
+  [/^http-check (?!disable-on-404|send-state)/, "httpchk"],
+  [/^tcp-check /, "tcp-check"],
+  [/^external-check (?:command|path)/, "external-check"],
+];
+
+function unusedChecks(proxy: Proxy): Hit[] {
+  if (proxy.kind === "frontend") return [];
+  return optionNeeded.flatMap(([statement, option]) => {
+    const first = proxy.own.find((at) => at.statement.prefix === undefined && statement.test(`${wordOf(at, 0)} ${wordOf(at, 1)}`));
+    if (first === undefined || usesHealthcheck(proxy) || hasOption(proxy, option)) return [];
+    const message = l10n.t('"{0}" does nothing in {1} "{2}" without "option {3}"', wordOf(first, 0), proxy.kind, plain(proxy.name), option);
+    return [lineHit(proxy, first.lineNumber, "ineffective-keyword", message, "warning")];
+  });
+}
+
+function hasOption(proxy: Proxy, name: string): boolean {
+  return effectiveStatements(proxy).some((at) => startsWith(at, "option", name));
+}
+
+/** Sections of that name bring their own kind of check (from 3.4 on). */
+function usesHealthcheck(proxy: Proxy): boolean {
+  return proxy.own.some((at) => at.statement.words.some(({ value }) => value === "healthcheck"));
+}
+
+const certificates = new Set(["crt", "crt-list", "default-crt"]);
+
+/** TLS for clients needs a certificate to show; with strict-sni HAProxy starts, but nobody can connect. */
+function withoutCertificate(proxy: Proxy): Hit[] {
+  if (effectiveWith(proxy, "ssl-f-use").length > 0) return [];
+  return withKeyword(proxy.own, "bind").flatMap((at) => {
+    const { words, prefix } = at.statement;
+    const parameters = words.slice(2).map(({ value }) => value);
+    const certain = prefix === undefined && !words.some(({ dynamic }) => dynamic);
+    if (!certain || !parameters.includes("ssl") || parameters.some((parameter) => certificates.has(parameter))) return [];
+    const severity = parameters.includes("strict-sni") ? "warning" : "error";
+    const message = l10n.t('"ssl" needs a certificate: give one with "crt" or "crt-list"');
+    return [lineHit(proxy, at.lineNumber, "missing-certificate", message, severity)];
+  });
+}
+
+/** Cookies are found in HTTP headers only. */
+function cookiesWithoutHttp(proxy: Proxy): Hit[] {
+  if (proxy.kind === "frontend" || modeOf(proxy).mode !== "tcp") return [];
+  return [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "cookie")].flatMap((at) => {
+    if (at.statement.prefix !== undefined || !at.statement.words.some(({ value }, i) => i !== 1 && i !== 2 && value === "cookie"))
+      return [];
+    const message = l10n.t('"{0}" does nothing in {1} "{2}": it needs "mode http"', "cookie", proxy.kind, plain(proxy.name));
+    return [lineHit(proxy, at.lineNumber, "needs-http-mode", message, "warning")];
+  });
+}
+
+/** A proxy has one stick-table, which bears its name. */
+function secondTable(proxy: Proxy): Hit[] {
+  const [first, second] = withKeyword(proxy.own, "stick-table");
+  if (first === undefined || second === undefined) return [];
+  const { line, span } = placeOf(second);
+  const message = l10n.t('{0} "{1}" is there already, in {2}', "stick-table", plain(proxy.name), lineInWords(placeOf(first), second.uri));
+  return [{ uri: second.uri, line, span, code: "duplicate-name", severity: "error", message }];
+}
+
+/** Only logs can be sent as datagrams. */
+function datagramServers(proxy: Proxy): Hit[] {
+  const { mode } = modeOf(proxy);
+  if (proxy.kind === "frontend" || mode === "log") return [];
+  return withKeyword(proxy.own, "server").flatMap((at) => {
+    if (!isDatagram(wordOf(at, 2))) return [];
+    const message = l10n.t('"{0}" takes datagrams, which only "mode log" sends', plain(wordOf(at, 2)));
+    return [lineHit(proxy, at.lineNumber, "mode-conflict", message, "error")];
+  });
+}
+
+/** 3.1 and 3.2 warn of mail that HAProxy sends itself, without a Lua script, which must do it from 3.3 on. */
+function legacyMail(proxy: Proxy, branch: string | undefined): Hit[] {
+  const [first] = effectiveWith(proxy, "email-alert");
+  if ((branch !== "3.1" && branch !== "3.2") || first === undefined || anyConditional(proxy.own)) return [];
+  if (["mailers", "from", "to"].some((word) => !effectiveWith(proxy, "email-alert").some((at) => wordOf(at, 1) === word))) return [];
+  const message = l10n.t('{0} "{1}" sends mail by itself, which ends with 3.3; use a Lua script', proxy.kind, plain(proxy.name));
+  const line = first.uri === proxy.uri && proxy.own.includes(first) ? first.lineNumber : proxy.placed.firstLine;
+  return [lineHit(proxy, line, "deprecated-keyword", message, "warning")];
+}
+
+/** Statements whose conditions HAProxy looks through for raw bytes. */
+const looked = new Set(["http-request", "http-response", "tcp-request", "tcp-response", "use_backend", "use-server", "stick"]);
+
+/** A proxy in HTTP mode never shows the bytes of a connection: criteria on them do not hold. */
+function rawFetches(proxy: Proxy, branch: string | undefined): Hit[] {
+  const interpretations = interpretationsOf(proxy.placed.section, branch);
+  const raw = rawAcls(interpretations);
+  if (raw === undefined || modeOf(proxy).mode !== "http" || anyConditional(proxy.own)) return [];
+  return interpretations.flatMap(({ statement, uses }) => {
+    const use = looked.has(statement.words[0]?.value ?? "")
+      ? uses.find(({ kind, name }) => kind === "raw-fetch" || (kind === "acl" && raw.has(name)))
+      : undefined;
+    if (use === undefined) return [];
+    const message = l10n.t(
+      '"{0}" reads raw bytes, of which {1} "{2}" in HTTP mode has none',
+      plain(use.name),
+      proxy.kind,
+      plain(proxy.name),
+    );
+    return [lineHit(proxy, proxy.placed.firstLine + statement.offset, "raw-fetch-in-http", message, "warning")];
+  });
+}
+
+const rawMemo = new WeakMap<readonly Interpretation[], ReadonlySet<string> | null>();
+
+/** ACLs of a section that read raw bytes; undefined where nothing in it does. */
+function rawAcls(interpretations: readonly Interpretation[]): ReadonlySet<string> | undefined {
+  let found = rawMemo.get(interpretations);
+  if (found === undefined) {
+    const raw = interpretations.filter(({ uses }) => uses.some(({ kind }) => kind === "raw-fetch"));
+    const names = raw.flatMap(({ statement }) => (statement.words[0]?.value === "acl" ? [statement.words[1]?.value ?? ""] : []));
+    found = raw.length === 0 ? null : new Set(names);
+    rawMemo.set(interpretations, found);
+  }
+  return found ?? undefined;
+}

@@ -1,0 +1,63 @@
+/** Which words occur anywhere in a configuration, so that most conditions are answered without looking at its sections. */
+import type { ConfigFile, Section } from "../syntax/config.ts";
+import { type Endpoint, endpointsOf } from "./endpoints.ts";
+import type { Model } from "./model.ts";
+import { sectionIndex } from "./sectionIndex.ts";
+
+export interface Vocabulary {
+  /** First words of statements. */
+  readonly keywords: ReadonlySet<string>;
+  readonly actions: ReadonlySet<string>;
+}
+
+const memo = new WeakMap<readonly ConfigFile[], Vocabulary>();
+
+export function vocabularyOf({ files }: Model): Vocabulary {
+  let known = memo.get(files);
+  if (known === undefined) {
+    const keywords = new Set<string>();
+    const actions = new Set<string>();
+    for (const { sections } of files) {
+      for (const { section } of sections) {
+        const { byKeyword, byAction } = sectionIndex(section);
+        for (const keyword of byKeyword.keys()) keywords.add(keyword);
+        for (const action of byAction.keys()) actions.add(action);
+      }
+    }
+    known = { keywords, actions };
+    memo.set(files, known);
+  }
+  return known;
+}
+
+interface Parameters {
+  readonly branch: string | undefined;
+  readonly names: ReadonlySet<string>;
+}
+const parametersMemo = new WeakMap<readonly ConfigFile[], Parameters>();
+
+/** Parameters of all bind, server and default-server lines; "*" among them where an environment variable may stand for any. */
+export function parametersIn({ files }: Model, branch: string | undefined): ReadonlySet<string> {
+  const known = parametersMemo.get(files);
+  if (known !== undefined && known.branch === branch) return known.names;
+  const names = new Set<string>();
+  for (const { sections } of files) for (const { section } of sections) for (const name of namesIn(section, branch)) names.add(name);
+  parametersMemo.set(files, { branch, names });
+  return names;
+}
+
+const namesMemo = new WeakMap<readonly Endpoint[], readonly string[]>();
+const lines = ["bind", "server", "server-template", "default-server"];
+const nothing: readonly string[] = [];
+
+function namesIn(section: Section, branch: string | undefined): readonly string[] {
+  const { byKeyword } = sectionIndex(section);
+  if (!lines.some((keyword) => byKeyword.has(keyword))) return nothing;
+  const endpoints = endpointsOf(section, branch);
+  let names = namesMemo.get(endpoints);
+  if (names === undefined) {
+    names = [...new Set(endpoints.flatMap(({ parameters, dynamic }) => [...parameters.keys(), ...(dynamic ? ["*"] : [])]))];
+    namesMemo.set(endpoints, names);
+  }
+  return names;
+}
