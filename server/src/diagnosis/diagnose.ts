@@ -56,7 +56,9 @@ const leastResemblance = 0.08;
 const mostCandidates = 6;
 /** Beside one that we name, what is not at least this part as likely is noise. */
 const faintest = 0.35;
-/** At most this part of a named defect's confidence is left to causes outside of HAProxy. */
+/** From this confidence on the evidence for a defect is strong. */
+const strong = 0.75;
+/** At most this part of such a defect's confidence is left to causes outside of HAProxy. */
 const behindDefect = 0.9;
 /** From this confidence on a leak is an answer to where the memory went. */
 const leakExplains = 0.3;
@@ -72,7 +74,7 @@ export function diagnose(incident: Incident, circumstances: Circumstances): Diag
   const byClues = knowledge.advisories.flatMap((advisory) => candidate(advisory, incident, release, circumstances) ?? []);
   const known = new Set(byClues.map(({ advisory }) => advisory));
   const byResemblance = resembling(incident, release, circumstances.model).filter(({ advisory }) => !known.has(advisory));
-  const candidates = behindDefects(weighed([...byClues, ...byResemblance]), incident).sort((a, b) => b.confidence - a.confidence);
+  const candidates = behindDefects(weighed([...byClues, ...byResemblance]), incident, release).sort((a, b) => b.confidence - a.confidence);
   const best = candidates[0]?.confidence ?? 0;
   const least = best >= named ? best * faintest : 0;
   return { incident, release, candidates: candidates.filter(({ confidence }) => confidence >= least).slice(0, mostCandidates) };
@@ -100,12 +102,12 @@ export function isOutside({ advisory }: Candidate): boolean {
 }
 
 /**
- * Where a defect of HAProxy's is named, what lies outside may have set it off, but comes behind it. A kill for memory says who did it,
- * and a leak of that very release says why.
+ * Where strong evidence names a defect of HAProxy's, what lies outside may have set it off, but comes behind it. A kill for memory says
+ * who did it, and a leak of that very release says why.
  */
-function behindDefects(candidates: readonly Candidate[], { kind }: Incident): Candidate[] {
+function behindDefects(candidates: readonly Candidate[], { kind }: Incident, release: Release | undefined): Candidate[] {
   const explains = ({ advisory, confidence }: Candidate) =>
-    confidence >= (kind === "out-of-memory" && advisory.effect === "leak" ? leakExplains : named);
+    confidence >= (kind === "out-of-memory" && release !== undefined && advisory.effect === "leak" ? leakExplains : strong);
   const defects = candidates.filter((one) => !isOutside(one) && explains(one));
   if (defects.length === 0) return [...candidates];
   const most = Math.round(Math.max(...defects.map(({ confidence }) => confidence)) * behindDefect * 100) / 100;
