@@ -2,28 +2,37 @@
 import type { BuildFact } from "./incident.ts";
 import { matchPattern } from "./patterns.ts";
 
-/** Patterns of lines, and the fact that each gives. */
+/** Texts of a line that states a fact, the pattern that it must match, and the fact. */
 const lineFacts = [
-  ["kernel.hw", "hardware error"],
-  ["kernel.hw.fatal", "fatal hardware error"],
-  ["machine.stall", "stalled machine"],
-  ["machine.clock", "clock jump"],
-  ["machine.oom", "killed for memory"],
-  ["machine.stop", "stop timed out"],
-  ["start.descriptors", "no memory for descriptors"],
+  [["[Hardware Error]", "EDAC ", "achine check", "Memory failure"], "kernel.hw", "hardware error"],
+  [["hardware memory"], "kernel.hw.fatal", "fatal hardware error"],
+  [["soft lockup", "detected stall", "self-detected"], "machine.stall", "stalled machine"],
+  [["timekeeping watchdog", "Clock change", "time jump", "suspend entry"], "machine.clock", "clock jump"],
+  [["OOMKilled", "OOM killer", "oom-kill'"], "machine.oom", "killed for memory"],
+  [["stop-sigterm"], "machine.stop", "stop timed out"],
+  [["Not enough memory to allocate"], "start.descriptors", "no memory for descriptors"],
 ] as const;
+
+/** Of these lines the text itself is the fact. */
+const valueLiterals = ["vm.overcommit_memory", "vm.max_map_count", "Max open files", "LimitNOFILE", "open files "] as const;
+
+/** Without one of these a line states nothing. */
+export const machineLiterals: readonly string[] = [...lineFacts.flatMap(([literals]) => literals), ...valueLiterals];
 
 /** As many descriptors as no proxy needs: what a container runtime calls unlimited. The table of them alone takes gigabytes. */
 const hugeLimit = 10_000_000;
 
 /** What a single line states: "vm.max_map_count=65530", "hardware error". */
 export function factsOfLine(text: string): readonly string[] {
+  const holds = (literals: readonly string[]) => literals.some((literal) => text.includes(literal));
+  const states = lineFacts.flatMap(([literals, pattern, fact]) => (holds(literals) && matchPattern(pattern, text) ? [fact] : []));
+  if (!holds(valueLiterals)) return states;
   const sysctl = matchPattern("machine.sysctl", text);
   const limit = matchPattern("machine.files", text);
   return [
+    ...states,
     ...(sysctl ? [`${sysctl[1]}=${sysctl[2]}`] : []),
     ...(limit && isHuge(limit[1] as string) ? ["huge descriptor limit"] : []),
-    ...lineFacts.flatMap(([pattern, fact]) => (matchPattern(pattern, text) ? [fact] : [])),
   ];
 }
 

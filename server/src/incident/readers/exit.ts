@@ -78,7 +78,7 @@ export const outOfMemoryKill: Reader = {
   literals: ["Killed process", "Kill process", "invoked oom-killer", "OOM killer", "oom-kill", "systemd-oomd"],
   read(line, reading) {
     const match = matchPattern("kernel.oom", line.text);
-    const unit = match ? undefined : matchPattern("systemd.oom", line.text);
+    const unit = match || !/OOM killer|oom-kill'|systemd-oomd/.test(line.text) ? undefined : matchPattern("systemd.oom", line.text);
     if (unit === undefined && !(match?.[2] ?? match?.[3] ?? "").startsWith("haproxy")) return false;
     const last = current(reading, line);
     const draft = last?.kind === "out-of-memory" || isOurKill(last) ? last : open(reading, new Draft("out-of-memory", line));

@@ -2,7 +2,7 @@
 import { readRelease } from "../../knowledge/release.ts";
 import { type LogLine, placeOfGroup } from "../draft.ts";
 import type { NamedRelease } from "../incident.ts";
-import { factsOfLine } from "../machine.ts";
+import { factsOfLine, machineLiterals } from "../machine.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
 import { current, type Reader } from "./reader.ts";
 
@@ -29,12 +29,7 @@ export const mentionedRelease: Reader = {
 };
 
 export const machineFact: Reader = {
-  literals: [
-    ...["vm.overcommit_memory", "vm.max_map_count", "[Hardware Error]", "EDAC ", "Machine check", "Memory failure", "hardware memory"],
-    ...["soft lockup", "detected stall", "self-detected", "timekeeping watchdog", "Clock change", "time jump", "suspend entry"],
-    ...["OOMKilled", "OOM killer", "oom-kill", "systemd-oomd", "stop-sigterm", "Max open files", "LimitNOFILE", "open files "],
-    "Not enough memory to allocate",
-  ],
+  literals: machineLiterals,
   read(line, reading) {
     for (const fact of factsOfLine(line.text)) reading.machine.add(fact);
     return false;
