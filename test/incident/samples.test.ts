@@ -6,6 +6,7 @@ import { diagnose, named } from "../../server/src/diagnosis/diagnose.ts";
 import { verdictOf } from "../../server/src/diagnosis/verdict.ts";
 import { readIncidents } from "../../server/src/incident/read.ts";
 import { looksLikeCrashLog } from "../../server/src/incident/recognise.ts";
+import { findAdvisory } from "../../server/src/knowledge/knowledge.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../shared/crash-samples");
 const present = existsSync(path.join(root, "index.jsonl"));
@@ -16,11 +17,12 @@ interface Sample {
   readonly label: string;
   /** Commit that fixed it, where known. */
   readonly fix: string | undefined;
+  /** Id in the catalogue of what is behind it, where known, and whether its frames are as somebody reported them. */
+  readonly behind?: string | undefined;
+  readonly reported?: boolean;
   readonly exitCode: number | undefined;
   readonly release: string | undefined;
   readonly kind: string | undefined;
-  /** Alias in the catalogue of the defect behind it. */
-  readonly defect: string | undefined;
   /** People found that it is no defect of HAProxy. */
   readonly outside: boolean;
   readonly log: string;
@@ -52,8 +54,9 @@ function publicSamples(): Sample[] {
       exitCode: undefined,
       release: row["haproxy_version"] ?? undefined,
       kind: row["crash_kind"] ?? undefined,
-      defect: row["in_catalogue"] ?? undefined,
       outside: row["verdict"] === "not a haproxy bug",
+      behind: row["in_catalogue"] ?? undefined,
+      reported: /^frames and messages as shown/.test(row["frames_source"] ?? ""),
       log: readFileSync(path.join(root, row["file"]!), "utf8"),
     }));
 }
@@ -71,7 +74,6 @@ function genuineSamples(): Sample[] {
       exitCode,
       release: facts["version"] as string | undefined,
       kind: undefined,
-      defect: undefined,
       outside: /-lua-(?:c-regex|task|service)-stuck|-worker-sigkill|-dev-bug/.test(name),
       log: readFileSync(path.join(folder, name), "utf8"),
     };
@@ -126,12 +128,12 @@ describe.skipIf(!present)("samples", () => {
     expect(candidate!.advisory.collect.en.length).toBeGreaterThan(0);
   });
 
-  test.each(byName(others.filter(({ defect }) => defect === undefined)))("%s is blamed on no defect of ours", (_, sample) => {
+  test.each(byName(others.filter(({ behind }) => behind === undefined)))("%s is blamed on no defect of ours", (_, sample) => {
     const defects = namedIn(sample).filter(({ effect }) => effect !== "environment");
     expect(defects.map(({ id }) => id)).toEqual([]);
   });
 
-  test.each(byName(samples.filter(({ defect }) => defect !== undefined)))("%s, a defect, is not called none", (_, sample) => {
+  test.each(byName(samples.filter(({ behind }) => behind !== undefined)))("%s, a defect, is not called none", (_, sample) => {
     expect(diagnosesOf(sample).map(verdictOf)).not.toContain("not-haproxy");
   });
 
@@ -141,6 +143,21 @@ describe.skipIf(!present)("samples", () => {
     expect(verdicts).not.toContain("known-bug");
     expect(outside.length).toBeGreaterThan(20);
     expect(verdicts.filter((verdict) => verdict === "not-haproxy").length).toBeGreaterThanOrEqual(outside.length - 1);
+  });
+
+  test("what is behind is found, as often as was reached so far", () => {
+    const ranks = samples.flatMap((sample) => {
+      const id = sample.behind === undefined ? undefined : findAdvisory(sample.behind)?.id;
+      if (id === undefined) return [];
+      const candidates = diagnosesOf(sample)[0]?.candidates ?? [];
+      return [{ reported: sample.reported === true, rank: candidates.findIndex(({ advisory }) => advisory.id === id) }];
+    });
+    const share = (reported: boolean, most: number) => {
+      const list = ranks.filter((one) => one.reported === reported);
+      return list.filter(({ rank }) => rank >= 0 && rank < most).length / list.length;
+    };
+    expect(share(true, 1)).toBeGreaterThanOrEqual(0.6);
+    expect(share(false, 3)).toBeGreaterThanOrEqual(0.6);
   });
 
   test.each(byName(samples.filter(({ label }) => label === "negative")))("%s is no crash", (_, sample) => {

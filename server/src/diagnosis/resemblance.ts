@@ -23,6 +23,8 @@ export interface Traits {
 
 /** Names alone, of what the fix changed or who calls that, never name an advisory: many defects lie in one function. */
 const mostByNames = 0.45;
+/** Both ends of a double free are known and fit. */
+const pairStrength = 0.55;
 /** Frames count less the further they are from the crash. */
 const fading = 0.25;
 /** Weight of matching frames that makes a stack as good as recognised. */
@@ -45,14 +47,13 @@ export function traitsOf(incident: Incident): Traits {
 export function resemblance(profile: Profile, traits: Traits, profiles: Profiles): Resemblance {
   const observed = profile.observed.map((one) => likeObserved(one, traits, profiles));
   const best = observed.reduce<Resemblance>((a, b) => (b.strength > a.strength ? b : a), nothing);
-  return together([
-    best,
-    byExpression(profile, traits),
-    byPool(profile, traits),
-    byMessages(profile, traits, profiles),
-    byNames(profile, traits, profiles),
-    bySubsystem(profile, traits, profiles),
-  ]);
+  const pair = byPool(profile, traits);
+  const telling = [best, byExpression(profile, traits), byMessages(profile, traits, profiles)];
+  const names = [byNames(profile, traits, profiles), bySubsystem(profile, traits, profiles)];
+  if (pair.strength >= pairStrength) telling.push(pair);
+  else names.push(pair);
+  const byNameAlone = together(names);
+  return together([...telling, { ...byNameAlone, strength: Math.min(mostByNames, byNameAlone.strength) }]);
 }
 
 const nothing: Resemblance = { strength: 0, evidence: [] };
@@ -129,7 +130,7 @@ function byPool({ near }: Profile, { incident: { pool, headline } }: Traits): Re
     plain(caller),
     plain(freedBy),
   );
-  return { strength: 0.55, evidence: [{ says, places: [headline] }] };
+  return { strength: pairStrength, evidence: [{ says, places: [headline] }] };
 }
 
 function byMessages({ messages, signature }: Profile, { text, incident }: Traits, profiles: Profiles): Resemblance {
