@@ -5,7 +5,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { triggerFileSchema } from "../server/knowledge/conditionSchema.ts";
-import { crashPatternFileSchema, keywordFileSchema, lintHeadSchema, releasesFileSchema } from "../server/knowledge/schema.ts";
+import {
+  collectFileSchema,
+  crashPatternFileSchema,
+  keywordFileSchema,
+  lintHeadSchema,
+  releasesFileSchema,
+} from "../server/knowledge/schema.ts";
 import { severalBugs } from "../server/src/features/catalogueFindings.ts";
 import { compileAdvisories, readAdvisories } from "./compileAdvisories.ts";
 import { compileLanguage } from "./compileLanguage.ts";
@@ -22,6 +28,7 @@ export function compileKnowledge(): { readonly knowledge: string; readonly pages
   const { branches, knownUntil, asOf } = releases;
   const triggers = load("triggers.yaml", triggerFileSchema).map(({ codes: _, ...trigger }) => trigger);
   const keywords = filesUnder("keywords", ".yaml").flatMap((file) => load(file, keywordFileSchema));
+  const collect = load("collect.yaml", collectFileSchema);
   const crashPatterns = filesUnder("crash-patterns", ".yaml").flatMap(crashPatternsOf);
   const lints = filesUnder("lints", ".md").map(lint);
   refuseDuplicates(
@@ -36,10 +43,14 @@ export function compileKnowledge(): { readonly knowledge: string; readonly pages
     "crash pattern",
     crashPatterns.map(({ id }) => id),
   );
+  refuseDuplicates(
+    "item to collect",
+    collect.map(({ id }) => id),
+  );
   const known = { branches: branches.map(({ branch }) => branch), triggers: new Set(triggers.map(({ id }) => id)) };
   const { advisories, pages } = compileAdvisories(known);
   return {
-    knowledge: lines({ knownUntil, asOf, branches, triggers, advisories, keywords, crashPatterns, lints }),
+    knowledge: lines({ knownUntil, asOf, branches, triggers, advisories, keywords, crashPatterns, collect, lints }),
     pages: lines(pages),
     signatures: lines(compileSignatures()),
   };
@@ -92,7 +103,7 @@ export function generated(): readonly { readonly file: string; readonly text: st
 /** The extension's manifest, whose setting `haproxySleuth.lints` offers every code; known bugs are switched off by `ignoredAdvisories`. */
 function manifestWithCodes(): string {
   const contents = JSON.parse(readFileSync(manifest, "utf8")) as Manifest;
-  const ownConditions = readAdvisories().filter(({ head }) => !("when" in head.exposure));
+  const ownConditions = readAdvisories().filter(({ head }) => head.exposure !== undefined && !("when" in head.exposure));
   const files = [...filesUnder("lints", ".md"), ...ownConditions.map(({ file }) => file)];
   const setting = contents.contributes.configuration.properties["haproxySleuth.lints"];
   setting.propertyNames.enum = [...files.map((file) => path.basename(file, ".md")), severalBugs].sort();

@@ -85,7 +85,9 @@ function compiled({ head, zh }: Written): PackedAdvisory {
     title: both(title, zh?.head.title),
     summary: both(summary, zh?.head.summary),
     ...(workaround === undefined ? {} : { workaround: both(workaround, zh?.head.workaround) }),
-    exposure: "when" in head.exposure ? { subject: "configuration", ...head.exposure } : head.exposure,
+    ...(head.exposure !== undefined && {
+      exposure: "when" in head.exposure ? { subject: "configuration", ...head.exposure } : head.exposure,
+    }),
     ...(recognition.length > 0 && {
       recognition: recognition.map((clue) => ({ ...clue, says: { en: clue.says, "zh-cn": zh?.head.clues[clue.id] ?? clue.says } })),
     }),
@@ -111,7 +113,9 @@ function checkAdvisory(written: Written, known: Known): void {
   const strange = head.aliases.filter((alias) => !/^(?:[\w-]*#\d+|CVE-\d{4}-\d{4,}|[0-9a-f]{12}|HA-[0-9a-z-]+)$/.test(alias));
   if (strange.length > 0) throw new Error(`${file}: no issue, CVE, commit of 12 digits or HA- id: ${strange.join(", ")}`);
   if (head.releases === "any" && head.references.length === 0) throw new Error(`${file}: a reference is missing`);
-  if ("when" in head.exposure) checkTriggers(file, head.exposure.when, known.triggers);
+  if (head.aliases.length === 0 && head.effect !== "environment") throw new Error(`${file}: an alias is missing`);
+  if (head.exposure === undefined && head.effect !== "environment") throw new Error(`${file}: exposure is missing`);
+  if (head.exposure !== undefined && "when" in head.exposure) checkTriggers(file, head.exposure.when, known.triggers);
   checkRows(file, head, known.branches);
   if (page !== "") checkPage(file, page, headings.en);
   if (zh !== undefined) checkTranslation(written, zh);

@@ -37,8 +37,9 @@ function codeOf({ code }: vscode.Diagnostic): string {
   return String(typeof code === "object" ? code.value : (code ?? ""));
 }
 
-async function pickAdvisory(id: string | undefined): Promise<string | undefined> {
-  const here = advisoriesHere().filter((one) => one !== "unmatched-crash");
+/** `unmatched`: crashes that nothing explains have a page as well. */
+async function pickAdvisory(id: string | undefined, unmatched: boolean): Promise<string | undefined> {
+  const here = advisoriesHere().filter((one) => unmatched || one !== "unmatched-crash");
   if (id !== undefined || here.length === 1) return id ?? here[0];
   if (here.length === 0) {
     return vscode.window.showInputBox({ prompt: vscode.l10n.t("Known bug: its id, GitHub issue or commit"), placeHolder: "#2611" });
@@ -47,7 +48,7 @@ async function pickAdvisory(id: string | undefined): Promise<string | undefined>
 }
 
 async function explain(pages: ExplanationPages, id: string | undefined, uri: string | undefined): Promise<void> {
-  const advisory = await pickAdvisory(id);
+  const advisory = await pickAdvisory(id, true);
   if (advisory !== undefined) await pages.open(advisory, uri ?? vscode.window.activeTextEditor?.document.uri.toString());
 }
 
@@ -76,7 +77,7 @@ async function openUpstream(url: string): Promise<void> {
 }
 
 async function showExposedLines(server: Server, id: string | undefined): Promise<void> {
-  const advisory = await pickAdvisory(id);
+  const advisory = await pickAdvisory(id, false);
   if (advisory === undefined) return;
   for (const uri of await configurations()) {
     const document = await vscode.workspace.openTextDocument(uri);

@@ -97,8 +97,29 @@ const clueSchema = z.strictObject({
   luaOutOfMemory: z.boolean().optional(),
   /** No frame, no message: the exit code is all there is. */
   bare: z.boolean().optional(),
-  /** Facts of the machine that the text must state, such as "vm.overcommit_memory=2". */
+  /** Facts of the machine that the text must state, all of them, such as "vm.overcommit_memory=2" or "hardware error" (server/src/incident/machine.ts). */
   machine: z.array(z.string()).optional(),
+  /** Remarks of HAProxy's below its dump: "lua-shared", "lua-own", "malloc-trim". */
+  notes: z.array(z.string()).optional(),
+  /** The expression of a BUG_ON. */
+  expression: z.string().optional(),
+  /** The crashing thread was executing Lua: its innermost level, and the names of that level, where the log shows them. */
+  lua: z
+    .strictObject({
+      innermost: z.enum(["script", "c", "not-shown"]).optional(),
+      /** Last words of the innermost level, such as "find" of "in field 'find'". */
+      functions: z.array(z.string()).optional(),
+    })
+    .optional(),
+  /**
+   * Library of the innermost frame below signal handlers and the C library; a final "*" stands for any ending, "other" for what neither
+   * HAProxy nor its usual libraries bring along.
+   */
+  library: z.array(z.string()).optional(),
+  /** The log shows no frame. */
+  stackless: z.boolean().optional(),
+  /** The watchdog marked a thread as stuck; false: it dumped all threads and marked none, so somebody asked for the panic. */
+  stuck: z.boolean().optional(),
   /** 0 to 1; 0.5 and above means that we name the advisory. */
   confidence: z.number().min(0).max(1),
   /** Evidence in words, half a sentence. */
@@ -138,8 +159,8 @@ export const advisoryHeadSchema = z.strictObject({
   effect: z.enum(["crash", "hang", "corruption", "leak", "security", "wrong-result", "environment"]),
   /** Upstream's level; absent where upstream has none, or no fix because it is no defect of HAProxy. */
   severity: z.enum(["minor", "medium", "major", "critical"]).optional(),
-  /** CVE and GitHub issue first, then further issues, the commit (12 digits), the id in other catalogues. */
-  aliases: z.array(z.string()).min(1),
+  /** CVE and GitHub issue first, then further issues, the commit (12 digits), the id in other catalogues; empty only for causes outside of HAProxy. */
+  aliases: z.array(z.string()),
   /** Day of the fix on master. */
   date: z.iso.date().optional(),
   /** Upstream's page of the fix, and the one of the issue, where the aliases do not give them. */
@@ -149,7 +170,8 @@ export const advisoryHeadSchema = z.strictObject({
   releases: z.union([z.literal("any"), z.record(branch, lineSchema)]),
   /** Keywords whose hover names this advisory (as in server/knowledge/keywords). */
   concerns: z.array(z.string()).default([]),
-  exposure: z.union([bespokeExposureSchema, catalogueExposureSchema]),
+  /** Absent where no configuration tells: only a crash shows it. */
+  exposure: z.union([bespokeExposureSchema, catalogueExposureSchema]).optional(),
   recognition: z.array(clueSchema).default([]),
   signature: signatureSchema.optional(),
   /** What helps until the upgrade; a sentence. Absent where nothing is known. */
@@ -193,6 +215,20 @@ export const headings = {
 export const optionalHeadings = new Set<string>(["How to monitor", "如何监控", "Where sources disagree", "资料不一致之处"]);
 
 const worded = z.strictObject({ en: z.string(), "zh-cn": z.string() });
+
+/** What to collect from a crash that the log alone does not explain. */
+export const collectFileSchema = z.array(
+  z.strictObject({
+    id: slug,
+    title: worded,
+    /** Incidents that it helps with; any where absent. */
+    kinds: z.array(z.enum(incidentKinds)).optional(),
+    /** Left out where the log already holds it: the build, frames with names, a debugger's stack. */
+    unless: z.enum(["build", "stack", "debugger"]).optional(),
+    /** Lines for a shell. */
+    commands: z.array(z.string()),
+  }),
+);
 
 /** Head of the page of a lint, `lints/<code>.md`; the page below it explains the finding and shows it in executed examples. */
 export const lintHeadSchema = z.strictObject({

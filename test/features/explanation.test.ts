@@ -172,7 +172,8 @@ describe("reports", () => {
   }
 
   test("names the kind, the release, the thread and what it resembles", () => {
-    expect(report(log)).toContain("- Kind: pool-inconsistency\n- Release: 3.0.2\n- Thread: 4\n- Resembles Stick-table entry freed twice");
+    expect(report(log)).toContain("- Kind: pool-inconsistency\n- Release: 3.0.2\n- Thread: 4\n");
+    expect(report(log)).toContain("- Resembles Stick-table entry freed twice");
     expect(report(log)).toContain("fixed in 2.9.10, 3.0.3, 3.1.0");
   });
 
@@ -181,7 +182,7 @@ describe("reports", () => {
       "global\n  stats auth admin:s3cret\nuserlist u\n  user a insecure-password hunter2\nbackend b\n  server s 192.0.2.21:80\n";
     const text = report(log, config);
     for (const secret of ["s3cret", "hunter2", "192.0.2.21", "edge-07"]) expect(text).not.toContain(secret);
-    const [, shownLog = ""] = /## Log\n\n```\n([\s\S]*?)\n```/.exec(text) ?? [];
+    const [, shownLog = ""] = /### Last Outputs and Backtraces\n\n```\n([\s\S]*?)\n```/.exec(text) ?? [];
     const [, shownConfig = ""] = /```haproxy\n([\s\S]*?)\n```/.exec(text) ?? [];
     expect(shownLog.split("\n")).toHaveLength(4);
     expect(shownConfig.split("\n").map((line) => line.trim().split(" ")[0])).toEqual(
@@ -192,6 +193,13 @@ describe("reports", () => {
     );
   });
 
+  test("what to think of before sending: a cause outside, a newer release", () => {
+    const killed = report("[ALERT]    (20132) : Current worker (20144) exited with code 137 (Killed)\n");
+    expect(killed).toContain("<!-- Before sending: this looks like no defect of HAProxy (Ended by a signal from outside). -->");
+    expect(killed).toMatch(/<!-- Before sending: 3\.0\.26 has the fixes of \d+ known crashes/);
+    expect(report(log)).not.toContain("no defect of HAProxy");
+  });
+
   test("a fence in the log does not end the block", () => {
     const text = report(`${log}\`\`\`\n# evil\n`);
     expect(text).toMatch(/\n````\n[\s\S]*```\n# evil\n````\n/);
@@ -200,7 +208,7 @@ describe("reports", () => {
   test("a long log is cut around the incident", () => {
     const noise = "Jun 21 03:00:00 edge-07 haproxy[1]: ok\n";
     const text = report(noise.repeat(1000) + log + noise.repeat(1000));
-    expect(text.split("\n").length).toBeLessThan(430);
+    expect(text.split("\n").length).toBeLessThan(460);
     expect(text).toContain("FATAL: pool inconsistency");
   });
 });

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { diagnose, named } from "../../server/src/diagnosis/diagnose.ts";
+import { verdictOf } from "../../server/src/diagnosis/verdict.ts";
 import { readIncidents } from "../../server/src/incident/read.ts";
 import { looksLikeCrashLog } from "../../server/src/incident/recognise.ts";
 import { findAdvisory } from "../../server/src/knowledge/knowledge.ts";
@@ -22,6 +23,8 @@ interface Sample {
   readonly exitCode: number | undefined;
   readonly release: string | undefined;
   readonly kind: string | undefined;
+  /** People found that it is no defect of HAProxy. */
+  readonly outside: boolean;
   readonly log: string;
 }
 
@@ -51,6 +54,7 @@ function publicSamples(): Sample[] {
       exitCode: undefined,
       release: row["haproxy_version"] ?? undefined,
       kind: row["crash_kind"] ?? undefined,
+      outside: row["verdict"] === "not a haproxy bug",
       behind: row["in_catalogue"] ?? undefined,
       reported: /^frames and messages as shown/.test(row["frames_source"] ?? ""),
       log: readFileSync(path.join(root, row["file"]!), "utf8"),
@@ -70,6 +74,7 @@ function genuineSamples(): Sample[] {
       exitCode,
       release: facts["version"] as string | undefined,
       kind: undefined,
+      outside: /-lua-(?:c-regex|task|service)-stuck|-worker-sigkill|-dev-bug/.test(name),
       log: readFileSync(path.join(folder, name), "utf8"),
     };
   });
@@ -94,7 +99,7 @@ function causeOf({ name, fix, release, exitCode }: Sample): { advisory: string; 
 const diagnosesOf = ({ log }: Sample) => readIncidents(log).map((incident) => diagnose(incident, { language: "en" }));
 const namedIn = (sample: Sample) =>
   diagnosesOf(sample).flatMap(({ candidates }) =>
-    candidates.filter(({ confidence }) => confidence >= named).map(({ advisory }) => advisory.id),
+    candidates.filter(({ confidence }) => confidence >= named).map(({ advisory }) => advisory),
   );
 
 const plainCauses = samples.filter((sample) => causeOf(sample)?.bare === false);
@@ -123,9 +128,22 @@ describe.skipIf(!present)("samples", () => {
     expect(candidate!.advisory.collect.en.length).toBeGreaterThan(0);
   });
 
-  test.each(byName(others.filter(({ behind }) => behind === undefined)))("%s is blamed on none of ours", (_, sample) =>
-    expect(namedIn(sample)).toEqual([]),
-  );
+  test.each(byName(others.filter(({ behind }) => behind === undefined)))("%s is blamed on no defect of ours", (_, sample) => {
+    const defects = namedIn(sample).filter(({ effect }) => effect !== "environment");
+    expect(defects.map(({ id }) => id)).toEqual([]);
+  });
+
+  test.each(byName(samples.filter(({ behind }) => behind !== undefined)))("%s, a defect, is not called none", (_, sample) => {
+    expect(diagnosesOf(sample).map(verdictOf)).not.toContain("not-haproxy");
+  });
+
+  test("most of what is no defect of HAProxy is called so, and none of it a defect", () => {
+    const outside = samples.filter((sample) => sample.outside);
+    const verdicts = outside.map((sample) => diagnosesOf(sample).map(verdictOf)[0]);
+    expect(verdicts).not.toContain("known-bug");
+    expect(outside.length).toBeGreaterThan(20);
+    expect(verdicts.filter((verdict) => verdict === "not-haproxy").length).toBeGreaterThanOrEqual(outside.length - 1);
+  });
 
   test("what is behind is found, as often as was reached so far", () => {
     const ranks = samples.flatMap((sample) => {

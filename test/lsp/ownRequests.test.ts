@@ -15,6 +15,15 @@ describe("requests of our own", () => {
     expect(await request("haproxySleuth/explanation", { advisory: "nothing" })).toBeNull();
   });
 
+  test("explanation of crashes that nothing explains: what to collect", async () => {
+    const { open, request } = bound(await start());
+    await open("untitled:bare", "[ALERT]    (20132) : Current worker (20144) exited with code 139 (Segmentation fault)\n", "haproxy-crash");
+    const page = await request<Explanation | null>("haproxySleuth/explanation", { advisory: "unmatched-crash", uri: "untitled:bare" });
+    expect(page?.markdown).toMatch(/^# A real crash, but/);
+    expect(page?.markdown).toContain("coredumpctl");
+    expect(await request("haproxySleuth/explanation", { advisory: "unmatched-crash" })).toBeNull();
+  });
+
   test("exposedStatements, report, branches", async () => {
     const { open, request } = bound(await start());
     await open(uri, withComment);

@@ -1,26 +1,30 @@
 /** `diagnose`: incidents of crash logs and what is behind them. */
-import { type Candidate, confidenceInWords, type Diagnosis, diagnose as diagnoseIncident, named } from "../diagnosis/diagnose.ts";
-import { knownAs, upgradeInWords } from "../features/advice.ts";
+import { type Diagnosis, diagnose as diagnoseIncident } from "../diagnosis/diagnose.ts";
+import { diagnosisPage } from "../features/diagnosisPage.ts";
 import { logFindings } from "../features/logFindings.ts";
+import { issueReport } from "../features/report.ts";
+import { readEndings } from "../incident/endings.ts";
 import { readAll, readIncidents } from "../incident/read.ts";
 import { language } from "../knowledge/language.ts";
 import { loadPages, type Pages } from "../knowledge/pages.ts";
-import { type Release, releaseName } from "../knowledge/release.ts";
-import { fixedReleases, standingOf } from "../knowledge/standing.ts";
+import type { Release } from "../knowledge/release.ts";
 import { statedRelease } from "../model/directives.ts";
 import { modelOf } from "../model/model.ts";
 import { readReleaseInUse } from "../model/releaseInUse.ts";
 import { readConfig } from "../syntax/config.ts";
+import { diagnosisText, endingText, type FoundEnding, jsonEnding } from "./format/diagnosis.ts";
 import { type Found, jsonIncident } from "./format/incidents.ts";
 import { sarif } from "./format/sarif.ts";
 import { readInput } from "./input.ts";
 import { type LogFile, logFiles } from "./logInput.ts";
 import { exitCodes, type Streams, UsageError } from "./output.ts";
 
+export const diagnoseFormats = ["text", "json", "sarif", "markdown", "report"] as const;
+
 export interface DiagnoseOptions {
   readonly release: Release | undefined;
   readonly config: string | undefined;
-  readonly format: "text" | "json" | "sarif";
+  readonly format: (typeof diagnoseFormats)[number];
   /** Also what the processes survived: conditions that only warn, blocked traffic, errors of Lua scripts. */
   readonly survived: boolean;
 }
@@ -30,36 +34,53 @@ interface Read {
   readonly diagnoses: readonly Diagnosis[];
 }
 
-/** Frames shown to a person; the rest says nothing more. */
-const framesShown = 8;
+interface Results {
+  readonly logs: readonly Read[];
+  /** Of the logs without an incident. */
+  readonly endings: readonly FoundEnding[];
+  /** Text of the configuration given. */
+  readonly config: string | undefined;
+}
 
 export async function diagnose(files: readonly string[], options: DiagnoseOptions, streams: Streams): Promise<number> {
   if (files.length === 0)
     throw new UsageError(
-      "diagnose needs a log: haproxy-sleuth diagnose [--release R] [--config FILE] [--format text|json|sarif] LOG…|DIRECTORY…|-",
+      `diagnose needs a log: haproxy-sleuth diagnose [--release R] [--config FILE] [--format ${diagnoseFormats.join("|")}] LOG…|DIRECTORY…|-`,
     );
-  const config = options.config === undefined ? undefined : readConfig(options.config, await readInput(options.config, streams));
+  const results = await resultsOf(files, options, streams);
+  const { logs, endings } = results;
+  streams.out(shown(results, options.format, options.format === "sarif" ? await loadPages() : {}));
+  const forPeople = options.format !== "json" && options.format !== "sarif";
+  if (forPeople && logs.length === 0) streams.err(endings.length === 0 ? "no crash found\n" : endings.map(endingText).join(""));
+  return logs.length === 0 ? exitCodes.clean : exitCodes.found;
+}
+
+async function resultsOf(files: readonly string[], options: DiagnoseOptions, streams: Streams): Promise<Results> {
+  const text = options.config === undefined ? undefined : await readInput(options.config, streams);
+  const config = options.config === undefined || text === undefined ? undefined : readConfig(options.config, text);
   const model = config && modelOf([config]);
   const stated = config && statedRelease(config)?.text;
   const fallbackRelease = stated === undefined ? undefined : readReleaseInUse(stated);
   const logs: Read[] = [];
+  const endings: FoundEnding[] = [];
   for await (const file of logFiles(files, streams)) {
     const incidents = (options.survived ? readAll : readIncidents)(file.text);
     const circumstances = { release: options.release, fallbackRelease, model, language: language() };
     const diagnoses = incidents.map((incident) => diagnoseIncident(incident, circumstances));
     // the text of a log without incidents is not kept
     if (diagnoses.length > 0) logs.push({ file, diagnoses });
+    else endings.push(...readEndings(file.text).map((ending) => ({ file: file.name, ending })));
   }
-  streams.out(shown(logs, options.format, options.format === "sarif" ? await loadPages() : {}));
-  if (options.format === "text" && logs.length === 0) streams.err("no crash found\n");
-  return logs.length === 0 ? exitCodes.clean : exitCodes.found;
+  return { logs, endings, config: text };
 }
 
-function shown(logs: readonly Read[], format: DiagnoseOptions["format"], pages: Pages): string {
+function shown({ logs, endings, config }: Results, format: DiagnoseOptions["format"], pages: Pages): string {
   const found = logs.flatMap(({ file, diagnoses }) => diagnoses.map((diagnosis): Found => ({ file: file.name, diagnosis })));
   switch (format) {
-    case "json":
-      return `${JSON.stringify({ incidents: found.map(jsonIncident) }, null, 2)}\n`;
+    case "json": {
+      const ends = endings.length === 0 ? {} : { endings: endings.map(jsonEnding) };
+      return `${JSON.stringify({ incidents: found.map(jsonIncident), ...ends }, null, 2)}\n`;
+    }
     case "sarif":
       return sarif({
         findings: logs.flatMap(({ file, diagnoses }) => logFindings(file.name, diagnoses)),
@@ -67,9 +88,17 @@ function shown(logs: readonly Read[], format: DiagnoseOptions["format"], pages: 
         branch: undefined,
         pages,
       });
+    case "markdown":
+      return found.length === 0 ? "" : diagnosisPage(found.map(({ file, diagnosis }) => ({ place: placeOf(file, diagnosis), diagnosis })));
+    case "report":
+      return logs.map(({ file, diagnoses }) => issueReport({ diagnoses, log: file.text, config })).join("\n");
     default:
-      return found.map(textIncident).join("\n");
+      return found.map(diagnosisText).join("\n");
   }
+}
+
+function placeOf(file: string, { incident }: Diagnosis): string {
+  return `${file}:${incident.line + 1}`;
 }
 
 function linesOf(logs: readonly Read[]): (name: string, line: number) => string {
@@ -79,45 +108,4 @@ function linesOf(logs: readonly Read[]): (name: string, line: number) => string 
     lines.set(name, known);
     return known[line]?.replace(/\r$/, "") ?? "";
   };
-}
-
-/** The verdict first, then why, then what to do. */
-function textIncident({ file, diagnosis }: Found): string {
-  const { incident, release, candidates } = diagnosis;
-  const [best] = candidates;
-  const where = `${file}:${incident.line + 1}`;
-  const what = `${incident.kind}${release === undefined ? ", release not stated" : ` of HAProxy ${releaseName(release)}`}${incident.thread === undefined ? "" : `, thread ${incident.thread}`}`;
-  const lines = [`${where}: ${what}${incident.count === 1 ? "" : `, ${incident.count} times`}`];
-  if (best === undefined) lines.push("  no known bug in our catalogue matches");
-  else if (best.confidence >= named)
-    lines.push(
-      `  ${titleOf(best)}: confidence ${confidenceInWords(best.confidence)} (${best.confidence})`,
-      ...evidenceLines(best),
-      ...remedyLines(best, release),
-    );
-  else lines.push("  the cause is not certain; what to collect next:", ...collectLines(candidates));
-  const others = best !== undefined && best.confidence >= named ? candidates.slice(1) : candidates;
-  lines.push(...others.map((other) => `  possible: ${titleOf(other)} (${other.confidence})`));
-  const names = incident.frames.slice(0, framesShown).map((frame) => frame.function ?? frame.text);
-  if (names.length > 0) lines.push(`  frames: ${names.join(" < ")}`);
-  return `${lines.join("\n")}\n`;
-}
-
-function titleOf({ advisory }: Candidate): string {
-  return `${advisory.title[language()]} (${knownAs(advisory)})`;
-}
-
-function evidenceLines({ evidence }: Candidate): string[] {
-  return evidence.map((one) => `    ${one.for ? "+" : "-"} ${one.says}`);
-}
-
-function remedyLines({ advisory }: Candidate, release: Release | undefined): string[] {
-  const fixed = Object.values(fixedReleases(advisory)).join(", ");
-  const upgrade = release === undefined ? undefined : upgradeInWords(advisory, standingOf(advisory, release), release);
-  const remedy = upgrade ?? (fixed === "" ? undefined : `upgrade to a fixed release: ${fixed}`);
-  return [...(remedy === undefined ? [] : [`  what to do: ${remedy}`]), `  more: haproxy-sleuth explain ${advisory.id}`];
-}
-
-function collectLines(candidates: readonly Candidate[]): string[] {
-  return [...new Set(candidates.flatMap(({ advisory }) => advisory.collect[language()]))].map((item) => `    - ${item}`);
 }

@@ -95,16 +95,10 @@ export function releaseOption(text: string | undefined): Release | undefined {
   return release;
 }
 
-/** The format of `diagnose`. */
-export function diagnoseFormat(text: string | undefined): "text" | "json" | "sarif" {
-  if (text === "sarif") return text;
-  if (text === undefined || text === "text" || text === "json") return formatOption(text);
-  throw new UsageError(`--format "${text}" is not known; give text, json or sarif`);
-}
-
 /** The format given with --format. */
-export function formatOption(text: string | undefined): "text" | "json" {
-  if (text === undefined || text === "text") return "text";
-  if (text === "json") return "json";
-  throw new UsageError(`--format "${text}" is not known; give text or json`);
+/** The first is what is meant where nothing is given. */
+export function formatOption<Name extends string>(text: string | undefined, names: readonly [Name, ...Name[]]): Name {
+  const found = text === undefined ? names[0] : names.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new UsageError(`--format "${text}" is not known; give ${names.slice(0, -1).join(", ")} or ${names.at(-1)}`);
 }

@@ -1,7 +1,7 @@
 /** Reads the arguments of the command line and runs what they ask for. */
 import manifest from "../../../package.json" with { type: "json" };
 import { type Arguments, readArguments, setLanguage } from "./arguments.ts";
-import { diagnoseFormat, formatOption, releaseOption } from "./input.ts";
+import { formatOption, releaseOption } from "./input.ts";
 import { exitCodes, type Streams, UsageError } from "./output.ts";
 
 const help = `haproxy-sleuth ${manifest.version}: findings and known bugs in HAProxy configurations and crash logs
@@ -16,9 +16,10 @@ const help = `haproxy-sleuth ${manifest.version}: findings and known bugs in HAP
       --only ID, --ignore ID    only these, or all but these (repeatable, or with commas)
       --fix [--dry-run]         apply the safe fixes, or show them as a diff
   haproxy-sleuth diagnose [options] LOG…|DIRECTORY…|-
-      crashes in the logs (also .gz, .xz and .zst), and the known bugs behind them
+      crashes in the logs (also .gz, .xz and .zst), and what is behind them: a known bug, a cause outside of HAProxy,
+      or what to collect next
       --release R, --config FILE   the release and the configuration that crashed
-      --format FORMAT              text, json or sarif
+      --format FORMAT              text, json, sarif, markdown, or report: a redacted one for HAProxy's issue tracker
       --survived                   also what HAProxy survives: warnings, blocked traffic, errors of Lua scripts
   haproxy-sleuth scan [--release R] [--survived]
       reads a log from standard input without end and prints each crash as a line of JSON when it is complete
@@ -76,10 +77,10 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       return check(checkOptions(rest), streams);
     }
     case "diagnose": {
-      const { diagnose } = await import("./diagnose.ts");
+      const { diagnose, diagnoseFormats } = await import("./diagnose.ts");
       const given = options(rest, ["release", "format", "lang", "config"], ["survived"]);
       setLanguage(given.text("lang"));
-      const [release, format] = [releaseOption(given.text("release")), diagnoseFormat(given.text("format"))];
+      const [release, format] = [releaseOption(given.text("release")), formatOption(given.text("format"), diagnoseFormats)];
       return diagnose(given.positionals, { release, config: given.text("config"), format, survived: given.has("survived") }, streams);
     }
     case "scan": {
@@ -100,7 +101,7 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       const { lints } = await import("./lints.ts");
       const given = options(rest, ["format", "lang"]);
       setLanguage(given.text("lang"));
-      return lints(given.positionals, formatOption(given.text("format")), streams);
+      return lints(given.positionals, formatOption(given.text("format"), ["text", "json"]), streams);
     }
     default:
       throw new UsageError(

@@ -1,5 +1,6 @@
 /** Whether an incident shows a clue of an advisory. */
 import type { Incident, LogPlace } from "../incident/incident.ts";
+import { innermostFrame, innermostLibrary, isForeign } from "../incident/innermost.ts";
 import type { Clue, IncidentKind } from "../knowledge/knowledge.ts";
 
 /** Places in the log that show the clue; undefined when it does not hold. */
@@ -11,8 +12,43 @@ export function clueIn(clue: Clue, incident: Incident): readonly LogPlace[] | un
   if (clue.signals !== undefined && !clue.signals.includes(incident.signal ?? "")) return undefined;
   if (clue.luaOutOfMemory === true && incident.luaOutOfMemory.length === 0) return undefined;
   if (clue.bare === true && !isBare(incident)) return undefined;
-  if (clue.machine !== undefined && !clue.machine.every((fact) => incident.machine.includes(fact))) return undefined;
-  return stackClue(clue, incident);
+  if (!holdsAll(clue.machine, incident.machine) || !holdsAll(clue.notes, incident.notes)) return undefined;
+  if (clue.expression !== undefined && incident.bugCondition?.expression !== clue.expression) return undefined;
+  if (clue.stackless === true && incident.frames.length > 0) return undefined;
+  if (clue.stuck !== undefined && (incident.threads.length === 0 || incident.threads.some(({ stuck }) => stuck) !== clue.stuck))
+    return undefined;
+  const lua = luaPlaces(clue.lua, incident);
+  const library = libraryPlaces(clue.library, incident);
+  const places = lua && library && stackClue(clue, incident);
+  return places && [...places, ...lua, ...library];
+}
+
+function holdsAll(wanted: readonly string[] | undefined, found: readonly string[]): boolean {
+  return wanted === undefined || wanted.every((one) => found.includes(one));
+}
+
+/** What the Lua traceback of the crashing thread says; undefined where it says something else. */
+function luaPlaces(wanted: Clue["lua"], incident: Incident): readonly LogPlace[] | undefined {
+  if (wanted === undefined) return [];
+  const [level] = incident.luaTraceback;
+  const executes = incident.threads.find(({ number, lua }) => number === incident.thread && lua !== undefined);
+  if (level === undefined) return wanted.innermost === "not-shown" && executes !== undefined ? [executes.at] : undefined;
+  if (wanted.innermost !== undefined && wanted.innermost !== (level.file === undefined ? "c" : "script")) return undefined;
+  const name = /([A-Za-z_]\w*)\W*$/.exec(level.text)?.[1] ?? "";
+  return wanted.functions === undefined || wanted.functions.includes(name) ? [level.at] : undefined;
+}
+
+/** The innermost frame, where it is of one of the libraries; undefined where it is not. */
+function libraryPlaces(wanted: readonly string[] | undefined, incident: Incident): readonly LogPlace[] | undefined {
+  if (wanted === undefined) return [];
+  const library = innermostLibrary(incident);
+  if (library === undefined) return undefined;
+  const met = wanted.some((name) =>
+    name === "other" ? isForeign(library) : name.endsWith("*") ? library.startsWith(name.slice(0, -1)) : library === name,
+  );
+  if (!met) return undefined;
+  const frame = innermostFrame(incident);
+  return frame === undefined ? [] : [frame.at];
 }
 
 function stackClue(clue: Clue, incident: Incident): readonly LogPlace[] | undefined {

@@ -56,6 +56,12 @@ const leastResemblance = 0.08;
 const mostCandidates = 6;
 /** Beside one that we name, what is not at least this part as likely is noise. */
 const faintest = 0.35;
+/** From this confidence on the evidence for a defect is strong. */
+const strong = 0.75;
+/** At most this part of such a defect's confidence is left to causes outside of HAProxy. */
+const behindDefect = 0.9;
+/** From this confidence on a leak is an answer to where the memory went. */
+const leakExplains = 0.3;
 /** How much a rival of equal strength takes away. */
 const rivalry = 0.45;
 /** A configuration that cannot run into the defect speaks against it, but it may not be the one that was running. */
@@ -68,7 +74,7 @@ export function diagnose(incident: Incident, circumstances: Circumstances): Diag
   const byClues = knowledge.advisories.flatMap((advisory) => candidate(advisory, incident, release, circumstances) ?? []);
   const known = new Set(byClues.map(({ advisory }) => advisory));
   const byResemblance = resembling(incident, release, circumstances.model).filter(({ advisory }) => !known.has(advisory));
-  const candidates = weighed([...byClues, ...byResemblance]).sort((a, b) => b.confidence - a.confidence);
+  const candidates = behindDefects(weighed([...byClues, ...byResemblance]), incident, release).sort((a, b) => b.confidence - a.confidence);
   const best = candidates[0]?.confidence ?? 0;
   const least = best >= named ? best * faintest : 0;
   return { incident, release, candidates: candidates.filter(({ confidence }) => confidence >= least).slice(0, mostCandidates) };
@@ -90,11 +96,30 @@ function resembling(incident: Incident, release: Release | undefined, model: Mod
   });
 }
 
+/** Whether the cause lies outside of HAProxy: the machine, an operator, a script or library of the user's. */
+export function isOutside({ advisory }: Candidate): boolean {
+  return advisory.effect === "environment";
+}
+
+/**
+ * Where strong evidence names a defect of HAProxy's, what lies outside may have set it off, but comes behind it. A kill for memory says
+ * who did it, and a leak of that very release says why.
+ */
+function behindDefects(candidates: readonly Candidate[], { kind }: Incident, release: Release | undefined): Candidate[] {
+  const explains = ({ advisory, confidence }: Candidate) =>
+    confidence >= (kind === "out-of-memory" && release !== undefined && advisory.effect === "leak" ? leakExplains : strong);
+  const defects = candidates.filter((one) => !isOutside(one) && explains(one));
+  if (defects.length === 0) return [...candidates];
+  const most = Math.round(Math.max(...defects.map(({ confidence }) => confidence)) * behindDefect * 100) / 100;
+  return candidates.map((one) => (isOutside(one) && one.confidence > most ? { ...one, confidence: most } : one));
+}
+
 /** Crashes that look alike share what speaks for them: the closer the second, the less sure the first. */
 function weighed(candidates: readonly Candidate[]): Candidate[] {
   const byConfidence = [...candidates].sort((a, b) => b.confidence - a.confidence);
-  return byConfidence.map((one, i) => {
-    const rival = byConfidence[i === 0 ? 1 : 0];
+  const defects = byConfidence.filter((one) => !isOutside(one));
+  return byConfidence.map((one) => {
+    const rival = isOutside(one) ? undefined : defects[one === defects[0] ? 1 : 0];
     const closeness = rival === undefined || isClued(one) ? 0 : Math.min(1, rival.confidence / one.confidence) ** 4;
     return { ...one, confidence: Math.round(one.confidence * (1 - rivalry * closeness) * 100) / 100 };
   });
@@ -189,7 +214,7 @@ function withModel(
   model: Model | undefined,
   evidence: Evidence[],
 ): number {
-  if (model === undefined) return confidence;
+  if (model === undefined || advisory.exposure.subject === "none") return confidence;
   const states = exposuresOf(model, release)
     .filter((exposure) => exposure.advisory === advisory)
     .map(({ state }) => state);

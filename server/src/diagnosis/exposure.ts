@@ -92,6 +92,7 @@ function exposuresTo(
   return advisories.flatMap((advisory) => {
     const { exposure } = advisory;
     const standing = release && standingOf(advisory, release);
+    if (exposure.subject === "none") return [];
     if (exposure.subject === "configuration") return [catalogueExposure(advisory, exposure, standing, evaluation)];
     if (exposure.subject === "stick-table") {
       const tables = model.tables.filter((table) => worthAsking(exposure, model, table));

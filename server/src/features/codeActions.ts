@@ -11,6 +11,7 @@ import type { ConfigFile } from "../syntax/config.ts";
 import { knownAs } from "./advice.ts";
 import { severalBugs } from "./catalogueFindings.ts";
 import type { Finding } from "./finding.ts";
+import { unmatchedCrash } from "./logFindings.ts";
 
 /** Commands that the client carries out; names are for ever. */
 export type ClientCommand = "showExposure" | "explain" | "openUrl" | "showExposedLines" | "copyReport" | "ignoreInWorkspace" | "switchOff";
@@ -101,6 +102,7 @@ export function logActions(uri: string, findings: readonly Finding[], diagnoses:
     const actions = diagnosis === undefined ? [] : candidateActions(finding, diagnosis);
     return [
       ...actions,
+      ...(finding.code === unmatchedCrash ? [explain(l10n.t("What to collect next from this crash"), finding, unmatchedCrash)] : []),
       {
         title: l10n.t("Copy a report for the issue tracker"),
         kind: "quickfix" as const,

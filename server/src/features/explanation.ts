@@ -23,7 +23,7 @@ export function explanationPage(advisory: Advisory, options: ExplanationOptions)
   return [
     `# ${advisory.title[options.language]}`,
     stateBanner(advisory, options),
-    `*${advisory.aliases.join(" · ")}*`,
+    advisory.aliases.length === 0 ? "" : `*${advisory.aliases.join(" · ")}*`,
     advisory.summary[options.language],
     pageOf(options.pages, advisory.id, options.language),
     workaroundOf(advisory, options),

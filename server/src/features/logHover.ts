@@ -7,8 +7,11 @@ import { language } from "../knowledge/language.ts";
 import { plain } from "../syntax/plain.ts";
 import { touches } from "../syntax/span.ts";
 import { knownAs } from "./advice.ts";
+import { nextSteps } from "./collect.ts";
+import { headlineOf } from "./diagnosisSummary.ts";
 import type { Note } from "./hover.ts";
 import { stateInWords } from "./knownIssues.ts";
+import { newerFixesInWords } from "./newerFixes.ts";
 
 export function logHover(
   diagnoses: readonly Diagnosis[],
@@ -46,8 +49,13 @@ function factNote({ role, text }: Fact): string | undefined {
   }
 }
 
-function diagnosisNote({ candidates, release }: Diagnosis, link: (advisory: Advisory) => string): string {
-  if (candidates.length === 0) return l10n.t("No known bug in our catalogue matches this crash.");
+function diagnosisNote(diagnosis: Diagnosis, link: (advisory: Advisory) => string): string {
+  const { candidates, release } = diagnosis;
+  if (candidates.length === 0) {
+    const steps = nextSteps(diagnosis).map(({ says }) => says);
+    const todo = [...newerFixesInWords(release), ...steps].map((item) => `- ${item}`).join("\n");
+    return `${headlineOf(diagnosis)}\n\n${l10n.t("What to do")}${l10n.t(": ")}\n\n${todo}`;
+  }
   return candidates
     .map(({ advisory, confidence, evidence }) => {
       const head = `**[${knownAs(advisory)}](${link(advisory)})** ${advisory.title[language()]}`;

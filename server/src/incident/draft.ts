@@ -87,6 +87,7 @@ export class Draft {
   proof: "none" | "own-frames" | "allocation" | "impossible" = "none";
   readonly groups: FrameGroup[] = [];
   readonly luaOutOfMemory: LogPlace[] = [];
+  readonly notes: string[] = [];
   /** A traceback that belongs to no thread's report. */
   readonly luaTraceback: LuaFrame[] = [];
   readonly facts: Fact[] = [];
@@ -145,6 +146,7 @@ export class Draft {
       fault: this.fault,
       luaOutOfMemory: this.luaOutOfMemory,
       machine,
+      notes: this.notes,
       build,
       survived: this.proof === "impossible",
       count: 1,

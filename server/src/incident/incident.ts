@@ -218,8 +218,10 @@ export interface Incident {
   readonly fault: KernelFault | undefined;
   /** Lines with a Lua "out of memory error". */
   readonly luaOutOfMemory: readonly LogPlace[];
-  /** Facts of the machine stated in the text, such as "vm.overcommit_memory=2". */
+  /** Facts of the machine that the text states (machine.ts), such as "vm.overcommit_memory=2" and "hardware error". */
   readonly machine: readonly string[];
+  /** Remarks of HAProxy's below its dump: "lua-shared", "lua-own", "malloc-trim". */
+  readonly notes: readonly string[];
   readonly build: readonly BuildFact[];
   /** The process lived on: a warning, blocked traffic, an error of a Lua script. */
   readonly survived: boolean;

@@ -3,14 +3,16 @@ import type { Draft, LogLine, Surroundings } from "./draft.ts";
 import { unwrap } from "./envelope.ts";
 import { isOwnFrame } from "./frames.ts";
 import type { Incident } from "./incident.ts";
+import { factsOfBuild } from "./machine.ts";
 import { abortNow, bugCondition, heapCheck, sanitizer, warning } from "./readers/assertion.ts";
 import { coreThread, debuggerFrame, debuggerThread, traceFrame, traceHeader, valgrindFrame } from "./readers/backtrace.ts";
 import { buildFact, executable, infoFact, infoName } from "./readers/build.ts";
+import { killedEverything, outOfMemoryKill, workerExit } from "./readers/exit.ts";
 import { luaError, luaTraceback } from "./readers/lua.ts";
 import { poolDetails, poolHeader, poolHeaderless } from "./readers/pool.ts";
-import { coreDump, coreOwner, coreSignal, debuggerSignal, kernelFault, outOfMemoryKill, workerExit } from "./readers/process.ts";
+import { coreDump, coreOwner, coreSignal, debuggerSignal, kernelFault } from "./readers/process.ts";
 import { newReading, type Reader, type Reading } from "./readers/reader.ts";
-import { machineFact, mentionedRelease, statedRelease } from "./readers/release.ts";
+import { dumpNote, machineFact, mentionedRelease, statedRelease } from "./readers/release.ts";
 import { threadBlock, threadDetails } from "./readers/thread.ts";
 import { panic, spinning } from "./readers/watchdog.ts";
 import { veils } from "./recognise.ts";
@@ -40,7 +42,9 @@ const readers: readonly Reader[] = [
   valgrindFrame,
   luaError,
   luaTraceback,
+  dumpNote,
   workerExit,
+  killedEverything,
   kernelFault,
   debuggerSignal,
   coreSignal,
@@ -129,7 +133,7 @@ function remainder(reading: Reading, drafts: Draft[]): Reading {
 function surroundingsOf({ releases, mentions, machine, build, executable: path }: Reading): Surroundings {
   return {
     releases: releases.length > 0 ? releases : mentions,
-    machine: [...machine],
+    machine: [...new Set([...machine, ...factsOfBuild(build)])],
     build: [...build.values()],
     executable: path,
   };

@@ -65,6 +65,12 @@ export interface Clue {
   readonly luaOutOfMemory?: boolean;
   readonly bare?: boolean;
   readonly machine?: readonly string[];
+  readonly notes?: readonly string[];
+  readonly expression?: string;
+  readonly lua?: { readonly innermost?: "script" | "c" | "not-shown"; readonly functions?: readonly string[] };
+  readonly library?: readonly string[];
+  readonly stackless?: boolean;
+  readonly stuck?: boolean;
   readonly confidence: number;
   readonly says: Worded;
 }
@@ -84,6 +90,12 @@ export interface CatalogueExposure {
   readonly coarse?: boolean;
   readonly shown: "diagnostic" | "hover";
   readonly because?: string;
+}
+
+/** No configuration tells. */
+export interface NoExposure {
+  readonly subject: "none";
+  readonly shown: "hover";
 }
 
 /** A condition under a name. */
@@ -108,7 +120,7 @@ export interface Advisory {
   readonly issueUrl: string;
   readonly releases: "any" | Readonly<Record<string, LineState>>;
   readonly concerns: readonly string[];
-  readonly exposure: BespokeExposure | CatalogueExposure;
+  readonly exposure: BespokeExposure | CatalogueExposure | NoExposure;
   readonly recognition: readonly Clue[];
   readonly workaround?: Worded;
   readonly collect: Readonly<Record<Language, readonly string[]>>;
@@ -134,6 +146,15 @@ export interface CrashPattern {
   /** Of a prefix: the characters that its first one may be. */
   readonly starts?: string;
   readonly re: string;
+}
+
+/** What to collect from a crash that the log alone does not explain; server/knowledge/schema.ts explains each field. */
+export interface CollectItem {
+  readonly id: string;
+  readonly title: Worded;
+  readonly kinds?: readonly IncidentKind[];
+  readonly unless?: "build" | "stack" | "debugger";
+  readonly commands: readonly string[];
 }
 
 /** What a lint is about, and its page. */
@@ -162,6 +183,7 @@ interface Knowledge {
   readonly advisories: readonly Advisory[];
   readonly keywords: readonly Keyword[];
   readonly crashPatterns: readonly CrashPattern[];
+  readonly collect: readonly CollectItem[];
   readonly lints: readonly LintPage[];
 }
 

@@ -9,7 +9,17 @@ type PackedWords = { readonly en: string; readonly "zh-cn"?: string };
 export interface PackedAdvisory
   extends Omit<
     Advisory,
-    "title" | "summary" | "workaround" | "releases" | "evidence" | "issueUrl" | "recognition" | "collect" | "references" | "concerns"
+    | "title"
+    | "summary"
+    | "workaround"
+    | "releases"
+    | "evidence"
+    | "issueUrl"
+    | "recognition"
+    | "collect"
+    | "references"
+    | "concerns"
+    | "exposure"
   > {
   readonly title: PackedWords;
   readonly summary: PackedWords;
@@ -24,6 +34,8 @@ export interface PackedAdvisory
   readonly collect?: Advisory["collect"];
   readonly references?: Advisory["references"];
   readonly concerns?: Advisory["concerns"];
+  /** Absent where no configuration tells. */
+  readonly exposure?: Advisory["exposure"];
 }
 
 /** "-" not affected, "~" probably not, "=" fixed from the start, "?" unknown, "d2.7-dev3" development only, "2.4.1<2.4.9", "2.4.1!". */
@@ -69,6 +81,7 @@ export function unpack(packed: PackedAdvisory): Advisory {
     collect: packed.collect ?? nothing,
     references: packed.references ?? none,
     concerns: packed.concerns ?? none,
+    exposure: packed.exposure ?? { subject: "none", shown: "hover" },
     ...(fixUrl !== undefined && { fixUrl }),
     issueUrl: packed.issueUrl ?? issueOf(aliases) ?? fixUrl ?? packed.references?.[0]?.url ?? "https://www.haproxy.org/",
     ...(workaround === undefined ? {} : { workaround: worded(workaround) }),

@@ -1,6 +1,7 @@
 /** Findings of a document as the client wants to see them. */
 import type { Diagnostic } from "vscode-languageserver/node";
 import type { Finding } from "../features/finding.ts";
+import { unmatchedCrash } from "../features/logFindings.ts";
 import type { Client } from "./client.ts";
 import { toDiagnostic } from "./convert.ts";
 import type { OpenDocument, Session } from "./session.ts";
@@ -11,6 +12,7 @@ export function diagnosticsOf(session: Session, client: Client, open: OpenDocume
 
 /** One finding; its code leads to the explanation where the client can show it, else to upstream's page. */
 export function diagnosticOf(client: Client, finding: Finding): Diagnostic {
-  const link = finding.url === undefined ? undefined : (client.explainLink(finding.code, finding.uri) ?? finding.url);
+  const hasPage = finding.url !== undefined || finding.code === unmatchedCrash;
+  const link = hasPage ? (client.explainLink(finding.code, finding.uri) ?? finding.url) : undefined;
   return toDiagnostic(finding, link, client.showsRelated);
 }

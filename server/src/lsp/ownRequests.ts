@@ -2,10 +2,13 @@
 import * as l10n from "@vscode/l10n";
 import type { Connection } from "vscode-languageserver/node";
 import { exposuresOf, isExposed } from "../diagnosis/exposure.ts";
+import { namedCandidate } from "../diagnosis/verdict.ts";
 import { knownAs } from "../features/advice.ts";
+import { diagnosisPage } from "../features/diagnosisPage.ts";
 import { explanationPage } from "../features/explanation.ts";
 import { exposurePage } from "../features/exposurePage.ts";
 import { comparison, exposureReport } from "../features/exposureReport.ts";
+import { unmatchedCrash } from "../features/logFindings.ts";
 import { issueReport } from "../features/report.ts";
 import { findAdvisory, knowledge } from "../knowledge/knowledge.ts";
 import { language } from "../knowledge/language.ts";
@@ -78,6 +81,7 @@ function explanationOf(
   pages: Pages,
 ): Requests["haproxySleuth/explanation"]["result"] {
   const advisory = findAdvisory(id);
+  if (id === unmatchedCrash) return unmatchedPage(session, uri);
   if (advisory === undefined) return null;
   const open = uri === undefined ? session.companion() : session.documents.get(uri);
   const config = open?.kind === "config" ? open : session.companion();
@@ -88,6 +92,16 @@ function explanationOf(
   const release = crashed ?? open?.release.release ?? config?.release.release;
   const markdown = explanationPage(advisory, { language: language(), release, pages, model: config && session.modelOf(config) });
   return { title: `${knownAs(advisory)} ${advisory.title[language()]}`, markdown };
+}
+
+/** What to do about the crashes of a log that nothing of the catalogue explains. */
+function unmatchedPage(session: Session, uri: string | undefined): Requests["haproxySleuth/explanation"]["result"] {
+  const open = uri === undefined ? undefined : session.documents.get(uri);
+  if (open === undefined) return null;
+  const unmatched = session.diagnosesOf(open).filter((diagnosis) => namedCandidate(diagnosis) === undefined);
+  const name = decodeURIComponent(open.uri.split("/").at(-1) ?? open.uri);
+  const placed = unmatched.map((diagnosis) => ({ place: `${name}:${diagnosis.incident.line + 1}`, diagnosis }));
+  return { title: l10n.t("What to collect next"), markdown: diagnosisPage(placed) };
 }
 
 function exposureReportOf(session: Session, uri: string, against: string | undefined): Requests["haproxySleuth/exposureReport"]["result"] {

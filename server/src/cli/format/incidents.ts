@@ -1,6 +1,10 @@
 /** Incidents with what is behind them, as JSON that scripts rely on. */
 import type { Candidate, Diagnosis } from "../../diagnosis/diagnose.ts";
+import { namedCandidate, verdictOf } from "../../diagnosis/verdict.ts";
+import { nextSteps } from "../../features/collect.ts";
+import { newerFixes } from "../../features/newerFixes.ts";
 import type { Frame, Incident, LogPlace, LuaFrame, ThreadReport } from "../../incident/incident.ts";
+import { language } from "../../knowledge/language.ts";
 import { releaseName } from "../../knowledge/release.ts";
 import { fixedReleases } from "../../knowledge/standing.ts";
 
@@ -9,12 +13,15 @@ export interface Found {
   readonly diagnosis: Diagnosis;
 }
 
-export function jsonIncident({ file, diagnosis: { incident, release, candidates } }: Found) {
+export function jsonIncident({ file, diagnosis }: Found) {
+  const { incident, release, candidates } = diagnosis;
+  const newer = newerFixes(release);
   return {
     file,
     line: incident.line + 1,
     endLine: incident.endLine + 1,
     kind: incident.kind,
+    verdict: verdictOf(diagnosis),
     signature: incident.signature,
     count: incident.count,
     occurrences: incident.occurrences.map(({ line }) => line + 1),
@@ -35,6 +42,8 @@ export function jsonIncident({ file, diagnosis: { incident, release, candidates 
     pool: incident.pool ?? null,
     build: Object.fromEntries(incident.build.map(({ name, text }) => [name, text])),
     candidates: candidates.map(jsonCandidate),
+    newest: newer === undefined ? null : { release: releaseName(newer.newest), crashFixes: newer.crashes },
+    collect: namedCandidate(diagnosis) === undefined ? nextSteps(diagnosis) : [],
   };
 }
 
@@ -86,8 +95,11 @@ function jsonCandidate({ advisory, confidence, evidence }: Candidate) {
   return {
     advisory: advisory.id,
     aliases: advisory.aliases,
+    title: advisory.title[language()],
+    effect: advisory.effect,
     confidence,
     fixedIn: fixedReleases(advisory),
+    workaround: advisory.workaround?.[language()] ?? null,
     evidence: evidence.map(({ says }) => says),
     url: advisory.issueUrl,
   };

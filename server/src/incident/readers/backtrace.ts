@@ -116,9 +116,15 @@ function numbered(line: LogLine, reading: Reading, match: PatternMatch, group: n
     address,
     number: Number(match[1]),
     offset: place === undefined ? undefined : Number.parseInt(place, 16),
+    library: line.text.includes(".so") ? libraryOf(line.text) : undefined,
     inlined: isInlined(match, address),
   });
   return true;
+}
+
+/** "liblua5" where gdb adds `from /lib/liblua5.4.so.0` or coredumpctl names the file: what HAProxy would print. */
+function libraryOf(text: string): string | undefined {
+  return /(?: from \S{0,300}\/|\()([A-Za-z][\w+-]{0,60})(?:\.\d+)*\.so(?:[.\d]{0,20})(?: \+ 0x[0-9a-f]+\))?\s*$/.exec(text)?.[1];
 }
 
 /** gdb leaves out the address of a frame that has none of its own: the innermost one, and what was inlined. */

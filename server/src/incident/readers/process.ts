@@ -1,77 +1,14 @@
-/** What the master, the kernel, systemd and a debugger say of a process that died. */
+/** What the kernel, systemd and a debugger say of a process that died. */
 import type { IncidentKind } from "../../knowledge/knowledge.ts";
 import { Draft, type LogLine } from "../draft.ts";
-import { isOwnFrame } from "../frames.ts";
 import type { KernelFault } from "../incident.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
+import { claimPid, crashCodes } from "./exit.ts";
 import { current, ofProcess, open, openForeign, type Reader, type Reading } from "./reader.ts";
 
-/** Exit codes that mean a crash: 128 and the signal's number. */
-const crashCodes: ReadonlyMap<number, { kind: IncidentKind; signal: string }> = new Map([
-  [132, { kind: "illegal-instruction", signal: "SIGILL" }],
-  [134, { kind: "abort", signal: "SIGABRT" }],
-  [135, { kind: "crash", signal: "SIGBUS" }],
-  [136, { kind: "crash", signal: "SIGFPE" }],
-  [137, { kind: "worker-exit", signal: "SIGKILL" }],
-  [139, { kind: "segfault", signal: "SIGSEGV" }],
-]);
 const kindOfSignal = new Map([...crashCodes.values()].map(({ signal, kind }) => [signal, kind]));
 /** `coredumpctl info` has so many lines between the signal and the process. */
 const coreBlock = 40;
-/** Kinds that only repeat what an exit code says, so that an exit line may complete them. */
-const weakKinds = new Set<IncidentKind>(["lua-out-of-memory", "crash", "worker-exit"]);
-
-export const workerExit: Reader = {
-  literals: ["exited with code"],
-  read(line, reading) {
-    const match = matchPattern("mw.exit", line.text);
-    if (!match) return false;
-    const crash = crashCodes.get(Number(match[3]));
-    const pid = Number(match[2]);
-    const last = ofProcess(reading, pid) ?? current(reading, line);
-    const joins = last !== undefined && endsWith(last, pid, crash?.signal);
-    if (crash === undefined) {
-      // only what a process survives can end with an ordinary code; an older worker may leave while another one crashes
-      if (joins && last.kind === "lua-out-of-memory") last.exitCode = Number(match[3]);
-      return true;
-    }
-    const draft = joins ? last : open(reading, new Draft(crash.kind, line));
-    if (weakKinds.has(draft.kind)) draft.kind = crash.kind;
-    complete(draft, line, match, Number(match[3]), crash.signal);
-    return true;
-  },
-};
-
-function complete(draft: Draft, line: LogLine, match: PatternMatch, code: number, signal: string): void {
-  draft.exitCode = code;
-  draft.signal ??= signal;
-  draft.pid ??= Number(match[2]);
-  const master = /\((\d+)\) : /.exec(line.text)?.[1];
-  if (master !== undefined) draft.master = Number(master);
-  draft.note("number", line, match, 3);
-  draft.note("signal", line, match, 4);
-  draft.touch(line);
-}
-
-/** Whether an exit may be the end of an incident: of no other process, by no other signal, and not that of a foreign program's backtrace. */
-function endsWith(draft: Draft, pid: number, signal: string | undefined): boolean {
-  if (draft.exitCode !== undefined || draft.proof === "impossible" || !samePid(draft, pid)) return false;
-  if (signal !== undefined && draft.signal !== undefined && draft.signal !== signal) return false;
-  const frames = draft.groups.flatMap((group) => group.frames);
-  return draft.proof !== "own-frames" || frames.length === 0 || frames.some(isOwnFrame);
-}
-
-/** An envelope names the process that wrote the line, often the master: only pids known to be the worker's can differ. */
-function samePid(draft: Draft, pid: number): boolean {
-  return !draft.pidIsSure || draft.pid === pid;
-}
-
-/** The kernel and systemd name the process itself. */
-function claimPid(draft: Draft, pid: number): void {
-  draft.pid = pid;
-  draft.pidIsSure = true;
-}
-
 export const kernelFault: Reader = {
   literals: ["segfault at", "general protection", "trap invalid opcode", "trap divide error", "unhandled "],
   read(line, reading) {
@@ -83,7 +20,9 @@ export const kernelFault: Reader = {
     const draft = joinable(reading, Number(match[2]), line) ?? open(reading, new Draft(kind, line));
     claimPid(draft, Number(match[2]));
     draft.signal ??= signal;
-    draft.fault ??= faultOf(fault, trap);
+    const where = faultOf(fault, trap);
+    draft.fault ??= where;
+    noteSite(reading, where);
     draft.note("address", line, match, 4);
     draft.touch(line);
     return true;
@@ -93,6 +32,16 @@ export const kernelFault: Reader = {
 function faultKind(words: string): { readonly kind: IncidentKind; readonly signal: string } {
   if (words === "trap invalid opcode") return { kind: "illegal-instruction", signal: "SIGILL" };
   return words === "trap divide error" ? { kind: "crash", signal: "SIGFPE" } : { kind: "segfault", signal: "SIGSEGV" };
+}
+
+/** So many different places, and no defect of one place explains them. */
+const manySites = 3;
+
+/** A program that crashes wherever it happens to be has its memory damaged by something else. */
+function noteSite({ faultSites, machine }: Reading, fault: KernelFault | undefined): void {
+  if (fault?.module?.startsWith("haproxy") !== true || fault.offset === undefined || faultSites.size >= manySites) return;
+  faultSites.add(fault.offset);
+  if (faultSites.size === manySites) machine.add("scattered faults");
 }
 
 /** The offset in the mapping, which unlike the address is the same in each run of one binary. */
@@ -201,19 +150,6 @@ export const coreSignal: Reader = {
     claimPid(draft, pid);
     draft.signal ??= signal;
     draft.note("signal", line, listed, 3);
-    draft.touch(line);
-    return true;
-  },
-};
-
-export const outOfMemoryKill: Reader = {
-  literals: ["Killed process", "Kill process", "invoked oom-killer"],
-  read(line, reading) {
-    const match = matchPattern("kernel.oom", line.text);
-    if (!match || !(match[2] ?? match[3] ?? "").startsWith("haproxy")) return false;
-    const last = current(reading, line);
-    const draft = last?.kind === "out-of-memory" ? last : open(reading, new Draft("out-of-memory", line));
-    if (match[1] !== undefined) claimPid(draft, Number(match[1]));
     draft.touch(line);
     return true;
   },

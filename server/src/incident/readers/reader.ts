@@ -21,6 +21,10 @@ export interface Reading {
   ownCore: boolean;
   /** Signal that coredumpctl states some lines before it names the process. */
   coreSignal: { readonly signal: string; readonly line: number } | undefined;
+  /** The last worker that ended by SIGTERM. */
+  terminated: { readonly line: LogLine; readonly pid: number } | undefined;
+  /** Offsets of the kernel's faults inside HAProxy, up to the number that counts as many. */
+  readonly faultSites: Set<string>;
   /** Line of "Name: HAProxy", which the values of `show info` follow. */
   infoLine: number | undefined;
   /** Longest line seen, in characters: shows where a log system cuts. */
@@ -39,6 +43,8 @@ export function newReading(): Reading {
     executable: undefined,
     ownCore: false,
     coreSignal: undefined,
+    terminated: undefined,
+    faultSites: new Set(),
     infoLine: undefined,
     longest: 0,
   };

@@ -1,7 +1,8 @@
-/** Lines that name the release, and facts of the machine. */
+/** Lines that name the release, facts of the machine, and remarks of HAProxy's. */
 import { readRelease } from "../../knowledge/release.ts";
 import { type LogLine, placeOfGroup } from "../draft.ts";
 import type { NamedRelease } from "../incident.ts";
+import { factsOfLine, machineLiterals } from "../machine.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
 import { current, type Reader } from "./reader.ts";
 
@@ -28,13 +29,31 @@ export const mentionedRelease: Reader = {
 };
 
 export const machineFact: Reader = {
-  literals: ["vm.overcommit_memory", "vm.max_map_count"],
+  literals: machineLiterals,
   read(line, reading) {
-    const match = matchPattern("machine.sysctl", line.text);
-    if (match) reading.machine.add(`${match[1]}=${match[2]}`);
+    for (const fact of factsOfLine(line.text)) reading.machine.add(fact);
     return false;
   },
 };
+
+/** What HAProxy remarks below a dump: the text of a note begins with three "#". */
+export const dumpNote: Reader = {
+  literals: ["### Note"],
+  read(line, reading) {
+    const draft = current(reading, line);
+    const note = notes.find(([pattern]) => matchPattern(pattern, line.text) !== undefined)?.[1];
+    if (draft === undefined || note === undefined) return false;
+    if (!draft.notes.includes(note)) draft.notes.push(note);
+    draft.touch(line);
+    return true;
+  },
+};
+
+const notes = [
+  ["lua.note.shared", "lua-shared"],
+  ["lua.note.own", "lua-own"],
+  ["lua.note.trim", "malloc-trim"],
+] as const;
 
 export function namedRelease(match: PatternMatch, group: number, line: LogLine): NamedRelease | undefined {
   const text = match[group] as string;

@@ -1,0 +1,130 @@
+/** A diagnosis in words, in the order in which a person needs it: the verdict, why, what to do, what to collect. For whoever shows it. */
+import * as l10n from "@vscode/l10n";
+import { type Candidate, confidenceInWords, type Diagnosis, type Evidence } from "../diagnosis/diagnose.ts";
+import { namedCandidate, type Verdict, verdictOf } from "../diagnosis/verdict.ts";
+import type { Incident } from "../incident/incident.ts";
+import type { IncidentKind } from "../knowledge/knowledge.ts";
+import { language } from "../knowledge/language.ts";
+import { type Release, releaseName } from "../knowledge/release.ts";
+import { fixedReleases, standingOf } from "../knowledge/standing.ts";
+import { knownAs, upgradeInWords } from "./advice.ts";
+import { nextSteps, type Step } from "./collect.ts";
+import { newerFixesInWords } from "./newerFixes.ts";
+
+export interface DiagnosisSummary {
+  /** "segmentation fault, HAProxy 3.0.2, thread 14, 3 times" */
+  readonly what: string;
+  readonly verdict: Verdict;
+  /** One sentence without a full stop. */
+  readonly headline: string;
+  /** Of the candidate that is named. */
+  readonly evidence: readonly Evidence[];
+  readonly remedies: readonly string[];
+  /** What else it may be, each with its confidence. */
+  readonly others: readonly string[];
+  /** Empty where the verdict is sure. */
+  readonly steps: readonly Step[];
+  /** Innermost first. */
+  readonly frames: readonly string[];
+  /** The advisory whose page tells more. */
+  readonly page: string | undefined;
+}
+
+/** Frames shown to a person; the rest says nothing more. */
+const framesShown = 8;
+/** From this confidence on nothing more has to be collected. */
+const sure = 0.8;
+
+export function summaryOf(diagnosis: Diagnosis): DiagnosisSummary {
+  const { incident, release, candidates } = diagnosis;
+  const best = namedCandidate(diagnosis);
+  const rest = best === undefined ? candidates : candidates.slice(1);
+  return {
+    what: whatHappened(incident, release),
+    verdict: verdictOf(diagnosis),
+    headline: headlineOf(diagnosis),
+    evidence: best?.evidence ?? [],
+    remedies: best === undefined ? unnamedRemedies(diagnosis) : remediesOf(best, release),
+    others: rest.map((one) => l10n.t("{0} ({1})", titleOf(one), one.confidence)),
+    steps: (best?.confidence ?? 0) >= sure ? [] : best === undefined ? nextSteps(diagnosis) : askedBy(best),
+    frames: incident.frames.slice(0, framesShown).map((frame) => frame.function ?? frame.text),
+    page: (best ?? candidates[0])?.advisory.id,
+  };
+}
+
+function whatHappened({ kind, thread, exitCode, count }: Incident, release: Release | undefined): string {
+  return [
+    kindInWords(kind),
+    release === undefined ? l10n.t("release not stated") : l10n.t("HAProxy {0}", releaseName(release)),
+    ...(thread === undefined ? [] : [l10n.t("thread {0}", thread)]),
+    ...(exitCode === undefined ? [] : [l10n.t("exit code {0}", exitCode)]),
+    ...(count > 1 ? [l10n.t("{0} times", count)] : []),
+  ].join(l10n.t(", "));
+}
+
+/** The verdict as a sentence. */
+export function headlineOf(diagnosis: Diagnosis): string {
+  const best = namedCandidate(diagnosis);
+  const verdict = verdictOf(diagnosis);
+  if (best !== undefined) {
+    const facts = [confidenceInWords(best.confidence), best.confidence, titleOf(best)] as const;
+    return verdict === "not-haproxy"
+      ? l10n.t("No bug of HAProxy, confidence {0} ({1}): {2}", ...facts)
+      : l10n.t("Known bug, confidence {0} ({1}): {2}", ...facts);
+  }
+  if (diagnosis.incident.survived)
+    return verdict === "unknown"
+      ? l10n.t("HAProxy lived on; no known bug in our catalogue matches this")
+      : l10n.t("HAProxy lived on; the log alone does not tell the cause");
+  if (diagnosis.incident.kind === "lua-out-of-memory") return l10n.t("Lua could not get memory; the log does not tell why");
+  if (diagnosis.incident.kind === "out-of-memory") return l10n.t("Killed for its memory; the log alone does not tell where that went");
+  return verdict === "unknown"
+    ? l10n.t("A real crash, but no known bug in our catalogue matches it")
+    : l10n.t("A real crash, but the log alone does not tell its cause");
+}
+
+export function titleOf({ advisory }: Pick<Candidate, "advisory">): string {
+  return l10n.t("{0} ({1})", advisory.title[language()], knownAs(advisory));
+}
+
+function remediesOf({ advisory }: Candidate, release: Release | undefined): string[] {
+  const upgrade = release && upgradeInWords(advisory, standingOf(advisory, release), release);
+  const fixed = Object.values(fixedReleases(advisory)).join(", ");
+  const workaround = advisory.workaround?.[language()];
+  const remedy = upgrade ?? (fixed === "" || release !== undefined ? undefined : l10n.t("upgrade to a fixed release: {0}", fixed));
+  return [
+    ...(remedy === undefined ? [] : [remedy]),
+    ...(workaround === undefined ? [] : [remedy === undefined ? workaround : l10n.t("until then: {0}", workaround)]),
+  ];
+}
+
+function unnamedRemedies({ incident, release }: Diagnosis): string[] {
+  const report = l10n.t("if it comes again on the newest release of the branch, report it to HAProxy with what is listed below");
+  return [...newerFixesInWords(release), ...(incident.kind.startsWith("lua-") ? [] : [report])];
+}
+
+function askedBy({ advisory }: Candidate): readonly Step[] {
+  return advisory.collect[language()].map((says) => ({ says, commands: [] }));
+}
+
+/** What a kind of incident is, for people. */
+export function kindInWords(kind: IncidentKind): string {
+  const words: Readonly<Record<IncidentKind, string>> = {
+    "pool-inconsistency": l10n.t("memory pool inconsistent"),
+    "pool-corruption": l10n.t("memory pool corrupted"),
+    "bug-condition": l10n.t("assertion failed (BUG_ON)"),
+    watchdog: l10n.t("watchdog: a thread was stuck"),
+    spinning: l10n.t("an object was spinning"),
+    segfault: l10n.t("segmentation fault"),
+    abort: l10n.t("abort"),
+    "illegal-instruction": l10n.t("illegal instruction"),
+    "lua-out-of-memory": l10n.t("Lua out of memory"),
+    "lua-error": l10n.t("error of a Lua script"),
+    "worker-exit": l10n.t("worker ended by a signal"),
+    "heap-corruption": l10n.t("heap corrupted"),
+    sanitizer: l10n.t("report of a sanitizer"),
+    "out-of-memory": l10n.t("killed for lack of memory"),
+    crash: l10n.t("crash"),
+  };
+  return words[kind];
+}
