@@ -38,7 +38,8 @@ export class Profiles {
     for (const { near, signature } of this.all) {
       const names = new Set([...near.keys(), ...signature.observed.flatMap(({ frames }) => frames)]);
       for (const name of names) this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
-      for (const text of new Set(signature.messages)) this.messageCounts.set(text, (this.messageCounts.get(text) ?? 0) + 1);
+      const texts = new Set([...signature.messages, ...signature.observed.flatMap((one) => one.messages)]);
+      for (const text of texts) this.messageCounts.set(text, (this.messageCounts.get(text) ?? 0) + 1);
     }
     this.subsystems = subsystemsByPrefix(this.all);
   }

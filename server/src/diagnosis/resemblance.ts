@@ -80,8 +80,12 @@ function likeObserved({ observation, messages }: Observed, traits: Traits, profi
   }
   const stack = stackLikeness(observation.frames, traits, profiles);
   parts.push({ strength: stack * 0.85, evidence: [] });
-  if (observation.applet !== undefined && traits.applets.has(observation.applet)) parts.push({ strength: 0.4, evidence: [] });
-  for (const message of messages) if (message.test(traits.text)) parts.push({ strength: 0.35, evidence: [] });
+  if (observation.applet !== undefined && traits.applets.size > 0) {
+    if (!traits.applets.has(observation.applet)) return nothing;
+    parts.push({ strength: 0.4, evidence: [] });
+  }
+  const said = observation.messages.filter((_, i) => messages[i]?.test(traits.text));
+  if (said.length > 0) parts.push({ strength: 0.35 / profiles.sharing(said), evidence: [] });
   const { strength } = together(parts);
   const factor = sameKind(observation.kind, incident.kind) ? 1 : 0.75;
   const says = l10n.t("it looks like the crash reported in {0}", plain(observation.source));
