@@ -123,7 +123,7 @@ suite("stick-table race #2611", () => {
     await carryOut(actions, /^Copy a report/);
     const report = await until("the report", async () => {
       const text = await vscode.env.clipboard.readText();
-      return text.startsWith("## Crash") ? text : undefined;
+      return text.startsWith("### Detailed Description") ? text : undefined;
     });
     assert.match(report, /#2611/);
     assert.doesNotMatch(report, /192\.0\.2\.11/);
