@@ -54,8 +54,10 @@ export class Server implements vscode.Disposable {
 
   private async start(): Promise<LanguageClient> {
     const module = this.context.asAbsolutePath(path.join("dist", "server.cjs"));
-    const run = { module, transport: TransportKind.ipc };
-    const options: ServerOptions = { run, debug: { ...run, options: { execArgv: ["--nolazy", "--inspect=0"] } } };
+    // lines of a configuration live long: with little room for the young, they would be moved about while it is read
+    const room = "--max-semi-space-size=32";
+    const run = { module, transport: TransportKind.ipc, options: { execArgv: [room] } };
+    const options: ServerOptions = { run, debug: { ...run, options: { execArgv: [room, "--nolazy", "--inspect=0"] } } };
     const client = new LanguageClient("haproxySleuth", "HAProxy Sleuth", options, clientOptions());
     const name: keyof Notifications = "haproxySleuth/releaseChanged";
     client.onNotification(name, (state: ReleaseState) => this.released.fire(state));

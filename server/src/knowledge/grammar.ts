@@ -1,9 +1,9 @@
 /** The words of the configuration language: in which releases HAProxy knows them, where, and what may follow them. */
 import compiled from "./generated/grammar.json" with { type: "json" };
+import { covers, segmentsOf, type WordState } from "./lifetime.ts";
 import { branchBefore, compareBranches } from "./release.ts";
 
-/** `misplaced`: known, but not in this section; `absent`: HAProxy does not know the word there. */
-export type WordState = "known" | "deprecated" | "removed" | "misplaced" | "absent";
+export type { WordState };
 
 /** What stands behind a word, and what it does. */
 export interface GrammarEntry {
@@ -68,7 +68,6 @@ interface Grammar {
 }
 
 const grammar = compiled as unknown as Grammar;
-const spans = new Map<string, readonly { from: string; to: string; state: WordState }[]>();
 
 /** State of a word in a class such as "kw:global". Without a branch: the best state it ever had. */
 export function stateOf(wordClass: string, word: string, branch: string | undefined): WordState {
@@ -108,8 +107,15 @@ export function isExperimental({ experimental }: GrammarEntry, branch: string | 
 
 /** What may follow, from the grammar's class ("global", "proxy", "http-request" …) and the words themselves. */
 export function entryOf(grammarClass: string, words: string): GrammarEntry | undefined {
-  return own(grammar.entries[grammarClass], words);
+  let ofClass = entryMaps.get(grammarClass);
+  if (ofClass === undefined) {
+    ofClass = new Map(Object.entries(grammar.entries[grammarClass] ?? {}));
+    entryMaps.set(grammarClass, ofClass);
+  }
+  return ofClass.get(words);
 }
+
+const entryMaps = new Map<string, ReadonlyMap<string, GrammarEntry>>();
 
 export function entriesOf(grammarClass: string): readonly GrammarEntry[] {
   return Object.values(grammar.entries[grammarClass] ?? {});
@@ -224,26 +230,6 @@ export function storedDataAsked(name: string): readonly string[] {
 
 /** Best first, for when the release is not known. */
 const ranked: readonly WordState[] = ["known", "deprecated", "misplaced", "removed"];
-
-/** "2.4-3.0,3.1-:deprecated" taken apart. */
-function segmentsOf(lifetime: string): readonly { from: string; to: string; state: WordState }[] {
-  let found = spans.get(lifetime);
-  if (found === undefined) {
-    found = [...lifetime.matchAll(/(\d\.\d+)?-(\d\.\d+)?(?::(\w+))?/g)].map(([, from = "", to = "", state = "known"]) => ({
-      from,
-      to,
-      state: state as WordState,
-    }));
-    spans.set(lifetime, found);
-  }
-  return found;
-}
-
-/** Branches older than our tables are read as the oldest one, newer ones as the newest. */
-function covers(from: string, to: string, branch: string): boolean {
-  const early = from === "" || from === "2.4" || compareBranches(from, branch) <= 0;
-  return early && (to === "" || compareBranches(branch, to) <= 0);
-}
 
 function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;

@@ -33,11 +33,11 @@ function globalSays(model: Model, keyword: string): boolean {
 /** Words still on trial must be allowed in the global section, and not only where a variable is set that nobody sets. */
 function experimental(model: Model, branch: string | undefined, bare: () => Model): Hit[] {
   if (branch === undefined) return [];
-  const found = model.files.flatMap(({ uri, sections }) =>
-    sections.flatMap(({ firstLine, section }) =>
-      trialsIn(interpretationsOf(section, branch), branch).map((trial) => ({ uri, firstLine, ...trial })),
-    ),
-  );
+  const found: (Trial & { readonly uri: string; readonly firstLine: number })[] = [];
+  for (const { uri, sections } of model.files) {
+    for (const { firstLine, section } of sections)
+      for (const trial of trialsIn(interpretationsOf(section, branch), branch)) found.push({ uri, firstLine, ...trial });
+  }
   if (found.length === 0) return [];
   const said = globalSays(model, "expose-experimental-directives");
   if (said && globalSays(bare(), "expose-experimental-directives")) return [];
@@ -64,16 +64,23 @@ const trials = new WeakMap<readonly Interpretation[], readonly Trial[]>();
 function trialsIn(interpretations: readonly Interpretation[], branch: string): readonly Trial[] {
   let found = trials.get(interpretations);
   if (found === undefined) {
-    found = interpretations.flatMap(({ statement, entry, head, issues }) => {
-      if (statement.conditional || issues.some(({ id }) => id === "word-of-other-release")) return [];
-      const own = entry !== undefined && isExperimental(entry, branch) ? [{ statement, name: entry.words, index: head - 1 }] : [];
-      const addresses = addressPrefixes(statement).filter((prefix) => isExperimental(prefix.entry, branch));
-      return [...own, ...addresses.map((prefix) => ({ statement, name: prefix.entry.words, index: prefix.index }))];
-    });
+    const list: Trial[] = [];
+    for (const { statement, entry, head, issues } of interpretations) {
+      const onTrial = entry?.experimental !== undefined && isExperimental(entry, branch);
+      const prefixes = addressPrefixes(statement);
+      if ((!onTrial && prefixes.length === 0) || statement.conditional) continue;
+      if (issues.some(({ id }) => id === "word-of-other-release")) continue;
+      if (onTrial) list.push({ statement, name: entry.words, index: head - 1 });
+      for (const prefix of prefixes)
+        if (isExperimental(prefix.entry, branch)) list.push({ statement, name: prefix.entry.words, index: prefix.index });
+    }
+    found = list.length === 0 ? noTrials : list;
     trials.set(interpretations, found);
   }
   return found;
 }
+
+const noTrials: readonly Trial[] = [];
 
 /** HAProxy may not start programs, external checks among them, unless the global section allows it. */
 function forksForbidden(model: Model): Hit[] {

@@ -4,13 +4,14 @@ import type { Issue } from "./issue.ts";
 import type { Statement } from "./statement.ts";
 
 /** Keyword of the statement > class of its addresses, and the word that holds them. */
-const places: Readonly<Record<string, readonly [addressClass: string, index: number]>> = {
-  bind: ["bind-address", 1],
-  server: ["server-address", 2],
-  peer: ["server-address", 2],
-  "server-template": ["server-address", 3],
-  log: ["log-address", 1],
-};
+const places: ReadonlyMap<string, readonly [addressClass: string, index: number]> = new Map([
+  ["bind", ["bind-address", 1]],
+  ["server", ["server-address", 2]],
+  ["peer", ["server-address", 2]],
+  ["server-template", ["server-address", 3]],
+  ["log", ["log-address", 1]],
+]);
+const none: readonly never[] = [];
 
 export interface AddressPrefix {
   readonly index: number;
@@ -19,9 +20,11 @@ export interface AddressPrefix {
 
 /** Prefixes of the statement's addresses about which there is something to tell. */
 export function addressPrefixes({ words }: Statement): readonly AddressPrefix[] {
-  const [addressClass = "", index = 0] = places[words[0]?.value ?? ""] ?? [];
+  const place = places.get(words[0]?.value ?? "");
+  if (place === undefined) return none;
+  const [addressClass, index] = place;
   const word = words[index];
-  if (index === 0 || word === undefined || word.dynamic || !word.value.includes("@")) return [];
+  if (word === undefined || word.dynamic || !word.value.includes("@")) return none;
   return word.value.split(",").flatMap((address) => {
     const entry = entryOf(addressClass, address.slice(0, address.indexOf("@") + 1));
     return entry === undefined ? [] : [{ index, entry }];

@@ -50,7 +50,8 @@ function usesOwnTable(statement: Statement, { ruleset, head, prefixed }: Placeme
 }
 
 /** A bare number below 100 ms is hardly meant (from 3.1 on HAProxy says so); letters behind the unit are left out of account. */
-function checkTime(word: Word, index: number, statement: Statement, { branch, ...found }: Found): void {
+function checkTime(word: Word, index: number, statement: Statement, found: Found): void {
+  const { branch } = found;
   const what = statement.words[index - 1]?.value ?? "";
   const name = word.value;
   if (/^\d+[a-z]/.test(name) && name.replace(/^\d+(?:us|ms|[smhd])/, "") !== "")
@@ -65,7 +66,8 @@ function timesWarned(statement: Statement, what: string): boolean {
 }
 
 /** HAProxy warns of header names that HTTP does not allow from 2.8 on. */
-function checkHeaderName(name: string, index: number, { branch, ...found }: Found): void {
+function checkHeaderName(name: string, index: number, found: Found): void {
+  const { branch } = found;
   const strict = branch !== undefined && compareBranches(branch, "2.8") >= 0;
   if (strict && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]*$/.test(name)) found.issues.push({ id: "odd-header-name", index, name });
 }

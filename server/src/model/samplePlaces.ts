@@ -47,14 +47,29 @@ const statements: Readonly<Record<string, Readonly<Partial<Record<keyof Places, 
 const nowhere: Places = { format: undefined, expression: undefined, condition: undefined };
 const bothSides = new Set(["listen", "defaults"]);
 
+const ofRules = new Map<string, Map<string, { readonly checked: Places; readonly unchecked: Places }>>();
+
 export function placesOf({ words }: Statement, sectionKind: string, { ruleset, head }: Placement): Places {
-  const fromRules = rulesets[ruleset ?? ""];
-  if (fromRules !== undefined) {
-    const places = columns(fromRules, sectionKind);
-    const checked = checkedActions.test(words[head - 1]?.value ?? "");
-    return { format: places, expression: checked ? places : undefined, condition: places };
+  if (ruleset === undefined || rulesets[ruleset] === undefined) return placesOfStatement(words, sectionKind);
+  const ofKind = ofRules.get(sectionKind) ?? new Map<string, { checked: Places; unchecked: Places }>();
+  ofRules.set(sectionKind, ofKind);
+  let both = ofKind.get(ruleset);
+  if (both === undefined) {
+    const places = columns(rulesets[ruleset] as Sides, sectionKind);
+    both = {
+      checked: { format: places, expression: places, condition: places },
+      unchecked: { format: places, expression: undefined, condition: places },
+    };
+    ofKind.set(ruleset, both);
   }
+  return checkedActions.test(words[head - 1]?.value ?? "") ? both.checked : both.unchecked;
+}
+
+const firstWords = new Set(Object.keys(statements).map((name) => name.split(" ", 1)[0]));
+
+function placesOfStatement(words: Statement["words"], sectionKind: string): Places {
   const first = words[0]?.value ?? "";
+  if (!firstWords.has(first)) return nowhere;
   const found = statements[first] ?? statements[`${first} ${words[1]?.value ?? ""}`];
   if (found === undefined || !(bothSides.has(sectionKind) || sectionKind === "frontend" || sectionKind === "backend")) return nowhere;
   return {
