@@ -2,6 +2,7 @@
 
 import { stateOf } from "../knowledge/grammar.ts";
 import type { Model } from "../model/model.ts";
+import { rulesets } from "../model/placement.ts";
 import { type ProxyScope, placedIn, type Scope, type Scopes } from "../model/scopes.ts";
 import { sampleIndex, sectionIndex, settingOf } from "../model/sectionIndex.ts";
 import type { PlacedStatement, Statement } from "../model/statement.ts";
@@ -112,15 +113,7 @@ export function everywhere(circle: Circle, leaf: object, kinds: readonly string[
 }
 
 /** Keywords that add up, so that a proxy's own statements leave those of its defaults in force. */
-const adding = new Set([
-  "http-request",
-  "http-response",
-  "http-after-response",
-  "tcp-request",
-  "tcp-response",
-  "quic-initial",
-  "errorfile",
-]);
+const adding: ReadonlySet<string> = new Set([...rulesets, "errorfile"]);
 
 /** False for what the proxy sets anew, and for what means nothing in a proxy of its kind. */
 function isInherited({ proxy, own }: ProxyScope, statement: Statement): boolean {
