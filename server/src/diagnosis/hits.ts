@@ -169,10 +169,11 @@ export function keyed(map: ReadonlyMap<string, readonly Statement[]>, pattern: s
 
 /** Statements that call a sample. */
 export function sampleHits(kind: "fetch" | "converter", patterns: readonly string[]): OfSection {
-  return (section, branch) =>
-    patterns
-      .filter((pattern) => section.lines.some(({ raw }) => raw.includes(stem(pattern))))
-      .flatMap((pattern) => keyed(sampleIndex(section, branch)[kind], pattern).map((statement) => ({ statement, sure: true })));
+  const stems = patterns.map(stem);
+  return (section, branch) => {
+    const named = patterns.filter((_, i) => section.lines.some(({ raw }) => raw.includes(stems[i] as string)));
+    return named.flatMap((pattern) => keyed(sampleIndex(section, branch)[kind], pattern).map((statement) => ({ statement, sure: true })));
+  };
 }
 
 /** What a text must contain before a pattern can fit. */
