@@ -1,12 +1,12 @@
 /** Names of functions made comparable, and the one stack that belongs to the crash. */
 import { describe, expect, test } from "vitest";
-import { functionOfSymbol, isOwnFrame, plainName } from "../../server/src/incident/frames.ts";
+import { isOwnFrame, plainName, symbolOf } from "../../server/src/incident/frames.ts";
 import type { Frame } from "../../server/src/incident/incident.ts";
 import { readIncidents } from "../../server/src/incident/read.ts";
 
 const stackOf = (log: string) => readIncidents(log)[0]?.frames.map(({ function: name, text }) => name ?? text);
 
-describe("functionOfSymbol", () => {
+describe("the function of a symbol", () => {
   test.each([
     ["__stksess_kill+0xa8/0x136", "__stksess_kill"],
     ["libssl:SSL_read+0x2b/0x82", "SSL_read"],
@@ -17,7 +17,7 @@ describe("functionOfSymbol", () => {
     ["main-0x2a40+0x577/0x7d2", undefined],
     ["ssl_async_fd_handler+0x342a8/0x40000", undefined],
     ["", undefined],
-  ])("%s is %s", (symbol, name) => expect(functionOfSymbol(symbol)).toBe(name));
+  ])("%s is %s", (symbol, name) => expect(symbolOf(symbol).function).toBe(name));
 });
 
 describe("plainName", () => {

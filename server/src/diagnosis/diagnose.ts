@@ -86,12 +86,14 @@ function resembling(incident: Incident, release: Release | undefined, model: Mod
   const traits = traitsOf(incident);
   return profiles.all.flatMap((profile) => {
     const { advisory } = profile;
+    const ofRelease: Evidence[] = [];
+    const byRelease = releaseFactor(advisory, release, ofRelease);
+    // most advisories are ruled out here, before anything of the log is compared
+    if (byRelease === 0) return [];
     const { strength, evidence } = resemblance(profile, traits, profiles);
-    if (strength < leastResemblance) return [];
-    const says: Evidence[] = evidence.map((one) => ({ ...one, for: true }));
-    const byRelease = releaseFactor(advisory, release, says);
     const fitting = strength * byRelease * effectFactor(advisory, incident);
     if (fitting < leastResemblance) return [];
+    const says: Evidence[] = [...evidence.map((one) => ({ ...one, for: true })), ...ofRelease];
     return [{ advisory, confidence: withModel(advisory, fitting, release, model, says), evidence: says }];
   });
 }

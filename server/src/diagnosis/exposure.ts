@@ -34,7 +34,7 @@ export function exposuresOf(model: Model, release: Release | undefined): readonl
 /** Only those that a release with the defect is exposed to; where the release is not known, those written in code only. */
 export function exposuresFound(model: Model, release: Release | undefined): readonly Exposure[] {
   const memo = memoOf(model, release);
-  memo.found ??= exposuresTo(openIn(release), release, memo, mayApply).filter(isExposed);
+  memo.found ??= exposuresTo(openIn(release), release, memo, decidedUntilUnmet).filter(isExposed);
   return memo.found;
 }
 
@@ -77,17 +77,31 @@ export function openIn(release: Release | undefined): readonly Advisory[] {
 /** Following streams to the end of their timeouts costs more than all other conditions: it is asked last. */
 const costly = new Set<ConditionSpec["condition"]>(["stream-outlives-expire"]);
 
-/** False where a condition on the table is certainly not met. */
-function mayApply({ all }: BespokeExposure, model: Model, table: StickTable): boolean {
-  const isMet = (spec: ConditionSpec) => decideForTable(spec, model, table).verdict !== "unmet";
-  return all.every((spec) => costly.has(spec.condition) || isMet(spec)) && all.every((spec) => !costly.has(spec.condition) || isMet(spec));
+type Decide = (specs: readonly ConditionSpec[], model: Model, table: StickTable) => readonly Decision[] | undefined;
+
+const decidedAll: Decide = (specs, model, table) => specs.map((spec) => decideForTable(spec, model, table));
+
+/** The same; undefined as soon as a condition is not met. */
+const decidedUntilUnmet: Decide = (specs, model, table) => {
+  const decided = new Map<ConditionSpec, Decision>();
+  const [last, first] = [specs.filter(isCostly), specs.filter((spec) => !isCostly(spec))];
+  for (const spec of [...first, ...last]) {
+    const decision = decideForTable(spec, model, table);
+    if (decision.verdict === "unmet") return undefined;
+    decided.set(spec, decision);
+  }
+  return specs.flatMap((spec) => decided.get(spec) ?? []);
+};
+
+function isCostly({ condition }: ConditionSpec): boolean {
+  return costly.has(condition);
 }
 
 function exposuresTo(
   advisories: readonly Advisory[],
   release: Release | undefined,
   { model, evaluation }: Memo,
-  worthAsking: typeof mayApply = () => true,
+  decide: Decide = decidedAll,
 ): readonly Exposure[] {
   return advisories.flatMap((advisory) => {
     const { exposure } = advisory;
@@ -95,8 +109,10 @@ function exposuresTo(
     if (exposure.subject === "none") return [];
     if (exposure.subject === "configuration") return [catalogueExposure(advisory, exposure, standing, evaluation)];
     if (exposure.subject === "stick-table") {
-      const tables = model.tables.filter((table) => worthAsking(exposure, model, table));
-      return tables.map((table) => tableExposure(advisory, exposure, standing, model, table));
+      return model.tables.flatMap((table) => {
+        const decisions = decide(exposure.all, model, table);
+        return decisions === undefined ? [] : [tableExposure(advisory, standing, table, decisions)];
+      });
     }
     return model.lua.loads.length === 0 ? [] : [luaExposure(advisory, exposure, standing, model)];
   });
@@ -138,14 +154,7 @@ function catalogueExposure(
   };
 }
 
-function tableExposure(
-  advisory: Advisory,
-  { all }: BespokeExposure,
-  standing: Standing | undefined,
-  model: Model,
-  table: StickTable,
-): Exposure {
-  const decisions = all.map((spec) => decideForTable(spec, model, table));
+function tableExposure(advisory: Advisory, standing: Standing | undefined, table: StickTable, decisions: readonly Decision[]): Exposure {
   const tracks = decisions.find(({ condition }) => condition === "tracked")?.places ?? [];
   return { advisory, state: stateOf(decisions), standing, table, decisions, statements: [table.at, ...tracks] };
 }

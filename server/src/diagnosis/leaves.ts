@@ -2,7 +2,6 @@
 import type { Condition, Patterns } from "../knowledge/condition.ts";
 import { apiUse } from "../model/luaApi.ts";
 import type { ProxyScope, Scope } from "../model/scopes.ts";
-import { placedIn } from "../model/scopes.ts";
 import { sectionIndex } from "../model/sectionIndex.ts";
 import { globalStatements, type PlacedStatement } from "../model/statement.ts";
 import { parametersIn, vocabularyOf } from "../model/vocabulary.ts";
@@ -166,11 +165,4 @@ function luaFound(names: readonly string[], { model }: Circle): Found {
   if (best === undefined) return unmet;
   const sure = best.used === "yes" && best.loads.some(({ statement }) => !statement.conditional);
   return { verdict: sure ? "met" : "unknown", places: best.loads };
-}
-
-/** For words about a place that no statement has. */
-export function firstHeader({ scopes }: Circle): PlacedStatement | undefined {
-  const scope = scopes.alone.find(({ section }) => section.kind === "global");
-  const header = scope && sectionIndex(scope.section).header;
-  return scope === undefined || header === undefined ? undefined : placedIn(scope, header);
 }

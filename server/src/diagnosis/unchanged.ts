@@ -1,4 +1,4 @@
-/** What an edit leaves as it was: conditions that no other proxy met are asked again of the proxies that changed only. */
+/** What an edit leaves as it was: where the proxies that it changed do not meet a condition, the answer of before stands. */
 import type { ProxyScope } from "../model/scopes.ts";
 import type { Node } from "./conditionTree.ts";
 import type { Circle } from "./hits.ts";

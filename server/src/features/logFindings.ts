@@ -19,15 +19,6 @@ export function logFindings(uri: string, diagnoses: readonly Diagnosis[]): reado
   return diagnoses.map((diagnosis) => findingOf(uri, diagnosis));
 }
 
-/** "stack-table race #2611, fixed in 3.0.3, 97 %" for lists and reports. */
-export function candidateInWords(candidate: Candidate, diagnosis: Diagnosis): string {
-  const { advisory } = candidate;
-  const percent = Math.round(candidate.confidence * 100);
-  const head = `${advisory.title[language()]} (${knownAs(advisory)})`;
-  const fix = fixOf(candidate, diagnosis);
-  return fix === "" ? `${head}, ${percent} %` : `${head}, ${fix}, ${percent} %`;
-}
-
 function findingOf(uri: string, diagnosis: Diagnosis): Finding {
   const { incident, candidates } = diagnosis;
   const [best] = candidates;

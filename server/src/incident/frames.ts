@@ -34,10 +34,6 @@ export function symbolOf(text: string, cut = false): SymbolParts {
   return { library, function: named ? plainName(name) : undefined, offset };
 }
 
-export function functionOfSymbol(symbol: string): string | undefined {
-  return symbolOf(symbol).function;
-}
-
 /** Whether a frame can only stand in a stack of HAProxy's. */
 export function isOwnFrame({ file, function: name }: Frame): boolean {
   return ownFile.test(file ?? "") || ownFunction.test(name ?? "");

@@ -1,6 +1,7 @@
 /** Rules that HAProxy processes in another order than they are written. */
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../model/model.ts";
+import { proxyKinds } from "../model/placement.ts";
 import { type PlacedStatement, placedStatementsOf, placeOf, wordOf } from "../model/statement.ts";
 import type { Hit } from "./references.ts";
 
@@ -17,7 +18,6 @@ const order = [
 ] as const;
 /** First word, then the second one where it decides; "" stands for any. */
 const ranks: ReadonlyMap<string, ReadonlyMap<string, number>> = ranksByWords();
-const proxyKinds = new Set(["defaults", "frontend", "backend", "listen"]);
 
 /** A rule that stands behind others that are processed later. */
 export function orderHits(model: Model): readonly Hit[] {

@@ -4,6 +4,7 @@ import { compareBranches } from "../knowledge/release.ts";
 import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
 import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
+import { proxyKinds } from "../model/placement.ts";
 import { spanOfStatement } from "../model/statement.ts";
 import { alwaysHolds } from "../syntax/condition.ts";
 import type { Section } from "../syntax/config.ts";
@@ -28,13 +29,11 @@ interface Reached {
   readonly rules: readonly { readonly rule: Interpretation; readonly ruleset: string }[];
 }
 
-const kinds = new Set(["defaults", "frontend", "backend", "listen"]);
-
 export function unreachableHits(model: Model, branch: string | undefined): readonly Hit[] {
   const hits: Hit[] = [];
   for (const { uri, sections } of model.files) {
     for (const { section, firstLine } of sections) {
-      if (!kinds.has(section.kind)) continue;
+      if (!proxyKinds.has(section.kind)) continue;
       for (const { rule, ruleset, end, warned } of reachOf(section, branch).unreached)
         hits.push(hit(uri, firstLine, rule, ruleset, firstLine + end, warned));
     }

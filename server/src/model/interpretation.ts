@@ -9,7 +9,7 @@ import { type CounterUse, counterUseOfAction } from "./counterUse.ts";
 import { checkInWord } from "./inWord.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import { perBranch } from "./perBranch.ts";
-import type { Placement } from "./placement.ts";
+import { type Placement, proxyKinds } from "./placement.ts";
 import { placementOf } from "./placementMemo.ts";
 import { checkRoles } from "./roleCheck.ts";
 import { specialIssues } from "./specialCases.ts";
@@ -31,9 +31,6 @@ export interface Interpretation {
 /** Interpretations of a section's statements, header included; computed once for each Section object and branch. */
 export const interpretationsOf = perBranch(interpretAll);
 
-/** Sections whose lines HAProxy does not read once it has refused the header. */
-const unreadAfterHeader = new Set(["frontend", "backend", "listen", "defaults"]);
-
 const unread: Omit<Interpretation, "statement"> = {
   head: 1,
   entry: undefined,
@@ -52,7 +49,8 @@ function interpretAll(section: Section, branch: string | undefined): readonly In
   const refused = head.issues.length > 0;
   const foreign = head.issues.some(({ id }) => id === "word-of-other-release");
   const rest = others.map((statement): Interpretation => {
-    if (!foreign && (!refused || !unreadAfterHeader.has(section.kind))) return interpret(statement, section, branch);
+    // once HAProxy has refused the header of a proxy or of defaults it reads none of its lines
+    if (!foreign && (!refused || !proxyKinds.has(section.kind))) return interpret(statement, section, branch);
     return { ...unread, statement };
   });
   return [head, ...rest];

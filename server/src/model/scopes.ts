@@ -1,6 +1,7 @@
 /** The sections that are in force: those that stand for themselves, and each proxy with the defaults sections it inherits from. */
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import type { Model } from "./model.ts";
+import { proxyKinds } from "./placement.ts";
 import { modeOf, type Proxy } from "./proxies.ts";
 import type { PlacedStatement, Statement } from "./statement.ts";
 
@@ -26,13 +27,12 @@ export interface Scopes {
 }
 
 const memo = new WeakMap<Model, Scopes>();
-const notAlone = new Set(["defaults", "frontend", "backend", "listen"]);
 
 export function scopesOf(model: Model): Scopes {
   let scopes = memo.get(model);
   if (scopes === undefined) {
     const alone = model.files.flatMap(({ uri, sections }) =>
-      sections.filter(({ section }) => !notAlone.has(section.kind)).map((placed) => scopeOf(uri, placed)),
+      sections.filter(({ section }) => !proxyKinds.has(section.kind)).map((placed) => scopeOf(uri, placed)),
     );
     const proxies = model.proxies.map((proxy) => ({
       proxy,

@@ -6,6 +6,7 @@ import { readExpression, type SampleExpression } from "../syntax/expression.ts";
 import { readLogFormat } from "../syntax/logFormat.ts";
 import { type Interpretation, interpretationsOf } from "./interpretation.ts";
 import { perBranch } from "./perBranch.ts";
+import { hooks, rulesets } from "./placement.ts";
 import { type Statement, statementsOf } from "./statement.ts";
 
 export interface SectionIndex {
@@ -19,8 +20,6 @@ export interface SectionIndex {
   readonly set: ReadonlySet<string>;
 }
 
-const rulesets = new Set(["http-request", "http-response", "http-after-response", "tcp-request", "tcp-response", "quic-initial"]);
-const hooks = new Set(["connection", "session", "content"]);
 /** Keywords whose second word says what is set. */
 const twoWords = new Set(["option", "timeout", "stats"]);
 const memo = new WeakMap<Section, SectionIndex>();
