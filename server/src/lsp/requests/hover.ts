@@ -1,0 +1,31 @@
+/** Hover notes: of configurations and of crash logs. */
+import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver/node";
+import { configHover } from "../../features/hover.ts";
+import { logHover } from "../../features/logHover.ts";
+import type { Advisory } from "../../knowledge/knowledge.ts";
+import type { Client } from "../client.ts";
+import { toRange } from "../convert.ts";
+import type { OpenDocument, Session } from "../session.ts";
+import { type Feature, onDocument } from "./request.ts";
+
+export const hover: Feature = {
+  capabilities: () => ({ hoverProvider: true }),
+  wire: (context) => {
+    const { connection, session, client } = context;
+    connection.onHover(
+      onDocument<HoverParams, Hover | null>(context, "hover", null, (open, { position }) =>
+        hoverAt(session, client, open, position.line, position.character),
+      ),
+    );
+  },
+};
+
+function hoverAt(session: Session, client: Client, open: OpenDocument, line: number, column: number): Hover | null {
+  const link = (advisory: Advisory) => client.explainLink(advisory.id, open.uri) ?? advisory.issueUrl;
+  const model = session.modelOf(open);
+  const note =
+    model !== undefined && open.config !== undefined
+      ? configHover(model, open.config, line, column, { release: open.release.release, link })
+      : logHover(session.diagnosesOf(open), line, column, link);
+  return note === undefined ? null : { contents: { kind: MarkupKind.Markdown, value: note.markdown }, range: toRange(line, note.span) };
+}
