@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of HAProxy and Docker
 /** Words as parse_line() in HAProxy's src/tools.c makes them. */
 import { describe, expect, test } from "vitest";
-import { readLine } from "../../server/src/syntax/line.ts";
+import { spanIn } from "../../server/src/syntax/columns.ts";
+import { readLine, type Word } from "../../server/src/syntax/line.ts";
 import { checkLine } from "../support/checkLine.ts";
 
 describe("words", () => {
@@ -132,4 +133,24 @@ describe("ends of lines", () => {
   test("the raw text is kept whole", () => {
     expect(readLine("a # b\rc").raw).toBe("a # b\rc");
   });
+});
+
+describe("columns of a value", () => {
+  const part = (raw: string, n: number, start: number, end: number) => {
+    const line = readLine(raw);
+    const span = spanIn(line, line.words[n] as Word, start, end);
+    return raw.slice(span.start, span.end);
+  };
+  test.each([
+    ["acl a path /x", 3, 1, 2, "x"],
+    ['acl a path "/a b"', 3, 0, 2, "/a"],
+    ['acl a path "/a b"', 3, 0, 4, "/a b"],
+    ["acl a path /a\\ b", 3, 2, 3, "\\ "],
+    ["acl a path /a\\ b", 3, 3, 4, "b"],
+    ["acl a path /a\\x41b", 3, 2, 3, "\\x41"],
+    ["acl a path 'x'\"y\"z", 3, 1, 2, "y"],
+    ["acl a path 'x'\"y\"z", 3, 2, 3, "z"],
+    ["acl a path 'x'\"y\"z", 3, 0, 3, 'x\'"y"z'],
+    ['use_backend "%[src,map(/m)]"', 1, 2, 5, "src"],
+  ])("%s: word %i, %i to %i", (raw, n, start, end, expected) => expect(part(raw, n, start, end)).toBe(expected));
 });

@@ -46,6 +46,11 @@ export function readLine(raw: string): Line {
   return readPlainLine(raw) ?? new LineReader(raw).read();
 }
 
+/** Where each unit of a value stands, by the start of its word (see columns.ts). */
+export function columnsOfValues(raw: string): ReadonlyMap<number, readonly number[]> {
+  return new LineReader(raw).readColumns();
+}
+
 /** What isspace() takes for a blank. */
 const blank = /[ \t\v\f]/;
 /** Blanks behind another one, or at the start of a line: there a carriage return is one too. */
@@ -65,6 +70,8 @@ class LineReader {
   private value = "";
   private quoting: Quoting | undefined;
   private variables: VariableUse[] | undefined;
+  /** Where each unit of a value stands, by the start of its word; kept only when asked for. */
+  private columns: Map<number, number[]> | undefined;
   private quote: '"' | "'" | undefined;
   private quoteAt = 0;
   private readonly words: Word[] = [];
@@ -139,8 +146,21 @@ class LineReader {
   private take(text: string, length: number): void {
     if (this.start < 0) this.start = this.at;
     if (this.quote === undefined) this.quotedAs("none");
+    if (this.columns !== undefined) this.noteColumns(this.columns, text, length);
     this.value += text;
     this.at += length;
+  }
+
+  private noteColumns(columns: Map<number, number[]>, text: string, length: number): void {
+    const ofWord = columns.get(this.start) ?? [];
+    columns.set(this.start, ofWord);
+    for (let i = 0; i < text.length; i++) ofWord.push(this.at + (text.length === length ? i : 0));
+  }
+
+  readColumns(): ReadonlyMap<number, readonly number[]> {
+    this.columns = new Map();
+    this.read();
+    return this.columns;
   }
 
   private quoteMark(c: '"' | "'"): void {

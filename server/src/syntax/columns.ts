@@ -1,0 +1,36 @@
+/** From offsets in the value of a word to columns of its line: they differ where the word is quoted or holds escapes. */
+import { columnsOfValues, type Line, type Word } from "./line.ts";
+import type { Span } from "./span.ts";
+
+const columnsMemo = new WeakMap<Line, ReadonlyMap<number, readonly number[]>>();
+
+/** Where a unit of a word's value stands in the line; behind the last one, the column behind it. */
+export function columnIn(line: Line, { span, value, quoting }: Word, offset: number): number {
+  if (quoting === "none" && span.end - span.start === value.length) return span.start + offset;
+  let columns = columnsMemo.get(line);
+  if (columns === undefined) {
+    columns = columnsOfValues(line.raw);
+    columnsMemo.set(line, columns);
+  }
+  const ofWord = columns.get(span.start) ?? [];
+  if (offset < ofWord.length) return ofWord[offset] as number;
+  const closing = quoting === "weak" || quoting === "strong" ? 1 : 0;
+  return Math.max(span.start, span.end - closing);
+}
+
+/** Stretch of the line that holds a stretch of a word's value, without the quotes around it. */
+export function spanIn(line: Line, word: Word, start: number, end: number): Span {
+  const from = columnIn(line, word, start);
+  // an escape in front of what follows belongs to what follows
+  const to =
+    end > start && end < word.value.length
+      ? afterUnit(line.raw, columnIn(line, word, end - 1), columnIn(line, word, end))
+      : columnIn(line, word, end);
+  return { start: from, end: Math.max(from, to) };
+}
+
+/** Behind the unit at `at`, which may be written as an escape; quotes in front of the next one are left out. */
+function afterUnit(raw: string, at: number, next: number): number {
+  if (raw[at] !== "\\" || next === at + 1) return Math.min(at + 1, next);
+  return Math.min(raw[at + 1] === "x" ? at + 4 : at + 2, next);
+}
