@@ -105,6 +105,13 @@ function packedRows(rows: Readonly<Record<string, unknown>>): string {
   return codes.join(" ").trimEnd();
 }
 
+/** No release ever had it: no configuration of a release runs into it. */
+function inDevelopmentOnly(rows: "any" | Readonly<Record<string, { readonly state: string }>>): boolean {
+  if (rows === "any") return false;
+  const states = Object.values(rows).map(({ state }) => state);
+  return states.includes("development-only") && !states.some((state) => ["fixed", "never-fixed", "unknown"].includes(state));
+}
+
 function checkAdvisory(written: Written, known: Known): void {
   const { file, head, page, zh } = written;
   const expected = path.basename(file, ".md");
@@ -114,7 +121,8 @@ function checkAdvisory(written: Written, known: Known): void {
   if (strange.length > 0) throw new Error(`${file}: no issue, CVE, commit of 12 digits or HA- id: ${strange.join(", ")}`);
   if (head.releases === "any" && head.references.length === 0) throw new Error(`${file}: a reference is missing`);
   if (head.aliases.length === 0 && head.effect !== "environment") throw new Error(`${file}: an alias is missing`);
-  if (head.exposure === undefined && head.effect !== "environment") throw new Error(`${file}: exposure is missing`);
+  if (head.exposure === undefined && head.effect !== "environment" && !inDevelopmentOnly(head.releases))
+    throw new Error(`${file}: exposure is missing`);
   if (head.exposure !== undefined && "when" in head.exposure) checkTriggers(file, head.exposure.when, known.triggers);
   checkRows(file, head, known.branches);
   if (page !== "") checkPage(file, page, headings.en);
