@@ -78,6 +78,8 @@ export interface PartFacts {
   readonly of?: "bind" | "server";
   /** The release in use does not know the word. */
   readonly unknown?: boolean;
+  /** The release in use warns of the word. */
+  readonly deprecated?: boolean;
 }
 
 export interface Part extends PartFacts {

@@ -16,7 +16,7 @@ import { type Part, PartList } from "./part.ts";
 import { expressionParts } from "./partsInSample.ts";
 import { aclParts, conditionParts, formatParts } from "./partsInText.ts";
 import { typedPart } from "./partsInWord.ts";
-import { headParts, wordWithParentheses } from "./partsOfHead.ts";
+import { headParts, standingOf, wordWithParentheses } from "./partsOfHead.ts";
 import { macroParts } from "./partsOfMacro.ts";
 import { placementOf } from "./placementMemo.ts";
 import { type Statement, statementsOf } from "./statement.ts";
@@ -165,8 +165,8 @@ function parameterParts(list: PartList, statement: Statement, section: Section, 
   while (from < words.length) {
     let next = from;
     for (const { index, name, entry, match } of readParameters(grammarClass, words, from, branch, contextOf(branch))) {
-      const unknown = entry === undefined || parameters.problemOf(name, index)?.id === "word-of-other-release";
-      wordWithParentheses(list, index, "parameter", entry?.inWord, { of: grammarClass, ...(unknown && { unknown }) });
+      const standing = entry === undefined ? { unknown: true } : standingOf(parameters.problemOf(name, index));
+      wordWithParentheses(list, index, "parameter", entry?.inWord, { of: grammarClass, ...standing });
       next = index + 1;
       if (match === undefined) break;
       for (const role of "mismatch" in match ? match.mismatch.fitting : match.roles)
