@@ -9,7 +9,8 @@ import type {
 } from "vscode-languageserver/node";
 import { logTokens } from "../../features/tokens/logTokens.ts";
 import type { OpenDocument, Session } from "../session.ts";
-import { type Chunk, editBetween, joined, legendFor, TokenWriter } from "../tokens.ts";
+import { type Chunk, editBetween, joined } from "../tokenRows.ts";
+import { legendFor, TokenWriter } from "../tokens.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const semanticTokens: Feature = {
