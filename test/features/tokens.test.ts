@@ -75,6 +75,10 @@ describe("tokens of a configuration", () => {
     expect(tokensOf("program p\n  command x", "3.2")).toContain("keyword.deprecated:program");
   });
 
+  test("a comment that speaks to us is left to the editor's grammar", () => {
+    expect(tokensOf("# haproxy: 3.2.0\n# haproxy-sleuth: allow x\n# haproxy")).toEqual(["comment:# haproxy"]);
+  });
+
   test("an editor that knows few types gets the nearest, or none", () => {
     const text = "backend b\n  acl a path_reg ^/x";
     const few = legendFor({ tokenTypes: ["function", "string", "keyword", "decorator"], tokenModifiers: [], requests: {}, formats: [] });

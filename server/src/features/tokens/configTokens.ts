@@ -1,46 +1,47 @@
 /** Highlighting of a configuration by what each part is: names apart from words of the language, values by their kind. */
 import { enumValues } from "../../knowledge/grammar.ts";
+import { isDirective } from "../../model/directives.ts";
 import type { Part, PartRole } from "../../model/part.ts";
 import type { TokenModifier, TokenStyle, TokenType } from "./token.ts";
 
 /** `word`, of which we know nothing, has none: the editor's own grammar decides. */
-const typeOfRole: Readonly<Partial<Record<PartRole, TokenType>>> = {
-  prefix: "keyword",
-  section: "keyword",
-  keyword: "keyword",
-  ruleset: "keyword",
-  hook: "keyword",
-  action: "function",
-  option: "enumMember",
-  parameter: "parameter",
-  enum: "enumMember",
-  fetch: "function",
-  converter: "method",
-  criterion: "function",
-  argument: "string",
-  flag: "keyword",
-  "match-method": "enumMember",
-  variable: "variable",
-  environment: "variable",
-  "log-alias": "variable",
-  "log-flags": "enumMember",
-  number: "number",
-  time: "number",
-  size: "number",
-  percent: "number",
-  address: "number",
-  port: "number",
-  path: "string",
-  regex: "regexp",
-  status: "number",
-  "http-method": "enumMember",
-  header: "property",
-  string: "string",
-  "stored-data": "property",
-  macro: "macro",
-  predicate: "function",
-  comment: "comment",
-};
+const typeOfRole: ReadonlyMap<PartRole, TokenType> = new Map([
+  ["prefix", "keyword"],
+  ["section", "keyword"],
+  ["keyword", "keyword"],
+  ["ruleset", "keyword"],
+  ["hook", "keyword"],
+  ["action", "function"],
+  ["option", "enumMember"],
+  ["parameter", "parameter"],
+  ["enum", "enumMember"],
+  ["fetch", "function"],
+  ["converter", "method"],
+  ["criterion", "function"],
+  ["argument", "string"],
+  ["flag", "keyword"],
+  ["match-method", "enumMember"],
+  ["variable", "variable"],
+  ["environment", "variable"],
+  ["log-alias", "variable"],
+  ["log-flags", "enumMember"],
+  ["number", "number"],
+  ["time", "number"],
+  ["size", "number"],
+  ["percent", "number"],
+  ["address", "number"],
+  ["port", "number"],
+  ["path", "string"],
+  ["regex", "regexp"],
+  ["status", "number"],
+  ["http-method", "enumMember"],
+  ["header", "property"],
+  ["string", "string"],
+  ["stored-data", "property"],
+  ["macro", "macro"],
+  ["predicate", "function"],
+  ["comment", "comment"],
+]);
 
 const fromHaproxy: readonly TokenModifier[] = ["defaultLibrary"];
 const modifiersOfRole: Readonly<Partial<Record<PartRole, readonly TokenModifier[]>>> = {
@@ -78,10 +79,12 @@ export function styleOf(part: Part, branch: string | undefined): TokenStyle | un
   const { role, text } = part;
   // a word that the release does not know shall not look as if it did
   if (part.unknown === true) return undefined;
+  // the editor's own grammar tells what is inside of it
+  if (role === "comment" && isDirective(text)) return undefined;
   if (role === "declaration" || role === "reference" || role === "section-name") return nameStyle(part, branch);
   if (role === "operator") return { type: /^[a-z]/i.test(text) ? "keyword" : "operator", modifiers: none };
   if (role === "pattern") return { type: patternType(part), modifiers: none };
-  const type = typeOfRole[role];
+  const type = typeOfRole.get(role);
   if (type === undefined) return undefined;
   const modifiers = modifiersOfRole[role] ?? none;
   return { type, modifiers: part.deprecated === true ? [...modifiers, "deprecated"] : modifiers };
