@@ -95,6 +95,11 @@ describe("parts inside of words", () => {
       "user bob password x groups a,b",
       "keyword:user declaration/user:bob enum:password string:x enum:groups reference/group:a reference/group:b",
     );
+    checkParts(
+      "global",
+      "stats socket /s mode 600 level admin",
+      "keyword:stats keyword:socket address:/s parameter:mode number:600 parameter:level enum:admin",
+    );
     checkParts("global", "log ring@r local0", "keyword:log address:ring@ reference/ring:r enum:local0");
   });
 });

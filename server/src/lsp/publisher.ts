@@ -54,7 +54,6 @@ export class Publisher {
     void Promise.all(all).then(() => {
       this.askToPull();
       this.askForLenses();
-      this.askForTokens();
     });
   }
 
@@ -81,10 +80,7 @@ export class Publisher {
     if (this.client.commands) void this.connection.sendNotification("haproxySleuth/releaseChanged", this.stateOf(open));
     if (!this.client.pulls)
       await this.connection.sendDiagnostics({ uri: open.uri, version, diagnostics: diagnosticsOf(this.session, this.client, open) });
-    if (releaseChanged) {
-      this.askForLenses();
-      this.askForTokens();
-    }
+    if (releaseChanged) this.askForLenses();
     if (open.kind === "config") this.logsLater();
     else if (releaseChanged && this.client.pulls) this.askToPull();
   }
@@ -104,11 +100,9 @@ export class Publisher {
     if (this.client.pulls && this.client.refreshesPulls) this.connection.languages.diagnostics.refresh();
   }
 
+  /** What is drawn in the text, lenses and colours, depends on the release. */
   private askForLenses(): void {
     if (this.client.refreshesLenses) void this.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
-  }
-
-  private askForTokens(): void {
     if (this.client.refreshesTokens) void this.connection.sendRequest("workspace/semanticTokens/refresh").catch(() => undefined);
   }
 

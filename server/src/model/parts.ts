@@ -124,7 +124,7 @@ function partsOfStatement(interpretation: Interpretation, section: Section, bran
   for (const role of fitting) if (!(acl && role.index > 1)) roleParts(list, role, statement.offset === 0 && section.kind !== "preamble");
   if (acl) aclParts(list, 2, words.length);
   else converterParts(list, fitting);
-  parameterParts(list, statement, section, branch);
+  if (prefix === undefined) parameterParts(list, interpretation, section, branch);
   if (prefix === undefined && mayHaveCondition(interpretation)) looseCondition(list, head);
   return finished(list);
 }
@@ -156,16 +156,22 @@ function converterParts(list: PartList, roles: readonly Role[]): void {
 }
 
 /** Names of the parameters of a bind or server line; their arguments are roles as far as the line fits. */
-function parameterParts(list: PartList, statement: Statement, section: Section, branch: string | undefined): void {
-  const { parameters } = statement.prefix === undefined ? placementOf(statement, section, branch) : { parameters: undefined };
-  if (parameters === undefined) return;
-  const { grammarClass } = parameters;
+function parameterParts(
+  list: PartList,
+  { statement, entry: own, head }: Interpretation,
+  section: Section,
+  branch: string | undefined,
+): void {
   const { words } = statement;
-  let from = parameters.from;
+  const { parameters } = placementOf(statement, section, branch);
+  const grammarClass = parameters?.grammarClass ?? own?.parameters;
+  if (grammarClass === undefined) return;
+  let from = parameters?.from ?? head;
+  while (parameters === undefined && list.covers(from)) from++;
   while (from < words.length) {
     let next = from;
     for (const { index, name, entry, match } of readParameters(grammarClass, words, from, branch, contextOf(branch))) {
-      const standing = entry === undefined ? { unknown: true } : standingOf(parameters.problemOf(name, index));
+      const standing = entry === undefined ? { unknown: true } : standingOf(parameters?.problemOf(name, index));
       wordWithParentheses(list, index, "parameter", entry?.inWord, { of: grammarClass, ...standing });
       next = index + 1;
       if (match === undefined) break;
