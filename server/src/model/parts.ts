@@ -184,14 +184,14 @@ function parameterParts(
   }
 }
 
-/** Whether a condition may end the statement. */
-function mayHaveCondition({ ruleset, fitting, issues, entry, statement }: Interpretation): boolean {
-  if ((issues.length === 0 && entry !== undefined) || fitting.some(({ node }) => node.kind === "condition")) return false;
+/** Whether a condition may end the statement that none of its roles is. */
+function mayHaveCondition({ ruleset, fitting, entry, statement }: Interpretation): boolean {
+  if (fitting.some(({ node }) => node.kind === "condition")) return false;
   const first = statement.words[0]?.value ?? "";
-  return ruleset !== undefined || first === "use_backend" || first === "use-server" || first === "redirect";
+  return ruleset !== undefined || entry?.final !== undefined || first === "use_backend" || first === "use-server" || first === "redirect";
 }
 
-/** The condition of a statement whose words before it do not fit, or not yet. */
+/** The condition of a statement whose words before it do not fit, or not yet, or may be any. */
 function looseCondition(list: PartList, head: number): void {
   const from = list.words.findIndex(({ value, quoting }, i) => i >= head && quoting === "none" && (value === "if" || value === "unless"));
   if (from > 0 && !list.covers(from)) conditionParts(list, from);
