@@ -14,8 +14,9 @@ import { type Stretch, stretchesAround } from "../server/src/features/structure/
 import { modelOf } from "../server/src/model/model.ts";
 import { partAt, partsOf } from "../server/src/model/parts.ts";
 import { imageTagIn } from "../server/src/model/releaseInUse.ts";
+import { columnIn } from "../server/src/syntax/columns.ts";
 import { readConfig } from "../server/src/syntax/config.ts";
-import { readLine } from "../server/src/syntax/line.ts";
+import { columnsOfValues, readLine } from "../server/src/syntax/line.ts";
 import { looksLikeConfig } from "../server/src/syntax/recogniseConfig.ts";
 import { applied } from "./support/checkActions.ts";
 import { configUri, luaConfig, releaseFrom, websocketConfig } from "./support/configText.ts";
@@ -118,6 +119,23 @@ describe("reading", () => {
           expect(comment?.start ?? raw.length).toBeGreaterThanOrEqual(at);
         }
       }),
+    );
+  });
+
+  test("finds each unit of a value in the line, by a short way too", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('"', "'", "\\", "a", " ", "$", "x", "4", "1", "n"), maxLength: 12 }), (source) => {
+        const line = readLine(source);
+        const columns = columnsOfValues(source);
+        for (const word of line.words) {
+          const known = columns.get(word.span.start) ?? [];
+          for (let i = 0; i < word.value.length; i++) expect(columnIn(line, word, i)).toBe(known[i]);
+          const behind = columnIn(line, word, word.value.length);
+          expect(behind).toBeGreaterThanOrEqual((known.at(-1) ?? word.span.start - 1) + 1);
+          expect(behind).toBeLessThanOrEqual(word.span.end);
+        }
+      }),
+      { numRuns: 2000 },
     );
   });
 

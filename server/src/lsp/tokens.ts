@@ -36,11 +36,10 @@ export function legendFor(announced: SemanticTokensClientCapabilities | undefine
   };
 }
 
-/** Writes tokens in the numbers of one legend. What it made of a line or a section lives as long as these. */
+/** Writes tokens in the numbers of one legend. What it made of a section lives as long as that. */
 export class TokenWriter {
   private readonly types = new Map<TokenType, number>();
   private readonly modifiers: ReadonlyMap<TokenModifier, number>;
-  private readonly ofLines = new WeakMap<readonly Part[], Row>();
   /** What was written last of a section, by its header, which no other section shares. */
   private readonly sections = new WeakMap<Line, WrittenSection>();
 
@@ -112,16 +111,11 @@ export class TokenWriter {
 
   private rowOf(parts: readonly Part[], branch: string | undefined): Row {
     if (parts.length === 0) return none;
-    let row = this.ofLines.get(parts);
-    if (row === undefined) {
-      const written: number[] = [];
-      let start = 0;
-      for (const part of parts) {
-        const style = styleOf(part, branch);
-        if (style !== undefined && this.push(written, part.span, start, style)) start = part.span.start;
-      }
-      row = written;
-      this.ofLines.set(parts, row);
+    const row: number[] = [];
+    let start = 0;
+    for (const part of parts) {
+      const style = styleOf(part, branch);
+      if (style !== undefined && this.push(row, part.span, start, style)) start = part.span.start;
     }
     return row;
   }

@@ -74,6 +74,10 @@ const typeOfName: Readonly<Record<string, TokenType>> = {
 
 const none: readonly TokenModifier[] = [];
 
+const styles: ReadonlyMap<PartRole, TokenStyle> = new Map(
+  [...typeOfRole].map(([role, type]) => [role, { type, modifiers: modifiersOfRole[role] ?? none }]),
+);
+
 /** How a part is drawn; undefined where nothing is to be said. */
 export function styleOf(part: Part, branch: string | undefined): TokenStyle | undefined {
   const { role, text } = part;
@@ -84,10 +88,8 @@ export function styleOf(part: Part, branch: string | undefined): TokenStyle | un
   if (role === "declaration" || role === "reference" || role === "section-name") return nameStyle(part, branch);
   if (role === "operator") return { type: /^[a-z]/i.test(text) ? "keyword" : "operator", modifiers: none };
   if (role === "pattern") return { type: patternType(part), modifiers: none };
-  const type = typeOfRole.get(role);
-  if (type === undefined) return undefined;
-  const modifiers = modifiersOfRole[role] ?? none;
-  return { type, modifiers: part.deprecated === true ? [...modifiers, "deprecated"] : modifiers };
+  const style = styles.get(role);
+  return style !== undefined && part.deprecated === true ? { type: style.type, modifiers: [...style.modifiers, "deprecated"] } : style;
 }
 
 function nameStyle({ role, kind = "", text }: Part, branch: string | undefined): TokenStyle {
