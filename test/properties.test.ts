@@ -203,6 +203,7 @@ describe("features", () => {
           expect(notBehind([item.from, item.selection.end], [item.to, item.end])).toBe(true);
           expect(notBehind([item.to, item.end], [outer.to, outer.end])).toBe(true);
           expect(item.end).toBeLessThanOrEqual(lengthOf(firstLine + item.to));
+          expect(`${item.keyword}${item.name}`.trim()).not.toBe("");
           for (const child of item.children) inside(child, firstLine, item);
         };
         for (const { firstLine, item } of configOutline(modelOf([file]), file, of?.branch)) inside(item, firstLine, item);

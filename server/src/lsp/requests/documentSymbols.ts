@@ -79,8 +79,23 @@ function titleOf({ keyword, name }: OutlineItem): string {
   return `${keyword} ${name}`.trim();
 }
 
+interface Converted {
+  readonly firstLine: number;
+  readonly symbols: DocumentSymbol[];
+}
+const converted = new WeakMap<readonly OutlineItem[], Converted>();
+
+/** Entries of a section that has stayed where it is are turned into symbols once. */
+function toDocumentSymbols(items: readonly OutlineItem[], firstLine: number): DocumentSymbol[] {
+  const known = converted.get(items);
+  if (known?.firstLine === firstLine) return known.symbols;
+  const symbols = items.map((item) => toDocumentSymbol(item, firstLine));
+  converted.set(items, { firstLine, symbols });
+  return symbols;
+}
+
 function toDocumentSymbol(item: OutlineItem, firstLine: number): DocumentSymbol {
-  const children = item.children.map((child) => toDocumentSymbol(child, firstLine));
+  const children = toDocumentSymbols(item.children, firstLine);
   return {
     name: titleOf(item),
     ...(item.detail !== "" && { detail: item.detail }),
