@@ -47,6 +47,10 @@ describe("parts of statements", () => {
       "server web1 192.0.2.1:80 check inter 2s track be/other resolvers dns",
       "keyword:server declaration/server:web1 address:192.0.2.1 port:80 parameter:check parameter:inter time:2s parameter:track reference/backend:be reference/server:other parameter:resolvers reference/resolvers:dns",
     ],
+    [
+      "http-check send meth HEAD uri /up hdr Host a",
+      "keyword:http-check keyword:send enum:meth http-method:HEAD enum:uri string:/up enum:hdr header:Host string:a",
+    ],
     ["use-server s1 if { path /x }", "keyword:use-server reference/server:s1 operator:if operator:{ criterion:path pattern:/x operator:}"],
     ["balance hdr(host) use_domain_only", "keyword:balance keyword:hdr string:host enum:use_domain_only"],
     ["stick on hdr(host) lower table st", "keyword:stick keyword:on fetch:hdr header:host converter:lower enum:table reference/table:st"],
