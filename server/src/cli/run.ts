@@ -26,6 +26,8 @@ const help = `haproxy-sleuth ${manifest.version}: findings and known bugs in HAP
   haproxy-sleuth exposure [--release R] [--against R] [--format text|json|sarif|markdown] FILE…|-
       the known bugs that a configuration is exposed to, what to upgrade to, and what another release would change;
       all files are one configuration, as HAProxy loads them
+  haproxy-sleuth map [--format mermaid|dot|svg|json] FILE…|-
+      where traffic goes: frontends, backends, servers, tables and peers as a graph
   haproxy-sleuth explain ID [--release R] [--lang en|zh-cn]
       what a finding or a known bug is and what to do; ID may be "#2611" or a commit
   haproxy-sleuth lints [--format text|json] [--lang en|zh-cn]
@@ -92,6 +94,8 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
     }
     case "exposure":
       return (await import("./exposure.ts")).exposure(rest, streams);
+    case "map":
+      return (await import("./map.ts")).map(rest, streams);
     case "explain": {
       const { explain } = await import("./explain.ts");
       const given = options(rest, ["release", "lang"]);
@@ -105,7 +109,7 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
     }
     default:
       throw new UsageError(
-        `"${command}" is no command; give check, diagnose, scan, exposure, explain, lints or lsp (haproxy-sleuth --help)`,
+        `"${command}" is no command; give check, diagnose, scan, exposure, map, explain, lints or lsp (haproxy-sleuth --help)`,
       );
   }
 }

@@ -14,6 +14,7 @@ import { hover } from "./requests/hover.ts";
 import type { Feature } from "./requests/request.ts";
 import { selectionRanges } from "./requests/selectionRanges.ts";
 import { semanticTokens } from "./requests/semanticTokens.ts";
+import { trafficMap } from "./requests/trafficMap.ts";
 import type { Session } from "./session.ts";
 
 const features: readonly Feature[] = [
@@ -26,6 +27,7 @@ const features: readonly Feature[] = [
   hover,
   selectionRanges,
   semanticTokens,
+  trafficMap,
 ];
 
 /** Answer to `initialize`: only what the client can use. */
