@@ -71,6 +71,12 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<numb
   return runCommand(command, rest, streams);
 }
 
+/** Commands that read their arguments themselves. */
+const readingTheirOwn: Readonly<Record<string, () => Promise<(args: readonly string[], streams: Streams) => Promise<number>>>> = {
+  exposure: async () => (await import("./exposure.ts")).exposure,
+  map: async () => (await import("./map.ts")).map,
+};
+
 /** Each command brings its own modules, loaded when it is asked for. */
 async function runCommand(command: string, rest: readonly string[], streams: Streams): Promise<number> {
   switch (command) {
@@ -92,10 +98,6 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       setLanguage(given.text("lang"));
       return scan({ release: releaseOption(given.text("release")), survived: given.has("survived") }, streams);
     }
-    case "exposure":
-      return (await import("./exposure.ts")).exposure(rest, streams);
-    case "map":
-      return (await import("./map.ts")).map(rest, streams);
     case "explain": {
       const { explain } = await import("./explain.ts");
       const given = options(rest, ["release", "lang"]);
@@ -107,10 +109,13 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       setLanguage(given.text("lang"));
       return lints(given.positionals, formatOption(given.text("format"), ["text", "json"]), streams);
     }
-    default:
+    default: {
+      const own = Object.hasOwn(readingTheirOwn, command) ? readingTheirOwn[command] : undefined;
+      if (own !== undefined) return (await own())(rest, streams);
       throw new UsageError(
         `"${command}" is no command; give check, diagnose, scan, exposure, map, explain, lints or lsp (haproxy-sleuth --help)`,
       );
+    }
   }
 }
 
