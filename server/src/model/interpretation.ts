@@ -44,20 +44,20 @@ const unread: Omit<Interpretation, "statement"> = {
 function interpretAll(section: Section, branch: string | undefined): readonly Interpretation[] {
   const [first, ...others] = statementsOf(section);
   if (first === undefined) return [];
-  const head = interpret(first, section, branch);
-  if (section.kind === "preamble") return [head, ...others.map((statement) => interpret(statement, section, branch))];
+  const head = interpretStatement(first, section, branch);
+  if (section.kind === "preamble") return [head, ...others.map((statement) => interpretStatement(statement, section, branch))];
   const refused = head.issues.length > 0;
   const foreign = head.issues.some(({ id }) => id === "word-of-other-release");
   const rest = others.map((statement): Interpretation => {
     // once HAProxy has refused the header of a proxy or of defaults it reads none of its lines
-    if (!foreign && (!refused || !proxyKinds.has(section.kind))) return interpret(statement, section, branch);
+    if (!foreign && (!refused || !proxyKinds.has(section.kind))) return interpretStatement(statement, section, branch);
     return { ...unread, statement };
   });
   return [head, ...rest];
 }
 
 /** What a line means depends on the kind of its section, not on where it stands: an edit elsewhere keeps it. */
-function interpret(statement: Statement, section: Section, branch: string | undefined): Interpretation {
+export function interpretStatement(statement: Statement, section: Section, branch: string | undefined): Interpretation {
   const key = circumstancesOf(section, statement.offset === 0, branch);
   const { head, entry, ruleset, roles, issues, uses, counters } = remembered(statement.line, key, () =>
     interpretAnew(statement, section, branch),
