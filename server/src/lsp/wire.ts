@@ -7,8 +7,11 @@ import { wireOwnRequests } from "./ownRequests.ts";
 import { Publisher } from "./publisher.ts";
 import { codeActions } from "./requests/codeActions.ts";
 import { codeLens } from "./requests/codeLens.ts";
+import { definition } from "./requests/definition.ts";
 import { diagnostics } from "./requests/diagnostics.ts";
 import { hover } from "./requests/hover.ts";
+import { references } from "./requests/references.ts";
+import { rename } from "./requests/rename.ts";
 import type { Feature } from "./requests/request.ts";
 import { semanticTokens } from "./requests/semanticTokens.ts";
 import type { Session } from "./session.ts";
@@ -17,8 +20,11 @@ const features: readonly Feature[] = [
   // one a line
   codeActions,
   codeLens,
+  definition,
   diagnostics,
   hover,
+  references,
+  rename,
   semanticTokens,
 ];
 

@@ -1,0 +1,101 @@
+/** From a name to where it is declared, and from a section or server to what it takes its settings from. */
+import type { Model } from "../../model/model.ts";
+import { placeOf, withKeyword } from "../../model/statement.ts";
+import { declaredIn } from "../../model/symbols/declared.ts";
+import { isDeclaration, nameAt, type PlacedName, placesOf, thingOf } from "../../model/symbols/symbols.ts";
+import type { ConfigFile } from "../../syntax/config.ts";
+import type { Place, Span } from "../../syntax/span.ts";
+import { registrationsOf } from "./luaNames.ts";
+
+/** A place to go to: the name itself, and what is shown around it. Lines and columns from 0, UTF-16. */
+export interface Target {
+  readonly uri: string;
+  /** A path as the configuration writes it, in place of the address of a document: a Lua script. */
+  readonly script?: string;
+  readonly line: number;
+  readonly span: Span;
+  /** The whole of the declaration; its last line is included. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+}
+
+export interface Targets {
+  /** The name that was asked about. */
+  readonly origin: Span;
+  readonly targets: readonly Target[];
+}
+
+/** Declarations of the name at a place; undefined where there is no name, or none is declared. */
+export function definitionAt(
+  model: Model,
+  file: ConfigFile,
+  line: number,
+  column: number,
+  branch: string | undefined,
+): Targets | undefined {
+  const name = nameAt(file, line, column, branch);
+  const thing = name && thingOf(model, name.placed.section, name.occurrence, branch);
+  if (name === undefined || thing === undefined) return undefined;
+  const declarations = placesOf(model, thing, branch).filter(isDeclaration).map(targetOf);
+  const targets = thing.kind.startsWith("lua.") ? registrationsOf(model, thing) : declarations;
+  return targets.length === 0 ? undefined : { origin: name.span, targets };
+}
+
+/** A section as a whole where the name opens it, else its line. */
+export function targetOf({ uri, line, span, occurrence, placed }: PlacedName): Target {
+  const opens = occurrence.offset === 0 && placed.section.kind !== "preamble";
+  return { uri, line, span, firstLine: line, lastLine: opens ? lastLineOf(placed) : line };
+}
+
+/** Blank lines and comments behind the last statement belong to what comes next. */
+export function lastLineOf({ firstLine, section: { lines } }: PlacedName["placed"]): number {
+  return (
+    firstLine +
+    Math.max(
+      0,
+      lines.findLastIndex(({ words }) => words.length > 0),
+    )
+  );
+}
+
+/** From a proxy or defaults section to the defaults it inherits from; from a server to the default-server lines it starts from. */
+export function originAt(model: Model, file: ConfigFile, line: number, column: number, branch: string | undefined): Targets | undefined {
+  const name = nameAt(file, line, column, branch);
+  const thing = name && thingOf(model, name.placed.section, name.occurrence, branch);
+  if (name === undefined || thing === undefined) return undefined;
+  const targets = placesOf(model, thing, branch)
+    .filter(isDeclaration)
+    .flatMap((declaration) =>
+      thing.kind === "server" || thing.kind === "server-template"
+        ? defaultServers(model, declaration, branch)
+        : parents(model, declaration, branch),
+    );
+  return targets.length === 0 ? undefined : { origin: name.span, targets };
+}
+
+function parents(model: Model, { placed: { section } }: PlacedName, branch: string | undefined): Target[] {
+  const { proxyOf, inherits } = declaredIn(model, branch);
+  const proxy = proxyOf.get(section);
+  const parent = proxy && inherits(proxy)[0];
+  if (parent === undefined) return [];
+  return model.files.flatMap(({ uri, sections }) =>
+    sections
+      .filter((placed) => placed.section === parent)
+      .map((placed) => {
+        const header = placed.section.lines[0]?.words ?? [];
+        const { span } = header[placed.section.name === undefined || header[1] === undefined ? 0 : 1] ?? { span: { start: 0, end: 0 } };
+        return { uri, line: placed.firstLine, span, firstLine: placed.firstLine, lastLine: lastLineOf(placed) };
+      }),
+  );
+}
+
+/** Lines above the server in its own section, and those of its defaults. */
+function defaultServers(model: Model, { line, placed }: PlacedName, branch: string | undefined): Target[] {
+  const proxy = declaredIn(model, branch).proxyOf.get(placed.section);
+  if (proxy === undefined) return [];
+  const above = withKeyword(proxy.own, "default-server").filter(({ lineNumber }) => lineNumber < line);
+  return [...above, ...withKeyword(proxy.inherited, "default-server")].map((at) => {
+    const place: Place = placeOf(at);
+    return { ...place, firstLine: place.line, lastLine: place.line };
+  });
+}
