@@ -34,10 +34,10 @@ export function definitionAt(
   branch: string | undefined,
 ): Targets | undefined {
   const name = nameAt(file, line, column, branch);
-  const thing = name && thingOf(model, name.placed.section, name.occurrence, branch);
+  const thing = name && thingOf(model, name.placed.section, name.occurrence);
   if (name === undefined || thing === undefined) return undefined;
   const declarations = placesOf(model, thing, branch).filter(isDeclaration).map(targetOf);
-  const targets = thing.kind.startsWith("lua.") ? registrationsOf(model, thing) : declarations;
+  const targets = thing.kind.startsWith("lua-") ? registrationsOf(model, thing) : declarations;
   return targets.length === 0 ? undefined : { origin: name.span, targets };
 }
 
@@ -61,7 +61,7 @@ export function lastLineOf({ firstLine, section: { lines } }: PlacedName["placed
 /** From a proxy or defaults section to the defaults it inherits from; from a server to the default-server lines it starts from. */
 export function originAt(model: Model, file: ConfigFile, line: number, column: number, branch: string | undefined): Targets | undefined {
   const name = nameAt(file, line, column, branch);
-  const thing = name && thingOf(model, name.placed.section, name.occurrence, branch);
+  const thing = name && thingOf(model, name.placed.section, name.occurrence);
   if (name === undefined || thing === undefined) return undefined;
   const targets = placesOf(model, thing, branch)
     .filter(isDeclaration)
@@ -74,7 +74,7 @@ export function originAt(model: Model, file: ConfigFile, line: number, column: n
 }
 
 function parents(model: Model, { placed: { section } }: PlacedName, branch: string | undefined): Target[] {
-  const { proxyOf, inherits } = declaredIn(model, branch);
+  const { proxyOf, inherits } = declaredIn(model);
   const proxy = proxyOf.get(section);
   const parent = proxy && inherits(proxy)[0];
   if (parent === undefined) return [];
@@ -91,7 +91,7 @@ function parents(model: Model, { placed: { section } }: PlacedName, branch: stri
 
 /** Lines above the server in its own section, and those of its defaults. */
 function defaultServers(model: Model, { line, placed }: PlacedName, branch: string | undefined): Target[] {
-  const proxy = declaredIn(model, branch).proxyOf.get(placed.section);
+  const proxy = declaredIn(model).proxyOf.get(placed.section);
   if (proxy === undefined) return [];
   const above = withKeyword(proxy.own, "default-server").filter(({ lineNumber }) => lineNumber < line);
   return [...above, ...withKeyword(proxy.inherited, "default-server")].map((at) => {

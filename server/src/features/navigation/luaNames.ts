@@ -7,11 +7,11 @@ import type { Target } from "./definition.ts";
 
 /** Functions of the core that register a name, by the kind of name that the configuration then has. */
 const functions: Readonly<Record<string, string>> = {
-  "lua.action": "register_action",
-  "lua.fetch": "register_fetches",
-  "lua.converter": "register_converters",
-  "lua.service": "register_service",
-  "lua.filter": "register_filter",
+  "lua-action": "register_action",
+  "lua-fetch": "register_fetches",
+  "lua-converter": "register_converters",
+  "lua-service": "register_service",
+  "lua-filter": "register_filter",
 };
 
 export function registrationsOf({ lua }: Model, { kind, name }: NamedThing): readonly Target[] {

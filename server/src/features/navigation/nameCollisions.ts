@@ -4,16 +4,14 @@ import { compareBranches } from "../../knowledge/release.ts";
 import type { Model } from "../../model/model.ts";
 import type { Proxy } from "../../model/proxies.ts";
 import { withKeyword } from "../../model/statement.ts";
-import { declaredIn } from "../../model/symbols/declared.ts";
-import { occurrencesByKind } from "../../model/symbols/sectionNames.ts";
-import { isDeclaration, isMadeBy, type NamedThing, type PlacedName, placesOf } from "../../model/symbols/symbols.ts";
+import { declaredIn, isMadeBy, ownNamesOf } from "../../model/symbols/declared.ts";
+import { isDeclaration, type NamedThing, placesOf } from "../../model/symbols/symbols.ts";
 
 /** Why the name is not free, in words. */
 export function collisionWith(model: Model, thing: NamedThing, newName: string, branch: string | undefined): string | undefined {
-  const names =
-    thing.kind === "server" || thing.kind === "server-template"
-      ? serversNamed(model, thing, newName, branch)
-      : kindsLike(thing, model, newName, branch).flatMap((kind) => placesOf(model, { ...thing, kind, name: newName }, branch));
+  const taken = thing.kind === "server" || thing.kind === "server-template" ? serverLike(model, thing, newName) : undefined;
+  if (taken !== undefined) return taken;
+  const names = kindsLike(thing, model, newName, branch).flatMap((kind) => placesOf(model, { ...thing, kind, name: newName }, branch));
   const declared = names.find(isDeclaration) ?? names[0];
   if (declared === undefined) return undefined;
   return isDeclaration(declared)
@@ -25,7 +23,7 @@ export function collisionWith(model: Model, thing: NamedThing, newName: string, 
 function kindsLike({ kind, name }: NamedThing, model: Model, newName: string, branch: string | undefined): readonly string[] {
   if (kind === "listen") return ["frontend", "backend", "listen", "table"];
   if (kind !== "frontend" && kind !== "backend") return [kind];
-  const { proxies } = declaredIn(model, branch);
+  const { proxies } = declaredIn(model);
   const ofAll = branch !== undefined && compareBranches(branch, "3.3") >= 0;
   const tables = hasTable(proxies.get(name)) && hasTable(proxies.get(newName));
   return ofAll || tables ? ["frontend", "backend", "listen", "table"] : [kind, "listen", "table"];
@@ -35,27 +33,23 @@ function hasTable(proxies: readonly Proxy[] = []): boolean {
   return proxies.some(({ own }) => withKeyword(own, "stick-table").length > 0);
 }
 
-/** Servers of the same backend that have the name, or a name that the template would make. */
-function serversNamed(model: Model, thing: NamedThing, newName: string, branch: string | undefined): readonly PlacedName[] {
-  const numbers = placesOf(model, thing, branch).flatMap(({ occurrence }) => occurrence.numbers ?? []);
+/** A server of the same backend that has the name, or of which it or the new name is made by a template. */
+function serverLike(model: Model, thing: NamedThing, newName: string): string | undefined {
   const backends =
-    declaredIn(model, branch)
+    declaredIn(model)
       .proxies.get(thing.owner)
       ?.filter(({ kind }) => kind !== "frontend") ?? [];
-  const others = backends.flatMap(({ uri, placed }) =>
-    [
-      ...(occurrencesByKind(placed.section, branch).get("server") ?? []),
-      ...(occurrencesByKind(placed.section, branch).get("server-template") ?? []),
-    ]
-      .filter(({ access, name, kind }) => access === "declares" && (name !== thing.name || kind !== thing.kind))
-      .map((occurrence): PlacedName => ({ uri, line: placed.firstLine + occurrence.offset, span: occurrence.span, occurrence, placed })),
-  );
-  const made = { kind: "", name: newName, offset: 0, span: { start: 0, end: 0 }, access: "declares" as const };
-  const declared = others.filter(
-    ({ occurrence }) =>
-      occurrence.name === newName ||
-      isMadeBy(newName, occurrence) ||
-      numbers.some((range) => isMadeBy(occurrence.name, { ...made, numbers: range }) || occurrence.name === newName),
-  );
-  return declared.length > 0 ? declared : placesOf(model, { ...thing, kind: "server", name: newName }, branch);
+  for (const { placed } of backends) {
+    const { servers, templates } = ownNamesOf(placed.section);
+    const isOwn = (prefix: string) => thing.kind === "server-template" && prefix === thing.name;
+    const others = templates.filter(({ prefix }) => !isOwn(prefix));
+    const renamed = templates.filter(({ prefix }) => isOwn(prefix)).map((template) => ({ ...template, prefix: newName }));
+    const taken =
+      thing.kind === "server"
+        ? servers.has(newName) || others.some((template) => isMadeBy(newName, template))
+        : others.some(({ prefix }) => prefix === newName) ||
+          [...servers].some((server) => renamed.some((template) => isMadeBy(server, template)));
+    if (taken) return l10n.t('backend "{0}" has a server of that name already: {1}', thing.owner, newName);
+  }
+  return undefined;
 }

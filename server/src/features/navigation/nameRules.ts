@@ -9,7 +9,7 @@ export function faultOfName({ kind, name }: NamedThing, newName: string, branch:
   switch (kind) {
     case "variable":
       return faultOfVariable(name, newName);
-    case "env":
+    case "environment":
       return /^[A-Za-z_]\w*$/.test(newName) ? undefined : l10n.t('"{0}": an environment variable has letters, digits and _ only', newName);
     case "user":
       return /^[^\s"'\\#$,]+$/.test(newName) ? undefined : l10n.t('"{0}": a user\'s name has no blanks, quotes or commas', newName);

@@ -44,7 +44,7 @@ function namesLike(
 ): readonly PlacedName[] | undefined {
   const name = nameAt(file, line, column, branch);
   if (name === undefined) return undefined;
-  const thing = thingOf(model, name.placed.section, name.occurrence, branch);
+  const thing = thingOf(model, name.placed.section, name.occurrence);
   return thing === undefined ? [name] : placesOf(model, thing, branch);
 }
 
@@ -57,7 +57,7 @@ export function linkedPlacesAt(
   branch: string | undefined,
 ): readonly { readonly line: number; readonly span: Span }[] | undefined {
   const name = nameAt(file, line, column, branch);
-  const thing = name && thingOf(model, name.placed.section, name.occurrence, branch);
+  const thing = name && thingOf(model, name.placed.section, name.occurrence);
   if (thing === undefined) return undefined;
   const places = placesOf(model, thing, branch);
   const spans = places.map((place) => ({ line: place.line, span: ownSpan(thing, place) }));

@@ -61,7 +61,7 @@ interface Found {
 function thingAt(model: Model, file: ConfigFile, line: number, column: number, branch: string | undefined): Found | Refusal | undefined {
   const name = nameAt(file, line, column, branch);
   if (name === undefined) return undefined;
-  const thing = thingOf(model, name.placed.section, name.occurrence, branch);
+  const thing = thingOf(model, name.placed.section, name.occurrence);
   if (thing === undefined) return { refused: l10n.t('which backend the server "{0}" belongs to is not known here', name.occurrence.name) };
   const places = placesOf(model, thing, branch);
   const refused = refusalOf(thing, places);
@@ -69,14 +69,14 @@ function thingAt(model: Model, file: ConfigFile, line: number, column: number, b
 }
 
 function refusalOf({ kind, name }: NamedThing, places: readonly PlacedName[]): string | undefined {
-  if (kind.startsWith("lua.")) return l10n.t('"{0}" is registered by a Lua script: rename it there as well', name);
+  if (kind.startsWith("lua-")) return l10n.t('"{0}" is registered by a Lua script: rename it there as well', name);
   if (kind === "spoe-engine") return l10n.t('"{0}" stands in the file of the SPOE filter too: rename it there as well', name);
   const declarations = places.filter(isDeclaration);
   if (declarations.length > 0) {
     const fileName = kind === "certificate" && declarations.some(({ placed, occurrence }) => isFile(placed, occurrence.offset));
     return fileName ? l10n.t('"{0}" is the name of a file: give the certificate an alias', name) : undefined;
   }
-  if (kind === "env") return l10n.t('"{0}" comes from the environment of HAProxy: it is not set in this configuration', name);
+  if (kind === "environment") return l10n.t('"{0}" comes from the environment of HAProxy: it is not set in this configuration', name);
   return l10n.t('"{0}" is not declared in this configuration', name);
 }
 

@@ -23,7 +23,9 @@ export function unseenUses(model: Model, { kind, name, owner }: NamedThing): str
   if (kind === "variable" && [...model.scripts.values()].some((text) => text.includes(name)))
     return l10n.t('a Lua script names "{0}" as well', name);
   const preset =
-    kind === "env" ? [...globalStatements(model.files)].find((at) => wordOf(at, 0) === "presetenv" && wordOf(at, 1) === name) : undefined;
+    kind === "environment"
+      ? [...globalStatements(model.files)].find((at) => wordOf(at, 0) === "presetenv" && wordOf(at, 1) === name)
+      : undefined;
   return preset && l10n.t('the environment of HAProxy may set "{0}" as well', name);
 }
 

@@ -3,7 +3,7 @@ import type { Section } from "../../syntax/config.ts";
 import type { Model } from "../model.ts";
 import type { Proxy } from "../proxies.ts";
 import { scopesOf } from "../scopes.ts";
-import { occurrencesByKind } from "./sectionNames.ts";
+import { globalStatements, type Statement, statementsOf, wordOf } from "../statement.ts";
 
 export interface Declared {
   /** Frontends, backends and listens by name. */
@@ -15,12 +15,12 @@ export interface Declared {
   readonly localPeers: ReadonlySet<string>;
 }
 
-const memo = new WeakMap<Model, { readonly branch: string | undefined; readonly declared: Declared }>();
+const memo = new WeakMap<Model, Declared>();
 const none: readonly Section[] = [];
 
-export function declaredIn(model: Model, branch: string | undefined): Declared {
+export function declaredIn(model: Model): Declared {
   const known = memo.get(model);
-  if (known !== undefined && known.branch === branch) return known.declared;
+  if (known !== undefined) return known;
   const proxies = new Map<string, Proxy[]>();
   const proxyOf = new Map<Section, Proxy>();
   for (const proxy of model.proxies) {
@@ -34,12 +34,57 @@ export function declaredIn(model: Model, branch: string | undefined): Declared {
     parents ??= new Map(scopesOf(model).proxies.map((scope) => [scope.proxy, scope.inherited.map(({ section }) => section)]));
     return parents.get(proxy) ?? none;
   };
-  const declared = { proxies, proxyOf, inherits, localPeers: localPeersIn(model, branch) };
-  memo.set(model, { branch, declared });
+  const localPeers = new Set([...globalStatements(model.files)].filter((at) => wordOf(at, 0) === "localpeer").map((at) => wordOf(at, 1)));
+  const declared = { proxies, proxyOf, inherits, localPeers };
+  memo.set(model, declared);
   return declared;
 }
 
-function localPeersIn({ files }: Model, branch: string | undefined): ReadonlySet<string> {
-  const globals = files.flatMap(({ sections }) => sections.filter(({ section }) => section.kind === "global"));
-  return new Set(globals.flatMap(({ section }) => (occurrencesByKind(section, branch).get("peer") ?? []).map(({ name }) => name)));
+/** Several servers by one statement: web1 to web3. */
+export interface Template {
+  readonly prefix: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What the lines of a section declare for itself. */
+export interface OwnNames {
+  readonly acls: ReadonlySet<string>;
+  readonly servers: ReadonlySet<string>;
+  readonly templates: readonly Template[];
+}
+
+const ownMemo = new WeakMap<Section, OwnNames>();
+
+export function ownNamesOf(section: Section): OwnNames {
+  let own = ownMemo.get(section);
+  if (own === undefined) {
+    const statements = statementsOf(section).filter(({ prefix }) => prefix === undefined);
+    own = {
+      acls: namesBehind(statements, "acl"),
+      servers: namesBehind(statements, "server"),
+      templates: statements.flatMap((statement) => templateOf(statement) ?? []),
+    };
+    ownMemo.set(section, own);
+  }
+  return own;
+}
+
+function namesBehind(statements: readonly Statement[], keyword: string): ReadonlySet<string> {
+  return new Set(statements.filter(({ words }) => words[0]?.value === keyword).map(({ words }) => words[1]?.value ?? ""));
+}
+
+/** `server-template web 3 …` or `server-template web 2-5 …`. */
+function templateOf({ words }: Statement): Template | undefined {
+  const range = words[0]?.value === "server-template" ? /^(\d+)(?:-(\d+))?$/.exec(words[2]?.value ?? "") : null;
+  if (range === null) return undefined;
+  const [, low, high] = range;
+  const prefix = words[1]?.value ?? "";
+  return high === undefined ? { prefix, first: 1, last: Number(low) } : { prefix, first: Number(low), last: Number(high) };
+}
+
+/** "web3" is one of the names that `server-template web 1-5` declares. */
+export function isMadeBy(name: string, { prefix, first, last }: Template): boolean {
+  const rest = name.slice(prefix.length);
+  return name.startsWith(prefix) && /^(?:0|[1-9]\d*)$/.test(rest) && first <= Number(rest) && Number(rest) <= last;
 }
