@@ -1,9 +1,9 @@
 /** From a name to where it is declared, and from a section or server to what it takes its settings from. */
 import type { Model } from "../../model/model.ts";
 import { placeOf, withKeyword } from "../../model/statement.ts";
-import { declaredIn } from "../../model/symbols/declared.ts";
+import { declaredIn, parentSections } from "../../model/symbols/declared.ts";
 import { isDeclaration, nameAt, type PlacedName, placesOf, thingOf } from "../../model/symbols/symbols.ts";
-import type { ConfigFile } from "../../syntax/config.ts";
+import type { ConfigFile, PlacedSection } from "../../syntax/config.ts";
 import type { Place, Span } from "../../syntax/span.ts";
 import { registrationsOf } from "./luaNames.ts";
 
@@ -48,7 +48,7 @@ export function targetOf({ uri, line, span, occurrence, placed }: PlacedName): T
 }
 
 /** Blank lines and comments behind the last statement belong to what comes next. */
-export function lastLineOf({ firstLine, section: { lines } }: PlacedName["placed"]): number {
+export function lastLineOf({ firstLine, section: { lines } }: PlacedSection): number {
   return (
     firstLine +
     Math.max(
@@ -66,31 +66,22 @@ export function originAt(model: Model, file: ConfigFile, line: number, column: n
   const targets = placesOf(model, thing, branch)
     .filter(isDeclaration)
     .flatMap((declaration) =>
-      thing.kind === "server" || thing.kind === "server-template"
-        ? defaultServers(model, declaration, branch)
-        : parents(model, declaration, branch),
+      thing.kind === "server" || thing.kind === "server-template" ? defaultServers(model, declaration) : parents(model, declaration),
     );
   return targets.length === 0 ? undefined : { origin: name.span, targets };
 }
 
-function parents(model: Model, { placed: { section } }: PlacedName, branch: string | undefined): Target[] {
-  const { proxyOf, inherits } = declaredIn(model);
-  const proxy = proxyOf.get(section);
-  const parent = proxy && inherits(proxy)[0];
+function parents(model: Model, { placed: { section } }: PlacedName): Target[] {
+  const parent = parentSections(model).get(section);
   if (parent === undefined) return [];
-  return model.files.flatMap(({ uri, sections }) =>
-    sections
-      .filter((placed) => placed.section === parent)
-      .map((placed) => {
-        const header = placed.section.lines[0]?.words ?? [];
-        const { span } = header[placed.section.name === undefined || header[1] === undefined ? 0 : 1] ?? { span: { start: 0, end: 0 } };
-        return { uri, line: placed.firstLine, span, firstLine: placed.firstLine, lastLine: lastLineOf(placed) };
-      }),
-  );
+  const header = parent.section.lines[0]?.words ?? [];
+  const named = parent.section.name !== undefined && parent.section.name !== "from";
+  const span = header[named ? 1 : 0]?.span ?? { start: 0, end: 0 };
+  return [{ uri: parent.uri, line: parent.firstLine, span, firstLine: parent.firstLine, lastLine: lastLineOf(parent) }];
 }
 
 /** Lines above the server in its own section, and those of its defaults. */
-function defaultServers(model: Model, { line, placed }: PlacedName, branch: string | undefined): Target[] {
+function defaultServers(model: Model, { line, placed }: PlacedName): Target[] {
   const proxy = declaredIn(model).proxyOf.get(placed.section);
   if (proxy === undefined) return [];
   const above = withKeyword(proxy.own, "default-server").filter(({ lineNumber }) => lineNumber < line);

@@ -1,7 +1,8 @@
 /** What the resolution of names asks of a whole configuration, worked out once for each model. */
-import type { Section } from "../../syntax/config.ts";
+import type { PlacedSection, Section } from "../../syntax/config.ts";
 import type { Model } from "../model.ts";
-import type { Proxy } from "../proxies.ts";
+import { proxyKinds } from "../placement.ts";
+import { type Proxy, parentOf } from "../proxies.ts";
 import { scopesOf } from "../scopes.ts";
 import { globalStatements, type Statement, statementsOf, wordOf } from "../statement.ts";
 
@@ -13,6 +14,25 @@ export interface Declared {
   inherits(proxy: Proxy): readonly Section[];
   /** Names that `localpeer` gives to this process. */
   readonly localPeers: ReadonlySet<string>;
+}
+
+/** The defaults section that each section starts from: the one it names, else the one before it. Defaults sections have one only by name. */
+export function parentSections({ files }: Model): ReadonlyMap<Section, PlacedSection & { readonly uri: string }> {
+  const parents = new Map<Section, PlacedSection & { readonly uri: string }>();
+  const named = new Map<string, PlacedSection & { readonly uri: string }>();
+  let last: (PlacedSection & { readonly uri: string }) | undefined;
+  for (const { uri, sections } of files) {
+    for (const { section, firstLine } of sections) {
+      if (!proxyKinds.has(section.kind)) continue;
+      const from = parentOf(section)?.value;
+      const parent = from !== undefined ? named.get(from) : section.kind === "defaults" ? undefined : last;
+      if (parent !== undefined) parents.set(section, parent);
+      if (section.kind !== "defaults") continue;
+      last = { uri, section, firstLine };
+      if (section.name !== undefined && section.name !== "from") named.set(section.name, last);
+    }
+  }
+  return parents;
 }
 
 const memo = new WeakMap<Model, Declared>();

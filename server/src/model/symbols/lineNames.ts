@@ -1,7 +1,9 @@
 /** The names in a line of a section: its parts that are names, and the few that no grammar can tell from other words. */
 import type { Section } from "../../syntax/config.ts";
+import { interpret } from "../interpretation.ts";
 import type { Part } from "../part.ts";
 import { partsOf, statementAt } from "../parts.ts";
+import type { Statement } from "../statement.ts";
 import { environmentNames } from "./environmentNames.ts";
 import type { Access, Occurrence } from "./occurrence.ts";
 import { certificateNames, filterNames, templateNames } from "./specialNames.ts";
@@ -12,8 +14,8 @@ const none: readonly Occurrence[] = [];
 export function namesInLine(section: Section, offset: number, branch: string | undefined): readonly Occurrence[] {
   const line = section.lines[offset];
   if (line === undefined || line.words.length === 0) return none;
-  const parts = partsOf(section, offset, branch);
   const statement = statementAt(section, offset);
+  const parts = partsOf(section, offset, statement !== undefined && isForeign(section, statement, branch) ? undefined : branch);
   const found = [...namesInParts(parts, line.raw, offset, section), ...environmentNames(line, parts, offset, statement)];
   if (statement !== undefined && offset > 0) {
     found.push(
@@ -23,6 +25,11 @@ export function namesInLine(section: Section, offset: number, branch: string | u
     );
   }
   return found.sort((a, b) => a.span.start - b.span.start);
+}
+
+/** A line with words that the release in use does not know is read as the releases do that know them: names stand there all the same. */
+function isForeign(section: Section, statement: Statement, branch: string | undefined): boolean {
+  return branch !== undefined && interpret(statement, section, branch).issues.some(({ id }) => id === "word-of-other-release");
 }
 
 /** Sections whose second word is no name of theirs. */

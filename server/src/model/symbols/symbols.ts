@@ -1,12 +1,12 @@
 /** What a name stands for: which declaration a use means, and all places that mean the same. */
 import type { ConfigFile, PlacedSection, Section } from "../../syntax/config.ts";
-import type { Line } from "../../syntax/line.ts";
 import type { Place, Span } from "../../syntax/span.ts";
 import type { Model } from "../model.ts";
 import { sectionAt } from "../parts.ts";
 import { withKeyword } from "../statement.ts";
 import { type Declared, declaredIn, isMadeBy, ownNamesOf } from "./declared.ts";
 import { namesInLine } from "./lineNames.ts";
+import { linesWith } from "./mentions.ts";
 import type { Occurrence } from "./occurrence.ts";
 
 /** One thing that has a name. Two are the same when all their fields are. */
@@ -132,22 +132,16 @@ export function placesOf(model: Model, thing: NamedThing, branch: string | undef
   for (const { uri, sections } of model.files) {
     for (const placed of sections) {
       if (!mayName(placed.section)) continue;
-      placed.section.lines.forEach((line, offset) => {
-        if (!mentions(line, thing.name)) return;
+      for (const offset of linesWith(placed.section, thing.name)) {
         for (const occurrence of namesInLine(placed.section, offset, branch)) {
           if (!kinds.includes(occurrence.kind)) continue;
           const meant = thingOf(model, placed.section, occurrence);
           if (meant !== undefined && sameThing(meant, thing)) found.push(placedName(uri, placed, occurrence));
         }
-      });
+      }
     }
   }
   return found;
-}
-
-/** Whether a line may hold a name: few do, and only those are read; quotes and escapes may stand in the middle of it. */
-function mentions({ raw, words }: Line, name: string): boolean {
-  return raw.includes(name) ? words.length > 0 : /["'\\]/.test(raw) && words.some(({ value }) => value.includes(name));
 }
 
 /** The stretch of an occurrence that is the thing's own name: of `web3` the "web" of its template. */
