@@ -192,6 +192,24 @@ frontend f
     );
   });
 
+  test("of servers that take reverse connections", () => {
+    checkReferences(`frontend f
+    bind rhttp@«b»/s
+    tcp-request session attach-srv «b»/s
+backend «b»
+    server s rhttp@`);
+    checkReferences("frontend f\n    bind rhttp@b/«s»\nbackend b\n    server «s» rhttp@");
+  });
+
+  test("of ACLs in rules of the statistics page", () => {
+    checkReferences(`frontend f
+    acl «a» path /
+    stats http-request auth realm a unless «a»
+    stats http-request deny if !«a»
+    stats http-request redirect location /a if «a»
+    stats admin if «a»`);
+  });
+
   test("are found in lines that HAProxy would refuse", () => {
     checkReferences(`frontend f 192.0.2.1:80
     acl «a» path /
