@@ -76,17 +76,21 @@ export function passagesTo(model: Model, station: Station): readonly Passage[] {
     );
     return proxy === undefined ? [] : [{ station: proxyStation(proxy), at: [station.span], lines: [station.line] }];
   }
-  const passages = new Map<string, Passage>();
-  for (const proxy of model.proxies) {
-    for (const at of rulesOf(proxy)) {
-      const word = at.statement.words[1];
-      const dynamic = isDynamic(at);
-      if (word === undefined || (!dynamic && word.value !== station.name)) continue;
-      const sender = proxyStation(proxy);
-      add(passages, dynamic ? { ...sender, detail: perhaps() } : sender, ruleSpan(proxy, at, word));
-    }
+  return model.proxies.flatMap((proxy) => passageBetween(proxy, station));
+}
+
+/** A rule that names its backend at run time counts only where no other rule of the proxy leads there for certain. */
+function passageBetween(proxy: Proxy, { name }: Station): readonly Passage[] {
+  const certain = new Map<string, Passage>();
+  const doubtful = new Map<string, Passage>();
+  const sender = proxyStation(proxy);
+  for (const at of rulesOf(proxy)) {
+    const word = at.statement.words[1];
+    if (word === undefined) continue;
+    if (isDynamic(at)) add(doubtful, { ...sender, detail: perhaps() }, ruleSpan(proxy, at, word));
+    else if (word.value === name) add(certain, sender, ruleSpan(proxy, at, word));
   }
-  return [...passages.values()];
+  return [...(certain.size > 0 ? certain : doubtful).values()];
 }
 
 function perhaps(): string {
