@@ -100,6 +100,10 @@ describe("renaming", () => {
     expect(doubtOf("frontend f\n http-request set-var($0txn.a) str(a)", "txn.b", { "a.lua": 'txn:get_var("txn.a")' })).toBe(
       'a Lua script names "txn.a" as well',
     );
+    expect(doubtOf("backend $0b", "c", { "a.lua": "core.backends['b']" })).toBe('a Lua script names "b" as well');
+    expect(doubtOf("backend b\n use-server %[str(s)] if TRUE\n server $0s 192.0.2.1:80", "t")).toBe(
+      'line 2 picks its server at run time: what gives the name may still hold "s"',
+    );
     expect(doubtOf("global\n presetenv $0A 1", "B")).toBe('the environment of HAProxy may set "A" as well');
     expect(doubtOf("global\n setenv $0A 1", "B")).toBeUndefined();
   });

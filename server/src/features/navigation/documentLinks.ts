@@ -78,7 +78,8 @@ interface PathInSection {
 }
 
 /** Lines in which a path may stand; all others are not read. */
-const mayHold = /\/|file|crt|map|acl|lua-load|config|key|ocsp|issuer|sctl|-f\s/;
+const mayHold =
+  /(?:^|[\s"'([])(?:default-)?crt\s|crt-list|file\b|\bmap(?:_\w+)?\(|-acl\(|-f\s|lua-load|\b(?:key|ocsp|issuer|sctl|config|account-key|tls-ticket-keys|command)\s/;
 
 const pathsIn = perBranch((section: Section, branch: string | undefined): readonly PathInSection[] =>
   section.lines.flatMap((line, offset) => {

@@ -6,7 +6,27 @@ import { globalStatements, type PlacedStatement, withKeyword, wordOf } from "../
 import type { NamedThing } from "../../model/symbols/symbols.ts";
 
 /** What a person should look at after a renaming, in words; undefined where all uses can be seen. */
-export function unseenUses(model: Model, { kind, name, owner }: NamedThing): string | undefined {
+export function unseenUses(model: Model, thing: NamedThing): string | undefined {
+  const { kind, name } = thing;
+  const rule = ruleAtRunTime(model, thing);
+  if (rule !== undefined) return rule;
+  if (inScripts.has(kind) && [...model.scripts.values()].some((text) => isQuoted(text, name)))
+    return l10n.t('a Lua script names "{0}" as well', name);
+  const preset =
+    kind === "environment"
+      ? [...globalStatements(model.files)].find((at) => wordOf(at, 0) === "presetenv" && wordOf(at, 1) === name)
+      : undefined;
+  return preset && l10n.t('the environment of HAProxy may set "{0}" as well', name);
+}
+
+/** What the API of Lua knows by name: core.proxies, core.backends, Server, StickTable, txn:get_var. */
+const inScripts: ReadonlySet<string> = new Set(["frontend", "backend", "listen", "server", "server-template", "table", "variable"]);
+
+function isQuoted(text: string, name: string): boolean {
+  return text.includes(`"${name}"`) || text.includes(`'${name}'`);
+}
+
+function ruleAtRunTime(model: Model, { kind, name, owner }: NamedThing): string | undefined {
   if (kind === "backend" || kind === "listen") {
     const rule = dynamicBackends(model)[0];
     return (
@@ -14,19 +34,11 @@ export function unseenUses(model: Model, { kind, name, owner }: NamedThing): str
       l10n.t('line {0} picks its backend at run time: what gives the name, such as a map, may still hold "{1}"', rule.lineNumber + 1, name)
     );
   }
-  if (kind === "server" || kind === "server-template") {
-    const rule = model.proxies
-      .filter((proxy) => proxy.name === owner && proxy.kind !== "frontend")
-      .flatMap(({ own }) => withKeyword(own, "use-server").filter(isDynamic))[0];
-    return rule && l10n.t('line {0} picks its server at run time: what gives the name may still hold "{1}"', rule.lineNumber + 1, name);
-  }
-  if (kind === "variable" && [...model.scripts.values()].some((text) => text.includes(name)))
-    return l10n.t('a Lua script names "{0}" as well', name);
-  const preset =
-    kind === "environment"
-      ? [...globalStatements(model.files)].find((at) => wordOf(at, 0) === "presetenv" && wordOf(at, 1) === name)
-      : undefined;
-  return preset && l10n.t('the environment of HAProxy may set "{0}" as well', name);
+  if (kind !== "server" && kind !== "server-template") return undefined;
+  const rule = model.proxies
+    .filter((proxy) => proxy.name === owner && proxy.kind !== "frontend")
+    .flatMap(({ own }) => withKeyword(own, "use-server").filter(isDynamic))[0];
+  return rule && l10n.t('line {0} picks its server at run time: what gives the name may still hold "{1}"', rule.lineNumber + 1, name);
 }
 
 /** Rules whose backend is named by a log-format or an environment variable; those of a defaults section once for each heir. */
