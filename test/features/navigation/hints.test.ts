@@ -90,7 +90,7 @@ crt-store s
   });
 
   test("are not made of what only HAProxy can know", () => {
-    expect(linked('frontend f\n errorfile 503 "${DIR}/503.http"\n bind :1 ssl crt /certs/')).toEqual([]);
+    expect(linked(`frontend f\n errorfile 503 "\${DIR}/503.http"\n bind :1 ssl crt /certs/`)).toEqual([]);
   });
 });
 

@@ -210,6 +210,19 @@ backend «b»
     stats admin if «a»`);
   });
 
+  test("of slots for captures, by their number", () => {
+    checkReferences(`frontend f
+    capture request header Host len 64
+    capture response header Host len 64
+    declare «capture» request len 10
+    http-request capture req.hdr(Y) id «1» if { capture.req.hdr(«1») -m found }
+    http-request capture req.hdr(X) len 20
+    http-response capture res.hdr(X) id 1
+    http-request set-header X "%[capture.req.hdr(«1»)]%[capture.req.hdr(2)]" if { str(a),capture-req(«1») -m str a }
+frontend g
+    http-request deny if { capture.req.hdr(1) -m found }`);
+  });
+
   test("are found in lines that HAProxy would refuse", () => {
     checkReferences(`frontend f 192.0.2.1:80
     acl «a» path /

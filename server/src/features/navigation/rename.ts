@@ -60,7 +60,8 @@ interface Found {
 
 function thingAt(model: Model, file: ConfigFile, line: number, column: number, branch: string | undefined): Found | Refusal | undefined {
   const name = nameAt(file, line, column, branch);
-  if (name === undefined) return undefined;
+  // what a capture has is a number
+  if (name === undefined || name.occurrence.kind === "capture") return undefined;
   const thing = thingOf(model, name.placed.section, name.occurrence);
   if (thing === undefined) return { refused: l10n.t('which backend the server "{0}" belongs to is not known here', name.occurrence.name) };
   const places = placesOf(model, thing, branch);

@@ -4,6 +4,7 @@ import { interpret } from "../interpretation.ts";
 import type { Part } from "../part.ts";
 import { partsOf, statementAt } from "../parts.ts";
 import type { Statement } from "../statement.ts";
+import { captureNames } from "./captureSlots.ts";
 import { environmentNames } from "./environmentNames.ts";
 import type { Access, Occurrence } from "./occurrence.ts";
 import { certificateNames, filterNames, templateNames } from "./specialNames.ts";
@@ -18,11 +19,9 @@ export function namesInLine(section: Section, offset: number, branch: string | u
   const parts = partsOf(section, offset, statement !== undefined && isForeign(section, statement, branch) ? undefined : branch);
   const found = [...namesInParts(parts, line.raw, offset, section), ...environmentNames(line, parts, offset, statement)];
   if (statement !== undefined && offset > 0) {
-    found.push(
-      ...templateNames(line, statement),
-      ...filterNames(line, statement),
-      ...certificateNames(parts, line.raw, section, statement),
-    );
+    found.push(...templateNames(line, statement), ...filterNames(line, statement));
+    found.push(...certificateNames(parts, line.raw, section, statement));
+    if (line.raw.includes("capture")) found.push(...captureNames(parts, section, offset));
   }
   return found.sort((a, b) => a.span.start - b.span.start);
 }

@@ -16,7 +16,7 @@ export interface NamedThing {
   readonly name: string;
   /** Name of the section it belongs to: of a server its backend, of a table of peers their section; else "". */
   readonly owner: string;
-  /** The section outside of which the name means nothing; for ACLs and filters. */
+  /** The section outside of which the name means nothing; for ACLs, filters and captures. */
   readonly home: Section | undefined;
 }
 
@@ -53,6 +53,7 @@ export function thingOf(model: Model, section: Section, occurrence: Occurrence):
       return { kind, name, owner: "", home: homeOfAcl(declared, section, name) };
     case "filter":
     case "spoe-engine":
+    case "capture":
       return { kind, name, owner: "", home: section };
     case "frontend":
     case "backend":
@@ -120,6 +121,11 @@ function writtenAs(kind: string): readonly string[] {
   return [kind === "ring-server" ? "server" : kind];
 }
 
+/** What stands in every line that means the thing; a slot for captures has no name. */
+function writtenIn({ kind, name }: NamedThing): string {
+  return kind === "capture" ? "capture" : name;
+}
+
 /** Every place that means the thing, in the order of the files. */
 export function placesOf(model: Model, thing: NamedThing, branch: string | undefined): readonly PlacedName[] {
   const kinds = writtenAs(thing.kind);
@@ -132,7 +138,7 @@ export function placesOf(model: Model, thing: NamedThing, branch: string | undef
   for (const { uri, sections } of model.files) {
     for (const placed of sections) {
       if (!mayName(placed.section)) continue;
-      for (const offset of linesWith(placed.section, thing.name)) {
+      for (const offset of linesWith(placed.section, writtenIn(thing))) {
         for (const occurrence of namesInLine(placed.section, offset, branch)) {
           if (!kinds.includes(occurrence.kind)) continue;
           const meant = thingOf(model, placed.section, occurrence);
