@@ -1,7 +1,12 @@
 /** What holds for every name of a configuration: all its places are found from each of them, and renaming changes its name and nothing else. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { referencesAt } from "../../../server/src/features/navigation/references.ts";
+import { passagesFrom, stationsAt } from "../../../server/src/features/navigation/callHierarchy.ts";
+import { definitionAt, originAt } from "../../../server/src/features/navigation/definition.ts";
+import { fileLinksIn } from "../../../server/src/features/navigation/documentLinks.ts";
+import { hintsIn } from "../../../server/src/features/navigation/inlayHints.ts";
+import { lensPlacesIn } from "../../../server/src/features/navigation/referenceLenses.ts";
+import { linkedPlacesAt, referencesAt } from "../../../server/src/features/navigation/references.ts";
 import { renamingAt } from "../../../server/src/features/navigation/rename.ts";
 import { languageHits } from "../../../server/src/lints/language.ts";
 import { type Model, modelOf } from "../../../server/src/model/model.ts";
@@ -60,6 +65,60 @@ describe("names", () => {
     );
   });
 });
+
+/** A few characters that mean something are put into a configuration of names, or a stretch is taken out. */
+const bent = fc
+  .tuple(
+    fc.nat(),
+    fc.array(
+      fc.record({ at: fc.nat(), cut: fc.nat(6), put: fc.constantFrom("", " ", '"', "'", "\\", "/", "{", "%[", "$A", "(", "\n", "😀") }),
+      { maxLength: 6 },
+    ),
+  )
+  .map(([seed, edits]) =>
+    edits.reduce((text, { at, cut, put }) => {
+      const from = at % text.length;
+      return text.slice(0, from) + put + text.slice(from + cut);
+    }, namedConfig(seed)),
+  );
+
+describe("answers", () => {
+  test("lie inside the file, whatever the text, and an edit gives the same ones as reading anew", () => {
+    fc.assert(
+      fc.property(bent, fc.nat(), fc.nat(40), (text, place, column) => {
+        const { file, model } = read(text);
+        const line = place % file.lines.length;
+        const edited = readConfig(configUri, file.text, readConfig(configUri, text.replace(/[a-c]/, "x")));
+        const references = placesOfAll(model, file, line, column);
+        expect(placesOfAll(modelOf([edited]), edited, line, column)).toEqual(references);
+        const spans = [
+          ...references,
+          ...(definitionAt(model, file, line, column, "3.0")?.targets ?? []),
+          ...(originAt(model, file, line, column, "3.0")?.targets ?? []),
+          ...(linkedPlacesAt(model, file, line, column, "3.0") ?? []),
+          ...fileLinksIn(model, file, "3.0"),
+          ...lensPlacesIn(file),
+          ...stationsAt(model, file, line, column, "3.0").flatMap((station) => [
+            station,
+            ...passagesFrom(model, station).map((one) => one.station),
+          ]),
+        ];
+        for (const at of spans) {
+          expect(at.span.start).toBeLessThan(at.span.end);
+          expect(at.span.end).toBeLessThanOrEqual(file.lines[at.line]?.raw.length ?? -1);
+        }
+        for (const hint of hintsIn(model, file, 0, file.lines.length, { branch: "3.0", units: true, inherited: true }))
+          expect(hint.column).toBeLessThanOrEqual(file.lines[hint.line]?.raw.length ?? -1);
+        renamingAt(model, file, line, column, "fresh_name", "3.0");
+      }),
+    );
+  });
+});
+
+function placesOfAll(model: Model, file: ConfigFile, line: number, column: number) {
+  const places = referencesAt(model, file, line, column, { branch: "3.0", declarations: true }) ?? [];
+  return places.map((place) => ({ line: place.line, span: place.span }));
+}
 
 function read(text: string): { file: ConfigFile; model: Model } {
   const file = readConfig(configUri, text);
