@@ -40,7 +40,7 @@ describe("renaming", () => {
 
   test.each([
     ["frontend f\n acl $0a path /\n acl b path /", "b", '"b" is there already, in line 3'],
-    ["frontend f\n acl $0a path /\n http-request deny if b", "b", 'line 3 refers to "b" already'],
+    ["frontend f\n acl $0a path /\n http-request deny if b", "b", '"b" is referred to already, in line 3'],
     ["frontend f\n acl $0a path /", "TRUE", '"TRUE" is one of the ACLs that HAProxy brings'],
     ["frontend f\n acl $0a path /", "OR", '"OR" stands between the terms of a condition'],
     ["frontend f\n acl $0a path /", "a b", '"a b": a name has letters, digits and . : _ - only'],
@@ -93,7 +93,7 @@ describe("renaming", () => {
 
   test("says which uses cannot be seen", () => {
     expect(doubtOf("frontend f\n use_backend %[req.hdr(host)]\nbackend $0b", "c")).toBe(
-      'line 2 picks its backend at run time: what gives the name, such as a map, may still hold "b"',
+      'A backend is picked at run time, in line 2: what gives the name, such as a map, may still hold "b"',
     );
     expect(doubtOf("frontend f\n use_backend c\nbackend $0b", "d")).toBeUndefined();
     expect(doubtOf("frontend $0f\n use_backend %[req.hdr(host)]", "d")).toBeUndefined();
@@ -102,7 +102,7 @@ describe("renaming", () => {
     );
     expect(doubtOf("backend $0b", "c", { "a.lua": "core.backends['b']" })).toBe('a Lua script names "b" as well');
     expect(doubtOf("backend b\n use-server %[str(s)] if TRUE\n server $0s 192.0.2.1:80", "t")).toBe(
-      'line 2 picks its server at run time: what gives the name may still hold "s"',
+      'A server is picked at run time, in line 2: what gives the name may still hold "s"',
     );
     expect(doubtOf("global\n presetenv $0A 1", "B")).toBe('the environment of HAProxy may set "A" as well');
     expect(doubtOf("global\n setenv $0A 1", "B")).toBeUndefined();

@@ -1,22 +1,29 @@
 /** What a new name would run into. */
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../../knowledge/release.ts";
+import { lineInWords } from "../../lints/place.ts";
 import type { Model } from "../../model/model.ts";
 import type { Proxy } from "../../model/proxies.ts";
 import { withKeyword } from "../../model/statement.ts";
 import { declaredIn, isMadeBy, ownNamesOf } from "../../model/symbols/declared.ts";
 import { isDeclaration, type NamedThing, placesOf } from "../../model/symbols/symbols.ts";
 
-/** Why the name is not free, in words. */
-export function collisionWith(model: Model, thing: NamedThing, newName: string, branch: string | undefined): string | undefined {
+/** Why the name is not free, in words for a reader of the file `uri`. */
+export function collisionWith(
+  model: Model,
+  thing: NamedThing,
+  newName: string,
+  { branch, uri }: { readonly branch: string | undefined; readonly uri: string },
+): string | undefined {
   const taken = thing.kind === "server" || thing.kind === "server-template" ? serverLike(model, thing, newName) : undefined;
   if (taken !== undefined) return taken;
   const names = kindsLike(thing, model, newName, branch).flatMap((kind) => placesOf(model, { ...thing, kind, name: newName }, branch));
   const declared = names.find(isDeclaration) ?? names[0];
   if (declared === undefined) return undefined;
+  const where = lineInWords(declared, uri);
   return isDeclaration(declared)
-    ? l10n.t('"{0}" is there already, in line {1}', newName, declared.line + 1)
-    : l10n.t('line {1} refers to "{0}" already', newName, declared.line + 1);
+    ? l10n.t('"{0}" is there already, in {1}', newName, where)
+    : l10n.t('"{0}" is referred to already, in {1}', newName, where);
 }
 
 /** Proxies of which one must not have the name of the other; tables of both sides share their names as well. */

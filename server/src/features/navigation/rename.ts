@@ -44,11 +44,11 @@ export function renamingAt(
   if (found === undefined || "refused" in found) return found;
   const { thing, places } = found;
   if (newName === thing.name) return { places: [], doubt: undefined };
-  const refused = faultOfName(thing, newName, branch) ?? collisionWith(model, thing, newName, branch);
+  const refused = faultOfName(thing, newName, branch) ?? collisionWith(model, thing, newName, { branch, uri: file.uri });
   if (refused !== undefined) return { refused };
   return {
     places: places.map((place) => ({ uri: place.uri, line: place.line, span: ownSpan(thing, place) })),
-    doubt: unseenUses(model, thing),
+    doubt: unseenUses(model, thing, file.uri),
   };
 }
 

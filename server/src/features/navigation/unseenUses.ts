@@ -1,14 +1,15 @@
 /** Uses of a name that no reading of the files can find: names put together at run time, and what scripts and the environment do. */
 import * as l10n from "@vscode/l10n";
+import { lineInWords } from "../../lints/place.ts";
 import type { Model } from "../../model/model.ts";
 import { effectiveWith } from "../../model/proxies.ts";
 import { globalStatements, type PlacedStatement, withKeyword, wordOf } from "../../model/statement.ts";
 import type { NamedThing } from "../../model/symbols/symbols.ts";
 
 /** What a person should look at after a renaming, in words; undefined where all uses can be seen. */
-export function unseenUses(model: Model, thing: NamedThing): string | undefined {
+export function unseenUses(model: Model, thing: NamedThing, uri: string): string | undefined {
   const { kind, name } = thing;
-  const rule = ruleAtRunTime(model, thing);
+  const rule = ruleAtRunTime(model, thing, uri);
   if (rule !== undefined) return rule;
   if (inScripts.has(kind) && [...model.scripts.values()].some((text) => isQuoted(text, name)))
     return l10n.t('a Lua script names "{0}" as well', name);
@@ -26,19 +27,20 @@ function isQuoted(text: string, name: string): boolean {
   return text.includes(`"${name}"`) || text.includes(`'${name}'`);
 }
 
-function ruleAtRunTime(model: Model, { kind, name, owner }: NamedThing): string | undefined {
+function ruleAtRunTime(model: Model, { kind, name, owner }: NamedThing, uri: string): string | undefined {
   if (kind === "backend" || kind === "listen") {
     const rule = dynamicBackends(model)[0];
-    return (
-      rule &&
-      l10n.t('line {0} picks its backend at run time: what gives the name, such as a map, may still hold "{1}"', rule.lineNumber + 1, name)
-    );
+    if (rule === undefined) return undefined;
+    const where = lineInWords({ uri: rule.uri, line: rule.lineNumber }, uri);
+    return l10n.t('A backend is picked at run time, in {0}: what gives the name, such as a map, may still hold "{1}"', where, name);
   }
   if (kind !== "server" && kind !== "server-template") return undefined;
   const rule = model.proxies
     .filter((proxy) => proxy.name === owner && proxy.kind !== "frontend")
     .flatMap(({ own }) => withKeyword(own, "use-server").filter(isDynamic))[0];
-  return rule && l10n.t('line {0} picks its server at run time: what gives the name may still hold "{1}"', rule.lineNumber + 1, name);
+  if (rule === undefined) return undefined;
+  const where = lineInWords({ uri: rule.uri, line: rule.lineNumber }, uri);
+  return l10n.t('A server is picked at run time, in {0}: what gives the name may still hold "{1}"', where, name);
 }
 
 /** Rules whose backend is named by a log-format or an environment variable; those of a defaults section once for each heir. */
