@@ -27,6 +27,9 @@ describe("names", () => {
         for (const at of namesOf(file)) {
           const found = placesAt(model, file, at);
           expect(found).toContain(shown(at));
+          const uses = (referencesAt(model, file, at.line, at.start, { branch: "3.0", declarations: false }) ?? []).map(startOf);
+          const declared = (definitionAt(model, file, at.line, at.start, "3.0")?.targets ?? []).map(startOf);
+          expect([...declared, ...uses].sort()).toEqual([...found].sort());
           for (const other of found) expect(placesAt(model, file, placeFrom(other))).toEqual(found);
         }
       }),
@@ -130,6 +133,8 @@ interface At {
   readonly start: number;
 }
 
+const startOf = ({ line, span }: { readonly line: number; readonly span: { readonly start: number } }) =>
+  shown({ line, start: span.start });
 const shown = ({ line, start }: At) => `${line}:${start}`;
 
 function placeFrom(text: string): At {

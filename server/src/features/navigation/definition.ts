@@ -2,7 +2,7 @@
 import type { Model } from "../../model/model.ts";
 import { placeOf, withKeyword } from "../../model/statement.ts";
 import { declaredIn, parentSections } from "../../model/symbols/declared.ts";
-import { isDeclaration, nameAt, type PlacedName, placesOf, thingOf } from "../../model/symbols/symbols.ts";
+import { declarationsOf, nameAt, type PlacedName, thingOf } from "../../model/symbols/symbols.ts";
 import type { ConfigFile, PlacedSection } from "../../syntax/config.ts";
 import type { Place, Span } from "../../syntax/span.ts";
 import { registrationsOf } from "./luaNames.ts";
@@ -36,7 +36,7 @@ export function definitionAt(
   const name = nameAt(file, line, column, branch);
   const thing = name && thingOf(model, name.placed.section, name.occurrence);
   if (name === undefined || thing === undefined) return undefined;
-  const declarations = placesOf(model, thing, branch).filter(isDeclaration).map(targetOf);
+  const declarations = declarationsOf(model, thing, branch).map(targetOf);
   const targets = thing.kind.startsWith("lua-") ? registrationsOf(model, thing) : declarations;
   return targets.length === 0 ? undefined : { origin: name.span, targets };
 }
@@ -63,11 +63,9 @@ export function originAt(model: Model, file: ConfigFile, line: number, column: n
   const name = nameAt(file, line, column, branch);
   const thing = name && thingOf(model, name.placed.section, name.occurrence);
   if (name === undefined || thing === undefined) return undefined;
-  const targets = placesOf(model, thing, branch)
-    .filter(isDeclaration)
-    .flatMap((declaration) =>
-      thing.kind === "server" || thing.kind === "server-template" ? defaultServers(model, declaration) : parents(model, declaration),
-    );
+  const targets = declarationsOf(model, thing, branch).flatMap((declaration) =>
+    thing.kind === "server" || thing.kind === "server-template" ? defaultServers(model, declaration) : parents(model, declaration),
+  );
   return targets.length === 0 ? undefined : { origin: name.span, targets };
 }
 

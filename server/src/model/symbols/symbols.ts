@@ -1,5 +1,5 @@
 /** What a name stands for: which declaration a use means, and all places that mean the same. */
-import type { ConfigFile, PlacedSection, Section } from "../../syntax/config.ts";
+import { type ConfigFile, type PlacedSection, type Section, sectionKinds } from "../../syntax/config.ts";
 import type { Place, Span } from "../../syntax/span.ts";
 import type { Model } from "../model.ts";
 import { sectionAt } from "../parts.ts";
@@ -128,6 +128,26 @@ function writtenIn({ kind, name }: NamedThing): string {
 
 /** Every place that means the thing, in the order of the files. */
 export function placesOf(model: Model, thing: NamedThing, branch: string | undefined): readonly PlacedName[] {
+  return placesIn(model, thing, branch, (section) => linesWith(section, writtenIn(thing)));
+}
+
+/** The places that declare the thing, without a look at all others. */
+export function declarationsOf(model: Model, thing: NamedThing, branch: string | undefined): readonly PlacedName[] {
+  const opens = sectionKinds.some((kind) => kind === thing.kind);
+  const lines = (section: Section) => {
+    if (opens) return section.kind === thing.kind && section.name === thing.name ? [0] : [];
+    return thing.owner !== "" && section.name !== thing.owner ? [] : linesWith(section, writtenIn(thing));
+  };
+  return placesIn(model, thing, branch, lines).filter(isDeclaration);
+}
+
+/** The places among the lines given of each section. */
+function placesIn(
+  model: Model,
+  thing: NamedThing,
+  branch: string | undefined,
+  linesOf: (section: Section) => readonly number[],
+): readonly PlacedName[] {
   const kinds = writtenAs(thing.kind);
   const { proxyOf, inherits } = declaredIn(model);
   const mayName = (section: Section) => {
@@ -138,7 +158,7 @@ export function placesOf(model: Model, thing: NamedThing, branch: string | undef
   for (const { uri, sections } of model.files) {
     for (const placed of sections) {
       if (!mayName(placed.section)) continue;
-      for (const offset of linesWith(placed.section, writtenIn(thing))) {
+      for (const offset of linesOf(placed.section)) {
         for (const occurrence of namesInLine(placed.section, offset, branch)) {
           if (!kinds.includes(occurrence.kind)) continue;
           const meant = thingOf(model, placed.section, occurrence);
