@@ -17,7 +17,7 @@ import { configUri, releaseFrom } from "../../support/configText.ts";
 import { namedConfig } from "../../support/namedConfig.ts";
 
 const release = releaseFrom("3.0.2")!;
-const runs = 3;
+const runs = 2;
 
 describe("names", () => {
   test("are found from each of their places", () => {
