@@ -11,11 +11,14 @@ import { codeLens } from "./requests/codeLens.ts";
 import { definition } from "./requests/definition.ts";
 import { diagnostics } from "./requests/diagnostics.ts";
 import { documentLinks } from "./requests/documentLinks.ts";
+import { documentSymbols } from "./requests/documentSymbols.ts";
+import { foldingRanges } from "./requests/foldingRanges.ts";
 import { hover } from "./requests/hover.ts";
 import { inlayHints } from "./requests/inlayHints.ts";
 import { references } from "./requests/references.ts";
 import { rename } from "./requests/rename.ts";
 import type { Feature } from "./requests/request.ts";
+import { selectionRanges } from "./requests/selectionRanges.ts";
 import { semanticTokens } from "./requests/semanticTokens.ts";
 import type { Session } from "./session.ts";
 
@@ -27,10 +30,13 @@ const features: readonly Feature[] = [
   definition,
   diagnostics,
   documentLinks,
+  documentSymbols,
+  foldingRanges,
   hover,
   inlayHints,
   references,
   rename,
+  selectionRanges,
   semanticTokens,
 ];
 

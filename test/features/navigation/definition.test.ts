@@ -4,7 +4,7 @@ import { definitionFrom } from "../../support/checkNames.ts";
 
 describe("definition", () => {
   test("leads to the section, the whole of it", () => {
-    expect(definitionFrom("frontend f\n default_backend $0b\nbackend b\n server s 192.0.2.1:80\n # end\n\nbackend c")).toBe(
+    expect(definitionFrom("frontend f\n default_backend $0b\nbackend b\n server s 192.0.2.1:80\n# end\n\nbackend c")).toBe(
       "backend «b» +1",
     );
     expect(definitionFrom("defaults base\n mode http\nfrontend f from ba$0se")).toBe("defaults «base» +1");

@@ -5,6 +5,7 @@ import { declaredIn, parentSections } from "../../model/symbols/declared.ts";
 import { declarationsOf, nameAt, type PlacedName, thingOf } from "../../model/symbols/symbols.ts";
 import type { ConfigFile, PlacedSection } from "../../syntax/config.ts";
 import type { Place, Span } from "../../syntax/span.ts";
+import { shapeOf } from "../structure/shape.ts";
 import { registrationsOf } from "./luaNames.ts";
 
 /** A place to go to: the name itself, and what is shown around it. Lines and columns from 0, UTF-16. */
@@ -47,15 +48,8 @@ export function targetOf({ uri, line, span, occurrence, placed }: PlacedName): T
   return { uri, line, span, firstLine: line, lastLine: opens ? lastLineOf(placed) : line };
 }
 
-/** Blank lines and comments behind the last statement belong to what comes next. */
-export function lastLineOf({ firstLine, section: { lines } }: PlacedSection): number {
-  return (
-    firstLine +
-    Math.max(
-      0,
-      lines.findLastIndex(({ words }) => words.length > 0),
-    )
-  );
+export function lastLineOf({ firstLine, section }: PlacedSection): number {
+  return firstLine + shapeOf(section).last;
 }
 
 /** From a proxy or defaults section to the defaults it inherits from; from a server to the default-server lines it starts from. */

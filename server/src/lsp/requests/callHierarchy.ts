@@ -35,12 +35,13 @@ export const callHierarchy: Feature = {
   },
 };
 
+/** As in the outline; a rule that names its backend at run time is a function. */
 const kinds: Readonly<Record<Station["kind"], SymbolKind>> = {
-  frontend: SymbolKind.Interface,
-  listen: SymbolKind.Interface,
+  frontend: SymbolKind.Class,
+  listen: SymbolKind.Class,
   backend: SymbolKind.Class,
-  server: SymbolKind.Object,
-  dynamic: SymbolKind.Event,
+  server: SymbolKind.Field,
+  dynamic: SymbolKind.Function,
 };
 
 /** `document`: the open configuration that the hierarchy was asked for; a station may stand in another file of it. */
