@@ -6,12 +6,21 @@ import { TrafficMapPanel } from "./map/panel.ts";
 import { ExplanationPages } from "./pages.ts";
 import { registerReleaseStatus } from "./releaseStatus.ts";
 import { Server } from "./server.ts";
+import { registerValidation } from "./validate.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
   const server = new Server(context);
   const pages = new ExplanationPages(server);
   const map = new TrafficMapPanel(server, context.extensionUri);
-  context.subscriptions.push(server, pages, map, registerReleaseStatus(server), ...registerCommands(server, pages), ...watchDocuments());
+  context.subscriptions.push(
+    server,
+    pages,
+    map,
+    registerReleaseStatus(server),
+    registerValidation(server),
+    ...registerCommands(server, pages),
+    ...watchDocuments(),
+  );
   const startFor = (document: vscode.TextDocument) => {
     if (document.languageId === "haproxy" || document.languageId === "haproxy-crash") void server.client();
   };

@@ -39,9 +39,11 @@ connection.onInitialized(() => {
 });
 
 async function settingsFor(uri: string): Promise<Settings> {
-  if (!client?.answersConfiguration) return told(readSettings(asRecord(pushed)["haproxySleuth"] ?? pushed));
-  const section: unknown = await connection.workspace.getConfiguration({ scopeUri: uri, section: "haproxySleuth" });
-  return told(readSettings(section));
+  const given = asRecord(pushed)["haproxySleuth"] ?? pushed;
+  if (!client?.answersConfiguration) return told(readSettings(given, given));
+  const asked = [{ scopeUri: uri, section: "haproxySleuth" }, { section: "haproxySleuth" }];
+  const [section, machine]: readonly unknown[] = await connection.workspace.getConfiguration(asked);
+  return told(readSettings(section, machine ?? given));
 }
 
 /** Writes what is wrong with settings into the client's log, once. */

@@ -15,6 +15,8 @@ export class Publisher {
   private readonly client: Client;
   private readonly pending = new Map<string, Promise<void>>();
   private companionTimer: NodeJS.Timeout | undefined;
+  /** Told of every document of ours that was saved, once its circumstances are known. */
+  onSaved: (uri: string) => void = () => undefined;
 
   constructor(connection: Connection, session: Session, client: Client) {
     this.connection = connection;
@@ -34,6 +36,21 @@ export class Publisher {
     if (how === "opened") this.session.releases.forgetFiles();
     const version = open.version;
     this.track(uri, this.bring(open, version));
+  }
+
+  saved(uri: string): void {
+    this.changed(uri, "opened");
+    void this.settled(uri).then(() => this.onSaved(uri));
+  }
+
+  /** Findings changed, though neither texts nor circumstances did. */
+  refind(uris: readonly string[]): void {
+    this.askToPull();
+    for (const uri of this.client.pulls ? [] : uris) {
+      const open = this.session.documents.get(uri);
+      if (open === undefined) continue;
+      void this.connection.sendDiagnostics({ uri, version: open.version, diagnostics: diagnosticsOf(this.session, this.client, open) });
+    }
   }
 
   closed(uri: string): void {

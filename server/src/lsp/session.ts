@@ -16,6 +16,7 @@ import { wordOf } from "../model/statement.ts";
 import { type ConfigFile, readConfig } from "../syntax/config.ts";
 import { type Circumstances, ReleaseFinder } from "./releaseFinder.ts";
 import { defaultSettings, type Settings } from "./settings.ts";
+import { ValidatedFiles } from "./validatedFiles.ts";
 
 /** A document of ours with everything derived from its present version. */
 export interface OpenDocument {
@@ -41,6 +42,7 @@ const noRelease: ReleaseInUse = { release: undefined, claim: undefined, assumedN
 export class Session {
   readonly documents = new Map<string, OpenDocument>();
   readonly releases: ReleaseFinder;
+  readonly validated = new ValidatedFiles();
   /** Documents that the user has in tabs, where the client tells. */
   tabs: ReadonlySet<string> | undefined;
   private readonly circumstances: Circumstances;
@@ -115,6 +117,10 @@ export class Session {
   /** The file of a Lua script that a configuration names. */
   async scriptOf(open: OpenDocument, name: string): Promise<string | undefined> {
     return open.path === undefined ? undefined : findScript(name, open.path, this.circumstances.rootOf(open.uri));
+  }
+
+  get trusted(): boolean {
+    return this.circumstances.trusted();
   }
 
   trust(): void {

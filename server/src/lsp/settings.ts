@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { severalBugs } from "../features/catalogueFindings.ts";
 import { defaultEffectLevel, type EffectLevel, effectLevels } from "../features/exposureSummary.ts";
 import { type Level, type Levels, levels } from "../features/levels.ts";
+import type { HaproxyCommand } from "../host/validation.ts";
 import { findAdvisory, findLint, knowledge } from "../knowledge/knowledge.ts";
 import { withSuggestion } from "../lints/nearest.ts";
 
@@ -14,12 +15,19 @@ export interface Settings {
   readonly levels: Levels;
   readonly haproxyPath: string;
   readonly askForRelease: boolean;
+  /** When the user's own haproxy checks configurations. */
+  readonly validate: (typeof validateModes)[number];
+  readonly haproxyCommand: HaproxyCommand;
   /** References are counted above sections. */
   readonly codeLensReferences: boolean;
   readonly inlayHints: { readonly units: boolean; readonly inherited: boolean };
   /** What is wrong with them, in words. */
   readonly problems: readonly string[];
 }
+
+export const validateModes = ["off", "onCommand", "onSave"] as const;
+const defaultSeconds = 10;
+const mostSeconds = 600;
 
 export const defaultSettings: Settings = {
   release: "",
@@ -28,15 +36,20 @@ export const defaultSettings: Settings = {
   levels: new Map(),
   haproxyPath: "haproxy",
   askForRelease: false,
+  validate: "off",
+  haproxyCommand: { words: ["haproxy"], mapping: [], seconds: defaultSeconds },
   codeLensReferences: true,
   inlayHints: { units: true, inherited: true },
   problems: [],
 };
 
-/** Reads the section `haproxySleuth`; what has the wrong type keeps its default. */
-export function readSettings(section: unknown): Settings {
+/**
+ * Reads the section `haproxySleuth`; what has the wrong type keeps its default. `machine` is the same section as the user has it,
+ * whatever a workspace says: which program is run, and when, comes from there alone.
+ */
+export function readSettings(section: unknown, machine: unknown): Settings {
   const record = asRecord(section);
-  const haproxy = asRecord(record["haproxy"]);
+  const haproxy = asRecord(asRecord(machine)["haproxy"]);
   const hints = asRecord(record["inlayHints"]);
   return {
     release: asText(record["release"]) ?? defaultSettings.release,
@@ -45,8 +58,22 @@ export function readSettings(section: unknown): Settings {
     ...readLevels(asRecord(record["lints"])),
     haproxyPath: asText(haproxy["path"]) ?? defaultSettings.haproxyPath,
     askForRelease: haproxy["askForRelease"] === true,
+    validate: validateModes.find((mode) => mode === haproxy["validate"]) ?? defaultSettings.validate,
+    haproxyCommand: readCommand(haproxy),
     codeLensReferences: asRecord(record["codeLens"])["references"] !== false,
     inlayHints: { units: hints["units"] !== false, inherited: hints["inherited"] !== false },
+  };
+}
+
+/** `command` stands for the binary where it is given; a mapping whose sides are not both texts is left out. */
+function readCommand(haproxy: Record<string, unknown>): HaproxyCommand {
+  const { command, timeout } = haproxy;
+  const isCommand = Array.isArray(command) && command.length > 0 && command.every((word) => typeof word === "string");
+  const mapping = Object.entries(asRecord(haproxy["pathMapping"]));
+  return {
+    words: isCommand ? command : [asText(haproxy["path"]) ?? defaultSettings.haproxyPath],
+    mapping: mapping.filter((pair): pair is [string, string] => typeof pair[1] === "string" && pair[0] !== ""),
+    seconds: typeof timeout === "number" && timeout > 0 ? Math.min(timeout, mostSeconds) : defaultSeconds,
   };
 }
 

@@ -21,6 +21,7 @@ import type { Feature } from "./requests/request.ts";
 import { selectionRanges } from "./requests/selectionRanges.ts";
 import { semanticTokens } from "./requests/semanticTokens.ts";
 import { trafficMap } from "./requests/trafficMap.ts";
+import { validate } from "./requests/validate.ts";
 import type { Session } from "./session.ts";
 
 const features: readonly Feature[] = [
@@ -40,6 +41,7 @@ const features: readonly Feature[] = [
   selectionRanges,
   semanticTokens,
   trafficMap,
+  validate,
 ];
 
 /** Answer to `initialize`: only what the client can use. */
@@ -79,7 +81,7 @@ function wireDocuments(connection: Connection, session: Session, publisher: Publ
     session.update(TextDocument.update(document, contentChanges, version));
     publisher.changed(uri, "edited");
   });
-  connection.onDidSaveTextDocument(({ textDocument: { uri } }) => publisher.changed(uri, "opened"));
+  connection.onDidSaveTextDocument(({ textDocument: { uri } }) => publisher.saved(uri));
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     texts.delete(uri);
     session.documents.delete(uri);
