@@ -1,6 +1,6 @@
 /** Has the user's own haproxy check a configuration: when asked, and on save where the user's settings say so. */
 import * as l10n from "@vscode/l10n";
-import type { Connection } from "vscode-languageserver/node";
+import { type Connection, MessageType, ShowMessageNotification } from "vscode-languageserver/node";
 import type { Client } from "../client.ts";
 import { guarded } from "../guard.ts";
 import type { Requests, Validation } from "../protocol.ts";
@@ -41,7 +41,8 @@ function tell(connection: Connection, client: Client, validation: Validation, to
   const words = advice === undefined ? message : l10n.t("{0}. {1}", message, advice);
   if (isVerdict || told.has(words)) return;
   told.add(words);
-  connection.window.showWarningMessage(words);
+  // a message alone: the connection's own showWarningMessage waits for an answer
+  void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: words });
 }
 
 async function withProgress<T>(connection: Connection, client: Client, work: Promise<T>): Promise<T> {
