@@ -1,6 +1,7 @@
 /** The words of the configuration language: in which releases HAProxy knows them, where, and what may follow them. */
 import compiled from "./generated/grammar.json" with { type: "json" };
-import { covers, segmentsOf, type WordState } from "./lifetime.ts";
+import type { Language } from "./knowledge.ts";
+import { covers, type Segment, segmentsOf, type WordState } from "./lifetime.ts";
 import { branchBefore, compareBranches } from "./release.ts";
 
 export type { WordState };
@@ -15,6 +16,12 @@ export interface GrammarEntry {
   /** Arguments in parentheses behind the word itself, as in `set-var(txn.x)`. */
   readonly inWord?: string;
   readonly summary?: string;
+  /** The summary in Chinese. */
+  readonly summaryZh?: string;
+  /** A line that uses it. */
+  readonly example?: string;
+  /** Fixed words among its arguments, and what they mean. */
+  readonly values?: Readonly<Record<string, Readonly<Record<Language, string>>>>;
   readonly default?: string;
   readonly mode?: "http" | "tcp";
   readonly replacedBy?: string;
@@ -76,6 +83,11 @@ export function stateOf(wordClass: string, word: string, branch: string | undefi
   const segments = segmentsOf(lifetime);
   if (branch === undefined) return ranked.find((state) => segments.some((segment) => segment.state === state)) ?? "absent";
   return segments.find(({ from, to }) => covers(from, to, branch))?.state ?? "absent";
+}
+
+/** From when to when which state holds, oldest first; empty for a word that no branch ever knew. */
+export function lifetimeSegments(wordClass: string, word: string): readonly Segment[] {
+  return segmentsOf(own(grammar.lifetimes[wordClass], word) ?? "");
 }
 
 /** First branch in which the word is known without reservation, and the last one if it ended. */

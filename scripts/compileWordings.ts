@@ -1,0 +1,80 @@
+/** What is told of the words of the grammar beside their summaries: examples, Chinese, meanings of fixed words, places in the manual. */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+
+/** An entry of the grammar, as far as wordings are added to it. */
+interface Entry {
+  readonly words: string;
+  example?: string;
+  summaryZh?: string;
+  values?: Readonly<Record<string, Meaning>>;
+}
+type Entries = Readonly<Record<string, Readonly<Record<string, Entry>>>>;
+
+const meaning = z.strictObject({ en: z.string(), "zh-cn": z.string() });
+type Meaning = z.infer<typeof meaning>;
+/** Class > words of an entry > text. */
+const textsSchema = z.record(z.string(), z.record(z.string(), z.string()));
+/** Class > words of an entry > fixed word among its arguments > what it means. */
+const valuesSchema = z.record(z.string(), z.record(z.string(), z.record(z.string(), meaning)));
+
+/** Adds examples.yaml, summaries.zh-cn.yaml and values.yaml to the entries; throws where they name a word that the grammar lacks. */
+export function addWordings(root: string, entries: Entries): void {
+  each(root, "examples.yaml", textsSchema, entries, (entry, example) => {
+    entry.example = example;
+  });
+  each(root, "summaries.zh-cn.yaml", textsSchema, entries, (entry, summary) => {
+    entry.summaryZh = summary;
+  });
+  each(root, "values.yaml", valuesSchema, entries, (entry, values) => {
+    entry.values = values;
+  });
+}
+
+function each<T>(
+  root: string,
+  file: string,
+  schema: z.ZodType<Record<string, Record<string, T>>>,
+  entries: Entries,
+  add: (entry: Entry, item: T) => void,
+): void {
+  const full = path.join(root, file);
+  if (!existsSync(full)) throw new Error(`${file}: missing`);
+  const result = schema.safeParse(parse(readFileSync(full, "utf8")));
+  if (!result.success) throw new Error(`${file}:\n${result.error.issues.map((i) => `  ${i.path.join(".")}: ${i.message}`).join("\n")}`);
+  for (const [classes, group] of Object.entries(result.data)) {
+    for (const [words, item] of Object.entries(group)) {
+      const found = classes.split(", ").flatMap((name) => entries[name]?.[words] ?? []);
+      if (found.length === 0) throw new Error(`${file}: no ${classes} is called "${words}"`);
+      for (const entry of found) add(entry, item);
+    }
+  }
+}
+
+/** Section of the manual > branches > words described there. */
+export type Anchors = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+/** The anchors of words that the grammar knows; the manual's converter takes other lines for headings too. */
+export function anchorsOf(anchors: Anchors, entries: Entries): Anchors {
+  const known = new Set<string>();
+  for (const [grammarClass, group] of Object.entries(entries)) {
+    known.add(grammarClass);
+    for (const words of Object.keys(group)) for (const name of [words, `${grammarClass} ${words}`]) known.add(name);
+  }
+  for (const name of [...known]) {
+    const words = name.split(" ");
+    for (let count = 1; count < words.length; count++) known.add(words.slice(0, count).join(" "));
+  }
+  const kept = Object.entries(anchors).map(([section, spans]) => {
+    const words = Object.entries(spans).map(([span, names]) => [span, names.filter((name) => known.has(bare(name)))] as const);
+    return [section, Object.fromEntries(words.filter(([, names]) => names.length > 0))] as const;
+  });
+  return Object.fromEntries(kept.filter(([section, spans]) => Object.keys(spans).length > 0 && !/^[12](?:\.|$)/.test(section)));
+}
+
+/** "track-sc0" stands under the grammar's "track-sc". */
+function bare(name: string): string {
+  return name.replace(/track-sc\d$/, "track-sc");
+}
