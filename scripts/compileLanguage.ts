@@ -4,7 +4,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { parseNotation } from "../server/src/knowledge/notation.ts";
-import { type Anchors, addWordings, anchorsOf } from "./compileWordings.ts";
+import { type Anchors, addWordings, anchorsOf, meaningsOf } from "./compileWordings.ts";
 
 const root = path.resolve(import.meta.dirname, "../server/knowledge/language");
 
@@ -74,6 +74,7 @@ export function compileLanguage(): string {
     enums: readJson("enums.json"),
     preprocessor: readPreprocessor(),
     counters: readCounters(),
+    meanings: meaningsOf(root),
     anchors: anchorsOf(readJson("anchors.json") as Anchors, entries),
   };
   return `${JSON.stringify(data)}\n`;

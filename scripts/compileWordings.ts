@@ -20,6 +20,14 @@ const textsSchema = z.record(z.string(), z.record(z.string(), z.string()));
 /** Class > words of an entry > fixed word among its arguments > what it means. */
 const valuesSchema = z.record(z.string(), z.record(z.string(), z.record(z.string(), meaning)));
 
+/** Kind > value > what it means. */
+const meaningsSchema = z.record(z.string(), z.record(z.string(), meaning));
+
+/** `meanings.yaml`: what values of enumerations mean. */
+export function meaningsOf(root: string): z.infer<typeof meaningsSchema> {
+  return read(root, "meanings.yaml", meaningsSchema);
+}
+
 /** Adds examples.yaml, summaries.zh-cn.yaml and values.yaml to the entries; throws where they name a word that the grammar lacks. */
 export function addWordings(root: string, entries: Entries): void {
   each(root, "examples.yaml", textsSchema, entries, (entry, example) => {
@@ -40,17 +48,22 @@ function each<T>(
   entries: Entries,
   add: (entry: Entry, item: T) => void,
 ): void {
-  const full = path.join(root, file);
-  if (!existsSync(full)) throw new Error(`${file}: missing`);
-  const result = schema.safeParse(parse(readFileSync(full, "utf8")));
-  if (!result.success) throw new Error(`${file}:\n${result.error.issues.map((i) => `  ${i.path.join(".")}: ${i.message}`).join("\n")}`);
-  for (const [classes, group] of Object.entries(result.data)) {
+  const data = read(root, file, schema);
+  for (const [classes, group] of Object.entries(data)) {
     for (const [words, item] of Object.entries(group)) {
       const found = classes.split(", ").flatMap((name) => entries[name]?.[words] ?? []);
       if (found.length === 0) throw new Error(`${file}: no ${classes} is called "${words}"`);
       for (const entry of found) add(entry, item);
     }
   }
+}
+
+function read<T>(root: string, file: string, schema: z.ZodType<T>): T {
+  const full = path.join(root, file);
+  if (!existsSync(full)) throw new Error(`${file}: missing`);
+  const result = schema.safeParse(parse(readFileSync(full, "utf8")));
+  if (result.success) return result.data;
+  throw new Error(`${file}:\n${result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`).join("\n")}`);
 }
 
 /** Section of the manual > branches > words described there. */

@@ -1,6 +1,6 @@
 /** Hover notes: of configurations and of crash logs. */
 import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver/node";
-import { configHover } from "../../features/hover.ts";
+import { configHover } from "../../features/hover/configHover.ts";
 import { logHover } from "../../features/logHover.ts";
 import type { Advisory } from "../../knowledge/knowledge.ts";
 import type { Client } from "../client.ts";
