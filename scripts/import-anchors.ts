@@ -31,9 +31,14 @@ for (const branch of branches) {
     if (section === "" || word === undefined || word.split(" ").length > 4) return;
     const words = found.get(section) ?? new Map<string, string[]>();
     found.set(section, words);
-    const seen = words.get(word) ?? [];
-    words.set(word, seen);
-    if (!seen.includes(branch)) seen.push(branch);
+    // "option httpchk" has an anchor, and so has "option"
+    const names = word.split(" ");
+    names.forEach((_, count) => {
+      const name = names.slice(0, count + 1).join(" ");
+      const seen = words.get(name) ?? [];
+      words.set(name, seen);
+      if (!seen.includes(branch)) seen.push(branch);
+    });
   });
 }
 

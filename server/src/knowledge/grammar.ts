@@ -224,9 +224,10 @@ export function enumLifetime(name: string, value: string): { first: string | und
   return { first, last: changes.find(({ drop }) => drop?.includes(value))?.from };
 }
 
-/** The fact behind a value of an enumeration, such as the arguments of a stored data type. */
-export function enumFact(name: string, value: string): unknown {
-  for (const { add } of grammar.enums[name] ?? []) {
+/** The fact behind a value of an enumeration, such as the arguments of a stored data type; without a branch the newest. */
+export function enumFact(name: string, value: string, branch?: string): unknown {
+  for (const { from, add } of grammar.enums[name]?.toReversed() ?? []) {
+    if (branch !== undefined && compareBranches(from, branch) > 0) continue;
     if (add !== undefined && !Array.isArray(add) && value in add) return (add as Record<string, unknown>)[value];
   }
   return undefined;

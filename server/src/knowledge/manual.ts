@@ -32,27 +32,30 @@ export function manualPage(branch: string | undefined): string {
 }
 
 /**
- * Address of the first of the words that the branch's manual describes under one of the sections ("4", "7.3.1");
- * where it describes none of them there, of the word wherever it is described, else of the page.
+ * Address of the first of the words that the branch's manual describes under one of the sections ("4", "7.3.1"), else of the word wherever
+ * it is described. What the branch's manual does not hold, that of a later or earlier branch may; where none does, the page.
  */
 export function manualLink(words: readonly string[], sections: readonly string[], branch: string | undefined): string {
-  const page = manualPage(branch);
-  for (const word of words) {
-    const described = (anchorsByWord().get(word) ?? []).filter(({ span }) => inBranch(span, branch));
-    const fitting = described.find(({ section }) => sections.some((wanted) => section === wanted || section.startsWith(`${wanted}.`)));
-    if (fitting !== undefined) return `${page}#${encodeURIComponent(`${fitting.section}-${word}`)}`;
+  const branches = knownBranches();
+  const own = branches.includes(branch ?? "") ? branch : branches.at(-1);
+  for (const shown of [own, ...branches.toReversed()]) {
+    const anchor = shown === undefined ? undefined : anchorIn(shown, words, sections);
+    if (anchor !== undefined) return `${manualPage(shown)}#${encodeURIComponent(anchor)}`;
   }
-  const anywhere = words.find((word) =>
-    anchorsByWord()
-      .get(word)
-      ?.some(({ span }) => inBranch(span, branch)),
-  );
-  return anywhere === undefined ? page : `${page}#${encodeURIComponent(anywhere)}`;
+  return manualPage(branch);
 }
 
-function inBranch(span: string, branch: string | undefined): boolean {
-  const newest = branch ?? knownBranches().at(-1) ?? "";
-  return segmentsOf(span).some(({ from, to }) => covers(from, to, newest));
+function anchorIn(branch: string, words: readonly string[], sections: readonly string[]): string | undefined {
+  let anywhere: string | undefined;
+  for (const word of words) {
+    const described = (anchorsByWord().get(word) ?? []).filter(({ span }) =>
+      segmentsOf(span).some(({ from, to }) => covers(from, to, branch)),
+    );
+    const fitting = described.find(({ section }) => sections.some((wanted) => section === wanted || section.startsWith(`${wanted}.`)));
+    if (fitting !== undefined) return `${fitting.section}-${word}`;
+    if (described.length > 0) anywhere ??= word;
+  }
+  return anywhere;
 }
 
 /** Sections that describe a matter rather than a word, with the first branch that numbers them so. */

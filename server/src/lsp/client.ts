@@ -16,6 +16,8 @@ export interface Client {
   /** It wants to register for configuration changes at run time. */
   readonly registersConfiguration: boolean;
   readonly showsRelated: boolean;
+  /** It shows Markdown in hovers, and prefers it. */
+  readonly hoversMarkdown: boolean;
   /** It carries out our commands: it is our own client. */
   readonly commands: boolean;
   readonly trusted: boolean;
@@ -41,6 +43,7 @@ export function clientOf(params: InitializeParams): Client {
     showsRelated:
       capabilities.textDocument?.publishDiagnostics?.relatedInformation === true ||
       capabilities.textDocument?.diagnostic?.relatedInformation === true,
+    hoversMarkdown: capabilities.textDocument?.hover?.contentFormat?.[0] === "markdown",
     commands,
     trusted: options.trusted === true,
     folders: foldersOf(params),

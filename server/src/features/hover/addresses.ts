@@ -31,9 +31,12 @@ function hostExplained(host: string, listening: boolean): string | undefined {
   const [address = "", mask] = host.replace(/^\[|\]$/g, "").split("/");
   if (address === "" || address === "*" || address === "0.0.0.0") {
     if (listening) return l10n.t("every IPv4 address of this machine");
-    return mask === undefined ? l10n.t("any IPv4 address; of a server: the address that the client asked for") : l10n.t("every IPv4 address");
+    return mask === undefined
+      ? l10n.t("any IPv4 address; of a server: the address that the client asked for")
+      : l10n.t("every IPv4 address");
   }
-  if (address === "::") return listening ? l10n.t("every IPv6 address of this machine, and IPv4 unless `v6only` is given") : l10n.t("any IPv6 address");
+  if (address === "::")
+    return listening ? l10n.t("every IPv6 address of this machine, and IPv4 unless `v6only` is given") : l10n.t("any IPv6 address");
   const v4 = /^\d+(?:\.\d+){3}$/.test(address);
   if (v4 || address.includes(":")) {
     const kind = kindOf(address, v4);

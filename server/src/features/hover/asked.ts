@@ -57,12 +57,22 @@ export function ownerName(asked: Asked): GrammarName | undefined {
   const { part, place } = asked;
   const { call } = part;
   if (call !== undefined && call.kind !== "word") return { grammarClass: call.kind, words: call.name };
-  const parameter = place.parts.findLast(({ role, word, span }) => role === "parameter" && word <= part.word && span.start <= part.span.start);
+  const compared = part.role === "pattern" ? criterionBefore(asked) : undefined;
+  if (compared !== undefined) return { grammarClass: "fetch", words: compared.text };
+  const parameter = place.parts.findLast(
+    ({ role, word, span }) => role === "parameter" && word <= part.word && span.start <= part.span.start,
+  );
   if (parameter?.of !== undefined) return { grammarClass: parameter.of, words: parameter.text };
   return statementName(asked);
+}
+
+/** The criterion of the condition that a flag or a value stands in. */
+export function criterionBefore({ part, place }: Asked): Part | undefined {
+  return place.parts.findLast(
+    ({ role, span, call }) => (role === "criterion" || role === "fetch") && call === undefined && span.end <= part.span.start,
+  );
 }
 
 export function described(name: GrammarName | undefined, branch: string | undefined): Description | undefined {
   return name && describeWord(name.grammarClass, name.words, branch);
 }
-

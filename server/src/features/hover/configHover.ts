@@ -116,7 +116,7 @@ function inForce({ part, place, model, lineNumber, uri }: Asked): readonly strin
 }
 
 function details(description: Description | undefined, hit: KeywordHit | undefined, branch: string | undefined): readonly string[] {
-  const deep = hit?.keyword.details === undefined ? [] : [hit.keyword.details[language()]];
+  const deep = hit?.keyword.details === undefined ? [] : [hit.keyword.details[language()].trimEnd()];
   if (description !== undefined) {
     const all = detailsOf(description);
     return [...all.slice(0, -1), ...deep, ...all.slice(-1)];

@@ -2,8 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
 import { effectiveWith, modeOf, type Proxy } from "../../model/proxies.ts";
-import type { Statement } from "../../model/statement.ts";
-import { type PlacedStatement, withKeyword, wordOf } from "../../model/statement.ts";
+import { type PlacedStatement, type Statement, withKeyword } from "../../model/statement.ts";
 import { timeoutsOf } from "../../model/timeouts.ts";
 import { plain } from "../../syntax/plain.ts";
 import { fenced } from "./describe.ts";
@@ -53,9 +52,17 @@ export function overridden(statement: Statement, lineNumber: number, uri: string
   if (!single.has(first) && !bySecondWord.has(first)) return undefined;
   const key = keyOf(statement);
   for (const proxy of model.proxies) {
-    if (proxy.uri !== uri || lineNumber < proxy.placed.firstLine || lineNumber >= proxy.placed.firstLine + proxy.placed.section.lines.length) continue;
+    if (
+      proxy.uri !== uri ||
+      lineNumber < proxy.placed.firstLine ||
+      lineNumber >= proxy.placed.firstLine + proxy.placed.section.lines.length
+    )
+      continue;
     const before = withKeyword(proxy.inherited, first).find((at) => keyOf(at.statement) === key);
-    return before && l10n.t("In place of {0} from {1}, line {2}", `\`${prefixed(before)}\``, nameOfSection(before), String(before.lineNumber + 1));
+    return (
+      before &&
+      l10n.t("In place of {0} from {1}, line {2}", `\`${prefixed(before)}\``, nameOfSection(before), String(before.lineNumber + 1))
+    );
   }
   return reach(statement, key, first, model);
 }

@@ -16,7 +16,8 @@ export function environmentExplained(text: string, model: Model, branch: string 
   if (name === "") return undefined;
   const facts: string[] = [];
   const own = ownVariables.get(name);
-  if (own !== undefined && (branch === undefined || compareBranches(own, branch) <= 0)) facts.push(l10n.t("set by HAProxy itself, since {0}", own));
+  if (own !== undefined && (branch === undefined || compareBranches(own, branch) <= 0))
+    facts.push(l10n.t("set by HAProxy itself, since {0}", own));
   facts.push(...settings(name, model));
   if (facts.length === 0) facts.push(l10n.t("set outside of this configuration, if at all"));
   if (fallback !== undefined) facts.push(l10n.t("{0} stands in where it is not set", `\`${plain(fallback)}\``));
@@ -34,7 +35,9 @@ function settings(name: string, { files }: Model): string[] {
     const value = `\`${plain(wordOf(placed, 2))}\``;
     const line = String(placed.lineNumber + 1);
     found.push(
-      keyword === "setenv" ? l10n.t("`setenv` in line {0}: {1}", line, value) : l10n.t("`presetenv` in line {0}, where it is not set yet: {1}", line, value),
+      keyword === "setenv"
+        ? l10n.t("`setenv` in line {0}: {1}", line, value)
+        : l10n.t("`presetenv` in line {0}, where it is not set yet: {1}", line, value),
     );
   }
   return found.slice(-most);

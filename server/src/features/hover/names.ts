@@ -60,7 +60,7 @@ function aclPreview(name: string, use: Use): string | undefined {
     return [shownLines(found), note, placesInWords(found)].filter((part) => part !== undefined).join("\n\n");
   }
   if (!enumValues("predefined_acls", use.branch).has(name)) return undefined;
-  const definition = String(enumFact("predefined_acls", name));
+  const definition = String(enumFact("predefined_acls", name, use.branch));
   return `${fenced(`acl ${name} ${definition}`)}\n\n${l10n.t("ACL that HAProxy itself has")}\n\n${manualInMarkdown(topicLink("predefined-acl", use.branch))}`;
 }
 
@@ -77,7 +77,12 @@ function backendsNamed(name: string, model: Model): readonly Proxy[] {
 function tablePreview(name: string, { model, placed }: Use): string | undefined {
   const own = placed.section.name ?? "";
   const names = name.includes("/") ? [name] : [name, `${own}/${name}`];
-  return previewOf(model.tables.filter((table) => names.includes(table.name)).map(({ at }) => at).slice(0, 1));
+  return previewOf(
+    model.tables
+      .filter((table) => names.includes(table.name))
+      .map(({ at }) => at)
+      .slice(0, 1),
+  );
 }
 
 function linePreview(keyword: string, name: string, { uri, placed }: Use): string | undefined {
@@ -89,7 +94,12 @@ function previewOf(found: readonly PlacedStatement[]): string | undefined {
 }
 
 function shownLines(found: readonly PlacedStatement[]): string {
-  return fenced(found.slice(0, mostLines).map(({ statement }) => shownLine(statement.line.raw)).join("\n"));
+  return fenced(
+    found
+      .slice(0, mostLines)
+      .map(({ statement }) => shownLine(statement.line.raw))
+      .join("\n"),
+  );
 }
 
 /** Passwords of users are not repeated. */
@@ -98,7 +108,10 @@ function shownLine(raw: string): string {
 }
 
 function placesInWords(found: readonly PlacedStatement[]): string {
-  return found.slice(0, 3).map((at) => l10n.t("line {0} of {1}", String(at.lineNumber + 1), fileName(at.uri))).join(l10n.t(", "));
+  return found
+    .slice(0, 3)
+    .map((at) => l10n.t("line {0} of {1}", String(at.lineNumber + 1), fileName(at.uri)))
+    .join(l10n.t(", "));
 }
 
 function fileName(uri: string): string {
@@ -112,7 +125,12 @@ function fileName(uri: string): string {
 
 function proxyPreview(kind: string, name: string, model: Model): string | undefined {
   const found = model.proxies.find((proxy) => proxy.name === name && (proxy.kind === kind || proxy.kind === "listen"));
-  return found && `${fenced(`${found.kind} ${found.name}`)}\n\n${proxyInWords(found).map((fact) => `- ${fact}`).join("\n")}`;
+  return (
+    found &&
+    `${fenced(`${found.kind} ${found.name}`)}\n\n${proxyInWords(found)
+      .map((fact) => `- ${fact}`)
+      .join("\n")}`
+  );
 }
 
 /** Mode, balance, servers, addresses; the place last. */

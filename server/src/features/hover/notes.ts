@@ -7,7 +7,7 @@ import { meaningOf } from "../../knowledge/meanings.ts";
 import type { Part, PartRole } from "../../model/part.ts";
 import { plain } from "../../syntax/plain.ts";
 import { addressExplained, portExplained } from "./addresses.ts";
-import { type Asked, described, type GrammarName, ownerName, statementName } from "./asked.ts";
+import { type Asked, criterionBefore, described, type GrammarName, ownerName, statementName } from "./asked.ts";
 import { descriptionInMarkdown, leadOf, manualInMarkdown } from "./describe.ts";
 import { environmentExplained } from "./environment.ts";
 import { namePreview } from "./names.ts";
@@ -21,7 +21,10 @@ export function noteOn(asked: Asked): string | undefined {
   const { part, branch, model } = asked;
   switch (part.role) {
     case "parameter":
-      return described(part.of && { grammarClass: part.of, words: part.text }, branch) && wordNote({ grammarClass: part.of ?? "", words: part.text }, asked);
+      return (
+        described(part.of && { grammarClass: part.of, words: part.text }, branch) &&
+        wordNote({ grammarClass: part.of ?? "", words: part.text }, asked)
+      );
     case "fetch":
     case "criterion":
       return wordNote({ grammarClass: "fetch", words: part.text }, asked);
@@ -128,10 +131,11 @@ function unitOf({ place, part }: Asked, owner: GrammarName | undefined): string 
   return owner !== undefined && node?.kind === "type" && node.type === "time" ? node.parameter : undefined;
 }
 
-function patternNote({ part, place, branch }: Asked): string {
-  const before = place.parts.filter(({ span }) => span.end <= part.span.start);
-  const criterion = before.findLast(({ role }) => role === "criterion" || role === "fetch");
-  const flags = before.filter(({ role, span }) => role === "flag" && span.start > (criterion?.span.start ?? 0));
+function patternNote(asked: Asked): string {
+  const { part, place, branch } = asked;
+  const criterion = criterionBefore(asked);
+  const from = criterion?.span.end ?? 0;
+  const flags = place.parts.filter(({ role, span }) => role === "flag" && span.start >= from && span.end <= part.span.start);
   const ignoresCase = flags.some(({ text }) => text === "-i");
   const status = /(?:^|\.)status$/.test(criterion?.text ?? "") ? statusExplained(part.text, branch) : undefined;
   return status ?? patternExplained(part.text, part.type, ignoresCase);
@@ -141,7 +145,11 @@ function patternNote({ part, place, branch }: Asked): string {
 function enumNote(text: string, owner: GrammarName | undefined): string | undefined {
   const own = owner && entryOf(owner.grammarClass, owner.words)?.values;
   const said = own !== undefined && Object.hasOwn(own, text) ? own[text]?.[language()] : undefined;
-  const meaning = said ?? kindsOfEnum(owner).map((kind) => meaningOf(kind, text)).find((found) => found !== undefined);
+  const meaning =
+    said ??
+    kindsOfEnum(owner)
+      .map((kind) => meaningOf(kind, text))
+      .find((found) => found !== undefined);
   return meaning && `**\`${plain(text)}\`** ${meaning}`;
 }
 
@@ -166,6 +174,7 @@ function withOwner(value: string | undefined, asked: Asked): string | undefined 
   const description = described(name, branch);
   if (description === undefined) return value;
   const { call } = part;
-  const place = call === undefined || call.kind === "word" ? undefined : l10n.t("Argument {0} of {1}", call.index + 1, `\`${plain(call.name)}\``);
+  const place =
+    call === undefined || call.kind === "word" ? undefined : l10n.t("Argument {0} of {1}", call.index + 1, `\`${plain(call.name)}\``);
   return [value, place, leadOf(description), manualInMarkdown(description.manual)].filter((text) => text !== undefined).join("\n\n");
 }

@@ -19,7 +19,7 @@ export function regexExplained(text: string, ignoresCase: boolean): string {
           : l10n.t("may match anywhere in the text");
   const groups = body.match(/\((?!\?)|\(\?P?<\w/g)?.length ?? 0;
   const facts = [anchor];
-  if (groups > 0) facts.push(l10n.t("groups: {0} (`\\1` to `\\{0}` in a replacement)", groups));
+  if (groups > 0) facts.push(l10n.t("capture groups: {0}", groups));
   facts.push(ignoresCase || /^\(\?\w*i/.test(text) ? l10n.t("ignores case") : l10n.t("upper and lower case differ"));
   return `${l10n.t("Regular expression {0}", `\`${plain(text)}\``)}\n\n${facts.map((fact) => `- ${fact}`).join("\n")}`;
 }
@@ -29,7 +29,8 @@ export function statusExplained(text: string, branch: string | undefined): strin
   if (!/^[1-5]\d\d$/.test(text)) return undefined;
   const reason = meaningOf("status", text);
   const facts = [classOf(text)];
-  if (enumValues("http_err_codes", branch).has(text)) facts.push(l10n.t("HAProxy may send it itself; `errorfile {0}` gives it a page", text));
+  if (enumValues("http_err_codes", branch).has(text))
+    facts.push(l10n.t("HAProxy may send it itself; `errorfile {0}` gives it a page", text));
   if (retryable(branch).has(text)) facts.push(l10n.t("`retry-on {0}` sends such requests again", text));
   return `**HTTP ${text}**${reason === undefined ? "" : ` ${reason}`}\n\n${facts.map((fact) => `- ${fact}`).join("\n")}`;
 }

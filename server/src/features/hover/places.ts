@@ -11,9 +11,10 @@ export function sectionsOf(grammarClass: string, words: string, branch: string |
   return proxySections.filter((section) => isUsable(`${prefix}:${section}`, words, branch));
 }
 
-/** Sides on which a rule may have an action: "frontend", "backend". */
+/** Sections whose rules may have an action; a listen is a frontend and a backend. */
 export function sidesOf(ruleset: string, action: string, branch: string | undefined): readonly string[] {
-  return ["frontend", "backend"].filter((side) => isUsable(`act:${ruleset}:${side}`, action, branch));
+  const [front, back] = ["frontend", "backend"].map((side) => isUsable(`act:${ruleset}:${side}`, action, branch));
+  return [...(front ? ["frontend"] : []), ...(front || back ? ["listen"] : []), ...(back ? ["backend"] : [])];
 }
 
 function isUsable(wordClass: string, words: string, branch: string | undefined): boolean {

@@ -14,17 +14,21 @@ export function timeExplained(text: string, bareUnit: string | undefined): strin
   const milliseconds = number === "" ? undefined : bareUnit === "s" && unit === "" ? Number(number) * 1000 : parseTime(text);
   if (milliseconds === undefined) return undefined;
   const name = `\`${plain(text)}\``;
-  const value = milliseconds < 1 && milliseconds > 0 ? l10n.t("{0} µs", counted(milliseconds * 1000)) : inSeconds(milliseconds);
-  const words = timeInWords(milliseconds);
-  const full = words === `${number}${unit || "ms"}` || words === "0ms" ? value : `${words} = ${value}`;
+  const value = inUnits(milliseconds);
+  const full = milliseconds < 60_000 ? value : `${timeInWords(milliseconds)} = ${value}`;
   const rest = text.slice(number.length + unit.length);
-  if (rest !== "") return l10n.t("{0}: HAProxy reads {1} only ({2}) and leaves {3} out", name, `\`${number}${unit}\``, full, `\`${plain(rest)}\``);
+  if (rest !== "")
+    return l10n.t("{0}: HAProxy reads {1} only ({2}) and leaves {3} out", name, `\`${number}${unit}\``, full, `\`${plain(rest)}\``);
   if (unit !== "") return `${name} = ${full}`;
-  return bareUnit === "s" ? l10n.t("{0} = {1}: a number without a unit counts in seconds here", name, full) : l10n.t("{0} = {1}: a number without a unit counts in milliseconds", name, full);
+  if (bareUnit === "s") return l10n.t("{0} = {1}: a number without a unit counts in seconds here", name, full);
+  const shown = milliseconds < 1000 || milliseconds >= 60_000 ? full : `${full} = ${timeInWords(milliseconds)}`;
+  return l10n.t("{0} = {1}: a number without a unit counts in milliseconds", name, shown);
 }
 
-function inSeconds(milliseconds: number): string {
-  return milliseconds >= 1000 ? l10n.t("{0} s", counted(milliseconds / 1000)) : l10n.t("{0} ms", counted(milliseconds));
+/** Short times in milliseconds, from a minute on in seconds. */
+function inUnits(milliseconds: number): string {
+  if (milliseconds < 1 && milliseconds > 0) return l10n.t("{0} µs", counted(milliseconds * 1000));
+  return milliseconds < 60_000 ? l10n.t("{0} ms", counted(milliseconds)) : l10n.t("{0} s", counted(milliseconds / 1000));
 }
 
 /** `entries`: the size counts entries of a table, not bytes. */
