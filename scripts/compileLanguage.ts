@@ -149,7 +149,8 @@ function addEntry(file: string, entry: Entry, entries: Record<string, Record<str
     const group = entries[grammarClass] ?? {};
     entries[grammarClass] = group;
     if (group[entry.words] !== undefined) throw new Error(`grammar/${file}: ${grammarClass} "${entry.words}" is there twice`);
-    group[entry.words] = rest;
+    // each class has an object of its own: its example differs
+    group[entry.words] = { ...rest };
   }
 }
 

@@ -7,6 +7,7 @@ import { z } from "zod";
 /** An entry of the grammar, as far as wordings are added to it. */
 interface Entry {
   readonly words: string;
+  readonly summary?: string | undefined;
   example?: string;
   summaryZh?: string;
   values?: Readonly<Record<string, Meaning>>;
@@ -34,10 +35,18 @@ export function addWordings(root: string, entries: Entries): void {
     entry.example = example;
   });
   each(root, "summaries.zh-cn.yaml", textsSchema, entries, (entry, summary) => {
-    entry.summaryZh = summary;
+    for (const same of sameIn(entry, entries)) same.summaryZh = summary;
   });
   each(root, "values.yaml", valuesSchema, entries, (entry, values) => {
-    entry.values = values;
+    for (const same of sameIn(entry, entries)) same.values = values;
+  });
+}
+
+/** The same word with the same summary, in whatever class: an action of several rulesets is told of once. */
+function sameIn({ words, summary }: Entry, entries: Entries): readonly Entry[] {
+  return Object.values(entries).flatMap((group) => {
+    const other = group[words];
+    return other !== undefined && other.summary === summary ? [other] : [];
   });
 }
 

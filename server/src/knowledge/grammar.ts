@@ -102,9 +102,7 @@ export function wordsOf(wordClass: string): readonly string[] {
   return Object.keys(grammar.lifetimes[wordClass] ?? {});
 }
 
-export function classExists(wordClass: string): boolean {
-  return wordClass in grammar.lifetimes;
-}
+export const classExists = (wordClass: string): boolean => wordClass in grammar.lifetimes;
 
 /** Whether a word outside the lifetimes, such as the prefix of an address, is known in a branch. */
 export function isKnown({ from = "2.4", lifetime = `${from}-` }: GrammarEntry, branch: string): boolean {
@@ -128,6 +126,8 @@ export function entryOf(grammarClass: string, words: string): GrammarEntry | und
 }
 
 const entryMaps = new Map<string, ReadonlyMap<string, GrammarEntry>>();
+
+export const grammarClasses: readonly string[] = Object.keys(grammar.entries);
 
 export function entriesOf(grammarClass: string): readonly GrammarEntry[] {
   return Object.values(grammar.entries[grammarClass] ?? {});
