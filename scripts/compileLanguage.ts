@@ -4,7 +4,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { parseNotation } from "../server/src/knowledge/notation.ts";
-import { type Anchors, addWordings, anchorsOf, meaningsOf } from "./compileWordings.ts";
+import { type Anchors, addWordings, anchorsOf, meaningsOf, tablesOf } from "./compileWordings.ts";
 
 const root = path.resolve(import.meta.dirname, "../server/knowledge/language");
 
@@ -75,6 +75,7 @@ export function compileLanguage(): string {
     preprocessor: readPreprocessor(),
     counters: readCounters(),
     meanings: meaningsOf(root),
+    tables: tablesOf(root),
     anchors: anchorsOf(readJson("anchors.json") as Anchors, entries),
   };
   return `${JSON.stringify(data)}\n`;

@@ -29,6 +29,18 @@ export function meaningsOf(root: string): z.infer<typeof meaningsSchema> {
   return read(root, "meanings.yaml", meaningsSchema);
 }
 
+const branch = z.string().regex(/^\d\.\d+$/);
+const tablesSchema = z.strictObject({
+  entry: z.record(branch, z.int()),
+  keys: z.record(z.string(), z.strictObject({ bytes: z.int(), length: z.int().optional() })),
+  data: z.record(z.string(), z.strictObject({ bytes: z.int(), peers: z.enum(["value", "local", "counter"]) })),
+});
+
+/** `tables.yaml`, which explains itself. */
+export function tablesOf(root: string): z.infer<typeof tablesSchema> {
+  return read(root, "tables.yaml", tablesSchema);
+}
+
 /** Adds examples.yaml, summaries.zh-cn.yaml and values.yaml to the entries; throws where they name a word that the grammar lacks. */
 export function addWordings(root: string, entries: Entries): void {
   each(root, "examples.yaml", textsSchema, entries, (entry, example) => {

@@ -79,5 +79,10 @@ export type Topic = keyof typeof topics;
 export function topicLink(topic: Topic, branch: string | undefined): string {
   const newest = branch ?? knownBranches().at(-1) ?? "";
   const section = Object.entries(topics[topic]).findLast(([from]) => covers(from, "", newest))?.[1] ?? "";
+  return chapterLink(section, branch);
+}
+
+/** Address of a section by its number. */
+export function chapterLink(section: string, branch: string | undefined): string {
   return `${manualPage(branch)}#${section}`;
 }

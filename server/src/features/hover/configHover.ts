@@ -18,6 +18,7 @@ import { overridden, proxyInForce } from "./effective.ts";
 import { issuesInMarkdown, type KeywordHit, keywordAt } from "./keywordNotes.ts";
 import { proxyOf } from "./names.ts";
 import { noteOn } from "./notes.ts";
+import { memoryEstimate } from "./tableMemory.ts";
 
 export interface Note {
   /** Markdown. */
@@ -104,15 +105,17 @@ function keywordLead({ keyword }: KeywordHit): string {
   return `${fenced(keyword.syntax)}\n\n${keyword.summary[language()]}`;
 }
 
-/** At a proxy's header what holds in it; at a statement what it overrides. */
-function inForce({ part, place, model, lineNumber, uri }: Asked): readonly string[] {
+/** At a proxy's header what holds in it; at a table its memory; at a statement what it overrides. */
+function inForce({ part, place, model, lineNumber, uri, branch }: Asked): readonly string[] {
   const { statement, placed } = place;
   if (part.role === "section" || part.role === "section-name") {
     const proxy = proxyOf(model, placed);
     return proxy === undefined ? [] : [proxyInForce(proxy)];
   }
+  const table = model.tables.find(({ at }) => at.lineNumber === lineNumber && at.uri === uri);
+  const estimate = table && memoryEstimate(table, branch);
   const note = statement && overridden(statement, lineNumber, uri, model);
-  return note === undefined ? [] : [note];
+  return [estimate, note].filter((text) => text !== undefined);
 }
 
 function details(description: Description | undefined, hit: KeywordHit | undefined, branch: string | undefined): readonly string[] {

@@ -14,7 +14,7 @@ import {
 } from "../../knowledge/grammar.ts";
 import { language } from "../../knowledge/language.ts";
 import { type Segment, segmentsOf } from "../../knowledge/lifetime.ts";
-import { manualLink } from "../../knowledge/manual.ts";
+import { chapterLink, manualLink } from "../../knowledge/manual.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import { lifeInWords } from "./lifeInWords.ts";
 import { modeOfOption, nameIn, samplePlacesInWords, sectionsOf, sidesOf } from "./places.ts";
@@ -50,6 +50,16 @@ const manualSections: Readonly<Record<string, readonly string[]>> = {
   "log-profile": ["8.3"],
 };
 const otherSections = ["3", "11", "12"];
+/** Sections of a configuration to which the manual gives a chapter. */
+const chapters: Readonly<Record<string, string>> = {
+  global: "3",
+  defaults: "4",
+  frontend: "4",
+  backend: "4",
+  listen: "4",
+  cache: "6",
+  "fcgi-app": "10",
+};
 
 /**
  * A word of a class ("global", "proxy", "option", "bind", "http-request", "fetch" …) as entries name it ("timeout client"); undefined
@@ -151,7 +161,8 @@ function endsRuleset({ final, finalUntil }: GrammarEntry, branch: string | undef
 function manualOf(grammarClass: string, words: string, branch: string | undefined): string {
   const [first = words, second] = words.split(" ");
   const shorter = second === undefined ? [first] : [`${first} ${second}`, first];
-  if (grammarClass === "header") return manualLink([words], otherSections, branch);
+  if (grammarClass === "header")
+    return words in chapters ? chapterLink(chapters[words] ?? "", branch) : manualLink([words], otherSections, branch);
   if (rulesetClass.test(grammarClass)) {
     const name = words === "track-sc" ? "track-sc0" : words;
     return manualLink([name, `${grammarClass} ${name}`, grammarClass], ["4.4", "4.3", "4.2"], branch);

@@ -6,6 +6,7 @@ import { type PlacedStatement, type Statement, withKeyword } from "../../model/s
 import { timeoutsOf } from "../../model/timeouts.ts";
 import { plain } from "../../syntax/plain.ts";
 import { fenced } from "./describe.ts";
+import { sectionsOf } from "./places.ts";
 
 /** Statements that hold one value, by their first word; those with a second word hold one for each. */
 const single = new Set(
@@ -15,14 +16,21 @@ const single = new Set(
 );
 const bySecondWord = new Set(["timeout", "option", "errorfile", "rate-limit", "compression"]);
 
+/** Timeouts that say nothing to a proxy without that side. */
+const otherSide: Readonly<Record<Proxy["kind"], ReadonlySet<string>>> = {
+  frontend: new Set(["connect", "server", "server-fin", "queue", "tunnel"]),
+  backend: new Set(["client", "client-fin", "client-hs"]),
+  listen: new Set(),
+};
+
 /** Mode, timeouts and what else a reader asks of a proxy, with the line that says so; Markdown. */
 export function proxyInForce(proxy: Proxy): string {
   const lines = [`mode ${modeOf(proxy).mode}${comment(effectiveWith(proxy, "mode")[0], proxy, l10n.t("HAProxy's default"))}`];
-  for (const { at } of timeoutsOf(proxy)) lines.push(`${textOf(at)}${comment(at, proxy, "")}`);
-  for (const keyword of ["balance", "maxconn", "default_backend", "retries"]) {
-    const at = effectiveWith(proxy, keyword)[0];
-    if (at !== undefined && at.statement.prefix === undefined) lines.push(`${textOf(at)}${comment(at, proxy, "")}`);
-  }
+  const others = ["balance", "maxconn", "default_backend", "retries"].flatMap((keyword) =>
+    sectionsOf("proxy", keyword, undefined).includes(proxy.kind) ? effectiveWith(proxy, keyword).slice(0, 1) : [],
+  );
+  const timeouts = timeoutsOf(proxy).flatMap(({ name, at }) => (otherSide[proxy.kind].has(name) ? [] : [at]));
+  for (const at of [...timeouts, ...others]) if (at.statement.prefix === undefined) lines.push(`${textOf(at)}${comment(at, proxy, "")}`);
   const counts = [
     ["bind", l10n.t("listening addresses: {0}", withKeyword(proxy.own, "bind").length)],
     ["server", l10n.t("servers: {0}", withKeyword(proxy.own, "server").length)],

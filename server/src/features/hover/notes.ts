@@ -65,8 +65,7 @@ function meaningNote({ part, branch }: Asked): string | undefined {
   const [kind, topic] = meanings[part.role] ?? [];
   if (part.role === "log-flags") return flagsNote(part, branch);
   if (kind === undefined || topic === undefined) return undefined;
-  const text = part.text === "||" ? "or" : part.text;
-  const meaning = meaningOf(kind, /^!+$/.test(text) ? "!" : text);
+  const meaning = meaningOf(kind, /^!+$/.test(part.text) ? "!" : part.text);
   const shown = part.role === "log-alias" ? `%${part.text}` : part.text;
   return meaning && `**\`${plain(shown)}\`** ${meaning}\n\n${manualInMarkdown(topicLink(topic, branch))}`;
 }

@@ -27,8 +27,8 @@ export function timeExplained(text: string, bareUnit: string | undefined): strin
 
 /** Short times in milliseconds, from a minute on in seconds. */
 function inUnits(milliseconds: number): string {
-  if (milliseconds < 1 && milliseconds > 0) return l10n.t("{0} µs", counted(milliseconds * 1000));
-  return milliseconds < 60_000 ? l10n.t("{0} ms", counted(milliseconds)) : l10n.t("{0} s", counted(milliseconds / 1000));
+  if (milliseconds < 1 && milliseconds > 0) return `${counted(milliseconds * 1000)} µs`;
+  return milliseconds < 60_000 ? `${counted(milliseconds)} ms` : `${counted(milliseconds / 1000)} s`;
 }
 
 /** `entries`: the size counts entries of a table, not bytes. */

@@ -17,7 +17,7 @@ export function variableExplained(name: string, model: Model, branch: string | u
   const scope = name.slice(0, name.indexOf("."));
   const parts = [l10n.t("Variable {0}", `\`${plain(name)}\``)];
   const meaning = meaningOf("scopes", scope);
-  if (meaning !== undefined) parts.push(`- ${l10n.t("{0} {1}", `\`${scope}\``, meaning)}`);
+  if (meaning !== undefined) parts.push(`- \`${plain(scope)}\` ${meaning}`);
   const places = model.files.flatMap(({ sections }) =>
     sections.flatMap(({ firstLine, section }) =>
       (settersIn(section).get(name) ?? []).map((offset) => ({ line: firstLine + offset, raw: section.lines[offset]?.raw.trim() ?? "" })),
