@@ -149,6 +149,9 @@ describe("values", () => {
     ["frontend f\n bind fd@$03\n", "descriptor `3`, opened by whoever starts HAProxy"],
     ["frontend f\n bind ip$0v6@:::80\n", "every IPv6 address of this machine"],
     ["frontend f\n bind uni$0x@/run/x.sock\n", "UNIX socket `/run/x.sock`"],
+    ["frontend f\n use_backend b if a O$0R b\n", "Parts alternatives"],
+    ["global\n stats socket /run/x.sock lev$0el admin\n", "level { user | operator | admin }"],
+    ["global\n stats socket /run/x.sock level adm$0in\n", "**`admin`** May run every command."],
     ["frontend f\n acl a req.len 5:$010\n", "Pattern `5:10`: from 5 to 10"],
   ])("%j", (marked, said) => {
     expect(hoverAt(marked, "3.2.4")).toContain(said);
@@ -199,9 +202,9 @@ describe("names", () => {
   });
 
   test("environment variables: value, default, HAProxy's own", () => {
-    expect(at("${PO$0RT}")).toContain("- `setenv` in line 2: `8443`");
-    expect(hoverAt('global\n maxconn "${MA$0X-100}"\n')).toContain("- `100` stands in where it is not set");
-    expect(hoverAt('frontend f\n log-format "${HAPROXY_HTTP_$0LOG_FMT}"\n', "3.2.4")).toContain("- set by HAProxy itself, since 2.8");
+    expect(at(`\${PO$0RT}`)).toContain("- `setenv` in line 2: `8443`");
+    expect(hoverAt(`global\n maxconn "\${MA$0X-100}"\n`)).toContain("- `100` stands in where it is not set");
+    expect(hoverAt(`frontend f\n log-format "\${HAPROXY_HTTP_$0LOG_FMT}"\n`, "3.2.4")).toContain("- set by HAProxy itself, since 2.8");
   });
 });
 
@@ -218,8 +221,8 @@ describe("what is in force", () => {
 
   test("a statement that overrides another, and one that is inherited", () => {
     expect(at("timeout cli$0ent 5000")).toContain("In place of `timeout client 30s` from defaults web, line 8");
-    expect(at("timeout cli$0ent 30s")).toContain("Inherited by 2 proxies, 1 of which set their own");
-    expect(at("timeout con$0nect")).toContain("Inherited by 2 proxies\n");
+    expect(at("timeout cli$0ent 30s")).toContain("Proxies that inherit it: 2; with one of their own: 1");
+    expect(at("timeout con$0nect")).toContain("Proxies that inherit it: 2\n");
     expect(at("no opt$0ion httpclose\n    error")).toContain("In place of `option httpclose` from defaults web, line 10");
   });
 });

@@ -85,8 +85,8 @@ function reach(statement: Statement, key: string, first: string, model: Model): 
   if (heirs.length === 0) return undefined;
   const others = heirs.filter(({ own }) => withKeyword(own, first).some((at) => keyOf(at.statement) === key));
   return others.length === 0
-    ? l10n.t("Inherited by {0} proxies", heirs.length)
-    : l10n.t("Inherited by {0} proxies, {1} of which set their own", heirs.length, others.length);
+    ? l10n.t("Proxies that inherit it: {0}", heirs.length)
+    : l10n.t("Proxies that inherit it: {0}; with one of their own: {1}", heirs.length, others.length);
 }
 
 function keyOf({ words }: Statement): string {

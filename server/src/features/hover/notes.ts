@@ -42,8 +42,20 @@ export function noteOn(asked: Asked): string | undefined {
     case "comment":
       return undefined;
     default:
-      return meaningNote(asked) ?? withOwner(valueExplained(asked), asked);
+      return looseParameter(asked) ?? meaningNote(asked) ?? withOwner(valueExplained(asked), asked);
   }
+}
+
+/** Parameters of bind lines behind words that the grammar does not check further, as in `stats socket … level admin`. */
+function looseParameter(asked: Asked): string | undefined {
+  const { part, place } = asked;
+  if (part.role !== "word" || statementName(asked)?.words !== "stats socket") return undefined;
+  const own = wordNote({ grammarClass: "bind", words: part.text }, asked);
+  if (own !== undefined) return own;
+  const before = place.line.words[part.word - 1]?.value ?? "";
+  const value = enumNote(part.text, { grammarClass: "bind", words: before });
+  const parameter = described({ grammarClass: "bind", words: before }, asked.branch);
+  return parameter && [value, leadOf(parameter), manualInMarkdown(parameter.manual)].filter((text) => text !== undefined).join("\n\n");
 }
 
 function wordNote(name: GrammarName, { branch }: Asked): string | undefined {
@@ -65,7 +77,7 @@ function meaningNote({ part, branch }: Asked): string | undefined {
   const [kind, topic] = meanings[part.role] ?? [];
   if (part.role === "log-flags") return flagsNote(part, branch);
   if (kind === undefined || topic === undefined) return undefined;
-  const meaning = meaningOf(kind, /^!+$/.test(part.text) ? "!" : part.text);
+  const meaning = meaningOf(kind, /^!+$/.test(part.text) ? "!" : part.role === "operator" ? part.text.toLowerCase() : part.text);
   const shown = part.role === "log-alias" ? `%${part.text}` : part.text;
   return meaning && `**\`${plain(shown)}\`** ${meaning}\n\n${manualInMarkdown(topicLink(topic, branch))}`;
 }
