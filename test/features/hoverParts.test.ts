@@ -52,7 +52,7 @@ describe("words of the grammar", () => {
   test.each([
     ["balance least$0conn", "balance leastconn", "The server with the fewest connections is taken."],
     [" chec$0k inter", "check", "Turns health checks on."],
-    ["req.h$0dr(host),lower", "req.hdr([<string>,<integer>]) : str", "A request header by name"],
+    ["req.h$0dr(host),lower", "req.hdr([<header>[,<number>]]) : str", "A request header by name"],
     ["low$0er", "lower : str → str", "Turns to lower case."],
     ["path_b$0eg", "path_beg", "ACL criterion: the URL's path starts with one of the patterns."],
     ["backe$0nd app from", "backend <backend> [from <defaults>]", "Servers that requests are sent to."],
@@ -213,6 +213,17 @@ describe("what is in force", () => {
     const note = at("fronte$0nd fe");
     expect(note).toContain("mode http  # from defaults web, line 6\ntimeout client 5000  # line 18\n```");
     expect(note).not.toContain("timeout server");
+  });
+
+  test("at a server: the default-server lines above it", () => {
+    const text = "defaults\n default-server rise 3\nbackend b\n default-server inter 5s\n server a 192.0.2.1:1\n default-server fall 9\n";
+    const note = at("serv$0er a", "3.2.4", text);
+    expect(note).toContain("default-server rise 3  # from defaults, line 2\ndefault-server inter 5s  # line 4\n```");
+  });
+
+  test("at a rule that tracks: its table", () => {
+    const text = "backend st\n stick-table type ip size 1k\nfrontend f\n http-request track-$0sc0 src table st\n";
+    expect(hoverAt(text)).toContain("stick-table type ip size 1k");
   });
 
   test("at a backend", () => {

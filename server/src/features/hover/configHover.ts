@@ -14,9 +14,9 @@ import { type Span, touches } from "../../syntax/span.ts";
 import { statementBugs } from "../statementBugs.ts";
 import { type Asked, described, statementName } from "./asked.ts";
 import { type Description, detailsOf, fenced, leadOf, manualInMarkdown } from "./describe.ts";
-import { overridden, proxyInForce } from "./effective.ts";
+import { overridden, proxyInForce, serverDefaults } from "./effective.ts";
 import { issuesInMarkdown, type KeywordHit, keywordAt } from "./keywordNotes.ts";
-import { proxyOf } from "./names.ts";
+import { namePreview, proxyOf } from "./names.ts";
 import { noteOn } from "./notes.ts";
 import { memoryEstimate } from "./tableMemory.ts";
 
@@ -114,8 +114,15 @@ function inForce({ part, place, model, lineNumber, uri, branch }: Asked): readon
   }
   const table = model.tables.find(({ at }) => at.lineNumber === lineNumber && at.uri === uri);
   const estimate = table && memoryEstimate(table, branch);
-  const note = statement && overridden(statement, lineNumber, uri, model);
-  return [estimate, note].filter((text) => text !== undefined);
+  if (statement === undefined) return [];
+  const tracked = model.tracks.find(({ at }) => at.statement === statement)?.table;
+  const notes = [
+    estimate,
+    tracked && namePreview("table", tracked.name, { model, uri, placed, branch, owner: undefined }),
+    serverDefaults(statement, lineNumber, uri, model),
+    overridden(statement, lineNumber, uri, model),
+  ];
+  return notes.filter((text) => text !== undefined);
 }
 
 function details(description: Description | undefined, hit: KeywordHit | undefined, branch: string | undefined): readonly string[] {

@@ -9,12 +9,14 @@ import {
   isExperimental,
   lifetimeSegments,
   type SampleKind,
+  type SampleSpec,
   sampleLifetime,
   samplesNamed,
 } from "../../knowledge/grammar.ts";
 import { language } from "../../knowledge/language.ts";
 import { type Segment, segmentsOf } from "../../knowledge/lifetime.ts";
 import { chapterLink, manualLink } from "../../knowledge/manual.ts";
+import { meaningOf } from "../../knowledge/meanings.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import { lifeInWords } from "./lifeInWords.ts";
 import { modeOfOption, nameIn, samplePlacesInWords, sectionsOf, sidesOf } from "./places.ts";
@@ -184,15 +186,39 @@ function describeSample(kind: SampleKind, name: string, branch: string | undefin
   if (entry?.layer === 6) facts.push(l10n.t("Reads raw bytes: of no use in {0}", "`mode http`"));
   if (spec === undefined && criterion !== undefined)
     facts.push(l10n.t("Known to ACLs only: {0}", `\`${criterion} -m ${aclMethod(name) ?? "str"}\``));
-  const args = readableArguments(spec?.args ?? "");
-  const call = args === "" ? name : `${name}(${args})`;
-  const signature =
-    kind === "converter" ? `${call} : ${spec?.in ?? "any"} → ${spec?.out ?? "any"}` : spec === undefined ? call : `${call} : ${spec.out}`;
+  if (spec !== undefined) facts.push(typesInWords(kind, spec));
   return {
-    signature,
+    signature: sampleSignature(kind, name, entry, spec, branch),
     summary: entry === undefined ? "" : summaryOf(entry),
     facts,
     example: entry?.example,
     manual: manualLink(criterion === undefined ? [name] : [name, criterion, `req.${criterion}`], manualSections[kind] ?? [], branch),
   };
+}
+
+/** `field(<integer>,<string>) : str → str`; what HAProxy asks beyond the types of its registry tells more. */
+function sampleSignature(
+  kind: SampleKind,
+  name: string,
+  entry: GrammarEntry | undefined,
+  spec: SampleSpec | undefined,
+  branch: string | undefined,
+): string {
+  const asked = entry === undefined ? "..." : argumentsOf(entry, branch);
+  const args = asked.endsWith("...") ? readableArguments(spec?.args ?? "") : argumentsWithCommas(readableNotation(asked));
+  const call = args === "" ? name : `${name}(${args})`;
+  if (spec === undefined) return call;
+  return kind === "converter" ? `${call} : ${spec.in ?? "any"} → ${spec.out}` : `${call} : ${spec.out}`;
+}
+
+/** "<header> [<number>]" as "<header>[,<number>]". */
+function argumentsWithCommas(text: string): string {
+  return text.replace(/([>}\]]) (\[?)(?=[<{\w])/g, (_, end: string, open: string) => `${end}${open},`);
+}
+
+function typesInWords(kind: SampleKind, spec: SampleSpec): string {
+  const named = (type: string) => meaningOf("smp_types", type) ?? `\`${type}\``;
+  return kind === "converter"
+    ? l10n.t("Takes {0}, gives {1}", named(spec.in ?? "any"), named(spec.out))
+    : l10n.t("Gives {0}", named(spec.out));
 }

@@ -93,3 +93,14 @@ function keyOf({ words }: Statement): string {
   const [first, second] = words;
   return bySecondWord.has(first?.value ?? "") ? `${first?.value} ${second?.value}` : (first?.value ?? "");
 }
+
+/** The `default-server` lines whose settings a server line starts from, the nearest last. */
+export function serverDefaults(statement: Statement, lineNumber: number, uri: string, model: Model): string | undefined {
+  const first = statement.words[0]?.value;
+  if (first !== "server" && first !== "server-template") return undefined;
+  const proxy = model.proxies.find(({ own }) => withKeyword(own, first).some((at) => at.statement === statement));
+  if (proxy === undefined || proxy.uri !== uri) return undefined;
+  const before = withKeyword(proxy.own, "default-server").filter((at) => at.lineNumber < lineNumber);
+  const lines = [...withKeyword(proxy.inherited, "default-server"), ...before].map((at) => `${textOf(at)}${comment(at, proxy, "")}`);
+  return lines.length === 0 ? undefined : `${l10n.t("Starts from:")}\n\n${fenced(lines.join("\n"))}`;
+}
