@@ -213,7 +213,7 @@ function sampleSignature(
 
 /** "<header> [<number>]" as "<header>[,<number>]". */
 function argumentsWithCommas(text: string): string {
-  return text.replace(/([>}\]]) (\[?)(?=[<{\w])/g, (_, end: string, open: string) => `${end}${open},`);
+  return text.replace(/([>}\]]) (\[*)(?=[<{\w])/g, (_, end: string, open: string) => `${end}${open},`);
 }
 
 function typesInWords(kind: SampleKind, spec: SampleSpec): string {

@@ -39,10 +39,13 @@ function rendered(node: Node, inside: boolean): string {
       return sequence(node.items);
     case "choice": {
       const texts = choiceItems(node.items);
+      const given = texts.filter((text) => text !== "");
+      // one that may be empty
+      if (given.length < texts.length) return `[${given.join(" | ")}]`;
       return inside && texts.length > 1 ? `{ ${texts.join(" | ")} }` : texts.join(" | ");
     }
     case "optional":
-      return `[${rendered(node.item, false)}]`;
+      return mayBeEmpty(node.item) ? rendered(node.item, false) : `[${rendered(node.item, false)}]`;
     case "many":
       return many(rendered(node.item, false), node.item, node.atLeast);
     case "rest":
@@ -50,6 +53,10 @@ function rendered(node: Node, inside: boolean): string {
     case "condition":
       return node.required ? "{ if | unless } <condition>" : "[{ if | unless } <condition>]";
   }
+}
+
+function mayBeEmpty(node: Node): boolean {
+  return node.kind === "choice" && node.items.some((item) => item.kind === "type" && item.type === "empty");
 }
 
 function many(text: string, item: Node, atLeast: 0 | 1): string {
