@@ -42,20 +42,8 @@ export function noteOn(asked: Asked): string | undefined {
     case "comment":
       return undefined;
     default:
-      return looseParameter(asked) ?? meaningNote(asked) ?? withOwner(valueExplained(asked), asked);
+      return meaningNote(asked) ?? withOwner(valueExplained(asked), asked);
   }
-}
-
-/** Parameters of bind lines behind words that the grammar does not check further, as in `stats socket … level admin`. */
-function looseParameter(asked: Asked): string | undefined {
-  const { part, place } = asked;
-  if (part.role !== "word" || statementName(asked)?.words !== "stats socket") return undefined;
-  const own = wordNote({ grammarClass: "bind", words: part.text }, asked);
-  if (own !== undefined) return own;
-  const before = place.line.words[part.word - 1]?.value ?? "";
-  const value = enumNote(part.text, { grammarClass: "bind", words: before });
-  const parameter = described({ grammarClass: "bind", words: before }, asked.branch);
-  return parameter && [value, leadOf(parameter), manualInMarkdown(parameter.manual)].filter((text) => text !== undefined).join("\n\n");
 }
 
 function wordNote(name: GrammarName, { branch }: Asked): string | undefined {
