@@ -52,27 +52,25 @@ export function issuesInMarkdown(
   place: { readonly uri: string; readonly line: number },
   link: (advisory: Advisory) => string,
 ): readonly string[] {
+  const concerned = knowledge.advisories.filter(({ concerns }) => concerns.includes(keyword.name));
+  // most keywords have none: then nothing is asked of the configuration
+  if (concerned.length === 0) return [];
   const exposures = exposuresOf(model, release);
-  const issues = issuesOf(keyword, exposures, place.uri, place.line).map(({ advisory, here }) => knownIssue(advisory, release, here, link));
-  return issues.length === 0 ? [] : [issuesHeading(release), ...issues, "---"];
+  const issues = concerned.map((advisory) => knownIssue(advisory, release, exposuresHere(advisory, exposures, place), link));
+  return [issuesHeading(release), ...issues, "---"];
 }
 
 function issuesHeading(release: Release | undefined): string {
   return `---\n\n**${release === undefined ? l10n.t("Known issues") : l10n.t("Known issues in {0}", releaseName(release))}**`;
 }
 
-/** Advisories that concern the keyword, with the exposures of this very statement, or else of the whole configuration. */
-function issuesOf(
-  keyword: Keyword,
+/** Exposures of this very statement, or else of the whole configuration. */
+function exposuresHere(
+  advisory: Advisory,
   exposures: readonly Exposure[],
-  uri: string,
-  line: number,
-): { advisory: Advisory; here: readonly Exposure[] }[] {
-  return knowledge.advisories
-    .filter(({ concerns }) => concerns.includes(keyword.name))
-    .map((advisory) => {
-      const all = exposures.filter((exposure) => exposure.advisory === advisory);
-      const here = all.filter(({ statements }) => statements.some((at) => at.uri === uri && at.lineNumber === line));
-      return { advisory, here: here.length > 0 ? here : all };
-    });
+  { uri, line }: { readonly uri: string; readonly line: number },
+): readonly Exposure[] {
+  const all = exposures.filter((exposure) => exposure.advisory === advisory);
+  const here = all.filter(({ statements }) => statements.some((at) => at.uri === uri && at.lineNumber === line));
+  return here.length > 0 ? here : all;
 }
