@@ -26,6 +26,9 @@ const help = `haproxy-sleuth ${manifest.version}: findings and known bugs in HAP
   haproxy-sleuth exposure [--release R] [--against R] [--format text|json|sarif|markdown] FILE…|-
       the known bugs that a configuration is exposed to, what to upgrade to, and what another release would change;
       all files are one configuration, as HAProxy loads them
+  haproxy-sleuth format [--check|--write] [--indent N|tab] [--align-columns] FILE…|DIRECTORY…|-
+      prints the configuration laid out: blanks only, every word and comment stays; --write changes the files,
+      --check names those that would change and ends with 1
   haproxy-sleuth explain ID [--release R] [--lang en|zh-cn]
       what a finding or a known bug is and what to do; ID may be "#2611" or a commit
   haproxy-sleuth lints [--format text|json] [--lang en|zh-cn]
@@ -69,6 +72,8 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<numb
   return runCommand(command, rest, streams);
 }
 
+const commands = "check, diagnose, scan, exposure, format, explain, lints or lsp";
+
 /** Each command brings its own modules, loaded when it is asked for. */
 async function runCommand(command: string, rest: readonly string[], streams: Streams): Promise<number> {
   switch (command) {
@@ -92,6 +97,8 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
     }
     case "exposure":
       return (await import("./exposure.ts")).exposure(rest, streams);
+    case "format":
+      return (await import("./formatFiles.ts")).format(rest, streams);
     case "explain": {
       const { explain } = await import("./explain.ts");
       const given = options(rest, ["release", "lang"]);
@@ -104,9 +111,7 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       return lints(given.positionals, formatOption(given.text("format"), ["text", "json"]), streams);
     }
     default:
-      throw new UsageError(
-        `"${command}" is no command; give check, diagnose, scan, exposure, explain, lints or lsp (haproxy-sleuth --help)`,
-      );
+      throw new UsageError(`"${command}" is no command; give ${commands} (haproxy-sleuth --help)`);
   }
 }
 

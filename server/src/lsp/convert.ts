@@ -12,6 +12,7 @@ import {
 import type { Action } from "../features/codeActions.ts";
 import type { Finding, Severity } from "../features/finding.ts";
 import { type Token, tokenTypes } from "../features/semanticTokens.ts";
+import type { TextChange } from "../features/textChange.ts";
 import type { Span } from "../syntax/span.ts";
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -26,6 +27,11 @@ export const source = "haproxy-sleuth";
 
 export function toRange(line: number, span: Span): Range {
   return { start: { line, character: span.start }, end: { line, character: span.end } };
+}
+
+export function toTextEdit({ from, to, text }: TextChange): TextEdit {
+  const range = { start: { line: from.line, character: from.column }, end: { line: to.line, character: to.column } };
+  return { range, newText: text };
 }
 
 /** `href` is the address of the explanation. */

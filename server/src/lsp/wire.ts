@@ -8,6 +8,7 @@ import { Publisher } from "./publisher.ts";
 import { codeActions } from "./requests/codeActions.ts";
 import { codeLens } from "./requests/codeLens.ts";
 import { diagnostics } from "./requests/diagnostics.ts";
+import { formatting } from "./requests/formatting.ts";
 import { hover } from "./requests/hover.ts";
 import type { Feature } from "./requests/request.ts";
 import { semanticTokens } from "./requests/semanticTokens.ts";
@@ -18,6 +19,7 @@ const features: readonly Feature[] = [
   codeActions,
   codeLens,
   diagnostics,
+  formatting,
   hover,
   semanticTokens,
 ];
