@@ -17,6 +17,12 @@ const pieces = [
   ...["timeout client 30s", "timeout server", "use_backend %[hdr(x)]", "default_backend st", "lua-load a.lua", "lua-load-per-thread b"],
   ...[
     "tune.lua.maxmem 8",
+    'server s "192.0.2.1:$P" check inter 2s track b/s',
+    "acl a hdr(x),lower -i -m beg -f l -- v",
+    "if !a { path_reg ^/x } or",
+    "http-request set-var(txn.x) lua.f(1),map(m,",
+    'log-format "%{+Q}o %[src,',
+    "store gpc0,gpc_rate(3,10s)",
     "# haproxy-sleuth: allow stick-table-kill-race",
     ".if defined(X)",
     ".endif",
