@@ -4,8 +4,10 @@ import { describe, expect, test } from "vitest";
 import { severalBugs } from "../server/src/features/catalogueFindings.ts";
 import { configActions, luaLimitAction } from "../server/src/features/codeActions.ts";
 import { configFindings } from "../server/src/features/configFindings.ts";
+import { fixActions } from "../server/src/features/fixActions.ts";
 import { configHover } from "../server/src/features/hover.ts";
 import { redact } from "../server/src/features/redact.ts";
+import { refactorings } from "../server/src/features/refactorings.ts";
 import { modelOf } from "../server/src/model/model.ts";
 import { partAt, partsOf } from "../server/src/model/parts.ts";
 import { imageTagIn } from "../server/src/model/releaseInUse.ts";
@@ -107,6 +109,8 @@ describe("features", () => {
         expect(configFindings(modelOf([readConfig(configUri, source)], new Map([["a.lua", source]])), options)).toEqual(findings);
         configActions(file, findings);
         luaLimitAction(model, configUri, line, of);
+        const actions = [...fixActions(model, findings, options), ...refactorings(model, configUri, line, column, of)];
+        for (const action of actions) readConfig(configUri, applied(source, action));
         configHover(model, file, line, column, { release: of, link: ({ id }) => id });
       }),
     );
@@ -132,10 +136,11 @@ describe("features", () => {
         const file = readConfig(configUri, source);
         const before = configFindings(modelOf([file]), { release: of, ignored: [] });
         for (const action of configActions(file, before)) {
-          const { finding, insertion } = action;
-          if (finding === undefined || insertion === undefined) continue;
+          const { finding, changes } = action;
+          const put = changes?.[0]?.from.line;
+          if (finding === undefined || put === undefined) continue;
           const after = configFindings(modelOf([readConfig(configUri, applied(source, action))]), { release: of, ignored: [] });
-          const keys = after.map(({ line, code }) => `${line > insertion.line ? line - 1 : line} ${code}`);
+          const keys = after.map(({ line, code }) => `${line > put ? line - 1 : line} ${code}`);
           expect(keys).not.toContain(`${finding.line} ${finding.code}`);
           const others = (found: typeof before) => found.filter(({ code }) => code !== finding.code && code !== severalBugs).length;
           expect(others(after)).toBe(others(before));

@@ -1,7 +1,8 @@
 /** Puts safe fixes into the files. */
 import { readFile, writeFile } from "node:fs/promises";
 import type { Finding } from "../features/finding.ts";
-import { fixedText, safeFixes, type TextFix } from "../features/fixes.ts";
+import type { TextFix } from "../features/fixes/proof.ts";
+import { fixedText, safeFixes } from "../features/fixes.ts";
 import { modelOf } from "../model/model.ts";
 import { type ConfigFile, readConfig } from "../syntax/config.ts";
 import type { Configuration } from "./configuration.ts";
@@ -18,7 +19,7 @@ export function writable(name: string): void {
 
 /** Writes the files with their fixes; gives the configuration as it is then. */
 export async function fixConfiguration(configuration: Configuration, fixes: readonly TextFix[]): Promise<Configuration> {
-  const touched = new Set(fixes.map(({ uri }) => uri));
+  const touched = new Set(fixes.flatMap(({ changes }) => changes.map(({ uri }) => uri)));
   const texts = new Map(configuration.model.files.filter(({ uri }) => touched.has(uri)).map((file) => [file.uri, fixedText(file, fixes)]));
   await writeTexts(configuration.model.files, texts);
   const files = configuration.model.files.map((file) => readConfig(file.uri, texts.get(file.uri) ?? fixedText(file, []), file));

@@ -16,6 +16,12 @@ export interface Client {
   /** It wants to register for configuration changes at run time. */
   readonly registersConfiguration: boolean;
   readonly showsRelated: boolean;
+  /** It takes code actions as such, not only commands; a client that tells nothing of code actions is taken to. */
+  readonly actionLiterals: boolean;
+  /** It asks for the edit of an action when the action is chosen. */
+  readonly resolvesActionEdits: boolean;
+  /** It takes edits with the versions of documents. */
+  readonly documentChanges: boolean;
   /** It carries out our commands: it is our own client. */
   readonly commands: boolean;
   readonly trusted: boolean;
@@ -30,6 +36,7 @@ export function clientOf(params: InitializeParams): Client {
   const { capabilities } = params;
   const options = asRecord(params.initializationOptions) as InitializationOptions;
   const commands = options.commands === true;
+  const codeAction = capabilities.textDocument?.codeAction;
   return {
     locale: options.locale ?? params.locale ?? "en",
     pulls: capabilities.textDocument?.diagnostic !== undefined,
@@ -41,6 +48,9 @@ export function clientOf(params: InitializeParams): Client {
     showsRelated:
       capabilities.textDocument?.publishDiagnostics?.relatedInformation === true ||
       capabilities.textDocument?.diagnostic?.relatedInformation === true,
+    actionLiterals: codeAction === undefined || codeAction.codeActionLiteralSupport !== undefined,
+    resolvesActionEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes("edit") === true,
+    documentChanges: capabilities.workspace?.workspaceEdit?.documentChanges === true,
     commands,
     trusted: options.trusted === true,
     folders: foldersOf(params),

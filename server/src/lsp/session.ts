@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnose.ts";
-import { configFindings } from "../features/configFindings.ts";
+import { configFindings, type FindingOptions } from "../features/configFindings.ts";
 import type { Finding } from "../features/finding.ts";
 import { logFindings } from "../features/logFindings.ts";
 import { readScripts } from "../host/files.ts";
@@ -90,9 +90,13 @@ export class Session {
 
   findingsOf(open: OpenDocument): readonly Finding[] {
     const model = this.modelOf(open);
-    const { ignoredAdvisories: ignored, levels, minimumEffect: effects } = open.settings;
-    if (model !== undefined) return configFindings(model, { release: open.release.release, ignored, levels, effects });
+    if (model !== undefined) return configFindings(model, this.findingOptionsOf(open));
     return logFindings(open.uri, this.diagnosesOf(open));
+  }
+
+  findingOptionsOf({ settings, release }: OpenDocument): FindingOptions {
+    const { ignoredAdvisories: ignored, levels, minimumEffect: effects } = settings;
+    return { release: release.release, ignored, levels, effects };
   }
 
   /** Diagnoses of a log, in the light of the one configuration that is open. */
