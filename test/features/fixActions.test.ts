@@ -99,6 +99,8 @@ describe("words of old", () => {
     ["reqadd X-Proto:\\ https\\ 5% if { ssl_fc }", "http-request add-header X-Proto 'https 5%%' if { ssl_fc }"],
     ["rspadd X:\\ y", "http-response add-header X y"],
     ["reqidel ^X-Forwarded-For:.*", "http-request del-header X-Forwarded-For"],
+    ["rspidel ^Server:\\ ", "http-response del-header Server"],
+    ["reqirep ^Host: Host:\\ a.example", "http-request replace-header Host .* a.example"],
     ["rspidel ^Server:", "http-response del-header Server"],
     ["rspirep ^Location:\\ http://(.*) Location:\\ https://\\1", "http-response replace-header Location ^http://(.*) 'https://\\1'"],
     ["reqrep ^([^\\ :]*)\\ /old/(.*) \\1\\ /new/\\2", "http-request replace-path ^/old/(.*) '/new/\\1'"],
@@ -117,6 +119,30 @@ describe("words of old", () => {
     expect(fixesAt("defaults\n    timeout client 1h30m$0\n")).toEqual({ 'Write "90m"': "defaults\n    timeout client 90m\n" });
     expect(Object.keys(fixesAt("defaults\n    timeout client 30$0\n"))).toEqual(['Write "30ms"', 'Write "30s" if seconds are meant']);
   });
+});
+
+test.each([
+  ["listen l $00.0.0.0:80\n    mode http\n", "unexpected-argument", "listen l\n    bind 0.0.0.0:80\n    mode http\n"],
+  ["frontend f\n    bind *:$PORT$0\n", "malformed-argument", 'frontend f\n    bind "*:$PORT"\n'],
+  ["global\n    stats socket /s mode 666$0 level admin\n", "exposed-stats-socket", "global\n    stats socket /s mode 660 level admin\n"],
+  [
+    "backend b\n    server s 192.0.2.1:443 ssl verify none$0\n",
+    "unverified-server",
+    "backend b\n    server s 192.0.2.1:443 ssl verify required ca-file @system-ca\n",
+  ],
+  [
+    "global\n    ssl-default-bind-options ssl-min-ver TLSv1.0$0\n",
+    "outdated-tls",
+    "global\n    ssl-default-bind-options ssl-min-ver TLSv1.2\n",
+  ],
+  [
+    "backend b\n    http-check expect status 200$0\n",
+    "ineffective-keyword",
+    "backend b\n    option httpchk\n    http-check expect status 200\n",
+  ],
+  ["defaults\n    http-request deny$0\n", "not-in-anonymous-defaults", "defaults common\n    http-request deny\n"],
+])("%s", (before, code, after) => {
+  expect(Object.values(fixesAt(before, "3.2.4", code))).toEqual([after]);
 });
 
 describe("statements in the wrong section", () => {

@@ -4,6 +4,7 @@ import type { Model } from "../model/model.ts";
 import type { ConfigFile } from "../syntax/config.ts";
 import type { Finding } from "./finding.ts";
 import { additions } from "./fixes/additions.ts";
+import { advice } from "./fixes/advice.ts";
 import { creations } from "./fixes/creations.ts";
 import { type Draft, type FixMaker, fixContext } from "./fixes/fix.ts";
 import { moves } from "./fixes/moves.ts";
@@ -15,7 +16,16 @@ import { values } from "./fixes/values.ts";
 import { changedText, overlap } from "./textChange.ts";
 
 /** By the code of the finding; of several makers each may offer some. */
-const makers: ReadonlyMap<string, readonly FixMaker[]> = byCode([values, moves, spellings, successors, removals, additions, creations]);
+const makers: ReadonlyMap<string, readonly FixMaker[]> = byCode([
+  values,
+  moves,
+  spellings,
+  successors,
+  removals,
+  additions,
+  creations,
+  advice,
+]);
 
 function byCode(groups: readonly Readonly<Record<string, FixMaker>>[]): ReadonlyMap<string, readonly FixMaker[]> {
   const found = new Map<string, FixMaker[]>();

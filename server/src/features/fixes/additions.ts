@@ -50,8 +50,11 @@ function inQuotes(lines: readonly string[]): string {
 }
 
 /** Right below the header of the section where the finding stands. */
-function inSection({ file, placed }: FixContext, lines: readonly string[]): Draft[] {
-  const title = l10n.t("Add {0} here (fit the values)", inQuotes(lines));
+function inSection(
+  { file, placed }: FixContext,
+  lines: readonly string[],
+  title = l10n.t("Add {0} here (fit the values)", inQuotes(lines)),
+): Draft[] {
   return [{ title, changes: [below(file, placed.firstLine, lines)] }];
 }
 
@@ -86,7 +89,7 @@ function httpMode(context: FixContext): Draft[] {
   const line = at === undefined ? undefined : context.file.lines[at];
   const word = line?.words[1];
   if (mode !== "tcp") return [];
-  if (at === undefined) return inSection(context, ["mode http"]);
+  if (at === undefined) return inSection(context, ["mode http"], l10n.t("Add {0} here", inQuotes(["mode http"])));
   if (word?.value !== "tcp") return [];
   const title = l10n.t('Change "{0}" to "{1}"', "mode tcp", "mode http");
   return [{ title, changes: [inLine(context.file.uri, at, word.span.start, word.span.end, "http")] }];
@@ -94,7 +97,7 @@ function httpMode(context: FixContext): Draft[] {
 
 function logAddress(context: FixContext): Draft[] {
   const known = [...globalStatements(context.model.files)].some((at) => startsWith(at, "log"));
-  return known ? inSection(context, ["log global"]) : [];
+  return known ? inSection(context, ["log global"], l10n.t("Add {0} here", inQuotes(["log global"]))) : [];
 }
 
 /** Behind the last word of the table. */

@@ -42,15 +42,17 @@ function added(header: string): string | undefined {
 
 /** "^Name:.*"; header names know no case today. */
 function deleted(pattern: string, ignoresCase: boolean): string | undefined {
-  const name = /^\^([\w-]+):(?:\.\*)?\$?$/.exec(pattern)?.[1];
+  const name = /^\^([\w-]+):\s*(?:\.\*)?\$?$/.exec(pattern)?.[1];
   return name === undefined || !(ignoresCase || /^[A-Z]/.test(name)) ? undefined : `del-header ${name}`;
 }
 
 /** "^Name:\s*(.*)" with "Name: \1" */
 function replacedHeader([pattern = "", by = ""]: readonly string[]): string | undefined {
-  const [, name = "", regex = ""] = /^\^([\w-]+):(?: |\\ |\[ \]|\\s)?[*+]?(.+)$/.exec(pattern) ?? [];
+  const [, name = "", regex = ""] = /^\^([\w-]+):(?: |\\ |\[ \]|\\s)?[*+]?(.*)$/.exec(pattern) ?? [];
   const [, other = "", value = ""] = /^([\w-]+): ?(.+)$/.exec(by) ?? [];
   if (name === "" || name.toLowerCase() !== other.toLowerCase()) return undefined;
+  // what follows the name is replaced whole
+  if (regex === "") return value.includes("\\") ? undefined : phrase("replace-header", name, ".*", quotedFormat(value));
   return phrase("replace-header", name, quoted(`^${regex}`), quotedFormat(value));
 }
 

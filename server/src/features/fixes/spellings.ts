@@ -73,7 +73,7 @@ function knownNames({ model, branch, finding, placed }: FixContext): readonly st
 
 /** The name inside the word, where it stands there once and as it is. */
 function renamed({ file, finding, text }: FixContext, name: string, meant: string | undefined): Draft[] {
-  if (meant === undefined || name === "") return [];
+  if (meant === undefined || meant === name || name === "") return [];
   const at = text.indexOf(name);
   if (at < 0 || text.indexOf(name, at + 1) >= 0) return [];
   const start = finding.span.start + at;

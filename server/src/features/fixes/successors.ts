@@ -3,8 +3,9 @@ import * as l10n from "@vscode/l10n";
 import { aclFetch } from "../../knowledge/grammar.ts";
 import { statementsOf } from "../../model/statement.ts";
 import type { Section } from "../../syntax/config.ts";
-import { inLine } from "../textChange.ts";
-import { type Draft, type FixContext, type FixMaker, isSound, replaced, rewritten } from "./fix.ts";
+import { readLine } from "../../syntax/line.ts";
+import { inLine, insertedLines } from "../textChange.ts";
+import { type Draft, type FixContext, type FixMaker, indentIn, isSound, replaced, rewritten } from "./fix.ts";
 import { httpRewrite } from "./httpRewrites.ts";
 import { quoted, quotedFormat } from "./quoting.ts";
 
@@ -32,6 +33,7 @@ export const successors: Readonly<Record<string, FixMaker>> = {
   "unknown-keyword": (context) => rewrite(context),
   "hidden-headers": hiddenHeaders,
   "method-overwritten": overwrittenMethod,
+  "unexpected-argument": addressOfOld,
 };
 
 function successor(context: FixContext): readonly Draft[] {
@@ -137,3 +139,20 @@ function overwrittenMethod(context: FixContext): readonly Draft[] {
   const title = l10n.t('Replace "{0}" with "{1}", which does the same', name, fetch);
   return [{ title, changes: [replaced(context, fetch + rest)], safe: true, preferred: true }];
 }
+
+/** `listen web 0.0.0.0:80`: the address has a line of its own today. */
+function addressOfOld({ interpretation, finding, file, placed, line, branch }: FixContext): readonly Draft[] {
+  const [keyword, name, address, more] = interpretation?.statement.words ?? [];
+  if (finding.line !== placed.firstLine || (keyword?.value !== "listen" && keyword?.value !== "frontend")) return [];
+  if (name === undefined || address === undefined || more !== undefined || finding.span.start !== address.span.start) return [];
+  const bind = `bind ${line.raw.slice(address.span.start, address.span.end)}`;
+  if (!isSound(bind, { firstLine: 0, section: frontend }, branch)) return [];
+  const changes = [
+    inLine(file.uri, finding.line, name.span.end, address.span.end, ""),
+    insertedLines(file, finding.line + 1, [indentIn(file, placed) + bind]),
+  ];
+  return [{ title: l10n.t("Move the address to a bind line"), changes, safe: true, preferred: true }];
+}
+
+/** Lines are read as they are in a section whose own header is sound. */
+const frontend: Section = { kind: "frontend", name: "f", lines: [readLine("frontend f")], conditional: false };

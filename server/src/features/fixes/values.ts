@@ -19,7 +19,7 @@ export const values: Readonly<Record<string, FixMaker>> = {
   "small-time": smallTime,
   "junk-after-time": junkAfterTime,
   "junk-number": junkNumber,
-  "malformed-argument": (context) => [...sizeUnit(context), ...timeUnit(context)],
+  "malformed-argument": (context) => [...sizeUnit(context), ...timeUnit(context), ...variable(context)],
   "bad-variable-name": dollarSign,
   "stray-character": byteOrderMark,
   "malformed-log-format": percentSign,
@@ -80,6 +80,14 @@ function timeUnit(context: FixContext): Draft[] {
   if (whole === "") return [];
   const milliseconds = Math.round(Number(`${whole}.${part}`) * (parseTime(`1${unit}`) ?? 0));
   return [{ ...written(context, `${milliseconds}ms`), preferred: true }];
+}
+
+/** Only in double quotes HAProxy puts the value of a variable in place of its name. */
+function variable(context: FixContext): Draft[] {
+  const { text } = context;
+  if (!/\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*(?:-[^}"]*)?\})/.test(text) || /["'\\]/.test(text)) return [];
+  const title = l10n.t("Put the variable in double quotes, so that HAProxy reads it");
+  return [{ title, changes: [replaced(context, `"${text}"`)], preferred: true }];
 }
 
 function dollarSign({ file, finding, line }: FixContext): Draft[] {
