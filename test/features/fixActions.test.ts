@@ -145,6 +145,30 @@ test.each([
   expect(Object.values(fixesAt(before, "3.2.4", code))).toEqual([after]);
 });
 
+describe("arguments that do not fit", () => {
+  test.each([
+    ["backend b\n    balance round-robin$0\n", "backend b\n    balance roundrobin\n"],
+    ["defaults\n    timeout client 15 s$0\n", "defaults\n    timeout client 15s\n"],
+    [
+      "backend b\n    stick-table type ip size 1k expire 1m store http_req_rate$0\n",
+      "backend b\n    stick-table type ip size 1k expire 1m store http_req_rate(10s)\n",
+    ],
+    [frontend("http-request deny if { path /x$0"), frontend("http-request deny if { path /x }")],
+    [frontend("http-request deny if { always_true(x)$0 }"), frontend("http-request deny if { always_true }")],
+    [frontend('http-request set-header a "b c$0'), frontend('http-request set-header a "b c"')],
+    [frontend('http-request set-header a "b if { path$0 /x }'), frontend('http-request set-header a "b" if { path /x }')],
+  ])("%s", (before, after) => {
+    expect(Object.values(fixesAt(before))[0]).toBe(after);
+  });
+
+  test("what is too much goes, as far as the rest makes sense", () => {
+    expect(fixesAt("defaults\n    timeout client 15s more$0 still # c\n")).toEqual({
+      'Remove "more still"': "defaults\n    timeout client 15s # c\n",
+    });
+    expect(fixesAt("backend b\n    stick-table type bin$0 size 1k\n", "3.2.4", "unexpected-argument")).toEqual({});
+  });
+});
+
 describe("statements in the wrong section", () => {
   test("go to the global section, with their comments", () => {
     expect(Object.values(fixesAt("global\n    daemon\n\ndefaults\n    # many\n    nbthread$0 4\n    mode http\n"))).toEqual([

@@ -1,6 +1,7 @@
 /** Fixes as actions: those of the findings at a place, and all safe ones of a file at once. */
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../model/model.ts";
+import { plain } from "../syntax/plain.ts";
 import type { Action } from "./action.ts";
 import type { Finding } from "./finding.ts";
 import type { FixOptions } from "./fixes/proof.ts";
@@ -13,7 +14,7 @@ export function fixActions(model: Model, findings: readonly Finding[], { release
     const best = drafts.find(({ preferred }) => preferred === true);
     return drafts.map((draft): Action => {
       const { title, changes } = draft;
-      return { title, kind: "quickfix", finding, changes, ...(draft === best && { preferred: true }) };
+      return { title: plain(title), kind: "quickfix", finding, changes, ...(draft === best && { preferred: true }) };
     });
   });
 }

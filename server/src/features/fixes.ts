@@ -5,6 +5,7 @@ import type { ConfigFile } from "../syntax/config.ts";
 import type { Finding } from "./finding.ts";
 import { additions } from "./fixes/additions.ts";
 import { advice } from "./fixes/advice.ts";
+import { argumentFixes } from "./fixes/arguments.ts";
 import { creations } from "./fixes/creations.ts";
 import { type Draft, type FixMaker, fixContext } from "./fixes/fix.ts";
 import { moves } from "./fixes/moves.ts";
@@ -19,6 +20,7 @@ import { changedText, overlap } from "./textChange.ts";
 const makers: ReadonlyMap<string, readonly FixMaker[]> = byCode([
   values,
   moves,
+  argumentFixes,
   spellings,
   successors,
   removals,

@@ -2,6 +2,7 @@
 import type { Release } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
 import { partAt } from "../model/parts.ts";
+import { plain } from "../syntax/plain.ts";
 import type { Action } from "./action.ts";
 import { extractAcl, inlineAcl } from "./refactor/acl.ts";
 import { aclsFirst } from "./refactor/aclOrder.ts";
@@ -19,5 +20,8 @@ export function refactorings(model: Model, uri: string, line: number, column: nu
   // what `.if` guards may not be there, and a line that cannot be read is no start
   if (!proxySections.has(placed.section.kind) || statement.conditional || statement.line.problems.length > 0) return [];
   const at: AtCursor = { model, file, placed, line, column, statement, interpretation, branch };
-  return all.map((one) => one(at)).filter((action) => action !== undefined);
+  return all.flatMap((one): Action[] => {
+    const action = one(at);
+    return action === undefined ? [] : [{ ...action, title: plain(action.title) }];
+  });
 }

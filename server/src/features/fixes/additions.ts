@@ -3,8 +3,8 @@ import * as l10n from "@vscode/l10n";
 import { enumFact } from "../../knowledge/grammar.ts";
 import { timeoutsMissing } from "../../lints/proxies.ts";
 import { unstoredIn } from "../../lints/storedData.ts";
-import { modeOf, type Proxy } from "../../model/proxies.ts";
-import { globalStatements, type PlacedStatement, startsWith } from "../../model/statement.ts";
+import { effectiveWith, modeOf, type Proxy } from "../../model/proxies.ts";
+import { globalStatements, type PlacedStatement, startsWith, wordOf } from "../../model/statement.ts";
 import type { StickTable } from "../../model/stickTables.ts";
 import { spanIn } from "../../syntax/columns.ts";
 import type { ConfigFile } from "../../syntax/config.ts";
@@ -88,11 +88,20 @@ function httpMode(context: FixContext): Draft[] {
   const { mode, at } = modeOf(proxy);
   const line = at === undefined ? undefined : context.file.lines[at];
   const word = line?.words[1];
-  if (mode !== "tcp") return [];
+  if (mode !== "tcp" || sendsToTcp(context, proxy)) return [];
   if (at === undefined) return inSection(context, ["mode http"], l10n.t("Add {0} here", inQuotes(["mode http"])));
   if (word?.value !== "tcp") return [];
   const title = l10n.t('Change "{0}" to "{1}"', "mode tcp", "mode http");
   return [{ title, changes: [inLine(context.file.uri, at, word.span.start, word.span.end, "http")] }];
+}
+
+/** A frontend in HTTP mode cannot send to a backend in TCP mode. */
+function sendsToTcp({ model }: FixContext, proxy: Proxy): boolean {
+  if (proxy.kind === "backend") return false;
+  const names = new Set([...effectiveWith(proxy, "use_backend"), ...effectiveWith(proxy, "default_backend")].map((at) => wordOf(at, 1)));
+  return model.proxies.some(
+    (other) => other !== proxy && other.kind !== "frontend" && names.has(other.name) && modeOf(other).mode === "tcp",
+  );
 }
 
 function logAddress(context: FixContext): Draft[] {
