@@ -47,7 +47,9 @@ function joined(context: FixContext): Draft[] {
 
 /** The last word, or from this one on all of them. */
 function surplus(context: FixContext): Draft[] {
-  const { issue, interpretation, line } = context;
+  const { issue, interpretation, line, placed, finding } = context;
+  // what stands too much behind the name of a listener is an address of old
+  if (finding.line === placed.firstLine && (placed.section.kind === "frontend" || placed.section.kind === "listen")) return [];
   const words = interpretation?.statement.words ?? [];
   const [before, last] = [words[(issue?.index ?? 0) - 1], words.at(-1)];
   if (issue?.id !== "unexpected-argument" || issue.index < 1 || before === undefined || last === undefined) return [];
