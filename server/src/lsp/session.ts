@@ -44,6 +44,8 @@ export class Session {
   /** Documents that the user has in tabs, where the client tells. */
   tabs: ReadonlySet<string> | undefined;
   private readonly circumstances: Circumstances;
+  /** Findings of a configuration stay as long as its model and what they were made with: several requests ask for them. */
+  private readonly found = new WeakMap<Model, Pick<OpenDocument, "settings" | "release"> & { readonly findings: readonly Finding[] }>();
 
   constructor(circumstances: Circumstances) {
     this.circumstances = circumstances;
@@ -90,8 +92,13 @@ export class Session {
 
   findingsOf(open: OpenDocument): readonly Finding[] {
     const model = this.modelOf(open);
-    if (model !== undefined) return configFindings(model, this.findingOptionsOf(open));
-    return logFindings(open.uri, this.diagnosesOf(open));
+    if (model === undefined) return logFindings(open.uri, this.diagnosesOf(open));
+    const { settings, release } = open;
+    const known = this.found.get(model);
+    if (known !== undefined && known.settings === settings && known.release === release) return known.findings;
+    const findings = configFindings(model, this.findingOptionsOf(open));
+    this.found.set(model, { settings, release, findings });
+    return findings;
   }
 
   findingOptionsOf({ settings, release }: OpenDocument): FindingOptions {
