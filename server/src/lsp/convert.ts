@@ -5,14 +5,11 @@ import {
   type Diagnostic,
   DiagnosticSeverity,
   type Range,
-  type SemanticTokens,
-  SemanticTokensBuilder,
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import type { Action } from "../features/action.ts";
 import type { Finding, Severity } from "../features/finding.ts";
-import { type Token, tokenTypes } from "../features/semanticTokens.ts";
 import type { TextChange } from "../features/textChange.ts";
 import type { Span } from "../syntax/span.ts";
 
@@ -76,10 +73,4 @@ export function toCodeAction(action: Action, diagnosticOf: (finding: Finding) =>
 
 export function toCommand(title: string, { name, arguments: given }: NonNullable<Action["command"]>): Command {
   return { title, command: `haproxySleuth.${name}`, arguments: [...given] };
-}
-
-export function toSemanticTokens(tokens: readonly Token[]): SemanticTokens {
-  const builder = new SemanticTokensBuilder();
-  for (const { line, span, type } of tokens) builder.push(line, span.start, span.end - span.start, tokenTypes.indexOf(type), 0);
-  return builder.build();
 }
