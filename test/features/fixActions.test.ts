@@ -191,6 +191,12 @@ test("a rule that is never reached can go", () => {
   expect(Object.values(fixesAt(before, "3.2.4", "unreachable-rule"))).toEqual([frontend("http-request deny")]);
 });
 
+test("a setting that HAProxy ignores can go", () => {
+  expect(fixesAt("global\n    maxconn 100\n    maxconn$0 200\n    daemon\n", "3.2.4", "duplicate-statement")).toEqual({
+    "Remove the line, which HAProxy ignores": "global\n    maxconn 100\n    daemon\n",
+  });
+});
+
 test("a finding in one file may be fixed in another", () => {
   const model = modelFromFiles(["defaults\n    mode http\n", "frontend f\n    bind :1\n"]);
   const options = { release: releaseFrom("3.2.4"), ignored: [] };

@@ -8,6 +8,10 @@ import type { Draft, FixContext, FixMaker } from "./fix.ts";
 export const removals: Readonly<Record<string, FixMaker>> = {
   "unreachable-rule": (context) => [removal(context, l10n.t("Remove the rule that is never reached"))],
   "duplicate-name": repeated,
+  "duplicate-statement": (context) => {
+    const same = repeated(context);
+    return same.length > 0 ? same : [removal(context, l10n.t("Remove the line, which HAProxy ignores"))];
+  },
   "content-type-ignored": contentType,
 };
 
