@@ -29,6 +29,8 @@ const help = `haproxy-sleuth ${manifest.version}: findings and known bugs in HAP
   haproxy-sleuth format [--check|--write] [--indent N|tab] [--align-columns] FILE…|DIRECTORY…|-
       prints the configuration laid out: blanks only, every word and comment stays; --write changes the files,
       --check names those that would change and ends with 1
+  haproxy-sleuth map [--format mermaid|dot|svg|json] FILE…|-
+      where traffic goes: frontends, backends, servers, tables and peers as a graph
   haproxy-sleuth explain ID [--release R] [--lang en|zh-cn]
       what a finding or a known bug is and what to do; ID may be "#2611" or a commit
   haproxy-sleuth lints [--format text|json] [--lang en|zh-cn]
@@ -72,7 +74,12 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<numb
   return runCommand(command, rest, streams);
 }
 
-const commands = "check, diagnose, scan, exposure, format, explain, lints or lsp";
+/** Commands that read their arguments themselves. */
+const readingTheirOwn: Readonly<Record<string, () => Promise<(args: readonly string[], streams: Streams) => Promise<number>>>> = {
+  exposure: async () => (await import("./exposure.ts")).exposure,
+  format: async () => (await import("./formatFiles.ts")).format,
+  map: async () => (await import("./map.ts")).map,
+};
 
 /** Each command brings its own modules, loaded when it is asked for. */
 async function runCommand(command: string, rest: readonly string[], streams: Streams): Promise<number> {
@@ -95,10 +102,6 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       setLanguage(given.text("lang"));
       return scan({ release: releaseOption(given.text("release")), survived: given.has("survived") }, streams);
     }
-    case "exposure":
-      return (await import("./exposure.ts")).exposure(rest, streams);
-    case "format":
-      return (await import("./formatFiles.ts")).format(rest, streams);
     case "explain": {
       const { explain } = await import("./explain.ts");
       const given = options(rest, ["release", "lang"]);
@@ -110,8 +113,13 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       setLanguage(given.text("lang"));
       return lints(given.positionals, formatOption(given.text("format"), ["text", "json"]), streams);
     }
-    default:
-      throw new UsageError(`"${command}" is no command; give ${commands} (haproxy-sleuth --help)`);
+    default: {
+      const own = Object.hasOwn(readingTheirOwn, command) ? readingTheirOwn[command] : undefined;
+      if (own !== undefined) return (await own())(rest, streams);
+      throw new UsageError(
+        `"${command}" is no command; give check, diagnose, scan, exposure, format, map, explain, lints or lsp (haproxy-sleuth --help)`,
+      );
+    }
   }
 }
 

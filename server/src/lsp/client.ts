@@ -22,8 +22,14 @@ export interface Client {
   readonly actionLiterals: boolean;
   /** It asks for the edit of an action when the action is chosen. */
   readonly resolvesActionEdits: boolean;
-  /** It takes edits with the versions of documents. */
-  readonly documentChanges: boolean;
+  readonly refreshesHints: boolean;
+  /** It takes links with the range of what was asked about, instead of bare places, as answers of these requests. */
+  linksFor(request: "definition" | "declaration" | "typeDefinition" | "implementation"): boolean;
+  readonly preparesRename: boolean;
+  /** Edits of several documents may name the versions that they are for. */
+  readonly editsVersions: boolean;
+  /** Edits may ask for a person's consent. */
+  readonly annotatesEdits: boolean;
   /** It carries out our commands: it is our own client. */
   readonly commands: boolean;
   readonly trusted: boolean;
@@ -53,7 +59,11 @@ export function clientOf(params: InitializeParams): Client {
       capabilities.textDocument?.diagnostic?.relatedInformation === true,
     actionLiterals: codeAction === undefined || codeAction.codeActionLiteralSupport !== undefined,
     resolvesActionEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes("edit") === true,
-    documentChanges: capabilities.workspace?.workspaceEdit?.documentChanges === true,
+    refreshesHints: capabilities.workspace?.inlayHint?.refreshSupport === true,
+    linksFor: (request) => capabilities.textDocument?.[request]?.linkSupport === true,
+    preparesRename: capabilities.textDocument?.rename?.prepareSupport === true,
+    editsVersions: capabilities.workspace?.workspaceEdit?.documentChanges === true,
+    annotatesEdits: capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     commands,
     trusted: options.trusted === true,
     folders: foldersOf(params),

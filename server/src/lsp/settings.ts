@@ -16,6 +16,9 @@ export interface Settings {
   readonly askForRelease: boolean;
   /** Runs of lines such as `server` are laid out in columns. */
   readonly alignColumns: boolean;
+  /** References are counted above sections. */
+  readonly codeLensReferences: boolean;
+  readonly inlayHints: { readonly units: boolean; readonly inherited: boolean };
   /** What is wrong with them, in words. */
   readonly problems: readonly string[];
 }
@@ -28,6 +31,8 @@ export const defaultSettings: Settings = {
   haproxyPath: "haproxy",
   askForRelease: false,
   alignColumns: false,
+  codeLensReferences: true,
+  inlayHints: { units: true, inherited: true },
   problems: [],
 };
 
@@ -35,6 +40,7 @@ export const defaultSettings: Settings = {
 export function readSettings(section: unknown): Settings {
   const record = asRecord(section);
   const haproxy = asRecord(record["haproxy"]);
+  const hints = asRecord(record["inlayHints"]);
   return {
     release: asText(record["release"]) ?? defaultSettings.release,
     ignoredAdvisories: Array.isArray(record["ignoredAdvisories"]) ? record["ignoredAdvisories"].filter((id) => typeof id === "string") : [],
@@ -43,6 +49,8 @@ export function readSettings(section: unknown): Settings {
     haproxyPath: asText(haproxy["path"]) ?? defaultSettings.haproxyPath,
     askForRelease: haproxy["askForRelease"] === true,
     alignColumns: asRecord(record["format"])["alignColumns"] === true,
+    codeLensReferences: asRecord(record["codeLens"])["references"] !== false,
+    inlayHints: { units: hints["units"] !== false, inherited: hints["inherited"] !== false },
   };
 }
 

@@ -55,7 +55,7 @@ function actionsFor(session: Session, client: Client, open: OpenDocument, params
 }
 
 function editOf(session: Session, client: Client, changes: NonNullable<Action["changes"]>) {
-  return toWorkspaceEdit(changes, client.documentChanges, (uri) => session.documents.get(uri)?.version ?? null);
+  return toWorkspaceEdit(changes, client.editsVersions, (uri) => session.documents.get(uri)?.version ?? null);
 }
 
 /** The action with its edit, unless the document has changed meanwhile. */
