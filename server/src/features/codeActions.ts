@@ -8,29 +8,12 @@ import { allowDirective } from "../model/directives.ts";
 import type { Model } from "../model/model.ts";
 import { statementsIn, wordOf } from "../model/statement.ts";
 import type { ConfigFile } from "../syntax/config.ts";
+import type { Action } from "./action.ts";
 import { knownAs } from "./advice.ts";
 import { severalBugs } from "./catalogueFindings.ts";
 import type { Finding } from "./finding.ts";
 import { unmatchedCrash } from "./logFindings.ts";
-
-/** Commands that the client carries out; names are for ever. */
-export type ClientCommand = "showExposure" | "explain" | "openUrl" | "showExposedLines" | "copyReport" | "ignoreInWorkspace" | "switchOff";
-
-export interface TextInsertion {
-  readonly line: number;
-  /** A whole line, without its line feed, put before `line`. */
-  readonly text: string;
-}
-
-export interface Action {
-  readonly title: string;
-  readonly kind: "quickfix" | "refactor";
-  /** Finding that it answers, where there is one. */
-  readonly finding?: Finding;
-  readonly command?: { readonly name: ClientCommand; readonly arguments: readonly string[] };
-  readonly insertion?: TextInsertion;
-  readonly preferred?: boolean;
-}
+import { insertedLines } from "./textChange.ts";
 
 /** Megabytes proposed for `tune.lua.maxmem`; the author is expected to fit it to the scripts. */
 const proposedLuaMemory = 256;
@@ -58,12 +41,12 @@ function switches(file: ConfigFile, finding: Finding, name: string, command: "ig
     {
       ...action,
       title: l10n.t("Ignore {0} here (comment)", name),
-      insertion: { line: finding.line, text: `${indent}${allowDirective(finding.code, "here")}` },
+      changes: [insertedLines(file, finding.line, [`${indent}${allowDirective(finding.code, "here")}`])],
     },
     {
       ...action,
       title: l10n.t("Ignore {0} in this file (comment)", name),
-      insertion: { line: 0, text: allowDirective(finding.code, "in file") },
+      changes: [insertedLines(file, 0, [allowDirective(finding.code, "in file")])],
     },
     { ...action, title: l10n.t("Ignore {0} in this workspace (setting)", name), command: { name: command, arguments: [finding.code] } },
   ];
@@ -86,12 +69,13 @@ export function luaLimitAction(model: Model, uri: string, line: number, release:
     ({ exposure }) => exposure.subject === "lua" && exposure.all.some(({ condition }) => condition === "lua-allocation-can-fail"),
   );
   const survives = deadly.every((advisory) => !["affected", "unknown"].includes(standingOf(advisory, release).state));
-  if (!onLua || !survives) return undefined;
+  const file = model.files.find((one) => one.uri === first.uri);
+  if (!onLua || !survives || file === undefined) return undefined;
   const indent = /^[ \t]*/.exec(first.statement.line.raw)?.[0] ?? "";
   return {
     title: l10n.t("Set tune.lua.maxmem (safe in {0})", releaseName(release)),
     kind: "quickfix",
-    insertion: { line: first.lineNumber, text: `${indent}tune.lua.maxmem ${proposedLuaMemory}` },
+    changes: [insertedLines(file, first.lineNumber, [`${indent}tune.lua.maxmem ${proposedLuaMemory}`])],
   };
 }
 

@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnose.ts";
-import { configFindings } from "../features/configFindings.ts";
+import { configFindings, type FindingOptions } from "../features/configFindings.ts";
 import type { Finding } from "../features/finding.ts";
 import { logFindings } from "../features/logFindings.ts";
 import { findScript, readScripts } from "../host/files.ts";
@@ -44,6 +44,8 @@ export class Session {
   /** Documents that the user has in tabs, where the client tells. */
   tabs: ReadonlySet<string> | undefined;
   private readonly circumstances: Circumstances;
+  /** Findings of a configuration stay as long as its model and what they were made with: several requests ask for them. */
+  private readonly found = new WeakMap<Model, Pick<OpenDocument, "settings" | "release"> & { readonly findings: readonly Finding[] }>();
 
   constructor(circumstances: Circumstances) {
     this.circumstances = circumstances;
@@ -90,9 +92,18 @@ export class Session {
 
   findingsOf(open: OpenDocument): readonly Finding[] {
     const model = this.modelOf(open);
-    const { ignoredAdvisories: ignored, levels, minimumEffect: effects } = open.settings;
-    if (model !== undefined) return configFindings(model, { release: open.release.release, ignored, levels, effects });
-    return logFindings(open.uri, this.diagnosesOf(open));
+    if (model === undefined) return logFindings(open.uri, this.diagnosesOf(open));
+    const { settings, release } = open;
+    const known = this.found.get(model);
+    if (known !== undefined && known.settings === settings && known.release === release) return known.findings;
+    const findings = configFindings(model, this.findingOptionsOf(open));
+    this.found.set(model, { settings, release, findings });
+    return findings;
+  }
+
+  findingOptionsOf({ settings, release }: OpenDocument): FindingOptions {
+    const { ignoredAdvisories: ignored, levels, minimumEffect: effects } = settings;
+    return { release: release.release, ignored, levels, effects };
   }
 
   /** Diagnoses of a log, in the light of the one configuration that is open. */

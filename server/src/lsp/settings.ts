@@ -14,6 +14,8 @@ export interface Settings {
   readonly levels: Levels;
   readonly haproxyPath: string;
   readonly askForRelease: boolean;
+  /** Runs of lines such as `server` are laid out in columns. */
+  readonly alignColumns: boolean;
   /** References are counted above sections. */
   readonly codeLensReferences: boolean;
   readonly inlayHints: { readonly units: boolean; readonly inherited: boolean };
@@ -28,6 +30,7 @@ export const defaultSettings: Settings = {
   levels: new Map(),
   haproxyPath: "haproxy",
   askForRelease: false,
+  alignColumns: false,
   codeLensReferences: true,
   inlayHints: { units: true, inherited: true },
   problems: [],
@@ -45,6 +48,7 @@ export function readSettings(section: unknown): Settings {
     ...readLevels(asRecord(record["lints"])),
     haproxyPath: asText(haproxy["path"]) ?? defaultSettings.haproxyPath,
     askForRelease: haproxy["askForRelease"] === true,
+    alignColumns: asRecord(record["format"])["alignColumns"] === true,
     codeLensReferences: asRecord(record["codeLens"])["references"] !== false,
     inlayHints: { units: hints["units"] !== false, inherited: hints["inherited"] !== false },
   };
