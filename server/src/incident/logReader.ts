@@ -80,8 +80,8 @@ export class LogReader {
     // where a longer line came before, the length is a chance
     const cut = cuts.has(length) && length >= reading.longest;
     if (length > reading.longest) reading.longest = length;
-    for (const { text, column, pid, time, timeColumn, host } of unwrap(raw))
-      readLine({ number, raw, cut, text, column, pid, time, timeColumn, host }, reading);
+    for (const { text, column, columnAt, pid, time, timeColumn, host } of unwrap(raw))
+      readLine({ number, raw, cut, text, column, columnAt, pid, time, timeColumn, host }, reading);
   }
 
   /** How many incidents could still get lines. */
