@@ -25,7 +25,7 @@ const fieldSchema = z.strictObject({
  */
 const lineSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9.-]+$/),
-  needs: z.array(z.string().min(3)).min(1),
+  needs: z.array(z.string().min(2)).min(1),
   re: z.string(),
   groups: z.array(fieldSchema.extend({ name: z.string() })).optional(),
   pairs: z.record(z.string(), fieldSchema).optional(),

@@ -62,6 +62,16 @@ export function flagsIn(set: string, value: number, branch: string): ReadFlags {
   return { flags, rest: rest >>> 0 };
 }
 
+const bounds = Object.values(logFacts.flags).flatMap((set) => set.flatMap(({ from, to }) => [from, to]));
+/** Branches whose headers were read, in their order. */
+export const flagBranches: readonly string[] = [...new Set(bounds)].sort(compareBranches);
+
+/** The branch to ask for: a development branch has the bits of the newest one, as far as we know. */
+export function flagBranch(branch: string): string {
+  const newest = flagBranches.at(-1) ?? branch;
+  return compareBranches(branch, newest) > 0 ? newest : branch;
+}
+
 /** Whether the headers of that branch have the set at all. */
 export function hasFlags(set: string, branch: string): boolean {
   return logFacts.flags[set]?.some((flag) => inRange(flag, branch)) === true;
