@@ -4,11 +4,12 @@ import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { diagnose } from "../../server/src/diagnosis/diagnose.ts";
+import { logHover } from "../../server/src/features/log/hover.ts";
 import { logFindings } from "../../server/src/features/logFindings.ts";
-import { logHover } from "../../server/src/features/logHover.ts";
 import { redact } from "../../server/src/features/redact.ts";
 import { issueReport } from "../../server/src/features/report.ts";
 import { logTokens } from "../../server/src/features/semanticTokens.ts";
+import { LogText } from "../../server/src/incident/logText.ts";
 import { readAll, readIncidents } from "../../server/src/incident/read.ts";
 import { looksLikeCrashLog } from "../../server/src/incident/recognise.ts";
 
@@ -31,7 +32,7 @@ function readThrough(log: string): void {
   expect(logFindings("file:///x.log", diagnoses)).toHaveLength(incidents.length);
   for (const [i, token] of logTokens(incidents).entries()) expect(token.line, `token ${i}`).toBeLessThan(lines.length);
   for (const { facts } of readAll(log)) for (const { at } of facts) expect(at.span.end).toBeLessThanOrEqual(lines[at.line]!.length);
-  logHover(diagnoses, incidents[0]?.line ?? 0, 3, () => "");
+  logHover(new LogText(log), diagnoses, incidents[0]?.line ?? 0, 3, { release: undefined, link: () => "" });
   issueReport({ diagnoses, log, config: undefined });
   expect(typeof recognised).toBe("boolean");
 }

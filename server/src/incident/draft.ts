@@ -189,7 +189,11 @@ export function spanOfText(line: LogLine): LogPlace["span"] {
 }
 
 /** Columns of a stretch of the line's own text; the whole raw line where it holds that text in a form without columns. */
-export function spanIn({ raw, column, columnAt }: Pick<LogLine, "raw" | "column" | "columnAt">, from: number, to: number): LogPlace["span"] {
+export function spanIn(
+  { raw, column, columnAt }: Pick<LogLine, "raw" | "column" | "columnAt">,
+  from: number,
+  to: number,
+): LogPlace["span"] {
   const start = column === undefined ? columnAt?.(from) : column + from;
   const end = column === undefined ? columnAt?.(to) : column + to;
   return start === undefined || end === undefined ? { start: 0, end: raw.length } : { start, end };

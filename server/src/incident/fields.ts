@@ -15,7 +15,7 @@ export interface ReadField {
 
 /** Characters of a line behind the start of a match in which pairs are looked for. */
 const longest = 2000;
-const pair = /(?<![\w.])(\.?[a-z][\w.]{0,30})=("[^"]{0,300}"|\(nil\)|[^\s,()]{0,200})/g;
+const pair = /(?<![\w.])(\.?[a-z][\w.]{0,30})=("[^"]{0,300}"|(?:\(nil\)|[^\s,()]){0,200})/g;
 
 /** The fields that a line of this kind holds; `expression` is its `re` with indices of groups. Empty where it is of another kind. */
 export function fieldsIn(line: LineFacts, expression: RegExp, text: string): readonly ReadField[] {

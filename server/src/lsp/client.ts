@@ -11,6 +11,11 @@ export interface Client {
   readonly refreshesPulls: boolean;
   readonly refreshesTokens: boolean;
   readonly refreshesLenses: boolean;
+  readonly refreshesHints: boolean;
+  /** It shows symbols as a tree; otherwise it gets a flat list. */
+  readonly nestsSymbols: boolean;
+  /** Folding ranges that it takes at most. */
+  readonly mostFolds: number;
   /** It can be asked for settings. */
   readonly answersConfiguration: boolean;
   /** It wants to register for configuration changes at run time. */
@@ -36,6 +41,9 @@ export function clientOf(params: InitializeParams): Client {
     refreshesPulls: capabilities.workspace?.diagnostics?.refreshSupport === true,
     refreshesTokens: capabilities.workspace?.semanticTokens?.refreshSupport === true,
     refreshesLenses: capabilities.workspace?.codeLens?.refreshSupport === true,
+    refreshesHints: capabilities.workspace?.inlayHint?.refreshSupport === true,
+    nestsSymbols: capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    mostFolds: capabilities.textDocument?.foldingRange?.rangeLimit ?? Number.POSITIVE_INFINITY,
     answersConfiguration: capabilities.workspace?.configuration === true,
     registersConfiguration: capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true,
     showsRelated:

@@ -14,6 +14,8 @@ export interface Settings {
   readonly levels: Levels;
   readonly haproxyPath: string;
   readonly askForRelease: boolean;
+  /** Decoded values are shown beside the lines of crash logs. */
+  readonly logHints: boolean;
   /** What is wrong with them, in words. */
   readonly problems: readonly string[];
 }
@@ -25,6 +27,7 @@ export const defaultSettings: Settings = {
   levels: new Map(),
   haproxyPath: "haproxy",
   askForRelease: false,
+  logHints: true,
   problems: [],
 };
 
@@ -39,6 +42,7 @@ export function readSettings(section: unknown): Settings {
     ...readLevels(asRecord(record["lints"])),
     haproxyPath: asText(haproxy["path"]) ?? defaultSettings.haproxyPath,
     askForRelease: haproxy["askForRelease"] === true,
+    logHints: asRecord(record["inlayHints"])["logs"] !== false,
   };
 }
 

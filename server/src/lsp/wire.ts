@@ -8,7 +8,11 @@ import { Publisher } from "./publisher.ts";
 import { codeActions } from "./requests/codeActions.ts";
 import { codeLens } from "./requests/codeLens.ts";
 import { diagnostics } from "./requests/diagnostics.ts";
+import { documentLinks } from "./requests/documentLinks.ts";
+import { documentSymbols } from "./requests/documentSymbols.ts";
+import { foldingRanges } from "./requests/foldingRanges.ts";
 import { hover } from "./requests/hover.ts";
+import { inlayHints } from "./requests/inlayHints.ts";
 import type { Feature } from "./requests/request.ts";
 import { semanticTokens } from "./requests/semanticTokens.ts";
 import type { Session } from "./session.ts";
@@ -18,7 +22,11 @@ const features: readonly Feature[] = [
   codeActions,
   codeLens,
   diagnostics,
+  documentLinks,
+  documentSymbols,
+  foldingRanges,
   hover,
+  inlayHints,
   semanticTokens,
 ];
 

@@ -1,7 +1,7 @@
 /** Hover notes: of configurations and of crash logs. */
 import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver/node";
 import { configHover } from "../../features/hover.ts";
-import { logHover } from "../../features/logHover.ts";
+import { logHover } from "../../features/log/hover.ts";
 import type { Advisory } from "../../knowledge/knowledge.ts";
 import type { Client } from "../client.ts";
 import { toRange } from "../convert.ts";
@@ -26,6 +26,6 @@ function hoverAt(session: Session, client: Client, open: OpenDocument, line: num
   const note =
     model !== undefined && open.config !== undefined
       ? configHover(model, open.config, line, column, { release: open.release.release, link })
-      : logHover(session.diagnosesOf(open), line, column, link);
+      : logHover(session.logOf(open), session.diagnosesOf(open), line, column, { release: session.releaseAt(open, line), link });
   return note === undefined ? null : { contents: { kind: MarkupKind.Markdown, value: note.markdown }, range: toRange(line, note.span) };
 }
