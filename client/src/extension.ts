@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands.ts";
 import { watchDocuments } from "./detection.ts";
+import { registerLogCommands } from "./logCommands.ts";
 import { ExplanationPages } from "./pages.ts";
 import { registerReleaseStatus } from "./releaseStatus.ts";
 import { Server } from "./server.ts";
@@ -9,7 +10,8 @@ import { Server } from "./server.ts";
 export function activate(context: vscode.ExtensionContext): void {
   const server = new Server(context);
   const pages = new ExplanationPages(server);
-  context.subscriptions.push(server, pages, registerReleaseStatus(server), ...registerCommands(server, pages), ...watchDocuments());
+  const commands = [...registerCommands(server, pages), ...registerLogCommands(server, pages)];
+  context.subscriptions.push(server, pages, registerReleaseStatus(server), ...commands, ...watchDocuments());
   const startFor = (document: vscode.TextDocument) => {
     if (document.languageId === "haproxy" || document.languageId === "haproxy-crash") void server.client();
   };

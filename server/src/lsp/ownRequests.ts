@@ -18,6 +18,7 @@ import { newestRelease } from "../knowledge/standing.ts";
 import { readReleaseInUse } from "../model/releaseInUse.ts";
 import { type PlacedStatement, placeOf } from "../model/statement.ts";
 import { guarded } from "./guard.ts";
+import { wireLogRequests } from "./logRequests.ts";
 import type { ExposedStatement, Requests } from "./protocol.ts";
 import type { Publisher } from "./publisher.ts";
 import type { Session } from "./session.ts";
@@ -55,6 +56,7 @@ export function wireOwnRequests(connection: Connection, session: Session, publis
     return open === undefined ? { uri } : publisher.stateOf(open);
   });
   on("haproxySleuth/branches", [], () => knowledge.branches.map(({ branch, newest }) => ({ branch, newest })));
+  wireLogRequests(connection, session, publisher);
   wireNotifications(connection, session, publisher);
 }
 

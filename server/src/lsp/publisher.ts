@@ -1,5 +1,6 @@
 /** Brings findings to the client: pushed where it does not pull, and refreshed when circumstances change. */
 import type { Connection } from "vscode-languageserver/node";
+import { crashInShort } from "../features/log/lenses.ts";
 import { releaseName } from "../knowledge/release.ts";
 import type { Client } from "./client.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
@@ -60,14 +61,15 @@ export class Publisher {
 
   stateOf(open: OpenDocument): ReleaseState {
     const { release, claim, assumedNewest, problem } = open.release;
-    const logged =
-      open.kind === "log"
-        ? this.session.diagnosesOf(open).find(({ incident }) => incident.release !== undefined)?.incident.release
-        : undefined;
-    if (logged !== undefined) return { uri: open.uri, release: releaseName(logged.release), source: "log", text: logged.text };
+    const diagnoses = this.session.diagnosesOf(open);
+    const [first] = diagnoses;
+    const crash = { ...(open.kind === "log" && { crashes: diagnoses.length }), ...(first && { crash: crashInShort(first) }) };
+    const logged = diagnoses.find(({ incident }) => incident.release !== undefined)?.incident.release;
+    if (logged !== undefined) return { uri: open.uri, release: releaseName(logged.release), source: "log", text: logged.text, ...crash };
     return {
       uri: open.uri,
       assumedNewest,
+      ...crash,
       ...(release && { release: releaseName(release) }),
       ...(claim && { source: claim.source, text: claim.text }),
       ...(claim?.file !== undefined && { file: claim.file }),

@@ -1,5 +1,4 @@
 /** Decoded values beside the lines of a crash log: durations, names of bits, signals. */
-import * as l10n from "@vscode/l10n";
 import type { LogField, LogText } from "../../incident/logText.ts";
 import type { Release } from "../../knowledge/release.ts";
 import { valueInWords } from "./valueInWords.ts";
@@ -21,7 +20,7 @@ export function logHints(log: LogText, from: number, to: number, releaseAt: (lin
     const fields = log.fieldsOf(line);
     for (const field of fields.filter(tellsMore).sort((a, b) => a.at.end - b.at.end)) {
       const { short } = valueInWords(field, fields, releaseAt(line));
-      if (short !== undefined) hints.push({ line, column: field.at.end, label: l10n.t("= {0}", short) });
+      if (short !== undefined) hints.push({ line, column: field.at.end, label: `= ${short}` });
     }
     if (hints.length >= mostHints) break;
   }

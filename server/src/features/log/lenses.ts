@@ -5,6 +5,7 @@ import { namedCandidate } from "../../diagnosis/verdict.ts";
 import { language } from "../../knowledge/language.ts";
 import { standingOf } from "../../knowledge/standing.ts";
 import { fixInWords, knownAs } from "../advice.ts";
+import { kindInWords } from "../diagnosisSummary.ts";
 
 export interface LogLens {
   readonly line: number;
@@ -39,13 +40,21 @@ export function verdictInShort(diagnosis: Diagnosis): string {
     const { advisory } = best;
     const fix = release === undefined ? "" : fixInWords(advisory, standingOf(advisory, release), release);
     const title = advisory.title[language()] ?? advisory.id;
-    const name = knownAs(advisory) === advisory.id ? title : l10n.t("{0} {1}", title, knownAs(advisory));
+    const name = knownAs(advisory) === advisory.id ? title : `${title} ${knownAs(advisory)}`;
     const facts = [name, ...(fix === "" || isOutside(best) ? [] : [fix]), percent(best.confidence)].join(l10n.t(", "));
     return isOutside(best) ? l10n.t("No bug of HAProxy: {0}", facts) : facts;
   }
   const [likeliest] = candidates;
   if (likeliest === undefined) return l10n.t("No known bug: what to collect next");
   return l10n.t("Cause not certain, perhaps {0} ({1}): what to collect next", knownAs(likeliest.advisory), percent(likeliest.confidence));
+}
+
+/** For a status line: "watchdog: a thread was stuck: #225, 86 %". */
+export function crashInShort(diagnosis: Diagnosis): string {
+  const kind = kindInWords(diagnosis.incident.kind);
+  const best = namedCandidate(diagnosis);
+  const verdict = best === undefined ? l10n.t("no known bug") : [knownAs(best.advisory), percent(best.confidence)].join(l10n.t(", "));
+  return `${kind}${l10n.t(": ")}${verdict}`;
 }
 
 function percent(confidence: number): string {
