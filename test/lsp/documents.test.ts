@@ -51,6 +51,8 @@ describe("a document", () => {
       ["haproxySleuth.explain", [race, "untitled:crash"]],
       ["haproxySleuth.showExposedLines", [race]],
       ["haproxySleuth.openUrl", [expect.stringContaining("9357873641c5")]],
+      ["haproxySleuth.showDiagnosis", ["untitled:crash"]],
+      ["haproxySleuth.copyTicket", ["untitled:crash"]],
       ["haproxySleuth.copyReport", ["untitled:crash"]],
     ]);
     expect(actions[0]).toMatchObject({ isPreferred: true, diagnostics: [{ code: race }] });

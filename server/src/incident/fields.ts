@@ -23,10 +23,21 @@ export function fieldsIn(line: LineFacts, expression: RegExp, text: string): rea
   if (match === null) return [];
   const grouped = (line.groups ?? []).flatMap((facts, i): ReadField[] => {
     const [start, end] = match.indices?.[i + 1] ?? [0, 0];
-    return end === start ? [] : [{ name: facts.name, value: text.slice(start, end), facts, at: { start, end }, whole: { start, end } }];
+    if (end === start) return [];
+    const whole = { start: start - labelBefore(text, start, facts.name), end };
+    return [{ name: facts.name, value: text.slice(start, end), facts, at: { start, end }, whole }];
   });
   return line.pairs === undefined ? grouped : [...grouped, ...pairsIn(line.pairs, text, match.index)];
 }
+
+/** Length of the label that stands before a value, such as "ip " or "caller: ": the name of the field, or its last word. */
+function labelBefore(text: string, start: number, name: string): number {
+  const before = label.exec(text.slice(Math.max(0, start - 40), start));
+  const word = before?.[1];
+  return word !== undefined && (word === name || name.endsWith(` ${word}`)) ? (before?.[0].length ?? 0) : 0;
+}
+
+const label = /(?<![\w.])([\w.-]{1,30})(?:: ?|=| |\()[('[]?$/;
 
 /** A name that is there twice is the same thing, or another one on the other side: both are fields. */
 function pairsIn(known: Readonly<Record<string, FieldFacts>>, text: string, from: number): readonly ReadField[] {

@@ -51,7 +51,7 @@ export class Publisher {
 
   /** Settings, trust or files changed: all open documents, not only the last one touched. */
   everything(): void {
-    const all = [...this.session.documents.values()].map((open) => this.bring(open, open.version));
+    const all = [...this.session.documents.values()].map((open) => this.track(open.uri, this.bring(open, open.version)));
     void Promise.all(all).then(() => {
       this.askToPull();
       this.askForLenses();
@@ -114,10 +114,12 @@ export class Publisher {
     if (this.client.refreshesHints) void this.connection.sendRequest("workspace/inlayHint/refresh").catch(() => undefined);
   }
 
-  private track(uri: string, work: Promise<void>): void {
+  /** Requests on the document wait for the work. */
+  private track(uri: string, work: Promise<void>): Promise<void> {
     const guardedWork = work.catch((error: unknown) =>
       this.connection.console.error(`publishing ${uri}: ${error instanceof Error ? error.stack : String(error)}`),
     );
     this.pending.set(uri, guardedWork);
+    return guardedWork;
   }
 }

@@ -25,7 +25,7 @@ function actionsAt(session: Session, client: Client, open: OpenDocument, from: n
   const actions =
     model !== undefined && open.config !== undefined
       ? [...configActions(open.config, findings), luaLimitAction(model, open.uri, from, open.release.release)]
-      : logActions(open.uri, findings, session.diagnosesOf(open));
+      : logActions(findings, session.diagnosesOf(open));
   return actions
     .filter((action) => action !== undefined)
     .map((action) => toCodeAction(action, open.uri, (finding) => diagnosticOf(client, finding), client.commands))
