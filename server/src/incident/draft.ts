@@ -194,8 +194,8 @@ export function spanIn(
   from: number,
   to: number,
 ): LogPlace["span"] {
-  const start = column === undefined ? columnAt?.(from) : column + from;
-  const end = column === undefined ? columnAt?.(to) : column + to;
+  const start = column === undefined ? columnAt?.(from, "start") : column + from;
+  const end = column === undefined ? columnAt?.(to, from < to ? "end" : "start") : column + to;
   return start === undefined || end === undefined ? { start: 0, end: raw.length } : { start, end };
 }
 

@@ -6,7 +6,7 @@ import { type Unwrapped, unwrap } from "./envelope.ts";
 import { fieldsIn, type ReadField } from "./fields.ts";
 import type { Incident } from "./incident.ts";
 import { type LogIncidents, readLog } from "./read.ts";
-import { dispatcher, type FoundLine, linesWith, searchFor } from "./search.ts";
+import { dispatcher, linesWith, searchFor } from "./search.ts";
 
 /** A field with columns of the raw line. */
 export interface LogField extends ReadField {
@@ -33,7 +33,7 @@ export function fieldsOfLine(raw: string): readonly LogField[] {
 function fieldsOfPart(raw: string, part: Unwrapped): readonly LogField[] {
   const text = part.text.slice(0, longestLine);
   const line = { raw, column: part.column, columnAt: part.columnAt };
-  const hasColumns = part.column !== undefined || part.columnAt?.(0) !== undefined;
+  const hasColumns = part.column !== undefined || part.columnAt?.(0, "start") !== undefined;
   const found = hasColumns ? kindsFor(text) : [];
   return [...found].flatMap((index) => {
     const kind = kinds[index];
@@ -48,6 +48,10 @@ function fieldsOfPart(raw: string, part: Unwrapped): readonly LogField[] {
   });
 }
 
+function numbersIn(text: string, first: number): readonly number[] {
+  return [...linesWith(text, interesting)].map(({ number }) => first + number);
+}
+
 /** Fields of so many lines are remembered. */
 const mostRemembered = 20_000;
 
@@ -55,6 +59,7 @@ export class LogText {
   readonly text: string;
   private starts: Int32Array | undefined;
   private incidentsRead: LogIncidents | undefined;
+  private whole: readonly number[] | undefined;
   private readonly fields = new Map<number, readonly LogField[]>();
 
   constructor(text: string) {
@@ -96,8 +101,11 @@ export class LogText {
   linesWithFields(from: number, to: number): readonly number[] {
     const start = this.lineStarts[from];
     if (start === undefined || to < from) return [];
-    const part = this.text.slice(start, this.lineStarts[to + 1] ?? this.text.length);
-    return [...linesWith(part, interesting)].map(({ number }: FoundLine) => from + number);
+    const end = this.lineStarts[to + 1] ?? this.text.length;
+    if (start > 0 || end < this.text.length) return numbersIn(this.text.slice(start, end), from);
+    // a client that asks for the whole log does so again and again
+    this.whole ??= numbersIn(this.text, 0);
+    return this.whole;
   }
 
   private get read(): LogIncidents {

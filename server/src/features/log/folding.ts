@@ -1,6 +1,7 @@
 /** What of a crash log can be folded: incidents, threads, dumps of streams and of memory, stacks. */
 import type { LogText } from "../../incident/logText.ts";
 import { type LogSymbol, logOutline } from "./outline.ts";
+import { perLog } from "./perLog.ts";
 
 export interface Fold {
   /** Lines from 0, both included. */
@@ -14,14 +15,14 @@ const mostLines = 20_000;
 const blocks = [/^pool\.memory$/, /^stream\./, /^frame\./];
 
 /** Outer ones first; none twice, none of a single line. */
-export function logFolds(log: LogText): readonly Fold[] {
+export const logFolds = perLog((log): readonly Fold[] => {
   const outline = logOutline(log);
   const folds = [...outline.flatMap(foldsOf), ...outline.flatMap((incident) => blocksIn(log, incident))];
   const seen = new Set<string>();
   return folds
     .filter(({ line, endLine }) => endLine > line && !seen.has(`${line} ${endLine}`) && seen.add(`${line} ${endLine}`))
     .sort((a, b) => a.line - b.line || b.endLine - a.endLine);
-}
+});
 
 function foldsOf({ line, endLine, children }: LogSymbol): readonly Fold[] {
   return [{ line, endLine }, ...children.filter(({ kind }) => kind === "thread").map((one) => ({ line: one.line, endLine: one.endLine }))];

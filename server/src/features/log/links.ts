@@ -4,6 +4,7 @@ import { linesWith } from "../../incident/search.ts";
 import { logFacts } from "../../knowledge/logFacts.ts";
 import type { Release } from "../../knowledge/release.ts";
 import type { Span } from "../../syntax/span.ts";
+import { perLog } from "./perLog.ts";
 import { issueLink, sourceLink } from "./upstream.ts";
 
 export interface LogLink {
@@ -20,22 +21,38 @@ const place = /(?<![\w./-])((?:\S{0,100}\/)?(?:src|include\/(?:haproxy|import)|a
 /** A number behind "#" is an issue only where a word says so: frames of stacks and builds of kernels have the same sign. */
 const issue = /(?:\b(?:issues?|bugs?|see|fix(?:ed|es)?|github|gh|ticket)\b:? {0,2}|\()(#(\d{2,5}))(?![\w~.-])/gi;
 
-export function logLinks(log: LogText, releaseAt: (line: number) => Release | undefined): readonly LogLink[] {
-  const links: LogLink[] = [];
-  for (const { number, raw } of linesWith(log.text, mayLink)) {
-    const text = raw.slice(0, longestLine);
-    links.push(...sources(text, number, releaseAt(number)), ...issues(text, number));
-    if (links.length >= mostLinks) break;
-  }
-  return links;
+/** A place of the source, or an issue. */
+interface Mention {
+  readonly line: number;
+  readonly span: Span;
+  /** Undefined for an issue. */
+  readonly file: string | undefined;
+  /** Line of the file, or number of the issue. */
+  readonly number: number;
 }
 
-function sources(text: string, line: number, release: Release | undefined): LogLink[] {
-  if (release === undefined) return [];
-  return [...text.matchAll(place)].flatMap(({ 0: found, 1: file = "", 2: digits = "", index }) => {
-    const target = isOurs(file) ? sourceLink(file, Number(digits), release) : undefined;
-    return target === undefined ? [] : [{ line, span: { start: index, end: index + found.length }, target }];
+export function logLinks(log: LogText, releaseAt: (line: number) => Release | undefined): readonly LogLink[] {
+  return mentions(log).flatMap(({ line, span, file, number }) => {
+    const release = file === undefined ? undefined : releaseAt(line);
+    const target = file === undefined ? issueLink(number) : release && sourceLink(file, number, release);
+    return target === undefined ? [] : [{ line, span, target }];
   });
+}
+
+const mentions = perLog((log): readonly Mention[] => {
+  const found: Mention[] = [];
+  for (const { number, raw } of linesWith(log.text, mayLink)) {
+    const text = raw.slice(0, longestLine);
+    found.push(...sources(text, number), ...issues(text, number));
+    if (found.length >= mostLinks) break;
+  }
+  return found;
+});
+
+function sources(text: string, line: number): Mention[] {
+  return [...text.matchAll(place)].flatMap(({ 0: found, 1: file = "", 2: digits = "", index }) =>
+    isOurs(file) ? [{ line, span: { start: index, end: index + found.length }, file, number: Number(digits) }] : [],
+  );
 }
 
 /** Other programs keep their sources in src/ as well. */
@@ -44,9 +61,9 @@ function isOurs(file: string): boolean {
   return name === undefined ? !/(?:^|\/)src\//.test(file) : Object.hasOwn(logFacts.functions, name);
 }
 
-function issues(text: string, line: number): LogLink[] {
+function issues(text: string, line: number): Mention[] {
   return [...text.matchAll(issue)].map(({ 0: found, 1: shown = "", 2: digits = "", index }) => {
     const start = index + found.length - shown.length;
-    return { line, span: { start, end: start + shown.length }, target: issueLink(Number(digits)) };
+    return { line, span: { start, end: start + shown.length }, file: undefined, number: Number(digits) };
   });
 }

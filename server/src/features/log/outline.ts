@@ -5,6 +5,7 @@ import type { LogText } from "../../incident/logText.ts";
 import { releaseName } from "../../knowledge/release.ts";
 import type { Span } from "../../syntax/span.ts";
 import { kindInWords } from "../diagnosisSummary.ts";
+import { perLog } from "./perLog.ts";
 
 export interface LogSymbol {
   readonly kind: "incident" | "thread" | "frame";
@@ -22,9 +23,7 @@ export interface LogSymbol {
 const mostFrames = 200;
 
 /** In the order of the incidents; a parent reaches as far as its children. */
-export function logOutline(log: LogText): readonly LogSymbol[] {
-  return log.all.map((incident) => incidentSymbol(log, incident));
-}
+export const logOutline = perLog((log): readonly LogSymbol[] => log.all.map((incident) => incidentSymbol(log, incident)));
 
 function incidentSymbol(log: LogText, incident: Incident): LogSymbol {
   const { release, thread, exitCode, bugCondition, pool } = incident;
