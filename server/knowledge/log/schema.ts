@@ -7,7 +7,7 @@ const says = z.tuple([z.string(), z.string()]).transform(([en, zh]) => ({ en, "z
 const reading = z
   .string()
   .regex(
-    /^(?:flags:[a-z0-9-]+|address|fault-address|ns|ms|bytes|kilobytes|count|truth|symbol|source|word|exit-code|systemd-status|page-fault|signal|sc-state)$/,
+    /^(?:flags:[a-z0-9-]+|address|fault-address|ns|ms|bytes|kilobytes|count|truth|symbol|source|word|exit-code|systemd-status|page-fault|signal|sc-state|release)$/,
   );
 
 const fieldSchema = z.strictObject({

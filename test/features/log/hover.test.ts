@@ -83,15 +83,20 @@ describe("of the process", () => {
 
 describe("of a stack", () => {
   test("a function has its place and its file", () => {
-    expect(logHoverAt("  | 0x55d81505fe6e [0f 0b c5 c6 1d bc eb 95]: __stksess_$0kill+0xa8/0x136")).toMatchInlineSnapshot(`
-      "«__stksess_kill+0xa8/0x136»
-      **function** \`__stksess_kill+0xa8/0x136\`: at byte 168 of 310; \`src/stick_table.c\` (stick-tables)
-
-      Function, offset of the place in it, and its size."
-    `);
+    const kill = "  | 0x55d81505fe6e [0f 0b c5 c6 1d bc eb 95]: __stksess_$0kill+0xa8/0x136";
+    expect(logHoverAt(kill, "3.0.26")).toContain("at byte 168 of 310; `src/stick_table.c` (stick-tables)");
     expect(logHoverAt("  | 0x7fa0572e1260 [4c 8b 6b 08 49 89 c6 4d]: liblu$0a5:+0x2e260")).toContain("in the library `liblua5`");
     expect(logHoverAt("  | 0x55ff8e661321 [83 65 18 bf 41 89 c6 e8]: ma$0in+0x907a1")).toContain("only the nearest name");
     expect(logHoverAt("  | 0x55fb5e0ecc01 <28 00 20 e8 2f ff ff ff]: a+0x61/0x79 > ha_pan$0ic")).toContain("**callee**");
+  });
+
+  test("a function has the known bugs that the release has there", () => {
+    const kill = "  | 0x55d81505fe6e [0f 0b c5 c6 1d bc eb 95]: __stksess_$0kill+0xa8/0x136";
+    expect(logHoverAt(kill, "3.0.2")).toMatch(/Known bugs .*\n\n- \[#2611\]\(page:stick-table-kill-race\) .*, fixed in 3\.0\.3/);
+    expect(logHoverAt(kill, "3.0.26")).not.toContain("#2611");
+    expect(logHoverAt(kill)).toContain("#2611");
+    expect(logHoverAt("#5  0x1 in run_poll_$0loop () at src/haproxy.c:1")).toContain("the cause stands above it");
+    expect(logHoverAt("#1  0x1 in ha_pan$0ic () at src/debug.c:1")).toContain("the cause stands below it");
   });
 
   test("a place in the source leads upstream where the release is known", () => {
@@ -99,6 +104,12 @@ describe("of a stack", () => {
     expect(logHoverAt(line, "3.0.2")).toContain("https://github.com/haproxy/haproxy/blob/v3.0.2/src/ssl_sample.c#L437");
     expect(logHoverAt(line)).not.toContain("https://");
   });
+});
+
+test("a release has what its branch's newest one fixes", () => {
+  expect(logHoverAt("[NOTICE]   (1) : haproxy version is 3.$00.2-1+deb12u4")).toMatch(
+    /upgrade to 3\.0\.\d+: it has the fixes of \d+ known/,
+  );
 });
 
 test("behind an envelope the span is that of the raw line", () => {

@@ -1,6 +1,7 @@
 /** Hover notes of a crash log: what each field means, and the diagnosis at the blamed lines. */
 import * as l10n from "@vscode/l10n";
 import { confidenceInWords, type Diagnosis } from "../../diagnosis/diagnose.ts";
+import { symbolOf } from "../../incident/frames.ts";
 import type { Fact } from "../../incident/incident.ts";
 import type { LogField, LogText } from "../../incident/logText.ts";
 import type { Advisory } from "../../knowledge/knowledge.ts";
@@ -14,6 +15,7 @@ import { headlineOf } from "../diagnosisSummary.ts";
 import type { Note } from "../hover.ts";
 import { stateInWords } from "../knownIssues.ts";
 import { newerFixesInWords } from "../newerFixes.ts";
+import { functionInWords } from "./functionBugs.ts";
 import { valueInWords } from "./valueInWords.ts";
 
 export interface LogHoverOptions {
@@ -36,8 +38,9 @@ export function logHover(
   const found = factAt(diagnoses, line, column);
   const diagnosis = found !== undefined && showsDiagnosis(found.fact, field) ? diagnosisNote(found.diagnosis, link) : undefined;
   const said = field === undefined ? factNote(found?.fact) : fieldNote(field, fields, release);
+  const near = field?.facts.as === "symbol" && diagnosis === undefined ? aboutFunction(field.value, release, link) : undefined;
   const span = field?.whole ?? found?.fact.at.span;
-  const parts = [said, diagnosis].filter((part) => part !== undefined);
+  const parts = [said, near, diagnosis].filter((part) => part !== undefined);
   return span === undefined || parts.length === 0 ? undefined : { markdown: parts.join("\n\n---\n\n"), span };
 }
 
@@ -68,6 +71,13 @@ function showsDiagnosis({ role }: Fact, field: LogField | undefined): boolean {
   return role === "headline" || role === "function" || field?.facts.as === "source";
 }
 
+/** Where the diagnosis says more, it stands alone. */
+function aboutFunction(text: string, release: Release | undefined, link: (advisory: Advisory) => string): string | undefined {
+  const { library, function: named } = symbolOf(text);
+  const name = library === undefined ? (named ?? (/^(?:[A-Za-z_]\w*|<signal handler called>)$/.test(text) ? text : undefined)) : undefined;
+  return name === undefined ? undefined : functionInWords(name, release, link);
+}
+
 /** "**stuck** `1`: yes", then what it is. */
 function fieldNote(field: LogField, fields: readonly LogField[], release: Release | undefined): string {
   const { long } = valueInWords(field, fields, release);
@@ -82,8 +92,6 @@ function factNote(fact: Fact | undefined): string | undefined {
   switch (fact?.role) {
     case "signal":
       return l10n.t("How the process ended: {0}", plain(fact.text));
-    case "release":
-      return l10n.t("Release stated by the log: {0}", plain(fact.text));
     default:
       return undefined;
   }

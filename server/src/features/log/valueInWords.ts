@@ -4,8 +4,10 @@ import { symbolOf } from "../../incident/frames.ts";
 import type { LogField } from "../../incident/logText.ts";
 import { language } from "../../knowledge/language.ts";
 import { fileOfFunction, logFacts, partOfFile } from "../../knowledge/logFacts.ts";
-import type { Release } from "../../knowledge/release.ts";
+import { compareReleases, type Release, readRelease } from "../../knowledge/release.ts";
+import { newestRelease } from "../../knowledge/standing.ts";
 import { plain } from "../../syntax/plain.ts";
+import { newerFixesInWords } from "../newerFixes.ts";
 import { flagsInShort, flagsInWords } from "./flagsInWords.ts";
 import { addressInWords, bytesInWords, exitInWords, nanosecondsInWords, pageFault, signalName, signalOfExit } from "./quantities.ts";
 import { sourceLink } from "./upstream.ts";
@@ -60,6 +62,7 @@ const readings: Readonly<Record<string, ReadValue>> = {
     const words = pageFault(Number.parseInt(value, 16)).join(l10n.t(", "));
     return same(words);
   },
+  release: (value) => ({ short: undefined, long: releaseInWords(value) }),
   signal,
   "sc-state": (value) => same(logFacts.states["sc-state"]?.[value]?.[language()]),
 };
@@ -75,6 +78,18 @@ function signal(value: string): ValueWords {
   if (name === undefined) return nothing;
   const words = logFacts.states["signal"]?.[name]?.[language()];
   return { short: name === value ? undefined : name, long: words === undefined ? name : `${name}${l10n.t(": ")}${words}` };
+}
+
+/** What the newest release of the branch has over it. */
+function releaseInWords(text: string): string | undefined {
+  const read = readRelease(text);
+  const release = read !== undefined && "release" in read ? read.release : undefined;
+  const newer = newerFixesInWords(release);
+  if (newer.length > 0) return newer.join(l10n.t("; "));
+  const newest = release && newestRelease(release.branch);
+  return newest !== undefined && release !== undefined && compareReleases(newest, release) === 0
+    ? l10n.t("the newest release of {0} that we know", release.branch)
+    : undefined;
 }
 
 /** The kernel's segfault lines have addresses without 0x; 1 is where HAProxy up to 2.7 writes to end itself. */
