@@ -15,7 +15,7 @@ export interface Settings {
   readonly haproxyPath: string;
   readonly askForRelease: boolean;
   /** Decoded values are shown beside the lines of crash logs. */
-  readonly logHints: boolean;
+  readonly inlayHints: { readonly logs: boolean };
   /** What is wrong with them, in words. */
   readonly problems: readonly string[];
 }
@@ -27,7 +27,7 @@ export const defaultSettings: Settings = {
   levels: new Map(),
   haproxyPath: "haproxy",
   askForRelease: false,
-  logHints: true,
+  inlayHints: { logs: true },
   problems: [],
 };
 
@@ -42,7 +42,7 @@ export function readSettings(section: unknown): Settings {
     ...readLevels(asRecord(record["lints"])),
     haproxyPath: asText(haproxy["path"]) ?? defaultSettings.haproxyPath,
     askForRelease: haproxy["askForRelease"] === true,
-    logHints: asRecord(record["inlayHints"])["logs"] !== false,
+    inlayHints: { logs: asRecord(record["inlayHints"])["logs"] !== false },
   };
 }
 

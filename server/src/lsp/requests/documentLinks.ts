@@ -1,8 +1,6 @@
 /** Document links: from a crash log to HAProxy's source and issues. */
 import type { DocumentLink, DocumentLinkParams } from "vscode-languageserver/node";
-import { logLinks } from "../../features/log/links.ts";
-import { toRange } from "../convert.ts";
-import type { OpenDocument, Session } from "../session.ts";
+import { linksOfLog } from "../logAnswers.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const documentLinks: Feature = {
@@ -10,13 +8,9 @@ export const documentLinks: Feature = {
   wire: (context) => {
     const { connection, session } = context;
     connection.onDocumentLinks(
-      onDocument<DocumentLinkParams, DocumentLink[]>(context, "documentLink", [], (open) => linksOf(session, open)),
+      onDocument<DocumentLinkParams, DocumentLink[]>(context, "documentLink", [], (open) =>
+        open.kind === "log" ? linksOfLog(session, open) : [],
+      ),
     );
   },
 };
-
-function linksOf(session: Session, open: OpenDocument): DocumentLink[] {
-  if (open.kind !== "log") return [];
-  const links = logLinks(session.logOf(open), (line) => session.releaseAt(open, line));
-  return links.map(({ line, span, target }) => ({ range: toRange(line, span), target }));
-}
