@@ -128,6 +128,24 @@ describe("an open log", () => {
   });
 });
 
+test("statements that a crash concerns are those of the release that crashed", async () => {
+  const { open, request } = bound(await start(ours));
+  const harmless = "backend st_other\n    stick-table type ip size 1m expire 30s store conn_cur\n";
+  const config = `${withComment.replace(/^# haproxy: .*\n/, "# haproxy: 3.0.26\n").trimEnd()}\n\n${harmless}`;
+  await open(configUri, config);
+  await open(uri, crash, "haproxy-crash");
+  const ask = async (log: object) => {
+    const found = await request<readonly { line: number }[]>("haproxySleuth/exposedStatements", { advisory: race, uri: configUri, ...log });
+    return found.map(({ line }) => line);
+  };
+  const other = config.split("\n").findIndex((line) => line.includes("store conn_cur"));
+  // of a release that has the fix nothing is exposed, and all that the conditions look at is shown
+  expect(await ask({})).toContain(other);
+  const crashed = await ask({ log: uri });
+  expect(crashed.length).toBeGreaterThan(0);
+  expect(crashed).not.toContain(other);
+});
+
 /** Children lie in their parents, and the name of each in its own range. */
 function checkNesting({ range, selectionRange, children = [] }: DocumentSymbol): void {
   expect(inside(selectionRange, range)).toBe(true);

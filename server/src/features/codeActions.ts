@@ -132,7 +132,7 @@ function candidateActions(finding: Finding, { candidates }: Diagnosis): Action[]
     if (i > 0) return actions;
     // of a cause that no configuration tells there are no lines
     if (advisory.exposure.subject !== "none") {
-      const command = { name: "showExposedLines" as const, arguments: [advisory.id] };
+      const command = { name: "showExposedLines" as const, arguments: [advisory.id, finding.uri] };
       actions.push({ title: l10n.t("Compare with the configuration: show exposed lines"), kind: "quickfix", finding, command });
     }
     if (advisory.fixUrl !== undefined) actions.push(openUrl(l10n.t("Open the fix upstream"), finding, advisory.fixUrl));

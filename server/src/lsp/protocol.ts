@@ -59,7 +59,11 @@ export interface BranchInfo {
 /** Requests from the client: name, parameters, result. */
 export interface Requests {
   "haproxySleuth/explanation": { params: { readonly advisory: string; readonly uri?: string }; result: Explanation | null };
-  "haproxySleuth/exposedStatements": { params: { readonly advisory: string; readonly uri: string }; result: readonly ExposedStatement[] };
+  /** Of a configuration; `log`: an open log, whose release is the one that crashed. */
+  "haproxySleuth/exposedStatements": {
+    params: { readonly advisory: string; readonly uri: string; readonly log?: string };
+    result: readonly ExposedStatement[];
+  };
   /** What a configuration is exposed to; `against`: compared with that release, else with the newest branch of long support. */
   "haproxySleuth/exposureReport": { params: { readonly uri: string; readonly against?: string }; result: Explanation | null };
   /** All crashes of an open log. */
