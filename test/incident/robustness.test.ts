@@ -14,7 +14,7 @@ import { type LogSymbol, logOutline } from "../../server/src/features/log/outlin
 import { logFindings } from "../../server/src/features/logFindings.ts";
 import { redact } from "../../server/src/features/redact.ts";
 import { issueReport } from "../../server/src/features/report.ts";
-import { logTokens } from "../../server/src/features/semanticTokens.ts";
+import { logTokens } from "../../server/src/features/tokens/logTokens.ts";
 import { LogText } from "../../server/src/incident/logText.ts";
 import { readAll, readIncidents } from "../../server/src/incident/read.ts";
 import { looksLikeCrashLog } from "../../server/src/incident/recognise.ts";

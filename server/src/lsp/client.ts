@@ -1,26 +1,31 @@
 /** What the client at the other end can do, read once from `initialize`. */
-import type { InitializeParams } from "vscode-languageserver/node";
+import type { ClientCapabilities, InitializeParams } from "vscode-languageserver/node";
 import type { InitializationOptions } from "./protocol.ts";
 import { asRecord } from "./settings.ts";
 
 export interface Client {
   readonly locale: string;
+  /** What it announced, for features that one only asks for. */
+  readonly announced: ClientCapabilities;
   /** It pulls diagnostics; otherwise we push them. */
   readonly pulls: boolean;
   /** It can be asked to pull again. */
   readonly refreshesPulls: boolean;
   readonly refreshesTokens: boolean;
   readonly refreshesLenses: boolean;
-  readonly refreshesHints: boolean;
-  /** It shows symbols as a tree; otherwise it gets a flat list. */
-  readonly nestsSymbols: boolean;
-  /** Folding ranges that it takes at most. */
-  readonly mostFolds: number;
   /** It can be asked for settings. */
   readonly answersConfiguration: boolean;
   /** It wants to register for configuration changes at run time. */
   readonly registersConfiguration: boolean;
   readonly showsRelated: boolean;
+  readonly refreshesHints: boolean;
+  /** It takes links with the range of what was asked about, instead of bare places, as answers of these requests. */
+  linksFor(request: "definition" | "declaration" | "typeDefinition" | "implementation"): boolean;
+  readonly preparesRename: boolean;
+  /** Edits of several documents may name the versions that they are for. */
+  readonly editsVersions: boolean;
+  /** Edits may ask for a person's consent. */
+  readonly annotatesEdits: boolean;
   /** It carries out our commands: it is our own client. */
   readonly commands: boolean;
   readonly trusted: boolean;
@@ -36,19 +41,22 @@ export function clientOf(params: InitializeParams): Client {
   const options = asRecord(params.initializationOptions) as InitializationOptions;
   const commands = options.commands === true;
   return {
+    announced: capabilities,
     locale: options.locale ?? params.locale ?? "en",
     pulls: capabilities.textDocument?.diagnostic !== undefined,
     refreshesPulls: capabilities.workspace?.diagnostics?.refreshSupport === true,
     refreshesTokens: capabilities.workspace?.semanticTokens?.refreshSupport === true,
     refreshesLenses: capabilities.workspace?.codeLens?.refreshSupport === true,
-    refreshesHints: capabilities.workspace?.inlayHint?.refreshSupport === true,
-    nestsSymbols: capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
-    mostFolds: capabilities.textDocument?.foldingRange?.rangeLimit ?? Number.POSITIVE_INFINITY,
     answersConfiguration: capabilities.workspace?.configuration === true,
     registersConfiguration: capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true,
     showsRelated:
       capabilities.textDocument?.publishDiagnostics?.relatedInformation === true ||
       capabilities.textDocument?.diagnostic?.relatedInformation === true,
+    refreshesHints: capabilities.workspace?.inlayHint?.refreshSupport === true,
+    linksFor: (request) => capabilities.textDocument?.[request]?.linkSupport === true,
+    preparesRename: capabilities.textDocument?.rename?.prepareSupport === true,
+    editsVersions: capabilities.workspace?.workspaceEdit?.documentChanges === true,
+    annotatesEdits: capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     commands,
     trusted: options.trusted === true,
     folders: foldersOf(params),

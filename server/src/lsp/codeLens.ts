@@ -1,12 +1,19 @@
-/** The lines above a configuration and above each crash of a log: what is known, and the way to all of it. */
-import type { CodeLens } from "vscode-languageserver/node";
+/** Lines above a configuration, its sections, and each crash of a log: what is known, and how often a section is used. */
+import type { CodeLens, Location } from "vscode-languageserver/node";
 import { exposureInShort } from "../features/exposureSummary.ts";
 import { logLenses } from "../features/log/lenses.ts";
+import { lensPlacesIn, usageAt } from "../features/navigation/referenceLenses.ts";
 import type { Client } from "./client.ts";
+import { toRange } from "./convert.ts";
 import type { OpenDocument, Session } from "./session.ts";
+import { asRecord } from "./settings.ts";
 
 export function lensesOf(session: Session, client: Client, open: OpenDocument): CodeLens[] {
   if (open.kind === "log") return lensesOfLog(session, client, open);
+  return [...exposureLens(session, client, open), ...referenceLenses(open)];
+}
+
+function exposureLens(session: Session, client: Client, open: OpenDocument): CodeLens[] {
   const model = session.modelOf(open);
   const title = model === undefined || open.settings.minimumEffect === "off" ? undefined : exposureInShort(model, open.release.release);
   if (title === undefined) return [];
@@ -25,4 +32,25 @@ function lensesOfLog(session: Session, client: Client, open: OpenDocument): Code
         : { command: "haproxySleuth.explain", arguments: [advisory, open.uri] };
     return { range: { start, end: start }, command: client.commands ? { title, ...ours } : { title, command: "" } };
   });
+}
+
+/** Without a title: that is worked out when the lens is seen. */
+function referenceLenses({ uri, config, settings }: OpenDocument): CodeLens[] {
+  if (config === undefined || !settings.codeLensReferences) return [];
+  return lensPlacesIn(config).map(({ line, span }) => ({ range: toRange(line, span), data: { uri } }));
+}
+
+export function resolvedLens(session: Session, client: Client, lens: CodeLens): CodeLens {
+  const open = session.documents.get(String(asRecord(lens.data)["uri"]));
+  const model = open && session.modelOf(open);
+  const usage = open?.config && model && usageAt(model, open.config, lens.range.start.line, open.release.release?.branch);
+  if (open === undefined || usage === undefined) return { ...lens, command: { title: "", command: "" } };
+  const { title } = usage;
+  const places = usage.places.map(({ uri, line, span }): Location => ({ uri, range: toRange(line, span) }));
+  // only our own client can show them: the editor's command wants objects of the editor
+  const shows = client.commands && places.length > 0;
+  const command = shows
+    ? { title, command: "haproxySleuth.showReferences", arguments: [open.uri, lens.range.start, places] }
+    : { title, command: "" };
+  return { ...lens, command };
 }

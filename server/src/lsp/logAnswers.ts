@@ -13,15 +13,14 @@ import { logHints } from "../features/log/hints.ts";
 import { logLinks } from "../features/log/links.ts";
 import { type LogSymbol, logOutline } from "../features/log/outline.ts";
 import type { LogText } from "../incident/logText.ts";
-import type { Client } from "./client.ts";
 import { toRange } from "./convert.ts";
 import type { OpenDocument, Session } from "./session.ts";
 
 /** A tree for clients that take one, else a flat list. */
-export function symbolsOfLog(session: Session, client: Client, open: OpenDocument): DocumentSymbol[] | SymbolInformation[] {
+export function symbolsOfLog(session: Session, nested: boolean, open: OpenDocument): DocumentSymbol[] | SymbolInformation[] {
   const log = session.logOf(open);
   const symbols = logOutline(log).map((one) => toSymbol(one, log));
-  return client.nestsSymbols ? symbols : symbols.flatMap((one) => flat(one, open.uri, undefined));
+  return nested ? symbols : symbols.flatMap((one) => flat(one, open.uri, undefined));
 }
 
 const kinds = { incident: SymbolKind.Event, thread: SymbolKind.Namespace, frame: SymbolKind.Function } as const;
@@ -42,8 +41,8 @@ function flat({ name, kind, range, children = [] }: DocumentSymbol, uri: string,
   return [own, ...children.flatMap((one) => flat(one, uri, name))];
 }
 
-export function foldsOfLog(session: Session, client: Client, open: OpenDocument): FoldingRange[] {
-  const folds = logFolds(session.logOf(open)).slice(0, client.mostFolds);
+export function foldsOfLog(session: Session, most: number | undefined, open: OpenDocument): FoldingRange[] {
+  const folds = logFolds(session.logOf(open)).slice(0, most);
   return folds.map(({ line, endLine }) => ({ startLine: line, endLine }));
 }
 

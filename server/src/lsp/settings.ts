@@ -14,8 +14,10 @@ export interface Settings {
   readonly levels: Levels;
   readonly haproxyPath: string;
   readonly askForRelease: boolean;
-  /** Decoded values are shown beside the lines of crash logs. */
-  readonly inlayHints: { readonly logs: boolean };
+  /** References are counted above sections. */
+  readonly codeLensReferences: boolean;
+  /** Units, what a proxy inherits, and decoded values beside the lines of crash logs. */
+  readonly inlayHints: { readonly units: boolean; readonly inherited: boolean; readonly logs: boolean };
   /** What is wrong with them, in words. */
   readonly problems: readonly string[];
 }
@@ -27,7 +29,8 @@ export const defaultSettings: Settings = {
   levels: new Map(),
   haproxyPath: "haproxy",
   askForRelease: false,
-  inlayHints: { logs: true },
+  codeLensReferences: true,
+  inlayHints: { units: true, inherited: true, logs: true },
   problems: [],
 };
 
@@ -35,6 +38,7 @@ export const defaultSettings: Settings = {
 export function readSettings(section: unknown): Settings {
   const record = asRecord(section);
   const haproxy = asRecord(record["haproxy"]);
+  const hints = asRecord(record["inlayHints"]);
   return {
     release: asText(record["release"]) ?? defaultSettings.release,
     ignoredAdvisories: Array.isArray(record["ignoredAdvisories"]) ? record["ignoredAdvisories"].filter((id) => typeof id === "string") : [],
@@ -42,7 +46,8 @@ export function readSettings(section: unknown): Settings {
     ...readLevels(asRecord(record["lints"])),
     haproxyPath: asText(haproxy["path"]) ?? defaultSettings.haproxyPath,
     askForRelease: haproxy["askForRelease"] === true,
-    inlayHints: { logs: asRecord(record["inlayHints"])["logs"] !== false },
+    codeLensReferences: asRecord(record["codeLens"])["references"] !== false,
+    inlayHints: { units: hints["units"] !== false, inherited: hints["inherited"] !== false, logs: hints["logs"] !== false },
   };
 }
 

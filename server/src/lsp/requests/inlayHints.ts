@@ -1,5 +1,6 @@
-/** Inlay hints: decoded values beside the lines of a crash log. */
-import type { InlayHint, InlayHintParams } from "vscode-languageserver/node";
+/** Hints between the words: units, what a proxy inherits, and decoded values of crash logs. */
+import { type InlayHint, InlayHintKind, type InlayHintParams, TextEdit } from "vscode-languageserver/node";
+import { type Hint, hintsIn } from "../../features/navigation/inlayHints.ts";
 import { hintsOfLog } from "../logAnswers.ts";
 import { type Feature, onDocument } from "./request.ts";
 
@@ -8,9 +9,23 @@ export const inlayHints: Feature = {
   wire: (context) => {
     const { connection, session } = context;
     connection.languages.inlayHint.on(
-      onDocument<InlayHintParams, InlayHint[]>(context, "inlayHint", [], (open, { range }) =>
-        open.kind === "log" ? hintsOfLog(session, open, range) : [],
-      ),
+      onDocument<InlayHintParams, InlayHint[] | null>(context, "inlayHint", null, (open, { range }) => {
+        if (open.kind === "log") return hintsOfLog(session, open, range);
+        const model = session.modelOf(open);
+        if (model === undefined || open.config === undefined) return null;
+        const options = { branch: open.release.release?.branch, ...open.settings.inlayHints };
+        return hintsIn(model, open.config, range.start.line, range.end.line, options).map(toInlayHint);
+      }),
     );
   },
 };
+
+function toInlayHint({ line, column, label, tooltip, insertable }: Hint): InlayHint {
+  const position = { line, character: column };
+  return {
+    position,
+    label,
+    ...(tooltip !== undefined && { tooltip }),
+    ...(insertable ? { kind: InlayHintKind.Type, textEdits: [TextEdit.insert(position, label)] } : { paddingLeft: true }),
+  };
+}
