@@ -3,7 +3,16 @@ import type { Finding } from "./finding.ts";
 import type { TextChange } from "./textChange.ts";
 
 /** Commands that the client carries out; names are for ever. */
-export type ClientCommand = "showExposure" | "explain" | "openUrl" | "showExposedLines" | "copyReport" | "ignoreInWorkspace" | "switchOff";
+export type ClientCommand =
+  | "showExposure"
+  | "explain"
+  | "openUrl"
+  | "showExposedLines"
+  | "showDiagnosis"
+  | "copyTicket"
+  | "copyReport"
+  | "ignoreInWorkspace"
+  | "switchOff";
 
 /** As LSP names them: an editor asks for one kind, or for all below it. */
 export const actionKinds = ["quickfix", "refactor.extract", "refactor.inline", "refactor.rewrite", "source.fixAll.haproxySleuth"] as const;

@@ -8,7 +8,7 @@ import { allowDirective } from "../model/directives.ts";
 import type { Model } from "../model/model.ts";
 import { statementsIn, wordOf } from "../model/statement.ts";
 import type { ConfigFile } from "../syntax/config.ts";
-import type { Action } from "./action.ts";
+import type { Action, ClientCommand } from "./action.ts";
 import { knownAs } from "./advice.ts";
 import { severalBugs } from "./catalogueFindings.ts";
 import type { Finding } from "./finding.ts";
@@ -80,21 +80,22 @@ export function luaLimitAction(model: Model, uri: string, line: number, release:
 }
 
 /** Actions for the incidents of a crash log that touch the lines asked for. */
-export function logActions(uri: string, findings: readonly Finding[], diagnoses: readonly Diagnosis[]): readonly Action[] {
+export function logActions(findings: readonly Finding[], diagnoses: readonly Diagnosis[]): readonly Action[] {
   return findings.flatMap((finding) => {
     const diagnosis = diagnoses.find(({ incident }) => incident.headline.line === finding.line);
     const actions = diagnosis === undefined ? [] : candidateActions(finding, diagnosis);
     return [
       ...actions,
       ...(finding.code === unmatchedCrash ? [explain(l10n.t("What to collect next from this crash"), finding, unmatchedCrash)] : []),
-      {
-        title: l10n.t("Copy a report for the issue tracker"),
-        kind: "quickfix" as const,
-        finding,
-        command: { name: "copyReport" as const, arguments: [uri] },
-      },
+      onLog(l10n.t("Show the diagnosis of this log"), finding, "showDiagnosis"),
+      onLog(l10n.t("Copy the diagnosis for a ticket"), finding, "copyTicket"),
+      onLog(l10n.t("Copy a report for the issue tracker"), finding, "copyReport"),
     ];
   });
+}
+
+function onLog(title: string, finding: Finding, name: ClientCommand): Action {
+  return { title, kind: "quickfix", finding, command: { name, arguments: [finding.uri] } };
 }
 
 function candidateActions(finding: Finding, { candidates }: Diagnosis): Action[] {
@@ -104,12 +105,11 @@ function candidateActions(finding: Finding, { candidates }: Diagnosis): Action[]
     const title = first ? l10n.t("Explain this crash: {0}", name) : l10n.t("Explain a possible cause: {0} {1}", name, advisory.id);
     const actions: Action[] = [{ ...explain(title, finding, advisory.id), preferred: first }];
     if (i > 0) return actions;
-    actions.push({
-      title: l10n.t("Show exposed lines in haproxy.cfg"),
-      kind: "quickfix",
-      finding,
-      command: { name: "showExposedLines", arguments: [advisory.id] },
-    });
+    // of a cause that no configuration tells there are no lines
+    if (advisory.exposure.subject !== "none") {
+      const command = { name: "showExposedLines" as const, arguments: [advisory.id, finding.uri] };
+      actions.push({ title: l10n.t("Compare with the configuration: show exposed lines"), kind: "quickfix", finding, command });
+    }
     if (advisory.fixUrl !== undefined) actions.push(openUrl(l10n.t("Open the fix upstream"), finding, advisory.fixUrl));
     return actions;
   });

@@ -6,10 +6,10 @@ import { configFindings, type FindingOptions } from "../features/configFindings.
 import type { Finding } from "../features/finding.ts";
 import { logFindings } from "../features/logFindings.ts";
 import { findScript, readScripts } from "../host/files.ts";
-import type { Incident } from "../incident/incident.ts";
-import { readIncidents } from "../incident/read.ts";
+import { LogText } from "../incident/logText.ts";
 import { looksLikeCrashLog } from "../incident/recognise.ts";
 import { language } from "../knowledge/language.ts";
+import { type Release, releaseName } from "../knowledge/release.ts";
 import { type Model, modelOf } from "../model/model.ts";
 import { type ReleaseInUse, releaseInUse } from "../model/releaseInUse.ts";
 import { wordOf } from "../model/statement.ts";
@@ -27,12 +27,23 @@ export interface OpenDocument {
   text: string;
   config: ConfigFile | undefined;
   model: Model | undefined;
-  incidents: readonly Incident[] | undefined;
+  /** Of a log. */
+  log: LogText | undefined;
+  diagnosed: Diagnosed | undefined;
   settings: Settings;
   release: ReleaseInUse;
   /** Lua scripts by the path as written, and the list of paths they were read for. */
   scripts: ReadonlyMap<string, string>;
   scriptNames: string;
+}
+
+/** Diagnoses of a log with all that they depend on. */
+interface Diagnosed {
+  readonly log: LogText;
+  readonly model: Model | undefined;
+  /** Used where the log names none. */
+  readonly release: string;
+  readonly diagnoses: readonly Diagnosis[];
 }
 
 const noRelease: ReleaseInUse = { release: undefined, claim: undefined, assumedNewest: false, problem: undefined };
@@ -65,7 +76,7 @@ export class Session {
     if (kind === "config") {
       open.config = readConfig(document.uri, text, open.config);
       open.model = undefined;
-    } else open.incidents = undefined;
+    } else if (open.log?.text !== text) open.log = undefined;
     this.documents.set(document.uri, open);
     return open;
   }
@@ -106,14 +117,33 @@ export class Session {
     return { release: release.release, ignored, levels, effects };
   }
 
-  /** Diagnoses of a log, in the light of the one configuration that is open. */
+  /** The text of a log and what it says, read once for each version. */
+  logOf(open: OpenDocument): LogText {
+    open.log ??= new LogText(open.text);
+    return open.log;
+  }
+
+  /** Diagnoses of a log, in the light of the one configuration that is open; made anew only where one of the two changed. */
   diagnosesOf(open: OpenDocument): readonly Diagnosis[] {
     if (open.kind !== "log") return [];
-    open.incidents ??= readIncidents(open.text);
+    const log = this.logOf(open);
     const config = this.companion();
     const fallbackRelease = open.release.release ?? config?.release.release;
     const model = config && this.modelOf(config);
-    return open.incidents.map((incident) => diagnose(incident, { fallbackRelease, model, language: language() }));
+    const release = fallbackRelease === undefined ? "" : releaseName(fallbackRelease);
+    const known = open.diagnosed;
+    if (known !== undefined && known.log === log && known.model === model && known.release === release) return known.diagnoses;
+    const diagnoses = log.incidents.map((incident) => diagnose(incident, { fallbackRelease, model, language: language() }));
+    open.diagnosed = { log, model, release, diagnoses };
+    return diagnoses;
+  }
+
+  /** The release that wrote a line of a log: that of the incident around it, of the first one, or the one in use. */
+  releaseAt(open: OpenDocument, line: number): Release | undefined {
+    const all = this.logOf(open).all;
+    const around = all.find((incident) => incident.line <= line && line <= incident.endLine && incident.release !== undefined);
+    const named = around ?? all.find(({ release }) => release !== undefined);
+    return named?.release?.release ?? open.release.release ?? this.companion()?.release.release;
   }
 
   /** The configuration that a log is about: the only one that is open. With several we do not guess. */
@@ -156,7 +186,8 @@ function newDocument(uri: string, kind: OpenDocument["kind"]): OpenDocument {
     text: "",
     config: undefined,
     model: undefined,
-    incidents: undefined,
+    log: undefined,
+    diagnosed: undefined,
     settings: defaultSettings,
     release: noRelease,
     scripts: new Map(),

@@ -18,7 +18,8 @@ export interface Settings {
   readonly alignColumns: boolean;
   /** References are counted above sections. */
   readonly codeLensReferences: boolean;
-  readonly inlayHints: { readonly units: boolean; readonly inherited: boolean };
+  /** Units, what a proxy inherits, and decoded values beside the lines of crash logs. */
+  readonly inlayHints: { readonly units: boolean; readonly inherited: boolean; readonly logs: boolean };
   /** What is wrong with them, in words. */
   readonly problems: readonly string[];
 }
@@ -32,7 +33,7 @@ export const defaultSettings: Settings = {
   askForRelease: false,
   alignColumns: false,
   codeLensReferences: true,
-  inlayHints: { units: true, inherited: true },
+  inlayHints: { units: true, inherited: true, logs: true },
   problems: [],
 };
 
@@ -50,7 +51,7 @@ export function readSettings(section: unknown): Settings {
     askForRelease: haproxy["askForRelease"] === true,
     alignColumns: asRecord(record["format"])["alignColumns"] === true,
     codeLensReferences: asRecord(record["codeLens"])["references"] !== false,
-    inlayHints: { units: hints["units"] !== false, inherited: hints["inherited"] !== false },
+    inlayHints: { units: hints["units"] !== false, inherited: hints["inherited"] !== false, logs: hints["logs"] !== false },
   };
 }
 

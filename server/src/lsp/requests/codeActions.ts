@@ -73,8 +73,7 @@ function wantedAt(session: Session, open: OpenDocument, { range, context }: Code
   const findings = shownOf(all, range.start.line, range.end.line, context.diagnostics);
   const model = session.modelOf(open);
   const wants = (kind: Action["kind"]) => isWanted(kind, context.only);
-  if (model === undefined || open.config === undefined)
-    return wants("quickfix") ? logActions(open.uri, findings, session.diagnosesOf(open)) : [];
+  if (model === undefined || open.config === undefined) return wants("quickfix") ? logActions(findings, session.diagnosesOf(open)) : [];
   const { release } = open.release;
   const options = { ...session.findingOptionsOf(open), scripts: open.scripts };
   const actions = [

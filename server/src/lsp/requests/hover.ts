@@ -2,7 +2,7 @@
 import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver/node";
 import { configHover } from "../../features/hover/configHover.ts";
 import { plainText } from "../../features/hover/plainText.ts";
-import { logHover } from "../../features/logHover.ts";
+import { logHover } from "../../features/log/hover.ts";
 import type { Advisory } from "../../knowledge/knowledge.ts";
 import type { Client } from "../client.ts";
 import { toRange } from "../convert.ts";
@@ -27,7 +27,7 @@ function hoverAt(session: Session, client: Client, open: OpenDocument, line: num
   const note =
     model !== undefined && open.config !== undefined
       ? configHover(model, open.config, line, column, { release: open.release.release, link })
-      : logHover(session.diagnosesOf(open), line, column, link);
+      : logHover(session.logOf(open), session.diagnosesOf(open), line, column, { release: session.releaseAt(open, line), link });
   if (note === undefined) return null;
   const contents = client.hoversMarkdown
     ? { kind: MarkupKind.Markdown, value: note.markdown }
