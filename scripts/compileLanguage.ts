@@ -56,6 +56,24 @@ const preprocessorSchema = z.strictObject({
   limits: z.strictObject({ words: z.int(), levels: z.int() }),
 });
 
+/** `values.yaml`: kind > what parts several values in one word, and each value with its meaning. */
+const valuesSchema = z.record(
+  z.string().regex(/^[a-z][a-z0-9-]*$/),
+  z.strictObject({
+    by: z.enum([",", ":"]).optional(),
+    values: z.record(
+      z.string(),
+      z.union([z.string(), z.strictObject({ says: z.string(), from: branch.optional(), until: branch.optional() })]),
+    ),
+  }),
+);
+
+/** `usual.yaml`, which explains itself. */
+const usualSchema = z.strictObject({
+  often: z.record(z.string(), z.array(z.string())),
+  repeated: z.record(z.string(), z.array(z.string())),
+});
+
 /** The whole grammar as JSON text; throws with the file's name where an author erred. */
 export function compileLanguage(): string {
   const entries: Record<string, Record<string, Omit<Entry, "class">>> = {};
@@ -69,8 +87,10 @@ export function compileLanguage(): string {
     entries,
     samples: readJson("samples.json"),
     enums: readJson("enums.json"),
-    preprocessor: readPreprocessor(),
-    counters: readCounters(),
+    preprocessor: readOne("preprocessor.yaml", preprocessorSchema),
+    values: readOne("values.yaml", valuesSchema),
+    usual: readOne("usual.yaml", usualSchema),
+    counters: readOne("counters.yaml", countersSchema),
   };
   return `${JSON.stringify(data)}\n`;
 }
@@ -112,9 +132,8 @@ function before(branch: string): string {
   return minor === 0 ? `${major - 1}.9` : `${major}.${minor - 1}`;
 }
 
-function readPreprocessor(): z.infer<typeof preprocessorSchema> {
-  const file = "preprocessor.yaml";
-  const result = preprocessorSchema.safeParse(parse(readFileSync(path.join(root, file), "utf8")));
+function readOne<T>(file: string, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(parse(readFileSync(path.join(root, file), "utf8")));
   if (result.success) return result.data;
   throw new Error(`${file}:\n${result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`).join("\n")}`);
 }
@@ -128,12 +147,6 @@ function readFile(file: string): Entry[] {
 
 /** Stored data types, each alone or as an element of an array: "gpc0", "gpc[0]", "gpc[]". */
 const countersSchema = z.record(z.string(), z.array(z.string().regex(/^[a-z][a-z0-9_]*(?:\[\d*\])?$/)));
-
-function readCounters(): z.infer<typeof countersSchema> {
-  const result = countersSchema.safeParse(parse(readFileSync(path.join(root, "counters.yaml"), "utf8")));
-  if (!result.success) throw new Error(`counters.yaml: ${result.error.issues.map(({ message }) => message).join("; ")}`);
-  return result.data;
-}
 
 function addEntry(file: string, entry: Entry, entries: Record<string, Record<string, Omit<Entry, "class">>>): void {
   const { class: classes, ...rest } = entry;
