@@ -109,7 +109,7 @@ const none: readonly never[] = [];
 
 const contexts = new Map<string | undefined, MatchContext>();
 
-function contextOf(branch: string | undefined): MatchContext {
+export function contextOf(branch: string | undefined): MatchContext {
   const context = contexts.get(branch) ?? {
     isConverter: (text: string) => samplesNamed("converter", /^[\w.-]+/.exec(text)?.[0] ?? "", branch).length > 0,
   };

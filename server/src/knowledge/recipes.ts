@@ -1,0 +1,2 @@
+/** Recipes. */
+export const recipes: readonly never[] = [];
