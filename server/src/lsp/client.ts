@@ -1,5 +1,6 @@
 /** What the client at the other end can do, read once from `initialize`. */
 import type { InitializeParams } from "vscode-languageserver/node";
+import { type CompletionSupport, completionSupportOf, type SignatureSupport, signatureSupportOf } from "./completionSupport.ts";
 import type { InitializationOptions } from "./protocol.ts";
 import { asRecord } from "./settings.ts";
 
@@ -18,6 +19,8 @@ export interface Client {
   readonly showsRelated: boolean;
   /** It carries out our commands: it is our own client. */
   readonly commands: boolean;
+  readonly completion: CompletionSupport;
+  readonly signatures: SignatureSupport;
   readonly trusted: boolean;
   readonly folders: readonly string[];
   /** Settings sent with `initialize`. */
@@ -42,6 +45,8 @@ export function clientOf(params: InitializeParams): Client {
       capabilities.textDocument?.publishDiagnostics?.relatedInformation === true ||
       capabilities.textDocument?.diagnostic?.relatedInformation === true,
     commands,
+    completion: completionSupportOf(capabilities),
+    signatures: signatureSupportOf(capabilities),
     trusted: options.trusted === true,
     folders: foldersOf(params),
     initialSettings: options.haproxySleuth ?? params.initializationOptions,

@@ -7,19 +7,23 @@ import { wireOwnRequests } from "./ownRequests.ts";
 import { Publisher } from "./publisher.ts";
 import { codeActions } from "./requests/codeActions.ts";
 import { codeLens } from "./requests/codeLens.ts";
+import { completion } from "./requests/completion.ts";
 import { diagnostics } from "./requests/diagnostics.ts";
 import { hover } from "./requests/hover.ts";
 import type { Feature } from "./requests/request.ts";
 import { semanticTokens } from "./requests/semanticTokens.ts";
+import { signatureHelp } from "./requests/signatureHelp.ts";
 import type { Session } from "./session.ts";
 
 const features: readonly Feature[] = [
   // one a line
   codeActions,
   codeLens,
+  completion,
   diagnostics,
   hover,
   semanticTokens,
+  signatureHelp,
 ];
 
 /** Answer to `initialize`: only what the client can use. */

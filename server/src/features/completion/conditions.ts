@@ -1,7 +1,5 @@
 /** Conditions behind `if` and `unless`, and the criterion, flags and values of an ACL. */
 import { aclMethod, enumValues } from "../../knowledge/grammar.ts";
-import { valuesOf } from "../../knowledge/values.ts";
-import { placesOf } from "../../model/samplePlaces.ts";
 import { readExpression } from "../../syntax/expression.ts";
 import type { Word } from "../../syntax/line.ts";
 import type { Completions, Item } from "./item.ts";
@@ -127,9 +125,4 @@ export function aclLineAt(place: Slot["place"], around: Surroundings): Completio
   const slot = wholeWord(place);
   if (place.words.length === 1) return { ...spanOf(slot), items: aclItems(place) };
   return criterionAt(slot, 2, around, undefined, false);
-}
-
-/** Places of the condition behind the words of a statement. */
-export function conditionPlaces(...args: Parameters<typeof placesOf>): readonly number[] | undefined {
-  return placesOf(...args).condition;
 }

@@ -19,7 +19,9 @@ export type ItemKind =
   | "header"
   | "address"
   | "directive"
-  | "snippet";
+  | "snippet"
+  | "file"
+  | "folder";
 
 export interface Item {
   readonly label: string;

@@ -93,7 +93,7 @@ function furtherNames(given: readonly Word[], grammarClass: string, branch: stri
 function restAt(placement: Placement, place: Place, around: Surroundings): Completions | undefined {
   const { entry, head, parameters } = placement;
   const count = place.words.length;
-  if (entry === undefined && parameters === undefined) return undefined;
+  if (entry === undefined && parameters === undefined && placement.ruleset === undefined) return undefined;
   const context = contextOf(place, placesOf(statementBefore(place), place.section.kind, placement));
   if (parameters === undefined || count < parameters.from) {
     return (
@@ -246,7 +246,7 @@ function insideWord(place: Place, around: Surroundings): Completions | undefined
   return { ...spanOf(slot), items: found };
 }
 
-function entryWithParentheses(words: readonly string[], kind: string): GrammarEntry | undefined {
+export function entryWithParentheses(words: readonly string[], kind: string): GrammarEntry | undefined {
   const [first = "", second = ""] = words;
   if (!proxyKinds.has(kind)) return entryOf(kind, words.join(" "));
   if (!rulesets.has(first)) return entryOf("proxy", words.join(" "));
