@@ -17,6 +17,8 @@ export interface Mismatch {
   readonly expected: readonly Node[];
   /** What is wrong with a word that has the right place but the wrong form. */
   readonly fault: WordFault | undefined;
+  /** The roles of the words before it. */
+  readonly fitting: readonly Role[];
 }
 
 /** What the matcher cannot decide alone. */
@@ -38,7 +40,7 @@ export class Match {
   /** Where the words accepted end; -1 as long as none are. */
   end = -1;
   accepted: readonly Role[] = [];
-  mismatch: Mismatch = { index: -1, expected: [], fault: undefined };
+  mismatch: Mismatch = { index: -1, expected: [], fault: undefined, fitting: [] };
   /** What could stand at `to`, and where a condition starts that goes on there. */
   readonly expected = new Set<Node>();
   condition: number | undefined;
@@ -98,9 +100,10 @@ export class Match {
     if (node !== undefined) this.expect(index, node);
     if (this.purpose !== "recording") return false;
     const best = this.mismatch;
-    if (index > best.index) this.mismatch = { index, expected: node === undefined ? [] : firstOf(node), fault };
+    if (index > best.index)
+      this.mismatch = { index, expected: node === undefined ? [] : firstOf(node), fault, fitting: this.roles.slice() };
     else if (index === best.index && node !== undefined) {
-      this.mismatch = { index, expected: [...best.expected, ...firstOf(node)], fault: best.fault ?? fault };
+      this.mismatch = { ...best, expected: [...best.expected, ...firstOf(node)], fault: best.fault ?? fault };
     }
     return false;
   }

@@ -40,18 +40,25 @@ function byNotation(
     .slice(0, index)
     .map(({ text, start, end }): Word => ({ span: { start, end }, value: text, quoting: "none", dynamic: text.includes("$") }));
   const { nodes } = expectedAt(parseNotation(argumentsOf(entry, around.branch)), words, 0, index, around.match);
-  const found = nodes.flatMap((node) => completionsFor(node, slot, places, around));
+  const response = /^(?:res\.|shdr)/.test(call.name);
+  const found = nodes.flatMap((node) => completionsFor(node, slot, places, response, around));
   const [first] = found;
   return first === undefined ? undefined : { ...first, items: found.flatMap(({ items }) => items) };
 }
 
-function completionsFor(node: Node, slot: Slot, places: readonly number[] | undefined, around: Surroundings): readonly Completions[] {
+function completionsFor(
+  node: Node,
+  slot: Slot,
+  places: readonly number[] | undefined,
+  response: boolean,
+  around: Surroundings,
+): readonly Completions[] {
   if (node.kind === "word") {
     const item: Item = { label: node.text, kind: "value", rank: ranks.ordinary };
     return [{ ...spanOf(slot), items: [item] }];
   }
   if (node.kind !== "type" || node.type === "expr") return [];
-  const context = { expression: places, format: places, statement: "", before: "", response: false };
+  const context = { expression: places, format: places, statement: "", before: "", response };
   const found = typeAt(node.type, node.parameter, slot, context, around);
   return found === undefined ? [] : [found];
 }

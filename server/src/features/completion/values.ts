@@ -55,7 +55,17 @@ export function typeAt(
     case "var":
       return { ...spanOf({ ...slot, goesOn: /[\w.]/ }), items: variableItems(around.model, place) };
     case "header":
-      return whole([...headersInUse(around.model, place), ...headerItems(context.response, branch)]);
+      return {
+        ...spanOf({ ...slot, goesOn: /[\w-]/ }),
+        items: [...headersInUse(around.model, place), ...headerItems(context.response, branch)],
+      };
+    case "service":
+      return whole([
+        ...luaItems("service", around.model, context.statement.startsWith("tcp") ? "tcp" : "http"),
+        ...valueItems("service", branch, ranks.ordinary),
+      ]);
+    case "stored":
+      return storedDataAt(slot, branch);
     case "statuses":
       return { ...spanOf(listed(slot, ",")), items: valueItems("status", branch, ranks.ordinary) };
     case "path":
@@ -75,24 +85,11 @@ export function typeAt(
 function stringAt(parameter: string, slot: Slot, context: TypeContext, around: Surroundings): Completions | undefined {
   const whole = (items: readonly Item[]): Completions => ({ ...spanOf(slot), items });
   switch (parameter) {
-    case "stored-data":
-      return storedDataAt(slot, around.branch);
     case "environment":
       return whole(environmentNames(around.model, slot.place, around.branch));
     case "table":
     case "filter":
       return whole(referenceItems(parameter, slot.typed, slot.place, around));
-    case "request-header":
-    case "response-header":
-      return {
-        ...spanOf({ ...slot, goesOn: /[\w-]/ }),
-        items: [...headersInUse(around.model, slot.place), ...headerItems(parameter === "response-header", around.branch)],
-      };
-    case "service":
-      return whole([
-        ...luaItems("service", around.model, context.statement.startsWith("tcp") ? "tcp" : "http"),
-        ...valueItems("service", around.branch, ranks.ordinary),
-      ]);
     default:
       return kindAt(parameter, slot, around.branch);
   }
