@@ -96,7 +96,7 @@ function compileRecipes(): string {
     "recipe",
     recipes.map(({ label }) => label),
   );
-  return lines({ recipes: recipes.map(({ around: _, files: __, ...recipe }) => recipe) });
+  return lines({ recipes: recipes.map(({ around: _, machine: __, ...recipe }) => recipe) });
 }
 
 /** What is generated: path and text. */

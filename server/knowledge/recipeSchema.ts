@@ -17,7 +17,7 @@ export const recipeFileSchema = z.array(
     body: z.string(),
     /** Sections that the tests put around it. */
     around: z.string().optional(),
-    /** It names files that must be there. */
-    files: z.literal(true).optional(),
+    /** It names files, users or hosts that only the machine can have. */
+    machine: z.literal(true).optional(),
   }),
 );

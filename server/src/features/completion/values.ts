@@ -76,13 +76,13 @@ export function typeAt(
     case "source":
       return addressAt(slot, type, context, around);
     case "string":
-      return parameter === undefined ? undefined : stringAt(parameter, slot, context, around);
+      return parameter === undefined ? undefined : stringAt(parameter, slot, around);
     default:
       return kindAt(type, slot, branch);
   }
 }
 
-function stringAt(parameter: string, slot: Slot, context: TypeContext, around: Surroundings): Completions | undefined {
+function stringAt(parameter: string, slot: Slot, around: Surroundings): Completions | undefined {
   const whole = (items: readonly Item[]): Completions => ({ ...spanOf(slot), items });
   switch (parameter) {
     case "environment":
