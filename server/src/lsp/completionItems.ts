@@ -44,11 +44,10 @@ export interface Writing {
   readonly asksAgain: boolean;
 }
 
-export function toCompletionList({ start, end, items }: Completions, writing: Writing): CompletionList {
+export function toCompletionList({ start, end, items, incomplete: isIncomplete = false }: Completions, writing: Writing): CompletionList {
   const { support, line, column } = writing;
   const range = rangeOf(line, start, end);
   const both = { insert: rangeOf(line, start, column), replace: range };
-  const isIncomplete = items.some(({ kind }) => kind === "unit");
   const edit = support.insertReplace ? both : range;
   if (support.sharedRange) return { isIncomplete, itemDefaults: { editRange: edit }, items: items.map((item) => sharing(item, writing)) };
   return { isIncomplete, items: items.map((item) => withEdit(item, writing, both)) };

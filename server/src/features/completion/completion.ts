@@ -32,9 +32,28 @@ export function completionsAt(
   const branch = options.release?.branch;
   const around = surroundingsOf(model, place, branch, contextOf(branch));
   const found = environmentAt(place, around) ?? withinLine(place, around, options);
-  return found === undefined || (found.items.length === 0 && found.files === undefined)
-    ? undefined
-    : { ...found, items: distinct(found.items) };
+  if (found === undefined || (found.items.length === 0 && found.files === undefined)) return undefined;
+  return fewEnough({ ...found, items: distinct(found.items) }, place);
+}
+
+/** Nobody looks through more; a configuration may well declare thousands of ACLs. */
+const mostItems = 1000;
+
+/** A list that is too long keeps what goes with the characters typed, in their order, as editors themselves look for it. */
+function fewEnough(found: Completions, { raw, column }: Place): Completions {
+  if (found.items.length <= mostItems) return found.items.some(({ kind }) => kind === "unit") ? { ...found, incomplete: true } : found;
+  const typed = raw.slice(found.start, column).toLowerCase();
+  const fitting = typed === "" ? found.items : found.items.filter(({ label }) => holds(label.toLowerCase(), typed));
+  return { ...found, items: fitting.slice(0, mostItems), incomplete: true };
+}
+
+function holds(label: string, typed: string): boolean {
+  let at = 0;
+  for (const c of typed) {
+    at = label.indexOf(c, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
 }
 
 /** Of two with one label the first, which is the more specific one. */

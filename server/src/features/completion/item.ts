@@ -64,5 +64,7 @@ export interface Completions {
   /** The part behind the cursor included. */
   readonly end: number;
   readonly items: readonly Item[];
+  /** There are more than these: with every character typed it is worth asking again. */
+  readonly incomplete?: boolean;
   readonly files?: FilesWanted;
 }

@@ -19,8 +19,8 @@ type Kind = Section["kind"];
 export function keywordItems(place: Place, { branch, mode }: Surroundings): readonly Item[] {
   const { kind } = place.section;
   if (kind === "preamble") return [];
-  const present = new Set(otherStatements(place).flatMap(({ words }) => namesOf(words.map(({ value }) => value))));
   const repeated = proxyKinds.has(kind) ? "proxy" : kind;
+  const present = namesPresent(place, repeated);
   return itemsOf(kind, branch)
     .filter(({ item, typedOnly }) => !typedOnly || item.label === place.typed)
     .map(({ item, needs, name }) => {
@@ -31,9 +31,21 @@ export function keywordItems(place: Place, { branch, mode }: Surroundings): read
     });
 }
 
-/** "timeout", "timeout client", "timeout client 5s": whatever of it is a name. */
-function namesOf(words: readonly string[]): string[] {
-  return [1, 2, 3].flatMap((count) => (count <= words.length ? [words.slice(0, count).join(" ").replace(/\(.*$/, "")] : []));
+/** Names that the section has already, of one word up to three: "timeout", "timeout client", "timeout client 5s". */
+function namesPresent(place: Place, repeated: string): ReadonlySet<string> {
+  const present = new Set<string>();
+  for (const { words } of otherStatements(place)) {
+    const first = words[0]?.value ?? "";
+    // a long section has thousands of these, and any number of them may follow
+    if (isRepeated(repeated, first)) continue;
+    present.add(first);
+    let name = first;
+    for (let i = 1; i < 3 && words[i] !== undefined; i++) {
+      name += ` ${words[i]?.value}`;
+      present.add(name.replace(/\(.*$/, ""));
+    }
+  }
+  return present;
 }
 
 interface Known {

@@ -152,9 +152,13 @@ function formatCompletions(slot: Slot, { format }: TypeContext, around: Surround
 
 /** `store gpc0,http_req_rate(10s)`: inside parentheses units only. */
 function storedDataAt(slot: Slot, branch: string | undefined): Completions {
-  const open = /^(?:[^()]*(?:\([^()]*\))?)*\(([^()]*)$/.exec(slot.typed);
-  if (open !== null) {
-    const argument = (open[1] ?? "").split(",").at(-1) ?? "";
+  const open = slot.typed.lastIndexOf("(");
+  if (open > slot.typed.lastIndexOf(")")) {
+    const argument =
+      slot.typed
+        .slice(open + 1)
+        .split(",")
+        .at(-1) ?? "";
     const part = partOf(slot, slot.typed.length - argument.length, listUnit);
     return { ...spanOf(part), items: /^\d+$/.test(argument) ? unitItems("time", argument, branch) : [] };
   }
