@@ -1,5 +1,5 @@
 /** Conditions behind `if` and `unless`, and the criterion, flags and values of an ACL. */
-import { aclMethod, enumValues } from "../../knowledge/grammar.ts";
+import { enumValues } from "../../knowledge/grammar.ts";
 import { readExpression } from "../../syntax/expression.ts";
 import type { Word } from "../../syntax/line.ts";
 import type { Completions, Item } from "./item.ts";
@@ -105,7 +105,6 @@ function withValue(item: Item): Item {
 function patternItems(criterion: string, branch: string | undefined): readonly Item[] {
   const { calls } = readExpression(criterion);
   const name = calls[0]?.name ?? "";
-  if (aclMethod(name) !== undefined && aclMethod(name) !== "ip") return [];
   if (/^(?:status|txn\.status)$/.test(name)) return valueItems("status", branch, ranks.ordinary);
   switch (typeBehind(calls, branch)) {
     case "meth":

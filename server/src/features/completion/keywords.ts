@@ -1,16 +1,16 @@
 /** First words of a line: statements of the section, with all of their names of several words, sections, directives. */
 import * as l10n from "@vscode/l10n";
-import { argumentsOf, entriesOf, entryOf, enumLifetime, enumValues, type GrammarEntry, wordsOf } from "../../knowledge/grammar.ts";
+import { argumentsOf, entriesOf, entryOf, enumLifetime, type GrammarEntry, wordsOf } from "../../knowledge/grammar.ts";
 import { parseNotation } from "../../knowledge/notation.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import { isRepeated, usualRank, valuesOf } from "../../knowledge/values.ts";
 import { hooks, proxyKinds, rulesets } from "../../model/placement.ts";
-import type { Section } from "../../syntax/config.ts";
+import { type Section, sectionKinds } from "../../syntax/config.ts";
 import { actionItems, optionItems } from "./actions.ts";
 import { type Item, ranks } from "./item.ts";
 import { otherStatements, type Place } from "./place.ts";
 import { escaped, placesFor, shortForm } from "./placeholders.ts";
-import { bestStanding, entryStanding, standingItem, standingOf } from "./standing.ts";
+import { entryStanding, ordinary, standingItem, standingOf } from "./standing.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 type Kind = Section["kind"];
@@ -70,7 +70,11 @@ function itemsOf(kind: Kind, branch: string | undefined): readonly Known[] {
 function itemsFor(word: string, kind: Kind, branch: string | undefined): readonly Known[] {
   const isProxy = proxyKinds.has(kind);
   const base = standingOf(`kw:${kind}`, word, branch);
-  if (isProxy && rulesets.has(word)) return base.offered === "yes" ? rulesetItems(word, kind, branch) : [];
+  if (isProxy && rulesets.has(word)) {
+    if (base.offered !== "yes") return [];
+    const later = standingItem({ label: word, kind: "keyword" }, base, kind);
+    return base.since === undefined || later === undefined ? rulesetItems(word, kind, branch) : [known(later, word, undefined)];
+  }
   if (isProxy && word === "option")
     return [
       firstOf(word, kind),
@@ -156,13 +160,13 @@ function rulesetItems(ruleset: string, kind: Kind, branch: string | undefined): 
 
 /** Sections that may open here, with the place for their names. */
 export function sectionItems(branch: string | undefined): readonly Item[] {
-  return [...enumValues("sections", undefined)].flatMap((label) => {
+  return sectionKinds.flatMap((label) => {
     const entry = entryOf("header", label);
     if (entry === undefined) return [];
     const { first, last } = enumLifetime("sections", label);
     const over = last !== undefined && branch !== undefined && compareBranches(last, branch) <= 0;
     const early = branch !== undefined && first !== undefined && compareBranches(branch, first) < 0;
-    const since = early ? { offered: "yes" as const, deprecated: false, since: first } : bestStanding([], label, branch);
+    const since = early ? { offered: "yes" as const, deprecated: false, since: first } : ordinary;
     const standing = over ? { offered: "no" as const, deprecated: false, since: undefined } : entryStanding(entry, since, branch);
     const item = standingItem({ ...statementItem(entry, "header", branch), kind: "section" }, standing, "sections");
     return item === undefined ? [] : [item.rank <= ranks.ordinary ? { ...item, rank: ranks.section } : item];

@@ -14,7 +14,7 @@ export interface Standing {
   readonly since: string | undefined;
 }
 
-const ordinary: Standing = { offered: "yes", deprecated: false, since: undefined };
+export const ordinary: Standing = { offered: "yes", deprecated: false, since: undefined };
 const deprecated: Standing = { offered: "yes", deprecated: true, since: undefined };
 const gone: Standing = { offered: "typed", deprecated: true, since: undefined };
 const elsewhere: Standing = { offered: "typed", deprecated: false, since: undefined };

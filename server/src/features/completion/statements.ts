@@ -12,7 +12,7 @@ import { type Completions, type Item, ranks } from "./item.ts";
 import { luaItems } from "./luaNames.ts";
 import { isHeader, type Place, partOf, spanOf, statementBefore, wholeWord } from "./place.ts";
 import { placesFor, shortForm, tailOf } from "./placeholders.ts";
-import { bestStanding, entryStanding, standingItem } from "./standing.ts";
+import { entryStanding, ordinary, standingItem } from "./standing.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { type TypeContext, typeAt } from "./values.ts";
 
@@ -70,7 +70,7 @@ function furtherNames(given: readonly Word[], grammarClass: string, branch: stri
   for (const entry of entriesOf(grammarClass)) {
     if (!entry.words.startsWith(lead)) continue;
     const label = entry.words.slice(lead.length);
-    const standing = entryStanding(entry, bestStanding([], label, branch), branch);
+    const standing = entryStanding(entry, ordinary, branch);
     if (standing.offered !== "yes") continue;
     const notation = argumentsOf(entry, branch);
     const inside = entry.inWord !== undefined && !entry.inWord.startsWith("[");
