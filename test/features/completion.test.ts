@@ -141,6 +141,8 @@ test.each([
   ["stick-table type ip size 1m peers $0", ["p"], []],
   ["stick on $0", ["src"], []],
   ["use-server $0", ["web1"], []],
+  ["server new 192.0.2.1:80 track $0", ["web1", "other/"], []],
+  ["server new 192.0.2.1:80 track other/$0", ["other/o1"], ["web1"]],
   ["http-check $0", ["expect", "send", "connect"], []],
   ["http-check send meth $0", ["GET", "OPTIONS"], []],
   ["http-check expect $0", ["status", "string", "rstring"], []],
@@ -148,7 +150,7 @@ test.each([
   ["server new 192.0.2.1:80 resolvers $0", ["dns"], []],
   ["server new 192.0.2.1:80 track $0", ["web1"], []],
 ])("in a backend: %s", (line, offered, not) => {
-  checkOffers(`peers p\nresolvers dns\n${backend(line)}`, offered, not);
+  checkOffers(`peers p\nresolvers dns\nbackend other\n    server o1 192.0.2.9:80\n${backend(line)}`, offered, not);
 });
 
 describe("headers of sections", () => {
@@ -183,7 +185,10 @@ describe("Lua names", () => {
 describe("what is replaced", () => {
   test.each([
     ["timeo$0", "timeout client", "    timeout client |"],
-    ["tim$0eout 5s", "timeout", "    timeout | 5s"],
+    ["tim$0eout 5s", "timeout", "    timeout| 5s"],
+    ["bind :80 s$0 crt a.pem", "ssl", "    bind :80 ssl| crt a.pem"],
+    ["http-request set-header A %[req.h$0(host)]", "req.hdr", "    http-request set-header A %[req.hdr|(host)]"],
+    ["http-request set-$0 A b", "set-header", "    http-request set-header| A b"],
     ["default_backend be$0_old", "be_web", "    default_backend be_web|"],
     ["default_backend $0be_old", "be_web", "    default_backend be_web|"],
     ['log-format "%[sr$0c] %ci"', "src", '    log-format "%[src|] %ci"'],

@@ -5,6 +5,7 @@ import {
   CompletionItemTag,
   type CompletionList,
   InsertTextFormat,
+  InsertTextMode,
   type Range,
 } from "vscode-languageserver/node";
 import type { Completions, Item, ItemKind } from "../features/completion/item.ts";
@@ -95,6 +96,7 @@ function shared(item: Item, { support, branch, asksAgain }: Writing): Completion
     ...(deprecated && support.deprecation === "tag" && { tags: [CompletionItemTag.Deprecated] }),
     ...(deprecated && support.deprecation === "flag" && { deprecated: true }),
     ...(commit && support.commitCharacters && { commitCharacters: [...commit] }),
+    ...(kind === "snippet" && support.indents && { insertTextMode: InsertTextMode.adjustIndentation }),
     ...(doc && { data: `${branch ?? ""}\t${doc}` }),
     ...(goesOn && asksAgain && { command: { title: "", command: "editor.action.triggerSuggest" } }),
   };

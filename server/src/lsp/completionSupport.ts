@@ -1,5 +1,5 @@
 /** What the client can do with items of completion and with signatures, read once from `initialize`. */
-import { type ClientCapabilities, CompletionItemTag, MarkupKind } from "vscode-languageserver/node";
+import { type ClientCapabilities, CompletionItemTag, InsertTextMode, MarkupKind } from "vscode-languageserver/node";
 
 export interface CompletionSupport {
   readonly snippets: boolean;
@@ -11,6 +11,8 @@ export interface CompletionSupport {
   readonly markdown: boolean;
   /** Takes the range to edit once for all items. */
   readonly sharedRange: boolean;
+  /** Gives further lines of what is put in the indentation of the first. */
+  readonly indents: boolean;
 }
 
 export interface SignatureSupport {
@@ -31,6 +33,7 @@ export function completionSupportOf({ textDocument }: ClientCapabilities): Compl
     commitCharacters: item?.commitCharactersSupport === true,
     markdown: item?.documentationFormat?.includes(MarkupKind.Markdown) === true,
     sharedRange: textDocument?.completion?.completionList?.itemDefaults?.includes("editRange") === true,
+    indents: item?.insertTextModeSupport?.valueSet.includes(InsertTextMode.adjustIndentation) === true,
   };
 }
 

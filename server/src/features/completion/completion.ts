@@ -33,8 +33,20 @@ export function completionsAt(
   const around = surroundingsOf(model, place, branch, contextOf(branch));
   const found = environmentAt(place, around) ?? withinLine(place, around, options);
   if (found === undefined || (found.items.length === 0 && found.files === undefined)) return undefined;
-  return fewEnough({ ...found, items: distinct(found.items) }, place);
+  const items = distinct(found.items).map((item) => inFrontOf(place.raw.slice(found.end), item));
+  return fewEnough({ ...found, items }, place);
 }
+
+/** Where the arguments are there already, only the word itself is put in. */
+function inFrontOf(rest: string, item: Item): Item {
+  const called = rest.startsWith("(");
+  if (!called && !(/^\s+[^\s#]/.test(rest) && !keepsPlaces.has(item.kind))) return item;
+  if (item.snippet === undefined && item.text === undefined) return item;
+  const { snippet: _, text, ...bare } = item;
+  return called || text === undefined ? bare : { ...bare, text: text.trimEnd() };
+}
+
+const keepsPlaces: ReadonlySet<Item["kind"]> = new Set(["fetch", "converter", "snippet", "operator", "environment"]);
 
 /** Nobody looks through more; a configuration may well declare thousands of ACLs. */
 const mostItems = 1000;

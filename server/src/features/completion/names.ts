@@ -37,6 +37,7 @@ function serverItems(typed: string, place: Place, { model, proxy }: Surroundings
   const own = otherStatements(place).flatMap(({ words }) =>
     words[0]?.value === "server" && words[1] !== undefined ? [reference(words[1].value)] : [],
   );
+  if (place.words[0]?.value === "use-server") return own;
   const others = model.proxies.filter((other) => other !== proxy && withKeyword(other.own, "server").length > 0);
   return [...own, ...others.map(({ name }): Item => ({ label: `${name}/`, kind: "reference", rank: ranks.other, goesOn: true }))];
 }
