@@ -2,13 +2,15 @@
 import { enumValues } from "../../knowledge/grammar.ts";
 import { readExpression } from "../../syntax/expression.ts";
 import type { Word } from "../../syntax/line.ts";
+import { fileAt } from "./files.ts";
 import type { Completions, Item } from "./item.ts";
 import { ranks } from "./item.ts";
 import { aclItems, predefinedAcls } from "./names.ts";
 import { type Slot, spanOf, wholeWord } from "./place.ts";
 import { typeBehind } from "./samples.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { expressionAt, fileAt, listed, valueItems } from "./values.ts";
+import { valueItems } from "./valueItems.ts";
+import { expressionAt, listed } from "./values.ts";
 
 /** `from`: index of the first word behind `if`. */
 export function conditionAt(

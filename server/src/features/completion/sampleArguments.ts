@@ -9,7 +9,8 @@ import { referenceItems } from "./names.ts";
 import { type Slot, spanOf } from "./place.ts";
 import type { SampleAt, SampleContext } from "./samples.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { typeAt, valueItems } from "./values.ts";
+import { valueItems } from "./valueItems.ts";
+import { typeAt } from "./values.ts";
 
 type ArgumentAt = SampleAt & { readonly kind: "argument" };
 

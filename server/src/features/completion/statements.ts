@@ -3,14 +3,15 @@ import { argumentsOf, entriesOf, entryOf, type GrammarEntry } from "../../knowle
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
 import { meaningOf } from "../../knowledge/values.ts";
 import { expectedAt, matchParameter } from "../../model/arguments.ts";
-import { actionName, findPlacement, hooks, type Placement, proxyKinds, rulesets } from "../../model/placement.ts";
+import { findPlacement, hooks, type Placement, proxyKinds, rulesets } from "../../model/placement.ts";
 import { type Places, placesOf } from "../../model/samplePlaces.ts";
 import type { Word } from "../../syntax/line.ts";
 import { actionItems, optionItems, parameterItems } from "./actions.ts";
 import { aclLineAt, conditionAt } from "./conditions.ts";
 import { type Completions, type Item, ranks } from "./item.ts";
 import { luaItems } from "./luaNames.ts";
-import { isHeader, type Place, partOf, spanOf, statementBefore, wholeWord } from "./place.ts";
+import { insideWord } from "./parentheses.ts";
+import { isHeader, type Place, spanOf, statementBefore, wholeWord } from "./place.ts";
 import { placesFor, shortForm, tailOf } from "./placeholders.ts";
 import { entryStanding, ordinary, standingItem } from "./standing.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -23,7 +24,7 @@ export function argumentsAt(place: Place, around: Surroundings): Completions | u
   if (isHeader(place)) return expectedAfter(entryOf("header", section.kind), 1, place, around, contextOf(place, undefined));
   if (section.kind === "preamble") return undefined;
   if (first === "acl" && (isProxy || section.kind === "fcgi-app")) return aclLineAt(place, around);
-  const inWord = insideWord(place, around);
+  const inWord = insideWord(place, around, contextOf(place, undefined));
   if (inWord !== undefined) return inWord;
   const names = nameItems(place, around);
   if (place.negation !== undefined && isProxy) return names.length === 0 ? undefined : { ...spanOf(wholeWord(place)), items: names };
@@ -220,37 +221,4 @@ function wordItem(label: string, root: Node, node: Node): Item {
     ...(says !== undefined && { note: says }),
     ...(places !== "" && { snippet: label + places, text: `${label} `, goesOn: true }),
   };
-}
-
-/** Inside the parentheses of a word of the name: `set-var(`, `hdr(`. */
-function insideWord(place: Place, around: Surroundings): Completions | undefined {
-  const { typed, words, section } = place;
-  const open = typed.indexOf("(");
-  if (open < 0) return undefined;
-  const entry = entryWithParentheses([...words.map(({ value }) => value), typed.slice(0, open)], section.kind);
-  if (entry?.inWord === undefined) return undefined;
-  const units = typed
-    .slice(open + 1)
-    .split(/(,)/)
-    .filter((unit) => unit !== "");
-  const typing = units.at(-1) === "," ? undefined : units.pop();
-  const pseudo = units.map((value): Word => ({ span: { start: 0, end: 0 }, value, quoting: "none", dynamic: false }));
-  const root = parseNotation(entry.inWord);
-  const { nodes } = expectedAt(root, pseudo, 0, pseudo.length, around.match);
-  const slot = partOf(wholeWord(place), typed.length - (typing ?? "").length, /[^,)\s]/);
-  const context = contextOf(place, undefined);
-  const found = nodes.flatMap((node): readonly Item[] => {
-    if (node.kind === "word") return node.text === "," ? [] : [{ label: node.text, kind: "value", rank: ranks.ordinary }];
-    return node.kind === "type" ? (typeAt(node.type, node.parameter, slot, context, around)?.items ?? []) : [];
-  });
-  return { ...spanOf(slot), items: found };
-}
-
-export function entryWithParentheses(words: readonly string[], kind: string): GrammarEntry | undefined {
-  const [first = "", second = ""] = words;
-  if (!proxyKinds.has(kind)) return entryOf(kind, words.join(" "));
-  if (!rulesets.has(first)) return entryOf("proxy", words.join(" "));
-  const ruleset = hooks.has(second) ? `${first} ${second}` : first;
-  const at = ruleset === first ? 1 : 2;
-  return words.length === at + 1 ? entryOf(ruleset, actionName(words[at] ?? "", ruleset)) : undefined;
 }

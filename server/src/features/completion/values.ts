@@ -1,14 +1,17 @@
 /** Arguments of a type: what may stand where the grammar's notation has one of its types. */
-import { entriesOf, enumFact, enumValues, isKnown } from "../../knowledge/grammar.ts";
+import { enumFact, enumValues } from "../../knowledge/grammar.ts";
 import { valuesOf } from "../../knowledge/values.ts";
+import { addressAt } from "./addresses.ts";
+import { basesOf, fileAt } from "./files.ts";
 import { aliasItems, flagItems, formatAt } from "./formats.ts";
 import { type Completions, type Item, ranks } from "./item.ts";
 import { luaItems } from "./luaNames.ts";
 import { missingNames, referenceItems } from "./names.ts";
-import { columnOf, partOf, type Slot, spanOf } from "./place.ts";
+import { partOf, type Slot, spanOf } from "./place.ts";
 import { argumentAt } from "./sampleArguments.ts";
 import { type SampleContext, sampleAt, sampleItems } from "./samples.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { valueItems } from "./valueItems.ts";
 import { environmentNames, headersInUse, variableItems } from "./variables.ts";
 
 /** What goes on behind the cursor as a part of a name inside a word. */
@@ -34,66 +37,61 @@ export function typeAt(
   context: TypeContext,
   around: Surroundings,
 ): Completions | undefined {
-  const { branch } = around;
-  const { typed, place } = slot;
-  const whole = (items: readonly Item[]): Completions => ({ ...spanOf(slot), items });
-  switch (type) {
-    case "time":
-    case "size":
-    case "percent":
-      return /^\d+(?:us|ms|[a-z%])?$/.test(typed) ? whole(unitItems(type, typed, branch)) : undefined;
-    case "int":
-      return /^[12]00\.\.[59]99$/.test(parameter ?? "") ? whole(valueItems("status", branch, ranks.ordinary)) : undefined;
-    case "expr":
-      return expressionAt(slot, { places: context.expression, criteria: false }, around);
-    case "fmt":
-      return formatCompletions(slot, context, around);
-    case "ref":
-      return typed.includes("%[") ? formatCompletions(slot, context, around) : whole(referenceItems(parameter ?? "", typed, place, around));
-    case "new":
-      return whole(parameter === "acl" ? referenceItems("acl", typed, place, around) : missingNames(parameter ?? "", around));
-    case "var":
-      return { ...spanOf({ ...slot, goesOn: /[\w.]/ }), items: variableItems(around.model, place) };
-    case "header":
-      return {
-        ...spanOf({ ...slot, goesOn: /[\w-]/ }),
-        items: [...headersInUse(around.model, place), ...headerItems(context.response, branch)],
-      };
-    case "service":
-      return whole([
-        ...luaItems("service", around.model, context.statement.startsWith("tcp") ? "tcp" : "http"),
-        ...valueItems("service", branch, ranks.ordinary),
-      ]);
-    case "stored":
-      return storedDataAt(slot, branch);
-    case "statuses":
-      return { ...spanOf(listed(slot, ",")), items: valueItems("status", branch, ranks.ordinary) };
-    case "path":
-      return fileAt(slot, basesOf(context, around), []);
-    case "bind":
-    case "address":
-    case "address?":
-    case "source":
-      return addressAt(slot, type, context, around);
-    case "string":
-      return parameter === undefined ? undefined : stringAt(parameter, slot, around);
-    default:
-      return kindAt(type, slot, branch);
-  }
+  const asked: Asked = { type, parameter, slot, context, around };
+  return Object.hasOwn(types, type) ? types[type]?.(asked) : kindAt(type, slot, around.branch);
 }
 
-function stringAt(parameter: string, slot: Slot, around: Surroundings): Completions | undefined {
-  const whole = (items: readonly Item[]): Completions => ({ ...spanOf(slot), items });
-  switch (parameter) {
-    case "environment":
-      return whole(environmentNames(around.model, slot.place, around.branch));
-    case "table":
-    case "filter":
-      return whole(referenceItems(parameter, slot.typed, slot.place, around));
-    default:
-      return kindAt(parameter, slot, around.branch);
-  }
+interface Asked {
+  readonly type: string;
+  readonly parameter: string | undefined;
+  readonly slot: Slot;
+  readonly context: TypeContext;
+  readonly around: Surroundings;
 }
+
+function whole(slot: Slot, items: readonly Item[]): Completions {
+  return { ...spanOf(slot), items };
+}
+
+const behindNumber = ({ type, slot, around }: Asked): Completions | undefined =>
+  /^\d+(?:us|ms|[a-z%])?$/.test(slot.typed) ? whole(slot, unitItems(type, slot.typed, around.branch)) : undefined;
+const address = ({ type, slot, context, around }: Asked): Completions | undefined => addressAt(slot, type, context.statement, around);
+
+/** Types whose values depend on more than the data. */
+const types: Readonly<Record<string, (asked: Asked) => Completions | undefined>> = {
+  time: behindNumber,
+  size: behindNumber,
+  percent: behindNumber,
+  bind: address,
+  address,
+  "address?": address,
+  source: address,
+  expr: ({ slot, context, around }) => expressionAt(slot, { places: context.expression, criteria: false }, around),
+  fmt: ({ slot, context, around }) => formatCompletions(slot, context, around),
+  stored: ({ slot, around }) => storedDataAt(slot, around.branch),
+  path: ({ slot, context, around }) => fileAt(slot, basesOf(context, around), []),
+  var: ({ slot, around }) => whole({ ...slot, goesOn: /[\w.]/ }, variableItems(around.model, slot.place)),
+  statuses: ({ slot, around }) => whole(listed(slot, ","), valueItems("status", around.branch, ranks.ordinary)),
+  int: ({ slot, parameter = "", around }) =>
+    /^[12]00\.\.[59]99$/.test(parameter) ? whole(slot, valueItems("status", around.branch, ranks.ordinary)) : undefined,
+  header: ({ slot, context, around }) =>
+    whole({ ...slot, goesOn: /[\w-]/ }, [...headersInUse(around.model, slot.place), ...headerItems(context.response, around.branch)]),
+  new: ({ slot, parameter = "", around }) =>
+    whole(slot, parameter === "acl" ? referenceItems("acl", slot.typed, slot.place, around) : missingNames(parameter, around)),
+  ref: ({ slot, parameter = "", context, around }) =>
+    slot.typed.includes("%[")
+      ? formatCompletions(slot, context, around)
+      : whole(slot, referenceItems(parameter, slot.typed, slot.place, around)),
+  service: ({ slot, context, around }) => {
+    const mode = context.statement.startsWith("tcp") ? "tcp" : "http";
+    return whole(slot, [...luaItems("service", around.model, mode), ...valueItems("service", around.branch, ranks.ordinary)]);
+  },
+  string: ({ slot, parameter, around }) => {
+    if (parameter === "environment") return whole(slot, environmentNames(around.model, slot.place, around.branch));
+    if (parameter === "table" || parameter === "filter") return whole(slot, referenceItems(parameter, slot.typed, slot.place, around));
+    return parameter === undefined ? undefined : kindAt(parameter, slot, around.branch);
+  },
+};
 
 /** Values of a kind in the data, one of a list where the kind is one. */
 export function kindAt(kind: string, slot: Slot, branch: string | undefined): Completions | undefined {
@@ -108,16 +106,6 @@ export function kindAt(kind: string, slot: Slot, branch: string | undefined): Co
 export function listed(slot: Slot, by: string | undefined): Slot {
   const from = by === undefined ? -1 : slot.typed.lastIndexOf(by);
   return from < 0 && by === undefined ? slot : partOf(slot, from + 1, listUnit);
-}
-
-export function valueItems(kind: string, branch: string | undefined, rank: number): readonly Item[] {
-  return (valuesOf(kind, branch)?.values ?? []).map(({ value, says }, order) => ({
-    label: value,
-    kind: kind.endsWith("header") ? "header" : "value",
-    rank,
-    order,
-    ...(says !== "" && { note: says }),
-  }));
 }
 
 function unitItems(type: string, typed: string, branch: string | undefined): readonly Item[] {
@@ -179,72 +167,4 @@ function storedDataAt(slot: Slot, branch: string | undefined): Completions {
     ];
   });
   return { ...spanOf(partOf(slot, from, /\w/)), items };
-}
-
-/** Prefixes of address families, then ports behind a colon. */
-function addressAt(slot: Slot, type: string, { statement }: TypeContext, { branch, model }: Surroundings): Completions | undefined {
-  const { typed } = slot;
-  const colon = /^[^@]*:\d*$|^(?:\w+@)?[^/]*\]?:\d*$/.test(typed) ? typed.lastIndexOf(":") : -1;
-  if (colon >= 0) return { ...spanOf(partOf(slot, colon + 1, /\d/)), items: valueItems("port", branch, ranks.ordinary) };
-  const families = statement === "log" ? "log-address" : type === "bind" ? "bind-address" : "server-address";
-  const prefixes = entriesOf(families).flatMap((entry): Item[] =>
-    branch !== undefined && !isKnown(entry, branch)
-      ? []
-      : [
-          {
-            label: entry.words,
-            kind: "address",
-            rank: ranks.other,
-            goesOn: true,
-            ...(entry.summary !== undefined && { note: entry.summary }),
-          },
-        ],
-  );
-  const fixed = type === "bind" ? ["*:80", "*:443", ":::80"] : [];
-  const targets = statement === "log" ? valueItems("log-target", branch, ranks.usual) : [];
-  const rings =
-    statement === "log"
-      ? ringItems(
-          model.files.flatMap(({ sections }) => sections.flatMap(({ section }) => (section.kind === "ring" ? [section.name ?? ""] : []))),
-        )
-      : [];
-  const common = ["ipv4@", "ipv6@", "unix@", "abns@", "fd@"].map(
-    (label): Item => ({ label, kind: "address", rank: ranks.other, goesOn: true }),
-  );
-  return {
-    ...spanOf(slot),
-    items: [...targets, ...rings, ...fixed.map((label): Item => ({ label, kind: "address", rank: ranks.usual })), ...common, ...prefixes],
-  };
-}
-
-function ringItems(names: readonly string[]): readonly Item[] {
-  return names.filter((name) => name !== "").map((name) => ({ label: `ring@${name}`, kind: "reference", rank: ranks.usual }));
-}
-
-/** A file; what stands in front of the last slash stays. */
-export function fileAt(slot: Slot, bases: readonly string[], items: readonly Item[]): Completions {
-  const slash = slot.typed.lastIndexOf("/") + 1;
-  const part = partOf(slot, slash, /[^/\s"',)]/);
-  const start = slash === 0 ? spanOf(slot).start : columnOf(slot.place, part.at);
-  return { start, end: spanOf(part).end, items: slash === 0 ? items : [], files: { typed: slot.typed, bases } };
-}
-
-/** Folders that the global section puts in front of certificates and of what belongs to authorities. */
-function basesOf({ statement, before }: TypeContext, { model }: Surroundings): readonly string[] {
-  const wanted = /^(?:ca-file|ca-verify-file|crl-file)$/.test(before)
-    ? "ca-base"
-    : /^(?:crt|crt-list|default-crt)$/.test(before)
-      ? "crt-base"
-      : "";
-  const found: string[] = [];
-  for (const { sections } of model.files)
-    for (const { section } of sections) {
-      if (section.kind !== "global" && section.kind !== "crt-store") continue;
-      for (const { words } of section.lines) {
-        const [first, second, third] = words;
-        if (first?.value === wanted && second !== undefined && statement !== wanted) found.push(second.value);
-        if (first?.value === "default-path" && second?.value === "origin" && third !== undefined) found.push(third.value);
-      }
-    }
-  return found;
 }

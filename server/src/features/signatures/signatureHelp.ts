@@ -9,9 +9,9 @@ import type { ConfigFile } from "../../syntax/config.ts";
 import type { Word } from "../../syntax/line.ts";
 import type { Span } from "../../syntax/span.ts";
 import { formatAt } from "../completion/formats.ts";
+import { entryWithParentheses } from "../completion/parentheses.ts";
 import { isHeader, type Place, placeAt, statementBefore } from "../completion/place.ts";
 import { sampleAt } from "../completion/samples.ts";
-import { entryWithParentheses } from "../completion/statements.ts";
 import { labelOf } from "./notationLabel.ts";
 
 export interface Signature {
