@@ -60,8 +60,8 @@ const preprocessorSchema = z.strictObject({
   limits: z.strictObject({ words: z.int(), levels: z.int() }),
 });
 
-/** `values.yaml`: kind > what parts several values in one word, and each value with its meaning. */
-const valuesSchema = z.record(
+/** `offers.yaml`: kind > what parts several values in one word, and each value with its meaning. */
+const offersSchema = z.record(
   z.string().regex(/^[a-z][a-z0-9-]*$/),
   z.strictObject({
     by: z.enum([",", ":"]).optional(),
@@ -92,7 +92,7 @@ export function compileLanguage(): string {
     samples: readJson("samples.json"),
     enums: readJson("enums.json"),
     preprocessor: readOne("preprocessor.yaml", preprocessorSchema),
-    values: readOne("values.yaml", valuesSchema),
+    offers: readOne("offers.yaml", offersSchema),
     usual: readOne("usual.yaml", usualSchema),
     counters: readOne("counters.yaml", countersSchema),
   };

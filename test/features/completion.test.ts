@@ -240,6 +240,11 @@ describe("items", () => {
   });
 });
 
+test("parameters of the statistics socket", () => {
+  checkOffers("global\n    stats socket /run/haproxy.sock $0", ["mode", "level", "user"], ["check"]);
+  checkOffers("global\n    stats socket /run/haproxy.sock mode 660 level $0", ["admin", "operator"], ["mode"]);
+});
+
 test("names come from all files of the model and paths ask for files", () => {
   expect(completionsIn(frontend("errorfile 503 /etc/$0"))?.files).toEqual({ typed: "/etc/", bases: [] });
   expect(completionsIn("global\n    crt-base /etc/certs\nfrontend f\n    bind :443 ssl crt si$0")?.files).toEqual({

@@ -1,7 +1,7 @@
 /** Actions of rulesets, options, and parameters of bind and server lines: words of a class with what may follow them. */
 import { argumentsOf, entriesOf, entryOf, enumFact, type GrammarEntry, wordsOf } from "../../knowledge/grammar.ts";
 import { parseNotation } from "../../knowledge/notation.ts";
-import { isRepeated } from "../../knowledge/values.ts";
+import { isRepeated } from "../../knowledge/offers.ts";
 import type { Item } from "./item.ts";
 import { escaped, placesFor, shortForm } from "./placeholders.ts";
 import { bestStanding, entryStanding, standingItem, standingOf } from "./standing.ts";

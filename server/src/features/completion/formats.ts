@@ -1,7 +1,7 @@
 /** Log-formats: aliases, flags and expressions behind `%`. */
 import * as l10n from "@vscode/l10n";
 import { enumFact, enumValues } from "../../knowledge/grammar.ts";
-import { meaningOf, valuesOf } from "../../knowledge/values.ts";
+import { meaningOf, valuesOf } from "../../knowledge/offers.ts";
 import { readExpression } from "../../syntax/expression.ts";
 import { type Item, ranks } from "./item.ts";
 import type { Surroundings } from "./surroundings.ts";

@@ -2,8 +2,8 @@
 import * as l10n from "@vscode/l10n";
 import { argumentsOf, entriesOf, entryOf, enumLifetime, type GrammarEntry, wordsOf } from "../../knowledge/grammar.ts";
 import { parseNotation } from "../../knowledge/notation.ts";
+import { isRepeated, usualRank, valuesOf } from "../../knowledge/offers.ts";
 import { compareBranches } from "../../knowledge/release.ts";
-import { isRepeated, usualRank, valuesOf } from "../../knowledge/values.ts";
 import { hooks, proxyKinds, rulesets } from "../../model/placement.ts";
 import { type Section, sectionKinds } from "../../syntax/config.ts";
 import { actionItems, optionItems } from "./actions.ts";

@@ -12,8 +12,8 @@ import {
   samplesNamed,
 } from "../../knowledge/grammar.ts";
 import { parseNotation } from "../../knowledge/notation.ts";
+import { usualRank } from "../../knowledge/offers.ts";
 import { compareBranches } from "../../knowledge/release.ts";
-import { usualRank } from "../../knowledge/values.ts";
 import { isCastable } from "../../model/sampleCheck.ts";
 import { isAvailable } from "../../model/samplePlaces.ts";
 import { readExpression, type SampleCall } from "../../syntax/expression.ts";

@@ -2,8 +2,8 @@
 import * as l10n from "@vscode/l10n";
 import { classExists, type GrammarEntry, isKnown, lifetimeOf, stateOf } from "../../knowledge/grammar.ts";
 import { segmentsOf } from "../../knowledge/lifetime.ts";
+import { usualRank } from "../../knowledge/offers.ts";
 import { compareBranches } from "../../knowledge/release.ts";
-import { usualRank } from "../../knowledge/values.ts";
 import { type Item, ranks } from "./item.ts";
 
 /** `typed`: offered only to somebody who has written it already. */

@@ -1,7 +1,7 @@
 /** Words behind the first one of a line: the rest of its name, then what the grammar expects there. */
 import { argumentsOf, entriesOf, entryOf, type GrammarEntry } from "../../knowledge/grammar.ts";
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
-import { meaningOf } from "../../knowledge/values.ts";
+import { meaningOf } from "../../knowledge/offers.ts";
 import { expectedAt, matchParameter } from "../../model/arguments.ts";
 import { findPlacement, hooks, type Placement, proxyKinds, rulesets } from "../../model/placement.ts";
 import { type Places, placesOf } from "../../model/samplePlaces.ts";
@@ -96,6 +96,8 @@ function restAt(placement: Placement, place: Place, around: Surroundings): Compl
   const count = place.words.length;
   if (entry === undefined && parameters === undefined && placement.ruleset === undefined) return undefined;
   const context = contextOf(place, placesOf(statementBefore(place), place.section.kind, placement));
+  const loose = entry?.parameters === undefined ? undefined : looseParameters(entry, entry.parameters, head, place, around);
+  if (loose !== undefined) return parametersAt(loose, place, around, context);
   if (parameters === undefined || count < parameters.from) {
     return (
       expectedAfter(entry, head, place, around, context) ??
@@ -103,6 +105,22 @@ function restAt(placement: Placement, place: Place, around: Surroundings): Compl
     );
   }
   return parametersAt(parameters, place, around, context);
+}
+
+type Parameters = Pick<NonNullable<Placement["parameters"]>, "from" | "grammarClass">;
+
+/** What `...` stands for may be parameters, as behind the address of `stats socket`. */
+function looseParameters(
+  entry: GrammarEntry,
+  grammarClass: "bind" | "server",
+  head: number,
+  { words }: Place,
+  around: Surroundings,
+): Parameters | undefined {
+  const root = parseNotation(argumentsOf(entry, around.branch));
+  for (let from = head; from <= words.length; from++)
+    if (expectedAt(root, words, head, from, around.match).nodes.some(({ kind }) => kind === "rest")) return { from, grammarClass };
+  return undefined;
 }
 
 /** Behind an action that takes any words, as those of Lua do. */
@@ -143,12 +161,7 @@ function expectedAfter(
 }
 
 /** Parameters of a bind or server line, and the arguments of the last one. */
-function parametersAt(
-  parameters: NonNullable<Placement["parameters"]>,
-  place: Place,
-  around: Surroundings,
-  context: Context,
-): Completions | undefined {
+function parametersAt(parameters: Parameters, place: Place, around: Surroundings, context: Context): Completions | undefined {
   const { words, behind } = place;
   const { grammarClass } = parameters;
   const given = new Set(behind);

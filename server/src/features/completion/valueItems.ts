@@ -1,5 +1,5 @@
 /** Values that the data lists, as items in the order of the data. */
-import { valuesOf } from "../../knowledge/values.ts";
+import { valuesOf } from "../../knowledge/offers.ts";
 import type { Item } from "./item.ts";
 
 /** Values of a kind, such as "status" or "request-header", that the branch knows. */

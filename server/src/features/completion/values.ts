@@ -1,6 +1,6 @@
 /** Arguments of a type: what may stand where the grammar's notation has one of its types. */
 import { enumFact, enumValues } from "../../knowledge/grammar.ts";
-import { valuesOf } from "../../knowledge/values.ts";
+import { valuesOf } from "../../knowledge/offers.ts";
 import { addressAt } from "./addresses.ts";
 import { basesOf, fileAt } from "./files.ts";
 import { aliasItems, flagItems, formatAt } from "./formats.ts";

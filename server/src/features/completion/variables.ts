@@ -1,7 +1,8 @@
 /** Variables of streams and of the environment, and headers, that the configuration sets or reads. */
+
+import { valuesOf } from "../../knowledge/offers.ts";
 import { ownVariables } from "../../knowledge/preprocessor.ts";
 import { compareBranches } from "../../knowledge/release.ts";
-import { valuesOf } from "../../knowledge/values.ts";
 import type { Model } from "../../model/model.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";

@@ -10,8 +10,8 @@ interface Kind {
   readonly values: Readonly<Record<string, Said>>;
 }
 
-const { values, usual } = compiled as unknown as {
-  readonly values: Readonly<Record<string, Kind>>;
+const { offers, usual } = compiled as unknown as {
+  readonly offers: Readonly<Record<string, Kind>>;
   readonly usual: {
     readonly often: Readonly<Record<string, readonly string[]>>;
     readonly repeated: Readonly<Record<string, readonly string[]>>;
@@ -31,7 +31,7 @@ export interface KnownValues {
 
 /** Values of a kind that a branch knows; undefined where there is no such kind. */
 export function valuesOf(kind: string, branch: string | undefined): KnownValues | undefined {
-  const found = Object.hasOwn(values, kind) ? values[kind] : undefined;
+  const found = Object.hasOwn(offers, kind) ? offers[kind] : undefined;
   if (found === undefined) return undefined;
   const known = Object.entries(found.values).filter(([, said]) => typeof said === "string" || isKnown(said, branch));
   return { by: found.by, values: known.map(([value, said]) => ({ value, says: typeof said === "string" ? said : said.says })) };
