@@ -1,5 +1,5 @@
 /** The server as an editor has it: over stdio, at random places of a long file, at rest and right behind an edit. */
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { bundle } from "../test/support/bundle.ts";
 import { LanguageServer } from "../test/support/languageServer.ts";
@@ -65,7 +65,14 @@ async function measuredOn(bundled: string, { name, text }: Input): Promise<strin
   }
 }
 
-async function requests(server: LanguageServer, text: string, method: string, edits: boolean): Promise<number[]> {
+interface Taken {
+  readonly times: readonly number[];
+  /** Milliseconds of processor time of the server for each request, edits included; a busy machine changes it less. */
+  readonly processor: number | undefined;
+}
+
+async function requests(server: LanguageServer, text: string, method: string, edits: boolean): Promise<Taken> {
+  const before = processorOf(server);
   const random = randomly(7);
   const lines = text.split("\n");
   const times: number[] = [];
@@ -79,7 +86,20 @@ async function requests(server: LanguageServer, text: string, method: string, ed
     // what the process does first once is not what a user waits for at each key
     if (i >= 20) times.push(performance.now() - start);
   }
-  return times;
+  return { times, processor: spentBy(server, before, rounds) };
+}
+
+/** Processor time of the server so far, in milliseconds, where the system tells. */
+function processorOf({ child }: LanguageServer): number | undefined {
+  const file = `/proc/${child.pid}/stat`;
+  if (!existsSync(file)) return undefined;
+  const [user = 0, system = 0] = readFileSync(file, "utf8").split(") ")[1]?.split(" ").slice(11, 13).map(Number) ?? [];
+  return (user + system) * 10;
+}
+
+function spentBy(server: LanguageServer, before: number | undefined, requests: number): number | undefined {
+  const after = processorOf(server);
+  return after === undefined || before === undefined ? undefined : (after - before) / requests;
 }
 
 let version = 1;
@@ -90,13 +110,14 @@ async function edit(server: LanguageServer, start: { line: number; character: nu
   await server.notify("textDocument/didChange", { textDocument: { uri, version: ++version }, contentChanges: [change] });
 }
 
-async function tokensAfterEdit(server: LanguageServer, text: string): Promise<number[] | undefined> {
+async function tokensAfterEdit(server: LanguageServer, text: string): Promise<Taken | undefined> {
   const provider = server.answered.capabilities.semanticTokensProvider;
   if (provider === undefined || typeof provider.full !== "object" || provider.full.delta !== true) return undefined;
   const random = randomly(11);
   const count = text.split("\n").length;
   let { resultId } = await server.request<{ resultId: string }>("textDocument/semanticTokens/full", { textDocument: { uri } });
   const times: number[] = [];
+  const before = processorOf(server);
   for (let i = 0; i < rounds / 3; i++) {
     await edit(server, { line: Math.floor(random() * count), character: 0 }, i);
     const start = performance.now();
@@ -107,11 +128,12 @@ async function tokensAfterEdit(server: LanguageServer, text: string): Promise<nu
     resultId = answer.resultId;
     times.push(performance.now() - start);
   }
-  return times;
+  return { times, processor: spentBy(server, before, rounds / 3) };
 }
 
-function row(name: string, what: string, times: readonly number[]): string {
-  return `${name.padEnd(14)} ${what.padEnd(36)} p50 ${percentile(times, 0.5).toFixed(1).padStart(6)}  p95 ${percentile(times, 0.95).toFixed(1).padStart(6)} ms`;
+function row(name: string, what: string, { times, processor }: Taken): string {
+  const mean = processor === undefined ? "" : `, processor ${processor.toFixed(1)} ms each`;
+  return `${name.padEnd(14)} ${what.padEnd(36)} p50 ${percentile(times, 0.5).toFixed(1).padStart(6)}  p95 ${percentile(times, 0.95).toFixed(1).padStart(6)} ms${mean}`;
 }
 
 function percentile(times: readonly number[], share: number): number {
