@@ -98,12 +98,9 @@ function restAt(placement: Placement, place: Place, around: Surroundings): Compl
   const context = contextOf(place, placesOf(statementBefore(place), place.section.kind, placement));
   const loose = entry?.parameters === undefined ? undefined : looseParameters(entry, entry.parameters, head, place, around);
   if (loose !== undefined) return parametersAt(loose, place, around, context);
-  if (parameters === undefined || count < parameters.from) {
-    return (
-      expectedAfter(entry, head, place, around, context) ??
-      (placement.ruleset === undefined ? undefined : openConditionAt(head, place, around, context))
-    );
-  }
+  const open = placement.ruleset !== undefined && (entry === undefined || argumentsOf(entry, around.branch) === "...");
+  if (open) return openConditionAt(head, place, around, context);
+  if (parameters === undefined || count < parameters.from) return expectedAfter(entry, head, place, around, context);
   return parametersAt(parameters, place, around, context);
 }
 

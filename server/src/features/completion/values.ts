@@ -130,7 +130,11 @@ export function expressionAt(slot: Slot, context: SampleContext, around: Surroun
   return { ...spanOf(partOf(slot, at.at, nameUnit)), items: sampleItems(at.before, context, around) };
 }
 
+/** A log-format may be any text: what is worth offering from the start is the way into a sample. */
+const sample: Item = { label: "%[", kind: "operator", snippet: "%[$1]", goesOn: true, rank: ranks.ordinary, signature: "<sample>]" };
+
 function formatCompletions(slot: Slot, { format }: TypeContext, around: Surroundings): Completions | undefined {
+  if (slot.typed === "") return whole(slot, [sample]);
   const at = formatAt(slot.typed);
   if (at === undefined) return undefined;
   if (at.kind === "expression") return expressionAt(partOf(slot, at.at, nameUnit), { places: format, criteria: false }, around);
