@@ -56,6 +56,7 @@ export class Publisher {
     void Promise.all(all).then(() => {
       this.askToPull();
       this.askForLenses();
+      this.askForHints();
     });
   }
 
@@ -83,7 +84,10 @@ export class Publisher {
     if (this.client.commands) void this.connection.sendNotification("haproxySleuth/releaseChanged", this.stateOf(open));
     if (!this.client.pulls)
       await this.connection.sendDiagnostics({ uri: open.uri, version, diagnostics: diagnosticsOf(this.session, this.client, open) });
-    if (releaseChanged) this.askForLenses();
+    if (releaseChanged) {
+      this.askForLenses();
+      this.askForHints();
+    }
     if (open.kind === "config") this.logsLater();
     else if (releaseChanged && this.client.pulls) this.askToPull();
   }
@@ -107,6 +111,10 @@ export class Publisher {
   private askForLenses(): void {
     if (this.client.refreshesLenses) void this.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
     if (this.client.refreshesTokens) void this.connection.sendRequest("workspace/semanticTokens/refresh").catch(() => undefined);
+  }
+
+  private askForHints(): void {
+    if (this.client.refreshesHints) void this.connection.sendRequest("workspace/inlayHint/refresh").catch(() => undefined);
   }
 
   private track(uri: string, work: Promise<unknown>): void {

@@ -5,7 +5,7 @@ import { type Diagnosis, diagnose } from "../diagnosis/diagnose.ts";
 import { configFindings } from "../features/configFindings.ts";
 import type { Finding } from "../features/finding.ts";
 import { logFindings } from "../features/logFindings.ts";
-import { readScripts } from "../host/files.ts";
+import { findScript, readScripts } from "../host/files.ts";
 import type { Incident } from "../incident/incident.ts";
 import { readIncidents } from "../incident/read.ts";
 import { looksLikeCrashLog } from "../incident/recognise.ts";
@@ -110,6 +110,11 @@ export class Session {
     const inTab = (uri: string) => this.tabs === undefined || this.tabs.has(uri);
     const configs = [...this.documents.values()].filter(({ kind, uri }) => kind === "config" && inTab(uri));
     return configs.length === 1 ? configs[0] : undefined;
+  }
+
+  /** The file of a Lua script that a configuration names. */
+  async scriptOf(open: OpenDocument, name: string): Promise<string | undefined> {
+    return open.path === undefined ? undefined : findScript(name, open.path, this.circumstances.rootOf(open.uri));
   }
 
   trust(): void {

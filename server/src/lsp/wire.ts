@@ -5,31 +5,45 @@ import manifest from "../../../package.json" with { type: "json" };
 import type { Client } from "./client.ts";
 import { wireOwnRequests } from "./ownRequests.ts";
 import { Publisher } from "./publisher.ts";
+import { callHierarchy } from "./requests/callHierarchy.ts";
 import { codeActions } from "./requests/codeActions.ts";
 import { codeLens } from "./requests/codeLens.ts";
 import { completion } from "./requests/completion.ts";
+import { definition } from "./requests/definition.ts";
 import { diagnostics } from "./requests/diagnostics.ts";
+import { documentLinks } from "./requests/documentLinks.ts";
 import { documentSymbols } from "./requests/documentSymbols.ts";
 import { foldingRanges } from "./requests/foldingRanges.ts";
 import { hover } from "./requests/hover.ts";
+import { inlayHints } from "./requests/inlayHints.ts";
+import { references } from "./requests/references.ts";
+import { rename } from "./requests/rename.ts";
 import type { Feature } from "./requests/request.ts";
 import { selectionRanges } from "./requests/selectionRanges.ts";
 import { semanticTokens } from "./requests/semanticTokens.ts";
 import { signatureHelp } from "./requests/signatureHelp.ts";
+import { trafficMap } from "./requests/trafficMap.ts";
 import type { Session } from "./session.ts";
 
 const features: readonly Feature[] = [
   // one a line
+  callHierarchy,
   codeActions,
   codeLens,
   completion,
+  definition,
   diagnostics,
+  documentLinks,
   documentSymbols,
   foldingRanges,
   hover,
+  inlayHints,
+  references,
+  rename,
   selectionRanges,
   semanticTokens,
   signatureHelp,
+  trafficMap,
 ];
 
 /** Answer to `initialize`: only what the client can use. */
