@@ -243,6 +243,11 @@ describe("items", () => {
   });
 });
 
+test("bandwidth limits of the section", () => {
+  const limits = "    filter bwlim-in slow default-limit 1m default-period 1s\n    filter spoe engine e config f\n";
+  checkOffers(`frontend f\n${limits}    http-request set-bandwidth-limit $0`, ["slow"], ["engine"]);
+});
+
 test("parameters of the statistics socket", () => {
   checkOffers("global\n    stats socket /run/haproxy.sock $0", ["mode", "level", "user"], ["check"]);
   checkOffers("global\n    stats socket /run/haproxy.sock mode 660 level $0", ["admin", "operator"], ["mode"]);

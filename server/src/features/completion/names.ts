@@ -12,7 +12,7 @@ import type { Surroundings } from "./surroundings.ts";
 export function referenceItems(kind: string, typed: string, place: Place, around: Surroundings): readonly Item[] {
   if (kind === "server") return serverItems(typed, place, around);
   if (kind === "acl") return aclItems(place);
-  if (kind === "filter") return namesBehind(place, "filter", 2);
+  if (kind === "filter") return limitNames(place);
   if (kind === "healthcheck" || !namesOf(around.model).sets.has(kind)) return sectionNames(kind, around.model).map(reference);
   return [...(namesOf(around.model).sets.get(kind) ?? [])].map(reference);
 }
@@ -60,10 +60,10 @@ export function predefinedAcls(branch: string | undefined): readonly Item[] {
   return [...enumValues("predefined_acls", branch)].map((label) => ({ label, kind: "acl", rank: ranks.other, note: "" }));
 }
 
-/** The n-th words of the section's statements with a keyword. */
-function namesBehind(place: Place, keyword: string, index: number): readonly Item[] {
-  const names = otherStatements(place).flatMap(({ words }) => (words[0]?.value === keyword ? [words[index]?.value ?? ""] : []));
-  return [...new Set(names)].filter((name) => name !== "").map(reference);
+/** Names of the section's bandwidth limits; other filters are not referred to. */
+function limitNames(place: Place): readonly Item[] {
+  const limits = otherStatements(place).filter(({ words }) => words[0]?.value === "filter" && words[1]?.value.startsWith("bwlim-"));
+  return [...new Set(limits.flatMap(({ words }) => (words[2] === undefined ? [] : [words[2].value])))].map(reference);
 }
 
 /** Statements that name a section of each kind, and which of their words does. */
