@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { triggerFileSchema } from "../server/knowledge/conditionSchema.ts";
+import { recipeFileSchema } from "../server/knowledge/recipeSchema.ts";
 import {
   collectFileSchema,
   crashPatternFileSchema,
@@ -89,6 +90,16 @@ function crashPatternsOf(file: string) {
   });
 }
 
+/** What completion offers as a whole; what only the tests need stays behind. */
+function compileRecipes(): string {
+  const recipes = filesUnder("recipes", ".yaml").flatMap((file) => load(file, recipeFileSchema));
+  refuseDuplicates(
+    "recipe",
+    recipes.map(({ label }) => label),
+  );
+  return lines({ recipes: recipes.map(({ around: _, machine: __, ...recipe }) => recipe) });
+}
+
 /** What is generated: path and text. */
 export function generated(): readonly { readonly file: string; readonly text: string }[] {
   const { knowledge, pages, signatures } = compileKnowledge();
@@ -98,6 +109,7 @@ export function generated(): readonly { readonly file: string; readonly text: st
     { file: path.join(folder, "signatures.json"), text: signatures },
     { file: path.join(folder, "log.json"), text: lines(compileLog()) },
     { file: path.join(folder, "grammar.json"), text: compileLanguage() },
+    { file: path.join(folder, "recipes.json"), text: compileRecipes() },
     { file: manifest, text: manifestWithCodes() },
   ];
 }

@@ -62,6 +62,24 @@ const preprocessorSchema = z.strictObject({
   limits: z.strictObject({ words: z.int(), levels: z.int() }),
 });
 
+/** `offers.yaml`: kind > what parts several values in one word, and each value with its meaning. */
+const offersSchema = z.record(
+  z.string().regex(/^[a-z][a-z0-9-]*$/),
+  z.strictObject({
+    by: z.enum([",", ":"]).optional(),
+    values: z.record(
+      z.string(),
+      z.union([z.string(), z.strictObject({ says: z.string(), from: branch.optional(), until: branch.optional() })]),
+    ),
+  }),
+);
+
+/** `usual.yaml`, which explains itself. */
+const usualSchema = z.strictObject({
+  often: z.record(z.string(), z.array(z.string())),
+  repeated: z.record(z.string(), z.array(z.string())),
+});
+
 /** The whole grammar as JSON text; throws with the file's name where an author erred. */
 export function compileLanguage(): string {
   const entries: Record<string, Record<string, Compiled>> = {};
@@ -76,8 +94,10 @@ export function compileLanguage(): string {
     entries,
     samples: readJson("samples.json"),
     enums: readJson("enums.json"),
-    preprocessor: readPreprocessor(),
-    counters: readCounters(),
+    preprocessor: readOne("preprocessor.yaml", preprocessorSchema),
+    offers: readOne("offers.yaml", offersSchema),
+    usual: readOne("usual.yaml", usualSchema),
+    counters: readOne("counters.yaml", countersSchema),
     meanings: meaningsOf(root),
     tables: tablesOf(root),
     anchors: anchorsOf(readJson("anchors.json") as Anchors, entries),
@@ -122,9 +142,8 @@ function before(branch: string): string {
   return minor === 0 ? `${major - 1}.9` : `${major}.${minor - 1}`;
 }
 
-function readPreprocessor(): z.infer<typeof preprocessorSchema> {
-  const file = "preprocessor.yaml";
-  const result = preprocessorSchema.safeParse(parse(readFileSync(path.join(root, file), "utf8")));
+function readOne<T>(file: string, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(parse(readFileSync(path.join(root, file), "utf8")));
   if (result.success) return result.data;
   throw new Error(`${file}:\n${result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`).join("\n")}`);
 }
@@ -138,12 +157,6 @@ function readFile(file: string): Entry[] {
 
 /** Stored data types, each alone or as an element of an array: "gpc0", "gpc[0]", "gpc[]". */
 const countersSchema = z.record(z.string(), z.array(z.string().regex(/^[a-z][a-z0-9_]*(?:\[\d*\])?$/)));
-
-function readCounters(): z.infer<typeof countersSchema> {
-  const result = countersSchema.safeParse(parse(readFileSync(path.join(root, "counters.yaml"), "utf8")));
-  if (!result.success) throw new Error(`counters.yaml: ${result.error.issues.map(({ message }) => message).join("; ")}`);
-  return result.data;
-}
 
 function addEntry(file: string, entry: Entry, entries: Record<string, Record<string, Compiled>>): void {
   const { class: classes, ...rest } = entry;

@@ -138,6 +138,11 @@ export function isAclCriterion(name: string): boolean {
   return own(grammar.samples.acl, name) !== undefined;
 }
 
+/** Criteria that only ACLs know. */
+export function aclCriteria(): readonly string[] {
+  return Object.keys(grammar.samples.acl);
+}
+
 /** The fetch behind a criterion that only ACLs know. */
 export function aclFetch(name: string): string | undefined {
   const definition = own(grammar.samples.acl, name);

@@ -1,5 +1,6 @@
 /** What the client at the other end can do, read once from `initialize`. */
 import type { ClientCapabilities, InitializeParams } from "vscode-languageserver/node";
+import { type CompletionSupport, completionSupportOf, type SignatureSupport, signatureSupportOf } from "./completionSupport.ts";
 import type { InitializationOptions } from "./protocol.ts";
 import { asRecord } from "./settings.ts";
 
@@ -34,6 +35,8 @@ export interface Client {
   readonly hoversMarkdown: boolean;
   /** It carries out our commands: it is our own client. */
   readonly commands: boolean;
+  readonly completion: CompletionSupport;
+  readonly signatures: SignatureSupport;
   readonly trusted: boolean;
   readonly folders: readonly string[];
   /** Settings sent with `initialize`. */
@@ -68,6 +71,8 @@ export function clientOf(params: InitializeParams): Client {
     annotatesEdits: capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     hoversMarkdown: capabilities.textDocument?.hover?.contentFormat?.[0] === "markdown",
     commands,
+    completion: completionSupportOf(capabilities),
+    signatures: signatureSupportOf(capabilities),
     trusted: options.trusted === true,
     folders: foldersOf(params),
     initialSettings: options.haproxySleuth ?? params.initializationOptions,

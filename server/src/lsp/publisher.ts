@@ -33,8 +33,10 @@ export class Publisher {
     const open = this.session.documents.get(uri);
     if (open === undefined) return;
     if (how === "opened") this.session.releases.forgetFiles();
-    const version = open.version;
-    this.track(uri, this.bring(open, version));
+    const refreshed = this.session.refresh(open);
+    // whoever waits for the circumstances is answered before the findings are worked out: somebody is typing
+    this.track(uri, refreshed);
+    void this.logged(uri, this.bring(open, open.version, refreshed));
   }
 
   closed(uri: string): void {
@@ -77,8 +79,9 @@ export class Publisher {
     };
   }
 
-  private async bring(open: OpenDocument, version: number): Promise<void> {
-    const releaseChanged = await this.session.refresh(open);
+  private async bring(open: OpenDocument, version: number, refreshed = this.session.refresh(open)): Promise<void> {
+    const releaseChanged = await refreshed;
+    if (!this.client.pulls) await new Promise((resolve) => setImmediate(resolve));
     if (this.session.documents.get(open.uri) !== open || open.version !== version) return;
     if (this.client.commands) void this.connection.sendNotification("haproxySleuth/releaseChanged", this.stateOf(open));
     if (!this.client.pulls)
@@ -117,11 +120,17 @@ export class Publisher {
   }
 
   /** Requests on the document wait for the work. */
-  private track(uri: string, work: Promise<void>): Promise<void> {
-    const guardedWork = work.catch((error: unknown) =>
-      this.connection.console.error(`publishing ${uri}: ${error instanceof Error ? error.stack : String(error)}`),
-    );
-    this.pending.set(uri, guardedWork);
-    return guardedWork;
+  private track(uri: string, work: Promise<unknown>): Promise<void> {
+    const logged = this.logged(uri, work);
+    this.pending.set(uri, logged);
+    return logged;
+  }
+
+  private async logged(uri: string, work: Promise<unknown>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      this.connection.console.error(`publishing ${uri}: ${error instanceof Error ? error.stack : String(error)}`);
+    }
   }
 }

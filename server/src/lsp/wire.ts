@@ -8,6 +8,7 @@ import { Publisher } from "./publisher.ts";
 import { callHierarchy } from "./requests/callHierarchy.ts";
 import { codeActions } from "./requests/codeActions.ts";
 import { codeLens } from "./requests/codeLens.ts";
+import { completion } from "./requests/completion.ts";
 import { definition } from "./requests/definition.ts";
 import { diagnostics } from "./requests/diagnostics.ts";
 import { documentLinks } from "./requests/documentLinks.ts";
@@ -21,6 +22,7 @@ import { rename } from "./requests/rename.ts";
 import type { Feature } from "./requests/request.ts";
 import { selectionRanges } from "./requests/selectionRanges.ts";
 import { semanticTokens } from "./requests/semanticTokens.ts";
+import { signatureHelp } from "./requests/signatureHelp.ts";
 import { trafficMap } from "./requests/trafficMap.ts";
 import type { Session } from "./session.ts";
 
@@ -29,6 +31,7 @@ const features: readonly Feature[] = [
   callHierarchy,
   codeActions,
   codeLens,
+  completion,
   definition,
   diagnostics,
   documentLinks,
@@ -41,6 +44,7 @@ const features: readonly Feature[] = [
   rename,
   selectionRanges,
   semanticTokens,
+  signatureHelp,
   trafficMap,
 ];
 
