@@ -6,7 +6,9 @@ import type { OpenDocument, Session } from "./session.ts";
 
 export function lensesOf(session: Session, client: Client, open: OpenDocument): CodeLens[] {
   const model = session.modelOf(open);
-  const title = model === undefined || open.settings.minimumEffect === "off" ? undefined : exposureInShort(model, open.release.release);
+  // a configuration of several files is summed up once
+  if (model?.files[0]?.uri !== open.uri) return [];
+  const title = open.settings.minimumEffect === "off" ? undefined : exposureInShort(model, open.release.release);
   if (title === undefined) return [];
   const start = { line: 0, character: 0 };
   // other clients show the words; only ours opens the report

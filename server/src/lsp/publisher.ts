@@ -4,17 +4,27 @@ import { releaseName } from "../knowledge/release.ts";
 import type { Client } from "./client.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
 import type { ReleaseState } from "./protocol.ts";
-import type { OpenDocument, Session } from "./session.ts";
+import type { FileChanges, OpenDocument, Session } from "./session.ts";
 
-/** Findings on a log depend on the configuration beside it; while that is being typed, one update in this time is enough. */
-const companionDelay = 400;
+/** Findings depend on other documents too; while one of those is being typed, one update in this time is enough. */
+const othersDelay = 400;
+
+/** Asking for the circumstances of a document; `again`: something changed meanwhile. */
+interface Asking {
+  readonly done: Promise<void>;
+  again: boolean;
+}
 
 export class Publisher {
   private readonly connection: Connection;
   private readonly session: Session;
   private readonly client: Client;
-  private readonly pending = new Map<string, Promise<void>>();
-  private companionTimer: NodeJS.Timeout | undefined;
+  private readonly asking = new Map<string, Asking>();
+  /** Open documents whose findings another one may have changed. */
+  private readonly others = new Set<string>();
+  private othersTimer: NodeJS.Timeout | undefined;
+  /** Files that changed are being read. */
+  private reading: Promise<void> = Promise.resolve();
 
   constructor(connection: Connection, session: Session, client: Client) {
     this.connection = connection;
@@ -24,41 +34,52 @@ export class Publisher {
 
   /** Resolves when the circumstances of a document have been asked for. */
   async settled(uri: string): Promise<void> {
-    await this.pending.get(uri);
+    await this.asking.get(uri)?.done;
   }
 
-  /** `edited` keeps the answers of slow sources; `opened` asks anew. */
-  changed(uri: string, how: "opened" | "edited"): void {
+  /** `edited` keeps the answers of slow sources; `opened` and `saved` ask anew. */
+  changed(uri: string, how: "opened" | "edited" | "saved"): void {
     const open = this.session.documents.get(uri);
     if (open === undefined) return;
-    if (how === "opened") this.session.releases.forgetFiles();
-    const version = open.version;
-    this.track(uri, this.bring(open, version));
+    if (how !== "edited") {
+      this.session.releases.forgetFiles();
+      // without watchers nobody else will tell us of files that changed
+      if (!this.client.watchesFiles) this.read({ files: undefined, structure: false });
+    }
+    this.bring(uri);
+    if (open.kind === "config") this.later([...this.logs(), ...this.session.siblingsOf(open)]);
   }
 
-  closed(uri: string): void {
-    this.pending.delete(uri);
+  /** `document`: as it was when it was open; undefined where it was none of ours. */
+  closed(uri: string, document: OpenDocument | undefined): void {
+    this.asking.delete(uri);
+    this.others.delete(uri);
     if (!this.client.pulls) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
-    this.logsLater();
+    if (document !== undefined) this.later([...this.logs(), ...this.session.siblingsOf(document)]);
   }
 
-  filesChanged(): void {
-    this.session.releases.forgetFiles();
-    for (const open of this.session.documents.values()) open.scriptNames = "\0";
+  filesChanged(changes: FileChanges): void {
+    this.read(changes);
     this.everything();
   }
 
   /** Settings, trust or files changed: all open documents, not only the last one touched. */
   everything(): void {
-    const all = [...this.session.documents.values()].map((open) => this.bring(open, open.version));
+    const all = [...this.session.documents.keys()].map((uri) => this.bring(uri));
     void Promise.all(all).then(() => {
       this.askToPull();
       this.askForLenses();
     });
   }
 
+  /** A log is read in the light of the configuration, so it follows its changes. */
+  logsLater(): void {
+    this.later(this.logs());
+  }
+
   stateOf(open: OpenDocument): ReleaseState {
     const { release, claim, assumedNewest, problem } = open.release;
+    const configuration = this.session.configurationOf(open);
     const logged =
       open.kind === "log"
         ? this.session.diagnosesOf(open).find(({ incident }) => incident.release !== undefined)?.incident.release
@@ -71,43 +92,86 @@ export class Publisher {
       ...(claim && { source: claim.source, text: claim.text }),
       ...(claim?.file !== undefined && { file: claim.file }),
       ...(problem && { problem }),
+      ...(configuration && { configuration }),
     };
   }
 
-  private async bring(open: OpenDocument, version: number): Promise<void> {
-    const releaseChanged = await this.session.refresh(open);
-    if (this.session.documents.get(open.uri) !== open || open.version !== version) return;
-    if (this.client.commands) void this.connection.sendNotification("haproxySleuth/releaseChanged", this.stateOf(open));
-    if (!this.client.pulls)
-      await this.connection.sendDiagnostics({ uri: open.uri, version, diagnostics: diagnosticsOf(this.session, this.client, open) });
-    if (releaseChanged) this.askForLenses();
-    if (open.kind === "config") this.logsLater();
-    else if (releaseChanged && this.client.pulls) this.askToPull();
+  private read(changes: FileChanges): void {
+    this.reading = this.reading.then(() => this.session.filesChanged(changes)).catch((error) => this.failed("files", error));
   }
 
-  /** A log is read in the light of the configuration, so it follows its changes. */
-  logsLater(): void {
-    const logs = [...this.session.documents.values()].filter(({ kind }) => kind === "log");
-    if (logs.length === 0 || this.companionTimer !== undefined) return;
-    this.companionTimer = setTimeout(() => {
-      this.companionTimer = undefined;
-      if (this.client.pulls) this.askToPull();
-      else for (const log of logs) if (this.session.documents.get(log.uri) === log) this.track(log.uri, this.bring(log, log.version));
-    }, companionDelay);
+  /** One after the other for each document, so that what is pushed is of its present version and in order. */
+  private bring(uri: string): Promise<void> {
+    const running = this.asking.get(uri);
+    if (running !== undefined) {
+      running.again = true;
+      return running.done;
+    }
+    const asking: Asking = { done: this.untilSettled(uri).catch((error) => this.failed(uri, error)), again: false };
+    this.asking.set(uri, asking);
+    return asking.done;
+  }
+
+  private async untilSettled(uri: string): Promise<void> {
+    // the caller notes that we are at work first
+    await Promise.resolve();
+    const asking = this.asking.get(uri);
+    try {
+      let releaseChanged = false;
+      let open = this.session.documents.get(uri);
+      do {
+        if (asking !== undefined) asking.again = false;
+        await this.reading;
+        if (open !== undefined) releaseChanged = (await this.session.refresh(open)) || releaseChanged;
+        open = this.session.documents.get(uri);
+      } while (open !== undefined && asking?.again === true);
+      if (open !== undefined && this.asking.get(uri) === asking) this.deliver(open, releaseChanged);
+    } finally {
+      if (this.asking.get(uri) === asking) this.asking.delete(uri);
+    }
+  }
+
+  private deliver(open: OpenDocument, releaseChanged: boolean): void {
+    if (this.client.commands) void this.connection.sendNotification("haproxySleuth/releaseChanged", this.stateOf(open));
+    if (!this.client.pulls) this.push(open);
+    if (releaseChanged) this.askForLenses();
+    if (releaseChanged && open.kind === "log") this.askToPull();
+  }
+
+  private push(open: OpenDocument): void {
+    const { uri, version } = open;
+    void this.connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(this.session, this.client, open) });
+  }
+
+  private logs(): readonly OpenDocument[] {
+    return [...this.session.documents.values()].filter(({ kind }) => kind === "log");
+  }
+
+  private later(documents: readonly OpenDocument[]): void {
+    for (const { uri } of documents) this.others.add(uri);
+    if (this.others.size === 0 || this.othersTimer !== undefined) return;
+    this.othersTimer = setTimeout(() => {
+      const uris = [...this.others].filter((uri) => this.session.documents.has(uri));
+      this.othersTimer = undefined;
+      this.others.clear();
+      if (uris.length === 0) return;
+      const brought = uris.map((uri) => this.bring(uri));
+      void Promise.all(brought).then(() => {
+        this.askToPull();
+        this.askForLenses();
+      });
+    }, othersDelay);
   }
 
   private askToPull(): void {
-    if (this.client.pulls && this.client.refreshesPulls) this.connection.languages.diagnostics.refresh();
+    if (this.client.pulls && this.client.refreshesPulls) void this.connection.languages.diagnostics.refresh()?.catch(() => undefined);
   }
 
   private askForLenses(): void {
     if (this.client.refreshesLenses) void this.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
   }
 
-  private track(uri: string, work: Promise<void>): void {
-    const guardedWork = work.catch((error: unknown) =>
-      this.connection.console.error(`publishing ${uri}: ${error instanceof Error ? error.stack : String(error)}`),
-    );
-    this.pending.set(uri, guardedWork);
+  private failed(what: string, error: unknown): void {
+    this.connection.console.error(`publishing ${what}: ${error instanceof Error ? error.stack : String(error)}`);
   }
 }
