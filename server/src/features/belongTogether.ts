@@ -14,7 +14,8 @@ export function belongTogether(main: ConfigFile, parts: readonly ConfigFile[]): 
   if (parts.length === 0 || !has(main, "global") || parts.some((file) => has(file, "global"))) return false;
   const joint = namesAmiss(files);
   const alone = files.flatMap((file) => namesAmiss([file]));
-  if (joint.some(isUndefined) || joint.length > alone.length) return false;
+  const duplicates = (hits: readonly Hit[]) => hits.filter((hit) => !isUndefined(hit)).length;
+  if (joint.some(isUndefined) || duplicates(joint) > duplicates(alone)) return false;
   return alone.some(isUndefined) || (has(main, "defaults") && parts.some(needsDefaults));
 }
 

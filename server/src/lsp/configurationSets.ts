@@ -2,6 +2,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import * as l10n from "@vscode/l10n";
 import { belongTogether } from "../features/belongTogether.ts";
 import { type ConfigurationSet, launchedSets, lookInto, possibleSets, type StatedSet, statedSets } from "../host/configurationSets.ts";
 import { readSmallFile } from "../host/files.ts";
@@ -130,12 +131,12 @@ export class ConfigurationSets {
   private tellOf(sets: readonly ConfigurationSet[]): void {
     const owner = new Map<string, ConfigurationSet>();
     for (const set of sets) {
-      for (const one of set.missing) this.tell(`haproxySleuth.configurations: "${set.name}": no such file or folder: ${one}`);
+      for (const one of set.missing) this.tell(l10n.t('haproxySleuth.configurations: "{0}": no such file or folder: {1}', set.name, one));
       for (const file of set.files) {
         const first = owner.get(file);
         if (first === undefined) owner.set(file, set);
         else if (first.files.join("\n") !== set.files.join("\n"))
-          this.tell(`${file} is part of "${first.name}" and of "${set.name}": it is read as part of "${first.name}"`);
+          this.tell(l10n.t('{0} is part of "{1}" and of "{2}": it is read as part of "{1}"', file, first.name, set.name));
       }
     }
   }

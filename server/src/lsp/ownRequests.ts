@@ -15,6 +15,7 @@ import { language } from "../knowledge/language.ts";
 import { loadPages, type Pages } from "../knowledge/pages.ts";
 import { compareBranches, type Release } from "../knowledge/release.ts";
 import { newestRelease } from "../knowledge/standing.ts";
+import { fileName } from "../lints/place.ts";
 import { readReleaseInUse } from "../model/releaseInUse.ts";
 import { type PlacedStatement, placeOf } from "../model/statement.ts";
 import type { ConfigFile } from "../syntax/config.ts";
@@ -77,16 +78,7 @@ function wireNotifications(connection: Connection, session: Session, publisher: 
 /** The text of a configuration; where there are several files, each under its name. */
 function wholeText(files: readonly ConfigFile[]): string {
   if (files.length === 1) return files[0]?.text ?? "";
-  return files.map(({ uri, text }) => `# ${nameOf(uri)}\n${text}`).join("\n");
-}
-
-function nameOf(uri: string): string {
-  const name = uri.split("/").at(-1) ?? uri;
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
+  return files.map(({ uri, text }) => `# ${fileName(uri)}\n${text}`).join("\n");
 }
 
 /** The page in the light of a document: a configuration, or a log with the configuration beside it. */
@@ -115,7 +107,7 @@ function unmatchedPage(session: Session, uri: string | undefined): Requests["hap
   const open = uri === undefined ? undefined : session.documents.get(uri);
   if (open === undefined) return null;
   const unmatched = session.diagnosesOf(open).filter((diagnosis) => namedCandidate(diagnosis) === undefined);
-  const name = nameOf(open.uri);
+  const name = fileName(open.uri);
   const placed = unmatched.map((diagnosis) => ({ place: `${name}:${diagnosis.incident.line + 1}`, diagnosis }));
   return { title: l10n.t("What to collect next"), markdown: diagnosisPage(placed) };
 }
@@ -131,7 +123,7 @@ function exposureReportOf(session: Session, uri: string, against: string | undef
   const compared = other === undefined ? [] : [comparison(model, release, other)];
   const options = {
     link: (at: PlacedStatement) => `${at.uri}#L${at.lineNumber + 1}`,
-    nameOf: ({ uri: name, lineNumber }: PlacedStatement) => `${nameOf(name)}:${lineNumber + 1}`,
+    nameOf: ({ uri: name, lineNumber }: PlacedStatement) => `${fileName(name)}:${lineNumber + 1}`,
   };
   return { title, markdown: exposurePage(exposureReport(model, release), compared, options) };
 }

@@ -118,6 +118,7 @@ export class Publisher {
     const asking = this.asking.get(uri);
     try {
       let releaseChanged = false;
+      const setBefore = this.session.documents.get(uri)?.set;
       let open = this.session.documents.get(uri);
       do {
         if (asking !== undefined) asking.again = false;
@@ -125,7 +126,10 @@ export class Publisher {
         if (open !== undefined) releaseChanged = (await this.session.refresh(open)) || releaseChanged;
         open = this.session.documents.get(uri);
       } while (open !== undefined && asking?.again === true);
-      if (open !== undefined && this.asking.get(uri) === asking) this.deliver(open, releaseChanged);
+      if (open === undefined || this.asking.get(uri) !== asking) return;
+      this.deliver(open, releaseChanged);
+      // its text may be another than the one on disk
+      if (open.set !== setBefore) this.later(this.session.siblingsOf(open));
     } finally {
       if (this.asking.get(uri) === asking) this.asking.delete(uri);
     }
@@ -156,9 +160,10 @@ export class Publisher {
       this.others.clear();
       if (uris.length === 0) return;
       const brought = uris.map((uri) => this.bring(uri));
+      const anyConfig = uris.some((uri) => this.session.documents.get(uri)?.kind === "config");
       void Promise.all(brought).then(() => {
         this.askToPull();
-        this.askForLenses();
+        if (anyConfig) this.askForLenses();
       });
     }, othersDelay);
   }

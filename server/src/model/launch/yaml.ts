@@ -98,8 +98,8 @@ class Reader {
   /** A text in quotes or bare, or a list in brackets. */
   private flow(text: string): Node {
     if (!text.startsWith("[") || !text.endsWith("]")) return bare(text);
-    const items = text.slice(1, -1).matchAll(/"(?:\\.|[^"\\])*"|'(?:[^']|'')*'|[^,]+/g);
-    return [...items].map(([item]) => bare(item.trim())).filter((item) => item !== "");
+    const items = text.slice(1, -1).matchAll(/\s*("(?:\\.|[^"\\])*"|'(?:[^']|'')*'|[^,\s][^,]*)/g);
+    return [...items].map(([, item = ""]) => bare(item.trim()));
   }
 }
 
