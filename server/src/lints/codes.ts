@@ -59,6 +59,7 @@ export const lintCodes = [
   "undefined-defaults",
   "duplicate-section",
   "duplicate-name",
+  "duplicate-statement",
   "counter-out-of-range",
   "missing-timeout",
   "frontend-without-bind",
