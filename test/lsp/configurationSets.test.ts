@@ -1,6 +1,12 @@
 /** Several files as one configuration, in an editor: findings across files, dirty texts over those on disk. */
 import { describe, expect, test } from "vitest";
-import type { CodeLens, Diagnostic, Hover } from "vscode-languageserver/node";
+import type {
+  CodeLens,
+  Diagnostic,
+  FullDocumentDiagnosticReport,
+  Hover,
+  RelatedFullDocumentDiagnosticReport,
+} from "vscode-languageserver/node";
 import type { ReleaseState } from "../../server/src/lsp/protocol.ts";
 import { type Editor, pulling } from "../support/languageServer.ts";
 import { bound, codes, crash, ours, race, serverFixture, withComment } from "../support/serverFixture.ts";
@@ -142,6 +148,20 @@ describe("findings", () => {
     await change(here.uriOf("parts/back.cfg"), other, 2);
     await refreshed;
     expect(codes(await pull(here.uriOf("parts/front.cfg")))).toContain(undefinedBackend);
+  });
+
+  test("of the other open files come with those pulled, to a client that takes them", async () => {
+    const here = folder(files);
+    const capabilities = { textDocument: { diagnostic: { relatedDocumentSupport: true } } };
+    const { open, pull, request } = bound(await editing(here, [edge], { capabilities }));
+    const [frontUri, backUri] = [here.uriOf("parts/front.cfg"), here.uriOf("parts/back.cfg")];
+    await open(frontUri, front);
+    await open(backUri, other);
+    await pull(frontUri);
+    const report = await request<RelatedFullDocumentDiagnosticReport>("textDocument/diagnostic", { textDocument: { uri: backUri } });
+    const related = report.relatedDocuments![frontUri] as FullDocumentDiagnosticReport;
+    expect(codes(related.items)).toContain(undefinedBackend);
+    expect(Object.keys(report.relatedDocuments!)).toEqual([frontUri]);
   });
 
   test("are re-read where settings name other files", async () => {

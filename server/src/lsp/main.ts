@@ -32,6 +32,11 @@ const connection: Connection = createConnection(
 );
 let client: Client | undefined;
 
+// no promise that nobody waits for may end the server
+process.on("unhandledRejection", (reason) => {
+  connection.console.error(`unhandled: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`);
+});
+
 connection.onInitialize((params) => {
   client = clientOf(params);
   boundary.encoding = client.encoding;

@@ -89,6 +89,7 @@ export class Session {
     const open = this.documents.get(uri);
     this.documents.delete(uri);
     if (open?.path !== undefined && this.byPath.get(open.path) === open) this.byPath.delete(open.path);
+    if (this.documents.size === 0) this.releases.forgetFiles();
     this.sets.keep(new Set([...this.documents.values()].flatMap(({ set }) => set ?? [])));
   }
 
