@@ -258,7 +258,6 @@ test("progress is shown of many files, to a client that shows it, and only there
     const kinds = told.map(({ method, params }) => params.value?.kind ?? method);
     if (window.workDoneProgress) {
       expect(kinds).toEqual(["create", "begin", ...kinds.slice(2, -1).map(() => "report"), "end"]);
-      expect(kinds.length).toBeGreaterThan(4);
       expect(told[1]!.params.value!.title).toBe("Reading the files of edge");
     } else expect(kinds).toEqual([]);
     await client.stop();

@@ -224,10 +224,11 @@ describe("what is no message", () => {
     expect((await client.answer(({ id }) => id === 2)).result).toBeNull();
   });
 
-  test("headers without a length do not end the server", async () => {
+  test.each(["Nothing: here", "no colon", "Content-Length: many"])("a header that says %j is passed over", async (header) => {
     await initialized();
-    client.bytes("Nothing: here\r\n\r\n");
-    expect((await client.request(2, "textDocument/hover", hoverAt(0, 0))).result).toBeNull();
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 2, method: "textDocument/hover", params: hoverAt(0, 0) });
+    client.bytes(`${header}\r\n\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    expect((await client.answer(({ id }) => id === 2)).result).toBeNull();
   });
 });
 
@@ -345,4 +346,36 @@ test("what to watch is registered with a client that wants it, and with no other
     params: { registrations: [{ registerOptions: { watchers: [{ globPattern: expect.stringContaining("*.cfg") }] } }] },
   });
   await registered("workspace/didChangeConfiguration");
+});
+
+test("a client that never answers what it is asked gets its findings all the same, and its settings when they come", async () => {
+  await initialized({
+    processId: null,
+    rootUri: null,
+    capabilities: { workspace: { configuration: true }, window: { workDoneProgress: true } },
+    initializationOptions: { haproxySleuth: { release: "2.8.7" } },
+  });
+  open(small);
+  const asked = await client.answer(({ method }) => method === "workspace/configuration");
+  expect(codes((await pushed()).params.diagnostics)).toContain("undefined-backend");
+  expect((await client.request(2, "haproxySleuth/releaseState", { uri })).result).toMatchObject({ release: "2.8.7" });
+  client.notify("textDocument/didChange", { textDocument: { uri, version: 2 }, contentChanges: [{ text: `# ${small}` }] });
+  await pushed(({ version }) => version === 2);
+  client.send({ jsonrpc: "2.0", id: asked.id, result: [{ release: "3.0.2" }] });
+  const again = await client.answer(({ id, method }) => method === "workspace/configuration" && id !== asked.id);
+  client.send({ jsonrpc: "2.0", id: again.id, result: [{ release: "3.0.2" }] });
+  expect((await client.request(3, "haproxySleuth/releaseState", { uri })).result).toMatchObject({ release: "3.0.2" });
+});
+
+test("settings that were pushed stand where the client answers null for them", async () => {
+  await initialized({
+    processId: null,
+    rootUri: null,
+    capabilities: { workspace: { configuration: true } },
+    initializationOptions: { release: "2.8.7" },
+  });
+  open(small);
+  const asked = await client.answer(({ method }) => method === "workspace/configuration");
+  client.send({ jsonrpc: "2.0", id: asked.id, result: [null] });
+  expect((await client.request(2, "haproxySleuth/releaseState", { uri })).result).toMatchObject({ release: "2.8.7" });
 });

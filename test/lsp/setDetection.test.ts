@@ -18,7 +18,7 @@ const unit = `[Service]\nExecStart=/usr/sbin/haproxy -Ws ${paired}\n`;
 async function setOf(files: Readonly<Record<string, string>>, asked: string, stated: readonly StatedSet[] = []) {
   const { root, pathOf } = folder(files);
   const told: string[] = [];
-  const sets = new ConfigurationSets((problem) => told.push(problem));
+  const sets = new ConfigurationSets((text, how) => void (how === "info" ? 0 : told.push(text)));
   const set = await sets.setOf(pathOf(asked), root, stated);
   return { told, source: set?.source, manifest: set?.manifest, name: set?.name, files: set?.files.map((one) => path.relative(root, one)) };
 }

@@ -21,6 +21,7 @@ describe("a command", () => {
     ["/usr/sbin/haproxy -Ws -f '/etc/my folder/a.cfg' -p /run/x.pid -f \"b.cfg\"", ["/etc/my folder/a.cfg", "b.cfg"]],
     ["haproxy -D -- one.cfg two.cfg", ["one.cfg", "two.cfg"]],
     ["/bin/sh -c 'exec haproxy -W -f a.cfg -f b.cfg'", ["a.cfg", "b.cfg"]],
+    ["haproxy -C /etc/haproxy -f a.cfg -f /b.cfg", ["/etc/haproxy/a.cfg", "/b.cfg"]],
     ["haproxy-3.2 -vv", []],
     ["haproxy -f a\\ b.cfg -f", ["a b.cfg"]],
   ])("%s", (command, paths) => expect(pathsOf(command)).toEqual(paths));

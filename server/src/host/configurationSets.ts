@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { Mount } from "../model/launch/launch.ts";
-import { filesBelow, isFolder, loadedFromFolder } from "./folders.ts";
+import { filesBelow, isFolder, isInside, loadedFromFolder } from "./folders.ts";
 import { type FoundLaunch, isManifest, type LaunchKind, launchesIn } from "./launches.ts";
 
 /** A set as the user names it; `files` are paths of -f in their order. */
@@ -151,11 +151,6 @@ async function loaded(places: readonly string[]): Promise<readonly string[]> {
     places.map(async (place) => ((await isFolder(place)) ? loadedFromFolder(place).catch(() => []) : [place])),
   );
   return [...new Set(each.flat())].slice(0, mostFiles);
-}
-
-function isInside(root: string, place: string): boolean {
-  const relative = path.relative(root, place);
-  return !path.isAbsolute(relative) && relative !== ".." && !relative.startsWith(`..${path.sep}`);
 }
 
 async function exists(place: string): Promise<boolean> {

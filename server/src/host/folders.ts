@@ -31,6 +31,12 @@ export async function isFolder(name: string): Promise<boolean> {
   );
 }
 
+/** Whether a path lies in a folder, or is it. */
+export function isInside(root: string, place: string): boolean {
+  const relative = path.relative(root, place);
+  return !path.isAbsolute(relative) && relative !== ".." && !relative.startsWith(`..${path.sep}`);
+}
+
 const deepest = 6;
 const mostFolders = 2000;
 

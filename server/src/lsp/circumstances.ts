@@ -1,30 +1,34 @@
 /** What a connection knows of its client while it lasts: settings, trust, folders, and ways to tell the user. */
 import * as l10n from "@vscode/l10n";
-import type { Connection } from "vscode-languageserver/node";
+import type { Connection, WorkDoneProgressReporter } from "vscode-languageserver/node";
+import { isInside } from "../host/folders.ts";
 import type { Client } from "./client.ts";
 import type { Circumstances, Progress } from "./releaseFinder.ts";
 import { pathOf } from "./session.ts";
-import { asRecord, readSettings, type Settings } from "./settings.ts";
+import { asRecord, readSettings } from "./settings.ts";
+
+/** A client that says it can be asked, and does not answer in this time, is taken at what it said before. */
+const patience = 3000;
 
 export function circumstancesOf(connection: Connection, client: Client): Circumstances {
   let { trusted } = client;
   let folders = client.folders;
-  /** Settings that the client last pushed; used where it cannot be asked. */
+  /** Settings that the client last pushed; what it answers when it is asked goes before. */
   let pushed = client.initialSettings;
   const toldBefore = new Set<string>();
-  const tell = (problem: string) => {
-    if (!toldBefore.has(problem)) connection.console.warn(problem);
-    toldBefore.add(problem);
+  const tell: Circumstances["tell"] = (text, how = "warn") => {
+    if (!toldBefore.has(text)) connection.console[how](text);
+    toldBefore.add(text);
   };
-  const told = (settings: Settings) => {
-    settings.problems.forEach(tell);
-    return settings;
-  };
-  const given = () => asRecord(pushed)["haproxySleuth"] ?? pushed;
-  const ask = (scopeUri: string): Promise<unknown> =>
-    connection.workspace.getConfiguration({ scopeUri, section: "haproxySleuth" }).catch(given);
+  const asker = client.answersConfiguration ? new Asker(connection) : undefined;
   return {
-    settingsFor: async (uri) => told(readSettings(client.answersConfiguration ? await ask(uri) : given())),
+    settingsFor: async (uri) => {
+      const given = asRecord(asRecord(pushed)["haproxySleuth"] ?? pushed);
+      const settings = readSettings({ ...given, ...asRecord(await asker?.ask(uri)) });
+      for (const problem of settings.problems) tell(problem);
+      return settings;
+    },
+    onLateSettings: (listener) => asker?.onLate(listener),
     rootOf: (uri) => rootIn(folders, uri),
     trusted: () => trusted,
     trust: () => {
@@ -32,36 +36,92 @@ export function circumstancesOf(connection: Connection, client: Client): Circums
     },
     settingsChanged: (settings) => {
       if (settings !== null && settings !== undefined) pushed = settings;
+      asker?.tryAgain();
     },
     foldersChanged: (added, removed) => {
       folders = [...new Set([...folders.filter((folder) => !removed.includes(folder)), ...added])];
     },
     tell,
-    progress: async (title, steps) => (client.showsProgress ? shownProgress(connection, title, steps) : undefined),
+    progress: (title, steps) => (client.showsProgress ? shownProgress(connection, title, steps) : undefined),
   };
+}
+
+/** Asks for settings, without waiting for ever. */
+class Asker {
+  private readonly connection: Connection;
+  private silent = false;
+  private late: () => void = () => undefined;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  onLate(listener: () => void): void {
+    this.late = listener;
+  }
+
+  tryAgain(): void {
+    this.silent = false;
+  }
+
+  /** Undefined where the client refuses, or says nothing. */
+  ask(scopeUri: string): Promise<unknown> {
+    if (this.silent) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.silent = true;
+        resolve(undefined);
+      }, patience);
+      const answer = this.connection.workspace.getConfiguration({ scopeUri, section: "haproxySleuth" });
+      answer.then(
+        (settings: unknown) => {
+          clearTimeout(timer);
+          if (this.silent) this.late();
+          this.silent = false;
+          resolve(settings);
+        },
+        () => {
+          clearTimeout(timer);
+          resolve(undefined);
+        },
+      );
+    });
+  }
 }
 
 /** The innermost workspace folder around a document. */
 function rootIn(folders: readonly string[], uri: string): string | undefined {
-  const around = folders.filter((folder) => uri === folder || uri.startsWith(folder.endsWith("/") ? folder : `${folder}/`));
-  const [innermost] = around.sort((a, b) => b.length - a.length);
-  return innermost === undefined ? undefined : pathOf(innermost);
+  const file = pathOf(uri);
+  if (file === undefined) return undefined;
+  const roots = folders.map(pathOf).filter((root) => root !== undefined);
+  return roots.filter((root) => isInside(root, file)).sort((a, b) => b.length - a.length)[0];
 }
 
-async function shownProgress(connection: Connection, title: string, steps: number): Promise<Progress | undefined> {
-  const reporter = await connection.window.createWorkDoneProgress().catch(() => undefined);
-  if (reporter === undefined) return undefined;
+/** Reading goes on whether the client answers or not. */
+function shownProgress(connection: Connection, title: string, steps: number): Progress {
   let done = 0;
   let shown = 0;
-  reporter.begin(l10n.t("Reading the files of {0}", title), 0, undefined, false);
+  let isOver = false;
+  let reporter: WorkDoneProgressReporter | undefined;
+  connection.window.createWorkDoneProgress().then(
+    (created) => {
+      reporter = created;
+      reporter.begin(l10n.t("Reading the files of {0}", title), 0, undefined, false);
+      if (isOver) reporter.done();
+    },
+    () => undefined,
+  );
   return {
     step: () => {
       const percentage = Math.min(100, Math.floor((++done * 100) / steps));
       // every tenth part is enough
       if (percentage < shown + 10) return;
       shown = percentage;
-      reporter.report(percentage);
+      reporter?.report(percentage);
     },
-    done: () => reporter.done(),
+    done: () => {
+      isOver = true;
+      reporter?.done();
+    },
   };
 }

@@ -8,6 +8,7 @@ import { type ConfigurationSet, launchedSets, lookInto, possibleSets, type State
 import { readSmallFile } from "../host/files.ts";
 import { type ConfigFile, readConfig } from "../syntax/config.ts";
 import { emptyReading, type Reading } from "./reading.ts";
+import type { Circumstances } from "./releaseFinder.ts";
 
 /** A set with what has been read of it; the same object as long as its files are the same. */
 export interface LoadedSet extends ConfigurationSet {
@@ -35,9 +36,9 @@ export class ConfigurationSets {
   private readonly found = new Map<string, Found>();
   private readonly disk = new Map<string, OnDisk | undefined>();
   private readonly beingRead = new Set<LoadedSet>();
-  private readonly tell: (problem: string) => void;
+  private readonly tell: Circumstances["tell"];
 
-  constructor(tell: (problem: string) => void) {
+  constructor(tell: Circumstances["tell"]) {
     this.tell = tell;
   }
 
@@ -131,6 +132,8 @@ export class ConfigurationSets {
   private tellOf(sets: readonly ConfigurationSet[]): void {
     const owner = new Map<string, ConfigurationSet>();
     for (const set of sets) {
+      if (set.source !== "setting")
+        this.tell(l10n.t("read as one configuration ({0}): {1}", set.manifest ?? set.name, set.files.join(", ")), "info");
       for (const one of set.missing) this.tell(l10n.t('haproxySleuth.configurations: "{0}": no such file or folder: {1}', set.name, one));
       for (const file of set.files) {
         const first = owner.get(file);

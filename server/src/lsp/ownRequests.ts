@@ -69,6 +69,7 @@ function wireNotifications(connection: Connection, session: Session, publisher: 
     session.trust();
     publisher.everything();
   });
+  session.onLateSettings(() => publisher.everything());
   connection.onDidChangeConfiguration(({ settings }) => {
     session.settingsChanged(settings);
     publisher.everything();

@@ -20,9 +20,11 @@ export interface Circumstances {
   /** Workspace folders came and went. */
   foldersChanged(added: readonly string[], removed: readonly string[]): void;
   /** Writes into the client's log, once for each text. */
-  tell(problem: string): void;
+  tell(text: string, how?: "info" | "warn"): void;
   /** Tells the user of reading that takes time; undefined where the client shows no progress. */
-  progress(title: string, steps: number): Promise<Progress | undefined>;
+  progress(title: string, steps: number): Progress | undefined;
+  /** Settings that a slow client sent after we had gone on without them. */
+  onLateSettings(listener: () => void): void;
 }
 
 export interface Progress {

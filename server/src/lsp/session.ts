@@ -182,6 +182,10 @@ export class Session {
     this.circumstances.foldersChanged(added, removed);
   }
 
+  onLateSettings(listener: () => void): void {
+    this.circumstances.onLateSettings(listener);
+  }
+
   trust(): void {
     this.circumstances.trust();
   }
@@ -197,7 +201,7 @@ export class Session {
     const isOpen = (file: string) => this.byPath.has(file);
     if (set !== undefined) {
       const steps = sets.unread(set, isOpen);
-      const progress = steps < manyFiles ? undefined : await circumstances.progress(set.name, steps);
+      const progress = steps < manyFiles ? undefined : circumstances.progress(set.name, steps);
       await sets.read(set, isOpen, () => progress?.step());
       progress?.done();
     }

@@ -31,7 +31,10 @@ function connected(words: readonly string[]): Transport {
   if (words.includes("--node-ipc")) return { reader: new IPCMessageReader(process), writer: new IPCMessageWriter(process) };
   // what a library prints must not stand between messages
   console.log = console.info = console.debug = console.error;
-  return { reader: new StreamMessageReader(process.stdin), writer: new StreamMessageWriter(process.stdout) };
+  const reader = new StreamMessageReader(process.stdin);
+  // behind a header that it cannot read the reader waits for more, and does not look at what it has
+  reader.onError(() => setImmediate(() => process.stdin.emit("data", Buffer.alloc(0))));
+  return { reader, writer: new StreamMessageWriter(process.stdout) };
 }
 
 function pair([reader, writer]: readonly [MessageReader, MessageWriter]): Transport {

@@ -78,9 +78,10 @@ export function argumentsOf(words: readonly string[]): readonly string[] | undef
   return argumentsOf(inner.filter((word) => !/\s/.test(word)));
 }
 
-/** What stands behind -f and --; undefined where a path is not known. */
+/** What stands behind -f and --, below the folder of -C; undefined where a path is not known. */
 export function configPaths(words: readonly string[]): readonly string[] | undefined {
   const paths: string[] = [];
+  const folder = words[words.indexOf("-C") + 1];
   for (let i = 0; i < words.length; i++) {
     if (words[i] === "--") {
       paths.push(...words.slice(i + 1));
@@ -88,5 +89,6 @@ export function configPaths(words: readonly string[]): readonly string[] | undef
     }
     if (words[i] === "-f" && words[i + 1] !== undefined) paths.push(words[++i] as string);
   }
-  return paths.some((one) => /[\0%]/.test(one)) ? undefined : paths;
+  const placed = words.includes("-C") ? paths.map((one) => (one.startsWith("/") ? one : `${folder ?? "\0"}/${one}`)) : paths;
+  return placed.some((one) => /[\0%]/.test(one)) ? undefined : placed;
 }
