@@ -12,7 +12,8 @@ import {
 import type { InitializationOptions, Notifications, ReleaseState, Requests } from "../../server/src/lsp/protocol.ts";
 
 /** Files that the server reads beside the configuration, so that it learns of their changes. */
-const watched = "**/{*.cfg,*.haproxy,*.lua,*.yml,*.yaml,*Dockerfile*,*Containerfile*,*.service,*.service.d/*.conf,*haproxy*}";
+const watched =
+  "**/{*.cfg,*.haproxy,*.lua,*.yml,*.yaml,*Dockerfile*,*Containerfile*,*.service,*.service.d/*.conf,default/haproxy*,sysconfig/haproxy*,haproxy.env}";
 
 export class Server implements vscode.Disposable {
   private readonly context: vscode.ExtensionContext;

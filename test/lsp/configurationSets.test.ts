@@ -114,6 +114,21 @@ describe("findings", () => {
     expect(client.logged.join("\n")).toContain('it is read as part of "first"');
   });
 
+  test("follow a file of two sets in both", async () => {
+    const here = folder({ "common.cfg": `${base}${back}`, "a.cfg": front, "b.cfg": front.replace("web", "other").replace("80", "81") });
+    const sets = ["a", "b"].map((name) => ({ name, files: ["common.cfg", `${name}.cfg`] }));
+    const client = await editing(here, sets);
+    const { open, change, push } = bound(client);
+    for (const name of ["common.cfg", "a.cfg", "b.cfg"]) {
+      await open(here.uriOf(name), name === "common.cfg" ? `${base}${back}` : front);
+      await push(here.uriOf(name), hasNot(undefinedBackend));
+    }
+    client.forget();
+    await change(here.uriOf("common.cfg"), base, 2);
+    await push(here.uriOf("a.cfg"), has(undefinedBackend));
+    await push(here.uriOf("b.cfg"), has(undefinedBackend));
+  });
+
   test("depend on the order: defaults are those of files before", async () => {
     const here = folder(files);
     const reversed = bound(await editing(here, [{ name: "edge", files: ["parts", "main.cfg"] }]));

@@ -19,7 +19,8 @@ import { transportOf } from "./transport.ts";
 import { capabilitiesFor, wire } from "./wire.ts";
 
 /** Files that say something of configurations, for clients that want to be told what to watch. */
-const watched = "**/{*.cfg,*.haproxy,*.lua,*.yml,*.yaml,*Dockerfile*,*Containerfile*,*.service,*.service.d/*.conf,*haproxy*}";
+const watched =
+  "**/{*.cfg,*.haproxy,*.lua,*.yml,*.yaml,*Dockerfile*,*Containerfile*,*.service,*.service.d/*.conf,default/haproxy*,sysconfig/haproxy*,haproxy.env}";
 
 const transport = transportOf(process.argv.slice(2), () => process.exit(lifecycle.isOver ? 0 : 1));
 const boundary = new Boundary();

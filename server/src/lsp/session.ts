@@ -152,9 +152,10 @@ export class Session {
     return { name, source, ...(manifest !== undefined && { manifest }), files: this.filesOf(open).map(({ uri }) => uri), missing };
   }
 
-  /** Other open documents of the same configuration. */
-  siblingsOf({ uri, set }: Pick<OpenDocument, "uri" | "set">): readonly OpenDocument[] {
-    return set === undefined ? [] : [...this.documents.values()].filter((other) => other.set === set && other.uri !== uri);
+  /** Other open documents of configurations that a document is a part of. */
+  siblingsOf({ uri, path }: Pick<OpenDocument, "uri" | "path">): readonly OpenDocument[] {
+    if (path === undefined) return [];
+    return [...this.documents.values()].filter((other) => other.uri !== uri && other.set?.files.includes(path) === true);
   }
 
   /** Diagnoses of a log, in the light of the one configuration that is open. */
