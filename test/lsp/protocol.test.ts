@@ -105,6 +105,24 @@ describe("initialize", () => {
       "with capabilities that say null",
       { capabilities: { textDocument: { diagnostic: null, hover: null }, general: { positionEncodings: null } } },
     ],
+    [
+      "with capabilities without what they should hold",
+      {
+        capabilities: {
+          textDocument: { semanticTokens: {}, foldingRange: { foldingRangeKind: {} }, completion: {}, hover: {} },
+          workspace: [],
+        },
+      },
+    ],
+    [
+      "with capabilities of other types",
+      {
+        capabilities: {
+          textDocument: { semanticTokens: true, foldingRange: 7, documentSymbol: "x", codeAction: [] },
+          workspace: { symbol: 1 },
+        },
+      },
+    ],
     ["with a text as options", { capabilities: {}, initializationOptions: "all" }],
     ["with a list as options", { capabilities: {}, initializationOptions: [1, null] }],
     ["with a number as locale", { capabilities: {}, locale: 7, initializationOptions: { locale: {} } }],

@@ -1,13 +1,15 @@
 /** What the client at the other end can do, read once from `initialize`. */
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { InitializeParams } from "vscode-languageserver/node";
+import type { ClientCapabilities, InitializeParams } from "vscode-languageserver/node";
 import { type Encoding, encodingFor } from "./encoding.ts";
 import type { InitializationOptions } from "./protocol.ts";
 import { asRecord } from "./settings.ts";
 
 export interface Client {
   readonly locale: string;
+  /** What it announced, for features that one only asks for. */
+  readonly announced: ClientCapabilities;
   /** It pulls diagnostics; otherwise we push them. */
   readonly pulls: boolean;
   /** It can be asked to pull again. */
@@ -46,6 +48,7 @@ export function clientOf(params: InitializeParams): Client {
   const commands = options.commands === true;
   const registersWatchers = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
   return {
+    announced: capabilities,
     locale: [options.locale, params.locale].find((locale) => typeof locale === "string") ?? "en",
     pulls: isGiven(capabilities.textDocument?.diagnostic),
     refreshesPulls: capabilities.workspace?.diagnostics?.refreshSupport === true,

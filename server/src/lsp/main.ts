@@ -54,12 +54,19 @@ connection.onInitialized(() => {
     connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: watched }] }).catch(refused);
 });
 
-/** The library wants capabilities in `initialize`; not every client gives any. */
+/** The library wants capabilities in `initialize`; not every client gives any, and some say null of what they cannot. */
 function tolerated(message: Message): Message {
   const { method, params } = message as { readonly method?: unknown; readonly params?: unknown } & Message;
   if (method !== "initialize") return message;
   const given = asRecord(params);
-  return { ...message, params: { ...given, capabilities: asRecord(given["capabilities"]) } } as Message;
+  return { ...message, params: { ...given, capabilities: withoutNulls(asRecord(given["capabilities"])) } } as Message;
+}
+
+function withoutNulls(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const said = Object.entries(fields).filter(([, value]) => value !== null);
+  return Object.fromEntries(
+    said.map(([key, value]) => [key, Array.isArray(value) ? value : typeof value === "object" ? withoutNulls(asRecord(value)) : value]),
+  );
 }
 
 connection.listen();

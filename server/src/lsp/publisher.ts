@@ -68,7 +68,7 @@ export class Publisher {
     const all = [...this.session.documents.keys()].map((uri) => this.bring(uri));
     void Promise.all(all).then(() => {
       this.askToPull();
-      this.askForLenses();
+      this.askToDraw();
     });
   }
 
@@ -138,7 +138,7 @@ export class Publisher {
   private deliver(open: OpenDocument, releaseChanged: boolean): void {
     if (this.client.commands) void this.connection.sendNotification("haproxySleuth/releaseChanged", this.stateOf(open));
     if (!this.client.pulls) this.push(open);
-    if (releaseChanged) this.askForLenses();
+    if (releaseChanged) this.askToDraw();
     if (releaseChanged && open.kind === "log") this.askToPull();
   }
 
@@ -170,6 +170,12 @@ export class Publisher {
 
   private askToPull(): void {
     if (this.client.pulls && this.client.refreshesPulls) void this.connection.languages.diagnostics.refresh()?.catch(() => undefined);
+  }
+
+  /** What is drawn in the text, lenses and colours, depends on the release. */
+  private askToDraw(): void {
+    this.askForLenses();
+    if (this.client.refreshesTokens) void this.connection.sendRequest("workspace/semanticTokens/refresh").catch(() => undefined);
   }
 
   private askForLenses(): void {

@@ -18,8 +18,11 @@ import { Publisher } from "./publisher.ts";
 import { codeActions } from "./requests/codeActions.ts";
 import { codeLens } from "./requests/codeLens.ts";
 import { diagnostics } from "./requests/diagnostics.ts";
+import { documentSymbols } from "./requests/documentSymbols.ts";
+import { foldingRanges } from "./requests/foldingRanges.ts";
 import { hover } from "./requests/hover.ts";
 import type { Feature } from "./requests/request.ts";
+import { selectionRanges } from "./requests/selectionRanges.ts";
 import { semanticTokens } from "./requests/semanticTokens.ts";
 import { type FileChanges, pathOf, type Session } from "./session.ts";
 import { Texts } from "./texts.ts";
@@ -29,7 +32,10 @@ const features: readonly Feature[] = [
   codeActions,
   codeLens,
   diagnostics,
+  documentSymbols,
+  foldingRanges,
   hover,
+  selectionRanges,
   semanticTokens,
 ];
 
@@ -40,11 +46,21 @@ export function capabilitiesFor(client: Client): InitializeResult {
     capabilities: {
       positionEncoding: client.encoding,
       textDocumentSync: sync,
-      ...withoutDeltas(Object.assign({}, ...features.map((feature) => feature.capabilities(client))), client),
+      ...withoutDeltas(Object.assign({}, ...features.map((feature) => feature.capabilities(understood(feature, client)))), client),
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
     serverInfo: { name: manifest.name, version: manifest.version },
   };
+}
+
+/** The client as a feature can take it: without what it announced where that makes no sense. */
+function understood(feature: Feature, client: Client): Client {
+  try {
+    feature.capabilities(client);
+    return client;
+  } catch {
+    return { ...client, announced: {} };
+  }
 }
 
 /** Differences between lists of tokens cannot be counted anew. */
@@ -58,7 +74,7 @@ function withoutDeltas(capabilities: ServerCapabilities, { encoding }: Client): 
 export function wire(connection: Connection, session: Session, client: Client, boundary: Boundary): void {
   const publisher = new Publisher(connection, session, client);
   wireDocuments(connection, session, publisher, boundary);
-  for (const feature of features) feature.wire({ connection, session, client, publisher });
+  for (const feature of features) feature.wire({ connection, session, client: understood(feature, client), publisher });
   wireOwnRequests(connection, session, publisher);
 }
 
