@@ -1,7 +1,7 @@
 /** Columns as clients count them, with the real server: the same places in UTF-8, UTF-16 and UTF-32. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CodeAction, Diagnostic, Hover, Position, Range, SemanticTokens } from "vscode-languageserver/node";
+import type { CodeAction, Diagnostic, Hover, Position, Range, SelectionRange, SemanticTokens } from "vscode-languageserver/node";
 import { type Encoding, fromClient, toClient } from "../../server/src/lsp/encoding.ts";
 import { tokensWithColumns, withColumns } from "../../server/src/lsp/positionWalk.ts";
 import type { LanguageServer } from "../support/languageServer.ts";
@@ -27,6 +27,18 @@ function cut(text: string, { start: from, end }: Range, encoding: Encoding): str
   if (encoding === "utf-16") return line.slice(from.character, end.character);
   if (encoding === "utf-32") return [...line].slice(from.character, end.character).join("");
   return Buffer.from(line).subarray(from.character, end.character).toString();
+}
+
+/** The words of semantic tokens. */
+function wordsOfTokens(data: readonly number[], of: string, encoding: Encoding): string[] {
+  const words: string[] = [];
+  let [line, character] = [0, 0];
+  for (let i = 0; i < data.length; i += 5) {
+    character = data[i]! > 0 ? data[i + 1]! : character + data[i + 1]!;
+    line += data[i]!;
+    words.push(cut(of, { start: { line, character }, end: { line, character: character + data[i + 2]! } }, encoding));
+  }
+  return words;
 }
 
 /** Where words begin in a text. */
@@ -217,13 +229,7 @@ describe.each(encodings)("in %s", (encoding) => {
     const client = await start(counting(encoding));
     await client.open("untitled:crash", wideLog, "haproxy-crash");
     const { data } = await client.request<SemanticTokens>("textDocument/semanticTokens/full", { textDocument: { uri: "untitled:crash" } });
-    const words: string[] = [];
-    let [line, character] = [0, 0];
-    for (let i = 0; i < data.length; i += 5) {
-      character = data[i]! > 0 ? data[i + 1]! : character + data[i + 1]!;
-      line += data[i]!;
-      words.push(cut(wideLog, { start: { line, character }, end: { line, character: character + data[i + 2]! } }, encoding));
-    }
+    const words = wordsOfTokens(data, wideLog, encoding);
     expect(words).toEqual(expect.arrayContaining(["spoe_appctx", "Illegal instruction"]));
   });
 
@@ -241,6 +247,31 @@ describe.each(encodings)("in %s", (encoding) => {
       .filter(({ location }) => location.uri === here.uriOf("a.cfg"))
       .map(({ location }) => cut(first, location.range, encoding));
     expect(elsewhere).toContain('http-request track-sc0 src table per_client if { path "/漢😀é" }');
+  });
+
+  test("outlines, widening selections and tokens name the same words as in any other encoding", async () => {
+    const wide = text
+      .replace("frontend web", 'frontend web # "漢😀"')
+      .replace("bind :80 # é", 'bind :80 name "é漢😀" ssl crt "/😀" alpn h2');
+    const textDocument = { uri };
+    const answers = async (counted: Encoding) => {
+      const client = await start(counting(counted));
+      await client.open(uri, wide);
+      const { data } = await client.request<SemanticTokens>("textDocument/semanticTokens/full", { textDocument });
+      const symbols = await client.request<{ name: string; location: { range: Range } }[]>("textDocument/documentSymbol", { textDocument });
+      const positions = [placeOf(wide, "alpn", counted, 2)];
+      const [selection] = await client.request<SelectionRange[]>("textDocument/selectionRange", { textDocument, positions });
+      await client.stop();
+      return {
+        tokens: wordsOfTokens(data, wide, counted),
+        symbols: symbols.map(({ name, location: { range } }) => [name, range.start.line, range.end.line]),
+        selections: [selection!.range, selection!.parent!.range].map((range) => cut(wide, range, counted)),
+      };
+    };
+    const here = await answers(encoding);
+    expect(here).toEqual(await answers("utf-16"));
+    expect(here.tokens).toEqual(expect.arrayContaining(["alpn", "h2"]));
+    expect(here.selections[0]).toBe("alpn");
   });
 
   test("places outside of the text are answered", async () => {
