@@ -19,7 +19,7 @@ const floors: Readonly<Record<string, Floor>> = {
   incident: { folders: lower.slice(0, 2), packages: none },
   diagnosis: { folders: lower.slice(0, 4), packages: /^@vscode\/l10n$/ },
   lints: { folders: lower.slice(0, 4), packages: /^@vscode\/l10n$/ },
-  features: { folders: lower.slice(0, 6), packages: /^@vscode\/l10n$/ },
+  features: { folders: lower.slice(0, 6), packages: /^@(?:vscode\/l10n|dagrejs\/dagre)$/ },
   host: { folders: lower.slice(0, 4), packages: node },
   lsp: { folders: [...lower, "host"], packages: /^(?:node:|@vscode\/l10n$|vscode-languageserver(?:\/node|-textdocument)?$)/ },
   cli: { folders: [...lower, "host"], packages: /^(?:node:|@vscode\/l10n$)/ },

@@ -53,11 +53,10 @@ async function imageClaimIn(folder: string): Promise<ReleaseClaim | undefined> {
 /** Texts of the Lua scripts that a model loads, by the path as written; a relative one is tried beside the configuration and at `root`. */
 export async function readScripts(model: Model, configFile: string, root: string | undefined): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
-  const places = [path.dirname(configFile), ...(root === undefined ? [] : [root])];
   for (const load of model.lua.loads) {
     const name = wordOf(load, 1);
     if (name === "" || load.statement.words[1]?.dynamic || texts.has(name)) continue;
-    for (const candidate of path.isAbsolute(name) ? [name] : places.map((place) => path.join(place, name))) {
+    for (const candidate of candidatesFor(name, configFile, root)) {
       const text = await readSmallFile(candidate);
       if (text !== undefined) {
         texts.set(name, text);
@@ -66,4 +65,18 @@ export async function readScripts(model: Model, configFile: string, root: string
     }
   }
   return texts;
+}
+
+/** Where a script lies that a configuration names; undefined where there is none. */
+export async function findScript(name: string, configFile: string, root: string | undefined): Promise<string | undefined> {
+  for (const candidate of candidatesFor(name, configFile, root)) {
+    const facts = await stat(candidate).catch(() => undefined);
+    if (facts?.isFile()) return candidate;
+  }
+  return undefined;
+}
+
+function candidatesFor(name: string, configFile: string, root: string | undefined): readonly string[] {
+  if (path.isAbsolute(name)) return [name];
+  return [path.dirname(configFile), ...(root === undefined ? [] : [root])].map((place) => path.join(place, name));
 }

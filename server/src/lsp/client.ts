@@ -21,6 +21,14 @@ export interface Client {
   /** It wants to register for configuration changes at run time. */
   readonly registersConfiguration: boolean;
   readonly showsRelated: boolean;
+  readonly refreshesHints: boolean;
+  /** It takes links with the range of what was asked about, instead of bare places, as answers of these requests. */
+  linksFor(request: "definition" | "declaration" | "typeDefinition" | "implementation"): boolean;
+  readonly preparesRename: boolean;
+  /** Edits of several documents may name the versions that they are for. */
+  readonly editsVersions: boolean;
+  /** Edits may ask for a person's consent. */
+  readonly annotatesEdits: boolean;
   /** It carries out our commands: it is our own client. */
   readonly commands: boolean;
   readonly trusted: boolean;
@@ -59,6 +67,11 @@ export function clientOf(params: InitializeParams): Client {
     showsRelated:
       capabilities.textDocument?.publishDiagnostics?.relatedInformation === true ||
       capabilities.textDocument?.diagnostic?.relatedInformation === true,
+    refreshesHints: capabilities.workspace?.inlayHint?.refreshSupport === true,
+    linksFor: (request) => capabilities.textDocument?.[request]?.linkSupport === true,
+    preparesRename: capabilities.textDocument?.rename?.prepareSupport === true,
+    editsVersions: capabilities.workspace?.workspaceEdit?.documentChanges === true,
+    annotatesEdits: capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     commands,
     trusted: options.trusted === true,
     folders: foldersOf(params),

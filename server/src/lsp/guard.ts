@@ -1,7 +1,10 @@
 /** Keeps one failing request from taking the server down, and stale ones from costing time. */
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
 
-/** Wraps a handler: a failure is logged with its request's name and answered with `fallback`; a cancelled request is refused. */
+/**
+ * Wraps a handler: a failure is logged with its request's name and answered with `fallback`; a cancelled request is refused, and so is
+ * one that the handler itself refuses with a ResponseError.
+ */
 export function guarded<Params, Result>(
   connection: Connection,
   name: string,

@@ -3,7 +3,7 @@ import type { Connection } from "vscode-languageserver/node";
 import { releaseName } from "../knowledge/release.ts";
 import type { Client } from "./client.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
-import type { ReleaseState } from "./protocol.ts";
+import type { ConfigurationState, ReleaseState } from "./protocol.ts";
 import type { FileChanges, OpenDocument, Session } from "./session.ts";
 
 /** Findings depend on other documents too; while one of those is being typed, one update in this time is enough. */
@@ -79,7 +79,7 @@ export class Publisher {
 
   stateOf(open: OpenDocument): ReleaseState {
     const { release, claim, assumedNewest, problem } = open.release;
-    const configuration = this.session.configurationOf(open);
+    const configuration = this.configurationOf(open);
     const logged =
       open.kind === "log"
         ? this.session.diagnosesOf(open).find(({ incident }) => incident.release !== undefined)?.incident.release
@@ -94,6 +94,14 @@ export class Publisher {
       ...(problem && { problem }),
       ...(configuration && { configuration }),
     };
+  }
+
+  /** Of which files, and who says so; undefined where a document stands alone. */
+  private configurationOf(open: OpenDocument): ConfigurationState | undefined {
+    if (open.set === undefined) return undefined;
+    const { name, source, manifest, missing } = open.set;
+    const files = this.session.filesOf(open).map(({ uri }) => uri);
+    return { name, source, ...(manifest !== undefined && { manifest }), files, missing };
   }
 
   private read(changes: FileChanges): void {
@@ -163,7 +171,7 @@ export class Publisher {
       const anyConfig = uris.some((uri) => this.session.documents.get(uri)?.kind === "config");
       void Promise.all(brought).then(() => {
         this.askToPull();
-        if (anyConfig) this.askForLenses();
+        if (anyConfig) this.askForNotes();
       });
     }, othersDelay);
   }
@@ -172,14 +180,16 @@ export class Publisher {
     if (this.client.pulls && this.client.refreshesPulls) void this.connection.languages.diagnostics.refresh()?.catch(() => undefined);
   }
 
-  /** What is drawn in the text, lenses and colours, depends on the release. */
+  /** What is drawn in the text depends on the release, and much of it on other files. */
   private askToDraw(): void {
-    this.askForLenses();
+    this.askForNotes();
     if (this.client.refreshesTokens) void this.connection.sendRequest("workspace/semanticTokens/refresh").catch(() => undefined);
   }
 
-  private askForLenses(): void {
+  /** Lenses and hints. */
+  private askForNotes(): void {
     if (this.client.refreshesLenses) void this.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
+    if (this.client.refreshesHints) void this.connection.sendRequest("workspace/inlayHint/refresh").catch(() => undefined);
   }
 
   private failed(what: string, error: unknown): void {

@@ -5,7 +5,7 @@ import { type Diagnosis, diagnose } from "../diagnosis/diagnose.ts";
 import { configFindings } from "../features/configFindings.ts";
 import type { Finding } from "../features/finding.ts";
 import { logFindings } from "../features/logFindings.ts";
-import { readScripts } from "../host/files.ts";
+import { findScript, readScripts } from "../host/files.ts";
 import type { Incident } from "../incident/incident.ts";
 import { readIncidents } from "../incident/read.ts";
 import { language } from "../knowledge/language.ts";
@@ -14,7 +14,6 @@ import { type ReleaseInUse, releaseInUse } from "../model/releaseInUse.ts";
 import { type ConfigFile, readConfig } from "../syntax/config.ts";
 import { ConfigurationSets, type LoadedSet } from "./configurationSets.ts";
 import { kindOf } from "./documentKind.ts";
-import type { ConfigurationState } from "./protocol.ts";
 import { emptyReading, modelFrom, type Reading, scriptNamesOf } from "./reading.ts";
 import { type Circumstances, ReleaseFinder } from "./releaseFinder.ts";
 import { defaultSettings, type Settings } from "./settings.ts";
@@ -145,13 +144,6 @@ export class Session {
     return found.list.filter(({ uri }) => uri === open.uri);
   }
 
-  /** Of how many files, and who says so; undefined where a document stands alone. */
-  configurationOf(open: OpenDocument): ConfigurationState | undefined {
-    if (open.set === undefined) return undefined;
-    const { name, source, manifest, missing } = open.set;
-    return { name, source, ...(manifest !== undefined && { manifest }), files: this.filesOf(open).map(({ uri }) => uri), missing };
-  }
-
   /** Other open documents of configurations that a document is a part of. */
   siblingsOf({ uri, path }: Pick<OpenDocument, "uri" | "path">): readonly OpenDocument[] {
     if (path === undefined) return [];
@@ -185,6 +177,11 @@ export class Session {
 
   onLateSettings(listener: () => void): void {
     this.circumstances.onLateSettings(listener);
+  }
+
+  /** The file of a Lua script that a configuration names. */
+  async scriptOf(open: OpenDocument, name: string): Promise<string | undefined> {
+    return open.path === undefined ? undefined : findScript(name, open.path, this.circumstances.rootOf(open.uri));
   }
 
   trust(): void {

@@ -17,6 +17,9 @@ export interface Settings {
   readonly askForRelease: boolean;
   /** Configurations of several files. */
   readonly configurations: readonly StatedSet[];
+  /** References are counted above sections. */
+  readonly codeLensReferences: boolean;
+  readonly inlayHints: { readonly units: boolean; readonly inherited: boolean };
   /** What is wrong with them, in words. */
   readonly problems: readonly string[];
 }
@@ -29,6 +32,8 @@ export const defaultSettings: Settings = {
   haproxyPath: "haproxy",
   askForRelease: false,
   configurations: [],
+  codeLensReferences: true,
+  inlayHints: { units: true, inherited: true },
   problems: [],
 };
 
@@ -38,6 +43,7 @@ export function readSettings(section: unknown): Settings {
   const haproxy = asRecord(record["haproxy"]);
   const { levels, problems } = readLevels(asRecord(record["lints"]));
   const { configurations, wrong } = readConfigurations(record["configurations"]);
+  const hints = asRecord(record["inlayHints"]);
   return {
     release: asText(record["release"]) ?? defaultSettings.release,
     ignoredAdvisories: Array.isArray(record["ignoredAdvisories"]) ? record["ignoredAdvisories"].filter((id) => typeof id === "string") : [],
@@ -45,6 +51,8 @@ export function readSettings(section: unknown): Settings {
     levels,
     haproxyPath: asText(haproxy["path"]) ?? defaultSettings.haproxyPath,
     askForRelease: haproxy["askForRelease"] === true,
+    codeLensReferences: asRecord(record["codeLens"])["references"] !== false,
+    inlayHints: { units: hints["units"] !== false, inherited: hints["inherited"] !== false },
     configurations,
     problems: [...problems, ...wrong],
   };
