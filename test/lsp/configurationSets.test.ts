@@ -273,7 +273,9 @@ test("progress is shown of many files, to a client that shows it, and only there
     client.connection.onNotification("$/progress", (params) => void told.push({ method: "progress", params }));
     await client.open(here.uriOf("main.cfg"), base);
     await client.push(here.uriOf("main.cfg"));
-    const kinds = told.map(({ method, params }) => params.value?.kind ?? method);
+    const kindsNow = () => told.map(({ method, params }) => params.value?.kind ?? method);
+    if (window.workDoneProgress) await expect.poll(kindsNow, { timeout: 10_000 }).toContain("end");
+    const kinds = kindsNow();
     if (window.workDoneProgress) {
       expect(kinds).toEqual(["create", "begin", ...kinds.slice(2, -1).map(() => "report"), "end"]);
       expect(told[1]!.params.value!.title).toBe("Reading the files of edge");
