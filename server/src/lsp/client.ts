@@ -29,6 +29,8 @@ export interface Client {
   readonly editsVersions: boolean;
   /** Edits may ask for a person's consent. */
   readonly annotatesEdits: boolean;
+  /** It shows Markdown in hovers, and prefers it. */
+  readonly hoversMarkdown: boolean;
   /** It carries out our commands: it is our own client. */
   readonly commands: boolean;
   readonly trusted: boolean;
@@ -72,6 +74,7 @@ export function clientOf(params: InitializeParams): Client {
     preparesRename: capabilities.textDocument?.rename?.prepareSupport === true,
     editsVersions: capabilities.workspace?.workspaceEdit?.documentChanges === true,
     annotatesEdits: capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+    hoversMarkdown: capabilities.textDocument?.hover?.contentFormat?.[0] === "markdown",
     commands,
     trusted: options.trusted === true,
     folders: foldersOf(params),

@@ -1,6 +1,7 @@
 /** Hover notes: of configurations and of crash logs. */
 import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver/node";
-import { configHover } from "../../features/hover.ts";
+import { configHover } from "../../features/hover/configHover.ts";
+import { plainText } from "../../features/hover/plainText.ts";
 import { logHover } from "../../features/logHover.ts";
 import type { Advisory } from "../../knowledge/knowledge.ts";
 import type { Client } from "../client.ts";
@@ -27,5 +28,9 @@ function hoverAt(session: Session, client: Client, open: OpenDocument, line: num
     model !== undefined && open.config !== undefined
       ? configHover(model, open.config, line, column, { release: open.release.release, link })
       : logHover(session.diagnosesOf(open), line, column, link);
-  return note === undefined ? null : { contents: { kind: MarkupKind.Markdown, value: note.markdown }, range: toRange(line, note.span) };
+  if (note === undefined) return null;
+  const contents = client.hoversMarkdown
+    ? { kind: MarkupKind.Markdown, value: note.markdown }
+    : { kind: MarkupKind.PlainText, value: plainText(note.markdown) };
+  return { contents, range: toRange(line, note.span) };
 }
