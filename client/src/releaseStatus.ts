@@ -11,7 +11,14 @@ export function registerReleaseStatus(server: Server): vscode.Disposable {
   const show = () => {
     const uri = vscode.window.activeTextEditor?.document.uri.toString();
     const state = uri === undefined ? undefined : states.get(uri);
-    if (state !== undefined) Object.assign(item, state.crashes === undefined ? describe(state) : describeLog(state));
+    if (state === undefined) return;
+    if (state.crashes !== undefined) {
+      Object.assign(item, describeLog(state));
+      return;
+    }
+    const { detail, ...others } = describe(state);
+    const parts = [detail, configurationOf(state)].filter((part) => part !== undefined && part !== "");
+    Object.assign(item, { ...others, detail: parts.join("; ") });
   };
   return vscode.Disposable.from(
     item,
@@ -59,6 +66,15 @@ function describe(state: ReleaseState): Shown {
     ? vscode.l10n.t("newest known release of {0}, {1}", state.text ?? "", sourceName(state))
     : sourceName(state);
   return { text: `HAProxy ${state.release}`, detail, severity: Information, command: change() };
+}
+
+/** Which files are read together, and who says so; undefined for a file alone. */
+function configurationOf({ configuration }: ReleaseState): string | undefined {
+  if (configuration === undefined) return undefined;
+  const { name, source, manifest, files } = configuration;
+  if (source === "setting") return vscode.l10n.t("one of the {0} files of {1}", files.length, name);
+  if (source === "assumed") return vscode.l10n.t("read together with {0} files beside it, as nothing says otherwise", files.length - 1);
+  return vscode.l10n.t("one of {0} files, as {1} says", files.length, manifest ?? name);
 }
 
 function sourceName({ source, file }: ReleaseState): string {

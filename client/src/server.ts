@@ -6,13 +6,15 @@ import {
   type LanguageClientOptions,
   RevealOutputChannelOn,
   type ServerOptions,
+  State,
   TransportKind,
   WorkDoneProgress,
 } from "vscode-languageclient/node";
 import type { InitializationOptions, Notifications, ReleaseState, Requests } from "../../server/src/lsp/protocol.ts";
 
 /** Files that the server reads beside the configuration, so that it learns of their changes. */
-const watched = "**/{*.cfg,*.haproxy,*.lua,*.yml,*.yaml,*Dockerfile*,*Containerfile*}";
+const watched =
+  "**/{*.cfg,*.haproxy,*.lua,*.yml,*.yaml,*Dockerfile*,*Containerfile*,*.service,*.service.d/*.conf,default/haproxy*,sysconfig/haproxy*,haproxy.env}";
 
 export class Server implements vscode.Disposable {
   private readonly context: vscode.ExtensionContext;
@@ -82,9 +84,12 @@ export class Server implements vscode.Disposable {
     const client = new LanguageClient("haproxySleuth", "HAProxy Sleuth", options, clientOptions());
     const name: keyof Notifications = "haproxySleuth/releaseChanged";
     client.onNotification(name, (state: ReleaseState) => this.released.fire(state));
+    this.context.subscriptions.push(
+      vscode.window.tabGroups.onDidChangeTabs(() => this.tellTabs(client)),
+      // also after it was started anew, by command or because it fell
+      client.onDidChangeState(({ newState }) => newState === State.Running && this.tellTabs(client)),
+    );
     await client.start();
-    this.tellTabs(client);
-    this.context.subscriptions.push(vscode.window.tabGroups.onDidChangeTabs(() => this.tellTabs(client)));
     return client;
   }
 
@@ -99,7 +104,12 @@ export class Server implements vscode.Disposable {
 }
 
 function clientOptions(): LanguageClientOptions {
-  const initializationOptions: InitializationOptions = { locale: vscode.env.language, commands: true, trusted: vscode.workspace.isTrusted };
+  // asked at each start: trust may have been given meanwhile
+  const initializationOptions = (): InitializationOptions => ({
+    locale: vscode.env.language,
+    commands: true,
+    trusted: vscode.workspace.isTrusted,
+  });
   return {
     documentSelector: [{ language: "haproxy" }, { language: "haproxy-crash" }],
     initializationOptions,

@@ -61,7 +61,8 @@ function showExposure(finding: Finding): Action {
 /** `tune.lua.maxmem` before the first script, offered where the release survives reaching the limit. */
 export function luaLimitAction(model: Model, uri: string, line: number, release: Release | undefined): Action | undefined {
   const [first] = model.lua.loads;
-  if (first === undefined || model.lua.memoryLimit !== undefined || release === undefined) return undefined;
+  // in a file behind it would come too late
+  if (first?.uri !== uri || model.lua.memoryLimit !== undefined || release === undefined) return undefined;
   const onLua = [...statementsIn(model.files)].some(
     (at) => at.uri === uri && at.lineNumber === line && wordOf(at, 0).startsWith("lua-load"),
   );

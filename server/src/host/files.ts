@@ -15,10 +15,10 @@ const manifest = /^(?:(?:.*\.)?dockerfile(?:\..*)?|containerfile|.*\.ya?ml)$/i;
 const likely = /dockerfile|containerfile|compose/i;
 
 /** Text of a regular file of bearable size; undefined for everything else, so that no device or pipe is ever read. */
-export async function readSmallFile(file: string): Promise<string | undefined> {
+export async function readSmallFile(file: string, largest = largestRead): Promise<string | undefined> {
   try {
     const facts = await stat(file);
-    return facts.isFile() && facts.size <= largestRead ? await readFile(file, "utf8") : undefined;
+    return facts.isFile() && facts.size <= largest ? await readFile(file, "utf8") : undefined;
   } catch {
     return undefined;
   }

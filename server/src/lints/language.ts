@@ -8,7 +8,7 @@ import { globalStatements, startsWith } from "../model/statement.ts";
 import type { Section } from "../syntax/config.ts";
 import { duplicateNameHits } from "./duplicates.ts";
 import { globalNeedHits } from "./globalNeeds.ts";
-import { inheritanceHits } from "./inheritance.ts";
+import { inheritanceHits, lateDefaultsHits } from "./inheritance.ts";
 import { emptyWordHits, lastLine, lineHits, type SectionHit } from "./lines.ts";
 import { macroHits, unlessSkipped } from "./macros.ts";
 import { orderHits } from "./order.ts";
@@ -47,6 +47,7 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ...proxyNeedHits(model, branch),
     ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model),
     ...inheritanceHits(model, branch),
+    ...lateDefaultsHits(model),
     ...sectionNeedHits(model, branch),
     ...orderHits(model),
     ...duplicateNameHits(model, branch),

@@ -1,6 +1,9 @@
 /** What the client at the other end can do, read once from `initialize`. */
+import path from "node:path";
+import { pathToFileURL } from "node:url";
 import type { ClientCapabilities, InitializeParams } from "vscode-languageserver/node";
 import { type CompletionSupport, completionSupportOf, type SignatureSupport, signatureSupportOf } from "./completionSupport.ts";
+import { type Encoding, encodingFor } from "./encoding.ts";
 import type { InitializationOptions } from "./protocol.ts";
 import { asRecord } from "./settings.ts";
 
@@ -38,7 +41,18 @@ export interface Client {
   readonly completion: CompletionSupport;
   readonly signatures: SignatureSupport;
   readonly trusted: boolean;
+  /** Workspace folders at the start. */
   readonly folders: readonly string[];
+  /** How it counts columns. */
+  readonly encoding: Encoding;
+  /** Something tells us of files that change: its own watchers, or those that we register. */
+  readonly watchesFiles: boolean;
+  /** It wants us to register what to watch. */
+  readonly registersWatchers: boolean;
+  /** It shows the progress of work that nobody asked for. */
+  readonly showsProgress: boolean;
+  /** It takes findings of other documents with those it pulls. */
+  readonly takesRelated: boolean;
   /** Settings sent with `initialize`. */
   readonly initialSettings: unknown;
   /** Address that opens the explanation of an advisory inside the editor; undefined where only upstream's page can be given. */
@@ -46,14 +60,15 @@ export interface Client {
 }
 
 export function clientOf(params: InitializeParams): Client {
-  const { capabilities } = params;
+  const capabilities = params.capabilities ?? {};
   const options = asRecord(params.initializationOptions) as InitializationOptions;
   const commands = options.commands === true;
   const codeAction = capabilities.textDocument?.codeAction;
+  const registersWatchers = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
   return {
     announced: capabilities,
-    locale: options.locale ?? params.locale ?? "en",
-    pulls: capabilities.textDocument?.diagnostic !== undefined,
+    locale: [options.locale, params.locale].find((locale) => typeof locale === "string") ?? "en",
+    pulls: isGiven(capabilities.textDocument?.diagnostic),
     refreshesPulls: capabilities.workspace?.diagnostics?.refreshSupport === true,
     refreshesTokens: capabilities.workspace?.semanticTokens?.refreshSupport === true,
     refreshesLenses: capabilities.workspace?.codeLens?.refreshSupport === true,
@@ -75,12 +90,25 @@ export function clientOf(params: InitializeParams): Client {
     signatures: signatureSupportOf(capabilities),
     trusted: options.trusted === true,
     folders: foldersOf(params),
+    encoding: encodingFor(params),
+    watchesFiles: commands || registersWatchers,
+    registersWatchers: registersWatchers && !commands,
+    showsProgress: capabilities.window?.workDoneProgress === true,
+    takesRelated: capabilities.textDocument?.diagnostic?.relatedDocumentSupport === true,
     initialSettings: options.haproxySleuth ?? params.initializationOptions,
     explainLink: (id, uri) => (commands ? `command:haproxySleuth.explain?${encodeURIComponent(JSON.stringify([id, uri]))}` : undefined),
   };
 }
 
-function foldersOf(params: InitializeParams): string[] {
-  if (params.workspaceFolders) return params.workspaceFolders.map(({ uri }) => uri);
-  return params.rootUri ? [params.rootUri] : [];
+/** Some clients say null of what they cannot. */
+function isGiven(capability: unknown): boolean {
+  return capability !== undefined && capability !== null && capability !== false;
+}
+
+function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
+  const uris = Array.isArray(workspaceFolders) ? workspaceFolders.map((folder) => asRecord(folder)["uri"]) : [];
+  const texts = uris.filter((uri) => typeof uri === "string");
+  if (texts.length > 0 || Array.isArray(workspaceFolders)) return texts;
+  if (typeof rootUri === "string") return [rootUri];
+  return typeof rootPath === "string" && path.isAbsolute(rootPath) ? [pathToFileURL(rootPath).href] : [];
 }

@@ -5,7 +5,8 @@ import { logLenses } from "../features/log/lenses.ts";
 import { lensPlacesIn, usageAt } from "../features/navigation/referenceLenses.ts";
 import type { Client } from "./client.ts";
 import { toRange } from "./convert.ts";
-import type { OpenDocument, Session } from "./session.ts";
+import type { OpenDocument } from "./openDocument.ts";
+import type { Session } from "./session.ts";
 import { asRecord } from "./settings.ts";
 
 export function lensesOf(session: Session, client: Client, open: OpenDocument): CodeLens[] {
@@ -15,7 +16,9 @@ export function lensesOf(session: Session, client: Client, open: OpenDocument): 
 
 function exposureLens(session: Session, client: Client, open: OpenDocument): CodeLens[] {
   const model = session.modelOf(open);
-  const title = model === undefined || open.settings.minimumEffect === "off" ? undefined : exposureInShort(model, open.release.release);
+  // a configuration of several files is summed up once
+  if (model?.files[0]?.uri !== open.uri) return [];
+  const title = open.settings.minimumEffect === "off" ? undefined : exposureInShort(model, open.release.release);
   if (title === undefined) return [];
   const start = { line: 0, character: 0 };
   // other clients show the words; only ours opens the report

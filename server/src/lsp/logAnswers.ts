@@ -14,7 +14,8 @@ import { logLinks } from "../features/log/links.ts";
 import { type LogSymbol, logOutline } from "../features/log/outline.ts";
 import type { LogText } from "../incident/logText.ts";
 import { toRange } from "./convert.ts";
-import type { OpenDocument, Session } from "./session.ts";
+import type { OpenDocument } from "./openDocument.ts";
+import type { Session } from "./session.ts";
 
 /** A tree for clients that take one, else a flat list. */
 export function symbolsOfLog(session: Session, nested: boolean, open: OpenDocument): DocumentSymbol[] | SymbolInformation[] {

@@ -17,9 +17,10 @@ import { readEndings } from "../incident/endings.ts";
 import { language } from "../knowledge/language.ts";
 import { plain } from "../syntax/plain.ts";
 import { guarded } from "./guard.ts";
+import { type OpenDocument, pathOf } from "./openDocument.ts";
 import type { Explanation, Requests } from "./protocol.ts";
 import type { Publisher } from "./publisher.ts";
-import { type OpenDocument, pathOf, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 type Params<Name extends keyof Requests> = Requests[Name]["params"];
 type Result<Name extends keyof Requests> = Requests[Name]["result"];

@@ -28,6 +28,22 @@ export interface ReleaseState {
   /** Of a log: what its first crash is, and how many there are. */
   readonly crash?: string;
   readonly crashes?: number;
+  /** Where the document is a part of a configuration of several files. */
+  readonly configuration?: ConfigurationState;
+}
+
+/** A configuration of several files. */
+export interface ConfigurationState {
+  /** As the setting has it, or the name of what starts HAProxy. */
+  readonly name: string;
+  /** `assumed`: nothing says so but the texts themselves. */
+  readonly source: "setting" | "unit" | "variables" | "compose" | "dockerfile" | "assumed";
+  /** The file that says so, as seen from the workspace folder. */
+  readonly manifest?: string;
+  /** In the order in which HAProxy loads them. */
+  readonly files: readonly string[];
+  /** Paths of the setting that lead nowhere. */
+  readonly missing: readonly string[];
 }
 
 /** An explanation page. */

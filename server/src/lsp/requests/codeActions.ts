@@ -9,7 +9,8 @@ import type { Client } from "../client.ts";
 import { source, toCodeAction, toCommand, toWorkspaceEdit } from "../convert.ts";
 import { diagnosticOf } from "../diagnostics.ts";
 import { guarded } from "../guard.ts";
-import type { OpenDocument, Session } from "../session.ts";
+import type { OpenDocument } from "../openDocument.ts";
+import type { Session } from "../session.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 /** What an action without its edit needs to be found again. */
@@ -75,7 +76,7 @@ function wantedAt(session: Session, open: OpenDocument, { range, context }: Code
   const wants = (kind: Action["kind"]) => isWanted(kind, context.only);
   if (model === undefined || open.config === undefined) return wants("quickfix") ? logActions(findings, session.diagnosesOf(open)) : [];
   const { release } = open.release;
-  const options = { ...session.findingOptionsOf(open), scripts: open.scripts };
+  const options = { ...session.findingOptionsOf(open), scripts: model.scripts };
   const actions = [
     ...(wants("quickfix") ? [...fixActions(model, findings, options), ...configActions(open.config, findings)] : []),
     wants("quickfix") ? luaLimitAction(model, open.uri, range.start.line, release) : undefined,

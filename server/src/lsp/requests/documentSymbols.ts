@@ -13,7 +13,8 @@ import type { OutlineItem, OutlineKind } from "../../features/structure/sectionO
 import { toRange } from "../convert.ts";
 import { guarded } from "../guard.ts";
 import { symbolsOfLog } from "../logAnswers.ts";
-import type { OpenDocument, Session } from "../session.ts";
+import type { OpenDocument } from "../openDocument.ts";
+import type { Session } from "../session.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const documentSymbols: Feature = {

@@ -12,7 +12,7 @@ import { type FormatOptions, layoutOf } from "../../features/format/options.ts";
 import type { TextChange } from "../../features/textChange.ts";
 import type { ConfigFile } from "../../syntax/config.ts";
 import { toTextEdit } from "../convert.ts";
-import type { OpenDocument } from "../session.ts";
+import type { OpenDocument } from "../openDocument.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const formatting: Feature = {

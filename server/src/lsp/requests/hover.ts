@@ -6,7 +6,8 @@ import { logHover } from "../../features/log/hover.ts";
 import type { Advisory } from "../../knowledge/knowledge.ts";
 import type { Client } from "../client.ts";
 import { toRange } from "../convert.ts";
-import type { OpenDocument, Session } from "../session.ts";
+import type { OpenDocument } from "../openDocument.ts";
+import type { Session } from "../session.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const hover: Feature = {

@@ -2,7 +2,7 @@
 import { MarkupKind, type SignatureHelp, type SignatureHelpParams } from "vscode-languageserver/node";
 import { signatureAt } from "../../features/signatures/signatureHelp.ts";
 import { asPlainText, type SignatureSupport } from "../completionSupport.ts";
-import type { OpenDocument } from "../session.ts";
+import type { OpenDocument } from "../openDocument.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const signatureHelp: Feature = {
