@@ -7,6 +7,7 @@ import { configFindings } from "../server/src/features/configFindings.ts";
 import { configHover } from "../server/src/features/hover.ts";
 import { redact } from "../server/src/features/redact.ts";
 import { modelOf } from "../server/src/model/model.ts";
+import { partAt, partsOf } from "../server/src/model/parts.ts";
 import { imageTagIn } from "../server/src/model/releaseInUse.ts";
 import { readConfig } from "../server/src/syntax/config.ts";
 import { readLine } from "../server/src/syntax/line.ts";
@@ -27,6 +28,12 @@ const pieces = [
   ...["timeout client 30s", "timeout server", "use_backend %[hdr(x)]", "default_backend st", "lua-load a.lua", "lua-load-per-thread b"],
   ...[
     "tune.lua.maxmem 8",
+    'server s "192.0.2.1:$P" check inter 2s track b/s',
+    "acl a hdr(x),lower -i -m beg -f l -- v",
+    "if !a { path_reg ^/x } or",
+    "http-request set-var(txn.x) lua.f(1),map(m,",
+    'log-format "%{+Q}o %[src,',
+    "store gpc0,gpc_rate(3,10s)",
     "# haproxy-sleuth: allow stick-table-kill-race",
     ".if defined(X)",
     ".endif",
@@ -101,6 +108,31 @@ describe("reading", () => {
             at = span.end;
           }
           expect(comment?.start ?? raw.length).toBeGreaterThanOrEqual(at);
+        }
+      }),
+    );
+  });
+
+  test("gives parts in order, inside the line, that do not overlap, and the same after edits", () => {
+    fc.assert(
+      fc.property(text, release, edit, (source, of, change) => {
+        const file = readConfig(configUri, source);
+        const branch = of?.branch;
+        for (const { section } of file.sections) {
+          section.lines.forEach(({ raw }, offset) => {
+            let at = 0;
+            for (const { span } of partsOf(section, offset, branch)) {
+              expect(span.start).toBeGreaterThanOrEqual(at);
+              expect(span.end).toBeGreaterThan(span.start);
+              at = span.end;
+            }
+            expect(at).toBeLessThanOrEqual(raw.length);
+          });
+        }
+        const later = readConfig(configUri, edited(source, change), file);
+        const afresh = readConfig(configUri, edited(source, change));
+        for (let line = 0; line <= later.lines.length; line++) {
+          expect(partAt(later, line, 7, branch)).toEqual(partAt(afresh, line, 7, branch));
         }
       }),
     );

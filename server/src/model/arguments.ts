@@ -20,6 +20,8 @@ export interface Mismatch {
   readonly expected: readonly Node[];
   /** What is wrong with a word that has the right place but the wrong form. */
   readonly fault: WordFault | undefined;
+  /** The roles of the words before it. */
+  readonly fitting: readonly Role[];
 }
 
 export type ArgumentMatch = { readonly end: number; readonly roles: readonly Role[] } | { readonly mismatch: Mismatch };
@@ -64,7 +66,7 @@ class Match {
   /** Where the words accepted end; -1 as long as none are. */
   end = -1;
   accepted: readonly Role[] = [];
-  mismatch: Mismatch = { index: -1, expected: [], fault: undefined };
+  mismatch: Mismatch = { index: -1, expected: [], fault: undefined, fitting: [] };
   private readonly roles: Role[] = [];
   private readonly recording: boolean;
 
@@ -97,9 +99,10 @@ class Match {
   fail(index: number, node: Node | undefined, fault: WordFault | undefined): false {
     if (!this.recording) return false;
     const best = this.mismatch;
-    if (index > best.index) this.mismatch = { index, expected: node === undefined ? [] : firstOf(node), fault };
+    if (index > best.index)
+      this.mismatch = { index, expected: node === undefined ? [] : firstOf(node), fault, fitting: this.roles.slice() };
     else if (index === best.index && node !== undefined) {
-      this.mismatch = { index, expected: [...best.expected, ...firstOf(node)], fault: best.fault ?? fault };
+      this.mismatch = { ...best, expected: [...best.expected, ...firstOf(node)], fault: best.fault ?? fault };
     }
     return false;
   }

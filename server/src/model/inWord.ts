@@ -1,7 +1,7 @@
 /** What stands in parentheses behind a word of the statement itself, such as `balance hdr(host)` or `sc-inc-gpc(0,1)`. */
-import { parseNotation } from "../knowledge/notation.ts";
+import { type Node, parseNotation } from "../knowledge/notation.ts";
 import type { Word } from "../syntax/line.ts";
-import { matchArguments, type Role } from "./arguments.ts";
+import { type ArgumentMatch, matchArguments, type Role } from "./arguments.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import type { Placement } from "./placement.ts";
 import type { Statement } from "./statement.ts";
@@ -21,13 +21,39 @@ export function checkInWord({ entry, head, prefixed }: Placement, { words }: Sta
   const index = head - 1;
   if (inside !== undefined && !inside.endsWith(")"))
     return { issues: [{ id: "malformed-expression", index, name, problem: "unclosed-parenthesis" }], uses: [] };
-  const units = (inside?.slice(0, -1) ?? "").split(/(,)/).filter((unit) => unit !== "");
-  const pseudo = units.map((value): Word => ({ span: word.span, value, quoting: "none", dynamic: false }));
-  const match = matchArguments(parseNotation(entry.inWord), pseudo, 0, pseudo.length, noConverters);
+  const { units, match } = matchInside(entry.inWord, inside?.slice(0, -1) ?? "");
   if ("roles" in match) return { issues: [], uses: namesIn(match.roles, units, index) };
   const wrong = units[match.mismatch.index];
   const problem = wrong === undefined ? "too-few" : `does-not-fit ${wrong}`;
   return { issues: [{ id: "bad-sample-arguments", index, name, spec: entry.inWord, problem }], uses: [] };
+}
+
+function matchInside(notation: string, inside: string): { readonly units: readonly string[]; readonly match: ArgumentMatch } {
+  const units = inside.split(/(,)/).filter((unit) => unit !== "");
+  const pseudo = units.map((value): Word => ({ span: { start: 0, end: 0 }, value, quoting: "none", dynamic: false }));
+  return { units, match: matchArguments(parseNotation(notation), pseudo, 0, pseudo.length, noConverters) };
+}
+
+/** A stretch between the parentheses of a word, and what it is to the grammar; offsets into the value of the word. */
+export interface InsidePart {
+  readonly start: number;
+  readonly end: number;
+  readonly node: Node | undefined;
+}
+
+/** What stands between the parentheses of a word, commas left out; as far as it fits, with its part of the grammar. */
+export function partsInside(notation: string, value: string): readonly InsidePart[] {
+  const [name, inside] = split(value);
+  if (inside === undefined) return [];
+  const { units, match } = matchInside(notation, inside.endsWith(")") ? inside.slice(0, -1) : inside);
+  const roles = "roles" in match ? match.roles : match.mismatch.fitting;
+  let at = name.length + 1;
+  const parts: InsidePart[] = [];
+  units.forEach((unit, i) => {
+    if (unit !== ",") parts.push({ start: at, end: at + unit.length, node: roles.find(({ index }) => index === i)?.node });
+    at += unit.length;
+  });
+  return parts;
 }
 
 /** The name, and what stands behind the opening parenthesis. */

@@ -1,13 +1,14 @@
 /** Reads each statement once against the grammar: which words play which role, which names it uses, what HAProxy would refuse. */
-import { argumentsOf, entryOf, type GrammarEntry, samplesNamed } from "../knowledge/grammar.ts";
+import { argumentsOf, type GrammarEntry, samplesNamed } from "../knowledge/grammar.ts";
 import { parseNotation } from "../knowledge/notation.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { remembered } from "../syntax/rememberingLine.ts";
-import { type MatchContext, type Mismatch, matchArguments, matchParameter, type Role } from "./arguments.ts";
+import { type MatchContext, type Mismatch, matchArguments, type Role } from "./arguments.ts";
 import { type CounterUse, counterUseOfAction } from "./counterUse.ts";
 import { checkInWord } from "./inWord.ts";
 import type { Issue, NameUse } from "./issue.ts";
+import { readParameters } from "./parameters.ts";
 import { perBranch } from "./perBranch.ts";
 import { type Placement, proxyKinds } from "./placement.ts";
 import { placementOf } from "./placementMemo.ts";
@@ -23,6 +24,8 @@ export interface Interpretation {
   /** The ruleset of a rule ("http-request", "tcp-request content"). */
   readonly ruleset: string | undefined;
   readonly roles: readonly Role[];
+  /** The roles of the words before the first that does not fit; all of them where every word fits. */
+  readonly fitting: readonly Role[];
   readonly issues: readonly Issue[];
   readonly uses: readonly NameUse[];
   readonly counters: readonly CounterUse[];
@@ -36,6 +39,7 @@ const unread: Omit<Interpretation, "statement"> = {
   entry: undefined,
   ruleset: undefined,
   roles: [],
+  fitting: [],
   issues: [{ id: "unread-line", index: 0 }],
   uses: [],
   counters: [],
@@ -57,18 +61,18 @@ function interpretAll(section: Section, branch: string | undefined): readonly In
 }
 
 /** What a line means depends on the kind of its section, not on where it stands: an edit elsewhere keeps it. */
-function interpret(statement: Statement, section: Section, branch: string | undefined): Interpretation {
+export function interpret(statement: Statement, section: Section, branch: string | undefined): Interpretation {
   const key = circumstancesOf(section, statement.offset === 0, branch);
-  const { head, entry, ruleset, roles, issues, uses, counters } = remembered(statement.line, key, () =>
+  const { head, entry, ruleset, roles, fitting, issues, uses, counters } = remembered(statement.line, key, () =>
     interpretAnew(statement, section, branch),
   );
-  return { statement, head, entry, ruleset, roles, issues, uses, counters };
+  return { statement, head, entry, ruleset, roles, fitting, issues, uses, counters };
 }
 
 const circumstances = new Map<string | undefined, Map<string, object>>();
 
 /** One object for all lines that are read in the same way: the kind of section, whether it has a name, and whether it opens here. */
-function circumstancesOf(section: Section, opens: boolean, branch: string | undefined): object {
+export function circumstancesOf(section: Section, opens: boolean, branch: string | undefined): object {
   const ofBranch = circumstances.get(branch) ?? new Map<string, object>();
   circumstances.set(branch, ofBranch);
   const unnamed = section.kind === "defaults" && section.name === undefined;
@@ -81,7 +85,7 @@ function circumstancesOf(section: Section, opens: boolean, branch: string | unde
 function interpretAnew(statement: Statement, section: Section, branch: string | undefined): Omit<Interpretation, "statement"> {
   const placement = placementOf(statement, section, branch);
   const { entry, head, ruleset } = placement;
-  const nothing = { head, entry, ruleset, roles: [], uses: [], counters: [] };
+  const nothing = { head, entry, ruleset, roles: [], fitting: [], uses: [], counters: [] };
   const fatal = placement.issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
   if (fatal || (entry === undefined && placement.parameters === undefined)) return { ...nothing, issues: placement.issues };
   const matched = matchStatement(placement, statement.words, branch, contextOf(branch));
@@ -98,6 +102,7 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
     entry,
     ruleset,
     roles: matched.roles,
+    fitting: matched.fitting,
     issues: sound ? none : [...placement.issues, ...inside.issues, ...inWords, ...special],
     uses: checked.uses.length + inside.uses.length === 0 ? none : [...checked.uses, ...inside.uses],
     counters: counters.length === 0 ? none : counters,
@@ -108,7 +113,7 @@ const none: readonly never[] = [];
 
 const contexts = new Map<string | undefined, MatchContext>();
 
-function contextOf(branch: string | undefined): MatchContext {
+export function contextOf(branch: string | undefined): MatchContext {
   const context = contexts.get(branch) ?? {
     isConverter: (text: string) => samplesNamed("converter", /^[\w.-]+/.exec(text)?.[0] ?? "", branch).length > 0,
   };
@@ -121,19 +126,20 @@ function matchStatement(
   words: readonly Word[],
   branch: string | undefined,
   context: MatchContext,
-): { roles: readonly Role[]; issues: readonly Issue[] } {
+): { roles: readonly Role[]; fitting: readonly Role[]; issues: readonly Issue[] } {
   const { entry, head, parameters } = placement;
   // `no` and `default` forms mostly take no arguments; HAProxy is lenient there and so are we
-  if (entry === undefined || placement.prefixed) return { roles: none, issues: none };
+  if (entry === undefined || placement.prefixed) return { roles: none, fitting: none, issues: none };
   const limit = parameters === undefined ? words.length : Math.min(words.length, parameters.from);
   const node = parseNotation(argumentsOf(entry, branch));
   const match = matchArguments(node, words, head, limit, context);
-  if ("mismatch" in match) return { roles: none, issues: [issueOf(match.mismatch, words.slice(0, limit), head)] };
-  if (parameters === undefined) return { roles: match.roles, issues: none };
+  if ("mismatch" in match)
+    return { roles: none, fitting: match.mismatch.fitting, issues: [issueOf(match.mismatch, words.slice(0, limit), head)] };
+  if (parameters === undefined) return { roles: match.roles, fitting: match.roles, issues: none };
   const roles = [...match.roles];
   const issues: Issue[] = [];
   matchParameters(parameters, words, branch, context, roles, issues);
-  return { roles, issues };
+  return { roles, fitting: roles, issues };
 }
 
 /** The parameters of a bind or server line, one after another, in any order. */
@@ -145,22 +151,12 @@ function matchParameters(
   roles: Role[],
   issues: Issue[],
 ): void {
-  let i = parameters.from;
-  while (i < words.length) {
-    const word = words[i] as Word;
-    if (word.dynamic) return;
-    const name = word.value.replace(/\(.*$/, "");
-    const entry = entryOf(parameters.grammarClass, name);
-    const problem = parameters.problemOf(name, i);
+  for (const { index, name, entry, match } of readParameters(parameters.grammarClass, words, parameters.from, branch, context)) {
+    const problem = parameters.problemOf(name, index);
     if (problem !== undefined) issues.push(problem);
-    if (entry === undefined) return;
-    const parameter = matchParameter(parseNotation(argumentsOf(entry, branch)), words, i + 1, context);
-    if ("mismatch" in parameter) {
-      issues.push(issueOf(parameter.mismatch, words, i + 1));
-      return;
-    }
-    roles.push(...parameter.roles);
-    i = parameter.end;
+    if (entry === undefined || match === undefined) return;
+    if ("mismatch" in match) issues.push(issueOf(match.mismatch, words, index + 1));
+    else roles.push(...match.roles);
   }
 }
 

@@ -14,38 +14,82 @@ const withMethod = /_(?:beg|dir|dom|end|len|reg|sub)(?:$|[(,])/;
 /** `from` is the index of the criterion; the values end before `to`. */
 export function checkPatterns(words: readonly Word[], from: number, to: number, branch: string | undefined): Issue[] {
   const criterion = words[from] as Word;
-  const issues: Issue[] = [];
-  const methods = enumValues("match_methods", branch);
-  let method: string | undefined;
+  const { flags, end } = readFlags(words, from, to);
+  const { issues, method, refused } = checkFlags(words, flags, from, branch);
+  if (refused !== undefined) return [refused];
   const given = words.slice(from + 1, to).some(({ dynamic }) => dynamic);
-  let i = from + 1;
-  for (; i < to; i++) {
-    const flag = words[i] as Word;
-    if (flag.quoting !== "none" || !/^-[A-Za-z]$/.test(flag.value)) break;
-    if (!/^-[imfMnu]$/.test(flag.value)) return [{ id: "unknown-value", index: i, name: flag.value, what: criterion.value, known: [] }];
-    if (!/^-[mfu]$/.test(flag.value)) continue;
-    const value = words[i + 1];
-    if (value === undefined || i + 1 >= to) return [{ id: "missing-argument", index: i, after: flag.value, expected: [] }];
-    if (flag.value === "-u" && !value.dynamic && !/^\d+$/.test(value.value))
-      return [{ id: "malformed-argument", index: i + 1, name: value.value, fault: "not-a-number", expected: [] }];
-    if (flag.value === "-m" && value !== undefined && i + 1 < to && !value.dynamic) {
-      method = value.value;
-      if (!methods.has(method)) issues.push({ id: "unknown-value", index: i + 1, name: method, what: "-m", known: [...methods] });
-      if (criterionFacts(criterion, branch).overwritten) issues.push({ id: "method-overwritten", index: from, name: criterion.value });
-    }
-    i++;
-  }
   if (method === undefined && !given && !criterionFacts(criterion, branch).comparable)
     return [{ id: "missing-argument", index: from, after: criterion.value, expected: [{ kind: "word", text: "-m" }] }];
   const type = method ?? criterionFacts(criterion, branch).type;
   const values: Issue[] = [];
-  for (; i < to; i++) {
+  for (let i = end; i < to; i++) {
     const issue = valueIssue(words[i] as Word, i, type);
     if (issue !== undefined) values.push(issue);
   }
   if (to === from + 1 && criterionFacts(criterion, branch).needsPattern)
     issues.push({ id: "never-matches", index: from, name: criterion.value });
   return values.length === 0 ? issues : [...issues, ...values];
+}
+
+interface CheckedFlags {
+  readonly issues: Issue[];
+  /** What stands behind the last `-m`. */
+  readonly method: string | undefined;
+  /** HAProxy reads no further. */
+  readonly refused: Issue | undefined;
+}
+
+function checkFlags(words: readonly Word[], flags: readonly PatternFlag[], from: number, branch: string | undefined): CheckedFlags {
+  const criterion = words[from] as Word;
+  const methods = enumValues("match_methods", branch);
+  const issues: Issue[] = [];
+  let method: string | undefined;
+  const refuse = (refused: Issue): CheckedFlags => ({ issues, method, refused });
+  for (const { index, value = -1 } of flags) {
+    const flag = (words[index] as Word).value;
+    if (!/^-[imfMnu]$/.test(flag)) return refuse({ id: "unknown-value", index, name: flag, what: criterion.value, known: [] });
+    if (!takesValue.test(flag)) continue;
+    const word = words[value];
+    if (word === undefined) return refuse({ id: "missing-argument", index, after: flag, expected: [] });
+    if (flag === "-u" && !word.dynamic && !/^\d+$/.test(word.value))
+      return refuse({ id: "malformed-argument", index: value, name: word.value, fault: "not-a-number", expected: [] });
+    if (flag !== "-m" || word.dynamic) continue;
+    method = word.value;
+    if (!methods.has(method)) issues.push({ id: "unknown-value", index: value, name: method, what: "-m", known: [...methods] });
+    if (criterionFacts(criterion, branch).overwritten) issues.push({ id: "method-overwritten", index: from, name: criterion.value });
+  }
+  return { issues, method, refused: undefined };
+}
+
+const takesValue = /^-[mfu]$/;
+
+/** A flag, and the word that it takes, where it takes one and there is one. */
+export interface PatternFlag {
+  readonly index: number;
+  readonly value: number | undefined;
+}
+
+/** The flags behind a criterion (at `from`), as far as they go; the values begin at `end`. */
+export function readFlags(
+  words: readonly Word[],
+  from: number,
+  to: number,
+): { readonly flags: readonly PatternFlag[]; readonly end: number } {
+  const flags: PatternFlag[] = [];
+  let i = from + 1;
+  for (; i < to; i++) {
+    const { quoting, value } = words[i] as Word;
+    if (quoting !== "none" || !/^-[A-Za-z]$/.test(value)) break;
+    const takes = takesValue.test(value) && i + 1 < to;
+    flags.push({ index: i, value: takes ? i + 1 : undefined });
+    if (takes) i++;
+  }
+  return { flags, end: i };
+}
+
+/** The match method that a criterion brings, or else the type of what it gives; undefined where nothing says it. */
+export function comparedAs(criterion: Word, branch: string | undefined): string | undefined {
+  return criterionFacts(criterion, branch).type;
 }
 
 /** What the name of a criterion says of the values behind it. */

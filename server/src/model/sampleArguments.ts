@@ -3,7 +3,7 @@ import { argumentsOf, entryOf, type SampleKind, type SampleSpec } from "../knowl
 import { parseNotation } from "../knowledge/notation.ts";
 import type { SampleArgument, SampleCall } from "../syntax/expression.ts";
 import type { Word } from "../syntax/line.ts";
-import { matchArguments } from "./arguments.ts";
+import { matchArguments, type Role } from "./arguments.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import { faultOf, isVariable } from "./wordTypes.ts";
 
@@ -26,13 +26,13 @@ export function readSampleArguments(
   const problem = problems.at(-1);
   if (fits < 0 && problem !== undefined)
     return { issues: [{ id: "bad-sample-arguments", index, name: call.name, spec: spec.args, problem }], uses: [] };
-  const types = kind === "fetch" && call.name === "acl" ? (call.args ?? []).map(() => "acl") : typesOf(spec.args).types;
-  const { least } = typesOf(spec.args);
+  const types = kind === "fetch" && call.name === "acl" ? (call.args ?? []).map(() => "acl") : argumentTypes(spec.args).types;
+  const { least } = argumentTypes(spec.args);
   return { issues: [], uses: [...namesIn(call.args ?? [], types, index), ...ownName(call, types[0], least, index)] };
 }
 
 /** "string[,integer]" as types and the number of those that must be there. */
-function typesOf(args: string): { types: readonly string[]; least: number } {
+export function argumentTypes(args: string): { types: readonly string[]; least: number } {
   const open = args.indexOf("[");
   const needed = open < 0 ? args : args.slice(0, open);
   const types = args
@@ -43,7 +43,7 @@ function typesOf(args: string): { types: readonly string[]; least: number } {
 }
 
 function argumentProblem(call: SampleCall, spec: SampleSpec): string | undefined {
-  const { types, least } = typesOf(spec.args);
+  const { types, least } = argumentTypes(spec.args);
   const args = call.args ?? [];
   const first = args[0];
   if (first !== undefined && !first.text.includes("$")) {
@@ -83,9 +83,7 @@ const noConverters = { isConverter: () => false };
 function formProblem({ name, args = [] }: SampleCall, kind: SampleKind, branch: string | undefined): string | undefined {
   const entry = entryOf(kind, name);
   if (entry?.args === undefined) return undefined;
-  const words = args.map(
-    ({ text, start, end }): Word => ({ span: { start, end }, value: text, quoting: "none", dynamic: text.includes("$") }),
-  );
+  const words = wordsOf(args);
   const node = parseNotation(argumentsOf(entry, branch));
   const match = matchArguments(node, words, 0, words.length, noConverters);
   // no argument and an empty one are the same to HAProxy
@@ -95,6 +93,31 @@ function formProblem({ name, args = [] }: SampleCall, kind: SampleKind, branch: 
   return word === undefined ? "too-few" : `does-not-fit ${word.value}`;
 }
 
+function wordsOf(args: readonly SampleArgument[]): readonly Word[] {
+  return args.map(({ text, start, end }): Word => ({ span: { start, end }, value: text, quoting: "none", dynamic: text.includes("$") }));
+}
+
+/** The parts of the grammar that the arguments of a call fill, as far as they fit; most calls have only types. */
+export function rolesOfArguments({ name, args = [] }: SampleCall, kind: SampleKind, branch: string | undefined): readonly Role[] {
+  const entry = entryOf(kind, name);
+  if (entry?.args === undefined || args.length === 0) return [];
+  const match = matchArguments(parseNotation(argumentsOf(entry, branch)), wordsOf(args), 0, args.length, noConverters);
+  return "roles" in match ? match.roles : match.mismatch.fitting;
+}
+
+/** Whether an argument (from 0 on) may be a variable where it has the form of one. */
+export function takesVariable(name: string, index: number): boolean {
+  return index === 0 && (variableCalls.has(name) || arithmetic.has(name));
+}
+
+/** Kind of the names that arguments of a type are; undefined for types of other things. */
+export function namesKind(type: string | undefined): string | undefined {
+  if (type === "user list") return "userlist";
+  return type !== undefined && nameTypes.has(type) ? type : undefined;
+}
+
+const nameTypes = new Set(["acl", "table", "userlist", "backend", "frontend", "server"]);
+
 /** Without a name the proxy itself is meant, which then must have what is asked of it. */
 function ownName({ args }: SampleCall, type: string | undefined, least: number, index: number): NameUse[] {
   const meant = least > 0 && (args?.[0]?.text ?? "") === "" && (type === "table" || type === "backend" || type === "frontend");
@@ -103,9 +126,8 @@ function ownName({ args }: SampleCall, type: string | undefined, least: number, 
 
 function namesIn(args: readonly SampleArgument[], types: readonly string[], index: number): NameUse[] {
   return args.flatMap(({ text }, i) => {
-    const kind = types[i] === "user list" ? "userlist" : types[i];
+    const kind = namesKind(types[i]);
     if (kind === "acl") return [{ kind, name: text.replace(/^!/, ""), index, declares: false }];
-    const names = kind === "table" || kind === "userlist" || kind === "backend" || kind === "frontend" || kind === "server";
-    return names && kind !== undefined && text !== "" ? [{ kind, name: text, index, declares: false }] : [];
+    return kind !== undefined && text !== "" ? [{ kind, name: text, index, declares: false }] : [];
   });
 }

@@ -122,7 +122,7 @@ function findingsOf(expression: SampleExpression, branch: string | undefined): W
 }
 
 /** "hdr_beg" and "path_len" stand for a fetch with a match method; undefined for what is a fetch itself. */
-function fetchOfCriterion(name: string, branch: string | undefined): string | undefined {
+export function fetchOfCriterion(name: string, branch: string | undefined): string | undefined {
   const fetch = aclFetch(name);
   if (fetch !== undefined) return samplesNamed("fetch", fetch, branch).length > 0 ? fetch : undefined;
   if (samplesNamed("fetch", name, branch).length > 0) return undefined;

@@ -35,8 +35,8 @@ export class RememberingLine implements Line {
 }
 
 const nothing: readonly never[] = [];
-/** A line that stands in several sections is asked once for each kind of section; further kinds push the first ones out. */
-const mostOthers = 3;
+/** A line that stands in several sections is asked twice for each kind of section; further kinds push the first ones out. */
+const mostOthers = 7;
 
 /** What `compute` gave for this line and key the last time, or gives now. Keys are told apart by identity. */
 export function remembered<T>(line: Line, key: object, compute: () => T): T {
