@@ -70,8 +70,9 @@ function lines(parts: Readonly<Record<string, unknown>>): string {
 function lint(file: string) {
   const { head, page } = splitPage(file, lintHeadSchema);
   if (head.id !== path.basename(file, ".md")) throw new Error(`${file}: id must be the file's name, ${path.basename(file, ".md")}`);
-  if (!/^```haproxy\n/m.test(page)) throw new Error(`${file}: an example in a fenced haproxy block is missing`);
-  if (!/^```haproxy fixed\n/m.test(page)) throw new Error(`${file}: the repaired example, fenced as "haproxy fixed", is missing`);
+  if (!/^```(?:haproxy|lua)\n/m.test(page)) throw new Error(`${file}: an example in a fenced haproxy or lua block is missing`);
+  if (!/^```(?:haproxy|lua) fixed\n/m.test(page))
+    throw new Error(`${file}: the repaired example, fenced as "haproxy fixed" or "lua fixed", is missing`);
   return { ...head, page };
 }
 

@@ -2,6 +2,20 @@
 import type { Binding, Chain, LuaFunction, LuaLoop, LuaPlace } from "./reading.ts";
 import { isNode, type LuaNode, nodesIn, stringIn } from "./tree.ts";
 
+export interface Scope {
+  readonly names: Map<string, Binding>;
+  readonly outer: Scope | undefined;
+}
+
+/** Where the walk is. */
+export interface At {
+  readonly scope: Scope;
+  readonly within: LuaFunction | undefined;
+  readonly loop: LuaLoop | undefined;
+  /** Outside of functions, conditions and loops. */
+  readonly always: boolean;
+}
+
 export const nowhere: Chain = { root: undefined, rootCalled: undefined, steps: [] };
 
 export function unknownBinding(name: string, kind: Binding["kind"]): Binding {
@@ -16,6 +30,7 @@ export function unknownBinding(name: string, kind: Binding["kind"]): Binding {
     element: false,
     fn: undefined,
     fields: new Map(),
+    aliased: false,
     writes: 0,
   };
 }
@@ -72,9 +87,11 @@ export interface Found {
 export function give(binding: Binding, value: LuaNode | undefined, { chains, functionNodes }: Found, severalResults = false): void {
   if (value === undefined && !severalResults) return;
   binding.writes++;
+  const given = value && chains.get(value);
+  if (given?.root !== undefined && given.steps.length === 0) given.root.aliased = true;
   if (value === undefined || binding.writes > 1) return;
   binding.valueNode = value;
-  binding.value = chains.get(value);
+  binding.value = given;
   const fn = functionNodes.get(value);
   if (fn !== undefined) {
     binding.fn = fn;
@@ -82,9 +99,9 @@ export function give(binding: Binding, value: LuaNode | undefined, { chains, fun
   }
   if (value.type !== "TableConstructorExpression") return;
   for (const field of nodesIn(value["fields"])) {
-    const given = isNode(field["value"]) ? functionNodes.get(field["value"]) : undefined;
-    if (given !== undefined && field.type === "TableKeyString" && isNode(field["key"]))
-      addField(binding, String(field["key"]["name"]), given);
+    const held = isNode(field["value"]) ? functionNodes.get(field["value"]) : undefined;
+    if (held !== undefined && field.type === "TableKeyString" && isNode(field["key"]))
+      addField(binding, String(field["key"]["name"]), held);
   }
 }
 
@@ -127,3 +144,26 @@ export const visitors: Readonly<Record<string, Visitor>> = {
   GotoStatement: "leave",
   DoStatement: "block",
 };
+
+/** `t[#t + 1]`. */
+export function appends({ index }: LuaNode): boolean {
+  return isNode(index) && index.type === "BinaryExpression" && isNode(index["left"]) && index["left"]["operator"] === "#";
+}
+
+export function declare(name: LuaNode, kind: "local" | "parameter", { scope, within }: At, index?: number): Binding {
+  const binding: Binding = { ...unknownBinding(String(name["name"]), kind), within, index, at: placeOf(name) };
+  scope.names.set(binding.name, binding);
+  return binding;
+}
+
+/** The binding of an identifier; a name that no scope declares is global. */
+export function resolve(identifier: LuaNode, scope: Scope, globals: Map<string, Binding>): Binding {
+  const name = String(identifier["name"]);
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) {
+    const found = at.names.get(name);
+    if (found !== undefined) return found;
+  }
+  const known = globals.get(name) ?? unknownBinding(name, "global");
+  globals.set(name, known);
+  return known;
+}

@@ -1,9 +1,12 @@
 /** Reads a Lua script once: one walk over its tree with the scopes of its names. */
 import { docsOf } from "./docs.ts";
 import {
+  type At,
   addField,
+  appends,
   bare,
   calledChain,
+  declare,
   give,
   isCall,
   keyOf,
@@ -12,6 +15,7 @@ import {
   nowhere,
   placeOf,
   placeOfName,
+  resolve,
   unknownBinding,
   visitors,
   wordAt,
@@ -33,18 +37,6 @@ export function readLua(text: string): LuaReading {
   return reading;
 }
 
-interface Scope {
-  readonly names: Map<string, Binding>;
-  readonly outer: Scope | undefined;
-}
-
-/** Where the walk is. */
-interface At {
-  readonly scope: Scope;
-  readonly within: LuaFunction | undefined;
-  readonly loop: LuaLoop | undefined;
-}
-
 /** Deeper nesting is no script that a person wrote. */
 const deepest = 400;
 
@@ -54,6 +46,7 @@ class Walk {
   private readonly accesses: LuaAccess[] = [];
   private readonly assignments: LuaAssignment[] = [];
   private readonly loops: LuaLoop[] = [];
+  private readonly results: LuaNode[] = [];
   private readonly globals = new Map<string, Binding>();
   readonly chains = new Map<LuaNode, Chain>();
   readonly functionNodes = new Map<LuaNode, LuaFunction>();
@@ -61,9 +54,21 @@ class Walk {
 
   read(text: string): LuaReading {
     const { body, comments, problem } = parseLua(text);
-    this.all(body, { scope: { names: new Map(), outer: undefined }, within: undefined, loop: undefined });
-    const { functions, calls, accesses, assignments, loops, globals, chains, functionNodes } = this;
-    return { problem, functions, calls, accesses, assignments, loops, globals, chains, functionNodes, docs: docsOf(comments, text) };
+    this.all(body, { scope: { names: new Map(), outer: undefined }, within: undefined, loop: undefined, always: true });
+    const { functions, calls, accesses, assignments, loops, results, globals, chains, functionNodes } = this;
+    return {
+      problem,
+      functions,
+      calls,
+      accesses,
+      assignments,
+      loops,
+      results,
+      globals,
+      chains,
+      functionNodes,
+      docs: docsOf(comments, text),
+    };
   }
 
   private all(nodes: readonly LuaNode[], at: At): void {
@@ -84,13 +89,14 @@ class Walk {
   leave({ type, arguments: values }: LuaNode, at: At): void {
     for (let { loop } = at; loop !== undefined; loop = type === "BreakStatement" ? undefined : loop.outer) loop.leaves = true;
     this.all(nodesIn(values), at);
+    this.results.push(...nodesIn(values));
   }
 
   /** If statements and their clauses, and expressions without names of their own. */
   children(node: LuaNode, at: At): void {
     if (/Clause$/.test(node.type)) {
       if (isNode(node["condition"])) this.visit(node["condition"], at);
-      this.block(node, at);
+      this.block(node, { ...at, always: false });
       return;
     }
     for (const [field, value] of Object.entries(node)) {
@@ -103,15 +109,9 @@ class Walk {
     const values = nodesIn(node["init"]);
     this.all(values, at);
     nodesIn(node["variables"]).forEach((name, i) => {
-      const binding = this.declare(name, "local", at);
+      const binding = declare(name, "local", at);
       give(binding, values[i], this, i >= values.length && values.length > 0 && isCall(values.at(-1)));
     });
-  }
-
-  private declare(name: LuaNode, kind: "local" | "parameter", { scope, within }: At, index?: number): Binding {
-    const binding: Binding = { ...unknownBinding(String(name["name"]), kind), within, index, at: placeOf(name) };
-    scope.names.set(binding.name, binding);
-    return binding;
   }
 
   assignment(node: LuaNode, at: At): void {
@@ -126,10 +126,10 @@ class Walk {
     const { within } = at;
     const place = placeOf(target);
     if (target.type === "Identifier") {
-      const binding = this.resolve(String(target["name"]), at.scope);
+      const binding = resolve(target, at.scope, this.globals);
       binding.at ??= place;
       give(binding, value, this, true);
-      this.assignments.push({ target: bare(binding), indexed: false, dynamic: false, value, at: place, within });
+      this.assignments.push({ target: bare(binding), indexed: false, dynamic: false, appends: false, value, at: place, within });
       return;
     }
     const base = isNode(target["base"]) ? target["base"] : undefined;
@@ -140,22 +140,30 @@ class Walk {
     const name = keyOf(target);
     const fn = value && this.functionNodes.get(value);
     if (fn !== undefined && chain.root !== undefined && chain.steps.length === 0 && name !== "") addField(chain.root, name, fn);
-    this.assignments.push({ target: chain, indexed: true, dynamic: name === "", value, at: place, within });
+    this.assignments.push({ target: chain, indexed: true, dynamic: name === "", appends: appends(target), value, at: place, within });
   }
 
   declaration(node: LuaNode, at: At): void {
     const name = isNode(node["identifier"]) ? node["identifier"] : undefined;
     const simple = name?.type === "Identifier" ? String(name["name"]) : undefined;
     // a local function may call itself
-    const own = name !== undefined && simple !== undefined && node["isLocal"] === true ? this.declare(name, "local", at) : undefined;
+    const own = name !== undefined && simple !== undefined && node["isLocal"] === true ? declare(name, "local", at) : undefined;
     const fn = this.functionOf(node, name, at);
-    if (simple !== undefined) {
-      const binding = own ?? this.resolve(simple, at.scope);
+    if (name !== undefined && simple !== undefined) {
+      const binding = own ?? resolve(name, at.scope, this.globals);
       binding.fn ??= fn;
       binding.at ??= fn.at;
       binding.writes++;
       if (own === undefined)
-        this.assignments.push({ target: bare(binding), indexed: false, dynamic: false, value: node, at: fn.at, within: at.within });
+        this.assignments.push({
+          target: bare(binding),
+          indexed: false,
+          dynamic: false,
+          appends: false,
+          value: node,
+          at: fn.at,
+          within: at.within,
+        });
     } else if (name !== undefined) this.assign(name, node, at);
   }
 
@@ -175,9 +183,9 @@ class Walk {
     };
     this.functions.push(fn);
     this.functionNodes.set(node, fn);
-    const inside: At = { within: fn, loop: undefined, scope: { names: new Map(), outer: at.scope } };
+    const inside: At = { within: fn, loop: undefined, always: false, scope: { names: new Map(), outer: at.scope } };
     if (method) inside.scope.names.set("self", { ...unknownBinding("self", "parameter"), within: fn });
-    for (const [i, one] of named.entries()) this.declare(one, "parameter", inside, i);
+    for (const [i, one] of named.entries()) declare(one, "parameter", inside, i);
     this.all(nodesIn(node["body"]), inside);
     return fn;
   }
@@ -191,7 +199,7 @@ class Walk {
     const chain = this.chains.get(base) ?? nowhere;
     this.chains.set(node, calledChain(chain, node));
     const method = base["indexer"] === ":";
-    const call: LuaCall = { chain, method, args, at: placeOfName(base), within: at.within, loop: at.loop };
+    const call: LuaCall = { chain, method, args, at: placeOfName(base), within: at.within, loop: at.loop, always: at.always };
     for (const argument of args) {
       const fn = this.functionNodes.get(argument);
       if (fn !== undefined) fn.argumentOf = call;
@@ -201,7 +209,7 @@ class Walk {
 
   reference(node: LuaNode, at: At): void {
     if (node.type === "Identifier") {
-      this.chains.set(node, bare(this.resolve(String(node["name"]), at.scope)));
+      this.chains.set(node, bare(resolve(node, at.scope, this.globals)));
       return;
     }
     const base = isNode(node["base"]) ? node["base"] : undefined;
@@ -220,11 +228,11 @@ class Walk {
     this.loops.push(loop);
     const sources = [...nodesIn(node["iterators"]), ...nodesIn(node["start"]), ...nodesIn(node["end"]), ...nodesIn(node["step"])];
     this.all(sources, at);
-    const inside: At = { ...at, loop, scope: { names: new Map(), outer: at.scope } };
+    const inside: At = { ...at, loop, always: false, scope: { names: new Map(), outer: at.scope } };
     const [iterated] = sources;
     const over = iterated?.type === "CallExpression" ? nodesIn(iterated["arguments"])[0] : undefined;
     nodesIn(node["variables"] ?? node["variable"]).forEach((name, i) => {
-      const binding = this.declare(name, "local", inside);
+      const binding = declare(name, "local", inside);
       binding.writes = 1;
       if (i !== 1 || over === undefined) return;
       binding.value = this.chains.get(over);
@@ -233,15 +241,5 @@ class Walk {
     if (condition !== undefined && kind === "while") this.visit(condition, inside);
     this.all(nodesIn(node["body"]), inside);
     if (condition !== undefined && kind === "repeat") this.visit(condition, inside);
-  }
-
-  private resolve(name: string, scope: Scope): Binding {
-    for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) {
-      const found = at.names.get(name);
-      if (found !== undefined) return found;
-    }
-    const known = this.globals.get(name) ?? unknownBinding(name, "global");
-    this.globals.set(name, known);
-    return known;
   }
 }

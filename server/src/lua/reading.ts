@@ -26,6 +26,8 @@ export interface Binding {
   fn: LuaFunction | undefined;
   /** Functions in the fields of a table. */
   readonly fields: Map<string, LuaFunction>;
+  /** It was given to another name. */
+  aliased: boolean;
   /** Number of assignments, the declaration among them where it has a value. */
   writes: number;
 }
@@ -80,6 +82,8 @@ export interface LuaCall {
   readonly at: LuaPlace;
   readonly within: LuaFunction | undefined;
   readonly loop: LuaLoop | undefined;
+  /** Outside of functions, conditions and loops. */
+  readonly always: boolean;
 }
 
 /** `a.b`, read or called. */
@@ -95,6 +99,8 @@ export interface LuaAssignment {
   readonly indexed: boolean;
   /** The index is no constant, so that the table may grow. */
   readonly dynamic: boolean;
+  /** `t[#t + 1] = v`. */
+  readonly appends: boolean;
   readonly value: LuaNode | undefined;
   readonly at: LuaPlace;
   readonly within: LuaFunction | undefined;
@@ -107,6 +113,8 @@ export interface LuaReading {
   readonly accesses: readonly LuaAccess[];
   readonly assignments: readonly LuaAssignment[];
   readonly loops: readonly LuaLoop[];
+  /** What functions, or the script itself, return. */
+  readonly results: readonly LuaNode[];
   readonly globals: ReadonlyMap<string, Binding>;
   /** What an expression refers to, by its node. */
   readonly chains: ReadonlyMap<LuaNode, Chain>;

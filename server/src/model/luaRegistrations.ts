@@ -18,6 +18,8 @@ export interface Registration {
   /** Of a filter: the functions of its class by name. */
   readonly callbacks: ReadonlyMap<string, LuaFunction>;
   readonly at: LuaPlace;
+  /** It happens whenever the script is loaded. */
+  readonly always: boolean;
   /** What the comment above says. */
   readonly doc: string | undefined;
 }
@@ -57,6 +59,7 @@ function registrationOf(reading: LuaReading, call: LuaCall, form: (typeof regist
     fn,
     callbacks: kind === "filter" && target !== undefined ? callbacksOf(reading, target) : new Map(),
     at: nameNode?.type === "StringLiteral" ? placeInside(nameNode) : call.at,
+    always: call.always,
     doc: reading.docs.get(call.at.line) ?? (fn && reading.docs.get(fn.at.line)),
   };
 }
