@@ -15,6 +15,8 @@ const memberSchema = z.strictObject({
   backported: z.literal(true).optional(),
   /** What to use instead. */
   deprecated: z.string().optional(),
+  /** First branch that has the successor. */
+  deprecatedSince: branch.optional(),
   /** Where alone it may be used; absent: as its class. */
   where: z.array(context).optional(),
   /** `always`: it may wait, and fails where that is forbidden; `gently`: it goes on at once there. */

@@ -8,7 +8,7 @@ import type { Configuration } from "./configuration.ts";
 import { UsageError } from "./output.ts";
 
 export function fixesOf({ model, scripts, release }: Configuration, findings: readonly Finding[]): readonly TextFix[] {
-  return safeFixes(model, findings, { release, ignored: [], scripts });
+  return safeFixes(model, findings, { release, ignored: [], scripts: scripts.texts });
 }
 
 /** Refuses what has no file to write to. */
@@ -29,7 +29,7 @@ export async function fixConfiguration(configuration: Configuration, fixes: read
     });
   }
   const files = configuration.model.files.map((file) => readConfig(file.uri, texts.get(file.uri) ?? fixedText(file, []), file));
-  return { ...configuration, model: modelOf(files, configuration.scripts) };
+  return { ...configuration, model: modelOf(files, configuration.scripts.texts, configuration.scripts.places) };
 }
 
 /** Bytes that are not UTF-8 would be lost, and so would what somebody else wrote meanwhile. */

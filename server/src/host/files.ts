@@ -1,9 +1,7 @@
-/** The files that a configuration leads to: its Lua scripts, and what beside it names a HAProxy image. All reading is here, asynchronous and bounded. */
+/** The files beside a configuration that name a HAProxy image; reading is asynchronous and bounded. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import type { Model } from "../model/model.ts";
 import { imageTagIn, type ReleaseClaim } from "../model/releaseInUse.ts";
-import { wordOf } from "../model/statement.ts";
 
 /** Larger files are no manifest and no script that a person wrote. */
 const largestRead = 1_000_000;
@@ -48,22 +46,4 @@ async function imageClaimIn(folder: string): Promise<ReleaseClaim | undefined> {
     if (tag !== undefined) return { source: "image", text: tag, file: name };
   }
   return undefined;
-}
-
-/** Texts of the Lua scripts that a model loads, by the path as written; a relative one is tried beside the configuration and at `root`. */
-export async function readScripts(model: Model, configFile: string, root: string | undefined): Promise<ReadonlyMap<string, string>> {
-  const texts = new Map<string, string>();
-  const places = [path.dirname(configFile), ...(root === undefined ? [] : [root])];
-  for (const load of model.lua.loads) {
-    const name = wordOf(load, 1);
-    if (name === "" || load.statement.words[1]?.dynamic || texts.has(name)) continue;
-    for (const candidate of path.isAbsolute(name) ? [name] : places.map((place) => path.join(place, name))) {
-      const text = await readSmallFile(candidate);
-      if (text !== undefined) {
-        texts.set(name, text);
-        break;
-      }
-    }
-  }
-  return texts;
 }

@@ -13,6 +13,7 @@ export interface LuaMember {
   readonly until?: string;
   readonly backported?: true;
   readonly deprecated?: string;
+  readonly deprecatedSince?: string;
   readonly where?: readonly LuaContext[];
   readonly yields?: "always" | "gently";
   readonly gives?: string;
@@ -55,4 +56,9 @@ export function luaLifetime(owner: LuaClass, member: LuaMember, branch: string):
   const since = member.since ?? owner.since;
   if (since !== undefined && compareBranches(branch, since) < 0 && member.backported === undefined) return "later";
   return member.until !== undefined && compareBranches(branch, member.until) > 0 ? "gone" : "there";
+}
+
+/** What to use instead of a member, where the branch has it; without a branch the newest is meant. */
+export function luaSuccessor({ deprecated, deprecatedSince }: LuaMember, branch: string | undefined): string | undefined {
+  return branch !== undefined && deprecatedSince !== undefined && compareBranches(branch, deprecatedSince) < 0 ? undefined : deprecated;
 }

@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { type SampleKind, sampleLifetime, sampleNames } from "../knowledge/grammar.ts";
 import { knowledge } from "../knowledge/knowledge.ts";
-import { luaLifetime } from "../knowledge/luaApi.ts";
+import { luaLifetime, luaSuccessor } from "../knowledge/luaApi.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { standingOf } from "../knowledge/standing.ts";
 import type { LoadedScript } from "../model/lua.ts";
@@ -15,7 +15,7 @@ export function apiHits(loaded: LoadedScript, { release }: ScriptCircumstances):
   const { script } = loaded;
   const asked = askedFor(loaded);
   return [
-    ...script.uses.flatMap((use) => deprecated(use) ?? []),
+    ...script.uses.flatMap((use) => deprecated(use, release) ?? []),
     ...(release === undefined ? [] : script.uses.flatMap((use) => (asked.has(keyOf(use)) ? [] : (absent(use, release) ?? [])))),
     ...(release === undefined ? [] : script.sampleCalls.flatMap((call) => [...unknownSample(call, release), ...unsafe(call, release)])),
   ];
@@ -47,9 +47,10 @@ function absent({ owner, member, name, sure, at }: ApiUse, release: Release): Sc
   return { at, code: "lua-not-in-release", severity: "warning", message };
 }
 
-function deprecated({ owner, member, name, sure, at }: ApiUse): ScriptHit | undefined {
-  if (member?.deprecated === undefined || !sure) return undefined;
-  const message = l10n.t("{0} is deprecated: use {1}", `${owner.class}.${name}`, member.deprecated);
+function deprecated({ owner, member, name, sure, at }: ApiUse, release: Release | undefined): ScriptHit | undefined {
+  const successor = member && luaSuccessor(member, release?.branch);
+  if (successor === undefined || !sure) return undefined;
+  const message = l10n.t("{0} is deprecated: use {1}", `${owner.class}.${name}`, successor);
   return { at, code: "lua-deprecated", severity: "information", message };
 }
 

@@ -15,6 +15,8 @@ export interface Client {
   readonly answersConfiguration: boolean;
   /** It wants to register for configuration changes at run time. */
   readonly registersConfiguration: boolean;
+  /** Documents and requests of other languages can be asked for at run time. */
+  readonly registersDocuments: boolean;
   readonly showsRelated: boolean;
   /** It carries out our commands: it is our own client. */
   readonly commands: boolean;
@@ -38,6 +40,7 @@ export function clientOf(params: InitializeParams): Client {
     refreshesLenses: capabilities.workspace?.codeLens?.refreshSupport === true,
     answersConfiguration: capabilities.workspace?.configuration === true,
     registersConfiguration: capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    registersDocuments: dynamic(capabilities.textDocument?.synchronization) && dynamic(capabilities.textDocument?.hover),
     showsRelated:
       capabilities.textDocument?.publishDiagnostics?.relatedInformation === true ||
       capabilities.textDocument?.diagnostic?.relatedInformation === true,
@@ -47,6 +50,10 @@ export function clientOf(params: InitializeParams): Client {
     initialSettings: options.haproxySleuth ?? params.initializationOptions,
     explainLink: (id, uri) => (commands ? `command:haproxySleuth.explain?${encodeURIComponent(JSON.stringify([id, uri]))}` : undefined),
   };
+}
+
+function dynamic(capability: { dynamicRegistration?: boolean } | undefined): boolean {
+  return capability?.dynamicRegistration === true;
 }
 
 function foldersOf(params: InitializeParams): string[] {

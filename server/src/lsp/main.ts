@@ -3,6 +3,7 @@ import { createConnection, DidChangeConfigurationNotification, ProposedFeatures 
 import bundle from "../../../l10n/bundle.l10n.zh-cn.json" with { type: "json" };
 import { speak } from "../knowledge/language.ts";
 import { type Client, clientOf } from "./client.ts";
+import { registerOtherLanguages } from "./otherLanguages.ts";
 import { pathOf, Session } from "./session.ts";
 import { asRecord, readSettings, type Settings } from "./settings.ts";
 import { capabilitiesFor, wire } from "./wire.ts";
@@ -36,6 +37,8 @@ connection.onInitialize((params) => {
 connection.onInitialized(() => {
   if (client?.registersConfiguration)
     void connection.client.register(DidChangeConfigurationNotification.type, { section: "haproxySleuth" });
+  if (client !== undefined)
+    void registerOtherLanguages(connection, client).catch((error: unknown) => connection.console.error(String(error)));
 });
 
 async function settingsFor(uri: string): Promise<Settings> {

@@ -3,17 +3,21 @@ import type { Connection } from "vscode-languageserver/node";
 import { releaseName } from "../knowledge/release.ts";
 import type { Client } from "./client.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
+import { loadersOf, scriptsOf } from "./luaDocuments.ts";
 import type { ReleaseState } from "./protocol.ts";
 import type { OpenDocument, Session } from "./session.ts";
 
 /** Findings on a log depend on the configuration beside it; while that is being typed, one update in this time is enough. */
 const companionDelay = 400;
+/** The same for a configuration whose script is being typed. */
+const scriptDelay = 150;
 
 export class Publisher {
   private readonly connection: Connection;
   private readonly session: Session;
   private readonly client: Client;
   private readonly pending = new Map<string, Promise<void>>();
+  private loaderTimer: NodeJS.Timeout | undefined;
   private companionTimer: NodeJS.Timeout | undefined;
 
   constructor(connection: Connection, session: Session, client: Client) {
@@ -34,10 +38,14 @@ export class Publisher {
     if (how === "opened") this.session.releases.forgetFiles();
     const version = open.version;
     this.track(uri, this.bring(open, version));
+    if (open.kind === "lua") this.loadersLater(open);
   }
 
-  closed(uri: string): void {
+  /** `loaders`: configurations that loaded it, which now read it from the disk. */
+  closed(uri: string, loaders: readonly OpenDocument[]): void {
     this.pending.delete(uri);
+    for (const config of loaders) config.scriptNames = "\0";
+    for (const config of loaders) this.track(config.uri, this.bring(config, config.version));
     if (!this.client.pulls) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     this.logsLater();
   }
@@ -75,14 +83,36 @@ export class Publisher {
   }
 
   private async bring(open: OpenDocument, version: number): Promise<void> {
+    const scripts = open.scripts;
     const releaseChanged = await this.session.refresh(open);
     if (this.session.documents.get(open.uri) !== open || open.version !== version) return;
-    if (this.client.commands) void this.connection.sendNotification("haproxySleuth/releaseChanged", this.stateOf(open));
+    if (this.client.commands && open.kind !== "lua")
+      void this.connection.sendNotification("haproxySleuth/releaseChanged", this.stateOf(open));
     if (!this.client.pulls)
       await this.connection.sendDiagnostics({ uri: open.uri, version, diagnostics: diagnosticsOf(this.session, this.client, open) });
+    await this.scriptsOf(open, scripts !== open.scripts);
     if (releaseChanged) this.askForLenses();
     if (open.kind === "config") this.logsLater();
     else if (releaseChanged && this.client.pulls) this.askToPull();
+  }
+
+  /** Findings in open scripts follow the configuration that loads them. */
+  private async scriptsOf(config: OpenDocument, changed: boolean): Promise<void> {
+    const scripts = config.kind === "config" ? scriptsOf(this.session.documents, config) : [];
+    if (scripts.length > 0 && changed && this.client.pulls) this.askToPull();
+    if (this.client.pulls) return;
+    for (const script of scripts) {
+      const diagnostics = diagnosticsOf(this.session, this.client, script);
+      await this.connection.sendDiagnostics({ uri: script.uri, version: script.version, diagnostics });
+    }
+  }
+
+  /** A script is being typed, or was opened: the configurations that load it follow soon. */
+  private loadersLater(script: OpenDocument): void {
+    clearTimeout(this.loaderTimer);
+    this.loaderTimer = setTimeout(() => {
+      for (const config of loadersOf(this.session.documents, script)) this.track(config.uri, this.bring(config, config.version));
+    }, scriptDelay);
   }
 
   /** A log is read in the light of the configuration, so it follows its changes. */

@@ -5,7 +5,8 @@ import { type Diagnosis, diagnose } from "../diagnosis/diagnose.ts";
 import { configFindings } from "../features/configFindings.ts";
 import type { Finding } from "../features/finding.ts";
 import { logFindings } from "../features/logFindings.ts";
-import { readScripts } from "../host/files.ts";
+import { luaFindings } from "../features/lua/findings.ts";
+import { noScripts, readScripts, type Scripts } from "../host/scripts.ts";
 import type { Incident } from "../incident/incident.ts";
 import { readIncidents } from "../incident/read.ts";
 import { looksLikeCrashLog } from "../incident/recognise.ts";
@@ -14,6 +15,7 @@ import { type Model, modelOf } from "../model/model.ts";
 import { type ReleaseInUse, releaseInUse } from "../model/releaseInUse.ts";
 import { wordOf } from "../model/statement.ts";
 import { type ConfigFile, readConfig } from "../syntax/config.ts";
+import { findingsInScript, openedText, takeIn } from "./luaDocuments.ts";
 import { type Circumstances, ReleaseFinder } from "./releaseFinder.ts";
 import { defaultSettings, type Settings } from "./settings.ts";
 
@@ -23,15 +25,15 @@ export interface OpenDocument {
   version: number;
   /** Where the file lies; undefined for an untitled one. */
   readonly path: string | undefined;
-  readonly kind: "config" | "log";
+  readonly kind: "config" | "log" | "lua";
   text: string;
   config: ConfigFile | undefined;
   model: Model | undefined;
   incidents: readonly Incident[] | undefined;
   settings: Settings;
   release: ReleaseInUse;
-  /** Lua scripts by the path as written, and the list of paths they were read for. */
-  scripts: ReadonlyMap<string, string>;
+  /** Its Lua scripts, and the list of paths they were read for. */
+  scripts: Scripts;
   scriptNames: string;
 }
 
@@ -64,6 +66,7 @@ export class Session {
       open.config = readConfig(document.uri, text, open.config);
       open.model = undefined;
     } else open.incidents = undefined;
+    if (kind === "lua") takeIn(this.documents, open);
     this.documents.set(document.uri, open);
     return open;
   }
@@ -71,6 +74,7 @@ export class Session {
   /** Asks for what may take time: settings, the release, the Lua scripts. Says whether the release changed. */
   async refresh(open: OpenDocument): Promise<boolean> {
     open.settings = await this.circumstances.settingsFor(open.uri);
+    if (open.kind === "lua") return false;
     const before = open.release;
     open.release = releaseInUse(await this.releases.claimsFor(open));
     await this.refreshScripts(open);
@@ -84,15 +88,22 @@ export class Session {
   /** The model of a configuration, made once for each version. */
   modelOf(open: OpenDocument): Model | undefined {
     if (open.config === undefined) return undefined;
-    open.model ??= modelOf([open.config], open.scripts);
+    open.model ??= modelOf([open.config], open.scripts.texts, open.scripts.places);
     return open.model;
   }
 
   findingsOf(open: OpenDocument): readonly Finding[] {
     const model = this.modelOf(open);
     const { ignoredAdvisories: ignored, levels, minimumEffect: effects } = open.settings;
+    if (open.kind === "lua") return findingsInScript(this.documents, open, (config) => this.findingsInScriptsOf(config));
     if (model !== undefined) return configFindings(model, { release: open.release.release, ignored, levels, effects });
     return logFindings(open.uri, this.diagnosesOf(open));
+  }
+
+  private findingsInScriptsOf(config: OpenDocument): readonly Finding[] {
+    const model = this.modelOf(config);
+    const { ignoredAdvisories: ignored, levels } = config.settings;
+    return model === undefined ? [] : luaFindings(model, { release: config.release.release, ignored, levels });
   }
 
   /** Diagnoses of a log, in the light of the one configuration that is open. */
@@ -125,7 +136,8 @@ export class Session {
     if (model === undefined || open.path === undefined) return;
     const names = model.lua.loads.map((load) => wordOf(load, 1)).join("\n");
     if (names === open.scriptNames) return;
-    open.scripts = await readScripts(model, open.path, this.circumstances.rootOf(open.uri));
+    const opened = (file: string) => openedText(this.documents, file);
+    open.scripts = await readScripts(model, open.path, this.circumstances.rootOf(open.uri), opened);
     open.scriptNames = names;
     open.model = undefined;
   }
@@ -143,7 +155,7 @@ function newDocument(uri: string, kind: OpenDocument["kind"]): OpenDocument {
     incidents: undefined,
     settings: defaultSettings,
     release: noRelease,
-    scripts: new Map(),
+    scripts: noScripts,
     scriptNames: "",
   };
 }
@@ -152,6 +164,7 @@ function newDocument(uri: string, kind: OpenDocument["kind"]): OpenDocument {
 function kindOf(document: TextDocument, text: string): OpenDocument["kind"] | undefined {
   if (document.languageId === "haproxy") return "config";
   if (document.languageId === "haproxy-crash") return "log";
+  if (document.languageId === "lua") return "lua";
   if (/\.(?:cfg|haproxy)$/i.test(document.uri)) return "config";
   return looksLikeCrashLog(text) ? "log" : undefined;
 }

@@ -3,6 +3,7 @@ import { type Connection, type InitializeResult, TextDocumentSyncKind } from "vs
 import { TextDocument } from "vscode-languageserver-textdocument";
 import manifest from "../../../package.json" with { type: "json" };
 import type { Client } from "./client.ts";
+import { loadersOf } from "./luaDocuments.ts";
 import { wireOwnRequests } from "./ownRequests.ts";
 import { Publisher } from "./publisher.ts";
 import { codeActions } from "./requests/codeActions.ts";
@@ -62,8 +63,10 @@ function wireDocuments(connection: Connection, session: Session, publisher: Publ
   connection.onDidSaveTextDocument(({ textDocument: { uri } }) => publisher.changed(uri, "opened"));
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     texts.delete(uri);
+    const open = session.documents.get(uri);
+    const loaders = open?.kind === "lua" ? loadersOf(session.documents, open) : [];
     session.documents.delete(uri);
-    publisher.closed(uri);
+    publisher.closed(uri, loaders);
   });
   connection.onDidChangeWatchedFiles(() => publisher.filesChanged());
 }

@@ -1,10 +1,12 @@
 /** Hover notes: of configurations and of crash logs. */
 import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver/node";
-import { configHover } from "../../features/hover.ts";
+import { configHover, type Note } from "../../features/hover.ts";
 import { logHover } from "../../features/logHover.ts";
+import { luaHover } from "../../features/lua/hover.ts";
 import type { Advisory } from "../../knowledge/knowledge.ts";
 import type { Client } from "../client.ts";
 import { toRange } from "../convert.ts";
+import { loadersOf } from "../luaDocuments.ts";
 import type { OpenDocument, Session } from "../session.ts";
 import { type Feature, onDocument } from "./request.ts";
 
@@ -22,10 +24,27 @@ export const hover: Feature = {
 
 function hoverAt(session: Session, client: Client, open: OpenDocument, line: number, column: number): Hover | null {
   const link = (advisory: Advisory) => client.explainLink(advisory.id, open.uri) ?? advisory.issueUrl;
+  if (open.kind === "lua") return luaHoverAt(session, open, line, column, link);
   const model = session.modelOf(open);
   const note =
     model !== undefined && open.config !== undefined
       ? configHover(model, open.config, line, column, { release: open.release.release, link })
       : logHover(session.diagnosesOf(open), line, column, link);
+  return toHover(note, line);
+}
+
+/** Only for scripts that a configuration loads: the API's words mean nothing elsewhere. */
+function luaHoverAt(
+  session: Session,
+  open: OpenDocument,
+  line: number,
+  column: number,
+  link: (advisory: Advisory) => string,
+): Hover | null {
+  const [config] = loadersOf(session.documents, open);
+  return config === undefined ? null : toHover(luaHover(open.text, line, column, { release: config.release.release, link }), line);
+}
+
+function toHover(note: Note | undefined, line: number): Hover | null {
   return note === undefined ? null : { contents: { kind: MarkupKind.Markdown, value: note.markdown }, range: toRange(line, note.span) };
 }

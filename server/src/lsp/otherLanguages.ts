@@ -1,0 +1,39 @@
+/**
+ * Documents of other languages that HAProxy reads too, such as its Lua scripts. They are asked for at run time and one by one, so that we
+ * take part in nothing else that editors do for these languages: formatting, highlighting and symbols stay with their own servers.
+ */
+import {
+  type Connection,
+  DidChangeTextDocumentNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  DidSaveTextDocumentNotification,
+  DocumentDiagnosticRequest,
+  type DocumentSelector,
+  HoverRequest,
+  RegistrationRequest,
+  TextDocumentSyncKind,
+} from "vscode-languageserver/node";
+import type { Client } from "./client.ts";
+
+const documentSelector: DocumentSelector = [{ language: "lua", scheme: "file" }];
+
+export async function registerOtherLanguages(connection: Connection, client: Client): Promise<void> {
+  if (!client.registersDocuments) return;
+  const options: readonly (readonly [method: string, more: object])[] = [
+    [DidOpenTextDocumentNotification.method, {}],
+    [DidChangeTextDocumentNotification.method, { syncKind: TextDocumentSyncKind.Incremental }],
+    [DidSaveTextDocumentNotification.method, { includeText: false }],
+    [DidCloseTextDocumentNotification.method, {}],
+    [HoverRequest.method, {}],
+    ...(client.pulls ? [[DocumentDiagnosticRequest.method, pulled] as const] : []),
+  ];
+  const registrations = options.map(([method, more]) => ({
+    id: `other ${method}`,
+    method,
+    registerOptions: { documentSelector, ...more },
+  }));
+  await connection.sendRequest(RegistrationRequest.type, { registrations });
+}
+
+const pulled = { identifier: "haproxy-sleuth-scripts", interFileDependencies: true, workspaceDiagnostics: false };
