@@ -30,6 +30,8 @@ const entrySchema = z.strictObject({
   final: z.enum(["warned", "silent"]).optional(),
   /** Last branch in which it does. */
   finalUntil: branch.optional(),
+  /** What the statement sets: of several that set it HAProxy keeps the first and complains of the others. */
+  once: text.optional(),
   /** Sections in which HAProxy ignores the word with a warning, where the binaries did not say so when they were asked. */
   misplacedIn: z.array(z.string()).optional(),
   /** In the notation of lifetimes.json, in place of what stands there. */

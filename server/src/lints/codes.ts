@@ -61,6 +61,7 @@ export const lintCodes = [
   "missing-lua-file",
   "duplicate-section",
   "duplicate-name",
+  "duplicate-statement",
   "counter-out-of-range",
   "missing-timeout",
   "frontend-without-bind",

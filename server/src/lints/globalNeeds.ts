@@ -1,6 +1,6 @@
 /** What proxies and Lua need to be said in the global section. */
 import * as l10n from "@vscode/l10n";
-import { isExperimental } from "../knowledge/grammar.ts";
+import { entryOf, isExperimental } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import { addressPrefixes } from "../model/addressPrefix.ts";
 import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
@@ -16,12 +16,13 @@ import {
   wordOf,
 } from "../model/statement.ts";
 import { plain } from "../syntax/plain.ts";
+import { lineInWords } from "./place.ts";
 import { headHit, lineHit } from "./proxies.ts";
 import type { Hit } from "./references.ts";
 
 /** `bare` gives the model as HAProxy reads it when nobody sets the variables that its conditions ask for. */
 export function globalNeedHits(model: Model, branch: string | undefined, bare: () => Model): readonly Hit[] {
-  return [...luaConversion(model, branch), ...experimental(model, branch, bare), ...forksForbidden(model)];
+  return [...luaConversion(model, branch), ...experimental(model, branch, bare), ...forksForbidden(model), ...setTwice(model)];
 }
 
 /** Whether a global section holds the keyword, be it behind `.if`: then we cannot say that it is missing. */
@@ -121,4 +122,24 @@ function luaConversion(model: Model, branch: string | undefined): Hit[] {
   const { line, span } = placeOf(load);
   const message = l10n.t('"tune.lua.bool-sample-conversion" is not set before Lua is loaded: HAProxy assumes "pre-3.1-bug"');
   return [{ uri: load.uri, line, span, code: "lua-conversion-unset", severity: "warning", message }];
+}
+
+/** Of what can be set once HAProxy keeps the first statement, and complains of every other. A first value of 0 it takes for unset. */
+function setTwice(model: Model): Hit[] {
+  const first = new Map<string, PlacedStatement>();
+  const hits: Hit[] = [];
+  for (const at of globalStatements(model.files)) {
+    const what = entryOf("global", wordOf(at, 0))?.once;
+    if (what === undefined || at.statement.prefix !== undefined || at.statement.conditional) continue;
+    const earlier = first.get(what);
+    if (earlier === undefined) {
+      if (!/^0+$/.test(wordOf(at, 1))) first.set(what, at);
+      continue;
+    }
+    const where = lineInWords({ uri: earlier.uri, line: earlier.lineNumber }, at.uri);
+    const message = l10n.t('"{0}" is set in {1} already: HAProxy keeps that and ignores this one', plain(what), where);
+    const { uri, line, span } = placeOf(at);
+    hits.push({ uri, line, span, code: "duplicate-statement", severity: "warning", message });
+  }
+  return hits;
 }

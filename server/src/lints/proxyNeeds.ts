@@ -30,6 +30,7 @@ function aloneHits(proxy: Proxy): readonly Hit[] {
           ...unusedChecks(proxy),
           ...withoutCertificate(proxy),
           ...cookiesWithoutHttp(proxy),
+          ...logBalance(proxy),
           ...secondTable(proxy),
           ...datagramServers(proxy),
         ];
@@ -89,6 +90,15 @@ function cookiesWithoutHttp(proxy: Proxy): Hit[] {
     const message = l10n.t('"{0}" does nothing in {1} "{2}": it needs "mode http"', "cookie", proxy.kind, plain(proxy.name));
     return [lineHit(proxy, at.lineNumber, "needs-http-mode", message, "warning")];
   });
+}
+
+/** `balance log-hash` hashes log messages; other proxies fall back to round robin. */
+function logBalance(proxy: Proxy): Hit[] {
+  if (proxy.kind === "frontend" || modeOf(proxy).mode === "log") return [];
+  const last = withKeyword(proxy.own, "balance").at(-1);
+  if (last === undefined || wordOf(last, 1) !== "log-hash") return [];
+  const message = l10n.t('"{0}" needs "mode log": HAProxy falls back to round robin', "balance log-hash");
+  return [lineHit(proxy, last.lineNumber, "mode-conflict", message, "warning")];
 }
 
 /** A proxy has one stick-table, which bears its name. */
