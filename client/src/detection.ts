@@ -1,6 +1,7 @@
 /** Gives plain documents their language by content: crash logs, and .cfg files that are HAProxy's. Nothing else is touched. */
 import * as vscode from "vscode";
 import { looksLikeCrashLog } from "../../server/src/incident/recognise.ts";
+import { looksLikeMaps } from "../../server/src/machine/recogniseMachine.ts";
 import { looksLikeConfig } from "../../server/src/syntax/recogniseConfig.ts";
 
 /** Languages that VS Code gives to a text it knows nothing of. */
@@ -57,7 +58,7 @@ async function detect(document: vscode.TextDocument, settled: () => void): Promi
     return;
   }
   const how = vscode.workspace.getConfiguration("haproxySleuth").get<string>("crashLogs.detect", "set");
-  if (how === "off" || !plainLanguages.has(document.languageId) || !looksLikeCrashLog(text)) return;
+  if (how === "off" || !plainLanguages.has(document.languageId) || !(looksLikeCrashLog(text) || looksLikeMaps(text))) return;
   settled();
   if (how === "offer" && !(await isWanted())) return;
   await vscode.languages.setTextDocumentLanguage(document, "haproxy-crash");

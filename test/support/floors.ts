@@ -31,9 +31,13 @@ const floors: Readonly<Record<string, Floor>> = {
 
 /** Files of the command line may import these of the language server: to start it. */
 const startOfServer = "server/src/lsp/main.ts";
-/** What the client may import of the server: types of the protocol, and the two recognisers. */
+/** What the client may import of the server: types of the protocol, and the recognisers. */
 const clientTypes = "server/src/lsp/protocol.ts";
-const clientFiles = new Set(["server/src/incident/recognise.ts", "server/src/syntax/recogniseConfig.ts"]);
+const clientFiles = new Set([
+  "server/src/incident/recognise.ts",
+  "server/src/machine/recogniseMachine.ts",
+  "server/src/syntax/recogniseConfig.ts",
+]);
 const importing = /^(?:import|export)\s(?:[^"';]*?\sfrom\s)?\s*"([^"]+)"|\bimport\("([^"]+)"\)/gm;
 
 /** What a text imports, as written. */

@@ -1,5 +1,6 @@
 /** Reads the files of one configuration and everything they lead to. */
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { imageClaim } from "../host/files.ts";
 import { noScripts, readScripts, type Scripts } from "../host/scripts.ts";
 import type { Release } from "../knowledge/release.ts";
@@ -52,10 +53,16 @@ async function scriptsOf(model: Model, names: FileSet): Promise<Scripts> {
   for (const folder of foldersOf(names).reverse()) {
     const found = await readScripts(model, path.join(folder, "haproxy.cfg"), folder);
     for (const [name, text] of found.texts) texts.set(name, text);
-    for (const [name, uri] of found.places.uris) uris.set(name, uri);
+    for (const [name, uri] of found.places.uris) uris.set(name, shownPath(fileURLToPath(uri)));
   }
   // of a file that is not there the command line says nothing: the machine that it runs on need not be HAProxy's
   return { texts, places: { uris, missing: new Set() } };
+}
+
+/** As people would name the file here. */
+function shownPath(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith("..") ? file : relative;
 }
 
 /** Standard input has no folder. */

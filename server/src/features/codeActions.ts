@@ -8,6 +8,7 @@ import { allowDirective } from "../model/directives.ts";
 import type { Model } from "../model/model.ts";
 import { statementsIn, wordOf } from "../model/statement.ts";
 import type { ConfigFile } from "../syntax/config.ts";
+import type { Span } from "../syntax/span.ts";
 import { knownAs } from "./advice.ts";
 import { severalBugs } from "./catalogueFindings.ts";
 import type { Finding } from "./finding.ts";
@@ -22,6 +23,13 @@ export interface TextInsertion {
   readonly text: string;
 }
 
+/** New text for a stretch of one line. */
+export interface TextReplacement {
+  readonly line: number;
+  readonly span: Span;
+  readonly text: string;
+}
+
 export interface Action {
   readonly title: string;
   readonly kind: "quickfix" | "refactor";
@@ -29,6 +37,7 @@ export interface Action {
   readonly finding?: Finding;
   readonly command?: { readonly name: ClientCommand; readonly arguments: readonly string[] };
   readonly insertion?: TextInsertion;
+  readonly replacement?: TextReplacement;
   readonly preferred?: boolean;
 }
 
@@ -131,7 +140,7 @@ function candidateActions(finding: Finding, { candidates }: Diagnosis): Action[]
   });
 }
 
-function explain(title: string, finding: Finding, id: string): Action {
+export function explain(title: string, finding: Finding, id: string): Action {
   return { title, kind: "quickfix", finding, command: { name: "explain", arguments: [id, finding.uri] } };
 }
 

@@ -47,3 +47,18 @@ async function imageClaimIn(folder: string): Promise<ReleaseClaim | undefined> {
   }
   return undefined;
 }
+
+const ofHaproxy = /^haproxy[\w.@-]*\.(?:cfg|service)$/;
+
+/** Whether a configuration or unit of HAProxy, or a manifest with its image, lies beside a file or above it, up to `root` at most. */
+export async function haproxyBeside(file: string, root: string | undefined): Promise<boolean> {
+  let folder = path.dirname(file);
+  for (let level = 0; level <= foldersAbove; level++) {
+    const names = await readdir(folder).catch(() => []);
+    if (names.some((name) => ofHaproxy.test(name)) || (await imageClaimIn(folder)) !== undefined) return true;
+    const above = path.dirname(folder);
+    if (root === undefined || above === folder || path.relative(root, above).startsWith("..")) return false;
+    folder = above;
+  }
+  return false;
+}

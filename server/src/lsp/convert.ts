@@ -59,6 +59,9 @@ export function toCodeAction(
     ...(action.insertion && {
       edit: { changes: { [uri]: [TextEdit.insert({ line: action.insertion.line, character: 0 }, `${action.insertion.text}\n`)] } },
     }),
+    ...(action.replacement && {
+      edit: { changes: { [uri]: [TextEdit.replace(toRange(action.replacement.line, action.replacement.span), action.replacement.text)] } },
+    }),
     ...(action.command && {
       command: { title: action.title, command: `haproxySleuth.${action.command.name}`, arguments: [...action.command.arguments] },
     }),

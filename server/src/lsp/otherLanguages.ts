@@ -1,8 +1,10 @@
 /**
- * Documents of other languages that HAProxy reads too, such as its Lua scripts. They are asked for at run time and one by one, so that we
+ * Documents of other languages that HAProxy reads too, such as its Lua scripts, and of the machine below it. They are asked for at run time and one by one, so that we
  * take part in nothing else that editors do for these languages: formatting, highlighting and symbols stay with their own servers.
  */
 import {
+  CodeActionKind,
+  CodeActionRequest,
   type Connection,
   DidChangeTextDocumentNotification,
   DidCloseTextDocumentNotification,
@@ -16,7 +18,17 @@ import {
 } from "vscode-languageserver/node";
 import type { Client } from "./client.ts";
 
-const documentSelector: DocumentSelector = [{ language: "lua", scheme: "file" }];
+const documentSelector: DocumentSelector = [
+  { language: "lua", scheme: "file" },
+  // the machine below HAProxy; of these documents only those that speak of HAProxy, or stand beside one, are ever looked at
+  { pattern: "**/*sysctl*{.conf,.txt}" },
+  { pattern: "**/sysctl.d/*.conf" },
+  { pattern: "**/haproxy*.service" },
+  { pattern: "**/haproxy*.service.d/*.conf" },
+  { language: "dockerfile", scheme: "file" },
+  { language: "dockercompose", scheme: "file" },
+  { language: "yaml", scheme: "file" },
+];
 
 export async function registerOtherLanguages(connection: Connection, client: Client): Promise<void> {
   if (!client.registersDocuments) return;
@@ -26,6 +38,7 @@ export async function registerOtherLanguages(connection: Connection, client: Cli
     [DidSaveTextDocumentNotification.method, { includeText: false }],
     [DidCloseTextDocumentNotification.method, {}],
     [HoverRequest.method, {}],
+    [CodeActionRequest.method, { codeActionKinds: [CodeActionKind.QuickFix] }],
     ...(client.pulls ? [[DocumentDiagnosticRequest.method, pulled] as const] : []),
   ];
   const registrations = options.map(([method, more]) => ({

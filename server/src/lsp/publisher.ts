@@ -86,14 +86,14 @@ export class Publisher {
     const scripts = open.scripts;
     const releaseChanged = await this.session.refresh(open);
     if (this.session.documents.get(open.uri) !== open || open.version !== version) return;
-    if (this.client.commands && open.kind !== "lua")
+    if (this.client.commands && (open.kind === "config" || open.kind === "log"))
       void this.connection.sendNotification("haproxySleuth/releaseChanged", this.stateOf(open));
     if (!this.client.pulls)
       await this.connection.sendDiagnostics({ uri: open.uri, version, diagnostics: diagnosticsOf(this.session, this.client, open) });
     await this.scriptsOf(open, scripts !== open.scripts);
     if (releaseChanged) this.askForLenses();
     if (open.kind === "config") this.logsLater();
-    else if (releaseChanged && this.client.pulls) this.askToPull();
+    else if (open.kind === "log" && releaseChanged && this.client.pulls) this.askToPull();
   }
 
   /** Findings in open scripts follow the configuration that loads them. */
@@ -117,7 +117,7 @@ export class Publisher {
 
   /** A log is read in the light of the configuration, so it follows its changes. */
   logsLater(): void {
-    const logs = [...this.session.documents.values()].filter(({ kind }) => kind === "log");
+    const logs = [...this.session.documents.values()].filter(({ kind }) => kind === "log" || kind === "machine");
     if (logs.length === 0 || this.companionTimer !== undefined) return;
     this.companionTimer = setTimeout(() => {
       this.companionTimer = undefined;

@@ -6,16 +6,21 @@ import { configFindings } from "../features/configFindings.ts";
 import type { Finding } from "../features/finding.ts";
 import { logFindings } from "../features/logFindings.ts";
 import { luaFindings } from "../features/lua/findings.ts";
+import { mapsFinding } from "../features/machine/maps.ts";
+import { haproxyBeside } from "../host/files.ts";
 import { noScripts, readScripts, type Scripts } from "../host/scripts.ts";
 import type { Incident } from "../incident/incident.ts";
 import { readIncidents } from "../incident/read.ts";
 import { looksLikeCrashLog } from "../incident/recognise.ts";
 import { language } from "../knowledge/language.ts";
+import { fewestMappings, readMaps } from "../machine/maps.ts";
+import { looksLikeMaps, machineKindOf } from "../machine/recogniseMachine.ts";
 import { type Model, modelOf } from "../model/model.ts";
 import { type ReleaseInUse, releaseInUse } from "../model/releaseInUse.ts";
 import { wordOf } from "../model/statement.ts";
 import { type ConfigFile, readConfig } from "../syntax/config.ts";
 import { findingsInScript, openedText, takeIn } from "./luaDocuments.ts";
+import { findingsOnMachine } from "./machineDocuments.ts";
 import { type Circumstances, ReleaseFinder } from "./releaseFinder.ts";
 import { defaultSettings, type Settings } from "./settings.ts";
 
@@ -25,7 +30,7 @@ export interface OpenDocument {
   version: number;
   /** Where the file lies; undefined for an untitled one. */
   readonly path: string | undefined;
-  readonly kind: "config" | "log" | "lua";
+  readonly kind: "config" | "log" | "lua" | "machine";
   text: string;
   config: ConfigFile | undefined;
   model: Model | undefined;
@@ -35,6 +40,8 @@ export interface OpenDocument {
   /** Its Lua scripts, and the list of paths they were read for. */
   scripts: Scripts;
   scriptNames: string;
+  /** Of a document on the machine: a configuration, unit or image of HAProxy lies beside it. */
+  haproxyBeside: boolean;
 }
 
 const noRelease: ReleaseInUse = { release: undefined, claim: undefined, assumedNewest: false, problem: undefined };
@@ -74,7 +81,9 @@ export class Session {
   /** Asks for what may take time: settings, the release, the Lua scripts. Says whether the release changed. */
   async refresh(open: OpenDocument): Promise<boolean> {
     open.settings = await this.circumstances.settingsFor(open.uri);
-    if (open.kind === "lua") return false;
+    if (open.kind === "machine" && open.path !== undefined)
+      open.haproxyBeside = await haproxyBeside(open.path, this.circumstances.rootOf(open.uri));
+    if (open.kind !== "config" && open.kind !== "log") return false;
     const before = open.release;
     open.release = releaseInUse(await this.releases.claimsFor(open));
     await this.refreshScripts(open);
@@ -97,7 +106,8 @@ export class Session {
     const { ignoredAdvisories: ignored, levels, minimumEffect: effects } = open.settings;
     if (open.kind === "lua") return findingsInScript(this.documents, open, (config) => this.findingsInScriptsOf(config));
     if (model !== undefined) return configFindings(model, { release: open.release.release, ignored, levels, effects });
-    return logFindings(open.uri, this.diagnosesOf(open));
+    if (open.kind === "machine") return findingsOnMachine(this, open);
+    return [...logFindings(open.uri, this.diagnosesOf(open)), ...mapsIn(open)];
   }
 
   private findingsInScriptsOf(config: OpenDocument): readonly Finding[] {
@@ -157,6 +167,7 @@ function newDocument(uri: string, kind: OpenDocument["kind"]): OpenDocument {
     release: noRelease,
     scripts: noScripts,
     scriptNames: "",
+    haproxyBeside: false,
   };
 }
 
@@ -165,8 +176,15 @@ function kindOf(document: TextDocument, text: string): OpenDocument["kind"] | un
   if (document.languageId === "haproxy") return "config";
   if (document.languageId === "haproxy-crash") return "log";
   if (document.languageId === "lua") return "lua";
+  if (machineKindOf(document.uri, text) !== undefined) return "machine";
   if (/\.(?:cfg|haproxy)$/i.test(document.uri)) return "config";
-  return looksLikeCrashLog(text) ? "log" : undefined;
+  return looksLikeCrashLog(text) || looksLikeMaps(text) ? "log" : undefined;
+}
+
+/** A list of mappings, pasted alone or into a log. */
+function mapsIn({ uri, text }: OpenDocument): readonly Finding[] {
+  const maps = readMaps(text);
+  return maps === undefined || maps.count < fewestMappings ? [] : [mapsFinding(uri, text, maps)];
 }
 
 export function pathOf(uri: string): string | undefined {

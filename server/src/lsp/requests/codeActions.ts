@@ -1,9 +1,11 @@
 /** Code actions: for findings, and for the statement under the cursor. */
 import { type CodeAction, CodeActionKind, type CodeActionParams } from "vscode-languageserver/node";
 import { configActions, logActions, luaLimitAction } from "../../features/codeActions.ts";
+import { machineActions } from "../../features/machine/actions.ts";
 import type { Client } from "../client.ts";
 import { toCodeAction } from "../convert.ts";
 import { diagnosticOf } from "../diagnostics.ts";
+import { findingsOnMachine } from "../machineDocuments.ts";
 import type { OpenDocument, Session } from "../session.ts";
 import { type Feature, onDocument } from "./request.ts";
 
@@ -23,9 +25,13 @@ function actionsAt(session: Session, client: Client, open: OpenDocument, from: n
   const findings = session.findingsOf(open).filter(({ line }) => from <= line && line <= to);
   const model = session.modelOf(open);
   const actions =
-    model !== undefined && open.config !== undefined
-      ? [...configActions(open.config, findings), luaLimitAction(model, open.uri, from, open.release.release)]
-      : logActions(open.uri, findings, session.diagnosesOf(open));
+    open.kind === "machine"
+      ? machineActions(findingsOnMachine(session, open).filter(({ line }) => from <= line && line <= to))
+      : open.kind === "lua"
+        ? []
+        : model !== undefined && open.config !== undefined
+          ? [...configActions(open.config, findings), luaLimitAction(model, open.uri, from, open.release.release)]
+          : logActions(open.uri, findings, session.diagnosesOf(open));
   return actions
     .filter((action) => action !== undefined)
     .map((action) => toCodeAction(action, open.uri, (finding) => diagnosticOf(client, finding), client.commands))
