@@ -18,7 +18,7 @@ function mentionsHaproxy(text: string): boolean {
 /** Output of `sysctl -a`, or a part of it that names the memory of the machine. */
 function looksLikeSysctl(text: string): boolean {
   const head = text.slice(0, 200_000);
-  if (!/^vm\.(?:overcommit_memory|max_map_count) = \d/m.test(head)) return false;
+  if (!/^vm\.(?:overcommit_memory|max_map_count) = \d+\r?$/m.test(head)) return false;
   const lines = head.split("\n", 60).filter((line) => line.trim() !== "");
   return lines.length > 0 && lines.every((line) => /^[a-z]\w*\.[\w./:@-]+ =(?: |$)/.test(line.trimEnd()) || /^sysctl: /.test(line));
 }
