@@ -1,6 +1,7 @@
 /** The catalogue of bug facts, one JSON object a line, and how its words map to ours. */
 import { readFileSync } from "node:fs";
 import type { Condition } from "../server/knowledge/conditionSchema.ts";
+import { compareBranches } from "../server/src/knowledge/release.ts";
 
 export interface BugTrigger {
   readonly code?: string;
@@ -26,6 +27,8 @@ export interface Bug {
   readonly cve: readonly string[];
   readonly github_issues: readonly number[];
   readonly lines: Readonly<Record<string, BugLine>>;
+  /** First release with the fix, of all branches; `lines` starts with 2.4. */
+  readonly fixed_in: Readonly<Record<string, string>>;
   readonly development_only: boolean;
   readonly triggers: readonly BugTrigger[];
   readonly signature: { readonly frames: readonly string[]; readonly frames_from: string; readonly messages: readonly string[] };
@@ -40,13 +43,12 @@ export interface Row {
   readonly fixed?: string | undefined;
 }
 
-/** Those that a release was ever exposed to. */
+/** All of them, those included that development versions alone had: people run these too, and send crashes of them. */
 export function readBugs(file: string): readonly Bug[] {
-  const bugs = readFileSync(file, "utf8")
+  return readFileSync(file, "utf8")
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map((line) => JSON.parse(line) as Bug);
-  return bugs.filter(({ development_only }) => !development_only);
 }
 
 export function subsystemOf({ subsystem }: Bug): string {
@@ -67,9 +69,13 @@ export function aliasesOf({ cve, github_issues, commit, id }: Bug): readonly str
   return [...cve, ...github_issues.map((issue) => `#${issue}`), ...(commit === null ? [] : [commit.slice(0, 12)]), id];
 }
 
-/** A row of ours for each branch up to 3.4, and for a later one that says something. */
-export function rowsOf({ id, lines }: Bug): Readonly<Record<string, Row>> {
-  const rows = Object.entries(lines).map(([branch, line]) => [branch, rowOf(id, branch, line)] as const);
+/** A row of ours for each branch up to 3.4, and for an earlier or later one that says something. */
+export function rowsOf({ id, lines, fixed_in = {} }: Pick<Bug, "id" | "lines"> & Partial<Bug>): Readonly<Record<string, Row>> {
+  const earlier = Object.entries(fixed_in).filter(([branch]) => lines[branch] === undefined && compareBranches(branch, "2.4") < 0);
+  const rows = [
+    ...earlier.map(([branch, fixed]) => [branch, rowOf(id, branch, { status: "fixed", fixed })] as const),
+    ...Object.entries(lines).map(([branch, line]) => [branch, rowOf(id, branch, line)] as const),
+  ];
   return Object.fromEntries(rows.filter(([branch, row]) => branch !== "3.5" || row.state === "development-only"));
 }
 

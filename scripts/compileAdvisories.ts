@@ -6,6 +6,7 @@ import { advisoryHeadSchema, headings, optionalHeadings, translationHeadSchema }
 import type { LineState } from "../server/src/knowledge/knowledge.ts";
 import { type PackedAdvisory, packRow, rowOrder } from "../server/src/knowledge/packed.ts";
 import { compareReleases, releaseOf } from "../server/src/knowledge/release.ts";
+import { isInDevelopmentOnly } from "../server/src/knowledge/rows.ts";
 import { exists, filesUnder, type HeadedPage, refuseDuplicates, splitPage } from "./source.ts";
 
 export type Head = z.infer<typeof advisoryHeadSchema>;
@@ -51,7 +52,10 @@ export function readAdvisories(): readonly Written[] {
 }
 
 /** stick-tables, peers and Lua, every CVE, and what upstream calls major or critical: a page with headings; one paragraph else. */
-export function isFullPageDue({ subsystem, aliases, severity }: Head): boolean {
+export function isFullPageDue(head: Head): boolean {
+  const { subsystem, aliases, severity } = head;
+  // no configuration of a release runs into it
+  if (isInDevelopmentOnly(head)) return false;
   if (subsystem === "stick-table" || subsystem === "peers" || subsystem === "lua") return true;
   return severity === "major" || severity === "critical" || aliases.some((alias) => alias.startsWith("CVE-"));
 }
@@ -114,7 +118,8 @@ function checkAdvisory(written: Written, known: Known): void {
   if (strange.length > 0) throw new Error(`${file}: no issue, CVE, commit of 12 digits or HA- id: ${strange.join(", ")}`);
   if (head.releases === "any" && head.references.length === 0) throw new Error(`${file}: a reference is missing`);
   if (head.aliases.length === 0 && head.effect !== "environment") throw new Error(`${file}: an alias is missing`);
-  if (head.exposure === undefined && head.effect !== "environment") throw new Error(`${file}: exposure is missing`);
+  if (head.exposure === undefined && head.effect !== "environment" && !isInDevelopmentOnly(head))
+    throw new Error(`${file}: exposure is missing`);
   if (head.exposure !== undefined && "when" in head.exposure) checkTriggers(file, head.exposure.when, known.triggers);
   checkRows(file, head, known.branches);
   if (page !== "") checkPage(file, page, headings.en);

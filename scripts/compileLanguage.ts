@@ -43,6 +43,8 @@ const entrySchema = z.strictObject({
     .optional(),
   /** 6 for fetches that read raw bytes. */
   layer: z.literal(6).optional(),
+  /** What `...` stands for: parameters of a bind line, which we do not check here. */
+  parameters: z.literal("bind").optional(),
 });
 type Entry = z.infer<typeof entrySchema>;
 

@@ -63,8 +63,9 @@ function headOf(id: string, bug: Bug): string {
     `aliases: ${flow(aliasesOf(bug))}\n`,
     bug.date === null ? "" : yaml({ date: bug.date }),
     releasesText(rowsOf(bug)),
-    `exposure:\n  when: ${flow(conditionOf(bug, named))}\n`,
-    bug.detail === "full" ? "" : "  coarse: true\n",
+    // no configuration of a release runs into it
+    bug.development_only ? "" : `exposure:\n  when: ${flow(conditionOf(bug, named))}\n`,
+    bug.development_only || bug.detail === "full" ? "" : "  coarse: true\n",
     "signature:\n",
     `  frames: ${flow(frames)}\n`,
     messages.length === 0 ? "" : `  messages: ${flow(messages)}\n`,

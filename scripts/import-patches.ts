@@ -35,16 +35,33 @@ function git(...words: readonly string[]): string {
   return execFileSync("git", ["-C", clone as string, ...words], { encoding: "utf8", maxBuffer: 1e9, stdio: ["ignore", "pipe", "ignore"] });
 }
 
-/** Functions named in the heads of the hunks. */
+/** Functions in which a fix changed lines; where it changed none inside one, those that the heads of its hunks name. */
 function changedFunctions(commit: string): readonly string[] {
   let patch: string;
   try {
-    patch = git("show", "--format=", commit, "--", "src", "include", "addons");
+    patch = git("show", "-U0", "--format=", commit, "--", "src", "include", "addons");
   } catch {
     return []; // a commit of a branch's own repository
   }
+  const changed = patch.split(/^diff --git /m).flatMap((part) => changedIn(part, commit));
   const heads = [...patch.matchAll(/^@@ .*? @@ (.*)$/gm)].map(([, head = ""]) => functionIn(head));
-  return [...new Set(heads)].filter((name) => name !== undefined).slice(0, mostKept);
+  return [...new Set(changed.length > 0 ? changed : heads)].filter((name) => name !== undefined).slice(0, mostKept);
+}
+
+/** The same, of one file: lines that were taken away are looked for in the version before. */
+function changedIn(part: string, commit: string): string[] {
+  const before = /^--- a\/(.+\.[ch])$/m.exec(part)?.[1];
+  const after = /^\+\+\+ b\/(.+\.[ch])$/m.exec(part)?.[1];
+  const hunks = [...part.matchAll(/^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm)];
+  const inside = (name: string | undefined, version: string, at: number) => {
+    const ranges = name === undefined ? [] : functionsOf(git("show", `${version}:${name}`));
+    return hunks.flatMap((hunk) => {
+      const from = Number(hunk[at]);
+      const count = Number(hunk[at + 1] ?? 1);
+      return count === 0 ? [] : ranges.filter(({ first, last }) => first < from + count && from <= last).map((one) => one.name);
+    });
+  };
+  return [...inside(after, commit, 3), ...inside(before, `${commit}^`, 1)];
 }
 
 /** The function that a line of C declares. */
@@ -70,11 +87,21 @@ function callGraph(): ReadonlyMap<string, ReadonlySet<string>> {
 }
 
 /** In HAProxy's style the body of a function stands between braces at the start of a line. */
-function functionsOf(text: string): { name: string; body: string }[] {
-  return [...text.matchAll(/^([A-Za-z_](?:[^\n;{}]|\n(?!\n))*?\))\s*\n\{\n([\s\S]*?)^\}/gm)].flatMap(([, head = "", body = ""]) => {
-    const name = functionIn(head.replace(/\s+/g, " "));
-    return name === undefined ? [] : [{ name, body }];
-  });
+function functionsOf(text: string): { name: string; body: string; first: number; last: number }[] {
+  let at = 0;
+  let line = 1;
+  return [...text.matchAll(/^([A-Za-z_](?:[^\n;{}]|\n(?!\n))*?\))\s*\n\{\n([\s\S]*?)^\}/gm)].flatMap(
+    ({ 0: whole, 1: head = "", 2: body = "", index }) => {
+      const name = functionIn(head.replace(/\s+/g, " "));
+      line += newlines(text.slice(at, index));
+      at = index;
+      return name === undefined ? [] : [{ name, body, first: line, last: line + newlines(whole) }];
+    },
+  );
+}
+
+function newlines(text: string): number {
+  return text.split("\n").length - 1;
 }
 
 function callersOf(functions: readonly string[]): string[] {

@@ -6,11 +6,17 @@ import { configActions, luaLimitAction } from "../server/src/features/codeAction
 import { configFindings } from "../server/src/features/configFindings.ts";
 import { configHover } from "../server/src/features/hover.ts";
 import { redact } from "../server/src/features/redact.ts";
+import { findSymbols } from "../server/src/features/structure/findSymbols.ts";
+import { foldsOf } from "../server/src/features/structure/folding.ts";
+import { configOutline } from "../server/src/features/structure/outline.ts";
+import type { OutlineItem } from "../server/src/features/structure/sectionOutline.ts";
+import { type Stretch, stretchesAround } from "../server/src/features/structure/selection.ts";
 import { modelOf } from "../server/src/model/model.ts";
 import { partAt, partsOf } from "../server/src/model/parts.ts";
 import { imageTagIn } from "../server/src/model/releaseInUse.ts";
+import { columnIn } from "../server/src/syntax/columns.ts";
 import { readConfig } from "../server/src/syntax/config.ts";
-import { readLine } from "../server/src/syntax/line.ts";
+import { columnsOfValues, readLine } from "../server/src/syntax/line.ts";
 import { looksLikeConfig } from "../server/src/syntax/recogniseConfig.ts";
 import { applied } from "./support/checkActions.ts";
 import { configUri, luaConfig, releaseFrom, websocketConfig } from "./support/configText.ts";
@@ -36,7 +42,10 @@ const pieces = [
     "store gpc0,gpc_rate(3,10s)",
     "# haproxy-sleuth: allow stick-table-kill-race",
     ".if defined(X)",
+    ".else",
     ".endif",
+    "# region",
+    "# endregion",
     '"',
     "'",
     "\\",
@@ -113,6 +122,23 @@ describe("reading", () => {
     );
   });
 
+  test("finds each unit of a value in the line, by a short way too", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('"', "'", "\\", "a", " ", "$", "x", "4", "1", "n"), maxLength: 12 }), (source) => {
+        const line = readLine(source);
+        const columns = columnsOfValues(source);
+        for (const word of line.words) {
+          const known = columns.get(word.span.start) ?? [];
+          for (let i = 0; i < word.value.length; i++) expect(columnIn(line, word, i)).toBe(known[i]);
+          const behind = columnIn(line, word, word.value.length);
+          expect(behind).toBeGreaterThanOrEqual((known.at(-1) ?? word.span.start - 1) + 1);
+          expect(behind).toBeLessThanOrEqual(word.span.end);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   test("gives parts in order, inside the line, that do not overlap, and the same after edits", () => {
     fc.assert(
       fc.property(text, release, edit, (source, of, change) => {
@@ -161,6 +187,37 @@ describe("features", () => {
         configActions(file, findings);
         luaLimitAction(model, configUri, line, of);
         configHover(model, file, line, column, { release: of, link: ({ id }) => id });
+      }),
+    );
+  });
+
+  test("outlines, folds and selections lie inside their file and in each other", () => {
+    const notBehind = (a: readonly [number, number], b: readonly [number, number]) => a[0] < b[0] || (a[0] === b[0] && a[1] <= b[1]);
+    fc.assert(
+      fc.property(text, release, fc.nat(60), fc.nat(60), (source, of, line, column) => {
+        const file = readConfig(configUri, source);
+        const lengthOf = (at: number) => file.lines[at]?.raw.length ?? -1;
+        const inside = (item: OutlineItem, firstLine: number, outer: OutlineItem) => {
+          expect(notBehind([outer.from, outer.start], [item.from, item.start])).toBe(true);
+          expect(notBehind([item.from, item.start], [item.from, item.selection.start])).toBe(true);
+          expect(notBehind([item.from, item.selection.end], [item.to, item.end])).toBe(true);
+          expect(notBehind([item.to, item.end], [outer.to, outer.end])).toBe(true);
+          expect(item.end).toBeLessThanOrEqual(lengthOf(firstLine + item.to));
+          expect(`${item.keyword}${item.name}`.trim()).not.toBe("");
+          for (const child of item.children) inside(child, firstLine, item);
+        };
+        for (const { firstLine, item } of configOutline(modelOf([file]), file, of?.branch)) inside(item, firstLine, item);
+        for (const { from, to } of foldsOf(file)) expect([from >= 0, to > from, to < file.lines.length]).toEqual([true, true, true]);
+        findSymbols([{ file, branch: of?.branch }], source.slice(column, column + 3));
+        let inner: Stretch | undefined;
+        for (const stretch of stretchesAround(file, line, column, of?.branch)) {
+          if (inner !== undefined) {
+            expect(notBehind([stretch.from, stretch.start], [inner.from, inner.start])).toBe(true);
+            expect(notBehind([inner.to, inner.end], [stretch.to, stretch.end])).toBe(true);
+            expect(stretch).not.toEqual(inner);
+          }
+          inner = stretch;
+        }
       }),
     );
   });

@@ -8,7 +8,7 @@ import { logFindings } from "../../server/src/features/logFindings.ts";
 import { logHover } from "../../server/src/features/logHover.ts";
 import { redact } from "../../server/src/features/redact.ts";
 import { issueReport } from "../../server/src/features/report.ts";
-import { logTokens } from "../../server/src/features/semanticTokens.ts";
+import { logTokens } from "../../server/src/features/tokens/logTokens.ts";
 import { readAll, readIncidents } from "../../server/src/incident/read.ts";
 import { looksLikeCrashLog } from "../../server/src/incident/recognise.ts";
 

@@ -5,7 +5,7 @@ import { exposuresOf } from "../../server/src/diagnosis/exposure.ts";
 import { readIncidents } from "../../server/src/incident/read.ts";
 import { type Advisory, knowledge, type Language, type Worded } from "../../server/src/knowledge/knowledge.ts";
 import { loadPages, pageOf } from "../../server/src/knowledge/pages.ts";
-import { compareReleases, type Release, releaseName, releaseOf } from "../../server/src/knowledge/release.ts";
+import { compareBranches, compareReleases, type Release, releaseName, releaseOf } from "../../server/src/knowledge/release.ts";
 import { statedRelease } from "../../server/src/model/directives.ts";
 import { modelOf } from "../../server/src/model/model.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";
@@ -30,9 +30,10 @@ function specimens(page: string, fence: string): readonly Specimen[] {
 /** Undefined where nothing is known of any. */
 function firstAffected({ releases }: Advisory): Release | undefined {
   if (releases === "any") return releaseOf("3.0.2");
-  const firsts = Object.entries(releases).flatMap(([branch, line]) =>
-    line.state === "fixed" || line.state === "never-fixed" ? [releaseOf(line.from ?? `${branch}.0`)] : [],
-  );
+  const firsts = Object.entries(releases)
+    // the language is known from 2.4 on
+    .filter(([branch]) => compareBranches(branch, "2.4") >= 0)
+    .flatMap(([branch, line]) => (line.state === "fixed" || line.state === "never-fixed" ? [releaseOf(line.from ?? `${branch}.0`)] : []));
   return firsts.sort(compareReleases)[0];
 }
 

@@ -47,6 +47,10 @@ describe("parts of statements", () => {
       "server web1 192.0.2.1:80 check inter 2s track be/other resolvers dns",
       "keyword:server declaration/server:web1 address:192.0.2.1 port:80 parameter:check parameter:inter time:2s parameter:track reference/backend:be reference/server:other parameter:resolvers reference/resolvers:dns",
     ],
+    [
+      "http-check send meth HEAD uri /up hdr Host a",
+      "keyword:http-check keyword:send enum:meth http-method:HEAD enum:uri string:/up enum:hdr header:Host string:a",
+    ],
     ["use-server s1 if { path /x }", "keyword:use-server reference/server:s1 operator:if operator:{ criterion:path pattern:/x operator:}"],
     ["balance hdr(host) use_domain_only", "keyword:balance keyword:hdr string:host enum:use_domain_only"],
     ["stick on hdr(host) lower table st", "keyword:stick keyword:on fetch:hdr header:host converter:lower enum:table reference/table:st"],
@@ -95,6 +99,11 @@ describe("parts inside of words", () => {
       "user bob password x groups a,b",
       "keyword:user declaration/user:bob enum:password string:x enum:groups reference/group:a reference/group:b",
     );
+    checkParts(
+      "global",
+      "stats socket /s mode 600 level admin",
+      "keyword:stats keyword:socket address:/s parameter:mode number:600 parameter:level enum:admin",
+    );
     checkParts("global", "log ring@r local0", "keyword:log address:ring@ reference/ring:r enum:local0");
   });
 });
@@ -105,6 +114,7 @@ describe("what does not fit", () => {
       "server s 192.0.2.1 chekc inter 2s ssl",
       "keyword:server declaration/server:s address:192.0.2.1 ?parameter:chekc parameter:inter time:2s parameter:ssl",
     ],
+    ["stats http-request auth unless a", "keyword:stats keyword:http-request string:auth operator:unless reference/acl:a"],
     ["timeout server 3x", "keyword:timeout keyword:server word:3x"],
     [
       "http-request nonsense foo if { path /x }",

@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { Incident, LogPlace } from "../incident/incident.ts";
 import { type Advisory, type Clue, knowledge, type Language } from "../knowledge/knowledge.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
+import { isInDevelopmentOnly } from "../knowledge/rows.ts";
 import { standingOf } from "../knowledge/standing.ts";
 import type { Model } from "../model/model.ts";
 import { clueIn } from "./clues.ts";
@@ -48,6 +49,8 @@ export const named = 0.5;
 /** A release that is not known could be a fixed one. */
 const releaseUnknownFactor = 0.92;
 const branchUnknownFactor = 0.85;
+/** Few run development versions, and those that do know. */
+const developmentFactor = 0.6;
 /** Where upstream did not ask for a backport the branch hardly has the defect. */
 const probablyNotFactor = 0.3;
 /** Less than this is not worth a reader's time. */
@@ -182,6 +185,10 @@ function bestClue(advisory: Advisory, incident: Incident): { clue: Clue; places:
 /** 0 rules the advisory out. */
 function releaseFactor(advisory: Advisory, release: Release | undefined, evidence: Evidence[]): number {
   if (advisory.releases === "any") return 1;
+  if (release === undefined && isInDevelopmentOnly(advisory)) {
+    evidence.push({ says: l10n.t("only development versions had it, and the release is not known"), for: false, places: [] });
+    return developmentFactor;
+  }
   if (release === undefined) {
     evidence.push({ says: l10n.t("the release is not known, so a fixed one is not ruled out"), for: false, places: [] });
     return releaseUnknownFactor;

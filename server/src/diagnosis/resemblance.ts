@@ -32,7 +32,7 @@ const fading = 0.25;
 const enough = 1.6;
 
 export function traitsOf(incident: Incident): Traits {
-  const stack = incident.frames.flatMap(({ function: name, at }) => (name === undefined || tellsNothing(name) ? [] : [{ name, at }]));
+  const stack = tellingFrames(incident).flatMap(({ function: name, at }) => (name === undefined ? [] : [{ name, at }]));
   const applets = incident.threads.flatMap(({ task }) => task?.applet ?? []);
   const text = incident.facts.map((fact) => fact.text).join("\n");
   for (const [, applet = ""] of text.matchAll(/<([A-Z]{3,})>/g)) applets.push(applet);
@@ -43,6 +43,12 @@ export function traitsOf(incident: Incident): Traits {
     text,
     applets: new Set(applets.map((name) => name.replace(/[<>]/g, ""))),
   };
+}
+
+/** Where the handler of a signal crashed itself, its own frames tell and what it had interrupted does not. */
+function tellingFrames({ frames }: Incident): Incident["frames"] {
+  const handler = frames.findIndex(({ text }) => text === "<signal handler called>");
+  return handler > 0 ? frames.slice(0, handler) : frames.filter(({ function: name }) => name === undefined || !tellsNothing(name));
 }
 
 export function resemblance(profile: Profile, traits: Traits, profiles: Profiles): Resemblance {

@@ -35,6 +35,8 @@ export interface GrammarEntry {
   readonly experimental?: string;
   /** 6: a sample fetch that reads raw bytes, of which a proxy in HTTP mode has none. */
   readonly layer?: 6;
+  /** What ends the statement are parameters of this class. */
+  readonly parameters?: "bind";
 }
 
 /** A sample fetch or a converter from one branch on. */

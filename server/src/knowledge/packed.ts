@@ -2,7 +2,26 @@
 import type { Advisory, LineState, Worded } from "./knowledge.ts";
 
 /** Branches in the order of the rows; a row that is missing at the end is no row. */
-export const rowOrder = ["2.4", "2.5", "2.6", "2.7", "2.8", "2.9", "3.0", "3.1", "3.2", "3.3", "3.4", "3.5", "3.6"] as const;
+export const rowOrder = [
+  "1.8",
+  "2.0",
+  "2.1",
+  "2.2",
+  "2.3",
+  "2.4",
+  "2.5",
+  "2.6",
+  "2.7",
+  "2.8",
+  "2.9",
+  "3.0",
+  "3.1",
+  "3.2",
+  "3.3",
+  "3.4",
+  "3.5",
+  "3.6",
+] as const;
 
 type PackedWords = { readonly en: string; readonly "zh-cn"?: string };
 

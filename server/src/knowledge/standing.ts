@@ -65,6 +65,14 @@ export function knownBranches(): readonly string[] {
   return knowledge.branches.map((row) => row.branch);
 }
 
+/** What came with a later release, or with a development version of the oldest branch, is not in earlier ones. */
+function beforeTables(line: LineState): Standing {
+  if (line.state === "not-affected" || line.state === "development-only") return { state: "not-affected" };
+  if (line.state === "probably-not-affected") return { state: "not-affected", probably: true };
+  const since = line.state === "fixed" || line.state === "never-fixed" ? line.from : undefined;
+  return since === undefined ? { state: "unknown" } : { state: "not-affected" };
+}
+
 function fixedLine(release: Release, from: string | undefined, fixed: string): Standing {
   if (!before(release, fixed)) return { state: "fixed", since: fixed };
   return before(release, from) ? { state: "not-affected" } : { state: "affected", fixedIn: fixed };
@@ -74,10 +82,16 @@ function before(release: Release, bound: string | undefined): boolean {
   return bound !== undefined && compareReleases(release, releaseOf(bound)) < 0;
 }
 
-/** A branch younger than all rows inherits a fix that the youngest row already had; any other unlisted branch is unknown. */
+/**
+ * A branch younger than all rows inherits a fix that the youngest row already had; an older one is free of what had not come by the
+ * oldest row yet. Any other unlisted branch is unknown.
+ */
 function outsideTables(lines: Readonly<Record<string, LineState>>, branch: string): Standing {
-  const youngest = Object.keys(lines).sort(compareBranches).at(-1);
-  if (youngest === undefined || compareBranches(branch, youngest) < 0) return { state: "unknown" };
+  const branches = Object.keys(lines).sort(compareBranches);
+  const [oldest, youngest] = [branches[0], branches.at(-1)];
+  if (oldest === undefined || youngest === undefined) return { state: "unknown" };
+  if (compareBranches(branch, oldest) < 0) return beforeTables(lines[oldest] as LineState);
+  if (compareBranches(branch, youngest) < 0) return { state: "unknown" };
   const line = lines[youngest] as LineState;
   const done = line.state === "fixed-from-start" || line.state === "fixed" || line.state === "development-only";
   if (done) return { state: "fixed", since: `${branch}.0` };

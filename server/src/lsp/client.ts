@@ -1,10 +1,12 @@
 /** What the client at the other end can do, read once from `initialize`. */
-import type { InitializeParams } from "vscode-languageserver/node";
+import type { ClientCapabilities, InitializeParams } from "vscode-languageserver/node";
 import type { InitializationOptions } from "./protocol.ts";
 import { asRecord } from "./settings.ts";
 
 export interface Client {
   readonly locale: string;
+  /** What it announced, for features that one only asks for. */
+  readonly announced: ClientCapabilities;
   /** It pulls diagnostics; otherwise we push them. */
   readonly pulls: boolean;
   /** It can be asked to pull again. */
@@ -33,6 +35,7 @@ export function clientOf(params: InitializeParams): Client {
   const options = asRecord(params.initializationOptions) as InitializationOptions;
   const commands = options.commands === true;
   return {
+    announced: capabilities,
     locale: options.locale ?? params.locale ?? "en",
     pulls: capabilities.textDocument?.diagnostic !== undefined,
     refreshesPulls: capabilities.workspace?.diagnostics?.refreshSupport === true,

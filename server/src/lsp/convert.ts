@@ -1,17 +1,7 @@
 /** From our plain shapes to those of LSP. */
-import {
-  type CodeAction,
-  CodeActionKind,
-  type Diagnostic,
-  DiagnosticSeverity,
-  type Range,
-  type SemanticTokens,
-  SemanticTokensBuilder,
-  TextEdit,
-} from "vscode-languageserver/node";
+import { type CodeAction, CodeActionKind, type Diagnostic, DiagnosticSeverity, type Range, TextEdit } from "vscode-languageserver/node";
 import type { Action } from "../features/codeActions.ts";
 import type { Finding, Severity } from "../features/finding.ts";
-import { type Token, tokenTypes } from "../features/semanticTokens.ts";
 import type { Span } from "../syntax/span.ts";
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -66,10 +56,4 @@ export function toCodeAction(
       command: { title: action.title, command: `haproxySleuth.${action.command.name}`, arguments: [...action.command.arguments] },
     }),
   };
-}
-
-export function toSemanticTokens(tokens: readonly Token[]): SemanticTokens {
-  const builder = new SemanticTokensBuilder();
-  for (const { line, span, type } of tokens) builder.push(line, span.start, span.end - span.start, tokenTypes.indexOf(type), 0);
-  return builder.build();
 }

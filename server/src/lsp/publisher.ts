@@ -130,8 +130,10 @@ export class Publisher {
     if (this.client.pulls && this.client.refreshesPulls) this.connection.languages.diagnostics.refresh();
   }
 
+  /** What is drawn in the text, lenses and colours, depends on the release. */
   private askForLenses(): void {
     if (this.client.refreshesLenses) void this.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
+    if (this.client.refreshesTokens) void this.connection.sendRequest("workspace/semanticTokens/refresh").catch(() => undefined);
   }
 
   private track(uri: string, work: Promise<void>): void {

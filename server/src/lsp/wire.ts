@@ -9,8 +9,11 @@ import { Publisher } from "./publisher.ts";
 import { codeActions } from "./requests/codeActions.ts";
 import { codeLens } from "./requests/codeLens.ts";
 import { diagnostics } from "./requests/diagnostics.ts";
+import { documentSymbols } from "./requests/documentSymbols.ts";
+import { foldingRanges } from "./requests/foldingRanges.ts";
 import { hover } from "./requests/hover.ts";
 import type { Feature } from "./requests/request.ts";
+import { selectionRanges } from "./requests/selectionRanges.ts";
 import { semanticTokens } from "./requests/semanticTokens.ts";
 import type { Session } from "./session.ts";
 
@@ -19,7 +22,10 @@ const features: readonly Feature[] = [
   codeActions,
   codeLens,
   diagnostics,
+  documentSymbols,
+  foldingRanges,
   hover,
+  selectionRanges,
   semanticTokens,
 ];
 

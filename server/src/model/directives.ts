@@ -12,7 +12,12 @@ export interface StatedRelease {
 const releaseComment = /^#+\s*haproxy(?:[ -](?:release|version))?\s*[:=]\s*(v?\d+\.\d+\S*)\s*$/i;
 const allowComment = /#\s*haproxy-sleuth:\s*(allow(?:-file)?)\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)/i;
 
-/** The first such comment of the file. */
+/** Whether the text of a comment, its sign included, says something to us. */
+export function isDirective(comment: string): boolean {
+  return releaseComment.test(comment) || allowComment.test(comment);
+}
+
+/** The first comment of the file that states a release. */
 export function statedRelease(file: ConfigFile): StatedRelease | undefined {
   for (const [number, line] of file.lines.entries()) {
     if (line.comment === undefined) continue;

@@ -78,6 +78,8 @@ export interface PartFacts {
   readonly of?: "bind" | "server";
   /** The release in use does not know the word. */
   readonly unknown?: boolean;
+  /** The release in use warns of the word. */
+  readonly deprecated?: boolean;
 }
 
 export interface Part extends PartFacts {
@@ -99,7 +101,7 @@ export class PartList {
   readonly branch: string | undefined;
   private readonly shift: number;
   private readonly parts: Part[] = [];
-  private readonly covered = new Set<number>();
+  private readonly covered: boolean[] = [];
 
   constructor(line: Line, words: readonly Word[], shift: number, branch: string | undefined) {
     this.line = line;
@@ -114,14 +116,14 @@ export class PartList {
 
   /** Whether a word has any part so far. */
   covers(index: number): boolean {
-    return this.covered.has(index);
+    return this.covered[index] === true;
   }
 
   /** A stretch of the value of a word; an empty one is left out. */
   add(index: number, start: number, end: number, role: PartRole, facts: PartFacts = noFacts): void {
     const word = this.words[index];
     if (word === undefined) return;
-    this.covered.add(index);
+    this.covered[index] = true;
     if (end <= start) return;
     const span = spanIn(this.line, word, start, end);
     if (span.end > span.start) this.parts.push({ span, role, text: word.value.slice(start, end), word: index + this.shift, ...facts });
@@ -138,9 +140,10 @@ export class PartList {
 
   /** In the order of columns, none overlapping. */
   finish(): readonly Part[] {
-    const sorted = withVariables(this.parts, this.line).sort((a, b) => a.span.start - b.span.start);
+    const parts = this.line.words.some(({ dynamic }) => dynamic) ? withVariables(this.parts, this.line) : this.parts;
+    parts.sort((a, b) => a.span.start - b.span.start);
     let end = 0;
-    return sorted.filter(({ span }) => {
+    return parts.filter(({ span }) => {
       if (span.start < end) return false;
       end = span.end;
       return true;
@@ -160,7 +163,6 @@ function withVariables(parts: readonly Part[], line: Line): Part[] {
       }),
     ),
   );
-  if (variables.length === 0) return [...parts];
   return [...parts.flatMap((part) => cut(part, variables, line)), ...variables];
 }
 

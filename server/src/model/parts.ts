@@ -16,7 +16,7 @@ import { type Part, PartList } from "./part.ts";
 import { expressionParts } from "./partsInSample.ts";
 import { aclParts, conditionParts, formatParts } from "./partsInText.ts";
 import { typedPart } from "./partsInWord.ts";
-import { headParts, wordWithParentheses } from "./partsOfHead.ts";
+import { headParts, standingOf, wordWithParentheses } from "./partsOfHead.ts";
 import { macroParts } from "./partsOfMacro.ts";
 import { placementOf } from "./placementMemo.ts";
 import { type Statement, statementsOf } from "./statement.ts";
@@ -124,7 +124,7 @@ function partsOfStatement(interpretation: Interpretation, section: Section, bran
   for (const role of fitting) if (!(acl && role.index > 1)) roleParts(list, role, statement.offset === 0 && section.kind !== "preamble");
   if (acl) aclParts(list, 2, words.length);
   else converterParts(list, fitting);
-  parameterParts(list, statement, section, branch);
+  if (prefix === undefined) parameterParts(list, interpretation, section, branch);
   if (prefix === undefined && mayHaveCondition(interpretation)) looseCondition(list, head);
   return finished(list);
 }
@@ -156,17 +156,23 @@ function converterParts(list: PartList, roles: readonly Role[]): void {
 }
 
 /** Names of the parameters of a bind or server line; their arguments are roles as far as the line fits. */
-function parameterParts(list: PartList, statement: Statement, section: Section, branch: string | undefined): void {
-  const { parameters } = statement.prefix === undefined ? placementOf(statement, section, branch) : { parameters: undefined };
-  if (parameters === undefined) return;
-  const { grammarClass } = parameters;
+function parameterParts(
+  list: PartList,
+  { statement, entry: own, head }: Interpretation,
+  section: Section,
+  branch: string | undefined,
+): void {
   const { words } = statement;
-  let from = parameters.from;
+  const { parameters } = placementOf(statement, section, branch);
+  const grammarClass = parameters?.grammarClass ?? own?.parameters;
+  if (grammarClass === undefined) return;
+  let from = parameters?.from ?? head;
+  while (parameters === undefined && list.covers(from)) from++;
   while (from < words.length) {
     let next = from;
     for (const { index, name, entry, match } of readParameters(grammarClass, words, from, branch, contextOf(branch))) {
-      const unknown = entry === undefined || parameters.problemOf(name, index)?.id === "word-of-other-release";
-      wordWithParentheses(list, index, "parameter", entry?.inWord, { of: grammarClass, ...(unknown && { unknown }) });
+      const standing = entry === undefined ? { unknown: true } : standingOf(parameters?.problemOf(name, index));
+      wordWithParentheses(list, index, "parameter", entry?.inWord, { of: grammarClass, ...standing });
       next = index + 1;
       if (match === undefined) break;
       for (const role of "mismatch" in match ? match.mismatch.fitting : match.roles)
@@ -178,14 +184,14 @@ function parameterParts(list: PartList, statement: Statement, section: Section, 
   }
 }
 
-/** Whether a condition may end the statement. */
-function mayHaveCondition({ ruleset, fitting, issues, entry, statement }: Interpretation): boolean {
-  if ((issues.length === 0 && entry !== undefined) || fitting.some(({ node }) => node.kind === "condition")) return false;
+/** Whether a condition may end the statement that none of its roles is. */
+function mayHaveCondition({ ruleset, fitting, entry, statement }: Interpretation): boolean {
+  if (fitting.some(({ node }) => node.kind === "condition")) return false;
   const first = statement.words[0]?.value ?? "";
-  return ruleset !== undefined || first === "use_backend" || first === "use-server" || first === "redirect";
+  return ruleset !== undefined || entry?.final !== undefined || first === "use_backend" || first === "use-server" || first === "redirect";
 }
 
-/** The condition of a statement whose words before it do not fit, or not yet. */
+/** The condition of a statement whose words before it do not fit, or not yet, or may be any. */
 function looseCondition(list: PartList, head: number): void {
   const from = list.words.findIndex(({ value, quoting }, i) => i >= head && quoting === "none" && (value === "if" || value === "unless"));
   if (from > 0 && !list.covers(from)) conditionParts(list, from);

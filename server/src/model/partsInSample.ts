@@ -41,7 +41,7 @@ function isCriterion(name: string, branch: string | undefined): boolean {
 function argumentParts(list: PartList, index: number, call: SampleCall, name: string, kind: SampleKind): void {
   const spec = samplesNamed(kind, name, list.branch).at(-1);
   const types = spec === undefined ? [] : argumentTypes(spec.args).types;
-  const nodes = rolesOfArguments(call, kind, list.branch);
+  const nodes = rolesOfArguments({ ...call, name }, kind, list.branch);
   (call.args ?? []).forEach((argument, i) => {
     const place: CallOfPart = { name: call.name, kind, index: i };
     const type = kind === "fetch" && name === "acl" ? "acl" : types[i];

@@ -2,19 +2,25 @@
 import type { Section } from "../syntax/config.ts";
 import type { Interpretation } from "./interpretation.ts";
 import { partsInside } from "./inWord.ts";
+import type { Issue } from "./issue.ts";
 import type { PartFacts, PartList, PartRole } from "./part.ts";
 import { typedPart } from "./partsInWord.ts";
 import { hooks, proxyKinds, rulesets } from "./placement.ts";
 
-const foreign = new Set(["unknown-word", "word-of-other-release", "unknown-value"]);
+const foreign = new Set<string>(["unknown-word", "word-of-other-release", "removed-word", "unknown-value"]);
+
+/** What an issue with a word says of the word itself. */
+export function standingOf(issue: Issue | undefined): Pick<PartFacts, "unknown" | "deprecated"> {
+  if (issue === undefined) return {};
+  return foreign.has(issue.id) ? { unknown: true } : issue.id === "deprecated-word" ? { deprecated: true } : {};
+}
 
 export function headParts(list: PartList, { statement, head, entry, issues }: Interpretation, section: Section): void {
   const header = statement.offset === 0 && section.kind !== "preamble";
-  const wrong = new Set(issues.filter(({ id }) => foreign.has(id)).map(({ index }) => index));
   const roles = header ? ["section" as const] : rolesOfHead(list, head, section.kind);
   roles.forEach((role, index) => {
     if (list.words[index]?.dynamic) return;
-    const facts: PartFacts = wrong.has(index) ? { unknown: true } : {};
+    const facts = standingOf(issues.find((issue) => issue.index === index));
     if (role === "action" && list.valueOf(index).startsWith("lua.")) luaParts(list, index);
     else wordWithParentheses(list, index, role, index === head - 1 ? entry?.inWord : undefined, facts);
   });

@@ -3,6 +3,7 @@ import { argumentsOf, entryOf, type SampleKind, type SampleSpec } from "../knowl
 import { parseNotation } from "../knowledge/notation.ts";
 import type { SampleArgument, SampleCall } from "../syntax/expression.ts";
 import type { Word } from "../syntax/line.ts";
+import { recalled } from "../syntax/recalled.ts";
 import { matchArguments, type Role } from "./arguments.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import { faultOf, isVariable } from "./wordTypes.ts";
@@ -32,7 +33,7 @@ export function readSampleArguments(
 }
 
 /** "string[,integer]" as types and the number of those that must be there. */
-export function argumentTypes(args: string): { types: readonly string[]; least: number } {
+export const argumentTypes = recalled((args): { readonly types: readonly string[]; readonly least: number } => {
   const open = args.indexOf("[");
   const needed = open < 0 ? args : args.slice(0, open);
   const types = args
@@ -40,7 +41,7 @@ export function argumentTypes(args: string): { types: readonly string[]; least: 
     .split(",")
     .filter((type) => type !== "");
   return { types, least: needed.split(",").filter((type) => type !== "").length };
-}
+});
 
 function argumentProblem(call: SampleCall, spec: SampleSpec): string | undefined {
   const { types, least } = argumentTypes(spec.args);

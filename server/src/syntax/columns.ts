@@ -6,7 +6,11 @@ const columnsMemo = new WeakMap<Line, ReadonlyMap<number, readonly number[]>>();
 
 /** Where a unit of a word's value stands in the line; behind the last one, the column behind it. */
 export function columnIn(line: Line, { span, value, quoting }: Word, offset: number): number {
-  if (quoting === "none" && span.end - span.start === value.length) return span.start + offset;
+  const more = span.end - span.start - value.length;
+  if (more === 0 && quoting === "none") return span.start + offset;
+  // one pair of quotes around it all, and no escape inside
+  if (more === 2 && (quoting === "weak" || quoting === "strong") && line.raw[span.start] === line.raw[span.end - 1])
+    return span.start + 1 + offset;
   let columns = columnsMemo.get(line);
   if (columns === undefined) {
     columns = columnsOfValues(line.raw);
@@ -15,7 +19,8 @@ export function columnIn(line: Line, { span, value, quoting }: Word, offset: num
   const ofWord = columns.get(span.start) ?? [];
   if (offset < ofWord.length) return ofWord[offset] as number;
   const closing = quoting === "weak" || quoting === "strong" ? 1 : 0;
-  return Math.max(span.start, span.end - closing);
+  // where the closing quote is missing, the last unit stands in its place
+  return Math.max((ofWord.at(-1) ?? span.start - 1) + 1, span.end - closing);
 }
 
 /** Stretch of the line that holds a stretch of a word's value, without the quotes around it. */

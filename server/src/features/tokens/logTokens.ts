@@ -1,16 +1,6 @@
 /** Highlighting of a crash log by what was read from it: only what belongs to an incident gets a token. */
-import type { FactRole, Incident } from "../incident/incident.ts";
-import type { Span } from "../syntax/span.ts";
-
-/** Token types offered to editors, in the order of their numbers. */
-export const tokenTypes = ["number", "function", "type", "macro", "string", "namespace", "keyword"] as const;
-export type TokenType = (typeof tokenTypes)[number];
-
-export interface Token {
-  readonly line: number;
-  readonly span: Span;
-  readonly type: TokenType;
-}
+import type { FactRole, Incident } from "../../incident/incident.ts";
+import type { Token, TokenType } from "./token.ts";
 
 const typeOfRole: Readonly<Partial<Record<FactRole, TokenType>>> = {
   address: "number",
@@ -28,7 +18,7 @@ export function logTokens(incidents: readonly Incident[]): readonly Token[] {
   const tokens = incidents.flatMap(({ facts }) =>
     facts.flatMap(({ role, at }): Token[] => {
       const type = typeOfRole[role];
-      return type === undefined ? [] : [{ line: at.line, span: at.span, type }];
+      return type === undefined ? [] : [{ line: at.line, span: at.span, type, modifiers: [] }];
     }),
   );
   tokens.sort((a, b) => a.line - b.line || a.span.start - b.span.start);
