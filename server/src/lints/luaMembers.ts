@@ -1,6 +1,6 @@
 /** Members of HAProxy's Lua API that the release in use does not have, has no longer, or would rather not see; calls that can crash it. */
 import * as l10n from "@vscode/l10n";
-import { type SampleKind, sampleLifetime, sampleNames } from "../knowledge/grammar.ts";
+import { type SampleKind, sampleLifetime, sampleNames, samplesNamed } from "../knowledge/grammar.ts";
 import { knowledge } from "../knowledge/knowledge.ts";
 import { luaLifetime, luaSuccessor } from "../knowledge/luaApi.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
@@ -69,7 +69,7 @@ function sampleNamed(kind: SampleKind, name: string): string | undefined {
 function unknownSample({ call, via, name }: ScriptSampleCall, release: Release): ScriptHit[] {
   const kind: SampleKind = via === "f" || via === "sf" ? "fetch" : "converter";
   const real = sampleNamed(kind, name);
-  if (real === undefined || sampleNames(kind, release.branch).includes(real)) return [];
+  if (real === undefined || samplesNamed(kind, real, release.branch).length > 0) return [];
   const { first } = sampleLifetime(kind, real) ?? {};
   const what = kind === "fetch" ? l10n.t("the sample fetch {0}", plain(real)) : l10n.t("the converter {0}", plain(real));
   const message =

@@ -1,6 +1,6 @@
 /** What Lua functions keep between two calls: tables that only grow, names shared by mistake, counters that each thread has for itself. */
 import * as l10n from "@vscode/l10n";
-import { type Binding, expanded, type LuaAssignment, type LuaCall, pathOf } from "../lua/reading.ts";
+import { type Binding, expanded, type LuaAssignment, type LuaCall, type LuaReading, pathOf } from "../lua/reading.ts";
 import { isNode, type LuaNode, nodesIn } from "../lua/tree.ts";
 import type { LoadedScript } from "../model/lua.ts";
 import { plain } from "../syntax/plain.ts";
@@ -42,7 +42,7 @@ function growth(
   const chain = isNode(table) ? loaded.script.reading.chains.get(table) : undefined;
   const root = isNode(table) ? (chain?.steps.length === 0 ? chain.root : undefined) : table;
   const registration = runsIn(loaded, within, atRunTime);
-  if (registration === undefined || !outlives(root) || mayShrink(root, loaded)) return undefined;
+  if (registration === undefined || !outlives(root) || root.aliased || stateOf(loaded).shrinking.has(root)) return undefined;
   const message = l10n.t(
     '"{0}" outlives {1}, and nothing in this script takes elements out of it: does it grow with the traffic?',
     plain(root.name),
@@ -54,25 +54,39 @@ function growth(
 /** Functions that leave a table as large as it is, or only add to it. */
 const harmless = /^(?:pairs|ipairs|next|type|tostring|print|assert|#|table\.(?:insert|concat|sort|unpack)|unpack|rawget|rawlen|select)$/;
 
-/** Something in the script takes elements out, replaces the table, or hands it to functions that may. */
-function mayShrink(root: Binding, { script: { reading } }: LoadedScript): boolean {
-  const replaced = reading.assignments.some(
-    ({ target, indexed, value, within }) => target.root === root && (indexed ? value?.type === "NilLiteral" : within !== undefined),
-  );
-  if (replaced) return true;
-  // given to another name, or returned: others may empty it
-  if (root.aliased) return true;
-  const stands = (node: LuaNode) => reading.chains.get(node)?.root === root && reading.chains.get(node)?.steps.length === 0;
-  if (reading.results.some(stands)) return true;
-  return reading.calls.some(({ chain, args }) => args.some(stands) && !harmless.test(pathOf(expanded(chain)) ?? ""));
+interface State {
+  /** Something in the script takes elements out of these tables, replaces them, or hands them to others who may. */
+  readonly shrinking: ReadonlySet<Binding>;
+  /** Given a value while the script is loaded. */
+  readonly declared: ReadonlySet<Binding>;
+}
+const states = new WeakMap<LuaReading, State>();
+
+function stateOf({ script: { reading } }: LoadedScript): State {
+  const known = states.get(reading);
+  if (known !== undefined) return known;
+  const shrinking = new Set<Binding>();
+  const declared = new Set<Binding>();
+  const handOn = (node: LuaNode) => {
+    const chain = reading.chains.get(node);
+    if (chain?.root !== undefined && chain.steps.length === 0) shrinking.add(chain.root);
+  };
+  for (const { target, indexed, value, within } of reading.assignments) {
+    if (target.root === undefined) continue;
+    if (indexed ? value?.type === "NilLiteral" : within !== undefined) shrinking.add(target.root);
+    if (!indexed && within === undefined) declared.add(target.root);
+  }
+  for (const node of reading.results) handOn(node);
+  for (const { chain, args } of reading.calls) if (!harmless.test(pathOf(expanded(chain)) ?? "")) for (const node of args) handOn(node);
+  const state = { shrinking, declared };
+  states.set(reading, state);
+  return state;
 }
 
 /** A name without `local` in a function: every stream that runs in this state writes the same one. */
 function sharedByMistake({ target: { root }, indexed, value, at, within }: LuaAssignment, loaded: LoadedScript): ScriptHit | undefined {
   if (indexed || root === undefined || root.kind !== "global" || value?.type === "FunctionDeclaration") return undefined;
-  const { assignments } = loaded.script.reading;
-  const mentioned = assignments.some((other) => other.target.root === root && other.within === undefined);
-  const registration = mentioned ? undefined : runsIn(loaded, within, atRunTime);
+  const registration = stateOf(loaded).declared.has(root) ? undefined : runsIn(loaded, within, atRunTime);
   if (registration === undefined) return undefined;
   const message = l10n.t(
     '"{0}" is global: all that runs in this Lua state shares it, and it may change wherever {1} waits; is "local" missing?',

@@ -74,14 +74,21 @@ function piecewise(text: string): Omit<LuaTree, "problem"> {
   let start = 0;
   for (let end = 1; end <= lines.length; end++) {
     if (end < lines.length && !/^(?:local|function|core|[A-Za-z_][\w.]*\s*=|--)/.test(lines[end] as string)) continue;
-    const piece = "\n".repeat(start) + lines.slice(start, end).join("\n");
-    const read = attempt(piece);
+    const read = attempt(lines.slice(start, end).join("\n"));
+    const above = start;
     start = end;
     if ("message" in read) continue;
+    for (const node of [...read.body, ...read.comments]) moveDown(node, above);
     body.push(...read.body);
     comments.push(...read.comments);
   }
   return { body, comments };
+}
+
+/** Tells a node and all below it that lines stand above the piece that it was read from. */
+function moveDown({ loc, ...fields }: LuaNode, lines: number): void {
+  for (const position of [loc.start, loc.end] as { line: number }[]) position.line += lines;
+  for (const value of Object.values(fields)) for (const node of nodesIn(value)) moveDown(node, lines);
 }
 
 export function isNode(value: unknown): value is LuaNode {

@@ -19,9 +19,9 @@ const allowing = /--+\s*haproxy-sleuth:\s*(allow(?:-file)?)\s+([a-z0-9-]+(?:\s*,
 
 /** A comment in the line or alone above it, or one for the whole script, as in a configuration. */
 function isAllowed(model: Model, uri: string, line: number, code: string): boolean {
-  const text = model.lua.scripts.find((one) => (one.uri ?? one.name) === uri)?.text ?? "";
-  if (!text.includes("haproxy-sleuth:")) return false;
-  const lines = text.split("\n");
+  const script = model.lua.scripts.find((one) => (one.uri ?? one.name) === uri);
+  const lines = script === undefined ? nothing : linesWithComments(script.script, script.text);
+  if (lines.length === 0) return false;
   const allows = (words: string | undefined, how: string) => {
     const [, said = "", codes = ""] = allowing.exec(words ?? "") ?? [];
     return said.toLowerCase() === how && codes.split(/\s*,\s*/).includes(code);
@@ -29,4 +29,14 @@ function isAllowed(model: Model, uri: string, line: number, code: string): boole
   if (lines.some((words) => allows(words, "allow-file")) || allows(lines[line], "allow")) return true;
   for (let above = line - 1; above >= 0 && /^\s*--/.test(lines[above] ?? ""); above--) if (allows(lines[above], "allow")) return true;
   return false;
+}
+
+const nothing: readonly string[] = [];
+const allowed = new WeakMap<object, readonly string[]>();
+
+/** The lines of a script that speaks to us; none of others. */
+function linesWithComments(script: object, text: string): readonly string[] {
+  const known = allowed.get(script) ?? (text.includes("haproxy-sleuth:") ? text.split("\n") : nothing);
+  allowed.set(script, known);
+  return known;
 }

@@ -44,6 +44,8 @@ const outlines: Readonly<Record<OpenDocument["kind"], (session: Session, open: O
     return model === undefined || open.config === undefined ? [] : configOutline(model, open.config, open.release.release?.branch);
   },
   log: () => [],
+  lua: () => [],
+  machine: () => [],
 };
 
 /** The files of all models, each once: as the document of its own where that is open. */
