@@ -17,8 +17,8 @@ export interface Client {
   readonly answersConfiguration: boolean;
   /** It wants to register for configuration changes at run time. */
   readonly registersConfiguration: boolean;
-  /** Documents and requests of other languages can be asked for at run time. */
-  readonly registersDocuments: boolean;
+  /** What can be asked for at run time, for documents of other languages too. */
+  readonly registers: Readonly<Record<"documents" | "hover" | "codeAction" | "diagnostic", boolean>>;
   readonly showsRelated: boolean;
   /** It carries out our commands: it is our own client. */
   readonly commands: boolean;
@@ -43,7 +43,12 @@ export function clientOf(params: InitializeParams): Client {
     refreshesLenses: capabilities.workspace?.codeLens?.refreshSupport === true,
     answersConfiguration: capabilities.workspace?.configuration === true,
     registersConfiguration: capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true,
-    registersDocuments: dynamic(capabilities.textDocument?.synchronization) && dynamic(capabilities.textDocument?.hover),
+    registers: {
+      documents: dynamic(capabilities.textDocument?.synchronization),
+      hover: dynamic(capabilities.textDocument?.hover),
+      codeAction: dynamic(capabilities.textDocument?.codeAction),
+      diagnostic: dynamic(capabilities.textDocument?.diagnostic),
+    },
     showsRelated:
       capabilities.textDocument?.publishDiagnostics?.relatedInformation === true ||
       capabilities.textDocument?.diagnostic?.relatedInformation === true,

@@ -31,15 +31,16 @@ const documentSelector: DocumentSelector = [
 ];
 
 export async function registerOtherLanguages(connection: Connection, client: Client): Promise<void> {
-  if (!client.registersDocuments) return;
+  const { documents, hover, codeAction, diagnostic } = client.registers;
+  if (!documents) return;
   const options: readonly (readonly [method: string, more: object])[] = [
     [DidOpenTextDocumentNotification.method, {}],
     [DidChangeTextDocumentNotification.method, { syncKind: TextDocumentSyncKind.Incremental }],
     [DidSaveTextDocumentNotification.method, { includeText: false }],
     [DidCloseTextDocumentNotification.method, {}],
-    [HoverRequest.method, {}],
-    [CodeActionRequest.method, { codeActionKinds: [CodeActionKind.QuickFix] }],
-    ...(client.pulls ? [[DocumentDiagnosticRequest.method, pulled] as const] : []),
+    ...(hover ? [[HoverRequest.method, {}] as const] : []),
+    ...(codeAction ? [[CodeActionRequest.method, { codeActionKinds: [CodeActionKind.QuickFix] }] as const] : []),
+    ...(client.pulls && diagnostic ? [[DocumentDiagnosticRequest.method, pulled] as const] : []),
   ];
   const registrations = options.map(([method, more]) => ({
     id: `other ${method}`,
