@@ -68,5 +68,20 @@ const options = {
   },
 };
 
-if (process.argv.includes("--watch")) await (await context(options)).watch();
-else await build(options);
+/** The script of the traffic map runs in a webview. */
+const page = {
+  bundle: true,
+  platform: "browser",
+  format: "iife",
+  target: "es2022",
+  outdir: "dist",
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+  entryPoints: { mapPage: "client/src/map/page.ts" },
+};
+
+for (const one of [options, page]) {
+  if (process.argv.includes("--watch")) await (await context(one)).watch();
+  else await build(one);
+}

@@ -4,6 +4,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { parseNotation } from "../server/src/knowledge/notation.ts";
+import { type Anchors, addWordings, anchorsOf, meaningsOf, tablesOf } from "./compileWordings.ts";
 
 const root = path.resolve(import.meta.dirname, "../server/knowledge/language");
 
@@ -47,6 +48,7 @@ const entrySchema = z.strictObject({
   parameters: z.literal("bind").optional(),
 });
 type Entry = z.infer<typeof entrySchema>;
+type Compiled = Omit<Entry, "class">;
 
 /** `preprocessor.yaml`, which explains itself. */
 const preprocessorSchema = z.strictObject({
@@ -62,12 +64,13 @@ const preprocessorSchema = z.strictObject({
 
 /** The whole grammar as JSON text; throws with the file's name where an author erred. */
 export function compileLanguage(): string {
-  const entries: Record<string, Record<string, Omit<Entry, "class">>> = {};
+  const entries: Record<string, Record<string, Compiled>> = {};
   for (const file of readdirSync(path.join(root, "grammar"))
     .filter((name) => name.endsWith(".yaml"))
     .sort()) {
     for (const entry of readFile(file)) addEntry(file, entry, entries);
   }
+  addWordings(root, entries);
   const data = {
     lifetimes: completed(readJson("lifetimes.json") as Lifetimes, entries),
     entries,
@@ -75,6 +78,9 @@ export function compileLanguage(): string {
     enums: readJson("enums.json"),
     preprocessor: readPreprocessor(),
     counters: readCounters(),
+    meanings: meaningsOf(root),
+    tables: tablesOf(root),
+    anchors: anchorsOf(readJson("anchors.json") as Anchors, entries),
   };
   return `${JSON.stringify(data)}\n`;
 }
@@ -82,7 +88,7 @@ export function compileLanguage(): string {
 type Lifetimes = Record<string, Record<string, string>>;
 
 /** The binaries were not asked every word of every section: what the grammar describes besides is known from its branch on. */
-function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readonly<Record<string, Omit<Entry, "class">>>>>): Lifetimes {
+function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readonly<Record<string, Compiled>>>>): Lifetimes {
   // the facts let 3.4 take any registered word in a userlist, which 3.4.7 does not: the two words of the grammar are all there are
   lifetimes["kw:userlist"] = {};
   const proxies = ["defaults", "frontend", "backend", "listen"].map((kind) => lifetimes[`kw:${kind}`] ?? {});
@@ -139,7 +145,7 @@ function readCounters(): z.infer<typeof countersSchema> {
   return result.data;
 }
 
-function addEntry(file: string, entry: Entry, entries: Record<string, Record<string, Omit<Entry, "class">>>): void {
+function addEntry(file: string, entry: Entry, entries: Record<string, Record<string, Compiled>>): void {
   const { class: classes, ...rest } = entry;
   for (const notation of [entry.args, entry.inWord, ...Object.values(entry.since ?? {})]) {
     if (notation !== undefined) checkNotation(file, entry.words, notation);
@@ -148,7 +154,8 @@ function addEntry(file: string, entry: Entry, entries: Record<string, Record<str
     const group = entries[grammarClass] ?? {};
     entries[grammarClass] = group;
     if (group[entry.words] !== undefined) throw new Error(`grammar/${file}: ${grammarClass} "${entry.words}" is there twice`);
-    group[entry.words] = rest;
+    // each class has an object of its own: its example differs
+    group[entry.words] = { ...rest };
   }
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { severalBugs } from "../server/src/features/catalogueFindings.ts";
 import { configActions, luaLimitAction } from "../server/src/features/codeActions.ts";
 import { configFindings } from "../server/src/features/configFindings.ts";
-import { configHover } from "../server/src/features/hover.ts";
+import { configHover } from "../server/src/features/hover/configHover.ts";
 import { redact } from "../server/src/features/redact.ts";
 import { findSymbols } from "../server/src/features/structure/findSymbols.ts";
 import { foldsOf } from "../server/src/features/structure/folding.ts";

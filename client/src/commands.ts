@@ -14,6 +14,7 @@ export function registerCommands(server: Server, pages: ExplanationPages): vscod
     on("haproxySleuth.explain", (id?: string, uri?: string) => explain(pages, id, uri)),
     on("haproxySleuth.showExposure", (uri?: string) => showExposure(pages, uri)),
     on("haproxySleuth.compareReleases", (uri?: string) => compareReleases(server, pages, uri)),
+    on("haproxySleuth.showReferences", showReferences),
     on("haproxySleuth.openUrl", (url: string) => openUpstream(url)),
     on("haproxySleuth.showExposedLines", (id?: string) => showExposedLines(server, id)),
     on("haproxySleuth.copyReport", (uri?: string) => copyReport(server, uri)),
@@ -67,6 +68,25 @@ async function compareReleases(server: Server, pages: ExplanationPages, uri: str
   if (config === undefined) return;
   const against = await pickRelease(server, vscode.l10n.t("HAProxy release to compare with"));
   if (against !== undefined) await pages.openExposure(config, against);
+}
+
+/** Shapes of the language server, from a code lens; the editor's own command wants objects of its own. */
+interface ServerPosition {
+  readonly line: number;
+  readonly character: number;
+}
+interface ServerLocation {
+  readonly uri: string;
+  readonly range: { readonly start: ServerPosition; readonly end: ServerPosition };
+}
+
+async function showReferences(uri: string, at: ServerPosition, locations: readonly ServerLocation[]): Promise<void> {
+  const positionOf = ({ line, character }: ServerPosition) => new vscode.Position(line, character);
+  const places = locations.map(
+    ({ uri: target, range }) =>
+      new vscode.Location(vscode.Uri.parse(target, true), new vscode.Range(positionOf(range.start), positionOf(range.end))),
+  );
+  await vscode.commands.executeCommand("editor.action.showReferences", vscode.Uri.parse(uri, true), positionOf(at), places);
 }
 
 /** Only upstream's own pages are opened, and only because the user clicked. */

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands.ts";
 import { watchDocuments } from "./detection.ts";
+import { TrafficMapPanel } from "./map/panel.ts";
 import { ExplanationPages } from "./pages.ts";
 import { registerReleaseStatus } from "./releaseStatus.ts";
 import { Server } from "./server.ts";
@@ -9,12 +10,14 @@ import { Server } from "./server.ts";
 export function activate(context: vscode.ExtensionContext): void {
   const server = new Server(context);
   const pages = new ExplanationPages(server);
-  context.subscriptions.push(server, pages, registerReleaseStatus(server), ...registerCommands(server, pages), ...watchDocuments());
+  const map = new TrafficMapPanel(server, context.extensionUri);
+  context.subscriptions.push(server, pages, map, registerReleaseStatus(server), ...registerCommands(server, pages), ...watchDocuments());
   const startFor = (document: vscode.TextDocument) => {
     if (document.languageId === "haproxy" || document.languageId === "haproxy-crash") void server.client();
   };
   context.subscriptions.push(
     vscode.workspace.onDidOpenTextDocument(startFor),
+    vscode.commands.registerCommand("haproxySleuth.showTrafficMap", (uri?: string | vscode.Uri) => map.show(uri?.toString())),
     vscode.window.registerUriHandler({ handleUri: (uri) => pages.openUri(uri) }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void server.notifyTrusted()),
   );

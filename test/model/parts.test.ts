@@ -114,7 +114,7 @@ describe("what does not fit", () => {
       "server s 192.0.2.1 chekc inter 2s ssl",
       "keyword:server declaration/server:s address:192.0.2.1 ?parameter:chekc parameter:inter time:2s parameter:ssl",
     ],
-    ["stats http-request auth unless a", "keyword:stats keyword:http-request string:auth operator:unless reference/acl:a"],
+    ["stats http-request auth unless a", "keyword:stats keyword:http-request enum:auth operator:unless reference/acl:a"],
     ["timeout server 3x", "keyword:timeout keyword:server word:3x"],
     [
       "http-request nonsense foo if { path /x }",

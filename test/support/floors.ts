@@ -23,7 +23,7 @@ const floors: Readonly<Record<string, Floor>> = {
   machine: { folders: ground, packages: none },
   diagnosis: { folders: facts, packages: /^@vscode\/l10n$/ },
   lints: { folders: facts, packages: /^@vscode\/l10n$/ },
-  features: { folders: all, packages: /^@vscode\/l10n$/ },
+  features: { folders: all, packages: /^@(?:vscode\/l10n|dagrejs\/dagre)$/ },
   host: { folders: facts, packages: node },
   lsp: { folders: [...all, "host"], packages: /^(?:node:|@vscode\/l10n$|vscode-languageserver(?:\/node|-textdocument)?$)/ },
   cli: { folders: [...all, "host"], packages: /^(?:node:|@vscode\/l10n$)/ },

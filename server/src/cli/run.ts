@@ -26,6 +26,8 @@ const help = `haproxy-sleuth ${manifest.version}: findings and known bugs in HAP
   haproxy-sleuth exposure [--release R] [--against R] [--format text|json|sarif|markdown] FILE…|-
       the known bugs that a configuration is exposed to, what to upgrade to, and what another release would change;
       all files are one configuration, as HAProxy loads them
+  haproxy-sleuth map [--format mermaid|dot|svg|json] FILE…|-
+      where traffic goes: frontends, backends, servers, tables and peers as a graph
   haproxy-sleuth explain ID [--release R] [--lang en|zh-cn]
       what a finding or a known bug is and what to do; ID may be "#2611" or a commit
   haproxy-sleuth lints [--format text|json] [--lang en|zh-cn]
@@ -69,6 +71,12 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<numb
   return runCommand(command, rest, streams);
 }
 
+/** Commands that read their arguments themselves. */
+const readingTheirOwn: Readonly<Record<string, () => Promise<(args: readonly string[], streams: Streams) => Promise<number>>>> = {
+  exposure: async () => (await import("./exposure.ts")).exposure,
+  map: async () => (await import("./map.ts")).map,
+};
+
 /** Each command brings its own modules, loaded when it is asked for. */
 async function runCommand(command: string, rest: readonly string[], streams: Streams): Promise<number> {
   switch (command) {
@@ -90,8 +98,6 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       setLanguage(given.text("lang"));
       return scan({ release: releaseOption(given.text("release")), survived: given.has("survived") }, streams);
     }
-    case "exposure":
-      return (await import("./exposure.ts")).exposure(rest, streams);
     case "explain": {
       const { explain } = await import("./explain.ts");
       const given = options(rest, ["release", "lang"]);
@@ -103,10 +109,13 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       setLanguage(given.text("lang"));
       return lints(given.positionals, formatOption(given.text("format"), ["text", "json"]), streams);
     }
-    default:
+    default: {
+      const own = Object.hasOwn(readingTheirOwn, command) ? readingTheirOwn[command] : undefined;
+      if (own !== undefined) return (await own())(rest, streams);
       throw new UsageError(
-        `"${command}" is no command; give check, diagnose, scan, exposure, explain, lints or lsp (haproxy-sleuth --help)`,
+        `"${command}" is no command; give check, diagnose, scan, exposure, map, explain, lints or lsp (haproxy-sleuth --help)`,
       );
+    }
   }
 }
 

@@ -9,7 +9,7 @@ import { touches } from "../syntax/span.ts";
 import { knownAs } from "./advice.ts";
 import { nextSteps } from "./collect.ts";
 import { headlineOf } from "./diagnosisSummary.ts";
-import type { Note } from "./hover.ts";
+import type { Note } from "./hover/configHover.ts";
 import { stateInWords } from "./knownIssues.ts";
 import { newerFixesInWords } from "./newerFixes.ts";
 

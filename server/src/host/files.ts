@@ -62,3 +62,17 @@ export async function haproxyBeside(file: string, root: string | undefined): Pro
   }
   return false;
 }
+
+/** Where a script lies that a configuration names; undefined where there is none. */
+export async function findScript(name: string, configFile: string, root: string | undefined): Promise<string | undefined> {
+  for (const candidate of candidatesFor(name, configFile, root)) {
+    const facts = await stat(candidate).catch(() => undefined);
+    if (facts?.isFile()) return candidate;
+  }
+  return undefined;
+}
+
+function candidatesFor(name: string, configFile: string, root: string | undefined): readonly string[] {
+  if (path.isAbsolute(name)) return [name];
+  return [path.dirname(configFile), ...(root === undefined ? [] : [root])].map((place) => path.join(place, name));
+}

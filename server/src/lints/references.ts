@@ -89,7 +89,7 @@ function sectionHits(
   branch: string | undefined,
 ): Hit[] {
   const hits: Hit[] = [];
-  const acls = aclsBefore(proxy);
+  const acls = new Set<string>();
   for (const { statement, use, refused } of uses) {
     if (use.declares) {
       if (use.kind === "acl" && !refused) acls.add(use.name);
@@ -98,7 +98,9 @@ function sectionHits(
     const word = statement.words[use.index];
     if (statement.conditional || word === undefined || isOverridden(statement, proxy)) continue;
     const message =
-      use.kind === "acl" ? missingAcl(use.name, acls, section, statement.offset, branch) : missingName(use.kind, use.name, proxy, names);
+      use.kind === "acl"
+        ? missingAcl(use.name, acls, section, statement.offset, proxy, branch)
+        : missingName(use.kind, use.name, proxy, names);
     if (message === undefined) continue;
     hits.push({ uri, line: firstLine + statement.offset, span: word.span, code: `undefined-${use.kind}`, severity: "error", message });
   }
@@ -129,16 +131,12 @@ function usesOf(interpretations: readonly Interpretation[]): readonly PlacedUse[
   return found;
 }
 
-/** ACLs of the defaults sections are known from the start; the section's own ones from their line on. */
-function aclsBefore(proxy: Proxy | undefined): Set<string> {
-  return new Set(proxy === undefined ? [] : withKeyword(proxy.inherited, "acl").map((at) => wordOf(at, 1)));
-}
-
 function missingAcl(
   name: string,
   acls: ReadonlySet<string>,
   section: Section,
   offset: number,
+  proxy: Proxy | undefined,
   branch: string | undefined,
 ): string | undefined {
   if (acls.has(name) || name.includes("$")) return undefined;
@@ -147,6 +145,8 @@ function missingAcl(
   const declared = section.lines.findIndex((line) => line.words[0]?.value === "acl" && line.words[1]?.value === name);
   if (declared > offset) return l10n.t('ACL "{0}" is declared only further down', plain(name));
   if (declared >= 0) return l10n.t('ACL "{0}" is not there: its own line is refused', plain(name));
+  if (proxy !== undefined && withKeyword(proxy.inherited, "acl").some((at) => wordOf(at, 1) === name))
+    return l10n.t('ACL "{0}" is declared in the defaults section: the sections that inherit from it do not have it', plain(name));
   return withSuggestion(l10n.t('no ACL "{0}" in this section', plain(name)), name, [...acls, ...predefined]);
 }
 

@@ -20,6 +20,16 @@ export interface Client {
   /** What can be asked for at run time, for documents of other languages too. */
   readonly registers: Readonly<Record<"documents" | "hover" | "codeAction" | "diagnostic", boolean>>;
   readonly showsRelated: boolean;
+  readonly refreshesHints: boolean;
+  /** It takes links with the range of what was asked about, instead of bare places, as answers of these requests. */
+  linksFor(request: "definition" | "declaration" | "typeDefinition" | "implementation"): boolean;
+  readonly preparesRename: boolean;
+  /** Edits of several documents may name the versions that they are for. */
+  readonly editsVersions: boolean;
+  /** Edits may ask for a person's consent. */
+  readonly annotatesEdits: boolean;
+  /** It shows Markdown in hovers, and prefers it. */
+  readonly hoversMarkdown: boolean;
   /** It carries out our commands: it is our own client. */
   readonly commands: boolean;
   readonly trusted: boolean;
@@ -52,6 +62,12 @@ export function clientOf(params: InitializeParams): Client {
     showsRelated:
       capabilities.textDocument?.publishDiagnostics?.relatedInformation === true ||
       capabilities.textDocument?.diagnostic?.relatedInformation === true,
+    refreshesHints: capabilities.workspace?.inlayHint?.refreshSupport === true,
+    linksFor: (request) => capabilities.textDocument?.[request]?.linkSupport === true,
+    preparesRename: capabilities.textDocument?.rename?.prepareSupport === true,
+    editsVersions: capabilities.workspace?.workspaceEdit?.documentChanges === true,
+    annotatesEdits: capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+    hoversMarkdown: capabilities.textDocument?.hover?.contentFormat?.[0] === "markdown",
     commands,
     trusted: options.trusted === true,
     folders: foldersOf(params),

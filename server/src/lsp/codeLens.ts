@@ -1,10 +1,17 @@
-/** The line above a configuration: how many known bugs it is exposed to, and the way to the report. */
-import type { CodeLens } from "vscode-languageserver/node";
+/** Lines above a configuration and its sections: how many known bugs it is exposed to, and how often a section is used. */
+import type { CodeLens, Location } from "vscode-languageserver/node";
 import { exposureInShort } from "../features/exposureSummary.ts";
+import { lensPlacesIn, usageAt } from "../features/navigation/referenceLenses.ts";
 import type { Client } from "./client.ts";
+import { toRange } from "./convert.ts";
 import type { OpenDocument, Session } from "./session.ts";
+import { asRecord } from "./settings.ts";
 
 export function lensesOf(session: Session, client: Client, open: OpenDocument): CodeLens[] {
+  return [...exposureLens(session, client, open), ...referenceLenses(open)];
+}
+
+function exposureLens(session: Session, client: Client, open: OpenDocument): CodeLens[] {
   const model = session.modelOf(open);
   const title = model === undefined || open.settings.minimumEffect === "off" ? undefined : exposureInShort(model, open.release.release);
   if (title === undefined) return [];
@@ -12,4 +19,25 @@ export function lensesOf(session: Session, client: Client, open: OpenDocument): 
   // other clients show the words; only ours opens the report
   const command = client.commands ? { title, command: "haproxySleuth.showExposure", arguments: [open.uri] } : { title, command: "" };
   return [{ range: { start, end: start }, command }];
+}
+
+/** Without a title: that is worked out when the lens is seen. */
+function referenceLenses({ uri, config, settings }: OpenDocument): CodeLens[] {
+  if (config === undefined || !settings.codeLensReferences) return [];
+  return lensPlacesIn(config).map(({ line, span }) => ({ range: toRange(line, span), data: { uri } }));
+}
+
+export function resolvedLens(session: Session, client: Client, lens: CodeLens): CodeLens {
+  const open = session.documents.get(String(asRecord(lens.data)["uri"]));
+  const model = open && session.modelOf(open);
+  const usage = open?.config && model && usageAt(model, open.config, lens.range.start.line, open.release.release?.branch);
+  if (open === undefined || usage === undefined) return { ...lens, command: { title: "", command: "" } };
+  const { title } = usage;
+  const places = usage.places.map(({ uri, line, span }): Location => ({ uri, range: toRange(line, span) }));
+  // only our own client can show them: the editor's command wants objects of the editor
+  const shows = client.commands && places.length > 0;
+  const command = shows
+    ? { title, command: "haproxySleuth.showReferences", arguments: [open.uri, lens.range.start, places] }
+    : { title, command: "" };
+  return { ...lens, command };
 }

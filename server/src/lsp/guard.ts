@@ -1,7 +1,10 @@
 /** Keeps one failing request from taking the server down, and stale ones from costing time. */
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
 
-/** Wraps a handler: a failure is logged with its request's name and answered with `fallback`; a cancelled request is refused. */
+/**
+ * Wraps a handler: a failure is logged with its request's name and answered with `fallback`; a cancelled request is refused, and so is
+ * one that the handler itself refuses with a ResponseError.
+ */
 export function guarded<Params, Result>(
   connection: Connection,
   name: string,
@@ -14,6 +17,7 @@ export function guarded<Params, Result>(
     try {
       result = await handler(params, token);
     } catch (error) {
+      if (error instanceof ResponseError) throw error;
       connection.console.error(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     }
     refuseCancelled(token);

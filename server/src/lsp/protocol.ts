@@ -41,6 +41,12 @@ export interface ExposedStatement {
   readonly message: string;
 }
 
+/** A drawing of where traffic goes; its elements carry the lines that they stand for (see features/map/svg.ts). */
+export interface DrawnMap {
+  readonly svg: string;
+  readonly style: string;
+}
+
 export interface BranchInfo {
   readonly branch: string;
   readonly newest: string;
@@ -53,6 +59,7 @@ export interface Requests {
   /** What a configuration is exposed to; `against`: compared with that release, else with the newest branch of long support. */
   "haproxySleuth/exposureReport": { params: { readonly uri: string; readonly against?: string }; result: Explanation | null };
   "haproxySleuth/report": { params: { readonly uri: string; readonly configUri?: string }; result: string | null };
+  "haproxySleuth/trafficMap": { params: { readonly uri: string }; result: DrawnMap | null };
   "haproxySleuth/releaseState": { params: { readonly uri: string }; result: ReleaseState };
   "haproxySleuth/branches": { params: null; result: readonly BranchInfo[] };
 }

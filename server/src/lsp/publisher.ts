@@ -62,6 +62,7 @@ export class Publisher {
     void Promise.all(all).then(() => {
       this.askToPull();
       this.askForLenses();
+      this.askForHints();
     });
   }
 
@@ -91,7 +92,10 @@ export class Publisher {
     if (!this.client.pulls)
       await this.connection.sendDiagnostics({ uri: open.uri, version, diagnostics: diagnosticsOf(this.session, this.client, open) });
     await this.scriptsOf(open, scripts !== open.scripts);
-    if (releaseChanged) this.askForLenses();
+    if (releaseChanged) {
+      this.askForLenses();
+      this.askForHints();
+    }
     if (open.kind === "config") this.logsLater();
     else if (open.kind === "log" && releaseChanged && this.client.pulls) this.askToPull();
   }
@@ -134,6 +138,10 @@ export class Publisher {
   private askForLenses(): void {
     if (this.client.refreshesLenses) void this.connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
     if (this.client.refreshesTokens) void this.connection.sendRequest("workspace/semanticTokens/refresh").catch(() => undefined);
+  }
+
+  private askForHints(): void {
+    if (this.client.refreshesHints) void this.connection.sendRequest("workspace/inlayHint/refresh").catch(() => undefined);
   }
 
   private track(uri: string, work: Promise<void>): void {

@@ -7,7 +7,7 @@ import type { Finding } from "../features/finding.ts";
 import { logFindings } from "../features/logFindings.ts";
 import { luaFindings } from "../features/lua/findings.ts";
 import { mapsFinding } from "../features/machine/maps.ts";
-import { haproxyBeside } from "../host/files.ts";
+import { findScript, haproxyBeside } from "../host/files.ts";
 import { noScripts, readScripts, type Scripts } from "../host/scripts.ts";
 import type { Incident } from "../incident/incident.ts";
 import { readIncidents } from "../incident/read.ts";
@@ -131,6 +131,11 @@ export class Session {
     const inTab = (uri: string) => this.tabs === undefined || this.tabs.has(uri);
     const configs = [...this.documents.values()].filter(({ kind, uri }) => kind === "config" && inTab(uri));
     return configs.length === 1 ? configs[0] : undefined;
+  }
+
+  /** The file of a Lua script that a configuration names. */
+  async scriptOf(open: OpenDocument, name: string): Promise<string | undefined> {
+    return open.path === undefined ? undefined : findScript(name, open.path, this.circumstances.rootOf(open.uri));
   }
 
   trust(): void {

@@ -14,6 +14,9 @@ export interface Settings {
   readonly levels: Levels;
   readonly haproxyPath: string;
   readonly askForRelease: boolean;
+  /** References are counted above sections. */
+  readonly codeLensReferences: boolean;
+  readonly inlayHints: { readonly units: boolean; readonly inherited: boolean };
   /** What is wrong with them, in words. */
   readonly problems: readonly string[];
 }
@@ -25,6 +28,8 @@ export const defaultSettings: Settings = {
   levels: new Map(),
   haproxyPath: "haproxy",
   askForRelease: false,
+  codeLensReferences: true,
+  inlayHints: { units: true, inherited: true },
   problems: [],
 };
 
@@ -32,6 +37,7 @@ export const defaultSettings: Settings = {
 export function readSettings(section: unknown): Settings {
   const record = asRecord(section);
   const haproxy = asRecord(record["haproxy"]);
+  const hints = asRecord(record["inlayHints"]);
   return {
     release: asText(record["release"]) ?? defaultSettings.release,
     ignoredAdvisories: Array.isArray(record["ignoredAdvisories"]) ? record["ignoredAdvisories"].filter((id) => typeof id === "string") : [],
@@ -39,6 +45,8 @@ export function readSettings(section: unknown): Settings {
     ...readLevels(asRecord(record["lints"])),
     haproxyPath: asText(haproxy["path"]) ?? defaultSettings.haproxyPath,
     askForRelease: haproxy["askForRelease"] === true,
+    codeLensReferences: asRecord(record["codeLens"])["references"] !== false,
+    inlayHints: { units: hints["units"] !== false, inherited: hints["inherited"] !== false },
   };
 }
 

@@ -6,27 +6,41 @@ import type { Client } from "./client.ts";
 import { loadersOf } from "./luaDocuments.ts";
 import { wireOwnRequests } from "./ownRequests.ts";
 import { Publisher } from "./publisher.ts";
+import { callHierarchy } from "./requests/callHierarchy.ts";
 import { codeActions } from "./requests/codeActions.ts";
 import { codeLens } from "./requests/codeLens.ts";
+import { definition } from "./requests/definition.ts";
 import { diagnostics } from "./requests/diagnostics.ts";
+import { documentLinks } from "./requests/documentLinks.ts";
 import { documentSymbols } from "./requests/documentSymbols.ts";
 import { foldingRanges } from "./requests/foldingRanges.ts";
 import { hover } from "./requests/hover.ts";
+import { inlayHints } from "./requests/inlayHints.ts";
+import { references } from "./requests/references.ts";
+import { rename } from "./requests/rename.ts";
 import type { Feature } from "./requests/request.ts";
 import { selectionRanges } from "./requests/selectionRanges.ts";
 import { semanticTokens } from "./requests/semanticTokens.ts";
+import { trafficMap } from "./requests/trafficMap.ts";
 import type { Session } from "./session.ts";
 
 const features: readonly Feature[] = [
   // one a line
+  callHierarchy,
   codeActions,
   codeLens,
+  definition,
   diagnostics,
+  documentLinks,
   documentSymbols,
   foldingRanges,
   hover,
+  inlayHints,
+  references,
+  rename,
   selectionRanges,
   semanticTokens,
+  trafficMap,
 ];
 
 /** Answer to `initialize`: only what the client can use. */

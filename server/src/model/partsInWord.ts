@@ -73,15 +73,15 @@ function serviceParts(list: PartList, index: number, start: number, end: number)
   if (scripted) list.add(index, start + 4, end, "reference", { kind: "lua-service" });
 }
 
-/** Families whose addresses are names of sections. */
-const named = /^(ring|backend)@/;
+/** Families whose addresses are names: of sections or, where a listener takes back connections, of `backend/server`. */
+const named = /^(ring|backend|rhttp(?=@[^/]+\/)|rev(?=@[^/]+\/))@/;
 
 function addressParts(list: PartList, index: number, start: number, end: number, facts: PartFacts): void {
   const text = list.valueOf(index).slice(start, end);
-  const [family = "", kind] = named.exec(text) ?? [];
-  if (kind !== undefined) {
+  const [family = "", name] = named.exec(text) ?? [];
+  if (name !== undefined) {
     list.add(index, start, start + family.length, "address", facts);
-    list.add(index, start + family.length, end, "reference", { kind });
+    referenceParts(list, index, start + family.length, end, name === "ring" || name === "backend" ? name : "server");
     return;
   }
   const { port } = readAddress(text);

@@ -136,6 +136,11 @@ export function modeOf(proxy: Proxy): Mode {
 /** The name behind `from` in a section's header. */
 export function parentOf(section: Section): Word | undefined {
   const words = section.lines[0]?.words ?? [];
+  return words[parentWord(words)];
+}
+
+/** Index of the word behind `from` in a header; -1 without one. */
+export function parentWord(words: readonly Word[]): number {
   const at = words.findIndex((word, i) => i > 0 && word.value === "from");
-  return at < 0 ? undefined : words[at + 1];
+  return at < 0 ? -1 : at + 1;
 }

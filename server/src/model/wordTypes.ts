@@ -72,8 +72,16 @@ const tests: Readonly<Record<string, Test>> = {
   boolean: (text) => (/^(?:true|false|0|1)$/i.test(text) ? undefined : "not-what-fits"),
   "regex-flags": (text) => (/^[ig]*$/.test(text) ? undefined : "not-what-fits"),
   regex: (text) => (balanced(text) && !/^[*+?]|[(|][*+]|(?<!\\)[*+?]\*/.test(withoutClasses(text)) ? undefined : "bad-regex"),
-  new: (text) => (/^[\w.:-]+$/.test(text) ? undefined : "not-a-name"),
+  new: (text, kind) => (unchecked.has(kind ?? "") || isName(text) ? undefined : "not-a-name"),
 };
+
+/** Kinds of names that may hold any character. */
+const unchecked = new Set(["user", "spoe-engine"]);
+
+/** What invalid_char() in src/tools.c lets pass. */
+export function isName(text: string): boolean {
+  return /^[\w.:-]+$/.test(text);
+}
 
 export function faultOf(type: string, parameter: string | undefined, text: string): WordFault | undefined {
   return tests[type]?.(text, parameter);

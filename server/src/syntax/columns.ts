@@ -26,11 +26,9 @@ export function columnIn(line: Line, { span, value, quoting }: Word, offset: num
 /** Stretch of the line that holds a stretch of a word's value, without the quotes around it. */
 export function spanIn(line: Line, word: Word, start: number, end: number): Span {
   const from = columnIn(line, word, start);
-  // an escape in front of what follows belongs to what follows
-  const to =
-    end > start && end < word.value.length
-      ? afterUnit(line.raw, columnIn(line, word, end - 1), columnIn(line, word, end))
-      : columnIn(line, word, end);
+  // an escape in front of what follows belongs to what follows, and so does a quote
+  const next = columnIn(line, word, end);
+  const to = end > start ? afterUnit(line.raw, columnIn(line, word, end - 1), next) : next;
   return { start: from, end: Math.max(from, to) };
 }
 

@@ -5,7 +5,7 @@ import { type Release, releaseName } from "../../knowledge/release.ts";
 import type { ApiUse } from "../../model/luaClasses.ts";
 import { scriptOf } from "../../model/luaScript.ts";
 import { touches } from "../../syntax/span.ts";
-import type { HoverOptions, Note } from "../hover.ts";
+import type { HoverOptions, Note } from "../hover/configHover.ts";
 import { knownIssue } from "../knownIssues.ts";
 import { advisoriesOn } from "./advisories.ts";
 

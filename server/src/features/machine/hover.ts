@@ -5,7 +5,7 @@ import { defaultMapCount } from "../../machine/maps.ts";
 import { bytesIn, limitIn, type MachineSetting, type SettingName } from "../../machine/setting.ts";
 import { touches } from "../../syntax/span.ts";
 import { knownAs } from "../advice.ts";
-import type { HoverOptions, Note } from "../hover.ts";
+import type { HoverOptions, Note } from "../hover/configHover.ts";
 import { type AboveMachine, megabytes } from "./findings.ts";
 
 /** `threads`: nbthread of the configuration above, where it says so. */

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { findAdvisory } from "../../knowledge/knowledge.ts";
 import { defaultMapCount, type MappingKind, type MapsSummary } from "../../machine/maps.ts";
 import type { Finding } from "../finding.ts";
-import type { Note } from "../hover.ts";
+import type { Note } from "../hover/configHover.ts";
 import { megabytes } from "./findings.ts";
 
 const code = "jemalloc-map-count";

@@ -1,12 +1,17 @@
-/** Code lenses above lines of a document. */
+/** Code lenses above lines of a document; references are counted when a lens comes into view. */
 import type { CodeLens, CodeLensParams } from "vscode-languageserver/node";
-import { lensesOf } from "../codeLens.ts";
+import { lensesOf, resolvedLens } from "../codeLens.ts";
+import { guarded } from "../guard.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const codeLens: Feature = {
-  capabilities: () => ({ codeLensProvider: { resolveProvider: false } }),
+  capabilities: () => ({ codeLensProvider: { resolveProvider: true } }),
   wire: (context) => {
     const { connection, session, client } = context;
     connection.onCodeLens(onDocument<CodeLensParams, CodeLens[]>(context, "codeLens", [], (open) => lensesOf(session, client, open)));
+    connection.onCodeLensResolve((lens, token) => {
+      const resolve = guarded<CodeLens, CodeLens>(connection, "codeLens/resolve", lens, (asked) => resolvedLens(session, client, asked));
+      return resolve(lens, token);
+    });
   },
 };

@@ -1,6 +1,7 @@
 /** Hover notes: of configurations and of crash logs. */
 import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver/node";
-import { configHover, type Note } from "../../features/hover.ts";
+import { configHover, type Note } from "../../features/hover/configHover.ts";
+import { plainText } from "../../features/hover/plainText.ts";
 import { logHover } from "../../features/logHover.ts";
 import { luaHover } from "../../features/lua/hover.ts";
 import { mapsHover } from "../../features/machine/maps.ts";
@@ -27,14 +28,14 @@ export const hover: Feature = {
 
 function hoverAt(session: Session, client: Client, open: OpenDocument, line: number, column: number): Hover | null {
   const link = (advisory: Advisory) => client.explainLink(advisory.id, open.uri) ?? advisory.issueUrl;
-  if (open.kind === "lua") return luaHoverAt(session, open, line, column, link);
-  if (open.kind === "machine") return toHover(machineHoverAt(session, open, line, column, link), line);
+  if (open.kind === "lua") return toHover(client, luaNoteAt(session, open, line, column, link), line);
+  if (open.kind === "machine") return toHover(client, machineHoverAt(session, open, line, column, link), line);
   const model = session.modelOf(open);
   const note =
     model !== undefined && open.config !== undefined
       ? configHover(model, open.config, line, column, { release: open.release.release, link })
       : (logHover(session.diagnosesOf(open), line, column, link) ?? mapsNote(open, line));
-  return toHover(note, line);
+  return toHover(client, note, line);
 }
 
 function mapsNote({ text }: OpenDocument, line: number): Note | undefined {
@@ -43,17 +44,21 @@ function mapsNote({ text }: OpenDocument, line: number): Note | undefined {
 }
 
 /** Only for scripts that a configuration loads: the API's words mean nothing elsewhere. */
-function luaHoverAt(
+function luaNoteAt(
   session: Session,
   open: OpenDocument,
   line: number,
   column: number,
   link: (advisory: Advisory) => string,
-): Hover | null {
+): Note | undefined {
   const [config] = loadersOf(session.documents, open);
-  return config === undefined ? null : toHover(luaHover(open.text, line, column, { release: config.release.release, link }), line);
+  return config && luaHover(open.text, line, column, { release: config.release.release, link });
 }
 
-function toHover(note: Note | undefined, line: number): Hover | null {
-  return note === undefined ? null : { contents: { kind: MarkupKind.Markdown, value: note.markdown }, range: toRange(line, note.span) };
+function toHover(client: Client, note: Note | undefined, line: number): Hover | null {
+  if (note === undefined) return null;
+  const contents = client.hoversMarkdown
+    ? { kind: MarkupKind.Markdown, value: note.markdown }
+    : { kind: MarkupKind.PlainText, value: plainText(note.markdown) };
+  return { contents, range: toRange(line, note.span) };
 }

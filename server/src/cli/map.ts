@@ -1,0 +1,34 @@
+/** `map`: where traffic goes, as a drawing or as text for other programs. */
+import { svgOf } from "../features/map/svg.ts";
+import { dotOf, mermaidOf } from "../features/map/text.ts";
+import { type TrafficMap, trafficMap } from "../features/map/trafficMap.ts";
+import { readArguments, setLanguage } from "./arguments.ts";
+import { loadConfiguration } from "./configuration.ts";
+import { exitCodes, type Streams, UsageError } from "./output.ts";
+import { fileSets } from "./sources.ts";
+
+const formats: Readonly<Record<string, (map: TrafficMap) => string>> = {
+  mermaid: mermaidOf,
+  dot: dotOf,
+  svg: (map) => `${svgOf(map)}\n`,
+  json: (map) => `${JSON.stringify(map, undefined, 2)}\n`,
+};
+
+export async function map(args: readonly string[], streams: Streams): Promise<number> {
+  const given = readArguments(args, {
+    file: { type: "string", short: "f", multiple: true },
+    format: { type: "string" },
+    lang: { type: "string" },
+  });
+  setLanguage(given.text("lang"));
+  const names = [...given.texts("file"), ...given.positionals];
+  if (names.length === 0) throw new UsageError("map needs a file: haproxy-sleuth map [--format mermaid|dot|svg|json] FILE…");
+  const name = given.text("format") ?? "mermaid";
+  const format = Object.hasOwn(formats, name) ? formats[name] : undefined;
+  if (format === undefined) throw new UsageError(`--format "${name}" is not known; give ${Object.keys(formats).join(", ")}`);
+  // all files are one configuration, as HAProxy loads them
+  const [files = []] = await fileSets(names, []);
+  const { model } = await loadConfiguration(files, undefined, streams);
+  streams.out(format(trafficMap(model)));
+  return exitCodes.clean;
+}

@@ -1,0 +1,228 @@
+/** Where traffic goes: the proxies of a configuration with their servers, tables and peers as a graph. */
+import * as l10n from "@vscode/l10n";
+import type { Model } from "../../model/model.ts";
+import { effectiveWith, modeOf, type Proxy } from "../../model/proxies.ts";
+import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../../model/statement.ts";
+import type { StickTable } from "../../model/stickTables.ts";
+import type { PlacedSection } from "../../syntax/config.ts";
+
+export type NodeKind = "frontend" | "backend" | "listen" | "table" | "peers" | "dynamic" | "missing";
+export type EdgeKind = "rule" | "default" | "dynamic" | "track" | "peers";
+
+/** A line of a file, from 0. */
+export interface MapPlace {
+  readonly uri: string;
+  readonly line: number;
+}
+
+/** One line in the box of a node. */
+export interface MapRow {
+  readonly text: string;
+  readonly at: MapPlace | undefined;
+}
+
+export interface MapNode {
+  readonly id: string;
+  readonly kind: NodeKind;
+  readonly title: string;
+  readonly rows: readonly MapRow[];
+  readonly at: MapPlace | undefined;
+  /** Last line of its section, for finding the node that a cursor stands in. */
+  readonly last: number | undefined;
+}
+
+export interface MapEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: EdgeKind;
+  /** Conditions and the like, one for each statement behind it. */
+  readonly labels: readonly string[];
+  readonly at: MapPlace | undefined;
+}
+
+export interface TrafficMap {
+  readonly nodes: readonly MapNode[];
+  readonly edges: readonly MapEdge[];
+}
+
+/** Servers of one backend that are listed; the others are counted. */
+const mostRows = 8;
+/** Longer texts are cut. */
+const longestText = 44;
+
+export function trafficMap(model: Model): TrafficMap {
+  const map = new MapBuilder(model);
+  for (const proxy of model.proxies) map.addProxy(proxy);
+  for (const table of model.tables) map.addTable(table);
+  for (const { uri, sections } of model.files)
+    for (const placed of sections) if (placed.section.kind === "peers") map.addPeers(uri, placed);
+  for (const proxy of model.proxies) map.addTargets(proxy);
+  map.addTracks();
+  return map.finished();
+}
+
+class MapBuilder {
+  private readonly nodes = new Map<string, MapNode>();
+  private readonly edges = new Map<string, MapEdge>();
+  private readonly model: Model;
+
+  constructor(model: Model) {
+    this.model = model;
+  }
+
+  addProxy(proxy: Proxy): void {
+    const { kind, name, uri, placed } = proxy;
+    const rows = [{ text: headText(proxy), at: undefined }, ...bindRows(proxy), ...serverRows(proxy)];
+    const at = { uri, line: placed.firstLine };
+    this.nodes.set(idOf(proxy), { id: idOf(proxy), kind, title: name, rows, at, last: lastLine(placed) });
+  }
+
+  addTable(table: StickTable): void {
+    const { at } = table;
+    const words = at.statement.words.map(({ value }) => value);
+    const from = words[0] === "table" ? 2 : 1;
+    const rows = [{ text: cut(words.slice(from).join(" ")), at: placeOf(at) }];
+    this.nodes.set(`table ${table.name}`, {
+      id: `table ${table.name}`,
+      kind: "table",
+      title: table.name,
+      rows,
+      at: placeOf(at),
+      last: at.lineNumber,
+    });
+    const peers = words[words.indexOf("peers") + 1];
+    if (words.includes("peers") && peers !== undefined) this.addEdge(`table ${table.name}`, `peers ${peers}`, "peers", "", at);
+    else if (table.name.includes("/")) this.addEdge(`table ${table.name}`, `peers ${table.name.split("/")[0]}`, "peers", "", at);
+  }
+
+  addPeers(uri: string, placed: PlacedSection): void {
+    const statements = placedStatementsOf(uri, placed);
+    const members = [...withKeyword(statements, "peer"), ...withKeyword(statements, "server")];
+    const id = `peers ${placed.section.name ?? ""}`;
+    const rows = listed(members.map((at) => ({ text: cut(`${wordOf(at, 1)} ${wordOf(at, 2)}`.trim()), at: placeOf(at) })));
+    const at = { uri, line: placed.firstLine };
+    this.nodes.set(id, { id, kind: "peers", title: placed.section.name ?? "", rows, at, last: lastLine(placed) });
+  }
+
+  /** `use_backend` and `default_backend`, inherited ones too. */
+  addTargets(proxy: Proxy): void {
+    if (proxy.kind === "backend") return;
+    for (const at of effectiveWith(proxy, "use_backend")) {
+      const words = at.statement.words.slice(2).map(({ value }) => value);
+      this.addTarget(proxy, at, "rule", cut(words.join(" ")));
+    }
+    const last = withKeyword(proxy.own, "default_backend").at(-1) ?? effectiveWith(proxy, "default_backend")[0];
+    if (last !== undefined) this.addTarget(proxy, last, "default", l10n.t("otherwise"));
+  }
+
+  private addTarget(proxy: Proxy, at: PlacedStatement, kind: EdgeKind, label: string): void {
+    const word = at.statement.words[1];
+    if (word === undefined) return;
+    if (word.dynamic || word.value.includes("%[")) {
+      const id = `dynamic ${word.value}`;
+      const rows = [{ text: l10n.t("chosen at run time"), at: undefined }];
+      this.nodes.set(id, { id, kind: "dynamic", title: cut(word.value), rows, at: placeOf(at), last: undefined });
+      this.addEdge(idOf(proxy), id, "dynamic", label, at);
+      return;
+    }
+    const target = this.model.proxies.find(({ name, kind: other }) => name === word.value && other !== "frontend");
+    const id = target === undefined ? `missing ${word.value}` : idOf(target);
+    if (target === undefined)
+      this.nodes.set(id, {
+        id,
+        kind: "missing",
+        title: word.value,
+        rows: [{ text: l10n.t("not declared"), at: undefined }],
+        at: placeOf(at),
+        last: undefined,
+      });
+    this.addEdge(idOf(proxy), id, kind, label, at);
+  }
+
+  /** Rules that track in a table, and rules of stickiness, which use the proxy's own unless they name one. */
+  addTracks(): void {
+    for (const { at, proxy, table, ruleset, counter } of this.model.tracks)
+      if (table !== undefined) this.addEdge(idOf(proxy), `table ${table.name}`, "track", cut(`${ruleset} track-sc${counter ?? ""}`), at);
+    for (const proxy of this.model.proxies) {
+      for (const at of effectiveWith(proxy, "stick")) {
+        const words = at.statement.words.map(({ value }) => value);
+        const named = words.indexOf("table");
+        const name = named > 0 ? (words[named + 1] ?? "") : proxy.name;
+        this.addEdge(idOf(proxy), `table ${name}`, "track", cut(words.slice(0, 3).join(" ")), at);
+      }
+    }
+  }
+
+  private addEdge(from: string, to: string, kind: EdgeKind, label: string, at: PlacedStatement): void {
+    const key = `${from}\0${to}\0${kind}`;
+    const known = this.edges.get(key);
+    const labels = label === "" || known?.labels.includes(label) === true ? (known?.labels ?? []) : [...(known?.labels ?? []), label];
+    this.edges.set(key, { from, to, kind, labels, at: known?.at ?? placeOf(at) });
+  }
+
+  finished(): TrafficMap {
+    // what leads to a table or to peers that are nowhere declared is a finding of the lints
+    const edges = [...this.edges.values()].filter(({ from, to }) => this.nodes.has(from) && this.nodes.has(to));
+    const linked = new Set(edges.flatMap(({ from, to }) => [from, to]));
+    // a backend that only holds a table is shown as that table
+    for (const { kind, name, own } of this.model.proxies) {
+      const id = `${kind} ${name}`;
+      const holdsTable = kind === "backend" && this.nodes.has(`table ${name}`) && !linked.has(id);
+      if (holdsTable && withKeyword(own, "server").length === 0) this.nodes.delete(id);
+    }
+    return { nodes: [...this.nodes.values()], edges };
+  }
+}
+
+function idOf({ kind, name }: Proxy): string {
+  return `${kind} ${name}`;
+}
+
+function headText(proxy: Proxy): string {
+  const balance =
+    proxy.kind === "frontend" ? undefined : (withKeyword(proxy.own, "balance")[0] ?? withKeyword(proxy.inherited, "balance")[0]);
+  const words = [`mode ${modeOf(proxy).mode}`, ...(balance === undefined ? [] : [`balance ${wordOf(balance, 1)}`])];
+  return words.join(" · ");
+}
+
+function bindRows(proxy: Proxy): MapRow[] {
+  const binds = withKeyword(proxy.own, "bind").filter(({ statement }) => statement.prefix === undefined);
+  return listed(
+    binds.map((at) => {
+      const tls = at.statement.words.some(({ value }) => value === "ssl") ? " (TLS)" : "";
+      return { text: cut(`▸ ${wordOf(at, 1)}${tls}`), at: placeOf(at) };
+    }),
+  );
+}
+
+function serverRows(proxy: Proxy): MapRow[] {
+  const servers = [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "server-template")];
+  return listed(
+    servers.map((at) => {
+      const words = at.statement.words.map(({ value }) => value);
+      const template = words[0] === "server-template";
+      const text = template ? `● ${words[1]}${words[2]} ${words[3] ?? ""}` : `● ${words[1]} ${words[2] ?? ""}`;
+      const marks = ["backup", "disabled"].filter((mark) => words.slice(3).includes(mark)).map((mark) => ` (${mark})`);
+      return { text: cut(text) + marks.join(""), at: placeOf(at) };
+    }),
+  );
+}
+
+function listed(rows: readonly MapRow[]): MapRow[] {
+  if (rows.length <= mostRows) return [...rows];
+  const rest = { text: l10n.t("… and {0} more", rows.length - mostRows + 1), at: rows[mostRows - 1]?.at };
+  return [...rows.slice(0, mostRows - 1), rest];
+}
+
+function cut(text: string): string {
+  const units = Array.from(text);
+  return units.length <= longestText ? text : `${units.slice(0, longestText - 1).join("")}…`;
+}
+
+function placeOf({ uri, lineNumber }: PlacedStatement): MapPlace {
+  return { uri, line: lineNumber };
+}
+
+function lastLine({ firstLine, section }: PlacedSection): number {
+  return firstLine + section.lines.length - 1;
+}

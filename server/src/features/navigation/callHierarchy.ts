@@ -1,0 +1,152 @@
+/** The way of traffic: from a frontend through its rules to backends and their servers, and back. */
+import * as l10n from "@vscode/l10n";
+import type { Model } from "../../model/model.ts";
+import { effectiveWith, type Proxy } from "../../model/proxies.ts";
+import { type PlacedStatement, withKeyword, wordOf } from "../../model/statement.ts";
+import { declaredIn } from "../../model/symbols/declared.ts";
+import { nameAt, thingOf } from "../../model/symbols/symbols.ts";
+import { spanIn } from "../../syntax/columns.ts";
+import type { ConfigFile } from "../../syntax/config.ts";
+import type { Word } from "../../syntax/line.ts";
+import type { Place, Span } from "../../syntax/span.ts";
+import { lastLineOf } from "./definition.ts";
+import { isDynamic } from "./unseenUses.ts";
+
+/** A station of the traffic. */
+export interface Station extends Place {
+  /** `dynamic`: a rule that names its backend at run time. */
+  readonly kind: "frontend" | "backend" | "listen" | "server" | "dynamic";
+  readonly name: string;
+  readonly detail: string;
+  readonly firstLine: number;
+  readonly lastLine: number;
+}
+
+export interface Passage {
+  readonly station: Station;
+  /** Where the one that sends the traffic says so. */
+  readonly at: readonly Span[];
+  /** Lines of these spans, in the same order. */
+  readonly lines: readonly number[];
+}
+
+/** The station under a name: of a proxy or a server, where it is declared or used. */
+export function stationsAt(model: Model, file: ConfigFile, line: number, column: number, branch: string | undefined): readonly Station[] {
+  const name = nameAt(file, line, column, branch);
+  const thing = name && thingOf(model, name.placed.section, name.occurrence);
+  if (thing === undefined) return [];
+  const proxies = declaredIn(model).proxies.get(thing.owner === "" ? thing.name : thing.owner) ?? [];
+  if (thing.kind !== "server" && thing.kind !== "server-template")
+    return proxies.filter(({ kind }) => kind === thing.kind).map(proxyStation);
+  return proxies
+    .filter(takesTraffic)
+    .flatMap(serversOf)
+    .filter((server) => server.name === thing.name);
+}
+
+/** Where the traffic of a station goes. */
+export function passagesFrom(model: Model, station: Station): readonly Passage[] {
+  if (station.kind === "server") return [];
+  const backends = model.proxies.filter(takesTraffic);
+  if (station.kind === "dynamic")
+    return backends.map((backend) => ({
+      station: { ...proxyStation(backend), detail: perhaps() },
+      at: [station.span],
+      lines: [station.line],
+    }));
+  const proxy = proxyAt(model, station);
+  if (proxy === undefined) return [];
+  const passages = new Map<string, Passage>();
+  for (const at of rulesOf(proxy)) {
+    const word = at.statement.words[1];
+    if (word === undefined) continue;
+    const targets = isDynamic(at) ? [dynamicStation(at, word)] : backends.filter(({ name }) => name === word.value).map(proxyStation);
+    for (const target of targets) add(passages, target, ruleSpan(proxy, at, word));
+  }
+  if (takesTraffic(proxy)) for (const server of serversOf(proxy)) add(passages, server, { line: server.line, span: server.span });
+  return [...passages.values()];
+}
+
+/** Where the traffic of a station comes from. */
+export function passagesTo(model: Model, station: Station): readonly Passage[] {
+  if (station.kind === "frontend") return [];
+  if (station.kind === "server" || station.kind === "dynamic") {
+    const proxy = model.proxies.find(
+      ({ uri, placed }) => uri === station.uri && placed.firstLine <= station.line && station.line <= lastLineOf(placed),
+    );
+    return proxy === undefined ? [] : [{ station: proxyStation(proxy), at: [station.span], lines: [station.line] }];
+  }
+  return model.proxies.flatMap((proxy) => passageBetween(proxy, station));
+}
+
+/** A rule that names its backend at run time counts only where no other rule of the proxy leads there for certain. */
+function passageBetween(proxy: Proxy, { name }: Station): readonly Passage[] {
+  const certain = new Map<string, Passage>();
+  const doubtful = new Map<string, Passage>();
+  const sender = proxyStation(proxy);
+  for (const at of rulesOf(proxy)) {
+    const word = at.statement.words[1];
+    if (word === undefined) continue;
+    if (isDynamic(at)) add(doubtful, { ...sender, detail: perhaps() }, ruleSpan(proxy, at, word));
+    else if (word.value === name) add(certain, sender, ruleSpan(proxy, at, word));
+  }
+  return [...(certain.size > 0 ? certain : doubtful).values()];
+}
+
+function perhaps(): string {
+  return l10n.t("perhaps: named at run time");
+}
+
+function takesTraffic({ kind }: Proxy): boolean {
+  return kind !== "frontend";
+}
+
+/** Those of its defaults section included. */
+function rulesOf(proxy: Proxy): readonly PlacedStatement[] {
+  if (proxy.kind === "backend") return [];
+  const fallback = effectiveWith(proxy, "default_backend").filter(({ statement }) => statement.prefix === undefined);
+  // of several default backends of one section the last one counts, and the section's own before an inherited one
+  const own = withKeyword(proxy.own, "default_backend").at(-1) ?? fallback[0];
+  return [...effectiveWith(proxy, "use_backend"), ...(own === undefined ? [] : [own])];
+}
+
+function proxyAt(model: Model, { uri, line, name }: Station): Proxy | undefined {
+  return model.proxies.find((proxy) => proxy.uri === uri && proxy.name === name && proxy.placed.firstLine === line);
+}
+
+/** An inherited rule stands in another section: then the proxy's header stands for it. */
+function ruleSpan(proxy: Proxy, at: PlacedStatement, word: Word): { line: number; span: Span } {
+  if (at.section === proxy.placed.section) return { line: at.lineNumber, span: spanIn(at.statement.line, word, 0, word.value.length) };
+  return { line: proxy.placed.firstLine, span: proxyStation(proxy).span };
+}
+
+function add(passages: Map<string, Passage>, station: Station, { line, span }: { line: number; span: Span }): void {
+  const key = `${station.kind} ${station.uri} ${station.line} ${station.kind === "dynamic" ? station.name : ""}`;
+  const known = passages.get(key);
+  passages.set(
+    key,
+    known === undefined ? { station, at: [span], lines: [line] } : { ...known, at: [...known.at, span], lines: [...known.lines, line] },
+  );
+}
+
+function proxyStation({ kind, name, uri, placed }: Proxy): Station {
+  const span = placed.section.lines[0]?.words[1]?.span ?? { start: 0, end: 0 };
+  return { kind, name, detail: kind, uri, line: placed.firstLine, span, firstLine: placed.firstLine, lastLine: lastLineOf(placed) };
+}
+
+function dynamicStation({ uri, lineNumber }: PlacedStatement, { value, span }: Word): Station {
+  return { kind: "dynamic", name: value, detail: perhaps(), uri, line: lineNumber, span, firstLine: lineNumber, lastLine: lineNumber };
+}
+
+function serversOf(proxy: Proxy): Station[] {
+  const servers = [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "server-template")];
+  return servers
+    .sort((a, b) => a.lineNumber - b.lineNumber)
+    .map((at) => {
+      const isTemplate = wordOf(at, 0) === "server-template";
+      const detail = isTemplate ? `${wordOf(at, 2)} × ${wordOf(at, 3)}` : wordOf(at, 2);
+      const span = at.statement.words[1]?.span ?? { start: 0, end: 0 };
+      const { uri, lineNumber: line } = at;
+      return { kind: "server", name: wordOf(at, 1), detail, uri, line, span, firstLine: line, lastLine: line };
+    });
+}

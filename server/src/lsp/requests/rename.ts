@@ -1,0 +1,64 @@
+/** Renaming, and whether it is possible; what is not is refused with its reason. */
+import * as l10n from "@vscode/l10n";
+import {
+  type AnnotatedTextEdit,
+  LSPErrorCodes,
+  type PrepareRenameParams,
+  type PrepareRenameResult,
+  type RenameParams,
+  ResponseError,
+  type TextDocumentEdit,
+  type TextEdit,
+  type WorkspaceEdit,
+} from "vscode-languageserver/node";
+import { type Refusal, type Renaming, renameableAt, renamingAt } from "../../features/navigation/rename.ts";
+import type { Client } from "../client.ts";
+import { toRange } from "../convert.ts";
+import type { Session } from "../session.ts";
+import { type Feature, onDocument } from "./request.ts";
+
+export const rename: Feature = {
+  capabilities: (client) => ({ renameProvider: client.preparesRename ? { prepareProvider: true } : true }),
+  wire: (context) => {
+    const { connection, session, client } = context;
+    connection.onPrepareRename(
+      onDocument<PrepareRenameParams, PrepareRenameResult | null>(context, "prepareRename", null, (open, { position }) => {
+        const model = session.modelOf(open);
+        if (model === undefined || open.config === undefined) return null;
+        const found = allowed(renameableAt(model, open.config, position.line, position.character, open.release.release?.branch));
+        return found === undefined ? null : { range: toRange(position.line, found.span), placeholder: found.name };
+      }),
+    );
+    connection.onRenameRequest(
+      onDocument<RenameParams, WorkspaceEdit | null>(context, "rename", null, (open, { position, newName }) => {
+        const model = session.modelOf(open);
+        if (model === undefined || open.config === undefined) return null;
+        const found = allowed(renamingAt(model, open.config, position.line, position.character, newName, open.release.release?.branch));
+        return found === undefined ? null : editOf(session, client, found, newName);
+      }),
+    );
+  },
+};
+
+function allowed<T extends object>(found: T | Refusal | undefined): T | undefined {
+  if (found !== undefined && "refused" in found) throw new ResponseError(LSPErrorCodes.RequestFailed, found.refused);
+  return found;
+}
+
+const doubtful = "unseen-uses";
+
+function editOf(session: Session, client: Client, { places, doubt }: Renaming, newText: string): WorkspaceEdit {
+  const edits = new Map<string, TextEdit[]>();
+  const asks = doubt !== undefined && client.annotatesEdits && client.editsVersions;
+  for (const { uri, line, span } of places) {
+    const edit: TextEdit | AnnotatedTextEdit = { range: toRange(line, span), newText, ...(asks && { annotationId: doubtful }) };
+    edits.set(uri, [...(edits.get(uri) ?? []), edit]);
+  }
+  if (!client.editsVersions) return { changes: Object.fromEntries(edits) };
+  const documentChanges = [...edits].map(([uri, list]): TextDocumentEdit => {
+    return { textDocument: { uri, version: session.documents.get(uri)?.version ?? null }, edits: list };
+  });
+  if (!asks) return { documentChanges };
+  const label = l10n.t("Not all uses can be seen");
+  return { documentChanges, changeAnnotations: { [doubtful]: { label, description: doubt, needsConfirmation: true } } };
+}
