@@ -15,6 +15,7 @@ import {
 import { severalBugs } from "../server/src/features/catalogueFindings.ts";
 import { compileAdvisories, readAdvisories } from "./compileAdvisories.ts";
 import { compileLanguage } from "./compileLanguage.ts";
+import { compileLog } from "./compileLog.ts";
 import { compileLua } from "./compileLua.ts";
 import { compileSignatures } from "./compileSignatures.ts";
 import { filesUnder, load, refuseDuplicates, splitPage } from "./source.ts";
@@ -97,6 +98,7 @@ export function generated(): readonly { readonly file: string; readonly text: st
     { file: path.join(folder, "knowledge.json"), text: knowledge },
     { file: path.join(folder, "pages.json"), text: pages },
     { file: path.join(folder, "signatures.json"), text: signatures },
+    { file: path.join(folder, "log.json"), text: lines(compileLog()) },
     { file: path.join(folder, "grammar.json"), text: compileLanguage() },
     { file: path.join(folder, "lua.json"), text: compileLua() },
     { file: manifest, text: manifestWithCodes() },

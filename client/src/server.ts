@@ -7,6 +7,7 @@ import {
   RevealOutputChannelOn,
   type ServerOptions,
   TransportKind,
+  WorkDoneProgress,
 } from "vscode-languageclient/node";
 import type { InitializationOptions, Notifications, ReleaseState, Requests } from "../../server/src/lsp/protocol.ts";
 
@@ -17,6 +18,7 @@ export class Server implements vscode.Disposable {
   private readonly context: vscode.ExtensionContext;
   private readonly released = new vscode.EventEmitter<ReleaseState>();
   private started: Promise<LanguageClient> | undefined;
+  private analyses = 0;
   /** A document's release was found or changed. */
   readonly onReleaseChanged = this.released.event;
 
@@ -33,6 +35,25 @@ export class Server implements vscode.Disposable {
   async request<Name extends keyof Requests>(name: Name, params: Requests[Name]["params"]): Promise<Requests[Name]["result"]> {
     const client = await this.client();
     return client.sendRequest<Requests[Name]["result"]>(name, params);
+  }
+
+  /** Has the server read a file that no editor holds; `report` gets what of it has been read, in percent. */
+  async analyse(
+    uri: vscode.Uri,
+    report: (percentage: number) => void,
+    token: vscode.CancellationToken,
+  ): Promise<Requests["haproxySleuth/analyseFile"]["result"]> {
+    const client = await this.client();
+    const name: keyof Requests = "haproxySleuth/analyseFile";
+    const workDoneToken = `analyse-${++this.analyses}`;
+    const listener = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+      if (value.kind === "report" && value.percentage !== undefined) report(value.percentage);
+    });
+    try {
+      return await client.sendRequest(name, { uri: client.code2ProtocolConverter.asUri(uri), workDoneToken }, token);
+    } finally {
+      listener.dispose();
+    }
   }
 
   /** Says that the workspace is trusted now; a server that has not started will ask when it does. */

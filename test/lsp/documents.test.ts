@@ -69,8 +69,10 @@ describe("a document", () => {
     const actions = await request<CodeAction[]>("textDocument/codeAction", { textDocument, range, context: { diagnostics: [] } });
     expect(actions.map(({ command }) => [command?.command, command?.arguments])).toEqual([
       ["haproxySleuth.explain", [race, "untitled:crash"]],
-      ["haproxySleuth.showExposedLines", [race]],
+      ["haproxySleuth.showExposedLines", [race, "untitled:crash"]],
       ["haproxySleuth.openUrl", [expect.stringContaining("9357873641c5")]],
+      ["haproxySleuth.showDiagnosis", ["untitled:crash"]],
+      ["haproxySleuth.copyTicket", ["untitled:crash"]],
       ["haproxySleuth.copyReport", ["untitled:crash"]],
     ]);
     expect(actions[0]).toMatchObject({ isPreferred: true, diagnostics: [{ code: race }] });

@@ -20,6 +20,10 @@ export interface Client {
   /** What can be asked for at run time, for documents of other languages too. */
   readonly registers: Readonly<Record<"documents" | "hover" | "codeAction" | "diagnostic", boolean>>;
   readonly showsRelated: boolean;
+  /** It takes code actions as such, not only commands; a client that tells nothing of code actions is taken to. */
+  readonly actionLiterals: boolean;
+  /** It asks for the edit of an action when the action is chosen. */
+  readonly resolvesActionEdits: boolean;
   readonly refreshesHints: boolean;
   /** It takes links with the range of what was asked about, instead of bare places, as answers of these requests. */
   linksFor(request: "definition" | "declaration" | "typeDefinition" | "implementation"): boolean;
@@ -44,6 +48,7 @@ export function clientOf(params: InitializeParams): Client {
   const { capabilities } = params;
   const options = asRecord(params.initializationOptions) as InitializationOptions;
   const commands = options.commands === true;
+  const codeAction = capabilities.textDocument?.codeAction;
   return {
     announced: capabilities,
     locale: options.locale ?? params.locale ?? "en",
@@ -62,6 +67,8 @@ export function clientOf(params: InitializeParams): Client {
     showsRelated:
       capabilities.textDocument?.publishDiagnostics?.relatedInformation === true ||
       capabilities.textDocument?.diagnostic?.relatedInformation === true,
+    actionLiterals: codeAction === undefined || codeAction.codeActionLiteralSupport !== undefined,
+    resolvesActionEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes("edit") === true,
     refreshesHints: capabilities.workspace?.inlayHint?.refreshSupport === true,
     linksFor: (request) => capabilities.textDocument?.[request]?.linkSupport === true,
     preparesRename: capabilities.textDocument?.rename?.prepareSupport === true,

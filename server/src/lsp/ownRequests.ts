@@ -18,6 +18,7 @@ import { newestRelease } from "../knowledge/standing.ts";
 import { readReleaseInUse } from "../model/releaseInUse.ts";
 import { type PlacedStatement, placeOf } from "../model/statement.ts";
 import { guarded } from "./guard.ts";
+import { wireLogRequests } from "./logRequests.ts";
 import type { ExposedStatement, Requests } from "./protocol.ts";
 import type { Publisher } from "./publisher.ts";
 import type { Session } from "./session.ts";
@@ -35,9 +36,9 @@ export function wireOwnRequests(connection: Connection, session: Session, publis
     if (uri !== undefined) await publisher.settled(uri);
     return explanationOf(session, advisory, uri, await loadPages());
   });
-  on("haproxySleuth/exposedStatements", [], async ({ advisory, uri }) => {
+  on("haproxySleuth/exposedStatements", [], async ({ advisory, uri, log }) => {
     await publisher.settled(uri);
-    return exposedStatements(session, advisory, uri);
+    return exposedStatements(session, advisory, uri, log);
   });
   on("haproxySleuth/exposureReport", null, async ({ uri, against }) => {
     await publisher.settled(uri);
@@ -55,6 +56,7 @@ export function wireOwnRequests(connection: Connection, session: Session, publis
     return open === undefined ? { uri } : publisher.stateOf(open);
   });
   on("haproxySleuth/branches", [], () => knowledge.branches.map(({ branch, newest }) => ({ branch, newest })));
+  wireLogRequests(connection, session, publisher);
   wireNotifications(connection, session, publisher);
 }
 
@@ -126,12 +128,15 @@ function newestOfLongSupport(branch: string): Release | undefined {
   return known === undefined || compareBranches(known, branch) <= 0 ? undefined : newestRelease(known);
 }
 
-function exposedStatements(session: Session, id: string, uri: string): readonly ExposedStatement[] {
+/** What crashed decides, where a log tells it: the configuration may have moved to another release since. */
+function exposedStatements(session: Session, id: string, uri: string, log: string | undefined): readonly ExposedStatement[] {
   const open = session.documents.get(uri);
+  const crashed = log === undefined ? undefined : session.documents.get(log);
   const model = open && session.modelOf(open);
   const advisory = findAdvisory(id);
   if (open === undefined || model === undefined || advisory === undefined) return [];
-  const exposures = exposuresOf(model, open.release.release).filter((exposure) => exposure.advisory === advisory);
+  const release = (crashed?.kind === "log" ? session.diagnosesOf(crashed)[0]?.release : undefined) ?? open.release.release;
+  const exposures = exposuresOf(model, release).filter((exposure) => exposure.advisory === advisory);
   const shown = exposures.filter(isExposed);
   const found = new Map<number, ExposedStatement>();
   for (const exposure of shown.length > 0 ? shown : exposures) {

@@ -1,5 +1,6 @@
 /** Brings findings to the client: pushed where it does not pull, and refreshed when circumstances change. */
 import type { Connection } from "vscode-languageserver/node";
+import { crashInShort } from "../features/log/lenses.ts";
 import { releaseName } from "../knowledge/release.ts";
 import type { Client } from "./client.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
@@ -58,7 +59,7 @@ export class Publisher {
 
   /** Settings, trust or files changed: all open documents, not only the last one touched. */
   everything(): void {
-    const all = [...this.session.documents.values()].map((open) => this.bring(open, open.version));
+    const all = [...this.session.documents.values()].map((open) => this.track(open.uri, this.bring(open, open.version)));
     void Promise.all(all).then(() => {
       this.askToPull();
       this.askForLenses();
@@ -68,14 +69,15 @@ export class Publisher {
 
   stateOf(open: OpenDocument): ReleaseState {
     const { release, claim, assumedNewest, problem } = open.release;
-    const logged =
-      open.kind === "log"
-        ? this.session.diagnosesOf(open).find(({ incident }) => incident.release !== undefined)?.incident.release
-        : undefined;
-    if (logged !== undefined) return { uri: open.uri, release: releaseName(logged.release), source: "log", text: logged.text };
+    const diagnoses = this.session.diagnosesOf(open);
+    const [first] = diagnoses;
+    const crash = { ...(open.kind === "log" && { crashes: diagnoses.length }), ...(first && { crash: crashInShort(first) }) };
+    const logged = diagnoses.find(({ incident }) => incident.release !== undefined)?.incident.release;
+    if (logged !== undefined) return { uri: open.uri, release: releaseName(logged.release), source: "log", text: logged.text, ...crash };
     return {
       uri: open.uri,
       assumedNewest,
+      ...crash,
       ...(release && { release: releaseName(release) }),
       ...(claim && { source: claim.source, text: claim.text }),
       ...(claim?.file !== undefined && { file: claim.file }),
@@ -144,10 +146,12 @@ export class Publisher {
     if (this.client.refreshesHints) void this.connection.sendRequest("workspace/inlayHint/refresh").catch(() => undefined);
   }
 
-  private track(uri: string, work: Promise<void>): void {
+  /** Requests on the document wait for the work. */
+  private track(uri: string, work: Promise<void>): Promise<void> {
     const guardedWork = work.catch((error: unknown) =>
       this.connection.console.error(`publishing ${uri}: ${error instanceof Error ? error.stack : String(error)}`),
     );
     this.pending.set(uri, guardedWork);
+    return guardedWork;
   }
 }

@@ -2,17 +2,17 @@
 import { fileURLToPath } from "node:url";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnose.ts";
-import { configFindings } from "../features/configFindings.ts";
+import { configFindings, type FindingOptions } from "../features/configFindings.ts";
 import type { Finding } from "../features/finding.ts";
 import { logFindings } from "../features/logFindings.ts";
 import { luaFindings } from "../features/lua/findings.ts";
 import { mapsFinding } from "../features/machine/maps.ts";
 import { findScript, haproxyBeside } from "../host/files.ts";
 import { noScripts, readScripts, type Scripts } from "../host/scripts.ts";
-import type { Incident } from "../incident/incident.ts";
-import { readIncidents } from "../incident/read.ts";
+import { LogText } from "../incident/logText.ts";
 import { looksLikeCrashLog } from "../incident/recognise.ts";
 import { language } from "../knowledge/language.ts";
+import { type Release, releaseName } from "../knowledge/release.ts";
 import { fewestMappings, readMaps } from "../machine/maps.ts";
 import { looksLikeMaps, machineKindOf } from "../machine/recogniseMachine.ts";
 import { type Model, modelOf } from "../model/model.ts";
@@ -34,7 +34,9 @@ export interface OpenDocument {
   text: string;
   config: ConfigFile | undefined;
   model: Model | undefined;
-  incidents: readonly Incident[] | undefined;
+  /** Of a log. */
+  log: LogText | undefined;
+  diagnosed: Diagnosed | undefined;
   settings: Settings;
   release: ReleaseInUse;
   /** Its Lua scripts, and the list of paths they were read for. */
@@ -42,6 +44,15 @@ export interface OpenDocument {
   scriptNames: string;
   /** Of a document on the machine: a configuration, unit or image of HAProxy lies beside it. */
   haproxyBeside: boolean;
+}
+
+/** Diagnoses of a log with all that they depend on. */
+interface Diagnosed {
+  readonly log: LogText;
+  readonly model: Model | undefined;
+  /** Used where the log names none. */
+  readonly release: string;
+  readonly diagnoses: readonly Diagnosis[];
 }
 
 const noRelease: ReleaseInUse = { release: undefined, claim: undefined, assumedNewest: false, problem: undefined };
@@ -53,6 +64,8 @@ export class Session {
   /** Documents that the user has in tabs, where the client tells. */
   tabs: ReadonlySet<string> | undefined;
   private readonly circumstances: Circumstances;
+  /** Findings of a configuration stay as long as its model and what they were made with: several requests ask for them. */
+  private readonly found = new WeakMap<Model, Pick<OpenDocument, "settings" | "release"> & { readonly findings: readonly Finding[] }>();
 
   constructor(circumstances: Circumstances) {
     this.circumstances = circumstances;
@@ -72,7 +85,7 @@ export class Session {
     if (kind === "config") {
       open.config = readConfig(document.uri, text, open.config);
       open.model = undefined;
-    } else open.incidents = undefined;
+    } else if (open.log?.text !== text) open.log = undefined;
     if (kind === "lua") takeIn(this.documents, open);
     this.documents.set(document.uri, open);
     return open;
@@ -103,27 +116,54 @@ export class Session {
 
   findingsOf(open: OpenDocument): readonly Finding[] {
     const model = this.modelOf(open);
-    const { ignoredAdvisories: ignored, levels, minimumEffect: effects } = open.settings;
     if (open.kind === "lua") return findingsInScript(this.documents, open, (config) => this.findingsInScriptsOf(config));
-    if (model !== undefined) return configFindings(model, { release: open.release.release, ignored, levels, effects });
     if (open.kind === "machine") return findingsOnMachine(this, open);
-    return [...logFindings(open.uri, this.diagnosesOf(open)), ...mapsIn(open)];
+    if (model === undefined) return [...logFindings(open.uri, this.diagnosesOf(open)), ...mapsIn(open)];
+    const { settings, release } = open;
+    const known = this.found.get(model);
+    if (known !== undefined && known.settings === settings && known.release === release) return known.findings;
+    const findings = configFindings(model, this.findingOptionsOf(open));
+    this.found.set(model, { settings, release, findings });
+    return findings;
   }
 
   private findingsInScriptsOf(config: OpenDocument): readonly Finding[] {
     const model = this.modelOf(config);
-    const { ignoredAdvisories: ignored, levels } = config.settings;
-    return model === undefined ? [] : luaFindings(model, { release: config.release.release, ignored, levels });
+    return model === undefined ? [] : luaFindings(model, this.findingOptionsOf(config));
   }
 
-  /** Diagnoses of a log, in the light of the one configuration that is open. */
+  findingOptionsOf({ settings, release }: OpenDocument): FindingOptions {
+    const { ignoredAdvisories: ignored, levels, minimumEffect: effects } = settings;
+    return { release: release.release, ignored, levels, effects };
+  }
+
+  /** The text of a log and what it says, read once for each version. */
+  logOf(open: OpenDocument): LogText {
+    open.log ??= new LogText(open.text);
+    return open.log;
+  }
+
+  /** Diagnoses of a log, in the light of the one configuration that is open; made anew only where one of the two changed. */
   diagnosesOf(open: OpenDocument): readonly Diagnosis[] {
     if (open.kind !== "log") return [];
-    open.incidents ??= readIncidents(open.text);
+    const log = this.logOf(open);
     const config = this.companion();
     const fallbackRelease = open.release.release ?? config?.release.release;
     const model = config && this.modelOf(config);
-    return open.incidents.map((incident) => diagnose(incident, { fallbackRelease, model, language: language() }));
+    const release = fallbackRelease === undefined ? "" : releaseName(fallbackRelease);
+    const known = open.diagnosed;
+    if (known !== undefined && known.log === log && known.model === model && known.release === release) return known.diagnoses;
+    const diagnoses = log.incidents.map((incident) => diagnose(incident, { fallbackRelease, model, language: language() }));
+    open.diagnosed = { log, model, release, diagnoses };
+    return diagnoses;
+  }
+
+  /** The release that wrote a line of a log: that of the incident around it, of the first one, or the one in use. */
+  releaseAt(open: OpenDocument, line: number): Release | undefined {
+    const all = this.logOf(open).all;
+    const around = all.find((incident) => incident.line <= line && line <= incident.endLine && incident.release !== undefined);
+    const named = around ?? all.find(({ release }) => release !== undefined);
+    return named?.release?.release ?? open.release.release ?? this.companion()?.release.release;
   }
 
   /** The configuration that a log is about: the only one that is open. With several we do not guess. */
@@ -167,7 +207,8 @@ function newDocument(uri: string, kind: OpenDocument["kind"]): OpenDocument {
     text: "",
     config: undefined,
     model: undefined,
-    incidents: undefined,
+    log: undefined,
+    diagnosed: undefined,
     settings: defaultSettings,
     release: noRelease,
     scripts: noScripts,

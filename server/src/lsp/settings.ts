@@ -14,9 +14,12 @@ export interface Settings {
   readonly levels: Levels;
   readonly haproxyPath: string;
   readonly askForRelease: boolean;
+  /** Runs of lines such as `server` are laid out in columns. */
+  readonly alignColumns: boolean;
   /** References are counted above sections. */
   readonly codeLensReferences: boolean;
-  readonly inlayHints: { readonly units: boolean; readonly inherited: boolean };
+  /** Units, what a proxy inherits, and decoded values beside the lines of crash logs. */
+  readonly inlayHints: { readonly units: boolean; readonly inherited: boolean; readonly logs: boolean };
   /** What is wrong with them, in words. */
   readonly problems: readonly string[];
 }
@@ -28,8 +31,9 @@ export const defaultSettings: Settings = {
   levels: new Map(),
   haproxyPath: "haproxy",
   askForRelease: false,
+  alignColumns: false,
   codeLensReferences: true,
-  inlayHints: { units: true, inherited: true },
+  inlayHints: { units: true, inherited: true, logs: true },
   problems: [],
 };
 
@@ -45,8 +49,9 @@ export function readSettings(section: unknown): Settings {
     ...readLevels(asRecord(record["lints"])),
     haproxyPath: asText(haproxy["path"]) ?? defaultSettings.haproxyPath,
     askForRelease: haproxy["askForRelease"] === true,
+    alignColumns: asRecord(record["format"])["alignColumns"] === true,
     codeLensReferences: asRecord(record["codeLens"])["references"] !== false,
-    inlayHints: { units: hints["units"] !== false, inherited: hints["inherited"] !== false },
+    inlayHints: { units: hints["units"] !== false, inherited: hints["inherited"] !== false, logs: hints["logs"] !== false },
   };
 }
 

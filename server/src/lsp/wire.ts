@@ -14,6 +14,7 @@ import { diagnostics } from "./requests/diagnostics.ts";
 import { documentLinks } from "./requests/documentLinks.ts";
 import { documentSymbols } from "./requests/documentSymbols.ts";
 import { foldingRanges } from "./requests/foldingRanges.ts";
+import { formatting } from "./requests/formatting.ts";
 import { hover } from "./requests/hover.ts";
 import { inlayHints } from "./requests/inlayHints.ts";
 import { references } from "./requests/references.ts";
@@ -34,6 +35,7 @@ const features: readonly Feature[] = [
   documentLinks,
   documentSymbols,
   foldingRanges,
+  formatting,
   hover,
   inlayHints,
   references,

@@ -2,7 +2,7 @@
 import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver/node";
 import { configHover, type Note } from "../../features/hover/configHover.ts";
 import { plainText } from "../../features/hover/plainText.ts";
-import { logHover } from "../../features/logHover.ts";
+import { logHover } from "../../features/log/hover.ts";
 import { luaHover } from "../../features/lua/hover.ts";
 import { mapsHover } from "../../features/machine/maps.ts";
 import type { Advisory } from "../../knowledge/knowledge.ts";
@@ -34,7 +34,8 @@ function hoverAt(session: Session, client: Client, open: OpenDocument, line: num
   const note =
     model !== undefined && open.config !== undefined
       ? configHover(model, open.config, line, column, { release: open.release.release, link })
-      : (logHover(session.diagnosesOf(open), line, column, link) ?? mapsNote(open, line));
+      : (logHover(session.logOf(open), session.diagnosesOf(open), line, column, { release: session.releaseAt(open, line), link }) ??
+        mapsNote(open, line));
   return toHover(client, note, line);
 }
 
