@@ -17,6 +17,7 @@ import { severalBugs } from "../server/src/features/catalogueFindings.ts";
 import { compileAdvisories, readAdvisories } from "./compileAdvisories.ts";
 import { compileLanguage } from "./compileLanguage.ts";
 import { compileLog } from "./compileLog.ts";
+import { compileLua } from "./compileLua.ts";
 import { compileSignatures } from "./compileSignatures.ts";
 import { filesUnder, load, refuseDuplicates, splitPage } from "./source.ts";
 
@@ -71,8 +72,9 @@ function lines(parts: Readonly<Record<string, unknown>>): string {
 function lint(file: string) {
   const { head, page } = splitPage(file, lintHeadSchema);
   if (head.id !== path.basename(file, ".md")) throw new Error(`${file}: id must be the file's name, ${path.basename(file, ".md")}`);
-  if (!/^```haproxy\n/m.test(page)) throw new Error(`${file}: an example in a fenced haproxy block is missing`);
-  if (!/^```haproxy fixed\n/m.test(page)) throw new Error(`${file}: the repaired example, fenced as "haproxy fixed", is missing`);
+  if (!/^```(?:haproxy|lua)\n/m.test(page)) throw new Error(`${file}: an example in a fenced haproxy or lua block is missing`);
+  if (!/^```(?:haproxy|lua) fixed\n/m.test(page))
+    throw new Error(`${file}: the repaired example, fenced as "haproxy fixed" or "lua fixed", is missing`);
   return { ...head, page };
 }
 
@@ -110,6 +112,7 @@ export function generated(): readonly { readonly file: string; readonly text: st
     { file: path.join(folder, "log.json"), text: lines(compileLog()) },
     { file: path.join(folder, "grammar.json"), text: compileLanguage() },
     { file: path.join(folder, "recipes.json"), text: compileRecipes() },
+    { file: path.join(folder, "lua.json"), text: compileLua() },
     { file: manifest, text: manifestWithCodes() },
   ];
 }

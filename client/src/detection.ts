@@ -1,6 +1,7 @@
 /** Gives plain documents their language by content: crash logs, and .cfg files that are HAProxy's. Nothing else is touched. */
 import * as vscode from "vscode";
 import { looksLikeCrashLog } from "../../server/src/incident/recognise.ts";
+import { looksLikeMaps } from "../../server/src/machine/recogniseMachine.ts";
 import { looksLikeConfig } from "../../server/src/syntax/recogniseConfig.ts";
 
 /** Languages that VS Code gives to a text it knows nothing of. */
@@ -77,7 +78,7 @@ async function detect(document: vscode.TextDocument, candidates: Candidates, set
     return;
   }
   const how = vscode.workspace.getConfiguration("haproxySleuth").get<string>("crashLogs.detect", "set");
-  if (how === "off" || !candidates.isPlain(document) || !looksLikeCrashLog(text)) return;
+  if (how === "off" || !candidates.isPlain(document) || !(looksLikeCrashLog(text) || looksLikeMaps(text))) return;
   settled();
   if (how === "offer" && !(await isWanted())) return;
   await vscode.languages.setTextDocumentLanguage(document, "haproxy-crash");

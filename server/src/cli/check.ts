@@ -1,6 +1,7 @@
 /** `check`: findings of configurations, and their fixes. */
 import { configFindings } from "../features/configFindings.ts";
 import type { Finding } from "../features/finding.ts";
+import { luaFindings } from "../features/lua/findings.ts";
 import { loadPages, type Pages } from "../knowledge/pages.ts";
 import type { CheckFormat, CheckOptions } from "./checkOptions.ts";
 import { type Configuration, loadConfiguration } from "./configuration.ts";
@@ -39,9 +40,11 @@ export async function check(options: CheckOptions, streams: Streams): Promise<nu
 
 function checkedOf(configuration: Configuration, options: CheckOptions): Checked {
   const { model, release } = configuration;
-  const findings = configFindings(model, { release, ignored: [...options.ignored], only: options.only }).filter(options.shows);
+  const asked = { release, ignored: [...options.ignored], only: options.only };
+  const findings = configFindings(model, asked).filter(options.shows);
   const order = new Map(model.files.map(({ uri }, i) => [uri, i]));
-  return { configuration, findings: findings.toSorted((a, b) => (order.get(a.uri) ?? 0) - (order.get(b.uri) ?? 0)) };
+  const sorted = findings.toSorted((a, b) => (order.get(a.uri) ?? 0) - (order.get(b.uri) ?? 0));
+  return { configuration, findings: [...sorted, ...luaFindings(model, asked).filter(options.shows)] };
 }
 
 function showFixes(read: readonly Configuration[], options: CheckOptions, streams: Streams): number {
@@ -75,9 +78,11 @@ async function writeFixes(sets: readonly FileSet[], options: CheckOptions, strea
 
 function reportOf(checked: readonly Checked[], pages: Pages): Report {
   const files = new Map(checked.flatMap(({ configuration }) => configuration.model.files.map((file) => [file.uri, file] as const)));
+  const loaded = checked.flatMap(({ configuration }) => configuration.model.lua.scripts);
+  const scripts = new Map(loaded.map(({ uri, name, text: words }) => [uri ?? name, words.split("\n")]));
   return {
     findings: checked.flatMap(({ findings }) => findings),
-    lineOf: (uri, line) => files.get(uri)?.lines[line]?.raw ?? "",
+    lineOf: (uri, line) => files.get(uri)?.lines[line]?.raw ?? scripts.get(uri)?.[line]?.replace(/\r$/, "") ?? "",
     branch: checked.map(({ configuration }) => configuration.release?.branch).find((branch) => branch !== undefined),
     pages,
   };

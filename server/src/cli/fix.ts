@@ -9,7 +9,7 @@ import type { Configuration } from "./configuration.ts";
 import { UsageError } from "./output.ts";
 
 export function fixesOf({ model, scripts, release }: Configuration, findings: readonly Finding[]): readonly TextFix[] {
-  return safeFixes(model, findings, { release, ignored: [], scripts });
+  return safeFixes(model, findings, { release, ignored: [], scripts: scripts.texts });
 }
 
 /** Refuses what has no file to write to. */
@@ -23,7 +23,7 @@ export async function fixConfiguration(configuration: Configuration, fixes: read
   const texts = new Map(configuration.model.files.filter(({ uri }) => touched.has(uri)).map((file) => [file.uri, fixedText(file, fixes)]));
   await writeTexts(configuration.model.files, texts);
   const files = configuration.model.files.map((file) => readConfig(file.uri, texts.get(file.uri) ?? fixedText(file, []), file));
-  return { ...configuration, model: modelOf(files, configuration.scripts) };
+  return { ...configuration, model: modelOf(files, configuration.scripts.texts, configuration.scripts.places) };
 }
 
 /** Writes new texts of files, by their names; nothing is written where one of them is no longer what was read. */

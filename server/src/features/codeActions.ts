@@ -116,7 +116,7 @@ function candidateActions(finding: Finding, { candidates }: Diagnosis): Action[]
   });
 }
 
-function explain(title: string, finding: Finding, id: string): Action {
+export function explain(title: string, finding: Finding, id: string): Action {
   return { title, kind: "quickfix", finding, command: { name: "explain", arguments: [id, finding.uri] } };
 }
 

@@ -10,6 +10,8 @@ import { duplicateNameHits } from "./duplicates.ts";
 import { globalNeedHits } from "./globalNeeds.ts";
 import { inheritanceHits, lateDefaultsHits } from "./inheritance.ts";
 import { emptyWordHits, lastLine, lineHits, type SectionHit } from "./lines.ts";
+import { luaLoadHits } from "./luaLoads.ts";
+import { luaNameHits } from "./luaNames.ts";
 import { macroHits, unlessSkipped } from "./macros.ts";
 import { orderHits } from "./order.ts";
 import { proxyHits } from "./proxies.ts";
@@ -57,6 +59,8 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ...expireHits(model),
     ...securityHits(model),
     ...statsPageHits(model),
+    ...luaLoadHits(model),
+    ...luaNameHits(model, branch),
   ];
 }
 

@@ -21,6 +21,8 @@ export interface Client {
   readonly answersConfiguration: boolean;
   /** It wants to register for configuration changes at run time. */
   readonly registersConfiguration: boolean;
+  /** What can be asked for at run time, for documents of other languages too. */
+  readonly registers: Readonly<Record<"documents" | "hover" | "codeAction" | "diagnostic", boolean>>;
   readonly showsRelated: boolean;
   /** It takes code actions as such, not only commands; a client that tells nothing of code actions is taken to. */
   readonly actionLiterals: boolean;
@@ -69,17 +71,15 @@ export function clientOf(params: InitializeParams): Client {
     announced: capabilities,
     locale: [options.locale, params.locale].find((locale) => typeof locale === "string") ?? "en",
     pulls: isGiven(capabilities.textDocument?.diagnostic),
-    refreshesPulls: capabilities.workspace?.diagnostics?.refreshSupport === true,
-    refreshesTokens: capabilities.workspace?.semanticTokens?.refreshSupport === true,
-    refreshesLenses: capabilities.workspace?.codeLens?.refreshSupport === true,
+    ...refreshesOf(capabilities),
     answersConfiguration: capabilities.workspace?.configuration === true,
     registersConfiguration: capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    registers: registersOf(capabilities),
     showsRelated:
       capabilities.textDocument?.publishDiagnostics?.relatedInformation === true ||
       capabilities.textDocument?.diagnostic?.relatedInformation === true,
     actionLiterals: codeAction === undefined || codeAction.codeActionLiteralSupport !== undefined,
     resolvesActionEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes("edit") === true,
-    refreshesHints: capabilities.workspace?.inlayHint?.refreshSupport === true,
     linksFor: (request) => capabilities.textDocument?.[request]?.linkSupport === true,
     preparesRename: capabilities.textDocument?.rename?.prepareSupport === true,
     editsVersions: capabilities.workspace?.workspaceEdit?.documentChanges === true,
@@ -100,6 +100,24 @@ export function clientOf(params: InitializeParams): Client {
   };
 }
 
+function refreshesOf({ workspace }: ClientCapabilities) {
+  return {
+    refreshesPulls: workspace?.diagnostics?.refreshSupport === true,
+    refreshesTokens: workspace?.semanticTokens?.refreshSupport === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshesHints: workspace?.inlayHint?.refreshSupport === true,
+  };
+}
+
+function registersOf({ textDocument }: ClientCapabilities): Client["registers"] {
+  return {
+    documents: dynamic(textDocument?.synchronization),
+    hover: dynamic(textDocument?.hover),
+    codeAction: dynamic(textDocument?.codeAction),
+    diagnostic: dynamic(textDocument?.diagnostic),
+  };
+}
+
 /** Some clients say null of what they cannot. */
 function isGiven(capability: unknown): boolean {
   return capability !== undefined && capability !== null && capability !== false;
@@ -111,4 +129,8 @@ function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): s
   if (texts.length > 0 || Array.isArray(workspaceFolders)) return texts;
   if (typeof rootUri === "string") return [rootUri];
   return typeof rootPath === "string" && path.isAbsolute(rootPath) ? [pathToFileURL(rootPath).href] : [];
+}
+
+function dynamic(capability: { dynamicRegistration?: boolean } | undefined): boolean {
+  return capability?.dynamicRegistration === true;
 }

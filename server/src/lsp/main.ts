@@ -13,6 +13,7 @@ import { Boundary } from "./boundary.ts";
 import { circumstancesOf } from "./circumstances.ts";
 import { type Client, clientOf } from "./client.ts";
 import { Lifecycle } from "./lifecycle.ts";
+import { registerOtherLanguages } from "./otherLanguages.ts";
 import { Session } from "./session.ts";
 import { asRecord } from "./settings.ts";
 import { transportOf } from "./transport.ts";
@@ -52,6 +53,7 @@ connection.onInitialized(() => {
     connection.client.register(DidChangeConfigurationNotification.type, { section: "haproxySleuth" }).catch(refused);
   if (client?.registersWatchers)
     connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: watched }] }).catch(refused);
+  if (client !== undefined) registerOtherLanguages(connection, client).catch(refused);
 });
 
 /** The library wants capabilities in `initialize`; not every client gives any, and some say null of what they cannot. */

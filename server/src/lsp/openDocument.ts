@@ -15,7 +15,7 @@ export interface OpenDocument {
   version: number;
   /** Where the file lies; undefined for an untitled one. */
   readonly path: string | undefined;
-  readonly kind: "config" | "log";
+  readonly kind: "config" | "log" | "lua" | "machine";
   text: string;
   config: ConfigFile | undefined;
   /** Of a log. */
@@ -27,6 +27,8 @@ export interface OpenDocument {
   readonly alone: Reading;
   settings: Settings;
   release: ReleaseInUse;
+  /** Of a document on the machine: a configuration, unit or image of HAProxy lies beside it. */
+  haproxyBeside: boolean;
 }
 
 /** Diagnoses of a log with all that they depend on. */
@@ -54,6 +56,7 @@ export function newDocument(uri: string, kind: OpenDocument["kind"]): OpenDocume
     alone: emptyReading(),
     settings: defaultSettings,
     release: noRelease,
+    haproxyBeside: false,
   };
 }
 

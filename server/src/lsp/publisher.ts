@@ -4,6 +4,7 @@ import { crashInShort } from "../features/log/lenses.ts";
 import { releaseName } from "../knowledge/release.ts";
 import type { Client } from "./client.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
+import { loadersOf, scriptsOf } from "./luaDocuments.ts";
 import type { OpenDocument } from "./openDocument.ts";
 import type { ConfigurationState, ReleaseState } from "./protocol.ts";
 import type { FileChanges, Session } from "./session.ts";
@@ -49,7 +50,7 @@ export class Publisher {
       if (!this.client.watchesFiles) this.read({ files: undefined, structure: false });
     }
     this.bring(uri);
-    if (open.kind === "config") this.later([...this.logs(), ...this.session.siblingsOf(open)]);
+    this.later(this.dependentOn(open));
   }
 
   /** `document`: as it was when it was open; undefined where it was none of ours. */
@@ -57,7 +58,7 @@ export class Publisher {
     this.asking.delete(uri);
     this.others.delete(uri);
     if (!this.client.pulls) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
-    if (document !== undefined) this.later([...this.logs(), ...this.session.siblingsOf(document)]);
+    if (document !== undefined) this.later(this.dependentOn(document));
   }
 
   filesChanged(changes: FileChanges): void {
@@ -141,6 +142,8 @@ export class Publisher {
       this.deliverSoon(open, releaseChanged);
       // its text may be another than the one on disk
       if (open.set !== setBefore) this.later(this.session.siblingsOf(open));
+      // which scripts it loads is known only now
+      if (open.kind === "config") this.later(scriptsOf(this.session.documents, open));
     } finally {
       if (this.asking.get(uri) === asking) this.asking.delete(uri);
     }
@@ -160,7 +163,8 @@ export class Publisher {
   }
 
   private deliver(open: OpenDocument, releaseChanged: boolean): void {
-    if (this.client.commands) void this.connection.sendNotification("haproxySleuth/releaseChanged", this.stateOf(open));
+    if (this.client.commands && (open.kind === "config" || open.kind === "log"))
+      void this.connection.sendNotification("haproxySleuth/releaseChanged", this.stateOf(open));
     if (!this.client.pulls) this.push(open);
     if (releaseChanged) this.askToDraw();
     if (releaseChanged && open.kind === "log") this.askToPull();
@@ -171,8 +175,16 @@ export class Publisher {
     void this.connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(this.session, this.client, open) });
   }
 
+  /** Logs, and what is said of the machine, are read in the light of the configuration. */
   private logs(): readonly OpenDocument[] {
-    return [...this.session.documents.values()].filter(({ kind }) => kind === "log");
+    return [...this.session.documents.values()].filter(({ kind }) => kind === "log" || kind === "machine");
+  }
+
+  /** Open documents whose findings another one may change. */
+  private dependentOn(open: OpenDocument): readonly OpenDocument[] {
+    const { documents } = this.session;
+    if (open.kind === "lua") return loadersOf(documents, open);
+    return open.kind === "config" ? [...this.logs(), ...this.session.siblingsOf(open), ...scriptsOf(documents, open)] : [];
   }
 
   private later(documents: readonly OpenDocument[]): void {

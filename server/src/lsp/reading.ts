@@ -1,24 +1,26 @@
 /** What is read of one configuration, of a single file or of several: made again only where its files or scripts changed. */
+import { noScripts, type Scripts } from "../host/scripts.ts";
 import { type Model, modelOf } from "../model/model.ts";
 import { wordOf } from "../model/statement.ts";
 import type { ConfigFile } from "../syntax/config.ts";
 
 export interface Reading {
   model: Model | undefined;
-  /** Lua scripts by the path as written, and the list of paths they were read for. */
-  scripts: ReadonlyMap<string, string>;
+  /** Its Lua scripts, and the list of paths they were read for. */
+  scripts: Scripts;
   scriptNames: string;
 }
 
 export function emptyReading(): Reading {
-  return { model: undefined, scripts: new Map(), scriptNames: "" };
+  return { model: undefined, scripts: noScripts, scriptNames: "" };
 }
 
 /** The same model as before where every file is the same object. */
 export function modelFrom(reading: Reading, files: readonly ConfigFile[]): Model {
   const { model, scripts } = reading;
-  if (model?.scripts === scripts && model.files.length === files.length && files.every((file, i) => file === model.files[i])) return model;
-  reading.model = modelOf(files, scripts);
+  if (model?.scripts === scripts.texts && model.files.length === files.length && files.every((file, i) => file === model.files[i]))
+    return model;
+  reading.model = modelOf(files, scripts.texts, scripts.places);
   return reading.model;
 }
 

@@ -4,15 +4,21 @@ import { type Diagnosis, diagnose } from "../diagnosis/diagnose.ts";
 import { configFindings, type FindingOptions } from "../features/configFindings.ts";
 import type { Finding } from "../features/finding.ts";
 import { logFindings } from "../features/logFindings.ts";
-import { findScript, readScripts } from "../host/files.ts";
+import { luaFindings } from "../features/lua/findings.ts";
+import { mapsFinding } from "../features/machine/maps.ts";
+import { findScript, haproxyBeside } from "../host/files.ts";
+import { readScripts } from "../host/scripts.ts";
 import { LogText } from "../incident/logText.ts";
 import { language } from "../knowledge/language.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
+import { fewestMappings, readMaps } from "../machine/maps.ts";
 import type { Model } from "../model/model.ts";
 import { releaseInUse } from "../model/releaseInUse.ts";
 import { type ConfigFile, readConfig } from "../syntax/config.ts";
 import { ConfigurationSets } from "./configurationSets.ts";
 import { kindOf } from "./documentKind.ts";
+import { findingsInScript, forget, openedText, takeIn } from "./luaDocuments.ts";
+import { findingsOnMachine } from "./machineDocuments.ts";
 import { newDocument, type OpenDocument } from "./openDocument.ts";
 import { modelFrom, scriptNamesOf } from "./reading.ts";
 import { type Circumstances, ReleaseFinder } from "./releaseFinder.ts";
@@ -59,12 +65,14 @@ export class Session {
       open.config = readConfig(document.uri, text, open.config);
       if (open.path !== undefined) this.byPath.set(open.path, open);
     } else if (open.log?.text !== text) open.log = undefined;
+    if (kind === "lua") takeIn(this.documents, open);
     this.documents.set(document.uri, open);
     return open;
   }
 
   close(uri: string): void {
     const open = this.documents.get(uri);
+    if (open?.kind === "lua") forget(this.documents, open);
     this.documents.delete(uri);
     if (open?.path !== undefined && this.byPath.get(open.path) === open) this.byPath.delete(open.path);
     if (this.documents.size === 0) this.releases.forgetFiles();
@@ -74,6 +82,9 @@ export class Session {
   /** Asks for what may take time: settings, the other files, the release, the Lua scripts. Says whether the release changed. */
   async refresh(open: OpenDocument): Promise<boolean> {
     open.settings = await this.circumstances.settingsFor(open.uri);
+    if (open.kind === "machine" && open.path !== undefined)
+      open.haproxyBeside = await haproxyBeside(open.path, this.circumstances.rootOf(open.uri));
+    if (open.kind !== "config" && open.kind !== "log") return false;
     await this.refreshSet(open);
     const before = open.release;
     open.release = releaseInUse(await this.releases.claimsFor(open, this.filesOf(open)));
@@ -111,7 +122,9 @@ export class Session {
   /** Findings that stand in this very document. */
   findingsOf(open: OpenDocument): readonly Finding[] {
     const model = this.modelOf(open);
-    if (model === undefined) return logFindings(open.uri, this.diagnosesOf(open));
+    if (open.kind === "lua") return findingsInScript(this.documents, open, (config) => this.findingsInScriptsOf(config));
+    if (open.kind === "machine") return findingsOnMachine(this, open);
+    if (model === undefined) return [...logFindings(open.uri, this.diagnosesOf(open)), ...mapsIn(open)];
     const options = this.findingOptionsOf(open);
     const key = JSON.stringify([options.release, options.ignored, [...open.settings.levels], options.effects]);
     let found = this.findings.get(model);
@@ -126,6 +139,11 @@ export class Session {
   siblingsOf({ uri, path }: Pick<OpenDocument, "uri" | "path">): readonly OpenDocument[] {
     if (path === undefined) return [];
     return [...this.documents.values()].filter((other) => other.uri !== uri && other.set?.files.includes(path) === true);
+  }
+
+  private findingsInScriptsOf(config: OpenDocument): readonly Finding[] {
+    const model = this.modelOf(config);
+    return model === undefined ? [] : luaFindings(model, this.findingOptionsOf(config));
   }
 
   findingOptionsOf({ settings, release }: OpenDocument): FindingOptions {
@@ -216,6 +234,13 @@ export class Session {
     const names = scriptNamesOf(model);
     if (names === reading.scriptNames) return;
     reading.scriptNames = names;
-    reading.scripts = await readScripts(model, place, this.circumstances.rootOf(open.uri));
+    const opened = (file: string) => openedText(this.documents, file);
+    reading.scripts = await readScripts(model, place, this.circumstances.rootOf(open.uri), opened);
   }
+}
+
+/** A list of mappings, pasted alone or into a log. */
+function mapsIn({ uri, text }: OpenDocument): readonly Finding[] {
+  const maps = readMaps(text);
+  return maps === undefined || maps.count < fewestMappings ? [] : [mapsFinding(uri, text, maps)];
 }

@@ -4,11 +4,13 @@ import { type Action, actionKinds, isWanted } from "../../features/action.ts";
 import { configActions, logActions, luaLimitAction } from "../../features/codeActions.ts";
 import type { Finding } from "../../features/finding.ts";
 import { fixActions, fixAllAction } from "../../features/fixActions.ts";
+import { machineActions } from "../../features/machine/actions.ts";
 import { refactorings } from "../../features/refactorings.ts";
 import type { Client } from "../client.ts";
 import { source, toCodeAction, toCommand, toWorkspaceEdit } from "../convert.ts";
 import { diagnosticOf } from "../diagnostics.ts";
 import { guarded } from "../guard.ts";
+import { findingsOnMachine } from "../machineDocuments.ts";
 import type { OpenDocument } from "../openDocument.ts";
 import type { Session } from "../session.ts";
 import { type Feature, onDocument } from "./request.ts";
@@ -74,6 +76,10 @@ function wantedAt(session: Session, open: OpenDocument, { range, context }: Code
   const findings = shownOf(all, range.start.line, range.end.line, context.diagnostics);
   const model = session.modelOf(open);
   const wants = (kind: Action["kind"]) => isWanted(kind, context.only);
+  if (open.kind === "machine")
+    return wants("quickfix")
+      ? machineActions(findingsOnMachine(session, open).filter(({ line }) => range.start.line <= line && line <= range.end.line))
+      : [];
   if (model === undefined || open.config === undefined) return wants("quickfix") ? logActions(findings, session.diagnosesOf(open)) : [];
   const { release } = open.release;
   const options = { ...session.findingOptionsOf(open), scripts: model.scripts };

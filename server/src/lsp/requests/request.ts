@@ -1,5 +1,12 @@
 /** What every group of requests is made of: what it adds to the capabilities, and how it is wired. */
-import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError, type ServerCapabilities } from "vscode-languageserver/node";
+import {
+  type CancellationToken,
+  type Connection,
+  LSPErrorCodes,
+  type Position,
+  ResponseError,
+  type ServerCapabilities,
+} from "vscode-languageserver/node";
 import type { Client } from "../client.ts";
 import { guarded } from "../guard.ts";
 import type { OpenDocument } from "../openDocument.ts";
@@ -44,10 +51,18 @@ export function onDocument<Params extends OfDocument, Result>(
     if (open === undefined || token.isCancellationRequested) return fallback;
     const { text } = open;
     if (asked !== undefined && asked !== text && namesPlace(params)) throw outdated();
-    const result = await handler(open, params, token);
+    const result = await handler(open, withinLine(open, params), token);
     if (open.text !== text) throw outdated();
     return result;
   });
+}
+
+/** A column behind the end of its line means the end, as the protocol has it. */
+function withinLine<Params extends OfDocument>({ config }: OpenDocument, params: Params): Params {
+  const { position } = params as { readonly position?: Position };
+  const line = position && config?.lines[position.line];
+  if (position === undefined || line === undefined || position.character <= line.raw.length) return params;
+  return { ...params, position: { line: position.line, character: line.raw.replace(/\r$/, "").length } };
 }
 
 function namesPlace(params: object): boolean {
