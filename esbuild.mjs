@@ -33,6 +33,20 @@ const pagesBeside = {
   },
 };
 
+/** The parser of Lua is run when the first script is read: most configurations have none. */
+const luaparseWhenAsked = {
+  name: "luaparse-when-asked",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^luaparse$/ }, ({ kind }) =>
+      kind === "import-statement" ? { path: "luaparse", namespace: "when-asked" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "when-asked" }, () => ({
+      contents: 'let parser; export default { parse: (text, options) => (parser ??= require("luaparse")).parse(text, options) };',
+      resolveDir: import.meta.dirname,
+    }));
+  },
+};
+
 const options = {
   bundle: true,
   platform: "node",
@@ -45,7 +59,7 @@ const options = {
   legalComments: "none",
   logLevel: "warning",
   external: ["vscode"],
-  plugins: [knowledgeAsText, serverBeside, pagesBeside],
+  plugins: [knowledgeAsText, serverBeside, pagesBeside, luaparseWhenAsked],
   entryPoints: {
     extension: "client/src/extension.ts",
     server: "server/src/lsp/main.ts",

@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { triggerFileSchema } from "../server/knowledge/conditionSchema.ts";
+import { recipeFileSchema } from "../server/knowledge/recipeSchema.ts";
 import {
   collectFileSchema,
   crashPatternFileSchema,
@@ -15,6 +16,8 @@ import {
 import { severalBugs } from "../server/src/features/catalogueFindings.ts";
 import { compileAdvisories, readAdvisories } from "./compileAdvisories.ts";
 import { compileLanguage } from "./compileLanguage.ts";
+import { compileLog } from "./compileLog.ts";
+import { compileLua } from "./compileLua.ts";
 import { compileSignatures } from "./compileSignatures.ts";
 import { filesUnder, load, refuseDuplicates, splitPage } from "./source.ts";
 
@@ -69,8 +72,9 @@ function lines(parts: Readonly<Record<string, unknown>>): string {
 function lint(file: string) {
   const { head, page } = splitPage(file, lintHeadSchema);
   if (head.id !== path.basename(file, ".md")) throw new Error(`${file}: id must be the file's name, ${path.basename(file, ".md")}`);
-  if (!/^```haproxy\n/m.test(page)) throw new Error(`${file}: an example in a fenced haproxy block is missing`);
-  if (!/^```haproxy fixed\n/m.test(page)) throw new Error(`${file}: the repaired example, fenced as "haproxy fixed", is missing`);
+  if (!/^```(?:haproxy|lua)\n/m.test(page)) throw new Error(`${file}: an example in a fenced haproxy or lua block is missing`);
+  if (!/^```(?:haproxy|lua) fixed\n/m.test(page))
+    throw new Error(`${file}: the repaired example, fenced as "haproxy fixed" or "lua fixed", is missing`);
   return { ...head, page };
 }
 
@@ -88,6 +92,16 @@ function crashPatternsOf(file: string) {
   });
 }
 
+/** What completion offers as a whole; what only the tests need stays behind. */
+function compileRecipes(): string {
+  const recipes = filesUnder("recipes", ".yaml").flatMap((file) => load(file, recipeFileSchema));
+  refuseDuplicates(
+    "recipe",
+    recipes.map(({ label }) => label),
+  );
+  return lines({ recipes: recipes.map(({ around: _, machine: __, ...recipe }) => recipe) });
+}
+
 /** What is generated: path and text. */
 export function generated(): readonly { readonly file: string; readonly text: string }[] {
   const { knowledge, pages, signatures } = compileKnowledge();
@@ -95,7 +109,10 @@ export function generated(): readonly { readonly file: string; readonly text: st
     { file: path.join(folder, "knowledge.json"), text: knowledge },
     { file: path.join(folder, "pages.json"), text: pages },
     { file: path.join(folder, "signatures.json"), text: signatures },
+    { file: path.join(folder, "log.json"), text: lines(compileLog()) },
     { file: path.join(folder, "grammar.json"), text: compileLanguage() },
+    { file: path.join(folder, "recipes.json"), text: compileRecipes() },
+    { file: path.join(folder, "lua.json"), text: compileLua() },
     { file: manifest, text: manifestWithCodes() },
   ];
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { parseNotation } from "../server/src/knowledge/notation.ts";
+import { type Anchors, addWordings, anchorsOf, meaningsOf, tablesOf } from "./compileWordings.ts";
 
 const root = path.resolve(import.meta.dirname, "../server/knowledge/language");
 
@@ -47,6 +48,7 @@ const entrySchema = z.strictObject({
   parameters: z.literal("bind").optional(),
 });
 type Entry = z.infer<typeof entrySchema>;
+type Compiled = Omit<Entry, "class">;
 
 /** `preprocessor.yaml`, which explains itself. */
 const preprocessorSchema = z.strictObject({
@@ -60,21 +62,45 @@ const preprocessorSchema = z.strictObject({
   limits: z.strictObject({ words: z.int(), levels: z.int() }),
 });
 
+/** `offers.yaml`: kind > what parts several values in one word, and each value with its meaning. */
+const offersSchema = z.record(
+  z.string().regex(/^[a-z][a-z0-9-]*$/),
+  z.strictObject({
+    by: z.enum([",", ":"]).optional(),
+    values: z.record(
+      z.string(),
+      z.union([z.string(), z.strictObject({ says: z.string(), from: branch.optional(), until: branch.optional() })]),
+    ),
+  }),
+);
+
+/** `usual.yaml`, which explains itself. */
+const usualSchema = z.strictObject({
+  often: z.record(z.string(), z.array(z.string())),
+  repeated: z.record(z.string(), z.array(z.string())),
+});
+
 /** The whole grammar as JSON text; throws with the file's name where an author erred. */
 export function compileLanguage(): string {
-  const entries: Record<string, Record<string, Omit<Entry, "class">>> = {};
+  const entries: Record<string, Record<string, Compiled>> = {};
   for (const file of readdirSync(path.join(root, "grammar"))
     .filter((name) => name.endsWith(".yaml"))
     .sort()) {
     for (const entry of readFile(file)) addEntry(file, entry, entries);
   }
+  addWordings(root, entries);
   const data = {
     lifetimes: completed(readJson("lifetimes.json") as Lifetimes, entries),
     entries,
     samples: readJson("samples.json"),
     enums: readJson("enums.json"),
-    preprocessor: readPreprocessor(),
-    counters: readCounters(),
+    preprocessor: readOne("preprocessor.yaml", preprocessorSchema),
+    offers: readOne("offers.yaml", offersSchema),
+    usual: readOne("usual.yaml", usualSchema),
+    counters: readOne("counters.yaml", countersSchema),
+    meanings: meaningsOf(root),
+    tables: tablesOf(root),
+    anchors: anchorsOf(readJson("anchors.json") as Anchors, entries),
   };
   return `${JSON.stringify(data)}\n`;
 }
@@ -82,7 +108,7 @@ export function compileLanguage(): string {
 type Lifetimes = Record<string, Record<string, string>>;
 
 /** The binaries were not asked every word of every section: what the grammar describes besides is known from its branch on. */
-function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readonly<Record<string, Omit<Entry, "class">>>>>): Lifetimes {
+function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readonly<Record<string, Compiled>>>>): Lifetimes {
   // the facts let 3.4 take any registered word in a userlist, which 3.4.7 does not: the two words of the grammar are all there are
   lifetimes["kw:userlist"] = {};
   const proxies = ["defaults", "frontend", "backend", "listen"].map((kind) => lifetimes[`kw:${kind}`] ?? {});
@@ -116,9 +142,8 @@ function before(branch: string): string {
   return minor === 0 ? `${major - 1}.9` : `${major}.${minor - 1}`;
 }
 
-function readPreprocessor(): z.infer<typeof preprocessorSchema> {
-  const file = "preprocessor.yaml";
-  const result = preprocessorSchema.safeParse(parse(readFileSync(path.join(root, file), "utf8")));
+function readOne<T>(file: string, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(parse(readFileSync(path.join(root, file), "utf8")));
   if (result.success) return result.data;
   throw new Error(`${file}:\n${result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`).join("\n")}`);
 }
@@ -133,13 +158,7 @@ function readFile(file: string): Entry[] {
 /** Stored data types, each alone or as an element of an array: "gpc0", "gpc[0]", "gpc[]". */
 const countersSchema = z.record(z.string(), z.array(z.string().regex(/^[a-z][a-z0-9_]*(?:\[\d*\])?$/)));
 
-function readCounters(): z.infer<typeof countersSchema> {
-  const result = countersSchema.safeParse(parse(readFileSync(path.join(root, "counters.yaml"), "utf8")));
-  if (!result.success) throw new Error(`counters.yaml: ${result.error.issues.map(({ message }) => message).join("; ")}`);
-  return result.data;
-}
-
-function addEntry(file: string, entry: Entry, entries: Record<string, Record<string, Omit<Entry, "class">>>): void {
+function addEntry(file: string, entry: Entry, entries: Record<string, Record<string, Compiled>>): void {
   const { class: classes, ...rest } = entry;
   for (const notation of [entry.args, entry.inWord, ...Object.values(entry.since ?? {})]) {
     if (notation !== undefined) checkNotation(file, entry.words, notation);
@@ -148,7 +167,8 @@ function addEntry(file: string, entry: Entry, entries: Record<string, Record<str
     const group = entries[grammarClass] ?? {};
     entries[grammarClass] = group;
     if (group[entry.words] !== undefined) throw new Error(`grammar/${file}: ${grammarClass} "${entry.words}" is there twice`);
-    group[entry.words] = rest;
+    // each class has an object of its own: its example differs
+    group[entry.words] = { ...rest };
   }
 }
 

@@ -4,8 +4,10 @@ import { describe, expect, test } from "vitest";
 import { severalBugs } from "../server/src/features/catalogueFindings.ts";
 import { configActions, luaLimitAction } from "../server/src/features/codeActions.ts";
 import { configFindings } from "../server/src/features/configFindings.ts";
-import { configHover } from "../server/src/features/hover.ts";
+import { fixActions } from "../server/src/features/fixActions.ts";
+import { configHover } from "../server/src/features/hover/configHover.ts";
 import { redact } from "../server/src/features/redact.ts";
+import { refactorings } from "../server/src/features/refactorings.ts";
 import { findSymbols } from "../server/src/features/structure/findSymbols.ts";
 import { foldsOf } from "../server/src/features/structure/folding.ts";
 import { configOutline } from "../server/src/features/structure/outline.ts";
@@ -19,64 +21,8 @@ import { readConfig } from "../server/src/syntax/config.ts";
 import { columnsOfValues, readLine } from "../server/src/syntax/line.ts";
 import { looksLikeConfig } from "../server/src/syntax/recogniseConfig.ts";
 import { applied } from "./support/checkActions.ts";
-import { configUri, luaConfig, releaseFrom, websocketConfig } from "./support/configText.ts";
-
-/** Pieces from which a generated text has a chance to mean something. */
-const pieces = [
-  ...["global", "defaults", "defaults base", "frontend f", "backend st", "listen l", "peers p", "from base", "# haproxy: 3.0.2"],
-  ...["\n", "\n ", "\n    ", "\r\n", " ", "\t", "nbthread 4", "nbthread 1", "stick-table type ip size 1m expire 10s store gpc0"],
-  ...[
-    "http-request track-sc0 src table st",
-    "tcp-request connection track-sc1 src",
-    "table t type ip size 1 expire 5s",
-    "timeout tunnel 1h",
-  ],
-  ...["timeout client 30s", "timeout server", "use_backend %[hdr(x)]", "default_backend st", "lua-load a.lua", "lua-load-per-thread b"],
-  ...[
-    "tune.lua.maxmem 8",
-    'server s "192.0.2.1:$P" check inter 2s track b/s',
-    "acl a hdr(x),lower -i -m beg -f l -- v",
-    "if !a { path_reg ^/x } or",
-    "http-request set-var(txn.x) lua.f(1),map(m,",
-    'log-format "%{+Q}o %[src,',
-    "store gpc0,gpc_rate(3,10s)",
-    "# haproxy-sleuth: allow stick-table-kill-race",
-    ".if defined(X)",
-    ".else",
-    ".endif",
-    "# region",
-    "# endregion",
-    '"',
-    "'",
-    "\\",
-    "\\x4",
-    "$X",
-    "${",
-    "}",
-    "#",
-  ],
-  ...["\0", "\uFEFF", "é", "😀", "`", "](http://x)", "store", "expire", "no", "default"],
-];
-const piece = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...pieces) },
-  { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 6 }) },
-);
-const noise = fc.array(piece, { maxLength: 40 }).map((parts) => parts.join(" "));
-const release = fc.constantFrom("unknown", "2.2.0", "2.7.12", "2.9.4", "3.0.2", "3.0.26", "3.1-dev1", "3.5-dev5").map(releaseFrom);
-
-/** One replacement at a random place. */
-const edit = fc.record({ from: fc.nat(1000), length: fc.nat(30), put: fc.oneof(piece, fc.constant("")) });
-
-function edited(before: string, { from, length, put }: { from: number; length: number; put: string }): string {
-  const at = before.length === 0 ? 0 : from % (before.length + 1);
-  return before.slice(0, at) + put + before.slice(at + length);
-}
-
-/** An exposed configuration after a few edits: most still mean something. */
-const bent = fc
-  .tuple(fc.constantFrom(websocketConfig, luaConfig, `${websocketConfig}\n${luaConfig}`), fc.array(edit, { maxLength: 4 }))
-  .map(([start, edits]) => edits.reduce(edited, start));
-const text = fc.oneof(noise, bent);
+import { configUri } from "./support/configText.ts";
+import { edit, edited, release, text } from "./support/generated.ts";
 
 describe("reading", () => {
   test("is lossless", () => {
@@ -186,6 +132,8 @@ describe("features", () => {
         expect(configFindings(modelOf([readConfig(configUri, source)], new Map([["a.lua", source]])), options)).toEqual(findings);
         configActions(file, findings);
         luaLimitAction(model, configUri, line, of);
+        const actions = [...fixActions(model, findings, options), ...refactorings(model, configUri, line, column, of)];
+        for (const action of actions) readConfig(configUri, applied(source, action));
         configHover(model, file, line, column, { release: of, link: ({ id }) => id });
       }),
     );
@@ -242,10 +190,11 @@ describe("features", () => {
         const file = readConfig(configUri, source);
         const before = configFindings(modelOf([file]), { release: of, ignored: [] });
         for (const action of configActions(file, before)) {
-          const { finding, insertion } = action;
-          if (finding === undefined || insertion === undefined) continue;
+          const { finding, changes } = action;
+          const put = changes?.[0]?.from.line;
+          if (finding === undefined || put === undefined) continue;
           const after = configFindings(modelOf([readConfig(configUri, applied(source, action))]), { release: of, ignored: [] });
-          const keys = after.map(({ line, code }) => `${line > insertion.line ? line - 1 : line} ${code}`);
+          const keys = after.map(({ line, code }) => `${line > put ? line - 1 : line} ${code}`);
           expect(keys).not.toContain(`${finding.line} ${finding.code}`);
           const others = (found: typeof before) => found.filter(({ code }) => code !== finding.code && code !== severalBugs).length;
           expect(others(after)).toBe(others(before));

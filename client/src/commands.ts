@@ -16,7 +16,7 @@ export function registerCommands(server: Server, pages: ExplanationPages): vscod
     on("haproxySleuth.compareReleases", (uri?: string) => compareReleases(server, pages, uri)),
     on("haproxySleuth.showReferences", showReferences),
     on("haproxySleuth.openUrl", (url: string) => openUpstream(url)),
-    on("haproxySleuth.showExposedLines", (id?: string) => showExposedLines(server, id)),
+    on("haproxySleuth.showExposedLines", (id?: string, log?: string) => showExposedLines(server, id, log)),
     on("haproxySleuth.copyReport", (uri?: string) => copyReport(server, uri)),
     on("haproxySleuth.ignoreInWorkspace", (id: string) => ignoreInWorkspace(id)),
     on("haproxySleuth.switchOff", (code: string) => switchOff(code)),
@@ -96,12 +96,19 @@ async function openUpstream(url: string): Promise<void> {
     await vscode.env.openExternal(uri);
 }
 
-async function showExposedLines(server: Server, id: string | undefined): Promise<void> {
+/** `log`: the crash log that it is asked for; the active document where that is one. */
+async function showExposedLines(server: Server, id: string | undefined, log: string | undefined): Promise<void> {
   const advisory = await pickAdvisory(id, false);
+  const active = vscode.window.activeTextEditor?.document;
+  const crashed = log ?? (active?.languageId === "haproxy-crash" ? active.uri.toString() : undefined);
   if (advisory === undefined) return;
   for (const uri of await configurations()) {
     const document = await vscode.workspace.openTextDocument(uri);
-    const statements = await server.request("haproxySleuth/exposedStatements", { advisory, uri: document.uri.toString() });
+    const statements = await server.request("haproxySleuth/exposedStatements", {
+      advisory,
+      uri: document.uri.toString(),
+      ...(crashed !== undefined && { log: crashed }),
+    });
     if (statements.length > 0) return reveal(document, statements);
   }
   void vscode.window.showInformationMessage(vscode.l10n.t("No configuration in this workspace has statements that {0} concerns", advisory));

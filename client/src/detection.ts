@@ -1,13 +1,18 @@
 /** Gives plain documents their language by content: crash logs, and .cfg files that are HAProxy's. Nothing else is touched. */
 import * as vscode from "vscode";
 import { looksLikeCrashLog } from "../../server/src/incident/recognise.ts";
+import { looksLikeMaps } from "../../server/src/machine/recogniseMachine.ts";
 import { looksLikeConfig } from "../../server/src/syntax/recogniseConfig.ts";
 
 /** Languages that VS Code gives to a text it knows nothing of. */
 const plainLanguages = new Set(["plaintext", "log"]);
 const cfgLanguages = new Set(["plaintext", "properties", "ini"]);
-/** Typing settles before we look; pasting does too. */
+/** Typing settles before we look. */
 const delay = 150;
+/** A change of so many characters is pasted: nobody is typing, so we look at once. */
+const pasted = 80;
+/** VS Code guesses the language of an untitled text by itself, often wrongly for a log, some seconds after the first words. */
+const guessing = 60_000;
 /** Longer texts are not scanned in the editor. */
 const longest = 20_000_000;
 
@@ -15,20 +20,23 @@ const longest = 20_000_000;
 export function watchDocuments(): vscode.Disposable[] {
   const done = new Set<string>();
   const timers = new Map<string, NodeJS.Timeout>();
+  const candidates = new Candidates();
+  const mayBeOurs = (document: vscode.TextDocument) => candidates.include(document);
   const look = (document: vscode.TextDocument) => {
     const key = document.uri.toString();
-    if (!done.has(key) && mayBeOurs(document)) void detect(document, () => done.add(key));
+    if (!done.has(key) && mayBeOurs(document)) void detect(document, candidates, () => done.add(key));
   };
   const lookLater = ({ document, contentChanges }: vscode.TextDocumentChangeEvent) => {
     if (contentChanges.length === 0 || !mayBeOurs(document)) return;
     const key = document.uri.toString();
+    const wait = contentChanges.some(({ text }) => text.length >= pasted) ? 0 : delay;
     clearTimeout(timers.get(key));
     timers.set(
       key,
       setTimeout(() => {
         timers.delete(key);
         look(document);
-      }, delay),
+      }, wait),
     );
   };
   vscode.workspace.textDocuments.forEach(look);
@@ -42,13 +50,26 @@ export function watchDocuments(): vscode.Disposable[] {
   ];
 }
 
-function mayBeOurs(document: vscode.TextDocument): boolean {
-  const { scheme, path } = document.uri;
-  if (scheme !== "file" && scheme !== "untitled" && scheme !== "vscode-remote") return false;
-  return plainLanguages.has(document.languageId) || (cfgLanguages.has(document.languageId) && path.endsWith(".cfg"));
+/** Documents that nobody has given a language: plain ones, and untitled ones that VS Code has guessed one for a moment ago. */
+class Candidates {
+  private readonly plainAt = new Map<string, number>();
+
+  include(document: vscode.TextDocument): boolean {
+    const { scheme, path } = document.uri;
+    if (scheme !== "file" && scheme !== "untitled" && scheme !== "vscode-remote") return false;
+    return this.isPlain(document) || (cfgLanguages.has(document.languageId) && path.endsWith(".cfg"));
+  }
+
+  isPlain({ uri, languageId }: vscode.TextDocument): boolean {
+    const key = uri.toString();
+    if (languageId === "haproxy" || languageId === "haproxy-crash") return false;
+    if (!plainLanguages.has(languageId)) return uri.scheme === "untitled" && Date.now() - (this.plainAt.get(key) ?? 0) < guessing;
+    if (uri.scheme === "untitled") this.plainAt.set(key, Date.now());
+    return true;
+  }
 }
 
-async function detect(document: vscode.TextDocument, settled: () => void): Promise<void> {
+async function detect(document: vscode.TextDocument, candidates: Candidates, settled: () => void): Promise<void> {
   const text = document.getText();
   if (text.length > longest) return;
   if (document.uri.path.endsWith(".cfg") && looksLikeConfig(text)) {
@@ -57,7 +78,7 @@ async function detect(document: vscode.TextDocument, settled: () => void): Promi
     return;
   }
   const how = vscode.workspace.getConfiguration("haproxySleuth").get<string>("crashLogs.detect", "set");
-  if (how === "off" || !plainLanguages.has(document.languageId) || !looksLikeCrashLog(text)) return;
+  if (how === "off" || !candidates.isPlain(document) || !(looksLikeCrashLog(text) || looksLikeMaps(text))) return;
   settled();
   if (how === "offer" && !(await isWanted())) return;
   await vscode.languages.setTextDocumentLanguage(document, "haproxy-crash");

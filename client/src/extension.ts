@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands.ts";
 import { watchDocuments } from "./detection.ts";
+import { registerLogCommands } from "./logCommands.ts";
 import { TrafficMapPanel } from "./map/panel.ts";
 import { ExplanationPages } from "./pages.ts";
 import { registerReleaseStatus } from "./releaseStatus.ts";
@@ -12,15 +13,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const server = new Server(context);
   const pages = new ExplanationPages(server);
   const map = new TrafficMapPanel(server, context.extensionUri);
-  context.subscriptions.push(
-    server,
-    pages,
-    map,
-    registerReleaseStatus(server),
-    registerValidation(server),
-    ...registerCommands(server, pages),
-    ...watchDocuments(),
-  );
+  const commands = [...registerCommands(server, pages), ...registerLogCommands(server, pages)];
+  const states = [registerReleaseStatus(server), registerValidation(server)];
+  context.subscriptions.push(server, pages, map, ...states, ...commands, ...watchDocuments());
   const startFor = (document: vscode.TextDocument) => {
     if (document.languageId === "haproxy" || document.languageId === "haproxy-crash") void server.client();
   };

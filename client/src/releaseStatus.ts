@@ -1,4 +1,4 @@
-/** The language status item: the release in use and who said so. */
+/** The language status item: the release in use and who said so; of a log, what crashed. */
 import * as vscode from "vscode";
 import type { ReleaseState } from "../../server/src/lsp/protocol.ts";
 import type { Server } from "./server.ts";
@@ -6,12 +6,19 @@ import type { Server } from "./server.ts";
 export function registerReleaseStatus(server: Server): vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem("haproxySleuth.release", [{ language: "haproxy" }, { language: "haproxy-crash" }]);
   item.name = vscode.l10n.t("HAProxy release");
-  item.command = { command: "haproxySleuth.selectRelease", title: vscode.l10n.t("Change") };
+  item.command = change();
   const states = new Map<string, ReleaseState>();
   const show = () => {
     const uri = vscode.window.activeTextEditor?.document.uri.toString();
     const state = uri === undefined ? undefined : states.get(uri);
-    if (state !== undefined) Object.assign(item, describe(state));
+    if (state === undefined) return;
+    if (state.crashes !== undefined) {
+      Object.assign(item, describeLog(state));
+      return;
+    }
+    const { detail, ...others } = describe(state);
+    const parts = [detail, configurationOf(state)].filter((part) => part !== undefined && part !== "");
+    Object.assign(item, { ...others, detail: parts.join("; ") });
   };
   return vscode.Disposable.from(
     item,
@@ -24,23 +31,50 @@ export function registerReleaseStatus(server: Server): vscode.Disposable {
   );
 }
 
-function describe(state: ReleaseState): Pick<vscode.LanguageStatusItem, "text" | "detail" | "severity"> {
+function change(): vscode.Command {
+  return { command: "haproxySleuth.selectRelease", title: vscode.l10n.t("Change") };
+}
+
+type Shown = Pick<vscode.LanguageStatusItem, "text" | "detail" | "severity" | "command">;
+
+/** What crashed first; the release stands behind it. */
+function describeLog(state: ReleaseState): Shown {
+  const { text: release, detail } = describe(state);
+  const { crash, crashes = 0 } = state;
+  const severity = vscode.LanguageStatusSeverity.Information;
+  if (crash === undefined) return { text: vscode.l10n.t("No crash found"), detail: release, severity, command: change() };
+  const text = crashes > 1 ? vscode.l10n.t("{0} (and {1} more)", crash, crashes - 1) : crash;
+  const command = { command: "haproxySleuth.showDiagnosis", title: vscode.l10n.t("Diagnosis") };
+  return { text, detail: `${release}, ${detail}`, severity, command };
+}
+
+function describe(state: ReleaseState): Shown {
   const { Information, Warning } = vscode.LanguageStatusSeverity;
   if (state.problem !== undefined) {
     const detail = vscode.l10n.t('{0}: "{1}" is no release that we know', sourceName(state), state.text ?? "");
-    return { text: vscode.l10n.t("HAProxy release not understood"), detail, severity: Warning };
+    return { text: vscode.l10n.t("HAProxy release not understood"), detail, severity: Warning, command: change() };
   }
   if (state.release === undefined) {
     return {
       text: vscode.l10n.t("HAProxy release unknown"),
       detail: vscode.l10n.t('known bugs are shown as "if you run …"'),
       severity: Information,
+      command: change(),
     };
   }
   const detail = state.assumedNewest
     ? vscode.l10n.t("newest known release of {0}, {1}", state.text ?? "", sourceName(state))
     : sourceName(state);
-  return { text: `HAProxy ${state.release}`, detail, severity: Information };
+  return { text: `HAProxy ${state.release}`, detail, severity: Information, command: change() };
+}
+
+/** Which files are read together, and who says so; undefined for a file alone. */
+function configurationOf({ configuration }: ReleaseState): string | undefined {
+  if (configuration === undefined) return undefined;
+  const { name, source, manifest, files } = configuration;
+  if (source === "setting") return vscode.l10n.t("one of the {0} files of {1}", files.length, name);
+  if (source === "assumed") return vscode.l10n.t("read together with {0} files beside it, as nothing says otherwise", files.length - 1);
+  return vscode.l10n.t("one of {0} files, as {1} says", files.length, manifest ?? name);
 }
 
 function sourceName({ source, file }: ReleaseState): string {

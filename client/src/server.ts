@@ -6,18 +6,22 @@ import {
   type LanguageClientOptions,
   RevealOutputChannelOn,
   type ServerOptions,
+  State,
   TransportKind,
+  WorkDoneProgress,
 } from "vscode-languageclient/node";
 import type { InitializationOptions, Notifications, ReleaseState, Requests, Validation } from "../../server/src/lsp/protocol.ts";
 
 /** Files that the server reads beside the configuration, so that it learns of their changes. */
-const watched = "**/{*.cfg,*.haproxy,*.lua,*.yml,*.yaml,*Dockerfile*,*Containerfile*}";
+const watched =
+  "**/{*.cfg,*.haproxy,*.lua,*.yml,*.yaml,*Dockerfile*,*Containerfile*,*.service,*.service.d/*.conf,default/haproxy*,sysconfig/haproxy*,haproxy.env}";
 
 export class Server implements vscode.Disposable {
   private readonly context: vscode.ExtensionContext;
   private readonly released = new vscode.EventEmitter<ReleaseState>();
   private readonly validated = new vscode.EventEmitter<Validation>();
   private started: Promise<LanguageClient> | undefined;
+  private analyses = 0;
   /** A document's release was found or changed. */
   readonly onReleaseChanged = this.released.event;
   /** The user's haproxy checked a configuration that was saved. */
@@ -36,6 +40,25 @@ export class Server implements vscode.Disposable {
   async request<Name extends keyof Requests>(name: Name, params: Requests[Name]["params"]): Promise<Requests[Name]["result"]> {
     const client = await this.client();
     return client.sendRequest<Requests[Name]["result"]>(name, params);
+  }
+
+  /** Has the server read a file that no editor holds; `report` gets what of it has been read, in percent. */
+  async analyse(
+    uri: vscode.Uri,
+    report: (percentage: number) => void,
+    token: vscode.CancellationToken,
+  ): Promise<Requests["haproxySleuth/analyseFile"]["result"]> {
+    const client = await this.client();
+    const name: keyof Requests = "haproxySleuth/analyseFile";
+    const workDoneToken = `analyse-${++this.analyses}`;
+    const listener = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+      if (value.kind === "report" && value.percentage !== undefined) report(value.percentage);
+    });
+    try {
+      return await client.sendRequest(name, { uri: client.code2ProtocolConverter.asUri(uri), workDoneToken }, token);
+    } finally {
+      listener.dispose();
+    }
   }
 
   /** Says that the workspace is trusted now; a server that has not started will ask when it does. */
@@ -67,9 +90,12 @@ export class Server implements vscode.Disposable {
     client.onNotification(name, (state: ReleaseState) => this.released.fire(state));
     const validated: keyof Notifications = "haproxySleuth/validated";
     client.onNotification(validated, (validation: Validation) => this.validated.fire(validation));
+    this.context.subscriptions.push(
+      vscode.window.tabGroups.onDidChangeTabs(() => this.tellTabs(client)),
+      // also after it was started anew, by command or because it fell
+      client.onDidChangeState(({ newState }) => newState === State.Running && this.tellTabs(client)),
+    );
     await client.start();
-    this.tellTabs(client);
-    this.context.subscriptions.push(vscode.window.tabGroups.onDidChangeTabs(() => this.tellTabs(client)));
     return client;
   }
 
@@ -84,7 +110,12 @@ export class Server implements vscode.Disposable {
 }
 
 function clientOptions(): LanguageClientOptions {
-  const initializationOptions: InitializationOptions = { locale: vscode.env.language, commands: true, trusted: vscode.workspace.isTrusted };
+  // asked at each start: trust may have been given meanwhile
+  const initializationOptions = (): InitializationOptions => ({
+    locale: vscode.env.language,
+    commands: true,
+    trusted: vscode.workspace.isTrusted,
+  });
   return {
     documentSelector: [{ language: "haproxy" }, { language: "haproxy-crash" }],
     initializationOptions,

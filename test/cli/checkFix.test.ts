@@ -22,13 +22,19 @@ function fixed(text: string, release = "3.2.4"): string {
   const fixes = safeFixes(model, findings, options);
   const [config] = model.files;
   const result = config === undefined ? text : fixedText(config, fixes);
-  const before = findings.map(({ line, code }) => `${line} ${code}`).sort();
-  const after = configFindings(modelOf([readConfig("a.cfg", result)]), options).map(({ line, code }) => `${line} ${code}`);
-  const left = [...before];
-  for (const { line, code } of fixes) left.splice(left.indexOf(`${line} ${code}`), 1);
-  expect(after.filter((one) => !left.includes(one))).toEqual([]);
-  expect(after.length).toBeLessThanOrEqual(before.length - fixes.length);
+  // lines move with some fixes: then only the codes can be compared
+  const moves = fixes.some(({ changes }) => changes.some(({ from, to, text: put }) => from.line !== to.line || put.includes("\n")));
+  const nameOf = ({ line, code }: { line: number; code: string }) => (moves ? code : `${line} ${code}`);
+  const left = findings.map(nameOf);
+  for (const fix of fixes) left.splice(left.indexOf(nameOf(fix)), 1);
+  const after = configFindings(modelOf([readConfig("a.cfg", result)]), options).map(nameOf);
+  for (const one of new Set(after)) expect(timesIn(after, one), one).toBeLessThanOrEqual(timesIn(left, one));
+  expect(after.length).toBeLessThanOrEqual(findings.length - fixes.length);
   return result;
+}
+
+function timesIn(list: readonly string[], one: string): number {
+  return list.filter((other) => other === one).length;
 }
 
 describe("safe fixes", () => {
@@ -45,6 +51,38 @@ describe("safe fixes", () => {
       "frontend fe\n    mode http\n    bind :1\n    timeout client 5s\n    no option accept-invalid-http-request\n",
       "frontend fe\n    mode http\n    bind :1\n    timeout client 5s\n    no option accept-unsafe-violations-in-http-request\n",
     ],
+    ["an option with another name", "defaults\n    mode http\n    option forceclose\n", "defaults\n    mode http\n    option httpclose\n"],
+    ["a time with too long a unit", "defaults\n    timeout client 30secs\n", "defaults\n    timeout client 30s\n"],
+    [
+      "block, where no other rule stands above",
+      "frontend f\n    bind :1\n    mode http\n    timeout client 1s\n    block if { src 192.0.2.1 }\n",
+      "frontend f\n    bind :1\n    mode http\n    timeout client 1s\n    http-request deny if { src 192.0.2.1 }\n",
+    ],
+    [
+      "rules in the order of HAProxy, with their comments",
+      "frontend f\n    bind :1\n    mode http\n    timeout client 1s\n    # last\n    default_backend b\n    use_backend b if TRUE\n    # why\n    http-request deny if { src 192.0.2.1 }\nbackend b\n    mode http\n",
+      "frontend f\n    bind :1\n    mode http\n    timeout client 1s\n    # last\n    default_backend b\n    # why\n    http-request deny if { src 192.0.2.1 }\n    use_backend b if TRUE\nbackend b\n    mode http\n",
+    ],
+    [
+      "an ACL that is declared too late",
+      "frontend f\n    bind :1\n    mode http\n    timeout client 1s\n    http-request deny if a\n    acl a src 192.0.2.1\n    acl a src 192.0.2.2\n",
+      "frontend f\n    bind :1\n    mode http\n    timeout client 1s\n    acl a src 192.0.2.1\n    acl a src 192.0.2.2\n    http-request deny if a\n",
+    ],
+    [
+      "a server that is there twice",
+      "backend b\n    server s 192.0.2.1:80\n    server s  192.0.2.1:80\n    timeout connect 5s\n    timeout server 5s\n",
+      "backend b\n    server s 192.0.2.1:80\n    timeout connect 5s\n    timeout server 5s\n",
+    ],
+    [
+      "headers of a health check",
+      "backend b\n    option httpchk GET /ok HTTP/1.1\\r\\nHost:\\ a.example\\r\\nX-A:\\ 5%\n",
+      "backend b\n    option httpchk\n    http-check send meth GET uri /ok ver HTTP/1.1 hdr Host a.example hdr X-A 5%%\n",
+    ],
+    [
+      "a content type without content",
+      "frontend f\n    bind :1\n    mode http\n    timeout client 1s\n    http-request return status 200 content-type a/b\n",
+      "frontend f\n    bind :1\n    mode http\n    timeout client 1s\n    http-request return status 200\n",
+    ],
     ["a global with a new name", "global\n    tune.ssl.capture-cipherlist-size 100\n", "global\n    tune.ssl.capture-buffer-size 100\n"],
   ])("%s", (_, before, after) => expect(fixed(before)).toBe(after));
 
@@ -57,6 +95,14 @@ describe("safe fixes", () => {
     ["a word in quotes", 'defaults\n    "clitimeout" 5s\n'],
     ["a value that is none", "defaults\n    clitimeout soon\n"],
     ["a section that knows neither word", "global\n    clitimeout 5s\n"],
+    [
+      "block behind another rule",
+      "frontend f\n    bind :1\n    mode http\n    timeout client 1s\n    http-request set-header a b\n    block if { src 192.0.2.1 }\n",
+    ],
+    [
+      "an ACL whose declaration would come behind its use",
+      "frontend f\n    bind :1\n    mode http\n    timeout client 1s\n    use_backend b if TRUE\n    acl a src 192.0.2.1\n    http-request deny if a\nbackend b\n    mode http\n",
+    ],
     ["words with no successor of the same meaning", "defaults\n    reqrep a b\n    redispatch\n"],
   ])("leave alone: %s", (_, text) => expect(fixed(text)).toBe(text));
 
@@ -85,13 +131,35 @@ describe("safe fixes", () => {
       ...["    no clitimeout 5", "    clitimeout", "    option accept-invalid-http-request", "    option accept-invalid-http-response"],
       ...["    option accept-unsafe-violations-in-http-request", "    tune.ssl.capture-cipherlist-size 1", "    mode http", "    mode tcp"],
       ...[".if defined(X)", ".endif", "    bind :80", "    server s 192.0.2.1:80 check inter 5", "", "\r", "    timeout client 3 # c"],
+      ...[
+        "    block if { src 192.0.2.1 }",
+        "    option forceclose",
+        "    use_backend be",
+        "    http-request deny if a",
+        "    acl a src 192.0.2.1",
+      ],
+      ...[
+        "    option httpchk GET / HTTP/1.1\\r\\nHost:\\ a.example",
+        "    timeout client 30sec",
+        "    # c",
+        "    nbproc 1",
+        "    maxconn 10x",
+      ],
+      ...["    http-request return content-type a/b", "    acl b path_beg -m str /x", "    tcp-request connection reject if a"],
       ...["    stick-table type ip size 1k expire 30s store gpc0", "    http-request track-sc0 src", '    log "', "    lua-load /a.lua"],
     );
     const release = fc.constantFrom("unknown", "2.4.20", "2.9.4", "3.0.2", "3.2.4", "3.4.0");
     fc.assert(
       fc.property(fc.array(line, { maxLength: 25 }), fc.boolean(), release, (lines, ends, of) => {
-        const once = fixed(lines.join("\n") + (ends ? "\n" : ""), of);
-        expect(fixed(once, of)).toBe(once);
+        let text = lines.join("\n") + (ends ? "\n" : "");
+        // two fixes of one line come one after the other, and then there is nothing left
+        let before: string | undefined;
+        let passes = 0;
+        for (; before !== text; passes++) {
+          before = text;
+          text = fixed(text, of);
+        }
+        expect(passes).toBeLessThanOrEqual(lines.length + 2);
       }),
       { numRuns: 300 },
     );

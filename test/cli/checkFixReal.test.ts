@@ -20,6 +20,35 @@ const cases: readonly (readonly [string, string])[] = [
   ["accept-invalid-http-request", proxy("option accept-invalid-http-request", ...Object.values(rest))],
   ["accept-invalid-http-response", proxy("option accept-invalid-http-response", ...Object.values(rest))],
   ["capture-cipherlist-size", `global\n    tune.ssl.capture-cipherlist-size 100\n\n${proxy(...Object.values(rest))}`],
+  ["forceclose", proxy("option forceclose", ...Object.values(rest))],
+  ["junk-after-time", proxy("timeout client 5sec", rest.connect, rest.server)],
+  [
+    "rule-order",
+    proxy(...Object.values(rest)).replace(
+      "    default_backend",
+      "    use_backend be if { path / }\n    http-request deny if { path /x }\n    default_backend",
+    ),
+  ],
+  [
+    "undefined-acl",
+    proxy(...Object.values(rest)).replace("    default_backend", "    http-request deny if a\n    acl a path /x\n    default_backend"),
+  ],
+  [
+    "method-overwritten",
+    proxy(...Object.values(rest)).replace("    default_backend", "    http-request deny if { path_beg -m str /x }\n    default_backend"),
+  ],
+  [
+    "content-type-ignored",
+    proxy(...Object.values(rest)).replace(
+      "    default_backend",
+      "    http-request return status 200 content-type a/b if { path /x }\n    default_backend",
+    ),
+  ],
+  ["duplicate-name", proxy(...Object.values(rest)).replace("127.0.0.1:18081\n", "127.0.0.1:18081\n    server s 127.0.0.1:18081\n")],
+  ["hidden-headers", `${proxy(...Object.values(rest))}    option httpchk GET /ok HTTP/1.1\\r\\nHost:\\ a.example\\r\\nX-A:\\ 5%\n`],
+  ["nbproc", `global\n    nbproc 1\n\n${proxy(...Object.values(rest))}`],
+  ["address of old", proxy(...Object.values(rest)).replace("frontend fe\n    bind 127.0.0.1:18080\n", "frontend fe 127.0.0.1:18080\n")],
+  ["block", proxy(...Object.values(rest)).replace("    default_backend", "    block if { path /x }\n    default_backend")],
   ["missing-final-newline", proxy(...Object.values(rest)).trimEnd()],
 ];
 

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { LogStream } from "../../server/src/cli/logStream.ts";
+import { LogStream } from "../../server/src/host/logStream.ts";
 import type { Incident } from "../../server/src/incident/incident.ts";
 import { readAll } from "../../server/src/incident/read.ts";
 import { bundle } from "../support/bundle.ts";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { configActions } from "../../server/src/features/codeActions.ts";
 import { configFindings } from "../../server/src/features/configFindings.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";
-import { actionsInWords, actionsOf, applied, luaLimitAt } from "../support/checkActions.ts";
+import { actionsInWords, actionsOf, applied, luaLimitAt, putBy } from "../support/checkActions.ts";
 import { findingsOf } from "../support/checkFindings.ts";
 import { configUri, luaConfig, modelFrom, releaseFrom, websocketConfig } from "../support/configText.ts";
 
@@ -34,11 +34,11 @@ describe("actions of a finding", () => {
 
   test("the indentation is the line's own, tabs included", () => {
     const text = websocketConfig.replaceAll("    ", "\t");
-    expect(actionsOf(text)[1]?.insertion?.text).toBe("\t# haproxy-sleuth: allow stick-table-kill-race");
+    expect(putBy(actionsOf(text)[1]!)).toBe("\t# haproxy-sleuth: allow stick-table-kill-race");
   });
 
   test("two advisories on one line each have their own", () => {
-    const comments = actionsOf(luaConfig).flatMap(({ insertion }) => (insertion ? [insertion.text.trim()] : []));
+    const comments = actionsOf(luaConfig).flatMap((action) => putBy(action)?.trim() ?? []);
     expect(comments).toEqual(
       ["lua-ctx-renew-abort", "lua-null-error-pointer"].flatMap((id) => [
         `# haproxy-sleuth: allow ${id}`,
@@ -48,7 +48,7 @@ describe("actions of a finding", () => {
   });
 
   test("the comment for the file stands first and silences every statement", () => {
-    const action = actionsOf(websocketConfig).find(({ insertion }) => insertion?.text.includes("allow-file"));
+    const action = actionsOf(websocketConfig).find((one) => putBy(one)?.includes("allow-file"));
     if (action === undefined) throw new Error("no action");
     const text = applied(websocketConfig, action);
     expect(text.split("\n")[0]).toBe("# haproxy-sleuth: allow-file stick-table-kill-race");

@@ -3,14 +3,22 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { diagnose } from "../../server/src/diagnosis/diagnose.ts";
+import { type Diagnosis, diagnose } from "../../server/src/diagnosis/diagnose.ts";
+import { ticketText } from "../../server/src/features/diagnosisText.ts";
+import { logFolds } from "../../server/src/features/log/folding.ts";
+import { logHints } from "../../server/src/features/log/hints.ts";
+import { logHover } from "../../server/src/features/log/hover.ts";
+import { logLenses } from "../../server/src/features/log/lenses.ts";
+import { logLinks } from "../../server/src/features/log/links.ts";
+import { type LogSymbol, logOutline } from "../../server/src/features/log/outline.ts";
 import { logFindings } from "../../server/src/features/logFindings.ts";
-import { logHover } from "../../server/src/features/logHover.ts";
 import { redact } from "../../server/src/features/redact.ts";
 import { issueReport } from "../../server/src/features/report.ts";
 import { logTokens } from "../../server/src/features/tokens/logTokens.ts";
+import { LogText } from "../../server/src/incident/logText.ts";
 import { readAll, readIncidents } from "../../server/src/incident/read.ts";
 import { looksLikeCrashLog } from "../../server/src/incident/recognise.ts";
+import { releaseOf } from "../../server/src/knowledge/release.ts";
 
 const root = path.resolve(import.meta.dirname, "../fixtures/incidents");
 const logs = readdirSync(root).map((name) => readFileSync(path.join(root, name, "input.log"), "utf8"));
@@ -31,9 +39,43 @@ function readThrough(log: string): void {
   expect(logFindings("file:///x.log", diagnoses)).toHaveLength(incidents.length);
   for (const [i, token] of logTokens(incidents).entries()) expect(token.line, `token ${i}`).toBeLessThan(lines.length);
   for (const { facts } of readAll(log)) for (const { at } of facts) expect(at.span.end).toBeLessThanOrEqual(lines[at.line]!.length);
-  logHover(diagnoses, incidents[0]?.line ?? 0, 3, () => "");
+  readAsEditor(log, diagnoses);
   issueReport({ diagnoses, log, config: undefined });
   expect(typeof recognised).toBe("boolean");
+}
+
+/** What an editor asks for: everything lies in the text, and the same question has the same answer. */
+function readAsEditor(text: string, diagnoses: readonly Diagnosis[]): void {
+  const log = new LogText(text);
+  const lines = text.split("\n");
+  expect(log.lineCount).toBe(lines.length);
+  const endOf = (line: number) => lines[line]!.length;
+  const checkSymbol = ({ line, endLine, at, children }: LogSymbol) => {
+    expect(line <= at.line && at.line <= endLine && endLine < lines.length && at.span.end <= endOf(at.line)).toBe(true);
+    for (const child of children) {
+      expect(line <= child.line && child.endLine <= endLine).toBe(true);
+      checkSymbol(child);
+    }
+  };
+  logOutline(log).forEach(checkSymbol);
+  for (const { line, endLine } of logFolds(log)) expect(line < endLine && endLine < lines.length).toBe(true);
+  for (const release of [undefined, releaseOf("2.6.12"), releaseOf("3.4.1")]) {
+    for (const { line, column, label } of logHints(log, 0, lines.length, () => release)) {
+      expect(column).toBeLessThanOrEqual(endOf(line));
+      expect(label).not.toMatch(/undefined|NaN/);
+    }
+    for (const { line, span } of logLinks(log, () => release)) expect(span.start < span.end && span.end <= endOf(line)).toBe(true);
+    for (let line = 0; line < Math.min(lines.length, 15); line++) {
+      for (const field of log.fieldsOf(line)) {
+        expect(field.whole.start <= field.at.start && field.at.end <= field.whole.end && field.whole.end <= endOf(line)).toBe(true);
+        const note = logHover(log, diagnoses, line, field.at.start, { release, link: () => "" });
+        expect(note?.markdown).toBeTruthy();
+        expect(note?.markdown).not.toMatch(/undefined|NaN/);
+      }
+    }
+  }
+  for (const { line } of logLenses(diagnoses)) expect(line).toBeLessThan(lines.length);
+  ticketText(diagnoses.map((diagnosis) => ({ place: "x", diagnosis })));
 }
 
 const someLog = fc.constantFrom(...logs);
@@ -141,7 +183,11 @@ describe.each(units)("1 MB of %j", (unit) => {
   ])("%s are read in bounded time", (_, log) => {
     const started = process.cpuUsage();
     looksLikeCrashLog(log);
-    readIncidents(log);
+    const text = new LogText(log);
+    expect(text.incidents.length).toBeLessThan(log.length);
+    logFolds(text);
+    logLinks(text, () => undefined);
+    logHints(text, 0, text.lineCount, () => undefined);
     const { user } = process.cpuUsage(started);
     expect(user / 1000).toBeLessThan(3000);
   });

@@ -8,7 +8,9 @@ const { start } = serverFixture();
 
 describe("a document", () => {
   test("has hovers on keywords and on the headline of a crash", async () => {
-    const { open, request } = bound(await start());
+    const { open, request } = bound(
+      await start({ capabilities: { textDocument: { hover: { contentFormat: ["markdown", "plaintext"] } } } }),
+    );
     await open(uri, withComment);
     const hoverAt = (textDocument: { uri: string }, line: number, character: number) =>
       request<Hover | null>("textDocument/hover", { textDocument, position: { line, character } });
@@ -18,6 +20,24 @@ describe("a document", () => {
     await open("untitled:crash", crash, "haproxy-crash");
     expect((await hoverAt({ uri: "untitled:crash" }, 0, 60))!.contents).toMatchObject({ value: expect.stringContaining("98 %") });
     expect(JSON.stringify(await hoverAt({ uri: "untitled:crash" }, 3, crash.split("\n")[3]!.indexOf("spoe")))).toContain("-dMno-merge");
+  });
+
+  test.each([
+    [["plaintext"] as const, false],
+    [["plaintext", "markdown"] as const, false],
+    [["markdown"] as const, true],
+    [undefined, false],
+  ])("hovers come in the form that the client prefers: %j", async (contentFormat, markdown) => {
+    const hover = contentFormat === undefined ? {} : { contentFormat: [...contentFormat] };
+    const { open, request } = bound(await start({ capabilities: { textDocument: { hover } } }));
+    await open(uri, "frontend f\n    timeout client 30s\n");
+    const note = await request<Hover>("textDocument/hover", { textDocument: { uri }, position: { line: 1, character: 6 } });
+    const { kind, value } = note.contents as { kind: string; value: string };
+    expect(kind).toBe(markdown ? "markdown" : "plaintext");
+    expect(value).toContain("timeout client <time>");
+    expect(value.includes("```")).toBe(markdown);
+    expect(value).toContain(markdown ? "[Manual](https:" : "Manual: https:");
+    expect(note.range).toEqual({ start: { line: 1, character: 4 }, end: { line: 1, character: 18 } });
   });
 
   test("has code actions, with commands only for a client that carries them out", async () => {
@@ -49,8 +69,10 @@ describe("a document", () => {
     const actions = await request<CodeAction[]>("textDocument/codeAction", { textDocument, range, context: { diagnostics: [] } });
     expect(actions.map(({ command }) => [command?.command, command?.arguments])).toEqual([
       ["haproxySleuth.explain", [race, "untitled:crash"]],
-      ["haproxySleuth.showExposedLines", [race]],
+      ["haproxySleuth.showExposedLines", [race, "untitled:crash"]],
       ["haproxySleuth.openUrl", [expect.stringContaining("9357873641c5")]],
+      ["haproxySleuth.showDiagnosis", ["untitled:crash"]],
+      ["haproxySleuth.copyTicket", ["untitled:crash"]],
       ["haproxySleuth.copyReport", ["untitled:crash"]],
     ]);
     expect(actions[0]).toMatchObject({ isPreferred: true, diagnostics: [{ code: race }] });

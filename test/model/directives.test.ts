@@ -1,7 +1,7 @@
 /** Comments that speak to us, and Lua as a configuration and its scripts show it. */
 import { describe, expect, test } from "vitest";
 import { isAllowed, statedRelease } from "../../server/src/model/directives.ts";
-import { memoryLimitOf, sampleCallsIn } from "../../server/src/model/lua.ts";
+import { memoryLimitOf } from "../../server/src/model/lua.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";
 import { modelFrom } from "../support/configText.ts";
 
@@ -57,9 +57,8 @@ describe("allow comments", () => {
 describe("calls in Lua scripts", () => {
   /** "2 c:hmac" for each call. */
   function calls(text: string): string {
-    return sampleCallsIn("s.lua", text)
-      .map(({ line, via, name }) => `${line} ${via}:${name}`)
-      .join(", ");
+    const { lua } = modelFrom("global\n lua-load s.lua\n", { "s.lua": text });
+    return (lua.sampleCalls ?? []).map(({ line, via, name }) => `${line} ${via}:${name}`).join(", ");
   }
 
   test.each([

@@ -1,5 +1,10 @@
 /** Shows code actions and what their edits make of the text. */
-import { type Action, configActions, luaLimitAction } from "../../server/src/features/codeActions.ts";
+import type { Action } from "../../server/src/features/action.ts";
+import { configActions, luaLimitAction } from "../../server/src/features/codeActions.ts";
+import { configFindings } from "../../server/src/features/configFindings.ts";
+import { fixActions } from "../../server/src/features/fixActions.ts";
+import { refactorings } from "../../server/src/features/refactorings.ts";
+import { changedText } from "../../server/src/features/textChange.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";
 import { findingsOf } from "./checkFindings.ts";
 import { configUri, modelFrom, releaseFrom, withCursor } from "./configText.ts";
@@ -10,17 +15,24 @@ export function actionsOf(text: string, release = "3.0.2"): readonly Action[] {
 }
 
 /** The text after the action's edit. */
-export function applied(text: string, { insertion }: Action): string {
-  if (insertion === undefined) throw new Error("the action edits nothing");
-  const lines = text.split("\n");
-  lines.splice(insertion.line, 0, insertion.text);
-  return lines.join("\n");
+export function applied(text: string, { changes, laterChanges }: Action): string {
+  const all = changes ?? laterChanges?.();
+  if (all === undefined) throw new Error("the action edits nothing");
+  return changedText(readConfig(configUri, text), all);
+}
+
+/** What an action puts into the text; undefined for one that only has a command. */
+export function putBy({ changes }: Action): string | undefined {
+  return changes?.map(({ text }) => text.trimEnd()).join("; ");
 }
 
 /** Title and command of each action, one in a line. */
 export function actionsInWords(actions: readonly Action[]): string {
   return actions
-    .map(({ title, command, insertion }) => `${title} -> ${command ? `${command.name}(${command.arguments.join(", ")})` : insertion?.text}`)
+    .map(
+      ({ title, command, ...rest }) =>
+        `${title} -> ${command ? `${command.name}(${command.arguments.join(", ")})` : putBy({ title, ...rest })}`,
+    )
     .join("\n");
 }
 
@@ -29,4 +41,20 @@ export function luaLimitAt(marked: string, release: string): string {
   const { text, line } = withCursor(marked);
   const action = luaLimitAction(modelFrom(text), configUri, line, releaseFrom(release));
   return action === undefined ? "no offer" : applied(text, action);
+}
+
+/** The fixes for the findings at the mark `$0`, or on one code: title > text after it. */
+export function fixesAt(marked: string, release = "3.2.4", code?: string): Readonly<Record<string, string>> {
+  const { text, line } = withCursor(marked);
+  const model = modelFrom(text);
+  const options = { release: releaseFrom(release), ignored: [] };
+  const findings = configFindings(model, options).filter((one) => one.line === line && (code === undefined || one.code === code));
+  return Object.fromEntries(fixActions(model, findings, options).map((action) => [action.title, applied(text, action)]));
+}
+
+/** The refactorings at the mark `$0`: title > text after it. */
+export function refactoringsAt(marked: string, release = "3.2.4"): Readonly<Record<string, string>> {
+  const { text, line, column } = withCursor(marked);
+  const actions = refactorings(modelFrom(text), configUri, line, column, releaseFrom(release));
+  return Object.fromEntries(actions.map((action) => [action.title, applied(text, action)]));
 }

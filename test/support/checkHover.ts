@@ -1,5 +1,5 @@
 /** Shows the hover at the cursor mark `$0`. */
-import { configHover } from "../../server/src/features/hover.ts";
+import { configHover } from "../../server/src/features/hover/configHover.ts";
 import { modelOf } from "../../server/src/model/model.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";
 import { configUri, releaseFrom, type Scripts, withCursor } from "./configText.ts";

@@ -10,26 +10,34 @@ interface Floor {
 
 const none = /^(?!)/;
 const node = /^node:/;
-const lower = ["syntax", "knowledge", "model", "incident", "diagnosis", "lints", "features"] as const;
+const ground = ["syntax", "knowledge"] as const;
+const facts = [...ground, "lua", "model", "incident", "machine"] as const;
+const all = [...facts, "diagnosis", "lints", "features"] as const;
 
 const floors: Readonly<Record<string, Floor>> = {
   syntax: { folders: [], packages: none },
   knowledge: { folders: [], packages: /^@vscode\/l10n$/ },
-  model: { folders: lower.slice(0, 2), packages: none },
-  incident: { folders: lower.slice(0, 2), packages: none },
-  diagnosis: { folders: lower.slice(0, 4), packages: /^@vscode\/l10n$/ },
-  lints: { folders: lower.slice(0, 4), packages: /^@vscode\/l10n$/ },
-  features: { folders: lower.slice(0, 6), packages: /^@(?:vscode\/l10n|dagrejs\/dagre)$/ },
-  host: { folders: lower.slice(0, 4), packages: node },
-  lsp: { folders: [...lower, "host"], packages: /^(?:node:|@vscode\/l10n$|vscode-languageserver(?:\/node|-textdocument)?$)/ },
-  cli: { folders: [...lower, "host"], packages: /^(?:node:|@vscode\/l10n$)/ },
+  lua: { folders: ["syntax"], packages: /^luaparse$/ },
+  model: { folders: [...ground, "lua"], packages: none },
+  incident: { folders: ground, packages: none },
+  machine: { folders: ground, packages: none },
+  diagnosis: { folders: facts, packages: /^@vscode\/l10n$/ },
+  lints: { folders: facts, packages: /^@vscode\/l10n$/ },
+  features: { folders: all, packages: /^@(?:vscode\/l10n|dagrejs\/dagre)$/ },
+  host: { folders: facts, packages: node },
+  lsp: { folders: [...all, "host"], packages: /^(?:node:|@vscode\/l10n$|vscode-languageserver(?:\/node|-textdocument)?$)/ },
+  cli: { folders: [...all, "host"], packages: /^(?:node:|@vscode\/l10n$)/ },
 };
 
 /** Files of the command line may import these of the language server: to start it. */
 const startOfServer = "server/src/lsp/main.ts";
-/** What the client may import of the server: types of the protocol, and the two recognisers. */
+/** What the client may import of the server: types of the protocol, and the recognisers. */
 const clientTypes = "server/src/lsp/protocol.ts";
-const clientFiles = new Set(["server/src/incident/recognise.ts", "server/src/syntax/recogniseConfig.ts"]);
+const clientFiles = new Set([
+  "server/src/incident/recognise.ts",
+  "server/src/machine/recogniseMachine.ts",
+  "server/src/syntax/recogniseConfig.ts",
+]);
 const importing = /^(?:import|export)\s(?:[^"';]*?\sfrom\s)?\s*"([^"]+)"|\bimport\("([^"]+)"\)/gm;
 
 /** What a text imports, as written. */

@@ -1,7 +1,14 @@
 /** Starts the bundled language server and speaks the protocol with it as an editor does. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createMessageConnection, type MessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
-import type { Diagnostic, InitializeParams, InitializeResult, PublishDiagnosticsParams } from "vscode-languageserver/node";
+import type {
+  Diagnostic,
+  InitializeParams,
+  InitializeResult,
+  PublishDiagnosticsParams,
+  Registration,
+  RegistrationParams,
+} from "vscode-languageserver/node";
 
 export interface Published {
   readonly uri: string;
@@ -35,9 +42,17 @@ export class LanguageServer {
   /** Code with which the process ended. */
   readonly ended: Promise<number | null>;
   private readonly published: Published[];
+  private readonly registered: readonly Registration[];
   private readonly waiting = new Set<() => void>();
 
-  private constructor(child: ChildProcess, connection: MessageConnection, answered: InitializeResult, published: Published[]) {
+  private constructor(
+    child: ChildProcess,
+    connection: MessageConnection,
+    answered: InitializeResult,
+    published: Published[],
+    registered: readonly Registration[],
+  ) {
+    this.registered = registered;
     this.child = child;
     this.connection = connection;
     this.answered = answered;
@@ -58,7 +73,11 @@ export class LanguageServer {
     connection.onRequest("workspace/configuration", ({ items }: { items: { scopeUri?: string }[] }) =>
       items.map((item) => editor.settings?.(item) ?? null),
     );
-    connection.onRequest("client/registerCapability", () => null);
+    const registered: Registration[] = [];
+    connection.onRequest("client/registerCapability", ({ registrations }: RegistrationParams) => {
+      registered.push(...registrations);
+      return null;
+    });
     connection.onRequest("workspace/diagnostic/refresh", () => null);
     connection.listen();
     const params: InitializeParams = {
@@ -69,7 +88,7 @@ export class LanguageServer {
       ...(editor.initializationOptions !== undefined && { initializationOptions: editor.initializationOptions }),
     };
     const answered = await connection.sendRequest<InitializeResult>("initialize", params);
-    const server = new LanguageServer(child, connection, answered, []);
+    const server = new LanguageServer(child, connection, answered, [], registered);
     await connection.sendNotification("initialized", {});
     return server;
   }
@@ -112,6 +131,13 @@ export class LanguageServer {
       const timer = setTimeout(() => reject(new Error(`no fitting push for ${uri}: ${JSON.stringify(this.published)}`)), patience);
       this.waiting.add(wake);
     });
+  }
+
+  /** What the server has registered at run time, once it has registered documents. */
+  async registrations(): Promise<readonly Registration[]> {
+    for (let waited = 0; waited < patience && !this.registered.some(({ method }) => method === "textDocument/didOpen"); waited += 20)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    return this.registered;
   }
 
   /** Forgets earlier pushes. */

@@ -1,5 +1,6 @@
 /** `check`: findings of configurations, and their fixes. */
 import type { Finding } from "../features/finding.ts";
+import { luaFindings } from "../features/lua/findings.ts";
 import { loadPages, type Pages } from "../knowledge/pages.ts";
 import type { CheckFormat, CheckOptions } from "./checkOptions.ts";
 import { type Configuration, loadConfiguration } from "./configuration.ts";
@@ -44,9 +45,12 @@ async function checkAll(read: readonly Configuration[], options: CheckOptions): 
 }
 
 async function checkedOf(configuration: Configuration, options: CheckOptions): Promise<Checked> {
-  const findings = (await findingsWith(options.haproxy, configuration, options)).filter(options.shows);
-  const order = new Map(configuration.model.files.map(({ uri }, i) => [uri, i]));
-  return { configuration, findings: findings.toSorted((a, b) => (order.get(a.uri) ?? 0) - (order.get(b.uri) ?? 0)) };
+  const { model, release } = configuration;
+  const asked = { release, ignored: [...options.ignored], only: options.only };
+  const findings = (await findingsWith(options.haproxy, configuration, asked)).filter(options.shows);
+  const order = new Map(model.files.map(({ uri }, i) => [uri, i]));
+  const sorted = findings.toSorted((a, b) => (order.get(a.uri) ?? 0) - (order.get(b.uri) ?? 0));
+  return { configuration, findings: [...sorted, ...luaFindings(model, asked).filter(options.shows)] };
 }
 
 async function showFixes(read: readonly Configuration[], options: CheckOptions, streams: Streams): Promise<number> {
@@ -80,9 +84,11 @@ async function writeFixes(sets: readonly FileSet[], options: CheckOptions, strea
 
 function reportOf(checked: readonly Checked[], pages: Pages): Report {
   const files = new Map(checked.flatMap(({ configuration }) => configuration.model.files.map((file) => [file.uri, file] as const)));
+  const loaded = checked.flatMap(({ configuration }) => configuration.model.lua.scripts);
+  const scripts = new Map(loaded.map(({ uri, name, text: words }) => [uri ?? name, words.split("\n")]));
   return {
     findings: checked.flatMap(({ findings }) => findings),
-    lineOf: (uri, line) => files.get(uri)?.lines[line]?.raw ?? "",
+    lineOf: (uri, line) => files.get(uri)?.lines[line]?.raw ?? scripts.get(uri)?.[line]?.replace(/\r$/, "") ?? "",
     branch: checked.map(({ configuration }) => configuration.release?.branch).find((branch) => branch !== undefined),
     pages,
   };

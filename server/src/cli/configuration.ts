@@ -1,6 +1,8 @@
 /** Reads the files of one configuration and everything they lead to. */
 import path from "node:path";
-import { imageClaim, readScripts } from "../host/files.ts";
+import { fileURLToPath } from "node:url";
+import { imageClaim } from "../host/files.ts";
+import { noScripts, readScripts, type Scripts } from "../host/scripts.ts";
 import type { Release } from "../knowledge/release.ts";
 import { statedRelease } from "../model/directives.ts";
 import { type Model, modelOf } from "../model/model.ts";
@@ -12,8 +14,8 @@ import type { FileSet } from "./sources.ts";
 
 export interface Configuration {
   readonly model: Model;
-  /** Texts of the Lua scripts it loads. */
-  readonly scripts: ReadonlyMap<string, string>;
+  /** The Lua scripts it loads. */
+  readonly scripts: Scripts;
   readonly release: Release | undefined;
 }
 
@@ -22,10 +24,10 @@ export async function loadConfiguration(names: FileSet, release: Release | undef
   const files: ConfigFile[] = [];
   for (const name of names) files.push(readConfig(name, await readInput(name, streams)));
   const plain = modelOf(files);
-  const scripts = plain.lua.loads.length === 0 ? new Map<string, string>() : await scriptsOf(plain, names);
+  const scripts = plain.lua.loads.length === 0 ? noScripts : await scriptsOf(plain, names);
   const claim = release === undefined ? await claimOf(files) : undefined;
   return {
-    model: scripts.size === 0 ? plain : modelOf(files, scripts),
+    model: scripts === noScripts ? plain : modelOf(files, scripts.texts, scripts.places),
     scripts,
     release: release ?? releaseInUse(claim === undefined ? [] : [claim]).release,
   };
@@ -44,12 +46,23 @@ async function claimOf(files: readonly ConfigFile[]): Promise<ReleaseClaim | und
   return undefined;
 }
 
-async function scriptsOf(model: Model, names: FileSet): Promise<ReadonlyMap<string, string>> {
-  const scripts = new Map<string, string>();
+/** Of several folders the first one that holds a script counts. */
+async function scriptsOf(model: Model, names: FileSet): Promise<Scripts> {
+  const texts = new Map<string, string>();
+  const uris = new Map<string, string>();
   for (const folder of foldersOf(names).reverse()) {
-    for (const [name, text] of await readScripts(model, path.join(folder, "haproxy.cfg"), folder)) scripts.set(name, text);
+    const found = await readScripts(model, path.join(folder, "haproxy.cfg"), folder);
+    for (const [name, text] of found.texts) texts.set(name, text);
+    for (const [name, uri] of found.places.uris) uris.set(name, shownPath(fileURLToPath(uri)));
   }
-  return scripts;
+  // of a file that is not there the command line says nothing: the machine that it runs on need not be HAProxy's
+  return { texts, places: { uris, missing: new Set() } };
+}
+
+/** As people would name the file here. */
+function shownPath(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith("..") ? file : relative;
 }
 
 /** Standard input has no folder. */

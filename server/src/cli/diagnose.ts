@@ -8,12 +8,14 @@ import { readAll, readIncidents } from "../incident/read.ts";
 import { language } from "../knowledge/language.ts";
 import { loadPages, type Pages } from "../knowledge/pages.ts";
 import type { Release } from "../knowledge/release.ts";
+import { fewestMappings, readMaps } from "../machine/maps.ts";
 import { statedRelease } from "../model/directives.ts";
 import { modelOf } from "../model/model.ts";
 import { readReleaseInUse } from "../model/releaseInUse.ts";
 import { readConfig } from "../syntax/config.ts";
 import { diagnosisText, endingText, type FoundEnding, jsonEnding } from "./format/diagnosis.ts";
 import { type Found, jsonIncident } from "./format/incidents.ts";
+import { type FoundMaps, jsonMaps, mapsText } from "./format/maps.ts";
 import { sarif } from "./format/sarif.ts";
 import { readInput } from "./input.ts";
 import { type LogFile, logFiles } from "./logInput.ts";
@@ -38,6 +40,8 @@ interface Results {
   readonly logs: readonly Read[];
   /** Of the logs without an incident. */
   readonly endings: readonly FoundEnding[];
+  /** Lists of the mappings of a process. */
+  readonly maps: readonly FoundMaps[];
   /** Text of the configuration given. */
   readonly config: string | undefined;
 }
@@ -48,10 +52,12 @@ export async function diagnose(files: readonly string[], options: DiagnoseOption
       `diagnose needs a log: haproxy-sleuth diagnose [--release R] [--config FILE] [--format ${diagnoseFormats.join("|")}] LOG…|DIRECTORY…|-`,
     );
   const results = await resultsOf(files, options, streams);
-  const { logs, endings } = results;
+  const { logs, endings, maps } = results;
   streams.out(shown(results, options.format, options.format === "sarif" ? await loadPages() : {}));
   const forPeople = options.format !== "json" && options.format !== "sarif";
-  if (forPeople && logs.length === 0) streams.err(endings.length === 0 ? "no crash found\n" : endings.map(endingText).join(""));
+  if (forPeople) streams.out(maps.map(mapsText).join(""));
+  if (forPeople && logs.length === 0 && maps.length === 0)
+    streams.err(endings.length === 0 ? "no crash found\n" : endings.map(endingText).join(""));
   return logs.length === 0 ? exitCodes.clean : exitCodes.found;
 }
 
@@ -63,23 +69,27 @@ async function resultsOf(files: readonly string[], options: DiagnoseOptions, str
   const fallbackRelease = stated === undefined ? undefined : readReleaseInUse(stated);
   const logs: Read[] = [];
   const endings: FoundEnding[] = [];
+  const maps: FoundMaps[] = [];
   for await (const file of logFiles(files, streams)) {
     const incidents = (options.survived ? readAll : readIncidents)(file.text);
     const circumstances = { release: options.release, fallbackRelease, model, language: language() };
     const diagnoses = incidents.map((incident) => diagnoseIncident(incident, circumstances));
+    const summary = readMaps(file.text);
+    if (summary !== undefined && summary.count >= fewestMappings) maps.push({ file: file.name, summary });
     // the text of a log without incidents is not kept
     if (diagnoses.length > 0) logs.push({ file, diagnoses });
     else endings.push(...readEndings(file.text).map((ending) => ({ file: file.name, ending })));
   }
-  return { logs, endings, config: text };
+  return { logs, endings, maps, config: text };
 }
 
-function shown({ logs, endings, config }: Results, format: DiagnoseOptions["format"], pages: Pages): string {
+function shown({ logs, endings, maps, config }: Results, format: DiagnoseOptions["format"], pages: Pages): string {
   const found = logs.flatMap(({ file, diagnoses }) => diagnoses.map((diagnosis): Found => ({ file: file.name, diagnosis })));
   switch (format) {
     case "json": {
       const ends = endings.length === 0 ? {} : { endings: endings.map(jsonEnding) };
-      return `${JSON.stringify({ incidents: found.map(jsonIncident), ...ends }, null, 2)}\n`;
+      const mapped = maps.length === 0 ? {} : { maps: maps.map(jsonMaps) };
+      return `${JSON.stringify({ incidents: found.map(jsonIncident), ...ends, ...mapped }, null, 2)}\n`;
     }
     case "sarif":
       return sarif({

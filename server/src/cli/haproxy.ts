@@ -1,11 +1,10 @@
 /** `check --haproxy PATH`: what the binary itself says of a configuration, beside our findings. */
 import path from "node:path";
-import { configFindings } from "../features/configFindings.ts";
+import { configFindings, type FindingOptions } from "../features/configFindings.ts";
 import type { Finding } from "../features/finding.ts";
 import { joined } from "../features/validate/beside.ts";
 import { verdictOf } from "../features/validate/verdict.ts";
 import { checkWithHaproxy, type Unchecked } from "../host/validation.ts";
-import type { CheckOptions } from "./checkOptions.ts";
 import type { Configuration } from "./configuration.ts";
 import { UsageError } from "./output.ts";
 
@@ -15,10 +14,10 @@ const seconds = 60;
 export async function findingsWith(
   program: string | undefined,
   configuration: Configuration,
-  options: CheckOptions,
+  asked: FindingOptions,
 ): Promise<readonly Finding[]> {
   const { model, release } = configuration;
-  const ours = configFindings(model, { release, ignored: [...options.ignored], only: options.only });
+  const ours = configFindings(model, asked);
   if (program === undefined) return ours;
   const files = model.files.map(({ uri, text }) => ({ path: uri === "-" ? undefined : path.resolve(uri), text }));
   // a path is meant from where we are, a bare name is looked up

@@ -1,17 +1,10 @@
 /** Finds and reads the logs that `diagnose` is asked for: files, folders, compressed ones. */
-import { spawn } from "node:child_process";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
-import { bytesOf, collect, largest, textOf } from "./input.ts";
+import { Readable } from "node:stream";
+import { type Packing, packingOf, UnpackError, unpacked } from "../host/unpack.ts";
+import { bytesOf, collect, textOf } from "./input.ts";
 import { type Streams, UsageError } from "./output.ts";
-
-const magics: readonly { readonly magic: readonly number[]; readonly tool: "gzip" | "xz" | "zstd" }[] = [
-  { magic: [0x1f, 0x8b], tool: "gzip" },
-  { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a], tool: "xz" },
-  { magic: [0x28, 0xb5, 0x2f, 0xfd], tool: "zstd" },
-];
 
 export interface LogFile {
   readonly name: string;
@@ -44,38 +37,18 @@ export async function* logFiles(names: readonly string[], streams: Streams): Asy
 async function logText(name: string, streams: Streams): Promise<string> {
   const bytes = await bytesOf(name, streams);
   const shown = name === "-" ? "standard input" : name;
-  return textOf(shown, await unpacked(shown, bytes));
+  const packing = packingOf(bytes);
+  return textOf(shown, packing === undefined ? bytes : await unpackedBytes(shown, packing, bytes));
 }
 
-async function unpacked(shown: string, bytes: Buffer): Promise<Buffer> {
-  const tool = magics.find(({ magic }) => magic.every((byte, i) => bytes[i] === byte))?.tool;
-  if (tool === undefined) return bytes;
-  if (tool !== "gzip") return throughTool(shown, tool, bytes);
-  return promisify(gunzip)(bytes, { maxOutputLength: largest }).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(
-      `cannot unpack ${shown}: ${error.code === "ERR_BUFFER_TOO_LARGE" ? "it is too large, use zcat and scan" : "it is damaged"}`,
-    );
-  });
-}
-
-/** xz and zstd come with every system that writes such logs. */
-async function throughTool(shown: string, tool: string, bytes: Buffer): Promise<Buffer> {
-  const child = spawn(tool, ["-dc"], { stdio: ["pipe", "pipe", "ignore"] });
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.on("error", (error: NodeJS.ErrnoException) =>
-      reject(new UsageError(`cannot unpack ${shown}: ${error.code === "ENOENT" ? `the program ${tool} is not installed` : error.message}`)),
-    );
-    child.on("close", resolve);
-  });
-  // the tool may end before it has read everything
-  child.stdin.on("error", () => {});
-  child.stdin.end(bytes);
+async function unpackedBytes(shown: string, packing: Packing, bytes: Buffer): Promise<Buffer> {
   try {
-    const [text, code] = await Promise.all([collect(shown, child.stdout), ended]);
-    if (code !== 0) throw new UsageError(`cannot unpack ${shown}: it is damaged`);
-    return text;
-  } finally {
-    child.kill();
+    return await collect(shown, unpacked(packing, Readable.from([bytes])));
+  } catch (error) {
+    if (!(error instanceof UnpackError)) throw error;
+    throw new UsageError(
+      `cannot unpack ${shown}: ${error.reason === "no-program" ? `the program ${error.program} is not installed` : "it is damaged"}`,
+    );
   }
 }
 

@@ -27,6 +27,9 @@ const help = `haproxy-sleuth ${manifest.version}: findings and known bugs in HAP
   haproxy-sleuth exposure [--release R] [--against R] [--format text|json|sarif|markdown] FILE…|-
       the known bugs that a configuration is exposed to, what to upgrade to, and what another release would change;
       all files are one configuration, as HAProxy loads them
+  haproxy-sleuth format [--check|--write] [--indent N|tab] [--align-columns] FILE…|DIRECTORY…|-
+      prints the configuration laid out: blanks only, every word and comment stays; --write changes the files,
+      --check names those that would change and ends with 1
   haproxy-sleuth map [--format mermaid|dot|svg|json] FILE…|-
       where traffic goes: frontends, backends, servers, tables and peers as a graph
   haproxy-sleuth explain ID [--release R] [--lang en|zh-cn]
@@ -75,6 +78,7 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<numb
 /** Commands that read their arguments themselves. */
 const readingTheirOwn: Readonly<Record<string, () => Promise<(args: readonly string[], streams: Streams) => Promise<number>>>> = {
   exposure: async () => (await import("./exposure.ts")).exposure,
+  format: async () => (await import("./formatFiles.ts")).format,
   map: async () => (await import("./map.ts")).map,
 };
 
@@ -114,7 +118,7 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       const own = Object.hasOwn(readingTheirOwn, command) ? readingTheirOwn[command] : undefined;
       if (own !== undefined) return (await own())(rest, streams);
       throw new UsageError(
-        `"${command}" is no command; give check, diagnose, scan, exposure, map, explain, lints or lsp (haproxy-sleuth --help)`,
+        `"${command}" is no command; give check, diagnose, scan, exposure, format, map, explain, lints or lsp (haproxy-sleuth --help)`,
       );
     }
   }

@@ -1,10 +1,10 @@
 /** `scan`: lines in on standard input, one JSON incident a line out as soon as it is complete. */
 import { type Diagnosis, diagnose } from "../diagnosis/diagnose.ts";
+import { LogStream } from "../host/logStream.ts";
 import type { Incident } from "../incident/incident.ts";
 import { language } from "../knowledge/language.ts";
 import type { Release } from "../knowledge/release.ts";
 import { jsonIncident } from "./format/incidents.ts";
-import { LogStream } from "./logStream.ts";
 import { exitCodes, type Streams } from "./output.ts";
 
 export interface ScanOptions {

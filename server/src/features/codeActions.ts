@@ -8,29 +8,12 @@ import { allowDirective } from "../model/directives.ts";
 import type { Model } from "../model/model.ts";
 import { statementsIn, wordOf } from "../model/statement.ts";
 import type { ConfigFile } from "../syntax/config.ts";
+import type { Action, ClientCommand } from "./action.ts";
 import { knownAs } from "./advice.ts";
 import { severalBugs } from "./catalogueFindings.ts";
 import type { Finding } from "./finding.ts";
 import { unmatchedCrash } from "./logFindings.ts";
-
-/** Commands that the client carries out; names are for ever. */
-export type ClientCommand = "showExposure" | "explain" | "openUrl" | "showExposedLines" | "copyReport" | "ignoreInWorkspace" | "switchOff";
-
-export interface TextInsertion {
-  readonly line: number;
-  /** A whole line, without its line feed, put before `line`. */
-  readonly text: string;
-}
-
-export interface Action {
-  readonly title: string;
-  readonly kind: "quickfix" | "refactor";
-  /** Finding that it answers, where there is one. */
-  readonly finding?: Finding;
-  readonly command?: { readonly name: ClientCommand; readonly arguments: readonly string[] };
-  readonly insertion?: TextInsertion;
-  readonly preferred?: boolean;
-}
+import { insertedLines } from "./textChange.ts";
 
 /** Megabytes proposed for `tune.lua.maxmem`; the author is expected to fit it to the scripts. */
 const proposedLuaMemory = 256;
@@ -58,12 +41,12 @@ function switches(file: ConfigFile, finding: Finding, name: string, command: "ig
     {
       ...action,
       title: l10n.t("Ignore {0} here (comment)", name),
-      insertion: { line: finding.line, text: `${indent}${allowDirective(finding.code, "here")}` },
+      changes: [insertedLines(file, finding.line, [`${indent}${allowDirective(finding.code, "here")}`])],
     },
     {
       ...action,
       title: l10n.t("Ignore {0} in this file (comment)", name),
-      insertion: { line: 0, text: allowDirective(finding.code, "in file") },
+      changes: [insertedLines(file, 0, [allowDirective(finding.code, "in file")])],
     },
     { ...action, title: l10n.t("Ignore {0} in this workspace (setting)", name), command: { name: command, arguments: [finding.code] } },
   ];
@@ -78,7 +61,8 @@ function showExposure(finding: Finding): Action {
 /** `tune.lua.maxmem` before the first script, offered where the release survives reaching the limit. */
 export function luaLimitAction(model: Model, uri: string, line: number, release: Release | undefined): Action | undefined {
   const [first] = model.lua.loads;
-  if (first === undefined || model.lua.memoryLimit !== undefined || release === undefined) return undefined;
+  // in a file behind it would come too late
+  if (first?.uri !== uri || model.lua.memoryLimit !== undefined || release === undefined) return undefined;
   const onLua = [...statementsIn(model.files)].some(
     (at) => at.uri === uri && at.lineNumber === line && wordOf(at, 0).startsWith("lua-load"),
   );
@@ -86,31 +70,33 @@ export function luaLimitAction(model: Model, uri: string, line: number, release:
     ({ exposure }) => exposure.subject === "lua" && exposure.all.some(({ condition }) => condition === "lua-allocation-can-fail"),
   );
   const survives = deadly.every((advisory) => !["affected", "unknown"].includes(standingOf(advisory, release).state));
-  if (!onLua || !survives) return undefined;
+  const file = model.files.find((one) => one.uri === first.uri);
+  if (!onLua || !survives || file === undefined) return undefined;
   const indent = /^[ \t]*/.exec(first.statement.line.raw)?.[0] ?? "";
   return {
     title: l10n.t("Set tune.lua.maxmem (safe in {0})", releaseName(release)),
     kind: "quickfix",
-    insertion: { line: first.lineNumber, text: `${indent}tune.lua.maxmem ${proposedLuaMemory}` },
+    changes: [insertedLines(file, first.lineNumber, [`${indent}tune.lua.maxmem ${proposedLuaMemory}`])],
   };
 }
 
 /** Actions for the incidents of a crash log that touch the lines asked for. */
-export function logActions(uri: string, findings: readonly Finding[], diagnoses: readonly Diagnosis[]): readonly Action[] {
+export function logActions(findings: readonly Finding[], diagnoses: readonly Diagnosis[]): readonly Action[] {
   return findings.flatMap((finding) => {
     const diagnosis = diagnoses.find(({ incident }) => incident.headline.line === finding.line);
     const actions = diagnosis === undefined ? [] : candidateActions(finding, diagnosis);
     return [
       ...actions,
       ...(finding.code === unmatchedCrash ? [explain(l10n.t("What to collect next from this crash"), finding, unmatchedCrash)] : []),
-      {
-        title: l10n.t("Copy a report for the issue tracker"),
-        kind: "quickfix" as const,
-        finding,
-        command: { name: "copyReport" as const, arguments: [uri] },
-      },
+      onLog(l10n.t("Show the diagnosis of this log"), finding, "showDiagnosis"),
+      onLog(l10n.t("Copy the diagnosis for a ticket"), finding, "copyTicket"),
+      onLog(l10n.t("Copy a report for the issue tracker"), finding, "copyReport"),
     ];
   });
+}
+
+function onLog(title: string, finding: Finding, name: ClientCommand): Action {
+  return { title, kind: "quickfix", finding, command: { name, arguments: [finding.uri] } };
 }
 
 function candidateActions(finding: Finding, { candidates }: Diagnosis): Action[] {
@@ -120,18 +106,17 @@ function candidateActions(finding: Finding, { candidates }: Diagnosis): Action[]
     const title = first ? l10n.t("Explain this crash: {0}", name) : l10n.t("Explain a possible cause: {0} {1}", name, advisory.id);
     const actions: Action[] = [{ ...explain(title, finding, advisory.id), preferred: first }];
     if (i > 0) return actions;
-    actions.push({
-      title: l10n.t("Show exposed lines in haproxy.cfg"),
-      kind: "quickfix",
-      finding,
-      command: { name: "showExposedLines", arguments: [advisory.id] },
-    });
+    // of a cause that no configuration tells there are no lines
+    if (advisory.exposure.subject !== "none") {
+      const command = { name: "showExposedLines" as const, arguments: [advisory.id, finding.uri] };
+      actions.push({ title: l10n.t("Compare with the configuration: show exposed lines"), kind: "quickfix", finding, command });
+    }
     if (advisory.fixUrl !== undefined) actions.push(openUrl(l10n.t("Open the fix upstream"), finding, advisory.fixUrl));
     return actions;
   });
 }
 
-function explain(title: string, finding: Finding, id: string): Action {
+export function explain(title: string, finding: Finding, id: string): Action {
   return { title, kind: "quickfix", finding, command: { name: "explain", arguments: [id, finding.uri] } };
 }
 

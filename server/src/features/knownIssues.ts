@@ -12,7 +12,8 @@ const marks: Readonly<Record<Verdict, string>> = { met: "●", unmet: "○", unk
 
 /** One line on the state of an advisory: "**exposed** in 3.0.2; fixed in 3.0.3". `exposures` are those of this advisory. */
 export function stateInWords(advisory: Advisory, release: Release | undefined, exposures: readonly Exposure[]): string {
-  if (advisory.effect === "environment") return l10n.t("**no defect of HAProxy**: the cause lies outside, and no release ends it");
+  if (advisory.effect === "environment" && advisory.exposure.subject === "none")
+    return l10n.t("**no defect of HAProxy**: the cause lies outside, and no release ends it");
   if (release === undefined) return l10n.t("release unknown; affects {0}", affectedInWords(advisory));
   const standing = standingOf(advisory, release);
   const name = releaseName(release);

@@ -3,5 +3,5 @@ import type { Language, LintPage } from "../knowledge/knowledge.ts";
 
 /** Markdown under a title; lines that only the tests of its examples need are left out. */
 export function lintPage({ id, summary, page }: LintPage, language: Language): string {
-  return `# ${id}\n\n${summary[language]}\n\n${page.trim().replace(/(^```haproxy.*\n)#-.*\n/gm, "$1")}\n`;
+  return `# ${id}\n\n${summary[language]}\n\n${page.trim().replace(/(^```(?:haproxy|lua).*\n)(?:#|--)-.*\n/gm, "$1")}\n`;
 }

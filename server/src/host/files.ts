@@ -1,9 +1,7 @@
-/** The files that a configuration leads to: its Lua scripts, and what beside it names a HAProxy image. All reading is here, asynchronous and bounded. */
+/** The files beside a configuration that name a HAProxy image; reading is asynchronous and bounded. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import type { Model } from "../model/model.ts";
 import { imageTagIn, type ReleaseClaim } from "../model/releaseInUse.ts";
-import { wordOf } from "../model/statement.ts";
 
 /** Larger files are no manifest and no script that a person wrote. */
 const largestRead = 1_000_000;
@@ -15,10 +13,10 @@ const manifest = /^(?:(?:.*\.)?dockerfile(?:\..*)?|containerfile|.*\.ya?ml)$/i;
 const likely = /dockerfile|containerfile|compose/i;
 
 /** Text of a regular file of bearable size; undefined for everything else, so that no device or pipe is ever read. */
-export async function readSmallFile(file: string): Promise<string | undefined> {
+export async function readSmallFile(file: string, largest = largestRead): Promise<string | undefined> {
   try {
     const facts = await stat(file);
-    return facts.isFile() && facts.size <= largestRead ? await readFile(file, "utf8") : undefined;
+    return facts.isFile() && facts.size <= largest ? await readFile(file, "utf8") : undefined;
   } catch {
     return undefined;
   }
@@ -50,21 +48,19 @@ async function imageClaimIn(folder: string): Promise<ReleaseClaim | undefined> {
   return undefined;
 }
 
-/** Texts of the Lua scripts that a model loads, by the path as written; a relative one is tried beside the configuration and at `root`. */
-export async function readScripts(model: Model, configFile: string, root: string | undefined): Promise<ReadonlyMap<string, string>> {
-  const texts = new Map<string, string>();
-  for (const load of model.lua.loads) {
-    const name = wordOf(load, 1);
-    if (name === "" || load.statement.words[1]?.dynamic || texts.has(name)) continue;
-    for (const candidate of candidatesFor(name, configFile, root)) {
-      const text = await readSmallFile(candidate);
-      if (text !== undefined) {
-        texts.set(name, text);
-        break;
-      }
-    }
+const ofHaproxy = /^haproxy[\w.@-]*\.(?:cfg|service)$/;
+
+/** Whether a configuration or unit of HAProxy, or a manifest with its image, lies beside a file or above it, up to `root` at most. */
+export async function haproxyBeside(file: string, root: string | undefined): Promise<boolean> {
+  let folder = path.dirname(file);
+  for (let level = 0; level <= foldersAbove; level++) {
+    const names = await readdir(folder).catch(() => []);
+    if (names.some((name) => ofHaproxy.test(name)) || (await imageClaimIn(folder)) !== undefined) return true;
+    const above = path.dirname(folder);
+    if (root === undefined || above === folder || path.relative(root, above).startsWith("..")) return false;
+    folder = above;
   }
-  return texts;
+  return false;
 }
 
 /** Where a script lies that a configuration names; undefined where there is none. */

@@ -1,5 +1,6 @@
 /** An incident while its lines are being read; the readers fill it, finish() turns it into an Incident. */
 import type { IncidentKind } from "../knowledge/knowledge.ts";
+import type { ColumnAt } from "./columns.ts";
 import { crashedGroup, stackOf } from "./frames.ts";
 import type {
   BuildFact,
@@ -25,6 +26,8 @@ export interface LogLine {
   readonly raw: string;
   readonly text: string;
   readonly column: number | undefined;
+  /** Columns of the text where `column` is undefined. */
+  readonly columnAt?: ColumnAt | undefined;
   readonly pid: number | undefined;
   readonly time?: string | undefined;
   readonly timeColumn?: number | undefined;
@@ -181,9 +184,19 @@ function timeOf({ number, raw, time, timeColumn, column }: LogLine): Said | unde
 
 /** Where a line's own text stands in the raw line. */
 export function spanOfText(line: LogLine): LogPlace["span"] {
-  if (line.column === undefined) return { start: 0, end: line.raw.length };
   const indent = line.text.length - line.text.trimStart().length;
-  return { start: line.column + indent, end: line.column + line.text.trimEnd().length };
+  return spanIn(line, indent, Math.max(indent, line.text.trimEnd().length));
+}
+
+/** Columns of a stretch of the line's own text; the whole raw line where it holds that text in a form without columns. */
+export function spanIn(
+  { raw, column, columnAt }: Pick<LogLine, "raw" | "column" | "columnAt">,
+  from: number,
+  to: number,
+): LogPlace["span"] {
+  const start = column === undefined ? columnAt?.(from, "start") : column + from;
+  const end = column === undefined ? columnAt?.(to, from < to ? "end" : "start") : column + to;
+  return start === undefined || end === undefined ? { start: 0, end: raw.length } : { start, end };
 }
 
 /** The place of a matched group, found again by its text: exact for the texts we read, which do not repeat before it. */
@@ -193,8 +206,8 @@ export function placeOfGroup(line: LogLine, match: PatternMatch, text: string): 
 
 /** The place of a text that begins `at` in the line's own text. */
 export function placeOf(line: LogLine, at: number, text: string): LogPlace {
-  if (line.column === undefined || at < 0) return { line: line.number, span: { start: 0, end: line.raw.length } };
-  return { line: line.number, span: { start: line.column + at, end: line.column + at + text.length } };
+  const span = at < 0 ? { start: 0, end: line.raw.length } : spanIn(line, at, at + text.length);
+  return { line: line.number, span };
 }
 
 /** The release named inside the incident, or else the closest one around it; `releases` are in the order of their lines. */

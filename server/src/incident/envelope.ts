@@ -1,12 +1,15 @@
 /** Takes away what a log system wrapped around a line: syslog, journald, docker, kubernetes, kernel, JSON, quotation marks. */
+import { type ColumnAt, columnsOfJson, columnsOfReplaced, shifted, within } from "./columns.ts";
 import { matchPrefix } from "./patterns.ts";
-import { recordOf } from "./record.ts";
+import { type LogRecord, recordOf } from "./record.ts";
 
 export interface Unwrapped {
   /** The line as the process wrote it. */
   readonly text: string;
   /** Where the text starts in the raw line; undefined when the raw line holds it in another form (JSON, colours). */
   readonly column: number | undefined;
+  /** Columns of the text where `column` is undefined. */
+  readonly columnAt?: ColumnAt | undefined;
   /** Process id named by the envelope. */
   readonly pid: number | undefined;
   /** When it was written, as the envelope has it. */
@@ -30,38 +33,69 @@ const entity = /&(?:gt|lt|quot|amp|#34|#39);/g;
 /** One raw line gives one line, or several where a record holds line feeds. */
 export function unwrap(raw: string): readonly Unwrapped[] {
   const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
-  const black = mayHaveColours.test(line) ? line.replace(colours, "") : line;
+  const coloured = mayHaveColours.test(line);
+  const black = coloured ? line.replace(colours, "") : line;
+  const inLine = coloured && black !== line ? columnsOfReplaced(line, colours, () => "") : undefined;
   const outer = peel(black);
   const record = recordOf(outer.text);
-  if (record !== undefined && !record.text.includes("\n")) return [inRecord(unwrap(record.text)[0] as Unwrapped, outer, record)];
-  if (record !== undefined) return record.text.split("\n").map((text) => inRecord(unwrap(text)[0] as Unwrapped, outer, record));
-  const plain = black.includes("&") ? black.replace(entity, (found) => entities[found] ?? found) : black;
-  const peeled = plain === line ? outer : withoutColumns(plain === black ? outer : peel(plain));
+  if (record !== undefined) return linesOfRecord(outer, record, inLine);
+  const plain = black.includes("&") ? black.replace(entity, character) : black;
+  const peeled = plain === black ? takenFrom(outer, inLine) : takenFrom(peel(plain), columnsOfEntities(black, inLine));
   return peeled.text.includes("#01") ? unescaped(peeled) : [peeled];
 }
 
-function inRecord(inner: Unwrapped, outer: Unwrapped, record: Omit<Unwrapped, "column">): Unwrapped {
+function character(found: string): string {
+  return entities[found] ?? found;
+}
+
+function columnsOfEntities(black: string, inLine: ColumnAt | undefined): ColumnAt {
+  const columns = columnsOfReplaced(black, entity, character);
+  return inLine === undefined ? columns : within(inLine, columns);
+}
+
+/** The same line, whose text was taken from a text that stands in the raw line in another form. */
+function takenFrom(peeled: Unwrapped, outer: ColumnAt | undefined): Unwrapped {
+  if (outer === undefined) return peeled;
+  const { text, pid, time, host } = peeled;
+  return { text, column: undefined, columnAt: within(outer, columnsOf(peeled)), pid, time, host };
+}
+
+function columnsOf({ column, columnAt }: Unwrapped): ColumnAt {
+  return columnAt ?? (column === undefined ? () => undefined : shifted(column));
+}
+
+function linesOfRecord(outer: Unwrapped, record: LogRecord, inLine: ColumnAt | undefined): readonly Unwrapped[] {
+  const json = within(columnsOf(outer), columnsOfJson(outer.text, record.text));
+  const columns = inLine === undefined ? json : within(inLine, json);
+  let start = 0;
+  return record.text.split("\n").map((text) => {
+    const inner = unwrap(text)[0] as Unwrapped;
+    const columnAt = within(columns, within(shifted(start), columnsOf(inner)));
+    start += text.length + 1;
+    return inRecord(inner, outer, record, columnAt);
+  });
+}
+
+function inRecord(inner: Unwrapped, outer: Unwrapped, record: LogRecord, columnAt: ColumnAt): Unwrapped {
   return {
     text: inner.text,
     column: undefined,
+    columnAt,
     pid: record.pid ?? inner.pid ?? outer.pid,
     time: record.time ?? inner.time ?? outer.time,
     host: record.host ?? inner.host ?? outer.host,
   };
 }
 
-function withoutColumns({ text, pid, time, host }: Unwrapped): Unwrapped {
-  return { text, column: undefined, pid, time, host };
-}
-
-/** rsyslog writes line feeds as "#012" and tabulators as "#011". */
+/** rsyslog writes line feeds as "#012" and tabulators as "#011"; four blanks for the latter keep the columns. */
 function unescaped(line: Unwrapped): readonly Unwrapped[] {
-  const parts = line.text.split("#012");
-  let column = line.column;
-  return parts.map((part) => {
-    const start = column;
-    if (column !== undefined) column += part.length + "#012".length;
-    return { ...line, text: part.replaceAll("#011", "    "), column: start };
+  let start = 0;
+  return line.text.split("#012").map((part) => {
+    const at = start;
+    start += part.length + "#012".length;
+    const text = part.replaceAll("#011", "    ");
+    if (line.column !== undefined) return { ...line, text, column: line.column + at };
+    return { ...line, text, columnAt: within(columnsOf(line), shifted(at)) };
   });
 }
 

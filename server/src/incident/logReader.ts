@@ -74,14 +74,14 @@ export class LogReader {
   private reading: Reading = newReading();
 
   /** Reads the next line; `number` counts from 0. */
-  read(number: number, raw: string): void {
+  read(number: number, line: string): void {
     const { reading } = this;
-    const length = raw.endsWith("\r") ? raw.length - 1 : raw.length;
+    const raw = line.endsWith("\r") ? line.slice(0, -1) : line;
     // where a longer line came before, the length is a chance
-    const cut = cuts.has(length) && length >= reading.longest;
-    if (length > reading.longest) reading.longest = length;
-    for (const { text, column, pid, time, timeColumn, host } of unwrap(raw))
-      readLine({ number, raw, cut, text, column, pid, time, timeColumn, host }, reading);
+    const cut = cuts.has(raw.length) && raw.length >= reading.longest;
+    if (raw.length > reading.longest) reading.longest = raw.length;
+    for (const { text, column, columnAt, pid, time, timeColumn, host } of unwrap(raw))
+      readLine({ number, raw, cut, text, column, columnAt, pid, time, timeColumn, host }, reading);
   }
 
   /** How many incidents could still get lines. */

@@ -12,15 +12,39 @@ export function readIncidents(text: string): readonly Incident[] {
 
 /** Crashes, and what the processes survived: conditions that only warn, blocked traffic, errors of Lua scripts. */
 export function readAll(text: string): readonly Incident[] {
-  const reader = new LogReader();
   const merger = new Merger();
+  for (const incidents of readEach(text)) merger.add(incidents);
+  return merger.incidents();
+}
+
+export interface LogIncidents {
+  /** What readIncidents() gives. */
+  readonly merged: readonly Incident[];
+  /** Crashes and what was survived, each time that they are in the log, up to a number that a person can look through. */
+  readonly all: readonly Incident[];
+}
+
+/** Both in one reading. */
+export function readLog(text: string): LogIncidents {
+  const merger = new Merger();
+  const all: Incident[] = [];
+  for (const incidents of readEach(text)) {
+    merger.add(incidents);
+    all.push(...incidents.slice(0, mostShown - all.length));
+  }
+  return { merged: mayHoldCrash(text) ? merger.incidents().filter(({ survived }) => !survived) : [], all };
+}
+
+function* readEach(text: string): Generator<readonly Incident[]> {
+  const reader = new LogReader();
   for (const { number, raw } of linesWith(text, reader.interesting)) {
     reader.read(number, raw);
-    if (reader.open > mostOpen) merger.add(reader.takeFirst(mostOpen / 2));
+    if (reader.open > mostOpen) yield reader.takeFirst(mostOpen / 2);
   }
-  merger.add(reader.finish());
-  return merger.incidents();
+  yield reader.finish();
 }
 
 /** Incidents that may wait for further lines; of more, the older half is complete. */
 const mostOpen = 4096;
+/** Incidents kept one by one. */
+const mostShown = 1000;

@@ -1,43 +1,10 @@
 /** The words of the configuration language: in which releases HAProxy knows them, where, and what may follow them. */
 import compiled from "./generated/grammar.json" with { type: "json" };
-import { covers, segmentsOf, type WordState } from "./lifetime.ts";
+import type { GrammarEntry } from "./grammarEntry.ts";
+import { covers, type Segment, segmentsOf, type WordState } from "./lifetime.ts";
 import { branchBefore, compareBranches } from "./release.ts";
 
-export type { WordState };
-
-/** What stands behind a word, and what it does. */
-export interface GrammarEntry {
-  readonly words: string;
-  /** In the notation of notation.ts. */
-  readonly args?: string;
-  /** Other arguments from a branch on. */
-  readonly since?: Readonly<Record<string, string>>;
-  /** Arguments in parentheses behind the word itself, as in `set-var(txn.x)`. */
-  readonly inWord?: string;
-  readonly summary?: string;
-  readonly default?: string;
-  readonly mode?: "http" | "tcp";
-  readonly replacedBy?: string;
-  /** First branch, for words that the binaries were not asked. */
-  readonly from?: string;
-  /** Branches that know the word, as in lifetimes.json. */
-  readonly lifetime?: string;
-  /** First branch in which HAProxy warns of it. */
-  readonly deprecated?: string;
-  readonly notIn?: readonly string[];
-  /** A rule that ends its ruleset wherever it applies; HAProxy itself warns of a rule right behind it, or does not. */
-  readonly final?: "warned" | "silent";
-  /** Last branch in which it does. */
-  readonly finalUntil?: string;
-  /** What it sets: of several statements that set it, HAProxy keeps the first and complains of the others. */
-  readonly once?: string;
-  /** Branches in which the global section must allow it, such as "2.9-" or "2.8-3.2". */
-  readonly experimental?: string;
-  /** 6: a sample fetch that reads raw bytes, of which a proxy in HTTP mode has none. */
-  readonly layer?: 6;
-  /** What ends the statement are parameters of this class. */
-  readonly parameters?: "bind";
-}
+export type { GrammarEntry, WordState };
 
 /** A sample fetch or a converter from one branch on. */
 export interface SampleSpec {
@@ -82,6 +49,11 @@ export function stateOf(wordClass: string, word: string, branch: string | undefi
   return segments.find(({ from, to }) => covers(from, to, branch))?.state ?? "absent";
 }
 
+/** From when to when which state holds, oldest first; empty for a word that no branch ever knew. */
+export function lifetimeSegments(wordClass: string, word: string): readonly Segment[] {
+  return segmentsOf(own(grammar.lifetimes[wordClass], word) ?? "");
+}
+
 /** First branch in which the word is known without reservation, and the last one if it ended. */
 export function lifetimeOf(wordClass: string, word: string): { first: string | undefined; last: string | undefined } {
   const usable = segmentsOf(own(grammar.lifetimes[wordClass], word) ?? "").filter(
@@ -94,9 +66,7 @@ export function wordsOf(wordClass: string): readonly string[] {
   return Object.keys(grammar.lifetimes[wordClass] ?? {});
 }
 
-export function classExists(wordClass: string): boolean {
-  return wordClass in grammar.lifetimes;
-}
+export const classExists = (wordClass: string): boolean => wordClass in grammar.lifetimes;
 
 /** Whether a word outside the lifetimes, such as the prefix of an address, is known in a branch. */
 export function isKnown({ from = "2.4", lifetime = `${from}-` }: GrammarEntry, branch: string): boolean {
@@ -120,6 +90,8 @@ export function entryOf(grammarClass: string, words: string): GrammarEntry | und
 }
 
 const entryMaps = new Map<string, ReadonlyMap<string, GrammarEntry>>();
+
+export const grammarClasses: readonly string[] = Object.keys(grammar.entries);
 
 export function entriesOf(grammarClass: string): readonly GrammarEntry[] {
   return Object.values(grammar.entries[grammarClass] ?? {});
@@ -164,6 +136,11 @@ function findSamples(kind: SampleKind, name: string, branch: string | undefined)
 /** Names of criteria that only ACLs know, such as hdr_beg. */
 export function isAclCriterion(name: string): boolean {
   return own(grammar.samples.acl, name) !== undefined;
+}
+
+/** Criteria that only ACLs know. */
+export function aclCriteria(): readonly string[] {
+  return Object.keys(grammar.samples.acl);
 }
 
 /** The fetch behind a criterion that only ACLs know. */
@@ -216,9 +193,10 @@ export function enumLifetime(name: string, value: string): { first: string | und
   return { first, last: changes.find(({ drop }) => drop?.includes(value))?.from };
 }
 
-/** The fact behind a value of an enumeration, such as the arguments of a stored data type. */
-export function enumFact(name: string, value: string): unknown {
-  for (const { add } of grammar.enums[name] ?? []) {
+/** The fact behind a value of an enumeration, such as the arguments of a stored data type; without a branch the newest. */
+export function enumFact(name: string, value: string, branch?: string): unknown {
+  for (const { from, add } of grammar.enums[name]?.toReversed() ?? []) {
+    if (branch !== undefined && compareBranches(from, branch) > 0) continue;
     if (add !== undefined && !Array.isArray(add) && value in add) return (add as Record<string, unknown>)[value];
   }
   return undefined;

@@ -34,6 +34,15 @@ export function inForce(rule: Rule, branch: string | undefined): boolean {
   return reached(preprocessor.since[rule], branch);
 }
 
+/** Build features that `feature()` may ask for in a branch. */
+export function featureNames(branch: string | undefined): readonly string[] {
+  return preprocessor.features
+    .filter(
+      ({ from, until }) => reached(from, branch) && (until === undefined || branch === undefined || compareBranches(branch, until) <= 0),
+    )
+    .flatMap(({ names }) => names);
+}
+
 /** Number of arguments and first branch of a predicate. */
 export function predicateNamed(name: string): { readonly args: number; readonly from: string } | undefined {
   return Object.hasOwn(preprocessor.predicates, name) ? preprocessor.predicates[name] : undefined;

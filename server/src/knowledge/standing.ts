@@ -65,12 +65,10 @@ export function knownBranches(): readonly string[] {
   return knowledge.branches.map((row) => row.branch);
 }
 
-/** What came with a later release, or with a development version of the oldest branch, is not in earlier ones. */
-function beforeTables(line: LineState): Standing {
-  if (line.state === "not-affected" || line.state === "development-only") return { state: "not-affected" };
-  if (line.state === "probably-not-affected") return { state: "not-affected", probably: true };
-  const since = line.state === "fixed" || line.state === "never-fixed" ? line.from : undefined;
-  return since === undefined ? { state: "unknown" } : { state: "not-affected" };
+/** What came with a later branch, or with a development version of the oldest, is not in earlier ones; a backport may have gone further. */
+function beforeTables({ state }: LineState): Standing {
+  if (state === "not-affected" || state === "development-only") return { state: "not-affected" };
+  return state === "probably-not-affected" ? { state: "not-affected", probably: true } : { state: "unknown" };
 }
 
 function fixedLine(release: Release, from: string | undefined, fixed: string): Standing {

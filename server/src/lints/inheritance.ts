@@ -5,6 +5,7 @@ import type { Model } from "../model/model.ts";
 import { parentOf } from "../model/proxies.ts";
 import { anyConditional, placedStatementsOf, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection } from "../syntax/config.ts";
+import type { Word } from "../syntax/line.ts";
 import { plain } from "../syntax/plain.ts";
 import { lineInWords } from "./place.ts";
 import type { Hit } from "./references.ts";
@@ -33,6 +34,28 @@ export function inheritanceHits(model: Model, branch: string | undefined): reado
       if (section.name !== undefined && section.name !== "from" && definesRules(uri, placed))
         withRules.set(section.name, { uri, line: firstLine });
     }
+  }
+  return hits;
+}
+
+/** `from` a defaults section that HAProxy has not read yet: it stands further down, or in a file behind. */
+export function lateDefaultsHits({ files }: Model): readonly Hit[] {
+  const declared = new Map<string, Pick<Hit, "uri" | "line">>();
+  const using: { readonly uri: string; readonly line: number; readonly parent: Word }[] = [];
+  const hits: Hit[] = [];
+  for (const { uri, sections } of files) {
+    for (const { section, firstLine: line } of sections) {
+      const parent = parentOf(section);
+      if (parent !== undefined && !declared.has(parent.value) && !section.conditional) using.push({ uri, line, parent });
+      if (section.kind === "defaults" && section.name !== undefined && section.name !== "from" && !declared.has(section.name))
+        declared.set(section.name, { uri, line });
+    }
+  }
+  for (const { uri, line, parent } of using) {
+    const at = declared.get(parent.value);
+    if (at === undefined || /[%$]/.test(parent.value)) continue;
+    const message = l10n.t('defaults section "{0}" is read only later, in {1}', plain(parent.value), lineInWords(at, uri));
+    hits.push({ uri, line, span: parent.span, code: "undefined-defaults", severity: "error", message });
   }
   return hits;
 }

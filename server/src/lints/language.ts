@@ -8,8 +8,10 @@ import { globalStatements, startsWith } from "../model/statement.ts";
 import type { Section } from "../syntax/config.ts";
 import { duplicateNameHits } from "./duplicates.ts";
 import { globalNeedHits } from "./globalNeeds.ts";
-import { inheritanceHits } from "./inheritance.ts";
+import { inheritanceHits, lateDefaultsHits } from "./inheritance.ts";
 import { emptyWordHits, lastLine, lineHits, type SectionHit } from "./lines.ts";
+import { luaLoadHits } from "./luaLoads.ts";
+import { luaNameHits } from "./luaNames.ts";
 import { macroHits, unlessSkipped } from "./macros.ts";
 import { orderHits } from "./order.ts";
 import { proxyHits } from "./proxies.ts";
@@ -47,6 +49,7 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ...proxyNeedHits(model, branch),
     ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model),
     ...inheritanceHits(model, branch),
+    ...lateDefaultsHits(model),
     ...sectionNeedHits(model, branch),
     ...orderHits(model),
     ...duplicateNameHits(model, branch),
@@ -56,6 +59,8 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ...expireHits(model),
     ...securityHits(model),
     ...statsPageHits(model),
+    ...luaLoadHits(model),
+    ...luaNameHits(model, branch),
   ];
 }
 

@@ -50,7 +50,8 @@ function sectionHits(statements: readonly PlacedStatement[]): Hit[] {
   return hits;
 }
 
-function rankOf(at: PlacedStatement): number | undefined {
+/** When HAProxy processes a rule, lower ones first; undefined for what is no rule of these. */
+export function rankOf(at: PlacedStatement): number | undefined {
   if (at.statement.prefix !== undefined) return undefined;
   const bySecond = ranks.get(wordOf(at, 0));
   return bySecond && (bySecond.get("") ?? bySecond.get(wordOf(at, 1)));

@@ -76,20 +76,25 @@ function aloneHits(proxy: Proxy, hasGlobalLog: boolean): readonly Hit[] | undefi
 }
 
 function missingTimeouts(proxy: Proxy): Hit[] {
+  const missing = timeoutsMissing(proxy);
+  if (missing.length === 0) return [];
+  const names = missing.map((name) => `timeout ${name}`).join(", ");
+  return [
+    headHit(proxy, "missing-timeout", l10n.t('{0} "{1}" has no {2}: connections may stay for ever', proxy.kind, plain(proxy.name), names)),
+  ];
+}
+
+/** Names of the timeouts that a proxy should have and has not. */
+export function timeoutsMissing(proxy: Proxy): readonly string[] {
   const { mode } = modeOf(proxy);
   if (mode !== "tcp" && mode !== "http") return [];
   const timeouts = effectiveWith(proxy, "timeout");
   const has = (name: string) => timeouts.some((at) => startsWith(at, "timeout", name));
   const servers = ownWith(proxy, "server") || ownWith(proxy, "server-template");
-  const missing = [
+  return [
     ...(proxy.kind !== "backend" && !has("client") ? ["client"] : []),
     ...(proxy.kind !== "frontend" && servers && !has("connect") ? ["connect"] : []),
     ...(proxy.kind !== "frontend" && servers && !has("server") && (mode === "http" || !has("tunnel")) ? ["server"] : []),
-  ];
-  if (missing.length === 0) return [];
-  const names = missing.map((name) => `timeout ${name}`).join(", ");
-  return [
-    headHit(proxy, "missing-timeout", l10n.t('{0} "{1}" has no {2}: connections may stay for ever', proxy.kind, plain(proxy.name), names)),
   ];
 }
 

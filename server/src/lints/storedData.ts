@@ -11,25 +11,40 @@ import { plain } from "../syntax/plain.ts";
 import { parseSize } from "../syntax/values.ts";
 import type { Hit } from "./references.ts";
 
+/** A sample or an action that needs what a table does not store. */
+export interface Unstored {
+  readonly proxy: Proxy;
+  readonly line: number;
+  readonly span: Hit["span"];
+  readonly use: CounterUse;
+  /** The tables it may mean; none of them stores the data. */
+  readonly tables: readonly StickTable[];
+}
+
 /** Samples and actions of proxies that need what none of the tables they may mean stores; where a table is uncertain we keep silent. */
 export function storedDataHits(model: Model, branch: string | undefined): readonly Hit[] {
-  const hits: Hit[] = [];
-  if (model.tables.length === 0) return hits;
+  return unstoredIn(model, branch).map(({ proxy, line, span, use, tables }) => {
+    const message = messageOf(use, tables[0] as StickTable);
+    return { uri: proxy.uri, line, span, code: "counter-not-stored", severity: "information", message };
+  });
+}
+
+export function unstoredIn(model: Model, branch: string | undefined): readonly Unstored[] {
+  const found: Unstored[] = [];
+  if (model.tables.length === 0) return found;
   const tablesOf = tablesMeantIn(model);
   for (const proxy of model.proxies) {
     for (const { statement, counters } of askingIn(proxy.placed.section, branch)) {
       if (statement.conditional) continue;
       for (const use of counters) {
-        const meant = tablesOf(use, proxy);
+        const tables = tablesOf(use, proxy);
         const span = statement.words[use.index]?.span;
-        if (span === undefined || meant[0] === undefined || meant.some((table) => stores(table, use.needs))) continue;
-        const line = proxy.placed.firstLine + statement.offset;
-        const message = messageOf(use, meant[0]);
-        hits.push({ uri: proxy.uri, line, span, code: "counter-not-stored", severity: "information", message });
+        if (span === undefined || tables.length === 0 || tables.some((table) => stores(table, use.needs))) continue;
+        found.push({ proxy, line: proxy.placed.firstLine + statement.offset, span, use, tables });
       }
     }
   }
-  return hits;
+  return found;
 }
 
 /** The statements of a section that ask for stored data. */

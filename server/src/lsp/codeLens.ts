@@ -1,24 +1,40 @@
-/** Lines above a configuration and its sections: how many known bugs it is exposed to, and how often a section is used. */
+/** Lines above a configuration, its sections, and each crash of a log: what is known, and how often a section is used. */
 import type { CodeLens, Location } from "vscode-languageserver/node";
 import { exposureInShort } from "../features/exposureSummary.ts";
+import { logLenses } from "../features/log/lenses.ts";
 import { lensPlacesIn, usageAt } from "../features/navigation/referenceLenses.ts";
 import type { Client } from "./client.ts";
 import { toRange } from "./convert.ts";
-import type { OpenDocument, Session } from "./session.ts";
+import type { OpenDocument } from "./openDocument.ts";
+import type { Session } from "./session.ts";
 import { asRecord } from "./settings.ts";
 
 export function lensesOf(session: Session, client: Client, open: OpenDocument): CodeLens[] {
+  if (open.kind === "log") return lensesOfLog(session, client, open);
   return [...exposureLens(session, client, open), ...referenceLenses(open)];
 }
 
 function exposureLens(session: Session, client: Client, open: OpenDocument): CodeLens[] {
   const model = session.modelOf(open);
-  const title = model === undefined || open.settings.minimumEffect === "off" ? undefined : exposureInShort(model, open.release.release);
+  // a configuration of several files is summed up once
+  if (model?.files[0]?.uri !== open.uri) return [];
+  const title = open.settings.minimumEffect === "off" ? undefined : exposureInShort(model, open.release.release);
   if (title === undefined) return [];
   const start = { line: 0, character: 0 };
   // other clients show the words; only ours opens the report
   const command = client.commands ? { title, command: "haproxySleuth.showExposure", arguments: [open.uri] } : { title, command: "" };
   return [{ range: { start, end: start }, command }];
+}
+
+function lensesOfLog(session: Session, client: Client, open: OpenDocument): CodeLens[] {
+  return logLenses(session.diagnosesOf(open)).map(({ line, title, advisory }) => {
+    const start = { line, character: 0 };
+    const ours =
+      advisory === undefined
+        ? { command: "haproxySleuth.showDiagnosis", arguments: [open.uri] }
+        : { command: "haproxySleuth.explain", arguments: [advisory, open.uri] };
+    return { range: { start, end: start }, command: client.commands ? { title, ...ours } : { title, command: "" } };
+  });
 }
 
 /** Without a title: that is worked out when the lens is seen. */

@@ -4,7 +4,8 @@ import type { Finding } from "../features/finding.ts";
 import { unmatchedCrash } from "../features/logFindings.ts";
 import type { Client } from "./client.ts";
 import { toDiagnostic } from "./convert.ts";
-import type { OpenDocument, Session } from "./session.ts";
+import type { OpenDocument } from "./openDocument.ts";
+import type { Session } from "./session.ts";
 
 export function diagnosticsOf(session: Session, client: Client, open: OpenDocument): Diagnostic[] {
   return session.validated.beside(open, session.findingsOf(open)).map((finding) => diagnosticOf(client, finding));

@@ -17,6 +17,7 @@ export function guarded<Params, Result>(
     try {
       result = await handler(params, token);
     } catch (error) {
+      // an answer of the protocol, no failure
       if (error instanceof ResponseError) throw error;
       connection.console.error(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     }

@@ -1,67 +1,74 @@
 /** The language server: makes the connection, the session and the client's description, and wires them. */
-import { createConnection, DidChangeConfigurationNotification, ProposedFeatures } from "vscode-languageserver/node";
+import {
+  type Connection,
+  createConnection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type Message,
+  ProposedFeatures,
+} from "vscode-languageserver/node";
 import bundle from "../../../l10n/bundle.l10n.zh-cn.json" with { type: "json" };
 import { speak } from "../knowledge/language.ts";
+import { Boundary } from "./boundary.ts";
+import { circumstancesOf } from "./circumstances.ts";
 import { type Client, clientOf } from "./client.ts";
-import { pathOf, Session } from "./session.ts";
-import { asRecord, readSettings, type Settings } from "./settings.ts";
+import { Lifecycle } from "./lifecycle.ts";
+import { registerOtherLanguages } from "./otherLanguages.ts";
+import { Session } from "./session.ts";
+import { asRecord } from "./settings.ts";
+import { transportOf } from "./transport.ts";
 import { capabilitiesFor, wire } from "./wire.ts";
 
-const transports = ["--stdio", "--node-ipc", "--socket", "--pipe"];
-if (!process.argv.some((argument) => transports.some((transport) => argument.startsWith(transport)))) process.argv.push("--stdio");
+/** Files that say something of configurations, for clients that want to be told what to watch. */
+const watched =
+  "**/{*.cfg,*.haproxy,*.lua,*.yml,*.yaml,*Dockerfile*,*Containerfile*,*.service,*.service.d/*.conf,default/haproxy*,sysconfig/haproxy*,haproxy.env}";
 
-const connection = createConnection(ProposedFeatures.all);
+const transport = transportOf(process.argv.slice(2), () => process.exit(lifecycle.isOver ? 0 : 1));
+const boundary = new Boundary();
+const lifecycle = new Lifecycle(transport.writer);
+const connection: Connection = createConnection(
+  ProposedFeatures.all,
+  lifecycle.around(transport.reader),
+  boundary.around(transport.writer),
+  { messageStrategy: { handleMessage: (message, next) => next(boundary.incoming(tolerated(message))) } },
+);
 let client: Client | undefined;
-let trusted = false;
-/** Settings that the client last pushed; used where it cannot be asked. */
-let pushed: unknown;
-const toldBefore = new Set<string>();
+
+// no promise that nobody waits for may end the server
+process.on("unhandledRejection", (reason) => {
+  connection.console.error(`unhandled: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`);
+});
 
 connection.onInitialize((params) => {
   client = clientOf(params);
-  trusted = client.trusted;
-  pushed = client.initialSettings;
+  boundary.encoding = client.encoding;
   speak(client.locale, bundle);
-  const trust = () => {
-    trusted = true;
-  };
-  const settingsChanged = (settings: unknown) => {
-    if (settings !== null && settings !== undefined) pushed = settings;
-  };
-  const session = new Session({ settingsFor, rootOf, trusted: () => trusted, trust, settingsChanged });
-  wire(connection, session, client);
+  wire(connection, new Session(circumstancesOf(connection, client)), client, boundary);
   return capabilitiesFor(client);
 });
 
 connection.onInitialized(() => {
+  const refused = () => undefined;
   if (client?.registersConfiguration)
-    void connection.client.register(DidChangeConfigurationNotification.type, { section: "haproxySleuth" });
+    connection.client.register(DidChangeConfigurationNotification.type, { section: "haproxySleuth" }).catch(refused);
+  if (client?.registersWatchers)
+    connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: watched }] }).catch(refused);
+  if (client !== undefined) registerOtherLanguages(connection, client).catch(refused);
 });
 
-async function settingsFor(uri: string): Promise<Settings> {
-  const given = asRecord(pushed)["haproxySleuth"] ?? pushed;
-  if (!client?.answersConfiguration) return told(readSettings(given, given));
-  const asked = [{ scopeUri: uri, section: "haproxySleuth" }, { section: "haproxySleuth" }];
-  const [section, machine]: readonly unknown[] = await connection.workspace.getConfiguration(asked);
-  return told(readSettings(section, machine ?? given));
+/** The library wants capabilities in `initialize`; not every client gives any, and some say null of what they cannot. */
+function tolerated(message: Message): Message {
+  const { method, params } = message as { readonly method?: unknown; readonly params?: unknown } & Message;
+  if (method !== "initialize") return message;
+  const given = asRecord(params);
+  return { ...message, params: { ...given, capabilities: withoutNulls(asRecord(given["capabilities"])) } } as Message;
 }
 
-/** Writes what is wrong with settings into the client's log, once. */
-function told(settings: Settings): Settings {
-  for (const problem of settings.problems) {
-    if (!toldBefore.has(problem)) connection.console.warn(problem);
-    toldBefore.add(problem);
-  }
-  return settings;
-}
-
-/** The innermost workspace folder around a document. */
-function rootOf(uri: string): string | undefined {
-  const folders = (client?.folders ?? []).filter(
-    (folder) => uri === folder || uri.startsWith(folder.endsWith("/") ? folder : `${folder}/`),
+function withoutNulls(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const said = Object.entries(fields).filter(([, value]) => value !== null);
+  return Object.fromEntries(
+    said.map(([key, value]) => [key, Array.isArray(value) ? value : typeof value === "object" ? withoutNulls(asRecord(value)) : value]),
   );
-  const [innermost] = folders.sort((a, b) => b.length - a.length);
-  return innermost === undefined ? undefined : pathOf(innermost);
 }
 
 connection.listen();

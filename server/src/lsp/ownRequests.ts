@@ -15,9 +15,12 @@ import { language } from "../knowledge/language.ts";
 import { loadPages, type Pages } from "../knowledge/pages.ts";
 import { compareBranches, type Release } from "../knowledge/release.ts";
 import { newestRelease } from "../knowledge/standing.ts";
+import { fileName } from "../lints/place.ts";
 import { readReleaseInUse } from "../model/releaseInUse.ts";
 import { type PlacedStatement, placeOf } from "../model/statement.ts";
+import type { ConfigFile } from "../syntax/config.ts";
 import { guarded } from "./guard.ts";
+import { wireLogRequests } from "./logRequests.ts";
 import type { ExposedStatement, Requests } from "./protocol.ts";
 import type { Publisher } from "./publisher.ts";
 import type { Session } from "./session.ts";
@@ -35,9 +38,9 @@ export function wireOwnRequests(connection: Connection, session: Session, publis
     if (uri !== undefined) await publisher.settled(uri);
     return explanationOf(session, advisory, uri, await loadPages());
   });
-  on("haproxySleuth/exposedStatements", [], async ({ advisory, uri }) => {
+  on("haproxySleuth/exposedStatements", [], async ({ advisory, uri, log }) => {
     await publisher.settled(uri);
-    return exposedStatements(session, advisory, uri);
+    return exposedStatements(session, advisory, uri, log);
   });
   on("haproxySleuth/exposureReport", null, async ({ uri, against }) => {
     await publisher.settled(uri);
@@ -47,7 +50,7 @@ export function wireOwnRequests(connection: Connection, session: Session, publis
     const open = session.documents.get(uri);
     if (open === undefined) return null;
     const config = configUri === undefined ? session.companion() : session.documents.get(configUri);
-    return issueReport({ diagnoses: session.diagnosesOf(open), log: open.text, config: config?.text });
+    return issueReport({ diagnoses: session.diagnosesOf(open), log: open.text, config: config && wholeText(session.filesOf(config)) });
   });
   on("haproxySleuth/releaseState", { uri: "" }, async ({ uri }) => {
     await publisher.settled(uri);
@@ -55,6 +58,7 @@ export function wireOwnRequests(connection: Connection, session: Session, publis
     return open === undefined ? { uri } : publisher.stateOf(open);
   });
   on("haproxySleuth/branches", [], () => knowledge.branches.map(({ branch, newest }) => ({ branch, newest })));
+  wireLogRequests(connection, session, publisher);
   wireNotifications(connection, session, publisher);
 }
 
@@ -67,10 +71,17 @@ function wireNotifications(connection: Connection, session: Session, publisher: 
     session.trust();
     publisher.everything();
   });
+  session.onLateSettings(() => publisher.everything());
   connection.onDidChangeConfiguration(({ settings }) => {
     session.settingsChanged(settings);
     publisher.everything();
   });
+}
+
+/** The text of a configuration; where there are several files, each under its name. */
+function wholeText(files: readonly ConfigFile[]): string {
+  if (files.length === 1) return files[0]?.text ?? "";
+  return files.map(({ uri, text }) => `# ${fileName(uri)}\n${text}`).join("\n");
 }
 
 /** The page in the light of a document: a configuration, or a log with the configuration beside it. */
@@ -99,7 +110,7 @@ function unmatchedPage(session: Session, uri: string | undefined): Requests["hap
   const open = uri === undefined ? undefined : session.documents.get(uri);
   if (open === undefined) return null;
   const unmatched = session.diagnosesOf(open).filter((diagnosis) => namedCandidate(diagnosis) === undefined);
-  const name = decodeURIComponent(open.uri.split("/").at(-1) ?? open.uri);
+  const name = fileName(open.uri);
   const placed = unmatched.map((diagnosis) => ({ place: `${name}:${diagnosis.incident.line + 1}`, diagnosis }));
   return { title: l10n.t("What to collect next"), markdown: diagnosisPage(placed) };
 }
@@ -115,7 +126,7 @@ function exposureReportOf(session: Session, uri: string, against: string | undef
   const compared = other === undefined ? [] : [comparison(model, release, other)];
   const options = {
     link: (at: PlacedStatement) => `${at.uri}#L${at.lineNumber + 1}`,
-    nameOf: ({ uri: name, lineNumber }: PlacedStatement) => `${decodeURIComponent(name.split("/").at(-1) ?? name)}:${lineNumber + 1}`,
+    nameOf: ({ uri: name, lineNumber }: PlacedStatement) => `${fileName(name)}:${lineNumber + 1}`,
   };
   return { title, markdown: exposurePage(exposureReport(model, release), compared, options) };
 }
@@ -126,16 +137,19 @@ function newestOfLongSupport(branch: string): Release | undefined {
   return known === undefined || compareBranches(known, branch) <= 0 ? undefined : newestRelease(known);
 }
 
-function exposedStatements(session: Session, id: string, uri: string): readonly ExposedStatement[] {
+/** What crashed decides, where a log tells it: the configuration may have moved to another release since. */
+function exposedStatements(session: Session, id: string, uri: string, log: string | undefined): readonly ExposedStatement[] {
   const open = session.documents.get(uri);
+  const crashed = log === undefined ? undefined : session.documents.get(log);
   const model = open && session.modelOf(open);
   const advisory = findAdvisory(id);
   if (open === undefined || model === undefined || advisory === undefined) return [];
-  const exposures = exposuresOf(model, open.release.release).filter((exposure) => exposure.advisory === advisory);
+  const release = (crashed?.kind === "log" ? session.diagnosesOf(crashed)[0]?.release : undefined) ?? open.release.release;
+  const exposures = exposuresOf(model, release).filter((exposure) => exposure.advisory === advisory);
   const shown = exposures.filter(isExposed);
   const found = new Map<number, ExposedStatement>();
   for (const exposure of shown.length > 0 ? shown : exposures) {
-    for (const at of exposure.statements) {
+    for (const at of exposure.statements.filter((one) => one.uri === uri)) {
       const { line, span } = placeOf(at);
       const decided = exposure.decisions.filter(({ places }) => places.includes(at)).map(({ says }) => says);
       found.set(line, { line, start: span.start, end: span.end, message: decided.join("; ") });

@@ -25,12 +25,38 @@ export interface ReleaseState {
   /** Only the branch is named; `release` is its newest known release. */
   readonly assumedNewest?: boolean;
   readonly problem?: "not-a-release" | "unknown-branch";
+  /** Of a log: what its first crash is, and how many there are. */
+  readonly crash?: string;
+  readonly crashes?: number;
+  /** Where the document is a part of a configuration of several files. */
+  readonly configuration?: ConfigurationState;
+}
+
+/** A configuration of several files. */
+export interface ConfigurationState {
+  /** As the setting has it, or the name of what starts HAProxy. */
+  readonly name: string;
+  /** `assumed`: nothing says so but the texts themselves. */
+  readonly source: "setting" | "unit" | "variables" | "compose" | "dockerfile" | "assumed";
+  /** The file that says so, as seen from the workspace folder. */
+  readonly manifest?: string;
+  /** In the order in which HAProxy loads them. */
+  readonly files: readonly string[];
+  /** Paths of the setting that lead nowhere. */
+  readonly missing: readonly string[];
 }
 
 /** An explanation page. */
 export interface Explanation {
   readonly title: string;
   readonly markdown: string;
+}
+
+/** What was found in a log file that no editor holds. */
+export interface FileAnalysis extends Explanation {
+  /** Plain text for a ticket, without secrets. */
+  readonly ticket: string;
+  readonly crashes: number;
 }
 
 /** A statement that creates an exposure; lines and columns from 0, UTF-16. */
@@ -88,9 +114,22 @@ export interface BranchInfo {
 /** Requests from the client: name, parameters, result. */
 export interface Requests {
   "haproxySleuth/explanation": { params: { readonly advisory: string; readonly uri?: string }; result: Explanation | null };
-  "haproxySleuth/exposedStatements": { params: { readonly advisory: string; readonly uri: string }; result: readonly ExposedStatement[] };
+  /** Of a configuration; `log`: an open log, whose release is the one that crashed. */
+  "haproxySleuth/exposedStatements": {
+    params: { readonly advisory: string; readonly uri: string; readonly log?: string };
+    result: readonly ExposedStatement[];
+  };
   /** What a configuration is exposed to; `against`: compared with that release, else with the newest branch of long support. */
   "haproxySleuth/exposureReport": { params: { readonly uri: string; readonly against?: string }; result: Explanation | null };
+  /** All crashes of an open log. */
+  "haproxySleuth/diagnosis": { params: { readonly uri: string }; result: Explanation | null };
+  /** The same as plain text for a ticket, without secrets; null where there is no crash. */
+  "haproxySleuth/ticket": { params: { readonly uri: string }; result: string | null };
+  /** Reads a file of any size, gzip, xz or zstd as well; tells its progress under the token, in percent. Null where it was cancelled. */
+  "haproxySleuth/analyseFile": {
+    params: { readonly uri: string; readonly workDoneToken?: string | number };
+    result: FileAnalysis | { readonly problem: string } | null;
+  };
   "haproxySleuth/report": { params: { readonly uri: string; readonly configUri?: string }; result: string | null };
   "haproxySleuth/trafficMap": { params: { readonly uri: string }; result: DrawnMap | null };
   /** Has the user's own haproxy check the configuration that a document belongs to, also what is not saved; findings follow as diagnostics. */

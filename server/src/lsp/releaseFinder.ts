@@ -3,7 +3,8 @@ import { execFile } from "node:child_process";
 import { imageClaim } from "../host/files.ts";
 import { statedRelease } from "../model/directives.ts";
 import { type ReleaseClaim, releaseInBanner } from "../model/releaseInUse.ts";
-import type { OpenDocument } from "./session.ts";
+import type { ConfigFile } from "../syntax/config.ts";
+import type { OpenDocument } from "./openDocument.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a connection knows of its client. */
@@ -16,6 +17,19 @@ export interface Circumstances {
   trust(): void;
   /** Takes settings that the client pushed. */
   settingsChanged(settings: unknown): void;
+  /** Workspace folders came and went. */
+  foldersChanged(added: readonly string[], removed: readonly string[]): void;
+  /** Writes into the client's log, once for each text. */
+  tell(text: string, how?: "info" | "warn"): void;
+  /** Tells the user of reading that takes time; undefined where the client shows no progress. */
+  progress(title: string, steps: number): Progress | undefined;
+  /** Settings that a slow client sent after we had gone on without them. */
+  onLateSettings(listener: () => void): void;
+}
+
+export interface Progress {
+  step(): void;
+  done(): void;
 }
 
 const binaryTimeout = 3000;
@@ -29,12 +43,15 @@ export class ReleaseFinder {
     this.circumstances = circumstances;
   }
 
-  /** Slow sources are asked only when no faster one has answered. */
-  async claimsFor(open: OpenDocument): Promise<readonly ReleaseClaim[]> {
-    const stated = open.config && statedRelease(open.config);
-    if (stated !== undefined) return [{ source: "comment", text: stated.text }];
+  /** Slow sources are asked only when no faster one has answered. `files`: all of the configuration. */
+  async claimsFor(open: OpenDocument, files: readonly ConfigFile[]): Promise<readonly ReleaseClaim[]> {
+    for (const file of files) {
+      const stated = statedRelease(file);
+      if (stated !== undefined) return [{ source: "comment", text: stated.text }];
+    }
     if (open.settings.release.trim() !== "") return [{ source: "setting", text: open.settings.release }];
-    const image = open.path === undefined ? undefined : await this.imageBeside(open.uri, open.path);
+    const place = open.set?.files[0] ?? open.path;
+    const image = place === undefined ? undefined : await this.imageBeside(open.uri, place);
     if (image !== undefined) return [image];
     if (!open.settings.askForRelease || !this.circumstances.trusted()) return [];
     const text = await this.askBinary(open.settings.haproxyPath);

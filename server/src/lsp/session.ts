@@ -1,55 +1,57 @@
 /** The state of one connection: open documents, what was read from them, and the circumstances they are read in. */
-import { fileURLToPath } from "node:url";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnose.ts";
-import { configFindings } from "../features/configFindings.ts";
+import { configFindings, type FindingOptions } from "../features/configFindings.ts";
 import type { Finding } from "../features/finding.ts";
 import { logFindings } from "../features/logFindings.ts";
-import { findScript, readScripts } from "../host/files.ts";
-import type { Incident } from "../incident/incident.ts";
-import { readIncidents } from "../incident/read.ts";
-import { looksLikeCrashLog } from "../incident/recognise.ts";
+import { luaFindings } from "../features/lua/findings.ts";
+import { mapsFinding } from "../features/machine/maps.ts";
+import { findScript, haproxyBeside } from "../host/files.ts";
+import { readScripts } from "../host/scripts.ts";
+import { LogText } from "../incident/logText.ts";
 import { language } from "../knowledge/language.ts";
-import { type Model, modelOf } from "../model/model.ts";
-import { type ReleaseInUse, releaseInUse } from "../model/releaseInUse.ts";
-import { wordOf } from "../model/statement.ts";
+import { type Release, releaseName } from "../knowledge/release.ts";
+import { fewestMappings, readMaps } from "../machine/maps.ts";
+import type { Model } from "../model/model.ts";
+import { releaseInUse } from "../model/releaseInUse.ts";
 import { type ConfigFile, readConfig } from "../syntax/config.ts";
+import { ConfigurationSets } from "./configurationSets.ts";
+import { kindOf } from "./documentKind.ts";
+import { findingsInScript, forget, openedText, takeIn } from "./luaDocuments.ts";
+import { findingsOnMachine } from "./machineDocuments.ts";
+import { newDocument, type OpenDocument } from "./openDocument.ts";
+import { modelFrom, scriptNamesOf } from "./reading.ts";
 import { type Circumstances, ReleaseFinder } from "./releaseFinder.ts";
-import { defaultSettings, type Settings } from "./settings.ts";
 import { ValidatedFiles } from "./validatedFiles.ts";
 
-/** A document of ours with everything derived from its present version. */
-export interface OpenDocument {
-  readonly uri: string;
-  version: number;
-  /** Where the file lies; undefined for an untitled one. */
-  readonly path: string | undefined;
-  readonly kind: "config" | "log";
-  text: string;
-  config: ConfigFile | undefined;
-  model: Model | undefined;
-  incidents: readonly Incident[] | undefined;
-  settings: Settings;
-  release: ReleaseInUse;
-  /** Lua scripts by the path as written, and the list of paths they were read for. */
-  scripts: ReadonlyMap<string, string>;
-  scriptNames: string;
+export interface FileChanges {
+  /** Undefined where nobody says which. */
+  readonly files: readonly string[] | undefined;
+  /** Files came or went, or what starts HAProxy changed. */
+  readonly structure: boolean;
 }
 
-const noRelease: ReleaseInUse = { release: undefined, claim: undefined, assumedNewest: false, problem: undefined };
+/** From so many files on, reading them is told to the user. */
+const manyFiles = 20;
 
 /** Everything that lives as long as the connection. */
 export class Session {
   readonly documents = new Map<string, OpenDocument>();
   readonly releases: ReleaseFinder;
+  readonly sets: ConfigurationSets;
   readonly validated = new ValidatedFiles();
+  readonly isTrusted = (): boolean => this.circumstances.trusted();
   /** Documents that the user has in tabs, where the client tells. */
   tabs: ReadonlySet<string> | undefined;
   private readonly circumstances: Circumstances;
+  /** Open configurations by their place on disk. */
+  private readonly byPath = new Map<string, OpenDocument>();
+  private readonly findings = new WeakMap<Model, { readonly key: string; readonly list: readonly Finding[] }>();
 
   constructor(circumstances: Circumstances) {
     this.circumstances = circumstances;
     this.releases = new ReleaseFinder(circumstances);
+    this.sets = new ConfigurationSets(circumstances.tell);
   }
 
   /** Takes in a new version of a document; undefined when it is none of ours. */
@@ -57,24 +59,38 @@ export class Session {
     const known = this.documents.get(document.uri);
     const text = document.getText();
     const kind = kindOf(document, text);
-    if (kind === undefined || (known !== undefined && known.kind !== kind)) this.documents.delete(document.uri);
+    if (kind === undefined || (known !== undefined && known.kind !== kind)) this.close(document.uri);
     if (kind === undefined) return undefined;
     const open = this.documents.get(document.uri) ?? newDocument(document.uri, kind);
     open.version = document.version;
     open.text = text;
     if (kind === "config") {
       open.config = readConfig(document.uri, text, open.config);
-      open.model = undefined;
-    } else open.incidents = undefined;
+      if (open.path !== undefined) this.byPath.set(open.path, open);
+    } else if (open.log?.text !== text) open.log = undefined;
+    if (kind === "lua") takeIn(this.documents, open);
     this.documents.set(document.uri, open);
     return open;
   }
 
-  /** Asks for what may take time: settings, the release, the Lua scripts. Says whether the release changed. */
+  close(uri: string): void {
+    const open = this.documents.get(uri);
+    if (open?.kind === "lua") forget(this.documents, open);
+    this.documents.delete(uri);
+    if (open?.path !== undefined && this.byPath.get(open.path) === open) this.byPath.delete(open.path);
+    if (this.documents.size === 0) this.releases.forgetFiles();
+    this.sets.keep(new Set([...this.documents.values()].flatMap(({ set }) => set ?? [])));
+  }
+
+  /** Asks for what may take time: settings, the other files, the release, the Lua scripts. Says whether the release changed. */
   async refresh(open: OpenDocument): Promise<boolean> {
     open.settings = await this.circumstances.settingsFor(open.uri);
+    if (open.kind === "machine" && open.path !== undefined)
+      open.haproxyBeside = await haproxyBeside(open.path, this.circumstances.rootOf(open.uri));
+    if (open.kind !== "config" && open.kind !== "log") return false;
+    await this.refreshSet(open);
     const before = open.release;
-    open.release = releaseInUse(await this.releases.claimsFor(open));
+    open.release = releaseInUse(await this.releases.claimsFor(open, this.filesOf(open)));
     await this.refreshScripts(open);
     return (
       before.release?.branch !== open.release.release?.branch ||
@@ -83,44 +99,112 @@ export class Session {
     );
   }
 
-  /** The model of a configuration, made once for each version. */
-  modelOf(open: OpenDocument): Model | undefined {
-    if (open.config === undefined) return undefined;
-    open.model ??= modelOf([open.config], open.scripts);
-    return open.model;
+  /** Files changed on disk: what was read from them, and what they say of each other, is asked for again. */
+  async filesChanged(changed: FileChanges): Promise<void> {
+    this.releases.forgetFiles();
+    for (const { alone, set } of this.documents.values())
+      for (const reading of [alone, set?.reading]) if (reading) reading.scriptNames = "\0";
+    this.sets.lookAgain(changed.structure);
+    await this.sets.filesChanged(changed.files);
   }
 
+  /** The files of the configuration that a document is a part of: as editors have them, else as they are on disk. */
+  filesOf({ config, set }: OpenDocument): readonly ConfigFile[] {
+    if (config === undefined) return [];
+    const files = (set?.files ?? []).map((file) => this.byPath.get(file)?.config ?? this.sets.onDisk(file));
+    const known = files.filter((file) => file !== undefined);
+    return known.includes(config) ? known : [config];
+  }
+
+  /** The model of a configuration, made once for each version of its files. */
+  modelOf(open: OpenDocument): Model | undefined {
+    const files = this.filesOf(open);
+    return files.length === 0 ? undefined : modelFrom(files.length > 1 && open.set ? open.set.reading : open.alone, files);
+  }
+
+  /** Findings that stand in this very document. */
   findingsOf(open: OpenDocument): readonly Finding[] {
     const model = this.modelOf(open);
-    const { ignoredAdvisories: ignored, levels, minimumEffect: effects } = open.settings;
-    if (model !== undefined) return configFindings(model, { release: open.release.release, ignored, levels, effects });
-    return logFindings(open.uri, this.diagnosesOf(open));
+    if (open.kind === "lua") return findingsInScript(this.documents, open, (config) => this.findingsInScriptsOf(config));
+    if (open.kind === "machine") return findingsOnMachine(this, open);
+    if (model === undefined) return [...logFindings(open.uri, this.diagnosesOf(open)), ...mapsIn(open)];
+    const options = this.findingOptionsOf(open);
+    const key = JSON.stringify([options.release, options.ignored, [...open.settings.levels], options.effects]);
+    let found = this.findings.get(model);
+    if (found?.key !== key) {
+      found = { key, list: configFindings(model, options) };
+      this.findings.set(model, found);
+    }
+    return found.list.filter(({ uri }) => uri === open.uri);
   }
 
-  /** Diagnoses of a log, in the light of the one configuration that is open. */
+  /** Other open documents of configurations that a document is a part of. */
+  siblingsOf({ uri, path }: Pick<OpenDocument, "uri" | "path">): readonly OpenDocument[] {
+    if (path === undefined) return [];
+    return [...this.documents.values()].filter((other) => other.uri !== uri && other.set?.files.includes(path) === true);
+  }
+
+  private findingsInScriptsOf(config: OpenDocument): readonly Finding[] {
+    const model = this.modelOf(config);
+    return model === undefined ? [] : luaFindings(model, this.findingOptionsOf(config));
+  }
+
+  findingOptionsOf({ settings, release }: OpenDocument): FindingOptions {
+    const { ignoredAdvisories: ignored, levels, minimumEffect: effects } = settings;
+    return { release: release.release, ignored, levels, effects };
+  }
+
+  /** The text of a log and what it says, read once for each version. */
+  logOf(open: OpenDocument): LogText {
+    open.log ??= new LogText(open.text);
+    return open.log;
+  }
+
+  /** Diagnoses of a log, in the light of the one configuration that is open; made anew only where one of the two changed. */
   diagnosesOf(open: OpenDocument): readonly Diagnosis[] {
     if (open.kind !== "log") return [];
-    open.incidents ??= readIncidents(open.text);
+    const log = this.logOf(open);
     const config = this.companion();
     const fallbackRelease = open.release.release ?? config?.release.release;
     const model = config && this.modelOf(config);
-    return open.incidents.map((incident) => diagnose(incident, { fallbackRelease, model, language: language() }));
+    const release = fallbackRelease === undefined ? "" : releaseName(fallbackRelease);
+    const known = open.diagnosed;
+    if (known !== undefined && known.log === log && known.model === model && known.release === release) return known.diagnoses;
+    const diagnoses = log.incidents.map((incident) => diagnose(incident, { fallbackRelease, model, language: language() }));
+    open.diagnosed = { log, model, release, diagnoses };
+    return diagnoses;
   }
 
-  /** The configuration that a log is about: the only one that is open. With several we do not guess. */
+  /** The release that wrote a line of a log: that of the incident around it, of the first one, or the one in use. */
+  releaseAt(open: OpenDocument, line: number): Release | undefined {
+    const all = this.logOf(open).all;
+    const around = all.find((incident) => incident.line <= line && line <= incident.endLine && incident.release !== undefined);
+    const named = around ?? all.find(({ release }) => release !== undefined);
+    return named?.release?.release ?? open.release.release ?? this.companion()?.release.release;
+  }
+
+  /** The configuration that a log is about: the only one that is open, by its first open file. With several we do not guess. */
   companion(): OpenDocument | undefined {
     const inTab = (uri: string) => this.tabs === undefined || this.tabs.has(uri);
     const configs = [...this.documents.values()].filter(({ kind, uri }) => kind === "config" && inTab(uri));
-    return configs.length === 1 ? configs[0] : undefined;
+    const [first] = configs;
+    if (configs.length < 2 || first?.set === undefined || configs.some(({ set }) => set !== first.set))
+      return configs.length === 1 ? first : undefined;
+    const rank = ({ path }: OpenDocument) => first.set?.files.indexOf(path ?? "") ?? 0;
+    return configs.sort((a, b) => rank(a) - rank(b))[0];
+  }
+
+  foldersChanged(added: readonly string[], removed: readonly string[]): void {
+    this.circumstances.foldersChanged(added, removed);
+  }
+
+  onLateSettings(listener: () => void): void {
+    this.circumstances.onLateSettings(listener);
   }
 
   /** The file of a Lua script that a configuration names. */
   async scriptOf(open: OpenDocument, name: string): Promise<string | undefined> {
     return open.path === undefined ? undefined : findScript(name, open.path, this.circumstances.rootOf(open.uri));
-  }
-
-  get trusted(): boolean {
-    return this.circumstances.trusted();
   }
 
   trust(): void {
@@ -131,47 +215,35 @@ export class Session {
     this.circumstances.settingsChanged(settings);
   }
 
+  private async refreshSet(open: OpenDocument): Promise<void> {
+    if (open.kind !== "config" || open.path === undefined) return;
+    const { sets, circumstances } = this;
+    const set = await sets.setOf(open.path, circumstances.rootOf(open.uri), open.settings.configurations);
+    const isOpen = (file: string) => this.byPath.has(file);
+    if (set !== undefined) {
+      const steps = sets.unread(set, isOpen);
+      const progress = steps < manyFiles ? undefined : circumstances.progress(set.name, steps);
+      await sets.read(set, isOpen, () => progress?.step());
+      progress?.done();
+    }
+    open.set = set;
+  }
+
   private async refreshScripts(open: OpenDocument): Promise<void> {
     const model = this.modelOf(open);
-    if (model === undefined || open.path === undefined) return;
-    const names = model.lua.loads.map((load) => wordOf(load, 1)).join("\n");
-    if (names === open.scriptNames) return;
-    open.scripts = await readScripts(model, open.path, this.circumstances.rootOf(open.uri));
-    open.scriptNames = names;
-    open.model = undefined;
+    const place = open.set?.files[0] ?? open.path;
+    if (model === undefined || place === undefined) return;
+    const reading = open.set !== undefined && model === open.set.reading.model ? open.set.reading : open.alone;
+    const names = scriptNamesOf(model);
+    if (names === reading.scriptNames) return;
+    reading.scriptNames = names;
+    const opened = (file: string) => openedText(this.documents, file);
+    reading.scripts = await readScripts(model, place, this.circumstances.rootOf(open.uri), opened);
   }
 }
 
-function newDocument(uri: string, kind: OpenDocument["kind"]): OpenDocument {
-  return {
-    uri,
-    version: 0,
-    path: pathOf(uri),
-    kind,
-    text: "",
-    config: undefined,
-    model: undefined,
-    incidents: undefined,
-    settings: defaultSettings,
-    release: noRelease,
-    scripts: new Map(),
-    scriptNames: "",
-  };
-}
-
-/** By the language that the client named; where it names another one, by file name and content. */
-function kindOf(document: TextDocument, text: string): OpenDocument["kind"] | undefined {
-  if (document.languageId === "haproxy") return "config";
-  if (document.languageId === "haproxy-crash") return "log";
-  if (/\.(?:cfg|haproxy)$/i.test(document.uri)) return "config";
-  return looksLikeCrashLog(text) ? "log" : undefined;
-}
-
-export function pathOf(uri: string): string | undefined {
-  if (!uri.startsWith("file:")) return undefined;
-  try {
-    return fileURLToPath(uri);
-  } catch {
-    return undefined;
-  }
+/** A list of mappings, pasted alone or into a log. */
+function mapsIn({ uri, text }: OpenDocument): readonly Finding[] {
+  const maps = readMaps(text);
+  return maps === undefined || maps.count < fewestMappings ? [] : [mapsFinding(uri, text, maps)];
 }

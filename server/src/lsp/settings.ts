@@ -2,7 +2,8 @@
 import * as l10n from "@vscode/l10n";
 import { severalBugs } from "../features/catalogueFindings.ts";
 import { defaultEffectLevel, type EffectLevel, effectLevels } from "../features/exposureSummary.ts";
-import { type Level, type Levels, levels } from "../features/levels.ts";
+import { levels as knownLevels, type Level, type Levels } from "../features/levels.ts";
+import type { StatedSet } from "../host/configurationSets.ts";
 import type { HaproxyCommand } from "../host/validation.ts";
 import { findAdvisory, findLint, knowledge } from "../knowledge/knowledge.ts";
 import { withSuggestion } from "../lints/nearest.ts";
@@ -18,14 +19,19 @@ export interface Settings {
   /** When the user's own haproxy checks configurations. */
   readonly validate: (typeof validateModes)[number];
   readonly haproxyCommand: HaproxyCommand;
+  /** Runs of lines such as `server` are laid out in columns. */
+  readonly alignColumns: boolean;
+  /** Configurations of several files. */
+  readonly configurations: readonly StatedSet[];
   /** References are counted above sections. */
   readonly codeLensReferences: boolean;
-  readonly inlayHints: { readonly units: boolean; readonly inherited: boolean };
+  /** Units, what a proxy inherits, and decoded values beside the lines of crash logs. */
+  readonly inlayHints: { readonly units: boolean; readonly inherited: boolean; readonly logs: boolean };
   /** What is wrong with them, in words. */
   readonly problems: readonly string[];
 }
 
-export const validateModes = ["off", "onCommand", "onSave"] as const;
+const validateModes = ["off", "onCommand", "onSave"] as const;
 const defaultSeconds = 10;
 const mostSeconds = 600;
 
@@ -38,8 +44,10 @@ export const defaultSettings: Settings = {
   askForRelease: false,
   validate: "off",
   haproxyCommand: { words: ["haproxy"], mapping: [], seconds: defaultSeconds },
+  alignColumns: false,
+  configurations: [],
   codeLensReferences: true,
-  inlayHints: { units: true, inherited: true },
+  inlayHints: { units: true, inherited: true, logs: true },
   problems: [],
 };
 
@@ -50,18 +58,23 @@ export const defaultSettings: Settings = {
 export function readSettings(section: unknown, machine: unknown): Settings {
   const record = asRecord(section);
   const haproxy = asRecord(asRecord(machine)["haproxy"]);
+  const { levels, problems } = readLevels(asRecord(record["lints"]));
+  const { configurations, wrong } = readConfigurations(record["configurations"]);
   const hints = asRecord(record["inlayHints"]);
   return {
     release: asText(record["release"]) ?? defaultSettings.release,
     ignoredAdvisories: Array.isArray(record["ignoredAdvisories"]) ? record["ignoredAdvisories"].filter((id) => typeof id === "string") : [],
     minimumEffect: effectLevels.find((level) => level === asRecord(record["exposure"])["minimumEffect"]) ?? defaultEffectLevel,
-    ...readLevels(asRecord(record["lints"])),
+    levels,
     haproxyPath: asText(haproxy["path"]) ?? defaultSettings.haproxyPath,
     askForRelease: haproxy["askForRelease"] === true,
     validate: validateModes.find((mode) => mode === haproxy["validate"]) ?? defaultSettings.validate,
     haproxyCommand: readCommand(haproxy),
+    alignColumns: asRecord(record["format"])["alignColumns"] === true,
     codeLensReferences: asRecord(record["codeLens"])["references"] !== false,
-    inlayHints: { units: hints["units"] !== false, inherited: hints["inherited"] !== false },
+    inlayHints: { units: hints["units"] !== false, inherited: hints["inherited"] !== false, logs: hints["logs"] !== false },
+    configurations,
+    problems: [...problems, ...wrong],
   };
 }
 
@@ -83,15 +96,28 @@ function readLevels(given: Record<string, unknown>): Pick<Settings, "levels" | "
   const problems: string[] = [];
   for (const [name, value] of Object.entries(given)) {
     const code = name === severalBugs ? severalBugs : (findLint(name)?.id ?? findAdvisory(name)?.id);
-    const level = levels.find((one) => one === value);
+    const level = knownLevels.find((one) => one === value);
     if (code === undefined) {
       const codes = [...knowledge.lints, ...knowledge.advisories].map(({ id }) => id);
       problems.push(withSuggestion(l10n.t('haproxySleuth.lints: "{0}" is no lint or advisory', name), name, codes));
     } else if (level === undefined)
-      problems.push(l10n.t('haproxySleuth.lints: the level of "{0}" must be one of {1}', name, levels.join(", ")));
+      problems.push(l10n.t('haproxySleuth.lints: the level of "{0}" must be one of {1}', name, knownLevels.join(", ")));
     else read.set(code, level);
   }
   return { levels: read, problems };
+}
+
+/** A list of `{ name, files }`; the name may be left out. */
+function readConfigurations(given: unknown): { configurations: readonly StatedSet[]; wrong: readonly string[] } {
+  const configurations: StatedSet[] = [];
+  const wrong: string[] = [];
+  for (const [i, one] of (Array.isArray(given) ? given : []).entries()) {
+    const { name, files } = asRecord(one);
+    const paths = Array.isArray(files) ? files.filter((file) => typeof file === "string" && file !== "") : [];
+    if (paths.length > 0) configurations.push({ name: asText(name) ?? String(i + 1), files: paths });
+    else wrong.push(l10n.t('haproxySleuth.configurations: entry {0} must have "files", a list of paths', i + 1));
+  }
+  return { configurations, wrong };
 }
 
 export function asRecord(value: unknown): Record<string, unknown> {

@@ -4,9 +4,10 @@ import * as l10n from "@vscode/l10n";
 import { type Verdict, verdictOf } from "../features/validate/verdict.ts";
 import { type Checked, checkWithHaproxy, type Unchecked } from "../host/validation.ts";
 import type { ConfigFile } from "../syntax/config.ts";
+import { type OpenDocument, pathOf } from "./openDocument.ts";
 import type { Validation } from "./protocol.ts";
 import type { Publisher } from "./publisher.ts";
-import { type OpenDocument, pathOf, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 type Failure = Pick<Validation, "state" | "message" | "advice">;
 
@@ -28,7 +29,7 @@ export class Validator {
     if (open === undefined || files === undefined || files.length === 0) return null;
     const program = path.basename(open.settings.haproxyCommand.words[0] ?? "");
     const validation = { uri, program, errors: 0, warnings: 0 };
-    if (!this.session.trusted) return { ...validation, ...notTrusted() };
+    if (!this.session.isTrusted()) return { ...validation, ...notTrusted() };
     if (open.settings.validate === "off") return { ...validation, ...switchedOff() };
     const checked = await this.run(open, files);
     if (checked.how !== "answered") return { ...validation, ...failureOf(checked, open, program) };

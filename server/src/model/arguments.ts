@@ -1,39 +1,20 @@
 /**
- * Matches the words of a statement against the grammar: which word plays which role, or where and why they do not fit.
- * A notation is turned into steps once, each knowing what comes behind it; a match then makes nothing but its roles.
+ * Matches the words of a statement against the grammar: which word plays which role, or where and why they do not fit;
+ * or what could stand where the words end.
  */
-import { firstOf, longestOf, type Node } from "../knowledge/notation.ts";
+import type { Node } from "../knowledge/notation.ts";
 import type { Word } from "../syntax/line.ts";
-import { faultOf, type WordFault } from "./wordTypes.ts";
-
-/** A word and the part of the grammar that it fills. */
-export interface Role {
-  /** Index of the word in the statement. */
-  readonly index: number;
-  readonly node: Node;
-}
-
-export interface Mismatch {
-  /** Index of the first word that does not fit; the number of words when one is missing. */
-  readonly index: number;
-  /** What could stand there; empty when nothing may. */
-  readonly expected: readonly Node[];
-  /** What is wrong with a word that has the right place but the wrong form. */
-  readonly fault: WordFault | undefined;
-  /** The roles of the words before it. */
-  readonly fitting: readonly Role[];
-}
+import { Match, type MatchContext, type Mismatch, type Role, type Step, stepsOf } from "./argumentSteps.ts";
 
 export type ArgumentMatch = { readonly end: number; readonly roles: readonly Role[] } | { readonly mismatch: Mismatch };
 
-/** What the matcher cannot decide alone. */
-export interface MatchContext {
-  /** A converter stands here: the words after a sample expression may go on with converters. */
-  isConverter(text: string): boolean;
+/** What could stand behind some words. */
+export interface Expected {
+  /** Words, types, conditions and `...`, each once, in the order of the notation. */
+  readonly nodes: readonly Node[];
+  /** Index of the `if` or `unless` whose condition goes on; undefined where none does. */
+  readonly condition: number | undefined;
 }
-
-/** Enough for any statement that a person writes; beyond it we say nothing. */
-const mostSteps = 50_000;
 
 /** Matches all of the words from `from` up to `to`. Words with environment variables fit everywhere. */
 export function matchArguments(node: Node, words: readonly Word[], from: number, to: number, context: MatchContext): ArgumentMatch {
@@ -46,194 +27,24 @@ export function matchParameter(node: Node, words: readonly Word[], from: number,
   return run(open, words, from, Math.min(words.length, from + longest), context);
 }
 
+/** What could stand at `to`, behind the words from `from` on. Where a word has the wrong form we go on as if it had the right one. */
+export function expectedAt(node: Node, words: readonly Word[], from: number, to: number, context: MatchContext): Expected {
+  const strict = expectedBy(node, words, from, to, context, false);
+  return strict.nodes.length > 0 || strict.condition !== undefined ? strict : expectedBy(node, words, from, to, context, true);
+}
+
+function expectedBy(node: Node, words: readonly Word[], from: number, to: number, context: MatchContext, lenient: boolean): Expected {
+  const match = new Match(words, to, context, lenient ? "expecting leniently" : "expecting");
+  stepsOf(node).whole(match, from);
+  return { nodes: [...match.expected], condition: match.condition };
+}
+
 function run(step: Step, words: readonly Word[], from: number, to: number, context: MatchContext): ArgumentMatch {
-  const match = new Match(words, to, context, false);
+  const match = new Match(words, to, context, "matching");
   step(match, from);
   if (match.end >= 0) return { end: match.end, roles: match.accepted };
   // a second time, to tell how far it came: hardly any statement needs it
-  const again = new Match(words, to, context, true);
+  const again = new Match(words, to, context, "recording");
   step(again, from);
   return { mismatch: again.mismatch };
-}
-
-/** One attempt: the words, and the roles given so far. */
-class Match {
-  readonly words: readonly Word[];
-  /** The words end before this index. */
-  readonly to: number;
-  readonly context: MatchContext;
-  steps = 0;
-  /** Where the words accepted end; -1 as long as none are. */
-  end = -1;
-  accepted: readonly Role[] = [];
-  mismatch: Mismatch = { index: -1, expected: [], fault: undefined, fitting: [] };
-  private readonly roles: Role[] = [];
-  private readonly recording: boolean;
-
-  constructor(words: readonly Word[], to: number, context: MatchContext, recording: boolean) {
-    this.words = words;
-    this.to = to;
-    this.context = context;
-    this.recording = recording;
-  }
-
-  word(i: number): Word | undefined {
-    return i < this.to ? this.words[i] : undefined;
-  }
-
-  /** Goes on at `next` with one role more. */
-  grown(role: Role, next: number, then: Step): boolean {
-    this.roles.push(role);
-    const fits = then(this, next);
-    this.roles.pop();
-    return fits;
-  }
-
-  accept(end: number): void {
-    if (end <= this.end) return;
-    this.end = end;
-    this.accepted = this.roles.slice();
-  }
-
-  /** Remembers the failure that came furthest. */
-  fail(index: number, node: Node | undefined, fault: WordFault | undefined): false {
-    if (!this.recording) return false;
-    const best = this.mismatch;
-    if (index > best.index)
-      this.mismatch = { index, expected: node === undefined ? [] : firstOf(node), fault, fitting: this.roles.slice() };
-    else if (index === best.index && node !== undefined) {
-      this.mismatch = { ...best, expected: [...best.expected, ...firstOf(node)], fault: best.fault ?? fault };
-    }
-    return false;
-  }
-}
-
-/** Matches from a word on, all that comes behind included. */
-type Step = (match: Match, i: number) => boolean;
-
-interface Steps {
-  /** Accepts where the words end. */
-  readonly whole: Step;
-  /** Accepts anywhere, and looks for more. */
-  readonly open: Step;
-  /** Most words that it can take; repetitions count as a few. */
-  readonly longest: number;
-}
-const compiled = new WeakMap<Node, Steps>();
-
-function stepsOf(node: Node): Steps {
-  let steps = compiled.get(node);
-  if (steps === undefined) {
-    steps = { whole: stepOf(node, atEnd), open: stepOf(node, anywhere), longest: longestOf(node) };
-    compiled.set(node, steps);
-  }
-  return steps;
-}
-
-const atEnd: Step = (match, i) => {
-  if (i < match.to) return match.fail(i, undefined, undefined);
-  match.accept(i);
-  return true;
-};
-
-const anywhere: Step = (match, i) => {
-  match.accept(i);
-  return i >= match.to || match.fail(i, undefined, undefined);
-};
-
-function stepOf(node: Node, then: Step): Step {
-  switch (node.kind) {
-    case "sequence":
-      return node.items.reduceRight((next, item) => stepOf(item, next), then);
-    case "choice":
-      return choiceStep(
-        node.items.map((item) => stepOf(item, then)),
-        then,
-      );
-    case "optional":
-      return choiceStep([stepOf(node.item, then), then], then);
-    case "many":
-      return manyStep(node, then);
-    case "rest":
-      return (match) => then(match, match.to);
-    case "condition":
-      return conditionStep(node, then);
-    default:
-      return wordStep(node, then);
-  }
-}
-
-function choiceStep(items: readonly Step[], then: Step): Step {
-  return (match, i) => {
-    if (++match.steps > mostSteps) return then(match, match.to);
-    for (const item of items) if (item(match, i)) return true;
-    return false;
-  };
-}
-
-/** What is repeated takes a word at least (the build sees to it), so the loop ends. */
-function manyStep(node: Node & { kind: "many" }, then: Step): Step {
-  const again = stepOf(node.item, (match, i) => more(match, i));
-  const more = choiceStep([again, then], then);
-  return node.atLeast === 1 ? again : more;
-}
-
-function conditionStep(node: Node & { kind: "condition" }, then: Step): Step {
-  const roleAt = rolesOf(node);
-  return (match, i) => {
-    const first = match.word(i);
-    if (first === undefined) return node.required ? match.fail(i, node, undefined) : then(match, i);
-    if (first.value === "if" || first.value === "unless") return match.grown(roleAt(i), match.to, then);
-    return match.fail(i, node, undefined) || (first.dynamic && then(match, match.to));
-  };
-}
-
-function wordStep(node: Node & { kind: "word" | "type" }, then: Step): Step {
-  const roleAt = rolesOf(node);
-  const fits = node.kind === "word" ? literalStep(node, then, roleAt) : typeStep(node, then, roleAt);
-  return (match, i) => {
-    const word = match.word(i);
-    if (word === undefined) return match.fail(i, node, undefined);
-    if (!word.dynamic) return fits(match, i);
-    // a list variable may stand for any number of words
-    return match.grown(roleAt(i), word.value.includes("[*]") ? match.to : i + 1, then);
-  };
-}
-
-function literalStep(node: Node & { kind: "word" }, then: Step, roleAt: (i: number) => Role): Step {
-  const { text } = node;
-  return (match, i) => (match.words[i]?.value === text ? match.grown(roleAt(i), i + 1, then) : match.fail(i, node, undefined));
-}
-
-function typeStep(node: Node & { kind: "type" }, then: Step, roleAt: (i: number) => Role): Step {
-  const next = node.type === "expr" ? convertersStep(then) : then;
-  return (match, i) => {
-    const fault = faultOf(node.type, node.parameter, match.words[i]?.value ?? "");
-    return fault === undefined ? match.grown(roleAt(i), i + 1, next) : match.fail(i, node, fault);
-  };
-}
-
-/** Converters in words of their own behind a sample expression, as old configurations have them. */
-function convertersStep(then: Step): Step {
-  const step: Step = (match, i) => {
-    if (then(match, i)) return true;
-    const word = match.word(i);
-    return word !== undefined && match.context.isConverter(word.value) && step(match, i + 1);
-  };
-  return step;
-}
-
-/** Roles of one node: they differ in their index only, so each is made once. */
-function rolesOf(node: Node): (i: number) => Role {
-  const known: Role[] = [];
-  return (index) => {
-    // the index is bounded by the words that a line can hold; beyond the usual nothing is kept
-    if (index >= 64) return { index, node };
-    let role = known[index];
-    if (role === undefined) {
-      role = { index, node };
-      known[index] = role;
-    }
-    return role;
-  };
 }

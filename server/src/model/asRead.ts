@@ -31,7 +31,10 @@ export function asRead(model: Model, release: Release | undefined, variables: "o
   const read = model.files.map((file) => ({ file, blocks: blocksOf(file, release, environment) }));
   const issues = read.flatMap(({ file, blocks }) => blocks.issues.map((issue) => ({ ...issue, uri: file.uri })));
   const files = read.map(({ file, blocks }) => withoutSkipped(file, blocks));
-  const reading = { model: files.every((file, i) => file === model.files[i]) ? model : modelOf(files, model.scripts), issues };
+  const reading = {
+    model: files.every((file, i) => file === model.files[i]) ? model : modelOf(files, model.scripts, model.scriptPlaces),
+    issues,
+  };
   memo[variables].set(model, { key, reading });
   return reading;
 }

@@ -1,6 +1,6 @@
 /** What a configuration means, as far as the known bugs ask. */
 import type { ConfigFile } from "../syntax/config.ts";
-import { type LuaUse, luaUseOf } from "./lua.ts";
+import { type LuaUse, luaUseOf, noPlaces, type ScriptPlaces } from "./lua.ts";
 import { type Proxy, pathsBetween, proxiesOf } from "./proxies.ts";
 import { globalStatements, type PlacedStatement, startsWith } from "./statement.ts";
 import { type StickTable, stickTablesOf, type TrackRule, trackRulesOf } from "./stickTables.ts";
@@ -10,6 +10,7 @@ export interface Model {
   readonly files: readonly ConfigFile[];
   /** Texts of Lua scripts, by the path that the configuration gives. */
   readonly scripts: ReadonlyMap<string, string>;
+  readonly scriptPlaces: ScriptPlaces;
   readonly proxies: readonly Proxy[];
   readonly tables: readonly StickTable[];
   readonly tracks: readonly TrackRule[];
@@ -22,7 +23,7 @@ export interface Model {
 
 const noScripts: ReadonlyMap<string, string> = new Map();
 
-export function modelOf(files: readonly ConfigFile[], scripts = noScripts): Model {
+export function modelOf(files: readonly ConfigFile[], scripts = noScripts, scriptPlaces = noPlaces): Model {
   const proxies = proxiesOf(files);
   const tables = stickTablesOf(files);
   let nbthread: PlacedStatement | undefined;
@@ -31,10 +32,11 @@ export function modelOf(files: readonly ConfigFile[], scripts = noScripts): Mode
   return {
     files,
     scripts,
+    scriptPlaces,
     proxies,
     tables,
     tracks: trackRulesOf(proxies, tables),
-    lua: luaUseOf(files, scripts),
+    lua: luaUseOf(files, scripts, scriptPlaces),
     nbthread,
     paths: () => {
       paths ??= pathsBetween(proxies);

@@ -2,7 +2,8 @@
 import { argumentsOf, entryOf, type GrammarEntry } from "../knowledge/grammar.ts";
 import { parseNotation } from "../knowledge/notation.ts";
 import type { Word } from "../syntax/line.ts";
-import { type ArgumentMatch, type MatchContext, matchParameter } from "./arguments.ts";
+import type { MatchContext } from "./argumentSteps.ts";
+import { type ArgumentMatch, matchParameter } from "./arguments.ts";
 
 export interface ReadParameter {
   /** Index of its name. */

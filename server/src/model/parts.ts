@@ -9,7 +9,7 @@ import { readExpression } from "../syntax/expression.ts";
 import type { Line } from "../syntax/line.ts";
 import { remembered } from "../syntax/rememberingLine.ts";
 import { touches } from "../syntax/span.ts";
-import type { Role } from "./arguments.ts";
+import type { Role } from "./argumentSteps.ts";
 import { circumstancesOf, contextOf, type Interpretation, interpret } from "./interpretation.ts";
 import { readParameters } from "./parameters.ts";
 import { type Part, PartList } from "./part.ts";

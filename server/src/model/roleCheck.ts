@@ -5,7 +5,7 @@ import { readCondition } from "../syntax/condition.ts";
 import { readExpression } from "../syntax/expression.ts";
 import type { Word } from "../syntax/line.ts";
 import { readLogFormat } from "../syntax/logFormat.ts";
-import type { Role } from "./arguments.ts";
+import type { Role } from "./argumentSteps.ts";
 import type { CounterUse } from "./counterUse.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import { checkPatterns } from "./patternCheck.ts";

@@ -4,7 +4,8 @@ import { parseNotation } from "../knowledge/notation.ts";
 import type { SampleArgument, SampleCall } from "../syntax/expression.ts";
 import type { Word } from "../syntax/line.ts";
 import { recalled } from "../syntax/recalled.ts";
-import { matchArguments, type Role } from "./arguments.ts";
+import type { Role } from "./argumentSteps.ts";
+import { matchArguments } from "./arguments.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import { faultOf, isVariable } from "./wordTypes.ts";
 

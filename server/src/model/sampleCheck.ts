@@ -29,6 +29,11 @@ const casts: Readonly<Record<string, string>> = {
 };
 const castable = new Map(Object.entries(casts).map(([from, to]) => [from, new Set(to.split(" "))]));
 
+/** Whether HAProxy turns a value of one type into the other. */
+export function isCastable(from: string, to: string): boolean {
+  return castable.get(from)?.has(to) === true;
+}
+
 export interface SampleFindings {
   readonly issues: readonly Issue[];
   readonly uses: readonly NameUse[];
@@ -109,7 +114,7 @@ function findingsOf(expression: SampleExpression, branch: string | undefined): W
     if (kind === "fetch") fetch = { name: call.name, specs };
     const counter = counterUseOf(call, kind, spec, index);
     if (counter !== undefined) counters.push(counter);
-    if (kind === "converter" && type !== undefined && spec.in !== undefined && !castable.get(type)?.has(spec.in)) {
+    if (kind === "converter" && type !== undefined && spec.in !== undefined && !isCastable(type, spec.in)) {
       issues.push({ id: "sample-type-mismatch", index, name: call.name, takes: spec.in, given: type });
     }
     type = spec.out === "same" ? type : spec.out;

@@ -1,33 +1,105 @@
 /** Code actions: for findings, and for the statement under the cursor. */
-import { type CodeAction, CodeActionKind, type CodeActionParams } from "vscode-languageserver/node";
+import type { CodeAction, CodeActionParams, Command, Diagnostic } from "vscode-languageserver/node";
+import { type Action, actionKinds, isWanted } from "../../features/action.ts";
 import { configActions, logActions, luaLimitAction } from "../../features/codeActions.ts";
+import type { Finding } from "../../features/finding.ts";
+import { fixActions, fixAllAction } from "../../features/fixActions.ts";
+import { machineActions } from "../../features/machine/actions.ts";
+import { refactorings } from "../../features/refactorings.ts";
 import type { Client } from "../client.ts";
-import { toCodeAction } from "../convert.ts";
+import { source, toCodeAction, toCommand, toWorkspaceEdit } from "../convert.ts";
 import { diagnosticOf } from "../diagnostics.ts";
-import type { OpenDocument, Session } from "../session.ts";
+import { guarded } from "../guard.ts";
+import { findingsOnMachine } from "../machineDocuments.ts";
+import type { OpenDocument } from "../openDocument.ts";
+import type { Session } from "../session.ts";
 import { type Feature, onDocument } from "./request.ts";
 
+/** What an action without its edit needs to be found again. */
+interface Unresolved {
+  readonly params: CodeActionParams;
+  readonly version: number;
+}
+
 export const codeActions: Feature = {
-  capabilities: () => ({ codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor] } }),
+  capabilities: (client) => ({
+    codeActionProvider: { codeActionKinds: ["quickfix", "refactor", ...actionKinds.slice(1)], resolveProvider: client.resolvesActionEdits },
+  }),
   wire: (context) => {
     const { connection, session, client } = context;
     connection.onCodeAction(
-      onDocument<CodeActionParams, CodeAction[]>(context, "codeAction", [], (open, { range }) =>
-        actionsAt(session, client, open, range.start.line, range.end.line),
+      onDocument<CodeActionParams, (CodeAction | Command)[]>(context, "codeAction", [], (open, params) =>
+        client.actionLiterals ? actionsFor(session, client, open, params) : commandsFor(session, client, open, params),
       ),
+    );
+    connection.onCodeActionResolve((action, token) =>
+      guarded<CodeAction, CodeAction>(connection, "codeAction/resolve", action, () => resolved(session, client, action))(action, token),
     );
   },
 };
 
-function actionsAt(session: Session, client: Client, open: OpenDocument, from: number, to: number): CodeAction[] {
-  const findings = session.findingsOf(open).filter(({ line }) => from <= line && line <= to);
+/** A client that knows no actions can carry out commands, if they are ours. */
+function commandsFor(session: Session, client: Client, open: OpenDocument, params: CodeActionParams): Command[] {
+  if (!client.commands) return [];
+  return wantedAt(session, open, params).flatMap(({ title, command }) => (command === undefined ? [] : [toCommand(title, command)]));
+}
+
+function actionsFor(session: Session, client: Client, open: OpenDocument, params: CodeActionParams): CodeAction[] {
+  const data: Unresolved = { params, version: open.version };
+  return wantedAt(session, open, params).flatMap((action): CodeAction[] => {
+    const converted = toCodeAction(action, (finding) => diagnosticOf(client, finding), client.commands);
+    if (converted === undefined) return [];
+    if (action.laterChanges !== undefined && client.resolvesActionEdits) return [{ ...converted, data }];
+    const changes = action.laterChanges?.() ?? action.changes;
+    if (changes === undefined) return [converted];
+    // an edit that changes nothing is no offer
+    return changes.length === 0 ? [] : [{ ...converted, edit: editOf(session, client, changes) }];
+  });
+}
+
+function editOf(session: Session, client: Client, changes: NonNullable<Action["changes"]>) {
+  return toWorkspaceEdit(changes, client.editsVersions, (uri) => session.documents.get(uri)?.version ?? null);
+}
+
+/** The action with its edit, unless the document has changed meanwhile. */
+function resolved(session: Session, client: Client, action: CodeAction): CodeAction {
+  const { params, version } = (action.data ?? {}) as Partial<Unresolved>;
+  const open = params && session.documents.get(params.textDocument.uri);
+  if (params === undefined || open === undefined || open.version !== version) return action;
+  const same = wantedAt(session, open, params).find(({ title, kind }) => title === action.title && kind === action.kind);
+  const changes = same?.laterChanges?.();
+  return changes === undefined ? action : { ...action, edit: editOf(session, client, changes) };
+}
+
+function wantedAt(session: Session, open: OpenDocument, { range, context }: CodeActionParams): readonly Action[] {
+  const all = session.findingsOf(open).filter(({ uri }) => uri === open.uri);
+  const findings = shownOf(all, range.start.line, range.end.line, context.diagnostics);
   const model = session.modelOf(open);
-  const actions =
-    model !== undefined && open.config !== undefined
-      ? [...configActions(open.config, findings), luaLimitAction(model, open.uri, from, open.release.release)]
-      : logActions(open.uri, findings, session.diagnosesOf(open));
-  return actions
-    .filter((action) => action !== undefined)
-    .map((action) => toCodeAction(action, open.uri, (finding) => diagnosticOf(client, finding), client.commands))
-    .filter((action) => action !== undefined);
+  const wants = (kind: Action["kind"]) => isWanted(kind, context.only);
+  if (open.kind === "machine")
+    return wants("quickfix")
+      ? machineActions(findingsOnMachine(session, open).filter(({ line }) => range.start.line <= line && line <= range.end.line))
+      : [];
+  if (model === undefined || open.config === undefined) return wants("quickfix") ? logActions(findings, session.diagnosesOf(open)) : [];
+  const { release } = open.release;
+  const options = { ...session.findingOptionsOf(open), scripts: model.scripts };
+  const actions = [
+    ...(wants("quickfix") ? [...fixActions(model, findings, options), ...configActions(open.config, findings)] : []),
+    wants("quickfix") ? luaLimitAction(model, open.uri, range.start.line, release) : undefined,
+    ...(wants("refactor.extract") || wants("refactor.inline") || wants("refactor.rewrite")
+      ? refactorings(model, open.uri, range.start.line, range.start.character, release)
+      : []),
+    wants("source.fixAll.haproxySleuth") ? fixAllAction(model, open.uri, all, options) : undefined,
+  ];
+  return actions.filter((action) => action !== undefined && wants(action.kind)).filter((action) => action !== undefined);
+}
+
+/** Findings on the lines asked for; where the editor names diagnostics of ours, only those. */
+function shownOf(findings: readonly Finding[], from: number, to: number, diagnostics: readonly Diagnostic[]): readonly Finding[] {
+  const here = findings.filter(({ line }) => from <= line && line <= to);
+  const named = diagnostics.filter((diagnostic) => diagnostic.source === source);
+  if (named.length === 0) return here;
+  return here.filter(({ line, span, code }) =>
+    named.some((one) => one.code === code && one.range.start.line === line && one.range.start.character === span.start),
+  );
 }

@@ -4,7 +4,8 @@ import type { Definition, DefinitionLink, LocationLink, TextDocumentPositionPara
 import { definitionAt, originAt, type Target, type Targets } from "../../features/navigation/definition.ts";
 import type { Span } from "../../syntax/span.ts";
 import { toRange } from "../convert.ts";
-import type { OpenDocument, Session } from "../session.ts";
+import type { OpenDocument } from "../openDocument.ts";
+import type { Session } from "../session.ts";
 import { type Context, type Feature, onDocument } from "./request.ts";
 
 export const definition: Feature = {

@@ -1,9 +1,10 @@
-/** Links to the files that a configuration names; the disk is not asked whether they are there. */
+/** Links to the files that a configuration names (the disk is not asked whether they are there), and from a log to upstream. */
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { DocumentLink, DocumentLinkParams } from "vscode-languageserver/node";
 import { fileLinksIn, type Origin, originOf } from "../../features/navigation/documentLinks.ts";
 import { toRange } from "../convert.ts";
+import { linksOfLog } from "../logAnswers.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const documentLinks: Feature = {
@@ -12,6 +13,7 @@ export const documentLinks: Feature = {
     const { connection, session } = context;
     connection.onDocumentLinks(
       onDocument<DocumentLinkParams, DocumentLink[] | null>(context, "documentLink", null, (open) => {
+        if (open.kind === "log") return linksOfLog(session, open);
         const model = session.modelOf(open);
         if (model === undefined || open.config === undefined) return null;
         const folder = folderFor(originOf(model), open.path);

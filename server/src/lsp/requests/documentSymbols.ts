@@ -12,7 +12,9 @@ import { configOutline, type PlacedItem } from "../../features/structure/outline
 import type { OutlineItem, OutlineKind } from "../../features/structure/sectionOutline.ts";
 import { toRange } from "../convert.ts";
 import { guarded } from "../guard.ts";
-import type { OpenDocument, Session } from "../session.ts";
+import { symbolsOfLog } from "../logAnswers.ts";
+import type { OpenDocument } from "../openDocument.ts";
+import type { Session } from "../session.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const documentSymbols: Feature = {
@@ -22,7 +24,8 @@ export const documentSymbols: Feature = {
     const nested = client.announced.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true;
     connection.onDocumentSymbol(
       onDocument<DocumentSymbolParams, DocumentSymbol[] | SymbolInformation[]>(context, "documentSymbol", [], (open) => {
-        const items = outlines[open.kind](session, open);
+        if (open.kind === "log") return symbolsOfLog(session, nested, open);
+        const items = outlineOf(session, open);
         return nested ? items.map(({ firstLine, item }) => toDocumentSymbol(item, firstLine)) : flattened(items, open.uri);
       }),
     );
@@ -37,14 +40,10 @@ export const documentSymbols: Feature = {
   },
 };
 
-/** The outline of each kind of document. */
-const outlines: Readonly<Record<OpenDocument["kind"], (session: Session, open: OpenDocument) => readonly PlacedItem[]>> = {
-  config: (session, open) => {
-    const model = session.modelOf(open);
-    return model === undefined || open.config === undefined ? [] : configOutline(model, open.config, open.release.release?.branch);
-  },
-  log: () => [],
-};
+function outlineOf(session: Session, open: OpenDocument): readonly PlacedItem[] {
+  const model = session.modelOf(open);
+  return model === undefined || open.config === undefined ? [] : configOutline(model, open.config, open.release.release?.branch);
+}
 
 /** The files of all models, each once: as the document of its own where that is open. */
 function searchedFiles(session: Session): readonly SearchedFile[] {

@@ -1,11 +1,18 @@
 /** Hover notes: of configurations and of crash logs. */
 import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver/node";
-import { configHover } from "../../features/hover.ts";
-import { logHover } from "../../features/logHover.ts";
+import { configHover, type Note } from "../../features/hover/configHover.ts";
+import { plainText } from "../../features/hover/plainText.ts";
+import { logHover } from "../../features/log/hover.ts";
+import { luaHover } from "../../features/lua/hover.ts";
+import { mapsHover } from "../../features/machine/maps.ts";
 import type { Advisory } from "../../knowledge/knowledge.ts";
+import { readMaps } from "../../machine/maps.ts";
 import type { Client } from "../client.ts";
 import { toRange } from "../convert.ts";
-import type { OpenDocument, Session } from "../session.ts";
+import { loadersOf } from "../luaDocuments.ts";
+import { machineHoverAt } from "../machineDocuments.ts";
+import type { OpenDocument } from "../openDocument.ts";
+import type { Session } from "../session.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const hover: Feature = {
@@ -22,10 +29,38 @@ export const hover: Feature = {
 
 function hoverAt(session: Session, client: Client, open: OpenDocument, line: number, column: number): Hover | null {
   const link = (advisory: Advisory) => client.explainLink(advisory.id, open.uri) ?? advisory.issueUrl;
+  if (open.kind === "lua") return toHover(client, luaNoteAt(session, open, line, column, link), line);
+  if (open.kind === "machine") return toHover(client, machineHoverAt(session, open, line, column, link), line);
   const model = session.modelOf(open);
   const note =
     model !== undefined && open.config !== undefined
       ? configHover(model, open.config, line, column, { release: open.release.release, link })
-      : logHover(session.diagnosesOf(open), line, column, link);
-  return note === undefined ? null : { contents: { kind: MarkupKind.Markdown, value: note.markdown }, range: toRange(line, note.span) };
+      : (logHover(session.logOf(open), session.diagnosesOf(open), line, column, { release: session.releaseAt(open, line), link }) ??
+        mapsNote(open, line));
+  return toHover(client, note, line);
+}
+
+function mapsNote({ text }: OpenDocument, line: number): Note | undefined {
+  const maps = readMaps(text);
+  return maps && mapsHover(maps, line, (text.split("\n")[line] ?? "").trimEnd().length);
+}
+
+/** Only for scripts that a configuration loads: the API's words mean nothing elsewhere. */
+function luaNoteAt(
+  session: Session,
+  open: OpenDocument,
+  line: number,
+  column: number,
+  link: (advisory: Advisory) => string,
+): Note | undefined {
+  const [config] = loadersOf(session.documents, open);
+  return config && luaHover(open.text, line, column, { release: config.release.release, link });
+}
+
+function toHover(client: Client, note: Note | undefined, line: number): Hover | null {
+  if (note === undefined) return null;
+  const contents = client.hoversMarkdown
+    ? { kind: MarkupKind.Markdown, value: note.markdown }
+    : { kind: MarkupKind.PlainText, value: plainText(note.markdown) };
+  return { contents, range: toRange(line, note.span) };
 }

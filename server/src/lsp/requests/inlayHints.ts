@@ -1,6 +1,7 @@
-/** Hints between the words: units, and what a proxy inherits. */
+/** Hints between the words: units, what a proxy inherits, and decoded values of crash logs. */
 import { type InlayHint, InlayHintKind, type InlayHintParams, TextEdit } from "vscode-languageserver/node";
 import { type Hint, hintsIn } from "../../features/navigation/inlayHints.ts";
+import { hintsOfLog } from "../logAnswers.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const inlayHints: Feature = {
@@ -9,6 +10,7 @@ export const inlayHints: Feature = {
     const { connection, session } = context;
     connection.languages.inlayHint.on(
       onDocument<InlayHintParams, InlayHint[] | null>(context, "inlayHint", null, (open, { range }) => {
+        if (open.kind === "log") return hintsOfLog(session, open, range);
         const model = session.modelOf(open);
         if (model === undefined || open.config === undefined) return null;
         const options = { branch: open.release.release?.branch, ...open.settings.inlayHints };

@@ -1,9 +1,17 @@
 /** What every group of requests is made of: what it adds to the capabilities, and how it is wired. */
-import type { CancellationToken, Connection, ServerCapabilities } from "vscode-languageserver/node";
+import {
+  type CancellationToken,
+  type Connection,
+  LSPErrorCodes,
+  type Position,
+  ResponseError,
+  type ServerCapabilities,
+} from "vscode-languageserver/node";
 import type { Client } from "../client.ts";
 import { guarded } from "../guard.ts";
+import type { OpenDocument } from "../openDocument.ts";
 import type { Publisher } from "../publisher.ts";
-import type { OpenDocument, Session } from "../session.ts";
+import type { Session } from "../session.ts";
 
 /** Everything that a handler may use. */
 export interface Context {
@@ -26,7 +34,8 @@ interface OfDocument {
 
 /**
  * Wraps a handler of a request on a document: it waits until the circumstances of the document are known (release, settings, files),
- * and answers `fallback` where the document is not open or the handler fails.
+ * and answers `fallback` where the document is not open or the handler fails. What was asked of a place in a text that is gone
+ * meanwhile is refused, and so is an answer that was worked out of such a text.
  */
 export function onDocument<Params extends OfDocument, Result>(
   { connection, session, publisher }: Context,
@@ -36,8 +45,30 @@ export function onDocument<Params extends OfDocument, Result>(
 ): (params: Params, token: CancellationToken) => Promise<Result> {
   return guarded<Params, Result>(connection, name, fallback, async (params, token) => {
     const { uri } = params.textDocument;
+    const asked = session.documents.get(uri)?.text;
     await publisher.settled(uri);
     const open = session.documents.get(uri);
-    return open === undefined ? fallback : handler(open, params, token);
+    if (open === undefined || token.isCancellationRequested) return fallback;
+    const { text } = open;
+    if (asked !== undefined && asked !== text && namesPlace(params)) throw outdated();
+    const result = await handler(open, withinLine(open, params), token);
+    if (open.text !== text) throw outdated();
+    return result;
   });
+}
+
+/** A column behind the end of its line means the end, as the protocol has it. */
+function withinLine<Params extends OfDocument>({ config }: OpenDocument, params: Params): Params {
+  const { position } = params as { readonly position?: Position };
+  const line = position && config?.lines[position.line];
+  if (position === undefined || line === undefined || position.character <= line.raw.length) return params;
+  return { ...params, position: { line: position.line, character: line.raw.replace(/\r$/, "").length } };
+}
+
+function namesPlace(params: object): boolean {
+  return ["position", "positions", "range", "ranges"].some((name) => name in params);
+}
+
+function outdated(): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.ContentModified, "the document was changed");
 }

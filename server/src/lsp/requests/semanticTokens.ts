@@ -8,7 +8,8 @@ import type {
   SemanticTokensRangeParams,
 } from "vscode-languageserver/node";
 import { logTokens } from "../../features/tokens/logTokens.ts";
-import type { OpenDocument, Session } from "../session.ts";
+import type { OpenDocument } from "../openDocument.ts";
+import type { Session } from "../session.ts";
 import { type Chunk, editBetween, joined } from "../tokenRows.ts";
 import { legendFor, TokenWriter } from "../tokens.ts";
 import { type Feature, onDocument } from "./request.ts";

@@ -1,0 +1,114 @@
+/** What is told of the words of the grammar beside their summaries: examples, Chinese, meanings of fixed words, places in the manual. */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+
+/** An entry of the grammar, as far as wordings are added to it. */
+interface Entry {
+  readonly words: string;
+  readonly summary?: string | undefined;
+  example?: string;
+  summaryZh?: string;
+  values?: Readonly<Record<string, Meaning>>;
+}
+type Entries = Readonly<Record<string, Readonly<Record<string, Entry>>>>;
+
+const meaning = z.strictObject({ en: z.string(), "zh-cn": z.string() });
+type Meaning = z.infer<typeof meaning>;
+/** Class > words of an entry > text. */
+const textsSchema = z.record(z.string(), z.record(z.string(), z.string()));
+/** Class > words of an entry > fixed word among its arguments > what it means. */
+const valuesSchema = z.record(z.string(), z.record(z.string(), z.record(z.string(), meaning)));
+
+/** Kind > value > what it means. */
+const meaningsSchema = z.record(z.string(), z.record(z.string(), meaning));
+
+/** `meanings.yaml`: what values of enumerations mean. */
+export function meaningsOf(root: string): z.infer<typeof meaningsSchema> {
+  return read(root, "meanings.yaml", meaningsSchema);
+}
+
+const branch = z.string().regex(/^\d\.\d+$/);
+const tablesSchema = z.strictObject({
+  entry: z.record(branch, z.int()),
+  keys: z.record(z.string(), z.strictObject({ bytes: z.int(), length: z.int().optional() })),
+  data: z.record(z.string(), z.strictObject({ bytes: z.int(), peers: z.enum(["value", "local", "counter"]) })),
+});
+
+/** `tables.yaml`, which explains itself. */
+export function tablesOf(root: string): z.infer<typeof tablesSchema> {
+  return read(root, "tables.yaml", tablesSchema);
+}
+
+/** Adds examples.yaml, summaries.zh-cn.yaml and values.yaml to the entries; throws where they name a word that the grammar lacks. */
+export function addWordings(root: string, entries: Entries): void {
+  each(root, "examples.yaml", textsSchema, entries, (entry, example) => {
+    entry.example = example;
+  });
+  each(root, "summaries.zh-cn.yaml", textsSchema, entries, (entry, summary) => {
+    for (const same of sameIn(entry, entries)) same.summaryZh = summary;
+  });
+  each(root, "values.yaml", valuesSchema, entries, (entry, values) => {
+    for (const same of sameIn(entry, entries)) same.values = values;
+  });
+}
+
+/** The same word with the same summary, in whatever class: an action of several rulesets is told of once. */
+function sameIn({ words, summary }: Entry, entries: Entries): readonly Entry[] {
+  return Object.values(entries).flatMap((group) => {
+    const other = group[words];
+    return other !== undefined && other.summary === summary ? [other] : [];
+  });
+}
+
+function each<T>(
+  root: string,
+  file: string,
+  schema: z.ZodType<Record<string, Record<string, T>>>,
+  entries: Entries,
+  add: (entry: Entry, item: T) => void,
+): void {
+  const data = read(root, file, schema);
+  for (const [classes, group] of Object.entries(data)) {
+    for (const [words, item] of Object.entries(group)) {
+      const found = classes.split(", ").flatMap((name) => entries[name]?.[words] ?? []);
+      if (found.length === 0) throw new Error(`${file}: no ${classes} is called "${words}"`);
+      for (const entry of found) add(entry, item);
+    }
+  }
+}
+
+function read<T>(root: string, file: string, schema: z.ZodType<T>): T {
+  const full = path.join(root, file);
+  if (!existsSync(full)) throw new Error(`${file}: missing`);
+  const result = schema.safeParse(parse(readFileSync(full, "utf8")));
+  if (result.success) return result.data;
+  throw new Error(`${file}:\n${result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`).join("\n")}`);
+}
+
+/** Section of the manual > branches > words described there. */
+export type Anchors = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+/** The anchors of words that the grammar knows; the manual's converter takes other lines for headings too. */
+export function anchorsOf(anchors: Anchors, entries: Entries): Anchors {
+  const known = new Set<string>();
+  for (const [grammarClass, group] of Object.entries(entries)) {
+    known.add(grammarClass);
+    for (const words of Object.keys(group)) for (const name of [words, `${grammarClass} ${words}`]) known.add(name);
+  }
+  for (const name of [...known]) {
+    const words = name.split(" ");
+    for (let count = 1; count < words.length; count++) known.add(words.slice(0, count).join(" "));
+  }
+  const kept = Object.entries(anchors).map(([section, spans]) => {
+    const words = Object.entries(spans).map(([span, names]) => [span, names.filter((name) => known.has(bare(name)))] as const);
+    return [section, Object.fromEntries(words.filter(([, names]) => names.length > 0))] as const;
+  });
+  return Object.fromEntries(kept.filter(([section, spans]) => Object.keys(spans).length > 0 && !/^[12](?:\.|$)/.test(section)));
+}
+
+/** "track-sc0" stands under the grammar's "track-sc". */
+function bare(name: string): string {
+  return name.replace(/track-sc\d$/, "track-sc");
+}

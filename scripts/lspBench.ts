@@ -1,0 +1,148 @@
+/** The server as an editor has it: over stdio, at random places of a long file, at rest and right behind an edit. */
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { bundle } from "../test/support/bundle.ts";
+import { LanguageServer } from "../test/support/languageServer.ts";
+import { randomly } from "../test/support/randomly.ts";
+
+const uri = "untitled:bench.cfg";
+const rounds = 300;
+
+interface Input {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A table of p50 and p95 in milliseconds, as the client sees them. */
+export async function lspBench(inputs: readonly Input[], short: string): Promise<string> {
+  const bundled = bundle("lsp/main.ts");
+  try {
+    const lines = [`first diagnostics of 1,000 lines after the process starts: ${(await firstDiagnostics(bundled, short)).toFixed(0)} ms`];
+    for (const input of inputs) lines.push(...(await measuredOn(bundled, input)));
+    return lines.join("\n");
+  } finally {
+    rmSync(path.dirname(bundled), { recursive: true, force: true });
+  }
+}
+
+async function firstDiagnostics(bundled: string, text: string): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    const start = performance.now();
+    const server = await LanguageServer.start([bundled, "--stdio"]);
+    await server.open(uri, text);
+    await server.push(uri);
+    times.push(performance.now() - start);
+    await server.stop();
+  }
+  return percentile(times, 0.5);
+}
+
+async function measuredOn(bundled: string, { name, text }: Input): Promise<string[]> {
+  // an editor that pulls is asked about findings only when it wants them
+  const pulls = {
+    textDocument: {
+      diagnostic: {},
+      completion: { completionItem: { snippetSupport: true }, completionList: { itemDefaults: ["editRange"] } },
+    },
+  };
+  const server = await LanguageServer.start([bundled, "--stdio"], { capabilities: pulls });
+  try {
+    await server.open(uri, text);
+    const table = [
+      ["completion", await requests(server, text, "textDocument/completion", false)],
+      ["completion right after an edit", await requests(server, text, "textDocument/completion", true)],
+      ["signature help", await requests(server, text, "textDocument/signatureHelp", false)],
+      ["hover", await requests(server, text, "textDocument/hover", false)],
+    ] as const;
+    const tokens = await tokensAfterEdit(server, text);
+    return [
+      ...table.map(([what, times]) => row(name, what, times)),
+      ...(tokens === undefined ? [] : [row(name, "semantic tokens delta after an edit", tokens)]),
+    ];
+  } finally {
+    await server.stop();
+  }
+}
+
+interface Taken {
+  readonly times: readonly number[];
+  /** Milliseconds of processor time of the server for each request, edits included; a busy machine changes it less. */
+  readonly processor: number | undefined;
+}
+
+async function requests(server: LanguageServer, text: string, method: string, edits: boolean): Promise<Taken> {
+  const before = processorOf(server);
+  const random = randomly(7);
+  const lines = text.split("\n");
+  const times: number[] = [];
+  for (let i = 0; i < rounds; i++) {
+    const line = Math.floor(random() * lines.length);
+    const character = Math.floor(random() * ((lines[line]?.length ?? 0) + 1));
+    const position = { line, character };
+    if (edits) await edit(server, position, i);
+    const start = performance.now();
+    await server.request(method, { textDocument: { uri }, position });
+    // what the process does first once is not what a user waits for at each key
+    if (i >= 20) times.push(performance.now() - start);
+  }
+  return { times, processor: spentBy(server, before, rounds) };
+}
+
+/** Processor time of the server so far, in milliseconds, where the system tells. */
+function processorOf({ child }: LanguageServer): number | undefined {
+  const file = `/proc/${child.pid}/stat`;
+  if (!existsSync(file)) return undefined;
+  const [user = 0, system = 0] = readFileSync(file, "utf8").split(") ")[1]?.split(" ").slice(11, 13).map(Number) ?? [];
+  return (user + system) * 10;
+}
+
+function spentBy(server: LanguageServer, before: number | undefined, requests: number): number | undefined {
+  const after = processorOf(server);
+  return after === undefined || before === undefined ? undefined : (after - before) / requests;
+}
+
+let version = 1;
+
+/** Types a character, and takes it back the next time. */
+async function edit(server: LanguageServer, start: { line: number; character: number }, i: number): Promise<void> {
+  const change = { range: { start, end: start }, text: i % 2 === 0 ? "x" : " " };
+  await server.notify("textDocument/didChange", { textDocument: { uri, version: ++version }, contentChanges: [change] });
+}
+
+async function tokensAfterEdit(server: LanguageServer, text: string): Promise<Taken | undefined> {
+  const provider = server.answered.capabilities.semanticTokensProvider;
+  if (provider === undefined || typeof provider.full !== "object" || provider.full.delta !== true) return undefined;
+  const random = randomly(11);
+  const count = text.split("\n").length;
+  let { resultId } = await server.request<{ resultId: string }>("textDocument/semanticTokens/full", { textDocument: { uri } });
+  const times: number[] = [];
+  const before = processorOf(server);
+  for (let i = 0; i < rounds / 3; i++) {
+    await edit(server, { line: Math.floor(random() * count), character: 0 }, i);
+    const start = performance.now();
+    const answer = await server.request<{ resultId: string }>("textDocument/semanticTokens/full/delta", {
+      textDocument: { uri },
+      previousResultId: resultId,
+    });
+    resultId = answer.resultId;
+    times.push(performance.now() - start);
+  }
+  return { times, processor: spentBy(server, before, rounds / 3) };
+}
+
+function row(name: string, what: string, { times, processor }: Taken): string {
+  const mean = processor === undefined ? "" : `, processor ${processor.toFixed(1)} ms each`;
+  return `${name.padEnd(14)} ${what.padEnd(36)} p50 ${percentile(times, 0.5).toFixed(1).padStart(6)}  p95 ${percentile(times, 0.95).toFixed(1).padStart(6)} ms${mean}`;
+}
+
+function percentile(times: readonly number[], share: number): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === import.meta.filename) {
+  const [short = "", ...files] = process.argv.slice(2);
+  const inputs = files.map((file) => ({ name: path.basename(file, ".cfg"), text: readFileSync(file, "utf8") }));
+  console.log(await lspBench(inputs, readFileSync(short, "utf8")));
+}

@@ -1,0 +1,61 @@
+/** `format`: configurations laid out, on standard output, in their files, or only looked at. */
+import { formatDocument } from "../features/format/format.ts";
+import { type FormatOptions, usualLayout } from "../features/format/options.ts";
+import { changedText } from "../features/textChange.ts";
+import { readConfig } from "../syntax/config.ts";
+import { type Option, readArguments, setLanguage } from "./arguments.ts";
+import { writeTexts } from "./fix.ts";
+import { bytesOf, textOf } from "./input.ts";
+import { exitCodes, type Streams, UsageError } from "./output.ts";
+import { fileSets } from "./sources.ts";
+
+const definition: Readonly<Record<string, Option>> = {
+  check: { type: "boolean" },
+  write: { type: "boolean" },
+  indent: { type: "string" },
+  "align-columns": { type: "boolean" },
+  lang: { type: "string" },
+};
+
+export async function format(args: readonly string[], streams: Streams): Promise<number> {
+  const given = readArguments(args, definition);
+  setLanguage(given.text("lang"));
+  const [check, write] = [given.has("check"), given.has("write")];
+  const options: FormatOptions = { ...indentOf(given.text("indent")), alignColumns: given.has("align-columns") };
+  const names = (await fileSets([], given.positionals)).flat();
+  if (names.length === 0) throw new UsageError("format needs a file: haproxy-sleuth format [--check|--write] FILE…|DIRECTORY…|-");
+  if (check && write) throw new UsageError("--check only looks and --write writes: give one of them");
+  if (write && names.includes("-")) throw new UsageError("--write cannot change standard input; without it the result is printed");
+  const files = [];
+  // everything is read before anything is written or said
+  for (const name of names) files.push(readConfig(name, await exactText(name, streams)));
+  const results = files.map((file) => ({ file, text: changedText(file, formatDocument(file, options)) }));
+  const changed = results.filter(({ file, text }) => file.text !== text);
+  if (write) await writeTexts(files, new Map(changed.map(({ file, text }) => [file.uri, text])));
+  for (const { text } of check || write ? [] : results) streams.out(text);
+  for (const { file } of check || write ? changed : []) streams.out(`${file.uri}\n`);
+  if (check || write) streams.err(`${inWords(changed.length, write)}\n`);
+  return check && changed.length > 0 ? exitCodes.found : exitCodes.clean;
+}
+
+function inWords(count: number, written: boolean): string {
+  const files = count === 1 ? "1 file" : `${count} files`;
+  if (written) return count === 0 ? "nothing to lay out" : `${files} laid out`;
+  return count === 0 ? "all is laid out" : `${files} would change; --write changes ${count === 1 ? "it" : "them"}`;
+}
+
+function indentOf(text: string | undefined): FormatOptions {
+  if (text === undefined) return usualLayout;
+  if (text === "tab") return { ...usualLayout, indent: "\t", tabSize: 8 };
+  if (!/^(?:[1-9]|1[0-6])$/.test(text)) throw new UsageError(`--indent "${text}" is not known; give 1 to 16 blanks, or tab`);
+  return { ...usualLayout, indent: " ".repeat(Number(text)) };
+}
+
+/** The text of a file whose bytes can be written again as they were. */
+async function exactText(name: string, streams: Streams): Promise<string> {
+  const shown = name === "-" ? "standard input" : name;
+  const bytes = await bytesOf(name, streams);
+  const text = textOf(shown, bytes);
+  if (!bytes.equals(Buffer.from(text))) throw new UsageError(`cannot format ${shown}: it is not UTF-8; nothing is written`);
+  return text;
+}

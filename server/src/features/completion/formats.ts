@@ -1,0 +1,70 @@
+/** Log-formats: aliases, flags and expressions behind `%`. */
+import * as l10n from "@vscode/l10n";
+import { enumFact, enumValues } from "../../knowledge/grammar.ts";
+import { meaningOf, valuesOf } from "../../knowledge/offers.ts";
+import { readExpression } from "../../syntax/expression.ts";
+import { type Item, ranks } from "./item.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** What a log-format that ends at the cursor is about to be; `at` is an offset into the text. */
+export interface FormatAt {
+  readonly kind: "expression" | "alias" | "flags";
+  readonly at: number;
+}
+
+export function formatAt(text: string): FormatAt | undefined {
+  for (let i = text.indexOf("%"); i >= 0 && i < text.length; i = text.indexOf("%", i)) {
+    if (text[i + 1] === "%") {
+      i += 2;
+      continue;
+    }
+    const item = itemAt(text, i + 1);
+    if (typeof item === "object") return item;
+    i = Math.max(item, i + 1);
+  }
+  return undefined;
+}
+
+/** What is open at the end of the text, or where the item ends. */
+function itemAt(text: string, from: number): FormatAt | number {
+  let i = from;
+  if (text[i] === "(") {
+    const close = text.indexOf(")", i);
+    if (close < 0) return text.length;
+    i = close + 1;
+  }
+  if (text[i] === "{") {
+    const close = text.indexOf("}", i);
+    if (close < 0) return { kind: "flags", at: Math.max(i, text.lastIndexOf(",")) + 1 };
+    i = close + 1;
+  }
+  if (text[i] === "[") {
+    const lead = /^\s*/.exec(text.slice(i + 1))?.[0].length ?? 0;
+    const { end } = readExpression(text, i + 1 + lead, "]");
+    const close = /^\s*\]/.exec(text.slice(end));
+    return close === null ? { kind: "expression", at: i + 1 + lead } : end + close[0].length;
+  }
+  const alias = /^[A-Za-z]*/.exec(text.slice(i))?.[0].length ?? 0;
+  return i + alias === text.length ? { kind: "alias", at: i } : i + alias;
+}
+
+export function aliasItems({ branch, mode }: Surroundings): readonly Item[] {
+  const aliases = [...enumValues("log_aliases", branch)].map((label): Item => {
+    const unfit = mode === "tcp" && enumFact("log_aliases", label) === "http";
+    const says = unfit ? l10n.t("needs mode {0}", "http") : meaningOf("log-alias", label);
+    return { label, kind: "alias", rank: unfit ? ranks.other : ranks.ordinary, ...(says !== undefined && { note: says }) };
+  });
+  return [
+    { label: "[", kind: "operator", text: "[", snippet: "[$1]", goesOn: true, rank: ranks.usual, signature: "<sample>]" },
+    ...aliases,
+  ];
+}
+
+export function flagItems(branch: string | undefined): readonly Item[] {
+  return (valuesOf("log-flag", branch)?.values ?? []).map(({ value, says }) => ({
+    label: value,
+    kind: "value",
+    note: says,
+    rank: ranks.ordinary,
+  }));
+}

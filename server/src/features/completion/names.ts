@@ -1,0 +1,103 @@
+/** Names that the configuration declares, for those who refer to them; names that it refers to and nobody declares. */
+import { enumValues } from "../../knowledge/grammar.ts";
+import type { Model } from "../../model/model.ts";
+import { namesOf } from "../../model/names.ts";
+import { proxyKinds } from "../../model/placement.ts";
+import { placedStatementsOf, statementsOf, withKeyword, wordOf } from "../../model/statement.ts";
+import { type Item, ranks } from "./item.ts";
+import { otherStatements, type Place } from "./place.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Items for `<ref:KIND>`. `typed`: what stands there already. */
+export function referenceItems(kind: string, typed: string, place: Place, around: Surroundings): readonly Item[] {
+  if (kind === "server") return serverItems(typed, place, around);
+  if (kind === "acl") return aclItems(place);
+  if (kind === "filter") return limitNames(place);
+  if (kind === "healthcheck" || !namesOf(around.model).sets.has(kind)) return sectionNames(kind, around.model).map(reference);
+  return [...(namesOf(around.model).sets.get(kind) ?? [])].map(reference);
+}
+
+function reference(label: string): Item {
+  return { label, kind: "reference", rank: ranks.ordinary };
+}
+
+function sectionNames(kind: string, { files }: Model): readonly string[] {
+  const names = files.flatMap(({ sections }) => sections.flatMap(({ section }) => (section.kind === kind ? [section.name ?? ""] : [])));
+  return [...new Set(names)].filter((name) => name !== "");
+}
+
+/** Servers of the own proxy by their names, others behind `backend/`. */
+function serverItems(typed: string, place: Place, { model, proxy }: Surroundings): readonly Item[] {
+  const slash = typed.indexOf("/");
+  const owner = slash < 0 ? undefined : typed.slice(0, slash);
+  if (owner !== undefined)
+    return model.proxies
+      .filter(({ name }) => name === owner)
+      .flatMap(({ own }) => withKeyword(own, "server").map((at) => reference(`${owner}/${wordOf(at, 1)}`)));
+  const own = otherStatements(place).flatMap(({ words }) =>
+    words[0]?.value === "server" && words[1] !== undefined ? [reference(words[1].value)] : [],
+  );
+  if (place.words[0]?.value === "use-server") return own;
+  const others = model.proxies.filter((other) => other !== proxy && withKeyword(other.own, "server").length > 0);
+  return [...own, ...others.map(({ name }): Item => ({ label: `${name}/`, kind: "reference", rank: ranks.other, goesOn: true }))];
+}
+
+/** ACLs of the section, each with what it tests first. */
+export function aclItems(place: Place): readonly Item[] {
+  const found = new Map<string, Item>();
+  for (const { words } of otherStatements(place)) {
+    if (words[0]?.value !== "acl" || words[1] === undefined || found.has(words[1].value)) continue;
+    const note = words
+      .slice(2, 8)
+      .map(({ value }) => value)
+      .join(" ");
+    found.set(words[1].value, { label: words[1].value, kind: "acl", note: note.slice(0, 60), rank: ranks.usual, order: found.size });
+  }
+  return [...found.values()];
+}
+
+export function predefinedAcls(branch: string | undefined): readonly Item[] {
+  return [...enumValues("predefined_acls", branch)].map((label) => ({ label, kind: "acl", rank: ranks.other, note: "" }));
+}
+
+/** Names of the section's bandwidth limits; other filters are not referred to. */
+function limitNames(place: Place): readonly Item[] {
+  const limits = otherStatements(place).filter(({ words }) => words[0]?.value === "filter" && words[1]?.value.startsWith("bwlim-"));
+  return [...new Set(limits.flatMap(({ words }) => (words[2] === undefined ? [] : [words[2].value])))].map(reference);
+}
+
+/** Statements that name a section of each kind, and which of their words does. */
+const naming: Readonly<Record<string, readonly (readonly [keyword: string, index: number])[]>> = {
+  backend: [
+    ["use_backend", 1],
+    ["default_backend", 1],
+  ],
+};
+/** A word in front of such a name. */
+const before: Readonly<Record<string, string>> = {
+  resolvers: "resolvers",
+  peers: "peers",
+  userlist: "",
+  cache: "",
+  mailers: "mailers",
+  defaults: "from",
+};
+
+/** Names of a kind of section that are referred to and not declared. */
+export function missingNames(kind: string, { model }: Surroundings): readonly Item[] {
+  const declared = namesOf(model).sets.get(kind) ?? new Set(sectionNames(kind, model));
+  const used = new Set<string>();
+  for (const { uri, sections } of model.files) {
+    for (const placed of sections) {
+      const list = placedStatementsOf(uri, placed);
+      for (const [keyword, index] of naming[kind] ?? []) for (const at of withKeyword(list, keyword)) used.add(wordOf(at, index));
+      const lead = before[kind];
+      if (lead === undefined || lead === "" || !proxyKinds.has(placed.section.kind)) continue;
+      for (const { words } of statementsOf(placed.section))
+        words.forEach(({ value }, i) => {
+          if (value === lead && i > 0) used.add(words[i + 1]?.value ?? "");
+        });
+    }
+  }
+  return [...used].filter((name) => name !== "" && !declared.has(name) && !/[%$"]/.test(name)).map(reference);
+}

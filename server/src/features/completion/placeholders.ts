@@ -1,0 +1,119 @@
+/** From the grammar's notation to what an editor inserts: the parts that must be there, as places to fill in, and a short form to show. */
+import type { Node } from "../../knowledge/notation.ts";
+
+/** Choices of more words than these are completed rather than chosen from. */
+const mostChoices = 12;
+
+/** ` ${1:time}` and so on for what must follow; "" where nothing must. `first` is the number of the first place. */
+export function placesFor(node: Node, first = 1): string {
+  const places = new Places(first);
+  places.take(node);
+  return places.texts.map((text) => ` ${text}`).join("");
+}
+
+class Places {
+  readonly texts: string[] = [];
+  private next: number;
+
+  constructor(first: number) {
+    this.next = first;
+  }
+
+  take(node: Node): void {
+    switch (node.kind) {
+      case "word":
+        this.texts.push(escaped(node.text));
+        break;
+      case "type":
+        this.texts.push(`\${${this.next++}:${escaped(typeName(node.type, node.parameter))}}`);
+        break;
+      case "sequence":
+        for (const item of node.items) this.take(item);
+        break;
+      case "choice":
+        this.takeChoice(node.items);
+        break;
+      case "many":
+        if (node.atLeast === 1) this.take(node.item);
+        break;
+      case "condition":
+        if (node.required) this.texts.push(`if \${${this.next++}:condition}`);
+    }
+  }
+
+  private takeChoice(items: readonly Node[]): void {
+    const words = items.flatMap((item) => (item.kind === "word" ? [item.text] : []));
+    const other = items.find(({ kind }) => kind !== "word");
+    // a type says more than the one word beside it
+    if (other !== undefined && words.length < 2) this.take(other);
+    else if (words.length <= mostChoices) this.texts.push(`\${${this.next++}|${words.map(chosen).join(",")}|}`);
+    else this.texts.push(`$${this.next++}`);
+  }
+}
+
+/** Name of a type for people: "backend" for `<ref:backend>`. */
+export function typeName(type: string, parameter: string | undefined): string {
+  if (type === "ref" || (type === "string" && parameter !== undefined)) return parameter ?? "name";
+  return names[type] ?? type.replace(/\?$/, "");
+}
+
+const names: Readonly<Record<string, string>> = {
+  new: "name",
+  int: "number",
+  sint: "number",
+  atoi: "number",
+  nonumber: "text",
+  nonzero: "number",
+  positive: "number",
+  expr: "sample",
+  fmt: "format",
+  bind: "address",
+  var: "variable",
+  string: "text",
+  nonempty: "text",
+  path: "file",
+};
+
+/** What is special in a snippet. */
+export function escaped(text: string): string {
+  return text.replace(/[\\$}]/g, "\\$&");
+}
+
+function chosen(text: string): string {
+  return text.replace(/[\\$},|]/g, "\\$&");
+}
+
+/** The notation for people, in a few words: `<address>[:port]` … */
+export function shortForm(notation: string, most = 60): string {
+  const text = notation
+    .replace(/<([A-Za-z-]+\??)(?::([^>]*))?>/g, (_, type: string, parameter: string | undefined) => `<${typeName(type, parameter)}>`)
+    .replace(/\s+/g, " ")
+    .replace(/([([]) /g, "$1")
+    .replace(/ ([)\]])/g, "$1");
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+/** What must follow a literal within its own sequence, such as the time behind `expire`. */
+export function tailOf(root: Node, word: Node): readonly Node[] {
+  let tails = tailsOf.get(root);
+  if (tails === undefined) {
+    tails = new Map();
+    tailsOf.set(root, tails);
+    collect(root, tails);
+  }
+  return tails.get(word) ?? [];
+}
+
+const tailsOf = new WeakMap<Node, Map<Node, readonly Node[]>>();
+
+function collect(node: Node, tails: Map<Node, readonly Node[]>): void {
+  if (node.kind === "choice") for (const item of node.items) collect(item, tails);
+  else if (node.kind === "optional" || node.kind === "many") collect(node.item, tails);
+  else if (node.kind === "sequence") {
+    node.items.forEach((item, i) => {
+      collect(item, tails);
+      const words = item.kind === "choice" ? item.items : [item];
+      for (const word of words) if (word.kind === "word") tails.set(word, node.items.slice(i + 1));
+    });
+  }
+}

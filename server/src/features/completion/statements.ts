@@ -1,0 +1,234 @@
+/** Words behind the first one of a line: the rest of its name, then what the grammar expects there. */
+import { argumentsOf, entriesOf, entryOf, type GrammarEntry } from "../../knowledge/grammar.ts";
+import { type Node, parseNotation } from "../../knowledge/notation.ts";
+import { meaningOf } from "../../knowledge/offers.ts";
+import { expectedAt, matchParameter } from "../../model/arguments.ts";
+import { findPlacement, hooks, type Placement, proxyKinds, rulesets } from "../../model/placement.ts";
+import { type Places, placesOf } from "../../model/samplePlaces.ts";
+import type { Word } from "../../syntax/line.ts";
+import { actionItems, optionItems, parameterItems } from "./actions.ts";
+import { aclLineAt, conditionAt } from "./conditions.ts";
+import { type Completions, type Item, ranks } from "./item.ts";
+import { luaItems } from "./luaNames.ts";
+import { insideWord } from "./parentheses.ts";
+import { isHeader, type Place, spanOf, statementBefore, wholeWord } from "./place.ts";
+import { placesFor, shortForm, tailOf } from "./placeholders.ts";
+import { entryStanding, ordinary, standingItem } from "./standing.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { type TypeContext, typeAt } from "./values.ts";
+
+export function argumentsAt(place: Place, around: Surroundings): Completions | undefined {
+  const { section, words } = place;
+  const first = words[0]?.value ?? "";
+  const isProxy = proxyKinds.has(section.kind);
+  if (isHeader(place)) return expectedAfter(entryOf("header", section.kind), 1, place, around, contextOf(place, undefined));
+  if (section.kind === "preamble") return undefined;
+  if (first === "acl" && (isProxy || section.kind === "fcgi-app")) return aclLineAt(place, around);
+  const inWord = insideWord(place, around, contextOf(place, undefined));
+  if (inWord !== undefined) return inWord;
+  const names = nameItems(place, around);
+  if (place.negation !== undefined && isProxy) return names.length === 0 ? undefined : { ...spanOf(wholeWord(place)), items: names };
+  const placement = findPlacement(statementBefore(place), section, around.branch);
+  const rest = restAt(placement, place, around);
+  if (names.length === 0) return rest;
+  const span = spanOf(wholeWord(place));
+  return rest === undefined || rest.start !== span.start ? { ...span, items: names } : { ...rest, items: [...names, ...rest.items] };
+}
+
+/** Words that go on with the name of the statement: hooks and actions, options, the second word of `timeout client`. */
+function nameItems(place: Place, { branch, model }: Surroundings): readonly Item[] {
+  const { words, section, negation } = place;
+  const [first = "", second] = words.map(({ value }) => value);
+  const isProxy = proxyKinds.has(section.kind);
+  const { kind } = section;
+  if (isProxy && rulesets.has(first)) {
+    const hooked = first === "tcp-request" || first === "tcp-response";
+    if (words.length === 1 && hooked) return hookItems(first);
+    const ruleset = hooked ? `${first} ${second}` : first;
+    const named = words.length === (hooked ? 2 : 1) && (!hooked || hooks.has(second ?? ""));
+    return named ? [...actionItems(ruleset, kind, branch), ...luaItems("action", model, ruleset)] : [];
+  }
+  if (isProxy && first === "option") return words.length === 1 ? optionItems(kind, branch, "", negation !== undefined) : [];
+  if (negation !== undefined) return [];
+  return furtherNames(words, isProxy ? "proxy" : kind, branch);
+}
+
+function hookItems(first: string): readonly Item[] {
+  const own = entriesOf("ruleset").filter(({ words }) => words.startsWith(`${first} `));
+  const further = [...hooks].filter((hook) => entriesOf(`${first} ${hook}`).length > 0);
+  return [
+    ...further.map((label): Item => ({ label, kind: "keyword", text: `${label} `, goesOn: true, rank: ranks.usual })),
+    ...own.map(
+      ({ words }): Item => ({ label: words.slice(first.length + 1), kind: "keyword", rank: ranks.ordinary, doc: `ruleset\t${words}` }),
+    ),
+  ];
+}
+
+/** Names of several words that start with those given. */
+function furtherNames(given: readonly Word[], grammarClass: string, branch: string | undefined): readonly Item[] {
+  const lead = `${given.map(({ value }) => value).join(" ")} `;
+  const found = new Map<string, Item>();
+  for (const entry of entriesOf(grammarClass)) {
+    if (!entry.words.startsWith(lead)) continue;
+    const label = entry.words.slice(lead.length);
+    const standing = entryStanding(entry, ordinary, branch);
+    if (standing.offered !== "yes") continue;
+    const notation = argumentsOf(entry, branch);
+    const inside = entry.inWord !== undefined && !entry.inWord.startsWith("[");
+    const places = entry.args === undefined ? "" : placesFor(parseNotation(notation), inside ? 2 : 1);
+    const shape: Omit<Item, "rank"> = {
+      label,
+      kind: "keyword",
+      ...(notation !== "..." && notation !== "" && { signature: shortForm(notation) }),
+      ...((places !== "" || inside) && { snippet: `${label}${inside ? "($1)" : ""}${places}` }),
+      ...(inside ? { text: `${label}(`, goesOn: true } : places !== "" && { text: `${label} `, goesOn: true }),
+      doc: `${grammarClass}\t${entry.words}`,
+    };
+    const item = standingItem(shape, standing, "");
+    if (item !== undefined) found.set(label, item);
+  }
+  return [...found.values()];
+}
+
+/** What follows the name. */
+function restAt(placement: Placement, place: Place, around: Surroundings): Completions | undefined {
+  const { entry, head, parameters } = placement;
+  const count = place.words.length;
+  if (entry === undefined && parameters === undefined && placement.ruleset === undefined) return undefined;
+  const context = contextOf(place, placesOf(statementBefore(place), place.section.kind, placement));
+  const loose = entry?.parameters === undefined ? undefined : looseParameters(entry, entry.parameters, head, place, around);
+  if (loose !== undefined) return parametersAt(loose, place, around, context);
+  const open = placement.ruleset !== undefined && (entry === undefined || argumentsOf(entry, around.branch) === "...");
+  if (open) return openConditionAt(head, place, around, context);
+  if (parameters === undefined || count < parameters.from) return expectedAfter(entry, head, place, around, context);
+  return parametersAt(parameters, place, around, context);
+}
+
+type Parameters = Pick<NonNullable<Placement["parameters"]>, "from" | "grammarClass">;
+
+/** What `...` stands for may be parameters, as behind the address of `stats socket`. */
+function looseParameters(
+  entry: GrammarEntry,
+  grammarClass: "bind" | "server",
+  head: number,
+  { words }: Place,
+  around: Surroundings,
+): Parameters | undefined {
+  const root = parseNotation(argumentsOf(entry, around.branch));
+  for (let from = head; from <= words.length; from++)
+    if (expectedAt(root, words, head, from, around.match).nodes.some(({ kind }) => kind === "rest")) return { from, grammarClass };
+  return undefined;
+}
+
+/** Behind an action that takes any words, as those of Lua do. */
+function openConditionAt(head: number, place: Place, around: Surroundings, { condition }: Context): Completions | undefined {
+  const at = place.words.findIndex(({ value }, i) => i >= head && (value === "if" || value === "unless"));
+  if (at >= 0) return conditionAt(wholeWord(place), at + 1, around, condition);
+  return place.words.length < head ? undefined : { ...spanOf(wholeWord(place)), items: conditionWords };
+}
+
+interface Context extends TypeContext {
+  readonly condition: readonly number[] | undefined;
+}
+
+function contextOf({ words }: Place, places: Places | undefined): Context {
+  const statement = words[0]?.value ?? "";
+  return {
+    expression: places?.expression,
+    format: places?.format,
+    condition: places?.condition,
+    statement,
+    before: words.at(-1)?.value ?? "",
+    response: /response|^errorfile|^http-error/.test(statement) || /^(?:return|deny|tarpit)$/.test(words[1]?.value ?? ""),
+  };
+}
+
+function expectedAfter(
+  entry: GrammarEntry | undefined,
+  head: number,
+  place: Place,
+  around: Surroundings,
+  context: Context,
+): Completions | undefined {
+  if (entry?.args === undefined && entry?.since === undefined) return undefined;
+  const root = parseNotation(argumentsOf(entry, around.branch));
+  const { nodes, condition } = expectedAt(root, place.words, head, place.words.length, around.match);
+  if (condition !== undefined) return conditionAt(wholeWord(place), condition + 1, around, context.condition);
+  return completionsFor(nodes, root, place, around, context);
+}
+
+/** Parameters of a bind or server line, and the arguments of the last one. */
+function parametersAt(parameters: Parameters, place: Place, around: Surroundings, context: Context): Completions | undefined {
+  const { words, behind } = place;
+  const { grammarClass } = parameters;
+  const given = new Set(behind);
+  let i = parameters.from;
+  let argument: Completions | undefined;
+  while (i < words.length) {
+    const name = (words[i] as Word).value.replace(/\(.*$/, "");
+    given.add(name);
+    const entry = entryOf(grammarClass, name);
+    if (entry === undefined) {
+      i++;
+      continue;
+    }
+    const root = parseNotation(argumentsOf(entry, around.branch));
+    const match = matchParameter(root, words, i + 1, around.match);
+    if ("mismatch" in match || match.end >= words.length) {
+      const { nodes } = expectedAt(root, words, i + 1, words.length, around.match);
+      argument = completionsFor(nodes, root, place, around, context);
+      if ("mismatch" in match) return match.mismatch.index >= words.length ? argument : undefined;
+    }
+    i = match.end;
+  }
+  const items = parameterItems(grammarClass, words[0]?.value ?? "", given, around.branch, place.typed);
+  const span = spanOf(wholeWord(place));
+  if (argument !== undefined && argument.start !== span.start) return argument;
+  return { ...span, ...argument, items: [...(argument?.items ?? []), ...items] };
+}
+
+/** Items for all that could stand at the cursor's word. What is inside of the word leaves no room for whole words. */
+function completionsFor(nodes: readonly Node[], root: Node, place: Place, around: Surroundings, context: Context): Completions | undefined {
+  const slot = wholeWord(place);
+  const span = spanOf(slot);
+  const words: Item[] = [];
+  let inside: Completions | undefined;
+  let files: Completions["files"];
+  for (const node of nodes) {
+    if (node.kind === "word") words.push({ ...wordItem(node.text, root, node), order: words.length });
+    else if (node.kind === "condition") words.push(...conditionWords);
+    else if (node.kind === "type") {
+      const found = typeAt(node.type, node.parameter, slot, context, around);
+      if (found === undefined) continue;
+      if (found.start === span.start) {
+        words.push(...found.items);
+        files ??= found.files;
+      } else inside ??= found;
+    }
+  }
+  if (inside !== undefined) return inside;
+  if (words.length === 0 && files === undefined) return undefined;
+  return { ...span, items: words, ...(files !== undefined && { files }) };
+}
+
+const conditionWords: readonly Item[] = ["if", "unless"].map((label) => ({
+  label,
+  kind: "operator",
+  text: `${label} `,
+  goesOn: true,
+  rank: ranks.ordinary,
+}));
+
+/** A word of the notation with what must follow it there. */
+function wordItem(label: string, root: Node, node: Node): Item {
+  const tail = tailOf(root, node);
+  const places = tail.length === 0 ? "" : placesFor({ kind: "sequence", items: tail });
+  const says = /^\d{3}$/.test(label) ? meaningOf("status", label) : undefined;
+  return {
+    label,
+    kind: "value",
+    rank: ranks.ordinary,
+    ...(says !== undefined && { note: says }),
+    ...(places !== "" && { snippet: label + places, text: `${label} `, goesOn: true }),
+  };
+}

@@ -1,0 +1,94 @@
+/** Variables of streams and of the environment, and headers, that the configuration sets or reads. */
+
+import { valuesOf } from "../../knowledge/offers.ts";
+import { ownVariables } from "../../knowledge/preprocessor.ts";
+import { compareBranches } from "../../knowledge/release.ts";
+import type { Model } from "../../model/model.ts";
+import type { Section } from "../../syntax/config.ts";
+import type { Line } from "../../syntax/line.ts";
+import { type Item, ranks } from "./item.ts";
+import type { Place } from "./place.ts";
+
+interface Found {
+  readonly variables: readonly string[];
+  readonly environment: readonly string[];
+  readonly headers: readonly string[];
+}
+
+const nothing: Found = { variables: [], environment: [], headers: [] };
+const ofLines = new WeakMap<Line, Found>();
+const ofSections = new WeakMap<Section, Found>();
+const variable = /\b(?:proc|p?sess|p?txn|p?req|p?res|check)\.[A-Za-z0-9_.]+/g;
+/** Fetches that look like variables stand alone; variables stand in parentheses or behind a keyword. */
+const naming = /var(?:-fmt)?\b/;
+const header = /(?:-header|-value|early-hint|\shdr)\s+"?([A-Za-z][\w-]*)|hdr(?:_\w+)?\(([A-Za-z][\w-]*)/g;
+/** A line without one of these holds none of what is looked for. */
+const hint = /var|\$|env|hdr|header|replace-value|early-hint/;
+
+function foundIn(line: Line): Found {
+  let found = ofLines.get(line);
+  if (found === undefined) {
+    found = hint.test(line.raw) ? read(line) : nothing;
+    ofLines.set(line, found);
+  }
+  return found;
+}
+
+function read(line: Line): Found {
+  const variables = naming.test(line.raw)
+    ? [...line.raw.matchAll(variable)].flatMap((match) => (/[(,\s]/.test(line.raw[match.index - 1] ?? " ") ? [match[0]] : []))
+    : [];
+  const used = line.words.flatMap(({ variables: uses }) => (uses ?? []).map(({ name }) => name));
+  const first = line.words[0]?.value;
+  const set = (first === "setenv" || first === "presetenv") && line.words[1] !== undefined ? [line.words[1].value] : [];
+  const headers = [...line.raw.matchAll(header)].map((match) => (match[1] ?? match[2]) as string);
+  return { variables, environment: [...used, ...set], headers };
+}
+
+function foundInSection(section: Section): Found {
+  let found = ofSections.get(section);
+  if (found === undefined) {
+    const all = section.lines.map(foundIn).filter((one) => one !== nothing);
+    const distinct = (part: keyof Found) => [...new Set(all.flatMap((one) => one[part]))];
+    found =
+      all.length === 0 ? nothing : { variables: distinct("variables"), environment: distinct("environment"), headers: distinct("headers") };
+    ofSections.set(section, found);
+  }
+  return found;
+}
+
+/** The line being typed does not count. */
+function everywhere({ files }: Model, place: Place, part: keyof Found): ReadonlySet<string> {
+  const names = new Set<string>();
+  const typed = place.section.lines[place.offset];
+  const others = () => place.section.lines.flatMap((line) => (line === typed ? [] : foundIn(line)[part]));
+  for (const { sections } of files)
+    for (const { section } of sections)
+      for (const name of section === place.section ? others() : foundInSection(section)[part]) names.add(name);
+  return names;
+}
+
+/** Variables with their scopes, and the scopes. */
+export function variableItems(model: Model, place: Place, scopes: (scope: string) => boolean = () => true): readonly Item[] {
+  const known = [...everywhere(model, place, "variables")].filter((name) => scopes(name));
+  const all = valuesOf("scope", undefined)?.values.filter(({ value }) => scopes(value)) ?? [];
+  return [
+    ...known.map((label): Item => ({ label, kind: "variable", rank: ranks.usual })),
+    ...all.map(({ value, says }): Item => ({ label: value, kind: "variable", note: says, rank: ranks.other, goesOn: true })),
+  ];
+}
+
+/** Names of headers that the configuration looks at or changes. */
+export function headersInUse(model: Model, place: Place): readonly Item[] {
+  return [...everywhere(model, place, "headers")].map((label) => ({ label, kind: "header", rank: ranks.usual }));
+}
+
+/** Names of environment variables: those that the configuration sets or uses, and HAProxy's own. */
+export function environmentNames(model: Model, place: Place, branch: string | undefined): readonly Item[] {
+  const own = [...ownVariables].filter(([, from]) => branch === undefined || compareBranches(from, branch) <= 0).map(([name]) => name);
+  const found = everywhere(model, place, "environment");
+  return [
+    ...[...found].map((label): Item => ({ label, kind: "environment", rank: ranks.usual })),
+    ...own.filter((name) => !found.has(name)).map((label): Item => ({ label, kind: "environment", rank: ranks.other, note: "HAProxy" })),
+  ];
+}

@@ -1,0 +1,107 @@
+/** Arguments that do not fit: one of the words that would, one word too many, and what was opened and never closed. */
+import * as l10n from "@vscode/l10n";
+import { enumFact } from "../../knowledge/grammar.ts";
+import { nearest } from "../../lints/nearest.ts";
+import { readLine } from "../../syntax/line.ts";
+import { parseTime } from "../../syntax/values.ts";
+import { inLine, type TextChange } from "../textChange.ts";
+import { type Draft, type FixContext, type FixMaker, isSound, rewritten } from "./fix.ts";
+
+export const argumentFixes: Readonly<Record<string, FixMaker>> = {
+  "unexpected-argument": (context) => [...meant(context), ...joined(context), ...surplus(context)],
+  "unclosed-quote": closingQuote,
+  "unbalanced-condition": closingBrace,
+  "bad-sample-arguments": (context) => [...withoutParentheses(context), ...withPeriod(context)],
+};
+
+/** A change of one stretch of the line, where HAProxy then takes the line. */
+function tried(
+  { line, finding, file, placed, branch }: FixContext,
+  start: number,
+  end: number,
+  text: string,
+): readonly TextChange[] | undefined {
+  const raw = rewritten(line.raw, start, end, text);
+  return isSound(raw, placed, branch) ? [inLine(file.uri, finding.line, start, end, text)] : undefined;
+}
+
+/** The nearest of the words that the grammar expects here. */
+function meant(context: FixContext): Draft[] {
+  const { issue, finding, text } = context;
+  if (issue?.id !== "unexpected-argument" || text !== issue.name) return [];
+  const words = issue.expected.flatMap((node) => (node.kind === "word" ? [node.text] : []));
+  const by = nearest(text, words);
+  const changes = by === undefined ? undefined : tried(context, finding.span.start, finding.span.end, by);
+  return changes === undefined ? [] : [{ title: l10n.t('Change "{0}" to "{1}"', text, by ?? ""), changes, preferred: true }];
+}
+
+/** "15 s" is one word. */
+function joined(context: FixContext): Draft[] {
+  const { issue, interpretation, finding, text } = context;
+  const before = interpretation?.statement.words[(issue?.index ?? 0) - 1];
+  if (issue?.id !== "unexpected-argument" || before === undefined || parseTime(before.value + text) === undefined) return [];
+  if (!/^\d+$/.test(before.value) || !/^(?:us|ms|s|m|h|d)$/.test(text)) return [];
+  const changes = tried(context, before.span.end, finding.span.start, "");
+  return changes === undefined ? [] : [{ title: l10n.t('Write "{0}"', before.value + text), changes, preferred: true }];
+}
+
+/** The last word, or from this one on all of them. */
+function surplus(context: FixContext): Draft[] {
+  const { issue, interpretation, line, placed, finding } = context;
+  // what stands too much behind the name of a listener is an address of old
+  if (finding.line === placed.firstLine && (placed.section.kind === "frontend" || placed.section.kind === "listen")) return [];
+  const words = interpretation?.statement.words ?? [];
+  const [before, last] = [words[(issue?.index ?? 0) - 1], words.at(-1)];
+  if (issue?.id !== "unexpected-argument" || issue.index < 1 || before === undefined || last === undefined) return [];
+  const changes = tried(context, before.span.end, last.span.end, "");
+  const title = l10n.t('Remove "{0}"', line.raw.slice(words[issue.index]?.span.start, last.span.end));
+  return changes === undefined ? [] : [{ title, changes }];
+}
+
+/** Closed at the end of the line, or of the word where the rest of the line makes sense by itself. */
+function closingQuote(context: FixContext): Draft[] {
+  const { line, finding, file } = context;
+  const quote = line.raw[finding.span.start] ?? "";
+  const end = line.raw.replace(/[ \t\r]+$/, "").length;
+  const next = line.raw.slice(finding.span.start).search(/[ \t]/);
+  const places = [...new Set([...(next < 0 ? [] : [finding.span.start + next]), end])];
+  const at = places.find((place) => sound(context, rewritten(line.raw, place, place, quote)));
+  if (at === undefined) return [];
+  return [{ title: l10n.t("Close the quote"), changes: [inLine(file.uri, finding.line, at, at, quote)], preferred: true }];
+}
+
+function sound({ placed, branch }: FixContext, raw: string): boolean {
+  return readLine(raw).problems.length === 0 && isSound(raw, placed, branch);
+}
+
+function closingBrace(context: FixContext): Draft[] {
+  const { issue, interpretation } = context;
+  const last = interpretation?.statement.words.at(-1);
+  if (issue?.id !== "unbalanced-condition" || issue.problem !== "unclosed-brace" || last === undefined) return [];
+  const changes = tried(context, last.span.end, last.span.end, " }");
+  return changes === undefined ? [] : [{ title: l10n.t("Close the brace"), changes, preferred: true }];
+}
+
+/** `always_true(x)` takes nothing. */
+function withoutParentheses(context: FixContext): Draft[] {
+  const { issue, finding, text } = context;
+  if (issue?.id !== "bad-sample-arguments" || !issue.problem.startsWith("none-taken")) return [];
+  const at = text.indexOf(`${issue.name}(`);
+  const close = text.indexOf(")", at);
+  if (at < 0 || close < 0) return [];
+  const start = finding.span.start + at + issue.name.length;
+  const changes = tried(context, start, finding.span.start + close + 1, "");
+  const title = l10n.t('Remove "{0}"', text.slice(at + issue.name.length, close + 1));
+  return changes === undefined ? [] : [{ title, changes, preferred: true }];
+}
+
+/** `store http_req_rate` counts in a period. */
+function withPeriod(context: FixContext): Draft[] {
+  const { issue, finding, text } = context;
+  if (issue?.id !== "bad-sample-arguments" || enumFact("stick_data", issue.name) !== "period") return [];
+  const at = text.search(new RegExp(`(?<![\\w])${issue.name}(?![\\w(])`));
+  if (at < 0) return [];
+  const place = finding.span.start + at + issue.name.length;
+  const changes = tried(context, place, place, "(10s)");
+  return changes === undefined ? [] : [{ title: l10n.t('Add "{0}" (fit the value)', "(10s)"), changes, preferred: true }];
+}

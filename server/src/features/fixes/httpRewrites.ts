@@ -1,0 +1,70 @@
+/** The rules of old that changed HTTP headers by regular expressions (reqadd, reqirep, rspdel …) as rules of today. */
+import type { Word } from "../../syntax/line.ts";
+import { quoted, quotedFormat } from "./quoting.ts";
+
+/** The statement in today's words, from its first word to its last; undefined where it cannot be told. */
+export function httpRewrite(raw: string, words: readonly Word[]): string | undefined {
+  const [, side = "", ignoresCase = "", verb = ""] = /^(req|rsp)(i?)(add|del|rep|deny|allow|tarpit)$/.exec(words[0]?.value ?? "") ?? [];
+  const condition = words.findIndex(({ value }, i) => i > 1 && (value === "if" || value === "unless"));
+  const own = condition < 0 ? words : words.slice(0, condition);
+  const from = words[condition]?.span.start;
+  const tail = from === undefined ? "" : ` ${raw.slice(from, words.at(-1)?.span.end)}`;
+  if (own.some(({ dynamic }) => dynamic)) return undefined;
+  const ruleset = side === "req" ? "http-request" : "http-response";
+  const action = actionOf(
+    verb,
+    ignoresCase !== "",
+    side,
+    own.slice(1).map(({ value }) => value),
+  );
+  return action === undefined ? undefined : `${ruleset} ${action}${tail}`;
+}
+
+function actionOf(verb: string, ignoresCase: boolean, side: string, args: readonly string[]): string | undefined {
+  switch (verb) {
+    case "add":
+      return args.length === 1 ? added(args[0] ?? "") : undefined;
+    case "del":
+      return args.length === 1 ? deleted(args[0] ?? "", ignoresCase) : undefined;
+    case "rep":
+      return args.length === 2 ? (replacedHeader(args) ?? (side === "req" ? replacedPath(args) : undefined)) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** "Name: value" */
+function added(header: string): string | undefined {
+  const [, name = "", value = ""] = /^([\w-]+):\s*(.+)$/.exec(header) ?? [];
+  const word = name === "" ? undefined : quotedFormat(value);
+  return word && `add-header ${name} ${word}`;
+}
+
+/** "^Name:.*"; header names know no case today. */
+function deleted(pattern: string, ignoresCase: boolean): string | undefined {
+  const name = /^\^([\w-]+):\s*(?:\.\*)?\$?$/.exec(pattern)?.[1];
+  return name === undefined || !(ignoresCase || /^[A-Z]/.test(name)) ? undefined : `del-header ${name}`;
+}
+
+/** "^Name:\s*(.*)" with "Name: \1" */
+function replacedHeader([pattern = "", by = ""]: readonly string[]): string | undefined {
+  const [, name = "", regex = ""] = /^\^([\w-]+):(?: |\\ |\[ \]|\\s)?[*+]?(.*)$/.exec(pattern) ?? [];
+  const [, other = "", value = ""] = /^([\w-]+): ?(.+)$/.exec(by) ?? [];
+  if (name === "" || name.toLowerCase() !== other.toLowerCase()) return undefined;
+  // what follows the name is replaced whole
+  if (regex === "") return value.includes("\\") ? undefined : phrase("replace-header", name, ".*", quotedFormat(value));
+  return phrase("replace-header", name, quoted(`^${regex}`), quotedFormat(value));
+}
+
+/** "^([^ ]*) /old/(.*)" with "\1 /new/\2": the method in front is no part of the path, and its group goes. */
+function replacedPath([pattern = "", by = ""]: readonly string[]): string | undefined {
+  const [, regex = ""] = /^\^\(\[\^(?: |\\ | :|\\ :|:)\]\*\)(?: |\\ )(\/.*)$/.exec(pattern) ?? [];
+  const [, path = ""] = /^\\1(?: |\\ )(\/.*)$/.exec(by) ?? [];
+  if (regex === "" || path === "" || /\\[01](?!\d)|HTTP\//.test(path + regex)) return undefined;
+  const shifted = path.replace(/\\([2-9])/g, (_, digit: string) => `\\${Number(digit) - 1}`);
+  return phrase("replace-path", quoted(`^${regex}`), quotedFormat(shifted));
+}
+
+function phrase(...words: readonly (string | undefined)[]): string | undefined {
+  return words.every((word) => word !== undefined) ? words.join(" ") : undefined;
+}

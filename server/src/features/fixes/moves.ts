@@ -1,0 +1,110 @@
+/** Statements that stand in the wrong place: behind rules that HAProxy processes later, or in a section that does not know them. */
+import * as l10n from "@vscode/l10n";
+import { stateOf } from "../../knowledge/grammar.ts";
+import { rankOf } from "../../lints/order.ts";
+import { placedStatementsOf } from "../../model/statement.ts";
+import type { PlacedSection } from "../../syntax/config.ts";
+import { insertedLines, removedLines, type TextChange } from "../textChange.ts";
+import { type Draft, endOf, type FixContext, type FixMaker, indentIn, isSound } from "./fix.ts";
+import { missingName } from "./spellings.ts";
+
+export const moves: Readonly<Record<string, FixMaker>> = {
+  "rule-order": ruleOrder,
+  "misplaced-keyword": toItsSection,
+  "unknown-keyword": toItsSection,
+  "undefined-acl": declarationsUp,
+};
+
+/** In front of the first rule that HAProxy processes later; how it works does not change, for HAProxy keeps to its own order. */
+function ruleOrder(context: FixContext): Draft[] {
+  const { file, finding, placed } = context;
+  const statements = placedStatementsOf(file.uri, placed);
+  const at = statements.findIndex(({ lineNumber }) => lineNumber === finding.line);
+  const rule = statements[at];
+  const rank = rule && rankOf(rule);
+  if (rule === undefined || rank === undefined) return [];
+  const before = statements.slice(0, at).find((other) => (rankOf(other) ?? -1) > rank);
+  if (before === undefined || before.statement.conditional) return [];
+  // ACLs must be declared above the rules that use them
+  const between = statements.filter(({ lineNumber }) => before.lineNumber < lineNumber && lineNumber < finding.line);
+  const used = new Set(context.interpretation?.uses.filter(({ kind }) => kind === "acl").map(({ name }) => name));
+  if (between.some(({ statement: { words } }) => words[0]?.value === "acl" && used.has(words[1]?.value ?? ""))) return [];
+  const title = l10n.t("Move the rule above line {0}, to where HAProxy processes it", before.lineNumber + 1);
+  return [
+    {
+      title,
+      changes: moved(context, commentsAbove(context, finding.line), finding.line, commentsAbove(context, before.lineNumber)),
+      safe: true,
+      preferred: true,
+    },
+  ];
+}
+
+/** First of the comments that stand right above a line. */
+function commentsAbove({ file, placed }: FixContext, line: number): number {
+  let first = line;
+  while (first - 1 > placed.firstLine && isComment(file.lines[first - 1])) first--;
+  return first;
+}
+
+function isComment(line: FixContext["line"] | undefined): boolean {
+  return line?.comment !== undefined && line.words.length === 0;
+}
+
+/** The lines from `first` to `last` put in front of line `to`. */
+function moved({ file }: FixContext, first: number, last: number, to: number): readonly TextChange[] {
+  const lines = file.lines.slice(first, last + 1).map(({ raw }) => raw.replace(/\r$/, ""));
+  return [insertedLines(file, to, lines), removedLines(file, first, last)];
+}
+
+/** ACL lines that stand only further down; the order of those with one name stays. */
+function declarationsUp(context: FixContext): Draft[] {
+  const { file, finding, placed } = context;
+  const name = missingName(context);
+  const lines = placedStatementsOf(file.uri, placed)
+    .filter(({ statement: { words, conditional, line } }) => {
+      return words[0]?.value === "acl" && words[1]?.value === name && !conditional && line.problems.length === 0;
+    })
+    .map(({ lineNumber }) => lineNumber);
+  if (name === undefined || lines.length === 0 || lines.some((line) => line <= finding.line)) return [];
+  const raws = lines.map((line) => (file.lines[line]?.raw ?? "").replace(/\r$/, ""));
+  const changes = [insertedLines(file, commentsAbove(context, finding.line), raws), ...lines.map((line) => removedLines(file, line, line))];
+  return [{ title: l10n.t('Move the declaration of ACL "{0}" up', name), changes, safe: true, preferred: true }];
+}
+
+/** Kinds of sections that a lost statement may belong to, and the class of their words. */
+const homes = ["global", "defaults"] as const;
+
+function toItsSection(context: FixContext): Draft[] {
+  const { file, finding, placed, interpretation, branch } = context;
+  const statement = interpretation?.statement;
+  const keyword = statement?.words[0]?.value ?? "";
+  if (statement === undefined || statement.conditional || statement.words[0]?.span.start !== finding.span.start) return [];
+  const raw = (file.lines[finding.line]?.raw ?? "").trim();
+  return homes.flatMap((kind) => {
+    if (kind === placed.section.kind || (kind === "defaults" && placed.section.kind !== "global")) return [];
+    const home = homeOf(context, kind);
+    if (stateOf(`kw:${kind}`, keyword, branch) !== "known" || (home !== undefined && !isSound(raw, home, branch))) return [];
+    const title = l10n.t('Move "{0}" to the {1} section', keyword, kind);
+    const first = commentsAbove(context, finding.line);
+    const taken = removedLines(file, first, finding.line);
+    const lines = file.lines.slice(first, finding.line + 1).map((line) => line.raw.trim());
+    if (home === undefined) {
+      const whole = [kind, ...lines.map((line) => `    ${line}`), ""];
+      return [{ title, changes: [insertedLines(file, startOf(context, kind), whole), taken], preferred: true }];
+    }
+    const indented = lines.map((line) => indentIn(file, home) + line);
+    return [{ title, changes: [insertedLines(file, endOf(home), indented), taken], preferred: true }];
+  });
+}
+
+/** The last section of the kind in the file that HAProxy reads for certain. */
+function homeOf({ file }: FixContext, kind: string): PlacedSection | undefined {
+  return file.sections.findLast(({ section }) => section.kind === kind && !section.conditional && section.name === undefined);
+}
+
+/** Where a section of the kind opens: `global` first of all, `defaults` behind it. */
+function startOf({ file }: FixContext, kind: string): number {
+  const first = file.sections.find(({ section }) => section.kind !== "preamble" && (kind === "global" || section.kind !== "global"));
+  return first?.firstLine ?? file.lines.length;
+}

@@ -1,0 +1,82 @@
+/** Misspelt words and names: the one that was probably meant. */
+import * as l10n from "@vscode/l10n";
+import { enumValues } from "../../knowledge/grammar.ts";
+import { nearest } from "../../lints/nearest.ts";
+import { namesOf } from "../../model/names.ts";
+import { withKeyword, wordOf } from "../../model/statement.ts";
+import { inLine } from "../textChange.ts";
+import type { Draft, FixContext, FixMaker } from "./fix.ts";
+
+const ofWords: readonly string[] = [
+  "unknown-keyword",
+  "unknown-option",
+  "unknown-action",
+  "unknown-bind-parameter",
+  "unknown-server-parameter",
+  "unknown-fetch",
+  "unknown-converter",
+  "unknown-log-alias",
+  "unknown-value",
+];
+const ofNames: readonly string[] = [
+  "acl",
+  "backend",
+  "frontend",
+  "server",
+  "table",
+  "userlist",
+  "resolvers",
+  "cache",
+  "peers",
+  "http-errors",
+  "fcgi-app",
+  "log-profile",
+  "ring",
+  "defaults",
+].map((kind) => `undefined-${kind}`);
+
+export const spellings: Readonly<Record<string, FixMaker>> = Object.fromEntries<FixMaker>([
+  ...ofWords.map((code) => [code, wordMeant] as const),
+  ...ofNames.map((code) => [code, nameMeant] as const),
+]);
+
+function wordMeant(context: FixContext): Draft[] {
+  const { issue } = context;
+  if (issue === undefined || !("known" in issue)) return [];
+  return renamed(context, issue.name, nearest(issue.name, issue.known));
+}
+
+function nameMeant(context: FixContext): Draft[] {
+  const name = missingName(context);
+  return name === undefined ? [] : renamed(context, name, nearest(name, knownNames(context)));
+}
+
+/** The name that the finding says is not there. */
+export function missingName({ interpretation, finding }: FixContext): string | undefined {
+  const kind = finding.code.replace("undefined-", "");
+  return interpretation?.uses.find(
+    (use) => !use.declares && use.kind === kind && interpretation.statement.words[use.index]?.span.start === finding.span.start,
+  )?.name;
+}
+
+function knownNames({ model, branch, finding, placed }: FixContext): readonly string[] {
+  const kind = finding.code.replace("undefined-", "");
+  const proxy = model.proxies.find((one) => one.placed === placed);
+  if (kind === "acl") {
+    const acls = [...withKeyword(proxy?.inherited ?? [], "acl"), ...withKeyword(proxy?.own ?? [], "acl")];
+    const before = acls.filter(({ lineNumber, section }) => section !== placed.section || lineNumber < finding.line);
+    return [...before.map((at) => wordOf(at, 1)), ...enumValues("predefined_acls", branch)];
+  }
+  if (kind === "server") return withKeyword(proxy?.own ?? [], "server").map((at) => wordOf(at, 1));
+  return [...(namesOf(model).sets.get(kind) ?? [])];
+}
+
+/** The name inside the word, where it stands there once and as it is. */
+function renamed({ file, finding, text }: FixContext, name: string, meant: string | undefined): Draft[] {
+  if (meant === undefined || meant === name || name === "") return [];
+  const at = text.indexOf(name);
+  if (at < 0 || text.indexOf(name, at + 1) >= 0) return [];
+  const start = finding.span.start + at;
+  const title = l10n.t('Change "{0}" to "{1}"', name, meant);
+  return [{ title, changes: [inLine(file.uri, finding.line, start, start + name.length, meant)], preferred: true }];
+}

@@ -1,0 +1,165 @@
+/** What a name refers to, as a preview: the lines that declare it, and where they stand. */
+import * as l10n from "@vscode/l10n";
+import { enumFact, enumValues } from "../../knowledge/grammar.ts";
+import { topicLink } from "../../knowledge/manual.ts";
+import type { Model } from "../../model/model.ts";
+import { effectiveWith, modeOf, type Proxy } from "../../model/proxies.ts";
+import { type PlacedStatement, placedStatementsOf, statementsOf, withKeyword, wordOf } from "../../model/statement.ts";
+import type { PlacedSection } from "../../syntax/config.ts";
+import { plain } from "../../syntax/plain.ts";
+import { fenced, manualInMarkdown } from "./describe.ts";
+
+/** Where the name is used. */
+export interface Use {
+  readonly model: Model;
+  readonly uri: string;
+  readonly placed: PlacedSection;
+  readonly branch: string | undefined;
+  /** The backend in front of a server's name ("app" of app/web1). */
+  readonly owner: string | undefined;
+}
+
+/** Most lines of a declaration that are shown. */
+const mostLines = 8;
+
+/** Markdown; undefined where the name is declared nowhere, or more than this configuration would tell. `kind` as in NameUse. */
+export function namePreview(kind: string, name: string, use: Use): string | undefined {
+  switch (kind) {
+    case "acl":
+      return aclPreview(name, use);
+    case "server":
+      return serverPreview(name, use);
+    case "table":
+      return tablePreview(name, use);
+    case "backend":
+    case "frontend":
+    case "listen":
+      return proxyPreview(kind, name, use.model);
+    case "user":
+    case "group":
+      return linePreview(kind, name, use);
+    case "peer":
+      return linePreview("peer", name, use) ?? linePreview("server", name, use);
+    default:
+      return sectionPreview(kind, name, use.model);
+  }
+}
+
+/** The proxy that a section of a file is. */
+export function proxyOf(model: Model, placed: PlacedSection): Proxy | undefined {
+  return model.proxies.find((proxy) => proxy.placed.section === placed.section);
+}
+
+function aclPreview(name: string, use: Use): string | undefined {
+  const proxy = proxyOf(use.model, use.placed);
+  const own = placedStatementsOf(use.uri, use.placed);
+  const acls = proxy === undefined ? withKeyword(own, "acl") : effectiveWith(proxy, "acl");
+  const found = acls.filter((at) => wordOf(at, 1) === name);
+  if (found.length > 0) {
+    const note = found.length > 1 ? l10n.t("Declared {0} times: it holds where any of them does", found.length) : undefined;
+    return [shownLines(found), note, placesInWords(found)].filter((part) => part !== undefined).join("\n\n");
+  }
+  if (!enumValues("predefined_acls", use.branch).has(name)) return undefined;
+  const definition = String(enumFact("predefined_acls", name, use.branch));
+  return `${fenced(`acl ${name} ${definition}`)}\n\n${l10n.t("ACL that HAProxy itself has")}\n\n${manualInMarkdown(topicLink("predefined-acl", use.branch))}`;
+}
+
+function serverPreview(name: string, { model, uri, placed, owner }: Use): string | undefined {
+  const lists = owner === undefined ? [placedStatementsOf(uri, placed)] : backendsNamed(owner, model).map(({ own }) => own);
+  const found = lists.flatMap((list) => withKeyword(list, "server").filter((at) => wordOf(at, 1) === name));
+  return previewOf(found.slice(0, 1));
+}
+
+function backendsNamed(name: string, model: Model): readonly Proxy[] {
+  return model.proxies.filter((proxy) => proxy.kind !== "frontend" && proxy.name === name);
+}
+
+function tablePreview(name: string, { model, placed }: Use): string | undefined {
+  const own = placed.section.name ?? "";
+  const names = name.includes("/") ? [name] : [name, `${own}/${name}`];
+  return previewOf(
+    model.tables
+      .filter((table) => names.includes(table.name))
+      .map(({ at }) => at)
+      .slice(0, 1),
+  );
+}
+
+function linePreview(keyword: string, name: string, { uri, placed }: Use): string | undefined {
+  return previewOf(withKeyword(placedStatementsOf(uri, placed), keyword).filter((at) => wordOf(at, 1) === name));
+}
+
+function previewOf(found: readonly PlacedStatement[]): string | undefined {
+  return found.length === 0 ? undefined : `${shownLines(found)}\n\n${placesInWords(found)}`;
+}
+
+function shownLines(found: readonly PlacedStatement[]): string {
+  return fenced(
+    found
+      .slice(0, mostLines)
+      .map(({ statement }) => shownLine(statement.line.raw))
+      .join("\n"),
+  );
+}
+
+/** Passwords of users are not repeated. */
+function shownLine(raw: string): string {
+  return plain(raw.trim()).replace(/\b((?:insecure-)?password)\s+\S+/, "$1 …");
+}
+
+function placesInWords(found: readonly PlacedStatement[]): string {
+  return found
+    .slice(0, 3)
+    .map((at) => l10n.t("line {0} of {1}", String(at.lineNumber + 1), fileName(at.uri)))
+    .join(l10n.t(", "));
+}
+
+function fileName(uri: string): string {
+  const last = uri.slice(uri.lastIndexOf("/") + 1);
+  try {
+    return `\`${plain(decodeURIComponent(last))}\``;
+  } catch {
+    return `\`${plain(last)}\``;
+  }
+}
+
+function proxyPreview(kind: string, name: string, model: Model): string | undefined {
+  const found = model.proxies.find((proxy) => proxy.name === name && (proxy.kind === kind || proxy.kind === "listen"));
+  return (
+    found &&
+    `${fenced(`${found.kind} ${found.name}`)}\n\n${proxyInWords(found)
+      .map((fact) => `- ${fact}`)
+      .join("\n")}`
+  );
+}
+
+/** Mode, balance, servers, addresses; the place last. */
+function proxyInWords(proxy: Proxy): string[] {
+  const facts = [`\`mode ${modeOf(proxy).mode}\``];
+  const balance = effectiveWith(proxy, "balance")[0];
+  if (balance !== undefined && proxy.kind !== "frontend") facts.push(`\`${plain(shownLine(balance.statement.line.raw))}\``);
+  const servers = [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "server-template")];
+  if (proxy.kind !== "frontend") facts.push(l10n.t("servers: {0}", listed(servers.map((at) => `${wordOf(at, 1)} ${wordOf(at, 2)}`))));
+  const binds = withKeyword(proxy.own, "bind");
+  if (proxy.kind !== "backend" && binds.length > 0) facts.push(l10n.t("listens on: {0}", listed(binds.map((at) => wordOf(at, 1)))));
+  facts.push(l10n.t("line {0} of {1}", String(proxy.placed.firstLine + 1), fileName(proxy.uri)));
+  return facts;
+}
+
+/** "3 (`a`, `b`, …)" */
+function listed(items: readonly string[]): string {
+  const shown = items.slice(0, 4).map((item) => `\`${plain(item)}\``);
+  if (items.length === 0) return "0";
+  return `${items.length} (${shown.join(l10n.t(", "))}${items.length > shown.length ? " …" : ""})`;
+}
+
+function sectionPreview(kind: string, name: string, model: Model): string | undefined {
+  for (const file of model.files) {
+    const placed = file.sections.findLast(({ section }) => section.kind === kind && section.name === name);
+    if (placed === undefined) continue;
+    const lines = statementsOf(placed.section).map(({ line }, i) => (i === 0 ? shownLine(line.raw) : `    ${shownLine(line.raw)}`));
+    const shown = lines.length > mostLines ? [...lines.slice(0, mostLines), "    …"] : lines;
+    return `${fenced(shown.join("\n"))}\n\n${l10n.t("line {0} of {1}", String(placed.firstLine + 1), fileName(file.uri))}`;
+  }
+  return undefined;
+}

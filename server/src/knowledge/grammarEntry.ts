@@ -1,0 +1,42 @@
+/** One entry of the grammar, as scripts/compileLanguage.ts leaves it. */
+import type { Language } from "./knowledge.ts";
+
+/** What stands behind a word, and what it does. */
+export interface GrammarEntry {
+  readonly words: string;
+  /** In the notation of notation.ts. */
+  readonly args?: string;
+  /** Other arguments from a branch on. */
+  readonly since?: Readonly<Record<string, string>>;
+  /** Arguments in parentheses behind the word itself, as in `set-var(txn.x)`. */
+  readonly inWord?: string;
+  readonly summary?: string;
+  /** The summary in Chinese. */
+  readonly summaryZh?: string;
+  /** A line that uses it. */
+  readonly example?: string;
+  /** Fixed words among its arguments, and what they mean. */
+  readonly values?: Readonly<Record<string, Readonly<Record<Language, string>>>>;
+  readonly default?: string;
+  readonly mode?: "http" | "tcp";
+  readonly replacedBy?: string;
+  /** First branch, for words that the binaries were not asked. */
+  readonly from?: string;
+  /** Branches that know the word, as in lifetimes.json. */
+  readonly lifetime?: string;
+  /** First branch in which HAProxy warns of it. */
+  readonly deprecated?: string;
+  readonly notIn?: readonly string[];
+  /** A rule that ends its ruleset wherever it applies; HAProxy itself warns of a rule right behind it, or does not. */
+  readonly final?: "warned" | "silent";
+  /** Last branch in which it does. */
+  readonly finalUntil?: string;
+  /** What it sets: of several statements that set it, HAProxy keeps the first and complains of the others. */
+  readonly once?: string;
+  /** Branches in which the global section must allow it, such as "2.9-" or "2.8-3.2". */
+  readonly experimental?: string;
+  /** 6: a sample fetch that reads raw bytes, of which a proxy in HTTP mode has none. */
+  readonly layer?: 6;
+  /** What ends the statement are parameters of this class. */
+  readonly parameters?: "bind";
+}

@@ -1,0 +1,30 @@
+/** What is read of one configuration, of a single file or of several: made again only where its files or scripts changed. */
+import { noScripts, type Scripts } from "../host/scripts.ts";
+import { type Model, modelOf } from "../model/model.ts";
+import { wordOf } from "../model/statement.ts";
+import type { ConfigFile } from "../syntax/config.ts";
+
+export interface Reading {
+  model: Model | undefined;
+  /** Its Lua scripts, and the list of paths they were read for. */
+  scripts: Scripts;
+  scriptNames: string;
+}
+
+export function emptyReading(): Reading {
+  return { model: undefined, scripts: noScripts, scriptNames: "" };
+}
+
+/** The same model as before where every file is the same object. */
+export function modelFrom(reading: Reading, files: readonly ConfigFile[]): Model {
+  const { model, scripts } = reading;
+  if (model?.scripts === scripts.texts && model.files.length === files.length && files.every((file, i) => file === model.files[i]))
+    return model;
+  reading.model = modelOf(files, scripts.texts, scripts.places);
+  return reading.model;
+}
+
+/** Names of the scripts that a model loads, one a line. */
+export function scriptNamesOf(model: Model): string {
+  return model.lua.loads.map((load) => wordOf(load, 1)).join("\n");
+}

@@ -1,0 +1,19 @@
+/** Reads the settings that matter to HAProxy out of a text of a known kind. */
+import { readDockerfile } from "./dockerfile.ts";
+import { readManifest } from "./manifest.ts";
+import type { MachineKind } from "./recogniseMachine.ts";
+import { largestMachineText, type MachineSetting } from "./setting.ts";
+import { readSysctl } from "./sysctl.ts";
+import { readUnit } from "./unit.ts";
+
+const readers: Readonly<Record<MachineKind, (text: string) => readonly MachineSetting[]>> = {
+  sysctl: readSysctl,
+  unit: readUnit,
+  dockerfile: readDockerfile,
+  manifest: readManifest,
+};
+
+/** In the order of the lines. */
+export function readMachine(kind: MachineKind, text: string): readonly MachineSetting[] {
+  return text.length > largestMachineText ? [] : readers[kind](text);
+}

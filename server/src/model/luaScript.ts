@@ -1,0 +1,66 @@
+/** One Lua script as HAProxy sees it: what it registers, which parts of the API it uses, what else it loads. */
+
+import { readLua } from "../lua/read.ts";
+import { expanded, type LuaCall, type LuaReading, pathOf } from "../lua/reading.ts";
+import { stringIn } from "../lua/tree.ts";
+import { type ApiUse, apiUsesOf, type Parameters, parametersOf } from "./luaClasses.ts";
+import { type Contexts, contextsOf, type Registration, registrationsOf } from "./luaRegistrations.ts";
+
+export interface LuaScript {
+  readonly reading: LuaReading;
+  readonly registrations: readonly Registration[];
+  readonly contexts: Contexts;
+  readonly parameters: Parameters;
+  readonly uses: readonly ApiUse[];
+  readonly sampleCalls: readonly ScriptSampleCall[];
+  /** Names given to `require`; undefined among them for `dofile` and the like, and for names worked out at run time. */
+  readonly required: readonly (string | undefined)[];
+}
+
+/** A call of a fetch or converter, through txn.f, txn.c, txn.sf or txn.sc. */
+export interface ScriptSampleCall {
+  readonly call: LuaCall;
+  readonly via: "f" | "c" | "sf" | "sc";
+  readonly name: string;
+}
+
+const memo = new WeakMap<LuaReading, LuaScript>();
+
+export function scriptOf(text: string): LuaScript {
+  const reading = readLua(text);
+  let script = memo.get(reading);
+  if (script === undefined) {
+    const registrations = registrationsOf(reading);
+    const parameters = parametersOf(registrations);
+    script = {
+      reading,
+      registrations,
+      contexts: contextsOf(reading, registrations),
+      parameters,
+      uses: apiUsesOf(reading, parameters),
+      sampleCalls: sampleCallsIn(reading),
+      required: requiredBy(reading),
+    };
+    memo.set(reading, script);
+  }
+  return script;
+}
+
+const vias = new Set(["f", "c", "sf", "sc"]);
+
+function sampleCallsIn(reading: LuaReading): readonly ScriptSampleCall[] {
+  const found = reading.calls.flatMap((call): ScriptSampleCall[] => {
+    const [list, sample] = expanded(call.chain).steps.slice(-2);
+    if (!call.method || list === undefined || sample === undefined || !vias.has(list.name) || list.called) return [];
+    return [{ call, via: list.name as ScriptSampleCall["via"], name: sample.name }];
+  });
+  return found.sort((a, b) => a.call.at.line - b.call.at.line || a.call.at.span.start - b.call.at.span.start);
+}
+
+function requiredBy(reading: LuaReading): readonly (string | undefined)[] {
+  return reading.calls.flatMap(({ chain, args }) => {
+    const path = pathOf(expanded(chain)) ?? "";
+    if (path === "require") return [stringIn(args[0])];
+    return /^(?:dofile|loadfile|load|loadstring)$/.test(path) ? [undefined] : [];
+  });
+}

@@ -1,0 +1,85 @@
+/** Refactorings: the text changes, the meaning does not. */
+import { describe, expect, test } from "vitest";
+import { refactoringsAt } from "../support/checkActions.ts";
+
+const frontend = (...lines: readonly string[]) => `frontend f\n${lines.map((line) => `    ${line}\n`).join("")}`;
+
+describe("ACLs", () => {
+  test("a condition gets a name", () => {
+    expect(refactoringsAt(frontend("bind :1", "# why", "http-request deny if { src 192.0.2.1 } !{ path_beg$0 /api } # x"))).toEqual({
+      'Give the condition a name: ACL "path_beg_api"': frontend(
+        "bind :1",
+        "acl path_beg_api path_beg /api",
+        "# why",
+        "http-request deny if { src 192.0.2.1 } !path_beg_api # x",
+      ),
+    });
+  });
+
+  test("one that is free", () => {
+    const titles = Object.keys(refactoringsAt(frontend("acl src_192_0_2_1 path /", "http-request deny if { src$0 192.0.2.1 }")));
+    expect(titles).toEqual(['Give the condition a name: ACL "src_192_0_2_1_2"']);
+  });
+
+  test("a named one goes back to where it is used", () => {
+    const before = frontend("acl api$0 path_beg -i /api '/a b'", "use_backend a if api", "use_backend b if !api { src ::1 }");
+    expect(refactoringsAt(before)).toEqual({
+      'Put the criterion of ACL "api" where it is used': frontend(
+        "use_backend a if { path_beg -i /api '/a b' }",
+        "use_backend b if !{ path_beg -i /api '/a b' } { src ::1 }",
+      ),
+    });
+    expect(Object.keys(refactoringsAt(before.replace("$0", "").replace("if api", "if ap$0i")))).toContain(
+      'Put the criterion of ACL "api" where it is used',
+    );
+  });
+
+  test.each([
+    ["declared twice", frontend("acl a$0 src ::1", "acl a src ::2", "http-request deny if a")],
+    ["not used", frontend("acl a$0 src ::1")],
+    ["behind .if", frontend("acl a$0 src ::1", ".if defined(X)", "http-request deny if a", ".endif")],
+    [
+      "inherited too",
+      `defaults d\n    acl a src ::1\n${frontend("acl a$0 src ::2", "http-request deny if a").replace("frontend f", "frontend f from d")}`,
+    ],
+  ])("but not one that is %s", (_, text) => {
+    expect(Object.keys(refactoringsAt(text)).filter((title) => title.startsWith("Put"))).toEqual([]);
+  });
+
+  test("move above the rules, in their order and with their comments", () => {
+    const before = frontend(
+      "bind :1",
+      "http-request deny if { src ::1 }",
+      "acl a$0 src ::1",
+      "# second",
+      "acl a src ::2",
+      "use_backend b if a",
+    );
+    expect(refactoringsAt(before)["Move the ACLs of this section above its rules"]).toBe(
+      frontend("bind :1", "acl a src ::1", "# second", "acl a src ::2", "http-request deny if { src ::1 }", "use_backend b if a"),
+    );
+  });
+});
+
+describe("settings that all proxies repeat", () => {
+  const before =
+    "defaults\n    mode http\n\nfrontend f\n    bind :1\n    timeout$0 client 5s\n\nlisten l\n    timeout client  5s\n    bind :2\n";
+  test("move to their defaults", () => {
+    expect(refactoringsAt(before)).toEqual({
+      'Move "timeout client 5s" of all 2 proxies to their defaults':
+        "defaults\n    mode http\n    timeout client 5s\n\nfrontend f\n    bind :1\n\nlisten l\n    bind :2\n",
+    });
+  });
+
+  test.each([
+    ["that one does not repeat", `${before}\nfrontend g\n    bind :3\n`],
+    ["with another value", before.replace("client  5s", "client 6s")],
+    ["that the defaults have", before.replace("mode http", "timeout client 9s")],
+    ["of different defaults", before.replace("listen l", "defaults x\n\nlisten l")],
+    ["behind .if", before.replace("    timeout client  5s", "    .if defined(X)\n    timeout client 5s\n    .endif")],
+    ["in defaults that others build on", `${before.replace("defaults", "defaults d")}\ndefaults e from d\n`],
+    ["that are lists", before.replace("timeout$0 client 5s", "log$0 global").replace("timeout client  5s", "log global")],
+  ])("but not those %s", (_, text) => {
+    expect(refactoringsAt(text)).toEqual({});
+  });
+});

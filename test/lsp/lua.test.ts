@@ -1,0 +1,137 @@
+/** Lua scripts of an open configuration: what is typed counts, and findings and hovers follow the configuration. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, test } from "vitest";
+import type { Hover } from "vscode-languageserver/node";
+import { pulling } from "../support/languageServer.ts";
+import { bound, codes, serverFixture } from "../support/serverFixture.ts";
+
+const { start, folder } = serverFixture();
+
+const script = `core.register_action("tag", { "http-req" }, function(txn)
+    os.execute("true")
+end)
+`;
+const configText = `# haproxy: 3.2
+global
+    tune.lua.bool-sample-conversion normal
+    lua-load lua/site.lua
+
+defaults
+    mode http
+    timeout connect 5s
+    timeout client 30s
+    timeout server 30s
+
+frontend fe
+    bind :80
+    http-request lua.tag
+`;
+
+/** A workspace with a configuration that loads a script. */
+function workspace(name: string, lua = script) {
+  const root = path.join(folder(), name);
+  mkdirSync(path.join(root, "lua"), { recursive: true });
+  writeFileSync(path.join(root, "haproxy.cfg"), configText);
+  writeFileSync(path.join(root, "lua/site.lua"), lua);
+  const uriOf = (file: string) => pathToFileURL(path.join(root, file)).href;
+  return { rootUri: pathToFileURL(root).href, config: uriOf("haproxy.cfg"), lua: uriOf("lua/site.lua"), other: uriOf("lua/other.lua") };
+}
+
+describe("a script that an open configuration loads", () => {
+  test("has findings of its own, and none before the configuration is open", async () => {
+    const { rootUri, config, lua } = workspace("own");
+    const client = await start({ rootUri });
+    const { open, push } = bound(client);
+    await open(lua, script, "lua");
+    expect((await push(lua)).diagnostics).toEqual([]);
+    await open(config, configText);
+    const { diagnostics } = await push(lua, (one) => one.diagnostics.length > 0);
+    expect(diagnostics).toMatchObject([
+      { code: "lua-blocking-call", source: "haproxy-sleuth", range: { start: { line: 1, character: 7 } } },
+    ]);
+  });
+
+  test("counts as it is typed, and as it lies on the disk once it is closed", async () => {
+    const { rootUri, config, lua } = workspace("typed");
+    const client = await start({ rootUri });
+    const { open, change, push, notify } = bound(client);
+    await open(config, configText);
+    expect(codes((await push(config)).diagnostics)).toEqual([]);
+    await open(lua, script, "lua");
+    await change(lua, script.replace('"tag"', '"label"'), 2);
+    const wrong = await push(config, (one) => one.diagnostics.length > 0);
+    expect(wrong.diagnostics).toMatchObject([{ code: "undefined-lua", severity: 1 }]);
+    client.forget();
+    await notify("textDocument/didClose", { textDocument: { uri: lua } });
+    expect(codes((await push(config)).diagnostics)).toEqual([]);
+  });
+
+  test("has hovers on the API, which other Lua files do not", async () => {
+    const { rootUri, config, lua, other } = workspace("hover");
+    const client = await start({ rootUri });
+    const { open, push, request } = bound(client);
+    await open(config, configText);
+    await push(config);
+    await open(lua, script, "lua");
+    await open(other, script, "lua");
+    const at = (uri: string) => request<Hover | null>("textDocument/hover", { textDocument: { uri }, position: { line: 0, character: 8 } });
+    expect(JSON.stringify(await at(lua))).toContain("core.register_action(");
+    expect(await at(other)).toBeNull();
+  });
+
+  test("is pulled by clients that pull", async () => {
+    const { rootUri, config, lua } = workspace("pull");
+    const client = await start({ rootUri, capabilities: pulling });
+    const { open, pull } = bound(client);
+    await open(config, configText);
+    expect(await pull(config)).toEqual([]);
+    await open(lua, script, "lua");
+    expect(codes(await pull(lua))).toEqual(["lua-blocking-call"]);
+    await open(lua.replace("site", "none"), script, "lua");
+    expect(await pull(lua.replace("site", "none"))).toEqual([]);
+  });
+
+  test("is missed only where its folder is in the workspace", async () => {
+    const { rootUri, config } = workspace("missing");
+    const client = await start({ rootUri });
+    const { open, push, change } = bound(client);
+    const load = (name: string) => configText.replace("lua/site.lua", name).replace("    http-request lua.tag\n", "");
+    await open(config, load("lua/sight.lua"));
+    expect((await push(config)).diagnostics).toMatchObject([{ code: "missing-lua-file", severity: 3 }]);
+    await change(config, load("/nowhere/at/all/site.lua"), 2);
+    expect((await push(config, ({ version }) => version === 2)).diagnostics).toEqual([]);
+  });
+});
+
+describe("modules", () => {
+  test("are read from beside the script", async () => {
+    const { rootUri, config, lua } = workspace("modules", 'local tags = require("tags")\n');
+    writeFileSync(path.join(path.dirname(new URL(lua).pathname), "tags.lua"), script);
+    const { open, push } = bound(await start({ rootUri }));
+    await open(config, configText);
+    expect((await push(config)).diagnostics).toEqual([]);
+    await open(config.replace("haproxy.cfg", "b.cfg"), configText.replace("lua.tag", "lua.tags"));
+    const other = await push(config.replace("haproxy.cfg", "b.cfg"));
+    expect(other.diagnostics).toMatchObject([{ code: "undefined-lua", severity: 1, message: expect.stringContaining("lua.tag") }]);
+  });
+});
+
+test("documents of other languages are asked for one by one, where the client can", async () => {
+  const dynamic = { dynamicRegistration: true };
+  const client = await start({ capabilities: { textDocument: { synchronization: dynamic, hover: dynamic, diagnostic: dynamic } } });
+  const registered = await client.registrations();
+  expect(registered.map(({ method }) => method)).toEqual(
+    expect.arrayContaining([
+      "textDocument/didOpen",
+      "textDocument/didChange",
+      "textDocument/didClose",
+      "textDocument/hover",
+      "textDocument/diagnostic",
+    ]),
+  );
+  // a client that registers no code actions is not asked for them
+  expect(registered.some(({ method }) => /semanticTokens|ormatting|Symbol|codeAction/.test(method))).toBe(false);
+  expect(JSON.stringify(registered[0]?.registerOptions)).toContain('"language":"lua"');
+});
