@@ -92,29 +92,28 @@ function update(setting: string, value: string): Thenable<void> {
 
 /** What the last run of the shown document came to. */
 class ValidationStatus implements vscode.Disposable {
-  private readonly item = vscode.languages.createLanguageStatusItem("haproxySleuth.validation", { language: "haproxy" });
+  /** Only once there was a run: who never asks for one is not told that there was none. */
+  private item: vscode.LanguageStatusItem | undefined;
   private readonly last = new Map<string, Validation>();
   private readonly listeners: vscode.Disposable;
 
   constructor() {
-    this.item.name = vscode.l10n.t("HAProxy's verdict");
-    this.item.command = { command: "haproxySleuth.validate", title: vscode.l10n.t("Validate") };
     this.listeners = vscode.Disposable.from(
       vscode.window.onDidChangeActiveTextEditor(() => this.show()),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.forget(uri)),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => contentChanges.length > 0 && this.forget(document.uri)),
     );
-    this.show();
   }
 
   take(validation: Validation): void {
-    if (validation.state === "cancelled") return;
-    this.last.set(vscode.Uri.parse(validation.uri).toString(), validation);
+    if (validation.state === "cancelled" || validation.state === "off") return;
+    this.item ??= newItem();
+    for (const uri of [validation.uri, ...validation.files]) this.last.set(vscode.Uri.parse(uri).toString(), validation);
     this.show();
   }
 
   dispose(): void {
-    this.item.dispose();
+    this.item?.dispose();
     this.listeners.dispose();
   }
 
@@ -124,6 +123,7 @@ class ValidationStatus implements vscode.Disposable {
   }
 
   private show(): void {
+    if (this.item === undefined) return;
     const uri = vscode.window.activeTextEditor?.document.uri.toString();
     const validation = uri === undefined ? undefined : this.last.get(uri);
     const { Error: grave, Warning: warning, Information: information } = vscode.LanguageStatusSeverity;
@@ -132,4 +132,11 @@ class ValidationStatus implements vscode.Disposable {
     this.item.severity =
       validation?.state === "refused" ? grave : validation === undefined || validation.state === "valid" ? information : warning;
   }
+}
+
+function newItem(): vscode.LanguageStatusItem {
+  const item = vscode.languages.createLanguageStatusItem("haproxySleuth.validation", { language: "haproxy" });
+  item.name = vscode.l10n.t("HAProxy's verdict");
+  item.command = { command: "haproxySleuth.validate", title: vscode.l10n.t("Validate") };
+  return item;
 }

@@ -49,6 +49,7 @@ describe("asked", () => {
     const { ask, file, place, uri } = await opened(fake);
     expect(await ask()).toEqual({
       uri,
+      files: [uri],
       program: "haproxy",
       state: "valid",
       release: "3.2.26",
@@ -131,6 +132,31 @@ describe("asked", () => {
     expect(theirs((await client.push(uri)).diagnostics)).toEqual([]);
     expect(await ask()).toMatchObject({ state: "valid" });
   });
+});
+
+test("all files of a configuration are checked together, in order, each as the editor has it", async () => {
+  const script =
+    'say("[ALERT] (7) : config : parsing [" + files[1] + ":2] : odd"); say("[WARNING] (7) : config : parsing [" + files[0] + ":1] : old"); process.exit(1);';
+  const fake = fakeHaproxy(folder(), script);
+  const place = realpathSync(mkdtempSync(path.join(folder(), "set-")));
+  const [main, more] = ["main.cfg", "more.cfg"].map((name) => path.join(place, name)) as [string, string];
+  writeFileSync(main, text);
+  writeFileSync(more, "backend b\n    mode http\n");
+  const [first, second] = [pathToFileURL(main).href, pathToFileURL(more).href];
+  const settings = {
+    haproxy: { validate: "onCommand", path: fake.file },
+    configurations: [{ name: "edge", files: ["main.cfg", "more.cfg"] }],
+  };
+  const client = await start({ rootUri: pathToFileURL(place).href, initializationOptions: { trusted: true, haproxySleuth: settings } });
+  await client.open(first, text);
+  await client.open(second, "backend b\n    mode tcp\n");
+  await client.push(second);
+  expect(await client.request("haproxySleuth/validate", { uri: second })).toMatchObject({ state: "refused", files: [first, second] });
+  const [call] = fake.calls();
+  expect(call?.texts).toEqual([text, "backend b\n    mode tcp\n"]);
+  expect(call?.args.slice(0, 3)).toEqual(["-c", "-f", main]);
+  expect(theirs((await said(client, first)).diagnostics)).toEqual(["1 old"]);
+  expect(theirs((await said(client, second)).diagnostics)).toEqual(["2 odd"]);
 });
 
 describe("on save", () => {

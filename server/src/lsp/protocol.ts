@@ -80,6 +80,8 @@ export interface DrawnMap {
  */
 export interface Validation {
   readonly uri: string;
+  /** All files of the configuration, in the order in which HAProxy reads them. */
+  readonly files: readonly string[];
   /** `unlistened`: valid, but nothing in it listens. `off` and `untrusted`: nothing was run. `cancelled`: a later run took its place. */
   readonly state:
     | "valid"

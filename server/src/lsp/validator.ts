@@ -28,7 +28,8 @@ export class Validator {
     const files = open && this.session.modelOf(open)?.files;
     if (open === undefined || files === undefined || files.length === 0) return null;
     const program = path.basename(open.settings.haproxyCommand.words[0] ?? "");
-    const validation = { uri, program, errors: 0, warnings: 0 };
+    const uris = files.map((file) => file.uri);
+    const validation = { uri, files: uris, program, errors: 0, warnings: 0 };
     if (!this.session.isTrusted()) return { ...validation, ...notTrusted() };
     if (open.settings.validate === "off") return { ...validation, ...switchedOff() };
     const checked = await this.run(open, files);
@@ -36,7 +37,7 @@ export class Validator {
     const verdict = verdictOf(checked, files, program, open.release);
     if (verdict.state !== "failed") {
       this.session.validated.take(files, verdict.findings);
-      this.publisher.refind(files.map((file) => file.uri));
+      this.publisher.refind(uris);
     }
     const { state, errors, warnings, release, message } = verdict;
     return { ...validation, state, message, errors, warnings, ...(release !== undefined && { release }), ...adviceFor(verdict) };

@@ -37,9 +37,11 @@ const ranks: readonly Severity[] = ["error", "warning", "information", "hint"];
 /** Ours, then those of HAProxy that ours do not say already. What is said twice stands beside ours, in HAProxy's words. */
 export function joined(ours: readonly Finding[], theirs: readonly Finding[], { lines }: ConfigFile): readonly Finding[] {
   if (theirs.length === 0) return ours;
+  const byLine = new Map<number, Finding[]>(theirs.map(({ line }) => [line, []]));
+  for (const one of ours) byLine.get(one.line)?.push(one);
   const confirmed = new Map<Finding, Finding[]>();
   const rest = theirs.filter((one) => {
-    const same = ours.find((other) => saysSame(one, other, lines[one.line]));
+    const same = byLine.get(one.line)?.find((other) => saysSame(one, other, lines[one.line]));
     if (same !== undefined) confirmed.set(same, [...(confirmed.get(same) ?? []), one]);
     return same === undefined;
   });
@@ -54,9 +56,9 @@ function inHisWords({ uri, line, span, message }: Finding): Finding["related"][n
   return { at: { uri, line, span }, message: `haproxy: ${message}` };
 }
 
-/** At the same line, as grave, and of the same thing. */
+/** Of two findings at one line: as grave, and of the same thing. */
 function saysSame(theirs: Finding, ours: Finding, line: Line | undefined): boolean {
-  if (ours.line !== theirs.line || ours.uri !== theirs.uri) return false;
+  if (ours.uri !== theirs.uri) return false;
   if (ranks.indexOf(ours.severity) > ranks.indexOf(theirs.severity)) return false;
   const isCut = /\bMissing LF\b/.test(theirs.message);
   if (isCut || ours.code === "missing-final-newline") return isCut && ours.code === "missing-final-newline";

@@ -45,11 +45,11 @@ export function verdictOf(answer: Answer, files: readonly ConfigFile[], program:
 
 /** HAProxy leaves with 0 where all is well, with 2 where nothing listens, with 1 where it refuses. */
 function stateOf({ code, output }: Answer, errors: number, warnings: number): Verdict["state"] {
+  if (code === 0) return errors + warnings > 0 ? "warnings" : "valid";
   if (errors > 0) return "refused";
   if (code === 2 && /no listener|No enabled listener/i.test(output)) return "unlistened";
   // zero-warning, or output that is none of HAProxy's
-  if (code !== 0) return warnings > 0 ? "refused" : "failed";
-  return warnings > 0 ? "warnings" : "valid";
+  return warnings > 0 ? "refused" : "failed";
 }
 
 function releaseIn(version: string | undefined): string | undefined {
