@@ -41,6 +41,8 @@ export interface Circumstances {
   readonly fallbackRelease?: Release | undefined;
   readonly model?: Model | undefined;
   readonly language: Language;
+  /** What crashes are compared with; all that is known where not given. */
+  readonly profiles?: Profiles | undefined;
 }
 
 /** From this confidence on we name the advisory; below it is only mentioned. */
@@ -76,7 +78,7 @@ export function diagnose(incident: Incident, circumstances: Circumstances): Diag
   const release = circumstances.release ?? incident.release?.release ?? circumstances.fallbackRelease;
   const byClues = knowledge.advisories.flatMap((advisory) => candidate(advisory, incident, release, circumstances) ?? []);
   const known = new Set(byClues.map(({ advisory }) => advisory));
-  const byResemblance = resembling(incident, release, circumstances.model).filter(({ advisory }) => !known.has(advisory));
+  const byResemblance = resembling(incident, release, circumstances).filter(({ advisory }) => !known.has(advisory));
   const candidates = behindDefects(weighed([...byClues, ...byResemblance]), incident, release).sort((a, b) => b.confidence - a.confidence);
   const best = candidates[0]?.confidence ?? 0;
   const least = best >= named ? best * faintest : 0;
@@ -84,8 +86,11 @@ export function diagnose(incident: Incident, circumstances: Circumstances): Diag
 }
 
 /** Advisories without clues of their own, by what their crashes look like. */
-function resembling(incident: Incident, release: Release | undefined, model: Model | undefined): readonly Candidate[] {
-  const profiles = Profiles.get();
+function resembling(
+  incident: Incident,
+  release: Release | undefined,
+  { model, profiles = Profiles.get() }: Circumstances,
+): readonly Candidate[] {
   const traits = traitsOf(incident);
   return profiles.all.flatMap((profile) => {
     const { advisory } = profile;

@@ -30,10 +30,10 @@ export class Profiles {
   /** Subsystem by the first part of a function's name, where most of the defects around such functions are in one. */
   private readonly subsystems: ReadonlyMap<string, string>;
 
-  private constructor() {
+  private constructor(without?: string) {
     this.all = knowledge.advisories.flatMap((advisory) => {
       const signature = signatures[advisory.id];
-      return signature === undefined ? [] : [profileOf(advisory, signature)];
+      return signature === undefined ? [] : [profileOf(advisory, withoutSource(signature, without))];
     });
     for (const { near, signature } of this.all) {
       const names = new Set([...near.keys(), ...signature.observed.flatMap(({ frames }) => frames)]);
@@ -47,6 +47,11 @@ export class Profiles {
   static get(): Profiles {
     prepared ??= new Profiles();
     return prepared;
+  }
+
+  /** The same without what one report told us ("#2611"): how well its crash is recognised by those who never saw it. */
+  static without(source: string): Profiles {
+    return new Profiles(source);
   }
 
   /** The part of HAProxy that a function belongs to, such as "peers" for peer_io_handler; undefined where that is not clear. */
@@ -90,6 +95,11 @@ function subsystemsByPrefix(profiles: readonly Profile[]): ReadonlyMap<string, s
 /** "peer" of "peer_io_handler", "stksess" of "__stksess_kill". */
 function prefixOf(name: string): string {
   return /^_*([A-Za-z0-9]+)_/.exec(name)?.[1] ?? name;
+}
+
+function withoutSource(signature: Signature, source: string | undefined): Signature {
+  if (source === undefined) return signature;
+  return { ...signature, observed: signature.observed.filter((one) => one.source !== source) };
 }
 
 function profileOf(advisory: Advisory, signature: Signature): Profile {
