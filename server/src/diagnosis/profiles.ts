@@ -18,7 +18,8 @@ export interface Observed {
   readonly messages: readonly RegExp[];
 }
 
-const nearness = { reviewed: 1, named: 0.8, changed: 0.8, caller: 0.35, far: 0.15 } as const;
+const W=(k:string,d:number)=>Number(process.env[k]??d);
+const nearness = { reviewed: 1, named: 0.8, changed: W("CH",0.8), told: W("TOLD",0.6), call: W("CALL",0.3), caller: W("CALLER",0.35), far: W("FAR",0.15) } as const;
 
 let prepared: Profiles | undefined;
 
@@ -109,6 +110,8 @@ function profileOf(advisory: Advisory, signature: Signature): Profile {
   };
   add(signature.frames, advisory.evidence?.frames === "reviewed" ? nearness.reviewed : nearness.named);
   add(signature.patched?.functions ?? [], nearness.changed);
+  add(signature.patched?.told ?? [], nearness.told);
+  add(signature.patched?.calls ?? [], nearness.call);
   add(signature.patched?.callers ?? [], nearness.caller);
   add(signature.patched?.far ?? [], nearness.far);
   return {
