@@ -15,7 +15,7 @@ import {
 import { severalBugs } from "../server/src/features/catalogueFindings.ts";
 import { compileAdvisories, readAdvisories } from "./compileAdvisories.ts";
 import { compileLanguage } from "./compileLanguage.ts";
-import { compileSignatures } from "./compileSignatures.ts";
+import { compileLifetimes, compileSignatures } from "./compileSignatures.ts";
 import { filesUnder, load, refuseDuplicates, splitPage } from "./source.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -95,6 +95,7 @@ export function generated(): readonly { readonly file: string; readonly text: st
     { file: path.join(folder, "knowledge.json"), text: knowledge },
     { file: path.join(folder, "pages.json"), text: pages },
     { file: path.join(folder, "signatures.json"), text: signatures },
+    { file: path.join(folder, "lifetimes.json"), text: `${JSON.stringify(compileLifetimes())}\n` },
     { file: path.join(folder, "grammar.json"), text: compileLanguage() },
     { file: manifest, text: manifestWithCodes() },
   ];

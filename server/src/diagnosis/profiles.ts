@@ -6,11 +6,14 @@ import { type Observation, type Signature, signatures } from "../knowledge/signa
 export interface Profile {
   readonly advisory: Advisory;
   readonly signature: Signature;
-  /** How near a function is to the defect, 0 to 1: named by a reviewer, changed by the fix, a caller of that, a caller's caller. */
+  /** How near a function is to the defect, 0 to 1: named by a reviewer, changed by the fix, named by its author, called beside
+   * the change, a caller of what was changed, a caller's caller. */
   readonly near: ReadonlyMap<string, number>;
   /** Lines that it prints. */
   readonly messages: readonly RegExp[];
   readonly observed: readonly Observed[];
+  /** How many GitHub issues are about it. */
+  readonly issues: number;
 }
 
 export interface Observed {
@@ -18,8 +21,10 @@ export interface Observed {
   readonly messages: readonly RegExp[];
 }
 
-const W=(k:string,d:number)=>Number(process.env[k]??d);
-const nearness = { reviewed: 1, named: 0.8, changed: W("CH",0.8), told: W("TOLD",0.6), call: W("CALL",0.3), caller: W("CALLER",0.35), far: W("FAR",0.15) } as const;
+const nearness = { reviewed: 1, named: 0.8, changed: 0.8, told: 0.6, call: 0.3, caller: 0.35, far: 0.15 } as const;
+
+/** Where crashes only meet, a name is worth this part. */
+const victimRarity = 0.3;
 
 let prepared: Profiles | undefined;
 
@@ -68,7 +73,7 @@ export class Profiles {
   /** 1 for a function that one advisory alone has to do with, towards 0 the more there are; less where crashes only meet. */
   rarity(name: string): number {
     const rare = 1 - Math.log(this.counts.get(name) ?? 1) / Math.log(this.all.length + 1);
-    return isSharedVictim(name) ? rare * 0.2 : rare;
+    return isSharedVictim(name) ? rare * victimRarity : rare;
   }
 }
 
@@ -118,6 +123,7 @@ function profileOf(advisory: Advisory, signature: Signature): Profile {
     advisory,
     signature,
     near,
+    issues: advisory.aliases.filter((alias) => alias.startsWith("#")).length,
     messages: signature.messages.map(messagePattern),
     observed: signature.observed.map((observation) => ({ observation, messages: observation.messages.map(messagePattern) })),
   };

@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { tellsNothing } from "../incident/frames.ts";
 import type { Incident, LogPlace } from "../incident/incident.ts";
 import type { IncidentKind } from "../knowledge/knowledge.ts";
+import { type Release, releaseName } from "../knowledge/release.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Observed, Profile, Profiles } from "./profiles.ts";
 
@@ -20,6 +21,7 @@ export interface Traits {
   /** Everything that was read from the lines. */
   readonly text: string;
   readonly applets: ReadonlySet<string>;
+  readonly release: Release | undefined;
 }
 
 /** Names alone, of what the fix changed or who calls that, never name an advisory: many defects lie in one function. */
@@ -27,11 +29,20 @@ const mostByNames = 0.45;
 /** Both ends of a double free are known and fit. */
 const pairStrength = 0.55;
 /** Frames count less the further they are from the crash. */
-const fading = 0.25;
+const fading = 0.4;
 /** Weight of matching frames that makes a stack as good as recognised. */
-const enough = 1.6;
+const enough = 2.2;
+/** Weight of names near the fix, of which no more is needed. */
+const enoughNames = 1.2;
+/** Names alone count less for a defect that no GitHub issue is about: hardly anybody ran into it. */
+const unreportedFactor = 0.8;
+/** What each issue, of two at most, adds where only the part of HAProxy is known. */
+const perIssue = 0.03;
+/** A crash of the same kind was reported from the very release, or from its branch. */
+const sameReleaseStrength = 0.12;
+const sameBranchStrength = 0.05;
 
-export function traitsOf(incident: Incident): Traits {
+export function traitsOf(incident: Incident, release: Release | undefined): Traits {
   const stack = tellingFrames(incident).flatMap(({ function: name, at }) => (name === undefined ? [] : [{ name, at }]));
   const applets = incident.threads.flatMap(({ task }) => task?.applet ?? []);
   const text = incident.facts.map((fact) => fact.text).join("\n");
@@ -42,6 +53,7 @@ export function traitsOf(incident: Incident): Traits {
     expression: incident.bugCondition && squeezed(incident.bugCondition.expression),
     text,
     applets: new Set(applets.map((name) => name.replace(/[<>]/g, ""))),
+    release,
   };
 }
 
@@ -56,11 +68,14 @@ export function resemblance(profile: Profile, traits: Traits, profiles: Profiles
   const best = observed.reduce<Resemblance>((a, b) => (b.strength > a.strength ? b : a), nothing);
   const pair = byPool(profile, traits);
   const telling = [best, byExpression(profile, traits), byMessages(profile, traits, profiles)];
-  const names = [byNames(profile, traits, profiles), bySubsystem(profile, traits, profiles)];
+  const names = [byNames(profile, traits, profiles), bySubsystem(profile, traits, profiles), byRelease(profile, traits)];
   if (pair.strength >= pairStrength) telling.push(pair);
   else names.push(pair);
   const byNameAlone = together(names);
-  return together([...telling, { ...byNameAlone, strength: Math.min(mostByNames, byNameAlone.strength) }]);
+  return together([
+    ...telling,
+    { ...byNameAlone, strength: Math.min(mostByNames, byNameAlone.strength * (profile.issues > 0 ? 1 : unreportedFactor)) },
+  ]);
 }
 
 const nothing: Resemblance = { strength: 0, evidence: [] };
@@ -103,7 +118,12 @@ function likeObserved({ observation, messages }: Observed, traits: Traits, profi
 const plainCrashes: ReadonlySet<IncidentKind> = new Set(["segfault", "abort", "illegal-instruction", "heap-corruption", "sanitizer"]);
 
 function sameKind(a: IncidentKind, b: IncidentKind): boolean {
-  return a === b || (a === "crash" && plainCrashes.has(b)) || (b === "crash" && plainCrashes.has(a));
+  return a === b || covers(a, b) || covers(b, a);
+}
+
+/** A debugger shows but the abort with which the watchdog ends the process. */
+function covers(vague: IncidentKind, kind: IncidentKind): boolean {
+  return (vague === "crash" && plainCrashes.has(kind)) || (vague === "abort" && kind === "watchdog");
 }
 
 /** Functions in the same order, weighted by rarity and by how near they are to the crash; 1 where all of the shorter stack is met. */
@@ -173,7 +193,7 @@ function byNames({ near }: Profile, { stack }: Traits, profiles: Profiles): Rese
   });
   if (sum === 0) return nothing;
   const says = l10n.t("the stack passes through {0}, near what the fix changed", named.slice(0, 3).map(plain).join(", "));
-  return { strength: mostByNames * Math.min(1, sum / 1.2), evidence: named.length === 0 ? [] : [{ says, places }] };
+  return { strength: mostByNames * Math.min(1, sum / enoughNames), evidence: named.length === 0 ? [] : [{ says, places }] };
 }
 
 /** Subsystem of an applet by its tag. */
@@ -186,12 +206,27 @@ const applets: Readonly<Record<string, string>> = {
 };
 
 /** Nothing but the part of HAProxy that crashed: enough to put its defects before others. */
-function bySubsystem({ advisory }: Profile, { stack, applets: seen, incident }: Traits, profiles: Profiles): Resemblance {
+function bySubsystem({ advisory, issues }: Profile, { stack, applets: seen, incident }: Traits, profiles: Profiles): Resemblance {
   const frame = stack.find(({ name }) => profiles.subsystemOf(name) !== undefined);
   const byApplet = [...seen].some((applet) => applets[applet] === advisory.subsystem);
   if (!byApplet && (frame === undefined || profiles.subsystemOf(frame.name) !== advisory.subsystem)) return nothing;
   const says = l10n.t("the crash is in the same part of HAProxy: {0}", advisory.subsystem);
-  return { strength: byApplet ? 0.15 : 0.1, evidence: [{ says, places: [frame?.at ?? incident.headline] }] };
+  return {
+    strength: (byApplet ? 0.15 : 0.1) + perIssue * Math.min(2, issues),
+    evidence: [{ says, places: [frame?.at ?? incident.headline] }],
+  };
+}
+
+/** Somebody reported the same kind of crash from this release: of little weight, but it may be all there is. */
+function byRelease({ observed }: Profile, { release, incident: { kind, headline } }: Traits): Resemblance {
+  if (release === undefined) return nothing;
+  const name = releaseName(release);
+  const alike = observed.flatMap(({ observation }) => (sameKind(observation.kind, kind) ? [observation] : []));
+  const same = alike.find((one) => one.release === name);
+  const near = same ?? alike.find((one) => one.release?.startsWith(`${release.branch}.`) === true);
+  if (near?.release === undefined) return nothing;
+  const says = l10n.t("the crash reported in {0} was of {1}", plain(near.source), plain(near.release));
+  return { strength: same === undefined ? sameBranchStrength : sameReleaseStrength, evidence: [{ says, places: [headline] }] };
 }
 
 function squeezed(expression: string): string {
