@@ -1,5 +1,5 @@
 /**
- * Reads from a clone of haproxy/haproxy which functions the fixes of the catalogue changed, call and name, and who calls them, and
+ * Reads from a clone of haproxy/haproxy which functions the fixes of the catalogue changed and name, and who calls them, and
  * writes server/knowledge/patches.json: `tsx scripts/import-patches.ts GITDIR`. Names only; a stack that passes through them points to
  * the bug. lifetimes.json tells of each function and file that some branch is without, which branches have it.
  */
@@ -29,9 +29,8 @@ const entries = readAdvisories().flatMap(({ head }) => {
   if (id === undefined || commit === undefined || functions.length === 0) return [];
   const callers = callersOf(functions);
   const told = namedIn(git("log", "-1", "--format=%B", commit), functions);
-  const calls = namedIn(hunksOf(commit), [...functions, ...told]);
   const far = callersOf(callers).filter((name) => !functions.includes(name));
-  return [[id, { functions, told, calls, callers, far, files: filesIn(patch) }] as const];
+  return [[id, { functions, told, callers, far }] as const];
 });
 const lines = entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, entry]) => `${JSON.stringify(id)}: ${JSON.stringify(entry)}`);
 writeFileSync(path.join(source, "patches.json"), `{\n${lines.join(",\n")}\n}\n`);
@@ -48,16 +47,6 @@ function patchOf(commit: string): string {
   } catch {
     return ""; // a commit of a branch's own repository
   }
-}
-
-/** Lines of C that a fix changed and those around. */
-function hunksOf(commit: string): string {
-  const patch = git("show", "-U2", "--format=", commit, "--", "src", "include", "addons");
-  return patch.replace(/^(?:@@|diff|index|---|\+\+\+).*$/gm, "");
-}
-
-function filesIn(patch: string): string[] {
-  return [...new Set([...patch.matchAll(/^\+\+\+ b\/(\S+\.[ch])$/gm)].map(([, file = ""]) => file))].slice(0, mostKept);
 }
 
 /** HAProxy's functions whose names a text has as a call, or that can be nothing else, but for some. */

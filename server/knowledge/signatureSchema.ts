@@ -37,18 +37,16 @@ export const observationFileSchema = z.array(observationSchema);
 const sourceFile = z.string().regex(/^(?:src|include|addons)\/[\w./-]+\.[ch]$/);
 
 /**
- * By HA- id: functions that the fix changed, that its author names besides (`told`), that the changed lines and their neighbours call,
- * and those that call the changed ones, directly (`callers`) or not; files that it changed (scripts/import-patches.ts).
+ * By HA- id: functions that the fix changed, that its author names besides (`told`), and those that call the changed ones, directly
+ * (`callers`) or not (scripts/import-patches.ts).
  */
 export const patchesFileSchema = z.record(
   z.string(),
   z.strictObject({
     functions: z.array(functionName),
     told: z.array(functionName),
-    calls: z.array(functionName),
     callers: z.array(functionName),
     far: z.array(functionName),
-    files: z.array(sourceFile),
   }),
 );
 

@@ -49,7 +49,7 @@ export interface Circumstances {
 export const named = 0.5;
 
 /** Less than this is not worth a reader's time. */
-const leastResemblance = 0.05;
+const leastResemblance = 0.07;
 /** Candidates that are given. */
 const mostCandidates = 6;
 /** Beside one that we name, what is not at least this part as likely is noise. */

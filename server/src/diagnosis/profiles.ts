@@ -6,8 +6,7 @@ import { type Observation, type Signature, signatures } from "../knowledge/signa
 export interface Profile {
   readonly advisory: Advisory;
   readonly signature: Signature;
-  /** How near a function is to the defect, 0 to 1: named by a reviewer, changed by the fix, named by its author, called beside
-   * the change, a caller of what was changed, a caller's caller. */
+  /** How near a function is to the defect, 0 to 1: named by a reviewer, changed by the fix, named by its author, a caller of what was changed, a caller's caller. */
   readonly near: ReadonlyMap<string, number>;
   /** Lines that it prints. */
   readonly messages: readonly RegExp[];
@@ -21,7 +20,7 @@ export interface Observed {
   readonly messages: readonly RegExp[];
 }
 
-const nearness = { reviewed: 1, named: 0.8, changed: 0.8, told: 0.6, call: 0.3, caller: 0.35, far: 0.15 } as const;
+const nearness = { reviewed: 1, named: 0.8, changed: 0.8, told: 0.6, caller: 0.35, far: 0.15 } as const;
 
 /** Where crashes only meet, a name is worth this part. */
 const victimRarity = 0.3;
@@ -41,12 +40,13 @@ export class Profiles {
       const signature = signatures[advisory.id];
       return signature === undefined ? [] : [profileOf(advisory, withoutSource(signature, without))];
     });
-    for (const { near, signature } of this.all) {
-      const names = new Set([...near.keys(), ...signature.observed.flatMap(({ frames }) => frames)]);
+    for (const { near, observed } of this.all) {
+      const names = new Set([...near.keys(), ...observed.flatMap(({ observation }) => observation.frames)]);
       for (const name of names) this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
-      const texts = new Set([...signature.messages, ...signature.observed.flatMap((one) => one.messages)]);
-      for (const text of texts) this.messageCounts.set(text, (this.messageCounts.get(text) ?? 0) + 1);
     }
+    const texts = this.all.map(({ signature }) => [...signature.messages, ...signature.observed.flatMap((one) => one.messages)]);
+    for (const text of new Set(texts.flat()))
+      this.messageCounts.set(text, texts.filter((all) => all.some((one) => one.includes(text) || text.includes(one))).length);
     this.subsystems = subsystemsByPrefix(this.all);
   }
 
@@ -65,7 +65,7 @@ export class Profiles {
     return isSharedVictim(name) ? undefined : this.subsystems.get(prefixOf(name));
   }
 
-  /** How many advisories have a message of these: what they share tells them from nothing. */
+  /** How many advisories have a message of these, or a longer or shorter form: what they share tells them from nothing. */
   sharing(messages: readonly string[]): number {
     return Math.min(...messages.map((text) => this.messageCounts.get(text) ?? 1));
   }
@@ -116,7 +116,6 @@ function profileOf(advisory: Advisory, signature: Signature): Profile {
   add(signature.frames, advisory.evidence?.frames === "reviewed" ? nearness.reviewed : nearness.named);
   add(signature.patched?.functions ?? [], nearness.changed);
   add(signature.patched?.told ?? [], nearness.told);
-  add(signature.patched?.calls ?? [], nearness.call);
   add(signature.patched?.callers ?? [], nearness.caller);
   add(signature.patched?.far ?? [], nearness.far);
   return {
@@ -125,8 +124,19 @@ function profileOf(advisory: Advisory, signature: Signature): Profile {
     near,
     issues: advisory.aliases.filter((alias) => alias.startsWith("#")).length,
     messages: signature.messages.map(messagePattern),
-    observed: signature.observed.map((observation) => ({ observation, messages: observation.messages.map(messagePattern) })),
+    observed: signature.observed
+      .map((one) => ({ ...one, frames: one.frames.map(comparable) }))
+      .map((observation) => ({ observation, messages: observation.messages.map(messagePattern) })),
   };
+}
+
+/** Of libc's functions for memory and texts each kind of CPU has its own, which all do the same; others are themselves. */
+export function comparable(name: string): string {
+  const plain =
+    /^(?:_*interceptor_|_+(?:GI_)?)?((?:mem|str)[a-z]+?)(?:_(?:chk|erms|s?sse|avx|evex|aarch64|asimd|generic|unaligned)\w*)?$/.exec(
+      name,
+    )?.[1];
+  return plain === undefined ? name : plain === "memmove" ? "memcpy" : plain;
 }
 
 /** A text in which N stands for a number and 0x.. for an address. */

@@ -5,7 +5,7 @@ import type { Incident, LogPlace } from "../incident/incident.ts";
 import type { IncidentKind } from "../knowledge/knowledge.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { plain } from "../syntax/plain.ts";
-import type { Observed, Profile, Profiles } from "./profiles.ts";
+import { comparable, type Observed, type Profile, type Profiles } from "./profiles.ts";
 
 export interface Resemblance {
   readonly strength: number;
@@ -43,7 +43,7 @@ const sameReleaseStrength = 0.12;
 const sameBranchStrength = 0.05;
 
 export function traitsOf(incident: Incident, release: Release | undefined): Traits {
-  const stack = tellingFrames(incident).flatMap(({ function: name, at }) => (name === undefined ? [] : [{ name, at }]));
+  const stack = stackOf(incident);
   const applets = incident.threads.flatMap(({ task }) => task?.applet ?? []);
   const text = incident.facts.map((fact) => fact.text).join("\n");
   for (const [, applet = ""] of text.matchAll(/<([A-Z]{3,})>/g)) applets.push(applet);
@@ -55,6 +55,15 @@ export function traitsOf(incident: Incident, release: Release | undefined): Trai
     applets: new Set(applets.map((name) => name.replace(/[<>]/g, ""))),
     release,
   };
+}
+
+/** The stuck thread's task runs below everything that its stack shows, if it shows any. */
+function stackOf(incident: Incident): Traits["stack"] {
+  const stack = tellingFrames(incident).flatMap(({ function: name, at }) => (name === undefined ? [] : [{ name: comparable(name), at }]));
+  const thread = incident.threads.find(({ stuck }) => stuck) ?? incident.threads.find(({ current }) => current);
+  const handler = thread?.task?.handler;
+  if (thread === undefined || handler === undefined || tellsNothing(handler) || stack.some(({ name }) => name === handler)) return stack;
+  return [...stack, { name: handler, at: thread.at }];
 }
 
 /** Where the handler of a signal crashed itself, its own frames tell and what it had interrupted does not. */
@@ -217,13 +226,13 @@ function bySubsystem({ advisory, issues }: Profile, { stack, applets: seen, inci
   };
 }
 
-/** Somebody reported the same kind of crash from this release: of little weight, but it may be all there is. */
-function byRelease({ observed }: Profile, { release, incident: { kind, headline } }: Traits): Resemblance {
+/** Somebody reported the same kind of crash from this release: of little weight, but it may be all there is. The branch alone is not. */
+function byRelease({ observed }: Profile, { release, stack, incident: { kind, headline } }: Traits): Resemblance {
   if (release === undefined) return nothing;
   const name = releaseName(release);
   const alike = observed.flatMap(({ observation }) => (sameKind(observation.kind, kind) ? [observation] : []));
   const same = alike.find((one) => one.release === name);
-  const near = same ?? alike.find((one) => one.release?.startsWith(`${release.branch}.`) === true);
+  const near = same ?? alike.find((one) => stack.length > 0 && one.release?.startsWith(`${release.branch}.`) === true);
   if (near?.release === undefined) return nothing;
   const says = l10n.t("the crash reported in {0} was of {1}", plain(near.source), plain(near.release));
   return { strength: same === undefined ? sameBranchStrength : sameReleaseStrength, evidence: [{ says, places: [headline] }] };

@@ -29,10 +29,8 @@ export interface Signature {
 export interface Patched {
   readonly functions: readonly string[];
   readonly told: readonly string[];
-  readonly calls: readonly string[];
   readonly callers: readonly string[];
   readonly far: readonly string[];
-  readonly files: readonly string[];
 }
 
 /** By the advisory's id. */
