@@ -38,6 +38,8 @@ const enoughNames = 1.2;
 const unreportedFactor = 0.8;
 /** What each issue, of two at most, adds where only the part of HAProxy is known. */
 const perIssue = 0.03;
+/** The same condition was broken, but none of the functions that were reported is in the stack. */
+const elsewhereFactor = 0.6;
 /** A crash of the same kind was reported from the very release, or from its branch. */
 const sameReleaseStrength = 0.12;
 const sameBranchStrength = 0.05;
@@ -117,7 +119,8 @@ function likeObserved({ observation, messages }: Observed, traits: Traits, profi
   const said = observation.messages.filter((_, i) => messages[i]?.test(traits.text));
   if (said.length > 0) parts.push({ strength: 0.35 / profiles.sharing(said), evidence: [] });
   const { strength } = together(parts);
-  const factor = sameKind(observation.kind, incident.kind) ? 1 : 0.75;
+  const elsewhere = stack === 0 && observation.frames.length > 0 && traits.stack.length > 0;
+  const factor = (sameKind(observation.kind, incident.kind) ? 1 : 0.75) * (elsewhere ? elsewhereFactor : 1);
   const says = l10n.t("it looks like the crash reported in {0}", plain(observation.source));
   const places = traits.stack.filter(({ name }) => observation.frames.includes(name)).map(({ at }) => at);
   return { strength: strength * factor, evidence: strength < 0.2 ? [] : [{ says, places: [incident.headline, ...places] }] };
