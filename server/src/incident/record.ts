@@ -99,12 +99,25 @@ const decoder = new TextDecoder();
 /** "process.pid" is looked up both as one name and as a path. */
 function first(fields: Fields, names: readonly string[]): string | undefined {
   for (const name of names) {
-    const [outer = "", within] = name.split(".");
+    const [outer, within] = partsOf(name);
     const nested = fields[outer];
     const value = fields[name] ?? (within !== undefined && isFields(nested) ? nested[within] : undefined);
     if (typeof value === "string" || typeof value === "number") return String(value);
   }
   return undefined;
+}
+
+const known = new Map<string, readonly [outer: string, within: string | undefined]>();
+
+/** Records of one log have the same few names. */
+function partsOf(name: string): readonly [outer: string, within: string | undefined] {
+  let parts = known.get(name);
+  if (parts === undefined) {
+    const [outer = "", within] = name.split(".");
+    parts = [outer, within];
+    known.set(name, parts);
+  }
+  return parts;
 }
 
 function isFields(value: unknown): value is Fields {
