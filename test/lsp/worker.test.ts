@@ -81,6 +81,13 @@ describe("in a worker", () => {
     const said = server.received.filter(({ method }) => method === "window/logMessage").map(({ params }) => params);
     expect(said).toEqual([]);
   });
+
+  test("it ends when it is told to, for nobody else ends a worker", async () => {
+    await server.request("shutdown", null);
+    expect(server.isClosed).toBe(false);
+    server.notify("exit", null);
+    await expect.poll(() => server.isClosed).toBe(true);
+  });
 });
 
 test("the manifest starts it where VS Code has no Node, and the workspace's machine where it has", () => {

@@ -22,6 +22,7 @@ export async function bundleTexts(): Promise<ReadonlyMap<string, string>> {
 
 export class ServerInWorker {
   readonly received: Message[] = [];
+  isClosed = false;
   private readonly scope: vm.Context & { onmessage?: (event: { readonly data: Message }) => void };
   private readonly waiting: (() => void)[] = [];
   private last = 0;
@@ -32,6 +33,9 @@ export class ServerInWorker {
       ...{ URL, TextEncoder, TextDecoder, setTimeout, clearTimeout, queueMicrotask, performance, console },
       postMessage: (message: Message) => this.take(structuredClone(message)),
       addEventListener: () => undefined,
+      close: () => {
+        this.isClosed = true;
+      },
       importScripts: (url: string) => vm.runInContext(textOf(url), this.scope),
     });
     this.scope["self"] = this.scope;

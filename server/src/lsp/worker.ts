@@ -7,10 +7,11 @@ import { serve } from "./serve.ts";
 const scope = globalThis as unknown as ConstructorParameters<typeof BrowserMessageReader>[0] & {
   /** Where the bundle of the pages lies (esbuild.mjs). */
   haproxySleuthResources?: string | undefined;
+  close(): void;
 };
 const transport = { reader: new BrowserMessageReader(scope), writer: new BrowserMessageWriter(scope) };
 
-serve(
+const connection = serve(
   transport,
   new Lifecycle(transport.writer),
   (reader, writer, options) => createConnection(ProposedFeatures.all, reader, writer, options),
@@ -18,3 +19,5 @@ serve(
     scope.haproxySleuthResources = resources;
   },
 );
+// nobody else ends a worker
+connection.onExit(() => scope.close());
