@@ -7,6 +7,7 @@ import { looksLikeConfig } from "../../server/src/syntax/recogniseConfig.ts";
 /** Languages that VS Code gives to a text it knows nothing of. */
 const plainLanguages = new Set(["plaintext", "log"]);
 const cfgLanguages = new Set(["plaintext", "properties", "ini"]);
+const ordinarySchemes = new Set(["file", "untitled", "vscode-remote"]);
 /** Typing settles before we look. */
 const delay = 150;
 /** A change of so many characters is pasted: nobody is typing, so we look at once. */
@@ -56,7 +57,8 @@ class Candidates {
 
   include(document: vscode.TextDocument): boolean {
     const { scheme, path } = document.uri;
-    if (scheme !== "file" && scheme !== "untitled" && scheme !== "vscode-remote") return false;
+    // of other places only what can be written: an old version of a file is shown as it is
+    if (!ordinarySchemes.has(scheme) && vscode.workspace.fs.isWritableFileSystem(scheme) !== true) return false;
     return this.isPlain(document) || (cfgLanguages.has(document.languageId) && path.endsWith(".cfg"));
   }
 

@@ -1,15 +1,6 @@
 /** The connection to the language server: started once, when first needed. */
-import path from "node:path";
 import * as vscode from "vscode";
-import {
-  LanguageClient,
-  type LanguageClientOptions,
-  RevealOutputChannelOn,
-  type ServerOptions,
-  State,
-  TransportKind,
-  WorkDoneProgress,
-} from "vscode-languageclient/node";
+import { type BaseLanguageClient, type LanguageClientOptions, RevealOutputChannelOn, State, WorkDoneProgress } from "vscode-languageclient";
 import type { InitializationOptions, Notifications, ReleaseState, Requests, Validation } from "../../server/src/lsp/protocol.ts";
 
 /** Files that the server reads beside the configuration, so that it learns of their changes. */
@@ -20,7 +11,7 @@ export class Server implements vscode.Disposable {
   private readonly context: vscode.ExtensionContext;
   private readonly released = new vscode.EventEmitter<ReleaseState>();
   private readonly validated = new vscode.EventEmitter<Validation>();
-  private started: Promise<LanguageClient> | undefined;
+  private started: Promise<BaseLanguageClient> | undefined;
   private analyses = 0;
   /** A document's release was found or changed. */
   readonly onReleaseChanged = this.released.event;
@@ -32,7 +23,7 @@ export class Server implements vscode.Disposable {
   }
 
   /** The running client, started on the first call. */
-  client(): Promise<LanguageClient> {
+  client(): Promise<BaseLanguageClient> {
     this.started ??= this.start();
     return this.started;
   }
@@ -70,7 +61,11 @@ export class Server implements vscode.Disposable {
 
   async restart(): Promise<void> {
     if (this.started === undefined) await this.client();
-    else await (await this.started).restart();
+    else {
+      const client = await this.started;
+      if (client.isRunning()) await client.stop();
+      await client.start();
+    }
   }
 
   dispose(): void {
@@ -79,13 +74,10 @@ export class Server implements vscode.Disposable {
     void this.started?.then((client) => client.dispose());
   }
 
-  private async start(): Promise<LanguageClient> {
-    const module = this.context.asAbsolutePath(path.join("dist", "server.cjs"));
-    // lines of a configuration live long: with little room for the young, they would be moved about while it is read
-    const room = "--max-semi-space-size=32";
-    const run = { module, transport: TransportKind.ipc, options: { execArgv: [room] } };
-    const options: ServerOptions = { run, debug: { ...run, options: { execArgv: [room, "--nolazy", "--inspect=0"] } } };
-    const client = new LanguageClient("haproxySleuth", "HAProxy Sleuth", options, clientOptions());
+  private async start(): Promise<BaseLanguageClient> {
+    const { newClient } = inWorker ? await import("./workerServer.ts") : await import("./nodeServer.ts");
+    const bundles = vscode.Uri.joinPath(this.context.extensionUri, "dist");
+    const client = newClient("haproxySleuth", "HAProxy Sleuth", vscode.Uri.joinPath(bundles, "server.js"), clientOptions(bundles));
     const name: keyof Notifications = "haproxySleuth/releaseChanged";
     client.onNotification(name, (state: ReleaseState) => this.released.fire(state));
     const validated: keyof Notifications = "haproxySleuth/validated";
@@ -100,7 +92,7 @@ export class Server implements vscode.Disposable {
   }
 
   /** Which configuration stands beside a log depends on the tabs, not on the documents that VS Code still holds. */
-  private tellTabs(client: LanguageClient): void {
+  private tellTabs(client: BaseLanguageClient): void {
     if (!client.isRunning()) return;
     const inputs = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
     const uris = inputs.filter((input) => input instanceof vscode.TabInputText).map(({ uri }) => client.code2ProtocolConverter.asUri(uri));
@@ -109,12 +101,16 @@ export class Server implements vscode.Disposable {
   }
 }
 
-function clientOptions(): LanguageClientOptions {
+/** We run in a browser, so the server does too. */
+const inWorker = typeof (globalThis as { readonly importScripts?: unknown }).importScripts === "function";
+
+function clientOptions(bundles: vscode.Uri): LanguageClientOptions {
   // asked at each start: trust may have been given meanwhile
   const initializationOptions = (): InitializationOptions => ({
     locale: vscode.env.language,
     commands: true,
     trusted: vscode.workspace.isTrusted,
+    ...(inWorker && { resources: bundles.toString(true) }),
   });
   return {
     documentSelector: [{ language: "haproxy" }, { language: "haproxy-crash" }],

@@ -25,7 +25,7 @@ const floors: Readonly<Record<string, Floor>> = {
   lints: { folders: facts, packages: /^@vscode\/l10n$/ },
   features: { folders: all, packages: /^@(?:vscode\/l10n|dagrejs\/dagre)$/ },
   host: { folders: facts, packages: node },
-  lsp: { folders: [...all, "host"], packages: /^(?:node:|@vscode\/l10n$|vscode-languageserver(?:\/node|-textdocument)?$)/ },
+  lsp: { folders: [...all, "host"], packages: /^(?:node:|@vscode\/l10n$|vscode-languageserver(?:\/node|\/browser|-textdocument)?$)/ },
   cli: { folders: [...all, "host"], packages: /^(?:node:|@vscode\/l10n$)/ },
 };
 

@@ -1,5 +1,4 @@
 /** The traffic map: a webview that draws what the server sends, follows the cursor, and leads back to the lines. */
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { Server } from "../server.ts";
 import type { ToPage, ToPanel } from "./messages.ts";
@@ -12,7 +11,7 @@ export class TrafficMapPanel implements vscode.Disposable {
   private readonly extension: vscode.Uri;
   private panel: vscode.WebviewPanel | undefined;
   private uri = "";
-  private timer: NodeJS.Timeout | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners: vscode.Disposable[] = [];
 
   constructor(server: Server, extension: vscode.Uri) {
@@ -108,7 +107,11 @@ async function save(format: "svg" | "png", data: string): Promise<void> {
     filters: { [format.toUpperCase()]: [format] },
     ...(folder && { defaultUri: vscode.Uri.joinPath(folder, `haproxy-traffic.${format}`) }),
   });
-  if (target !== undefined) await vscode.workspace.fs.writeFile(target, Buffer.from(data, format === "png" ? "base64" : "utf8"));
+  if (target !== undefined) await vscode.workspace.fs.writeFile(target, bytesOf(format, data));
+}
+
+function bytesOf(format: "svg" | "png", data: string): Uint8Array {
+  return format === "png" ? Uint8Array.from(atob(data), (one) => one.charCodeAt(0)) : new TextEncoder().encode(data);
 }
 
 const pageStyle = `
@@ -124,7 +127,7 @@ button:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
 
 /** Nothing but our own script and style run in it; pictures are needed to write a PNG. */
 function page(webview: vscode.Webview, script: vscode.Uri): string {
-  const nonce = randomBytes(16).toString("base64");
+  const nonce = crypto.randomUUID();
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src data: blob:`;
   const button = (id: string, label: string, title: string) => `<button id="${id}" type="button" title="${title}">${label}</button>`;
   return `<!DOCTYPE html>

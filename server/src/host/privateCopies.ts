@@ -15,6 +15,7 @@ export class PrivateCopies {
     // mkdtemp gives 0700
     const copies = new PrivateCopies(await mkdtemp(path.join(os.tmpdir(), "haproxy-sleuth-")));
     alive.add(copies.folder);
+    removeAtExit();
     return copies;
   }
 
@@ -34,9 +35,16 @@ export class PrivateCopies {
 }
 
 const alive = new Set<string>();
-process.once("exit", () => {
-  for (const folder of alive) rmSync(folder, { recursive: true, force: true });
-});
+let promised = false;
+
+/** Nothing of it stays behind when the process ends. */
+function removeAtExit(): void {
+  if (promised) return;
+  promised = true;
+  process.once("exit", () => {
+    for (const folder of alive) rmSync(folder, { recursive: true, force: true });
+  });
+}
 
 /** `default-path config` means the folder of the file, and `parent` the one above: a copy names them instead, on the same line. */
 function fromPlace(text: string, place: string): string {

@@ -14,7 +14,7 @@ export async function findProgram(name: string): Promise<Program> {
   let refused: Program = { problem: "not-found" };
   for (const folder of (process.env["PATH"] ?? "").split(path.delimiter)) {
     if (!path.isAbsolute(folder)) continue;
-    for (const ending of endings) {
+    for (const ending of endings()) {
       const found = await runnable(path.join(folder, given + ending));
       if ("file" in found) return found;
       if (found.problem === "no-permission") refused = found;
@@ -23,7 +23,9 @@ export async function findProgram(name: string): Promise<Program> {
   return refused;
 }
 
-const endings = process.platform === "win32" ? ["", ".exe"] : [""];
+function endings(): readonly string[] {
+  return process.platform === "win32" ? ["", ".exe"] : [""];
+}
 
 async function runnable(file: string): Promise<Program> {
   try {

@@ -23,9 +23,20 @@ const mostOutput = 256 * 1024;
 const grace = 1000;
 
 const running = new Set<ChildProcess>();
-process.once("exit", () => {
-  for (const child of running) end(child, "SIGKILL");
-});
+let promised = false;
+
+/** No program of ours outlives the process. */
+function endAtExit(): void {
+  if (promised) return;
+  promised = true;
+  process.once("exit", () => {
+    for (const child of running) end(child, "SIGKILL");
+  });
+}
+
+function isGroup(): boolean {
+  return process.platform !== "win32";
+}
 
 export function run({ file, args, folder, seconds, cancelled }: Run): Promise<RunEnd> {
   if (cancelled?.aborted) return Promise.resolve({ how: "cancelled" });
@@ -34,11 +45,11 @@ export function run({ file, args, folder, seconds, cancelled }: Run): Promise<Ru
       cwd: folder,
       shell: false,
       windowsHide: true,
-      // a group of its own can be ended as a whole
-      detached: process.platform !== "win32",
+      detached: isGroup(), // a group of its own can be ended as a whole
       stdio: ["ignore", "pipe", "pipe"],
     });
     running.add(child);
+    endAtExit();
     const kept = keepOutput(child);
     let ended: "timeout" | "cancelled" | undefined;
     const stop = (why: "timeout" | "cancelled") => {
@@ -86,7 +97,7 @@ function keepOutput(child: ChildProcess): () => { readonly stdout: string; reado
 function end(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
-    if (process.platform === "win32") spawn("taskkill", ["/pid", String(child.pid), "/T", "/F"], { windowsHide: true }).unref();
+    if (!isGroup()) spawn("taskkill", ["/pid", String(child.pid), "/T", "/F"], { windowsHide: true }).unref();
     else process.kill(-child.pid, signal);
   } catch {
     // it has ended meanwhile

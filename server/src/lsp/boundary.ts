@@ -2,7 +2,7 @@
  * Where messages come in and go out: inside, every column counts UTF-16 units; outside, what was agreed with the client.
  * No request knows of it, and a client that counts as we do passes without a look.
  */
-import { Message, type MessageWriter, type TextDocumentContentChangeEvent } from "vscode-languageserver/node";
+import { Message, type MessageWriter, type TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { type Encoding, fromClient, toClient } from "./encoding.ts";
 import { documentOf, isFields, tokensWithColumns, withColumns } from "./positionWalk.ts";

@@ -1,6 +1,6 @@
 /** What a connection knows of its client while it lasts: settings, trust, folders, and ways to tell the user. */
 import * as l10n from "@vscode/l10n";
-import type { Connection, WorkDoneProgressReporter } from "vscode-languageserver/node";
+import type { Connection, WorkDoneProgressReporter } from "vscode-languageserver";
 import { isInside } from "../host/folders.ts";
 import type { Client } from "./client.ts";
 import { pathOf } from "./openDocument.ts";

@@ -1,7 +1,7 @@
 /** What the client at the other end can do, read once from `initialize`. */
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ClientCapabilities, InitializeParams } from "vscode-languageserver/node";
+import type { ClientCapabilities, InitializeParams } from "vscode-languageserver";
 import { type CompletionSupport, completionSupportOf, type SignatureSupport, signatureSupportOf } from "./completionSupport.ts";
 import { type Encoding, encodingFor } from "./encoding.ts";
 import type { InitializationOptions } from "./protocol.ts";

@@ -7,7 +7,7 @@ import {
   InsertTextFormat,
   InsertTextMode,
   type Range,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import type { Completions, Item, ItemKind } from "../features/completion/item.ts";
 import type { CompletionSupport } from "./completionSupport.ts";
 

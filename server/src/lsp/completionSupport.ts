@@ -1,5 +1,5 @@
 /** What the client can do with items of completion and with signatures, read once from `initialize`. */
-import { type ClientCapabilities, CompletionItemTag, InsertTextMode, MarkupKind } from "vscode-languageserver/node";
+import { type ClientCapabilities, CompletionItemTag, InsertTextMode, MarkupKind } from "vscode-languageserver";
 
 export interface CompletionSupport {
   readonly snippets: boolean;

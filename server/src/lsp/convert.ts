@@ -7,7 +7,7 @@ import {
   type Range,
   type TextEdit,
   type WorkspaceEdit,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import type { Action } from "../features/action.ts";
 import type { Finding, Severity } from "../features/finding.ts";
 import type { TextChange } from "../features/textChange.ts";

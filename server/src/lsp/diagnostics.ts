@@ -1,5 +1,5 @@
 /** Findings of a document as the client wants to see them. */
-import type { Diagnostic } from "vscode-languageserver/node";
+import type { Diagnostic } from "vscode-languageserver";
 import type { Finding } from "../features/finding.ts";
 import { unmatchedCrash } from "../features/logFindings.ts";
 import type { Client } from "./client.ts";

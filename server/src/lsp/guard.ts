@@ -1,5 +1,5 @@
 /** Keeps one failing request from taking the server down, and stale ones from costing time. */
-import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 
 /**
  * Wraps a handler: a failure is logged with its request's name and answered with `fallback`; a cancelled request is refused, and so is

@@ -1,5 +1,5 @@
 /** From `initialize` to `exit`: what comes at the wrong time, or is no message at all, is refused before anything reads it. */
-import { type DataCallback, ErrorCodes, Message, type MessageReader, type MessageWriter } from "vscode-languageserver/node";
+import { type DataCallback, ErrorCodes, Message, type MessageReader, type MessageWriter } from "vscode-languageserver";
 
 type Stage = "before" | "running" | "shut down";
 

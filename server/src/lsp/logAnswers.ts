@@ -7,7 +7,7 @@ import {
   type Range,
   type SymbolInformation,
   SymbolKind,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import { logFolds } from "../features/log/folding.ts";
 import { logHints } from "../features/log/hints.ts";
 import { logLinks } from "../features/log/links.ts";

@@ -7,7 +7,7 @@ import {
   type WorkDoneProgressBegin,
   type WorkDoneProgressEnd,
   type WorkDoneProgressReport,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnose.ts";
 import { diagnosisPage, type PlacedDiagnosis } from "../features/diagnosisPage.ts";
 import { endingInWords, ticketText } from "../features/diagnosisText.ts";

@@ -15,7 +15,7 @@ import {
   HoverRequest,
   RegistrationRequest,
   TextDocumentSyncKind,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import type { Client } from "./client.ts";
 
 const documentSelector: DocumentSelector = [

@@ -1,6 +1,6 @@
 /** The requests of protocol.ts. */
 import * as l10n from "@vscode/l10n";
-import type { Connection } from "vscode-languageserver/node";
+import type { Connection } from "vscode-languageserver";
 import { exposuresOf, isExposed } from "../diagnosis/exposure.ts";
 import { namedCandidate } from "../diagnosis/verdict.ts";
 import { knownAs } from "../features/advice.ts";

@@ -2,6 +2,8 @@
 
 /** initializationOptions of our own client; every field may be missing with other clients. */
 export interface InitializationOptions {
+  /** Address of the folder with our bundles, for a server in a worker: it cannot see where it came from. */
+  readonly resources?: string;
   /** Language of the person, as in VS Code's `env.language`. */
   readonly locale?: string;
   /** The client carries out our commands (see features/codeActions.ts). */

@@ -1,5 +1,5 @@
 /** Brings findings to the client: pushed where it does not pull, and refreshed when circumstances change. */
-import type { Connection } from "vscode-languageserver/node";
+import type { Connection } from "vscode-languageserver";
 import { crashInShort } from "../features/log/lenses.ts";
 import { releaseName } from "../knowledge/release.ts";
 import type { Client } from "./client.ts";
@@ -162,7 +162,7 @@ export class Publisher {
   /** Whoever waits for the circumstances is answered before the findings are worked out: somebody is typing. */
   private deliverSoon(open: OpenDocument, releaseChanged: boolean): void {
     const { uri, version } = open;
-    setImmediate(() => {
+    setTimeout(() => {
       if (this.session.documents.get(uri) !== open || open.version !== version) return;
       try {
         this.deliver(open, releaseChanged);

@@ -1,5 +1,5 @@
 /** The numbers of semantic tokens, line by line, so that an answer is told as an edit of the one before without comparing all of it. */
-import type { SemanticTokensEdit } from "vscode-languageserver/node";
+import type { SemanticTokensEdit } from "vscode-languageserver";
 
 /** Numbers of the tokens of one line; the first one, which counts lines, is filled in when rows are joined. */
 export type Row = readonly number[];

@@ -1,5 +1,5 @@
 /** Writes semantic tokens in the protocol's form: five numbers each, counted from the token before. */
-import type { SemanticTokensClientCapabilities, SemanticTokensLegend } from "vscode-languageserver/node";
+import type { SemanticTokensClientCapabilities, SemanticTokensLegend } from "vscode-languageserver";
 import { styleOf } from "../features/tokens/configTokens.ts";
 import {
   substitutes,

@@ -8,7 +8,7 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
   type TextDocumentSyncOptions,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import manifest from "../../../package.json" with { type: "json" };
 import { isManifest } from "../host/launches.ts";
 import type { Boundary } from "./boundary.ts";

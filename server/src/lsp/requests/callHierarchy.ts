@@ -6,7 +6,7 @@ import {
   type CallHierarchyPrepareParams,
   type CancellationToken,
   SymbolKind,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import { type Passage, passagesFrom, passagesTo, type Station, stationsAt } from "../../features/navigation/callHierarchy.ts";
 import type { Model } from "../../model/model.ts";
 import { toRange } from "../convert.ts";

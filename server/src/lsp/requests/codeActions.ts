@@ -1,5 +1,5 @@
 /** Code actions: for findings, and for the statement under the cursor. */
-import type { CodeAction, CodeActionParams, Command, Diagnostic } from "vscode-languageserver/node";
+import type { CodeAction, CodeActionParams, Command, Diagnostic } from "vscode-languageserver";
 import { type Action, actionKinds, isWanted } from "../../features/action.ts";
 import { configActions, logActions, luaLimitAction } from "../../features/codeActions.ts";
 import type { Finding } from "../../features/finding.ts";

@@ -1,5 +1,5 @@
 /** Code lenses above lines of a document; references are counted when a lens comes into view. */
-import type { CodeLens, CodeLensParams } from "vscode-languageserver/node";
+import type { CodeLens, CodeLensParams } from "vscode-languageserver";
 import { lensesOf, resolvedLens } from "../codeLens.ts";
 import { guarded } from "../guard.ts";
 import { type Feature, onDocument } from "./request.ts";

@@ -1,12 +1,6 @@
 /** Completion, and the documentation of an item when it is looked at. */
 import path from "node:path";
-import {
-  type CompletionItem,
-  type CompletionList,
-  type CompletionParams,
-  CompletionTriggerKind,
-  MarkupKind,
-} from "vscode-languageserver/node";
+import { type CompletionItem, type CompletionList, type CompletionParams, CompletionTriggerKind, MarkupKind } from "vscode-languageserver";
 import { completionsAt } from "../../features/completion/completion.ts";
 import { documentationOf } from "../../features/completion/documentation.ts";
 import { type Completions, type Item, ranks } from "../../features/completion/item.ts";

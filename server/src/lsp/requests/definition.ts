@@ -1,6 +1,6 @@
 /** Where names are declared, and where proxies and servers take their settings from. */
 import { pathToFileURL } from "node:url";
-import type { Definition, DefinitionLink, LocationLink, TextDocumentPositionParams } from "vscode-languageserver/node";
+import type { Definition, DefinitionLink, LocationLink, TextDocumentPositionParams } from "vscode-languageserver";
 import { definitionAt, originAt, type Target, type Targets } from "../../features/navigation/definition.ts";
 import type { Span } from "../../syntax/span.ts";
 import { toRange } from "../convert.ts";

@@ -6,7 +6,7 @@ import {
   DocumentDiagnosticReportKind,
   type FullDocumentDiagnosticReport,
   type UnchangedDocumentDiagnosticReport,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import type { Client } from "../client.ts";
 import { diagnosticsOf } from "../diagnostics.ts";
 import type { OpenDocument } from "../openDocument.ts";

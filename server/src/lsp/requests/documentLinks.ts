@@ -1,7 +1,7 @@
 /** Links to the files that a configuration names (the disk is not asked whether they are there), and from a log to upstream. */
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { DocumentLink, DocumentLinkParams } from "vscode-languageserver/node";
+import type { DocumentLink, DocumentLinkParams } from "vscode-languageserver";
 import { fileLinksIn, type Origin, originOf } from "../../features/navigation/documentLinks.ts";
 import { toRange } from "../convert.ts";
 import { linksOfLog } from "../logAnswers.ts";

@@ -6,7 +6,7 @@ import {
   type SymbolInformation,
   SymbolKind,
   type WorkspaceSymbolParams,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import { findSymbols, type SearchedFile } from "../../features/structure/findSymbols.ts";
 import { configOutline, type PlacedItem } from "../../features/structure/outline.ts";
 import type { OutlineItem, OutlineKind } from "../../features/structure/sectionOutline.ts";

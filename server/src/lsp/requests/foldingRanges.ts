@@ -1,5 +1,5 @@
 /** What an editor can fold. */
-import { type FoldingRange, FoldingRangeKind, type FoldingRangeParams } from "vscode-languageserver/node";
+import { type FoldingRange, FoldingRangeKind, type FoldingRangeParams } from "vscode-languageserver";
 import { type Fold, foldsOf } from "../../features/structure/folding.ts";
 import { foldsOfLog } from "../logAnswers.ts";
 import { type Feature, onDocument } from "./request.ts";

@@ -5,7 +5,7 @@ import type {
   DocumentRangeFormattingParams,
   FormattingOptions,
   TextEdit,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import { formatDocument, formatRange } from "../../features/format/format.ts";
 import { formatOnType, typedCharacters } from "../../features/format/onType.ts";
 import { type FormatOptions, layoutOf } from "../../features/format/options.ts";

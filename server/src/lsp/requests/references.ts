@@ -7,7 +7,7 @@ import {
   type LinkedEditingRanges,
   type Location,
   type ReferenceParams,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import { highlightsAt, linkedPlacesAt, referencesAt } from "../../features/navigation/references.ts";
 import { toRange } from "../convert.ts";
 import { type Feature, onDocument } from "./request.ts";

@@ -10,7 +10,7 @@ import {
   type TextDocumentEdit,
   type TextEdit,
   type WorkspaceEdit,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import { type Refusal, type Renaming, renameableAt, renamingAt } from "../../features/navigation/rename.ts";
 import type { Client } from "../client.ts";
 import { toRange } from "../convert.ts";

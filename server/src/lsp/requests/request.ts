@@ -6,7 +6,7 @@ import {
   type Position,
   ResponseError,
   type ServerCapabilities,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import type { Client } from "../client.ts";
 import { guarded } from "../guard.ts";
 import type { OpenDocument } from "../openDocument.ts";

@@ -6,7 +6,7 @@ import type {
   SemanticTokensDeltaParams,
   SemanticTokensParams,
   SemanticTokensRangeParams,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import { logTokens } from "../../features/tokens/logTokens.ts";
 import type { OpenDocument } from "../openDocument.ts";
 import type { Session } from "../session.ts";

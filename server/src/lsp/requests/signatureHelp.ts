@@ -1,5 +1,5 @@
 /** Signature help: what a statement or a call takes, and where in it the cursor is. */
-import { MarkupKind, type SignatureHelp, type SignatureHelpParams } from "vscode-languageserver/node";
+import { MarkupKind, type SignatureHelp, type SignatureHelpParams } from "vscode-languageserver";
 import { signatureAt } from "../../features/signatures/signatureHelp.ts";
 import { asPlainText, type SignatureSupport } from "../completionSupport.ts";
 import type { OpenDocument } from "../openDocument.ts";

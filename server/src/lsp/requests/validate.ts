@@ -1,6 +1,6 @@
 /** Has the user's own haproxy check a configuration: when asked, and on save where the user's settings say so. */
 import * as l10n from "@vscode/l10n";
-import { type Connection, MessageType, ShowMessageNotification } from "vscode-languageserver/node";
+import { type Connection, MessageType, ShowMessageNotification } from "vscode-languageserver";
 import type { Client } from "../client.ts";
 import { guarded } from "../guard.ts";
 import type { Requests, Validation } from "../protocol.ts";

@@ -1,0 +1,21 @@
+/** `node:child_process` and `node:zlib` in a browser, as far as we use them: nothing can be started, nor unpacked. */
+export function execFile(
+  _program: string,
+  _args: readonly string[],
+  _options: object,
+  ended: (error: Error, output: string) => void,
+): void {
+  ended(absent(), "");
+}
+
+export function spawn(): never {
+  throw absent();
+}
+
+export function createGunzip(): never {
+  throw absent();
+}
+
+function absent(): Error {
+  return Object.assign(new Error("there are no programs"), { code: "ENOENT" });
+}

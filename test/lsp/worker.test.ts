@@ -1,0 +1,97 @@
+/** The language server in a browser: the bundle that is shipped, where there is no Node, no disk and no program. */
+import { beforeAll, describe, expect, test } from "vitest";
+import type { CompletionList, Diagnostic, Hover, Location, TextEdit } from "vscode-languageserver";
+import manifest from "../../package.json" with { type: "json" };
+import { bundleTexts, ServerInWorker } from "../support/serverInWorker.ts";
+
+const uri = "vscode-vfs://github/example/infra/haproxy.cfg";
+const text = `# haproxy: 3.0.2
+global
+    lua-load sign.lua
+defaults
+    mode http
+    timeout connect 5s
+    timeout client 30s
+    timeout server 30s
+frontend www
+    bind :80
+    use_backend missing if { path /x }
+    default_backend app
+    http-request de
+backend app
+  server s1 192.0.2.1:80 check
+`;
+const textDocument = { uri };
+const at = (line: number, character: number) => ({ textDocument, position: { line, character } });
+
+describe("in a worker", () => {
+  let server: ServerInWorker;
+  beforeAll(async () => {
+    server = new ServerInWorker(await bundleTexts());
+    // the worker may need a turn before it listens, as in a browser
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const capabilities = { textDocument: { completion: {}, hover: { contentFormat: ["markdown"] } } };
+    const initializationOptions = { commands: true, trusted: true, resources: "https://example.org/dist", locale: "en" };
+    await server.request("initialize", { processId: null, rootUri: null, capabilities, initializationOptions });
+    server.notify("initialized", {});
+    server.notify("textDocument/didOpen", { textDocument: { ...textDocument, languageId: "haproxy", version: 1, text } });
+  }, 20_000);
+
+  test("findings come", async () => {
+    const { params } = await server.until(({ method }) => method === "textDocument/publishDiagnostics");
+    const codes = (params as { readonly diagnostics: readonly Diagnostic[] }).diagnostics.map(({ code }) => code);
+    expect(codes).toContain("undefined-backend");
+    // nobody can know whether a script is there
+    expect(codes).not.toContain("missing-lua-file");
+  });
+
+  test("hovers", async () => {
+    const hover = (await server.request("textDocument/hover", at(5, 14))) as Hover;
+    expect(JSON.stringify(hover.contents)).toContain("connect");
+  });
+
+  test("completion, also of paths, of which there are none", async () => {
+    const list = (await server.request("textDocument/completion", at(12, 19))) as CompletionList;
+    expect(list.items.map(({ label }) => label)).toContain("deny");
+    await expect(server.request("textDocument/completion", at(2, 16))).resolves.not.toThrow();
+  });
+
+  test("definitions", async () => {
+    const found = await server.request("textDocument/definition", at(11, 22));
+    expect([found].flat() as Location[]).toEqual([expect.objectContaining({ uri })]);
+  });
+
+  test("formatting", async () => {
+    const edits = await server.request("textDocument/formatting", { textDocument, options: { tabSize: 4, insertSpaces: true } });
+    expect((edits as TextEdit[]).map(({ newText }) => newText)).toContain("    ");
+  });
+
+  test("pages of advisories, from their own bundle", async () => {
+    const page = (await server.request("haproxySleuth/explanation", { advisory: "stick-table-kill-race", uri })) as { markdown: string };
+    expect(page.markdown.length).toBeGreaterThan(1000);
+  });
+
+  test("a file of this machine is refused in words", async () => {
+    expect(await server.request("haproxySleuth/analyseFile", { uri: "file:///var/log/haproxy.log" })).toEqual({
+      problem: expect.stringContaining("haproxy.log"),
+    });
+  });
+
+  test("nothing went wrong on the way", () => {
+    const said = server.received.filter(({ method }) => method === "window/logMessage").map(({ params }) => params);
+    expect(said).toEqual([]);
+  });
+
+  test("it ends when it is told to, for nobody else ends a worker", async () => {
+    await server.request("shutdown", null);
+    expect(server.isClosed).toBe(false);
+    server.notify("exit", null);
+    await expect.poll(() => server.isClosed).toBe(true);
+  });
+});
+
+test("the manifest starts it where VS Code has no Node, and the workspace's machine where it has", () => {
+  expect(manifest.browser).toBe("./dist/extension.js");
+  expect(manifest.main).toBe("./dist/extension.cjs");
+  expect(manifest.extensionKind).toEqual(["workspace"]);
+});
