@@ -26,6 +26,14 @@ export async function type(text: string): Promise<void> {
   await act("type", { text });
 }
 
+/** As a person types: the editor asks for completions between the keys. */
+export async function typeSlowly(text: string): Promise<void> {
+  for (const key of text) {
+    await type(key);
+    await new Promise((done) => setTimeout(done, 60));
+  }
+}
+
 export async function click(selector: string): Promise<void> {
   await act("click", { selector });
 }
