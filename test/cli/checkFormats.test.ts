@@ -110,7 +110,7 @@ describe("sarif", () => {
       for (const { physicalLocation } of [...result.locations, ...(result.relatedLocations ?? [])]) {
         const { startLine, startColumn, endColumn } = physicalLocation.region;
         expect(startLine >= 1 && startColumn >= 1 && endColumn > startColumn).toBe(true);
-        expect(physicalLocation.artifactLocation.uri).toMatch(/^(?:file:\/\/\/|examples\/)\S+\.cfg$/);
+        expect(physicalLocation.artifactLocation.uri).toMatch(/^(?:file:\/\/\/|examples\/)\S+\.(?:cfg|lua)$/);
       }
     }
     for (const rule of tool.driver.rules) {

@@ -223,7 +223,7 @@ describe("items", () => {
   test("have documentation", () => {
     const item = itemIn(frontend("timeout $0"), "client");
     expect(documentationOf(item?.doc ?? "", "3.2")).toContain("timeout client <time>");
-    expect(documentationOf("fetch\treq.hdr", "3.2")).toContain("→ str");
+    expect(documentationOf("fetch\treq.hdr", "3.2")).toContain("req.hdr([<header>");
     expect(documentationOf("nothing\tof it", "3.2")).toBeUndefined();
   });
 

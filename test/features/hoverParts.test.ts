@@ -269,3 +269,12 @@ describe("stick-tables", () => {
     expect(at("gp$0c(3)", "2.4.1", table)).toContain("- **Not in 2.4**: since 2.5");
   });
 });
+
+test("names of Lua scripts: signature, place and the author's words", () => {
+  const config = "global\n  lua-load /l/sign.lua\nfrontend f\n  mode http\n  http-request lua.si$0gn x\n";
+  const script = '-- Signs the request.\nlocal function sign(txn, key)\nend\ncore.register_action("sign", { "http-req" }, sign, 1)\n';
+  const note = hoverAt(config, "3.2.5", { "/l/sign.lua": script });
+  expect(note).toContain("lua.sign <key>");
+  expect(note).toContain("/l/sign.lua:4");
+  expect(hoverAt(config.replace("si$0gn", "ot$0her"), "3.2.5", { "/l/sign.lua": script })).not.toContain("registered in");
+});

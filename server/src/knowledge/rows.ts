@@ -1,14 +1,18 @@
 /** What the rows of an advisory say together. */
 
-/** No release ever had it, only development versions. */
-export function isInDevelopmentOnly({
-  releases,
-}: {
+interface WithRows {
   readonly releases: "any" | Readonly<Record<string, { readonly state: string }>>;
-}): boolean {
-  if (releases === "any") return false;
-  const states = Object.values(releases).map(({ state }) => state);
-  return (
-    states.includes("development-only") && !states.some((state) => state === "fixed" || state === "never-fixed" || state === "unknown")
-  );
+}
+const known = new WeakMap<WithRows, boolean>();
+
+/** No release ever had it, only development versions; worked out once for each advisory. */
+export function isInDevelopmentOnly(advisory: WithRows): boolean {
+  let answer = known.get(advisory);
+  if (answer === undefined) {
+    const states = advisory.releases === "any" ? [] : Object.values(advisory.releases).map(({ state }) => state);
+    const released = states.some((state) => state === "fixed" || state === "never-fixed" || state === "unknown");
+    answer = states.includes("development-only") && !released;
+    known.set(advisory, answer);
+  }
+  return answer;
 }

@@ -69,7 +69,8 @@ function headNote(asked: Asked, hit: KeywordHit | undefined, { release, link }: 
   const bugs = bugsAsked(asked, hit) ? statementBugs(model, uri, lineNumber, release, link) : undefined;
   const lead = hit === undefined ? description && leadOf(description) : keywordLead(hit);
   if (lead === undefined) return bugs === undefined ? undefined : { markdown: bugs, span };
-  const parts = [lead];
+  const named = part.role === "reference" && part.kind?.startsWith("lua-") === true ? noteOn(asked) : undefined;
+  const parts = named === undefined ? [lead] : [named, "---", lead];
   if (hit !== undefined) parts.push(...issuesInMarkdown(hit.keyword, model, release, { uri, line: lineNumber }, link));
   if (bugs !== undefined) parts.push(bugs, "---");
   parts.push(...inForce(asked), ...details(description, hit, asked.branch));

@@ -2,11 +2,13 @@
 import * as l10n from "@vscode/l10n";
 import { enumFact, enumValues } from "../../knowledge/grammar.ts";
 import { topicLink } from "../../knowledge/manual.ts";
+import type { RegistrationKind } from "../../model/luaRegistrations.ts";
 import type { Model } from "../../model/model.ts";
 import { effectiveWith, modeOf, type Proxy } from "../../model/proxies.ts";
 import { type PlacedStatement, placedStatementsOf, statementsOf, withKeyword, wordOf } from "../../model/statement.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
 import { plain } from "../../syntax/plain.ts";
+import { luaNameNote } from "../lua/names.ts";
 import { fenced, manualInMarkdown } from "./describe.ts";
 
 /** Where the name is used. */
@@ -40,6 +42,11 @@ export function namePreview(kind: string, name: string, use: Use): string | unde
       return linePreview(kind, name, use);
     case "peer":
       return linePreview("peer", name, use) ?? linePreview("server", name, use);
+    case "lua-action":
+    case "lua-fetch":
+    case "lua-converter":
+    case "lua-service":
+      return luaNameNote(use.model, kind.slice("lua-".length) as RegistrationKind, name);
     default:
       return sectionPreview(kind, name, use.model);
   }
