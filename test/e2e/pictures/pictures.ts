@@ -1,6 +1,7 @@
 // Each picture: what is shown, and which part of the window.
 import * as vscode from "vscode";
 import { findings, inWorkspace, openFile, pageTab, positionOf, until, writeAndOpen } from "../suite/editor.ts";
+import { lensesOf } from "../suite/providers.ts";
 import { type Clip, frameTexts, press, typeSlowly, waitFor } from "../suite/ui.ts";
 import { gateway, sections } from "./texts.ts";
 
@@ -24,7 +25,7 @@ export const pictures: readonly Picture[] = [
   { name: "log-watchdog", clip: upper(620), arrange: () => logWithDiagnosis("system/lua-calls-c-for-long") },
   { name: "log-pool", clip: upper(620), arrange: poolReport },
   { name: "rename", clip: upper(400), arrange: rename },
-  { name: "lua", clip: upper(400), arrange: luaScript },
+  { name: "lua", clip: upper(745), arrange: luaScript },
   { name: "log-explanation", arrange: logExplanation },
   { name: "config-explanation", arrange: configExplanation },
   { name: "walkthrough", arrange: walkthrough },
@@ -46,14 +47,14 @@ async function configWithReport(): Promise<void> {
 
 async function completionList(): Promise<void> {
   const editor = await writeAndOpen("gateway/haproxy.cfg", gateway);
-  await findings(editor.document.uri, "table-without-expire").catch(() => {});
-  at(editor, "default_backend shop");
-  await run("editor.action.insertLineBefore");
+  await run("workbench.action.focusActiveEditorGroup");
+  at(editor, "http-request redirect", vscode.TextEditorRevealType.AtTop);
+  await run("editor.action.insertLineAfter");
   await run("workbench.action.focusActiveEditorGroup");
   await typeSlowly("http-request set-");
   await waitFor(".suggest-widget.visible .monaco-list-row.focused");
-  await press("Control+Space");
-  await waitFor(".suggest-details", { timeout: 3000 }).catch(() => {});
+  await run("toggleSuggestionDetails");
+  await waitFor(".suggest-details-container, .suggest-details");
 }
 
 async function hoverOn(name: string, text: string, word: string): Promise<void> {
@@ -79,12 +80,9 @@ async function trafficMap(): Promise<void> {
 }
 
 async function report(): Promise<void> {
-  const { document } = await openFile("haproxy.cfg");
-  await findings(document.uri, race);
-  await run("haproxySleuth.showExposure");
-  await pageTab(/exposure/);
-  await until("the report", async () => (await frameTexts("h2"))?.[0]);
-  await run("workbench.action.toggleMaximizeEditorGroup");
+  await configWithReport();
+  await run("workbench.action.focusFirstEditorGroup");
+  await run("workbench.action.closeEditorsInGroup");
 }
 
 /** The first log of an advisory's page. */
@@ -97,7 +95,10 @@ async function specimen(page: string): Promise<string> {
 
 async function showLog(content: string): Promise<vscode.TextEditor> {
   const document = await vscode.workspace.openTextDocument({ language: "haproxy-crash", content });
-  return vscode.window.showTextDocument(document, { preview: false });
+  const editor = await vscode.window.showTextDocument(document, { preview: false });
+  await until("its lenses", async () => ((await lensesOf(document)).length > 0 ? true : undefined));
+  await new Promise((done) => setTimeout(done, 700));
+  return editor;
 }
 
 async function logWithDiagnosis(page: string): Promise<void> {
@@ -105,6 +106,8 @@ async function logWithDiagnosis(page: string): Promise<void> {
   await run("haproxySleuth.showDiagnosis");
   await pageTab(/diagnosis/);
   await until("the diagnosis", async () => (await frameTexts("h1"))?.[0]);
+  await run("workbench.action.focusFirstEditorGroup");
+  await run("editorScroll", { to: "up", by: "page", value: 3 }); // the lens stands above the first line
 }
 
 async function poolReport(): Promise<void> {
@@ -119,7 +122,7 @@ async function poolReport(): Promise<void> {
 
 async function rename(): Promise<void> {
   for (const [name, text] of Object.entries(sections)) await vscode.workspace.fs.writeFile(inWorkspace(`split/${name}`), Buffer.from(text));
-  const editor = await openFile("split/10-web.cfg");
+  const editor = await openFile("split/conf.d/10-web.cfg");
   await new Promise((done) => setTimeout(done, 1500));
   at(editor, "api if is_api");
   await run("workbench.action.focusActiveEditorGroup");

@@ -48,7 +48,8 @@ cache replies
 
 export const sections = {
   "haproxy.cfg": "# haproxy: 3.2.4\ndefaults base\n    mode http\n    timeout connect 5s\n    timeout client 30s\n    timeout server 30s\n",
-  "10-web.cfg":
+  "haproxy.service": "[Service]\nExecStart=/usr/sbin/haproxy -Ws -f /etc/haproxy/haproxy.cfg -f /etc/haproxy/conf.d\n",
+  "conf.d/10-web.cfg":
     "frontend web from base\n    bind :80\n    acl is_api path_beg /api\n    use_backend api if is_api\n    default_backend app\n\nbackend app from base\n    server app1 192.0.2.11:8080 check\n",
-  "20-api.cfg": "backend api from base\n    server api1 192.0.2.21:8080 check\n",
+  "conf.d/20-api.cfg": "backend api from base\n    server api1 192.0.2.21:8080 check\n",
 } as const;

@@ -87,6 +87,8 @@ suite("stick-table race #2611", () => {
     assert.match(command?.title ?? "", /^HAProxy 3\.0\.2: exposed to \d+ known bugs/);
     await vscode.commands.executeCommand("haproxySleuth.showExposure", ...(command?.arguments ?? []));
     await pageTab(/exposure/);
+    if (!driven) return;
+    await until("a link to a line", async () => (await frameTexts("td a"))?.find((text) => /^haproxy\.cfg:\d+$/.test(text)));
   });
 
   test("an allow comment takes the finding away", async () => {
