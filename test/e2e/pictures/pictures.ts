@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import { findings, inWorkspace, openFile, pageTab, positionOf, until, writeAndOpen } from "../suite/editor.ts";
 import { lensesOf } from "../suite/providers.ts";
-import { type Clip, frameTexts, press, typeSlowly, waitFor } from "../suite/ui.ts";
+import { type Clip, count, frameTexts, press, typeSlowly, waitFor } from "../suite/ui.ts";
 import { gateway, sections } from "./texts.ts";
 
 export interface Picture {
@@ -42,7 +42,8 @@ async function configWithReport(): Promise<void> {
   await findings(editor.document.uri, race);
   await run("haproxySleuth.showExposure");
   await pageTab(/exposure/);
-  await until("the report", async () => (await frameTexts("h2"))?.[0]);
+  await until("the report", async () => (await frameTexts("td a"))?.[0]);
+  await new Promise((done) => setTimeout(done, 1500));
 }
 
 async function completionList(): Promise<void> {
@@ -53,8 +54,9 @@ async function completionList(): Promise<void> {
   await run("workbench.action.focusActiveEditorGroup");
   await typeSlowly("http-request set-");
   await waitFor(".suggest-widget.visible .monaco-list-row.focused");
-  await run("toggleSuggestionDetails");
-  await waitFor(".suggest-details-container, .suggest-details");
+  // the workbench remembers that documentation is shown
+  if ((await count(".suggest-details")) === 0) await run("toggleSuggestionDetails");
+  await waitFor(".suggest-details");
 }
 
 async function hoverOn(name: string, text: string, word: string): Promise<void> {
@@ -81,8 +83,7 @@ async function trafficMap(): Promise<void> {
 
 async function report(): Promise<void> {
   await configWithReport();
-  await run("workbench.action.focusFirstEditorGroup");
-  await run("workbench.action.closeEditorsInGroup");
+  await run("workbench.action.closeEditorsInOtherGroups");
 }
 
 /** The first log of an advisory's page. */
