@@ -18,7 +18,7 @@ import { compileAdvisories, readAdvisories } from "./compileAdvisories.ts";
 import { compileLanguage } from "./compileLanguage.ts";
 import { compileLog } from "./compileLog.ts";
 import { compileLua } from "./compileLua.ts";
-import { compileSignatures } from "./compileSignatures.ts";
+import { compileLifetimes, compileSignatures } from "./compileSignatures.ts";
 import { filesUnder, load, refuseDuplicates, splitPage } from "./source.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -110,6 +110,7 @@ export function generated(): readonly { readonly file: string; readonly text: st
     { file: path.join(folder, "pages.json"), text: pages },
     { file: path.join(folder, "signatures.json"), text: signatures },
     { file: path.join(folder, "log.json"), text: lines(compileLog()) },
+    { file: path.join(folder, "lifetimes.json"), text: `${JSON.stringify(compileLifetimes())}\n` },
     { file: path.join(folder, "grammar.json"), text: compileLanguage() },
     { file: path.join(folder, "recipes.json"), text: compileRecipes() },
     { file: path.join(folder, "lua.json"), text: compileLua() },

@@ -1,5 +1,5 @@
 /** Puts together what tells the crash of each advisory from others: its head, crashes that users reported, what the fix changed. */
-import { observationFileSchema, patchesFileSchema } from "../server/knowledge/signatureSchema.ts";
+import { lifetimesFileSchema, observationFileSchema, patchesFileSchema } from "../server/knowledge/signatureSchema.ts";
 import { readAdvisories } from "./compileAdvisories.ts";
 import { exists, filesUnder, load } from "./source.ts";
 
@@ -15,6 +15,11 @@ export function compileSignatures(): Readonly<Record<string, unknown>> {
     return [head.id, { frames, messages, expressions, kinds, observed: observed.get(head.id) ?? [], patched }] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** By range of branches. */
+export function compileLifetimes(): Readonly<Record<string, unknown>> {
+  return exists("lifetimes.json") ? load("lifetimes.json", lifetimesFileSchema) : {};
 }
 
 function observationsById(idOf: ReadonlyMap<string, string>): ReadonlyMap<string, readonly unknown[]> {

@@ -1,6 +1,7 @@
 /**
- * Reads from a clone of haproxy/haproxy which functions the fixes of the catalogue changed and who calls them, and writes
- * server/knowledge/patches.json: `tsx scripts/import-patches.ts GITDIR`. Names only; a stack that passes through them points to the bug.
+ * Reads from a clone of haproxy/haproxy which functions the fixes of the catalogue changed and name, and who calls them, and
+ * writes server/knowledge/patches.json: `tsx scripts/import-patches.ts GITDIR`. Names only; a stack that passes through them points to
+ * the bug. lifetimes.json tells of each function and file that some branch is without, which branches have it.
  */
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -8,8 +9,8 @@ import path from "node:path";
 import { readAdvisories } from "./compileAdvisories.ts";
 import { source } from "./source.ts";
 
-/** Call graphs are drawn of these releases and put together. */
-const tags = ["v2.4.0", "v2.6.0", "v2.8.0", "v3.0.0", "v3.2.0", "v3.4.0"];
+/** Call graphs are drawn of their first releases and put together. */
+const branches = ["2.4", "2.5", "2.6", "2.7", "2.8", "2.9", "3.0", "3.1", "3.2", "3.3", "3.4"];
 /** A function with more callers than this leads everywhere. */
 const mostCallers = 15;
 /** Names kept of one list. */
@@ -18,31 +19,65 @@ const keywords = new Set(["if", "for", "while", "switch", "return", "sizeof", "d
 
 const clone = process.argv[2];
 if (clone === undefined) throw new Error("usage: tsx scripts/import-patches.ts GITDIR");
+const lifetimes = new Map<string, { first: number; last: number }>();
 const graph = callGraph();
 const entries = readAdvisories().flatMap(({ head }) => {
   const id = head.aliases.find((alias) => alias.startsWith("HA-"));
   const commit = head.aliases.find((alias) => /^[0-9a-f]{12}$/.test(alias));
-  const functions = commit === undefined ? [] : changedFunctions(commit);
-  if (id === undefined || functions.length === 0) return [];
+  const patch = commit === undefined ? "" : patchOf(commit);
+  const functions = commit === undefined ? [] : changedFunctions(patch, commit);
+  if (id === undefined || commit === undefined || functions.length === 0) return [];
   const callers = callersOf(functions);
-  return [[id, { functions, callers, far: callersOf(callers).filter((name) => !functions.includes(name)) }] as const];
+  const told = namedIn(git("log", "-1", "--format=%B", commit), functions);
+  const far = callersOf(callers).filter((name) => !functions.includes(name));
+  return [[id, { functions, told, callers, far }] as const];
 });
 const lines = entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, entry]) => `${JSON.stringify(id)}: ${JSON.stringify(entry)}`);
 writeFileSync(path.join(source, "patches.json"), `{\n${lines.join(",\n")}\n}\n`);
-console.log(`${entries.length} fixes`);
+writeFileSync(path.join(source, "lifetimes.json"), lifetimesText());
+console.log(`${entries.length} fixes, ${lifetimes.size} functions and files`);
 
 function git(...words: readonly string[]): string {
   return execFileSync("git", ["-C", clone as string, ...words], { encoding: "utf8", maxBuffer: 1e9, stdio: ["ignore", "pipe", "ignore"] });
 }
 
-/** Functions in which a fix changed lines; where it changed none inside one, those that the heads of its hunks name. */
-function changedFunctions(commit: string): readonly string[] {
-  let patch: string;
+function patchOf(commit: string): string {
   try {
-    patch = git("show", "-U0", "--format=", commit, "--", "src", "include", "addons");
+    return git("show", "-U0", "--format=", commit, "--", "src", "include", "addons");
   } catch {
-    return []; // a commit of a branch's own repository
+    return ""; // a commit of a branch's own repository
   }
+}
+
+/** HAProxy's functions whose names a text has as a call, or that can be nothing else, but for some. */
+function namedIn(text: string, but: readonly string[]): string[] {
+  const names = [...text.matchAll(/\b([A-Za-z_]\w{3,})(\s?\()?/g)].flatMap(([, name = "", call]) =>
+    lifetimes.has(name) && (call !== undefined || name.split("_").length > 2) ? [name] : [],
+  );
+  return [...new Set(names)].filter((name) => !but.includes(name) && (graph.get(name)?.size ?? 0) <= mostCallers).slice(0, mostKept);
+}
+
+/** By range of branches, such as "2.4-2.5", what is in no other; what all branches have is left out. */
+function lifetimesText(): string {
+  const ranges = new Map<string, string[]>();
+  for (const [name, { first, last }] of lifetimes) {
+    if (first === 0 && last === branches.length - 1) continue;
+    const range = `${branches[first]}-${branches[last]}`;
+    ranges.set(range, [...(ranges.get(range) ?? []), name]);
+  }
+  const lines = [...ranges]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([range, names]) => `${JSON.stringify(range)}: ${JSON.stringify(names.sort())}`);
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
+function lives(name: string, branch: number): void {
+  const life = lifetimes.get(name) ?? { first: branch, last: branch };
+  lifetimes.set(name, { first: life.first, last: branch });
+}
+
+/** Functions in which a fix changed lines; where it changed none inside one, those that the heads of its hunks name. */
+function changedFunctions(patch: string, commit: string): readonly string[] {
   const changed = patch.split(/^diff --git /m).flatMap((part) => changedIn(part, commit));
   const heads = [...patch.matchAll(/^@@ .*? @@ (.*)$/gm)].map(([, head = ""]) => functionIn(head));
   return [...new Set(changed.length > 0 ? changed : heads)].filter((name) => name !== undefined).slice(0, mostKept);
@@ -74,9 +109,11 @@ function functionIn(head: string): string | undefined {
 /** Who calls each function, over all the releases. */
 function callGraph(): ReadonlyMap<string, ReadonlySet<string>> {
   const callers = new Map<string, Set<string>>();
-  for (const tag of tags) {
-    const files = git("ls-tree", "-r", "--name-only", tag, "src", "include/haproxy", "addons").split("\n");
-    const bodies = files.filter((file) => /\.[ch]$/.test(file)).flatMap((file) => functionsOf(git("show", `${tag}:${file}`)));
+  for (const [i, branch] of branches.entries()) {
+    const listed = git("ls-tree", "-r", "--name-only", `v${branch}.0`, "src", "include", "addons").split("\n");
+    const files = listed.filter((file) => /\.[ch]$/.test(file));
+    const bodies = files.flatMap((file) => functionsOf(git("show", `v${branch}.0:${file}`)));
+    for (const name of [...files, ...bodies.map((body) => body.name)]) lives(name, i);
     const known = new Set(bodies.map(({ name }) => name));
     for (const { name, body } of bodies) {
       for (const [, called = ""] of body.matchAll(/\b([A-Za-z_]\w{2,})\s*\(/g))

@@ -7,13 +7,15 @@ import { TrafficMapPanel } from "./map/panel.ts";
 import { ExplanationPages } from "./pages.ts";
 import { registerReleaseStatus } from "./releaseStatus.ts";
 import { Server } from "./server.ts";
+import { registerValidation } from "./validate.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
   const server = new Server(context);
   const pages = new ExplanationPages(server);
   const map = new TrafficMapPanel(server, context.extensionUri);
   const commands = [...registerCommands(server, pages), ...registerLogCommands(server, pages)];
-  context.subscriptions.push(server, pages, map, registerReleaseStatus(server), ...commands, ...watchDocuments());
+  const states = [registerReleaseStatus(server), registerValidation(server)];
+  context.subscriptions.push(server, pages, map, ...states, ...commands, ...watchDocuments());
   const startFor = (document: vscode.TextDocument) => {
     if (document.languageId === "haproxy" || document.languageId === "haproxy-crash") void server.client();
   };

@@ -10,7 +10,7 @@ import {
   TransportKind,
   WorkDoneProgress,
 } from "vscode-languageclient/node";
-import type { InitializationOptions, Notifications, ReleaseState, Requests } from "../../server/src/lsp/protocol.ts";
+import type { InitializationOptions, Notifications, ReleaseState, Requests, Validation } from "../../server/src/lsp/protocol.ts";
 
 /** Files that the server reads beside the configuration, so that it learns of their changes. */
 const watched =
@@ -19,10 +19,13 @@ const watched =
 export class Server implements vscode.Disposable {
   private readonly context: vscode.ExtensionContext;
   private readonly released = new vscode.EventEmitter<ReleaseState>();
+  private readonly validated = new vscode.EventEmitter<Validation>();
   private started: Promise<LanguageClient> | undefined;
   private analyses = 0;
   /** A document's release was found or changed. */
   readonly onReleaseChanged = this.released.event;
+  /** The user's haproxy checked a configuration that was saved. */
+  readonly onValidated = this.validated.event;
 
   constructor(context: vscode.ExtensionContext) {
     this.context = context;
@@ -72,6 +75,7 @@ export class Server implements vscode.Disposable {
 
   dispose(): void {
     this.released.dispose();
+    this.validated.dispose();
     void this.started?.then((client) => client.dispose());
   }
 
@@ -84,6 +88,8 @@ export class Server implements vscode.Disposable {
     const client = new LanguageClient("haproxySleuth", "HAProxy Sleuth", options, clientOptions());
     const name: keyof Notifications = "haproxySleuth/releaseChanged";
     client.onNotification(name, (state: ReleaseState) => this.released.fire(state));
+    const validated: keyof Notifications = "haproxySleuth/validated";
+    client.onNotification(validated, (validation: Validation) => this.validated.fire(validation));
     this.context.subscriptions.push(
       vscode.window.tabGroups.onDidChangeTabs(() => this.tellTabs(client)),
       // also after it was started anew, by command or because it fell

@@ -34,8 +34,21 @@ export const observationSchema = z
   );
 export const observationFileSchema = z.array(observationSchema);
 
-/** By HA- id: functions that the fix changed, and those that call them (scripts/import-patches.ts). */
+const sourceFile = z.string().regex(/^(?:src|include|addons)\/[\w./-]+\.[ch]$/);
+
+/**
+ * By HA- id: functions that the fix changed, that its author names besides (`told`), and those that call the changed ones, directly
+ * (`callers`) or not (scripts/import-patches.ts).
+ */
 export const patchesFileSchema = z.record(
   z.string(),
-  z.strictObject({ functions: z.array(functionName), callers: z.array(functionName), far: z.array(functionName) }),
+  z.strictObject({
+    functions: z.array(functionName),
+    told: z.array(functionName),
+    callers: z.array(functionName),
+    far: z.array(functionName),
+  }),
 );
+
+/** By range of branches, "2.4-2.5": functions and files that no first release of another branch has. */
+export const lifetimesFileSchema = z.record(z.string().regex(/^\d\.\d+-\d\.\d+$/), z.array(z.union([functionName, sourceFile])));

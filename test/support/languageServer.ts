@@ -22,8 +22,8 @@ export interface Editor {
   readonly initializationOptions?: unknown;
   readonly locale?: string;
   readonly rootUri?: string;
-  /** Answers workspace/configuration. */
-  readonly settings?: () => unknown;
+  /** Answers workspace/configuration, item by item. */
+  readonly settings?: (item?: { readonly scopeUri?: string }) => unknown;
 }
 
 /** What an editor that pulls diagnostics announces. */
@@ -70,7 +70,9 @@ export class LanguageServer {
   static async start(command: readonly string[], editor: Editor = {}): Promise<LanguageServer> {
     const child = spawn(process.execPath, [...command], { stdio: ["pipe", "pipe", "inherit"] });
     const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
-    connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) => items.map(() => editor.settings?.() ?? null));
+    connection.onRequest("workspace/configuration", ({ items }: { items: { scopeUri?: string }[] }) =>
+      items.map((item) => editor.settings?.(item) ?? null),
+    );
     const registered: Registration[] = [];
     connection.onRequest("client/registerCapability", ({ registrations }: RegistrationParams) => {
       registered.push(...registrations);

@@ -1,5 +1,4 @@
 /** `check`: findings of configurations, and their fixes. */
-import { configFindings } from "../features/configFindings.ts";
 import type { Finding } from "../features/finding.ts";
 import { luaFindings } from "../features/lua/findings.ts";
 import { loadPages, type Pages } from "../knowledge/pages.ts";
@@ -12,6 +11,7 @@ import { github } from "./format/github.ts";
 import { json } from "./format/json.ts";
 import { sarif } from "./format/sarif.ts";
 import { text } from "./format/text.ts";
+import { findingsWith } from "./haproxy.ts";
 import { exitCodes, type Streams } from "./output.ts";
 import { countInWords, fixableInWords, fixedInWords, type Report } from "./report.ts";
 import { type FileSet, fileSets } from "./sources.ts";
@@ -31,27 +31,33 @@ export async function check(options: CheckOptions, streams: Streams): Promise<nu
   // everything is read before anything is written or said: a file that cannot be read leaves no half result
   for (const set of sets) read.push(await loadConfiguration(set, options.release, streams));
   if (options.fix === "show") return showFixes(read, options, streams);
-  const checked = options.fix === "write" ? await writeFixes(sets, options, streams) : read.map((one) => checkedOf(one, options));
+  const checked = options.fix === "write" ? await writeFixes(sets, options, streams) : await checkAll(read, options);
   const report = reportOf(checked, options.format === "sarif" ? await loadPages() : {});
   streams.out(formats[options.format](report, streams.colours === true));
   if (options.format === "text") streams.err(`${countInWords(report.findings)}\n`);
   return report.findings.length === 0 ? exitCodes.clean : exitCodes.found;
 }
 
-function checkedOf(configuration: Configuration, options: CheckOptions): Checked {
+async function checkAll(read: readonly Configuration[], options: CheckOptions): Promise<readonly Checked[]> {
+  const checked: Checked[] = [];
+  for (const one of read) checked.push(await checkedOf(one, options));
+  return checked;
+}
+
+async function checkedOf(configuration: Configuration, options: CheckOptions): Promise<Checked> {
   const { model, release } = configuration;
   const asked = { release, ignored: [...options.ignored], only: options.only };
-  const findings = configFindings(model, asked).filter(options.shows);
+  const findings = (await findingsWith(options.haproxy, configuration, asked)).filter(options.shows);
   const order = new Map(model.files.map(({ uri }, i) => [uri, i]));
   const sorted = findings.toSorted((a, b) => (order.get(a.uri) ?? 0) - (order.get(b.uri) ?? 0));
   return { configuration, findings: [...sorted, ...luaFindings(model, asked).filter(options.shows)] };
 }
 
-function showFixes(read: readonly Configuration[], options: CheckOptions, streams: Streams): number {
+async function showFixes(read: readonly Configuration[], options: CheckOptions, streams: Streams): Promise<number> {
   const found: Finding[] = [];
   let fixable = 0;
   for (const configuration of read) {
-    const { findings } = checkedOf(configuration, options);
+    const { findings } = await checkedOf(configuration, options);
     const fixes = fixesOf(configuration, findings);
     streams.out(diff(configuration.model.files, fixes, streams.colours === true));
     found.push(...findings);
@@ -67,10 +73,10 @@ async function writeFixes(sets: readonly FileSet[], options: CheckOptions, strea
   let fixed = 0;
   for (const set of sets) {
     const configuration = await loadConfiguration(set, options.release, streams);
-    const before = checkedOf(configuration, options);
+    const before = await checkedOf(configuration, options);
     const fixes = fixesOf(configuration, before.findings);
     fixed += fixes.length;
-    checked.push(fixes.length === 0 ? before : checkedOf(await fixConfiguration(configuration, fixes), options));
+    checked.push(fixes.length === 0 ? before : await checkedOf(await fixConfiguration(configuration, fixes), options));
   }
   streams.err(`${fixedInWords(fixed)}\n`);
   return checked;

@@ -1,6 +1,8 @@
 /** The options of `check`. */
 import { severalBugs } from "../features/catalogueFindings.ts";
 import type { Finding, Severity } from "../features/finding.ts";
+import { haproxyCodes } from "../features/validate/findings.ts";
+import { otherRelease } from "../features/validate/verdict.ts";
 import { findAdvisory, findLint, knowledge } from "../knowledge/knowledge.ts";
 import type { Release } from "../knowledge/release.ts";
 import { nearest } from "../lints/nearest.ts";
@@ -23,6 +25,8 @@ export interface CheckOptions {
   /** Codes of --only and --ignore: advisories are taken out, or told alone, before findings are gathered by cause. */
   readonly only: ReadonlySet<string>;
   readonly ignored: ReadonlySet<string>;
+  /** The binary that is asked as well. */
+  readonly haproxy: string | undefined;
   /** Write the safe fixes, show them as a diff, or leave the files alone. */
   readonly fix: "write" | "show" | undefined;
 }
@@ -38,6 +42,7 @@ const definition: Readonly<Record<string, Option>> = {
   "min-severity": { type: "string" },
   only: { type: "string", multiple: true },
   ignore: { type: "string", multiple: true },
+  haproxy: { type: "string" },
   fix: { type: "boolean" },
   "dry-run": { type: "boolean" },
 };
@@ -58,6 +63,7 @@ export function checkOptions(args: readonly string[]): CheckOptions {
     shows: filterOf(given),
     only: codesOf(given, "only"),
     ignored: codesOf(given, "ignore"),
+    haproxy: given.text("haproxy"),
     fix: fixOf(given),
   };
 }
@@ -86,6 +92,7 @@ function codesOf(given: Arguments, option: string): ReadonlySet<string> {
 }
 
 function codeOf(name: string, option: string): string {
+  if (name === otherRelease || Object.values(haproxyCodes).includes(name)) return name;
   const code = name === severalBugs ? severalBugs : (findLint(name)?.id ?? findAdvisory(name)?.id);
   if (code !== undefined) return code;
   const close = nearest(

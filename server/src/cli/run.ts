@@ -14,6 +14,7 @@ const help = `haproxy-sleuth ${manifest.version}: findings and known bugs in HAP
       --format FORMAT           text, json, sarif, github or checkstyle
       --min-severity SEVERITY   error, warning, information or hint
       --only ID, --ignore ID    only these, or all but these (repeatable, or with commas)
+      --haproxy PATH            ask this haproxy binary as well (haproxy -c, which also runs the Lua scripts it loads)
       --fix [--dry-run]         apply the safe fixes, or show them as a diff
   haproxy-sleuth diagnose [options] LOG…|DIRECTORY…|-
       crashes in the logs (also .gz, .xz and .zst), and what is behind them: a known bug, a cause outside of HAProxy,

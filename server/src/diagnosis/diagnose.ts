@@ -2,12 +2,12 @@
 import * as l10n from "@vscode/l10n";
 import type { Incident, LogPlace } from "../incident/incident.ts";
 import { type Advisory, type Clue, knowledge, type Language } from "../knowledge/knowledge.ts";
-import { type Release, releaseName } from "../knowledge/release.ts";
-import { isInDevelopmentOnly } from "../knowledge/rows.ts";
-import { standingOf } from "../knowledge/standing.ts";
+import type { Release } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
 import { clueIn } from "./clues.ts";
+import { eraOf } from "./era.ts";
 import { exposuresOf } from "./exposure.ts";
+import { effectFactor, eraFactor, releaseFactor } from "./factors.ts";
 import { Profiles } from "./profiles.ts";
 import { resemblance, traitsOf } from "./resemblance.ts";
 
@@ -41,20 +41,15 @@ export interface Circumstances {
   readonly fallbackRelease?: Release | undefined;
   readonly model?: Model | undefined;
   readonly language: Language;
+  /** What crashes are compared with; all that is known where not given. */
+  readonly profiles?: Profiles | undefined;
 }
 
 /** From this confidence on we name the advisory; below it is only mentioned. */
 export const named = 0.5;
 
-/** A release that is not known could be a fixed one. */
-const releaseUnknownFactor = 0.92;
-const branchUnknownFactor = 0.85;
-/** Few run development versions, and those that do know. */
-const developmentFactor = 0.6;
-/** Where upstream did not ask for a backport the branch hardly has the defect. */
-const probablyNotFactor = 0.3;
 /** Less than this is not worth a reader's time. */
-const leastResemblance = 0.08;
+const leastResemblance = 0.07;
 /** Candidates that are given. */
 const mostCandidates = 6;
 /** Beside one that we name, what is not at least this part as likely is noise. */
@@ -76,7 +71,7 @@ export function diagnose(incident: Incident, circumstances: Circumstances): Diag
   const release = circumstances.release ?? incident.release?.release ?? circumstances.fallbackRelease;
   const byClues = knowledge.advisories.flatMap((advisory) => candidate(advisory, incident, release, circumstances) ?? []);
   const known = new Set(byClues.map(({ advisory }) => advisory));
-  const byResemblance = resembling(incident, release, circumstances.model).filter(({ advisory }) => !known.has(advisory));
+  const byResemblance = resembling(incident, release, circumstances).filter(({ advisory }) => !known.has(advisory));
   const candidates = behindDefects(weighed([...byClues, ...byResemblance]), incident, release).sort((a, b) => b.confidence - a.confidence);
   const best = candidates[0]?.confidence ?? 0;
   const least = best >= named ? best * faintest : 0;
@@ -84,17 +79,23 @@ export function diagnose(incident: Incident, circumstances: Circumstances): Diag
 }
 
 /** Advisories without clues of their own, by what their crashes look like. */
-function resembling(incident: Incident, release: Release | undefined, model: Model | undefined): readonly Candidate[] {
-  const profiles = Profiles.get();
-  const traits = traitsOf(incident);
+function resembling(
+  incident: Incident,
+  release: Release | undefined,
+  { model, profiles = Profiles.get() }: Circumstances,
+): readonly Candidate[] {
+  const traits = traitsOf(incident, release);
+  const era = release === undefined ? eraOf(incident) : undefined;
   return profiles.all.flatMap((profile) => {
     const { advisory } = profile;
     const ofRelease: Evidence[] = [];
-    const byRelease = releaseFactor(advisory, release, ofRelease);
-    // most advisories are ruled out here, before anything of the log is compared
-    if (byRelease === 0) return [];
+    // most advisories are ruled out by the release, before anything of the log is compared
+    const known = release === undefined ? undefined : releaseFactor(advisory, release, ofRelease);
+    if (known === 0) return [];
     const { strength, evidence } = resemblance(profile, traits, profiles);
-    const fitting = strength * byRelease * effectFactor(advisory, incident);
+    if (strength < leastResemblance) return [];
+    const byRelease = known ?? releaseFactor(advisory, release, ofRelease);
+    const fitting = strength * byRelease * eraFactor(advisory, era, ofRelease) * effectFactor(profile, incident);
     if (fitting < leastResemblance) return [];
     const says: Evidence[] = [...evidence.map((one) => ({ ...one, for: true })), ...ofRelease];
     return [{ advisory, confidence: withModel(advisory, fitting, release, model, says), evidence: says }];
@@ -135,23 +136,6 @@ function isClued({ advisory }: Candidate): boolean {
   return advisory.recognition.length > 0;
 }
 
-/** What a defect does to the process must fit what the log reports. */
-function effectFactor({ effect }: Advisory, { kind }: Incident): number {
-  const stuck = kind === "watchdog" || kind === "spinning";
-  switch (effect) {
-    case "hang":
-      return stuck ? 1 : 0.4;
-    case "crash":
-    case "corruption":
-    case "security":
-      return stuck ? 0.6 : 1;
-    case "leak":
-      return kind === "out-of-memory" ? 1 : 0.3;
-    default:
-      return effect === "environment" ? 1 : 0.3;
-  }
-}
-
 /** "high", "medium" or "low" in the reader's language. */
 export function confidenceInWords(confidence: number): string {
   if (confidence >= 0.8) return l10n.t("high");
@@ -180,40 +164,6 @@ function bestClue(advisory: Advisory, incident: Incident): { clue: Clue; places:
     if (places !== undefined && clue.confidence > (best?.clue.confidence ?? 0)) best = { clue, places };
   }
   return best;
-}
-
-/** 0 rules the advisory out. */
-function releaseFactor(advisory: Advisory, release: Release | undefined, evidence: Evidence[]): number {
-  if (advisory.releases === "any") return 1;
-  if (release === undefined && isInDevelopmentOnly(advisory)) {
-    evidence.push({ says: l10n.t("only development versions had it, and the release is not known"), for: false, places: [] });
-    return developmentFactor;
-  }
-  if (release === undefined) {
-    evidence.push({ says: l10n.t("the release is not known, so a fixed one is not ruled out"), for: false, places: [] });
-    return releaseUnknownFactor;
-  }
-  const standing = standingOf(advisory, release);
-  if (standing.state === "not-affected" && standing.probably) {
-    evidence.push({
-      says: l10n.t("upstream asked for no fix in {0}: it is probably not affected", release.branch),
-      for: false,
-      places: [],
-    });
-    return probablyNotFactor;
-  }
-  if (standing.state === "fixed" || standing.state === "not-affected") return 0;
-  if (standing.state === "unknown") {
-    evidence.push({ says: l10n.t("nothing is known of branch {0}", release.branch), for: false, places: [] });
-    return branchUnknownFactor;
-  }
-  const fixedIn = standing.state === "affected" ? standing.fixedIn : undefined;
-  const says =
-    fixedIn === undefined
-      ? l10n.t("{0} has the defect, and no release of its branch is without", releaseName(release))
-      : l10n.t("{0} has the defect; fixed in {1}", releaseName(release), fixedIn);
-  evidence.push({ says, for: true, places: [] });
-  return 1;
 }
 
 function withModel(

@@ -6,11 +6,13 @@ import { type Observation, type Signature, signatures } from "../knowledge/signa
 export interface Profile {
   readonly advisory: Advisory;
   readonly signature: Signature;
-  /** How near a function is to the defect, 0 to 1: named by a reviewer, changed by the fix, a caller of that, a caller's caller. */
+  /** How near a function is to the defect, 0 to 1: named by a reviewer, changed by the fix, named by its author, a caller of what was changed, a caller's caller. */
   readonly near: ReadonlyMap<string, number>;
   /** Lines that it prints. */
   readonly messages: readonly RegExp[];
   readonly observed: readonly Observed[];
+  /** How many GitHub issues are about it. */
+  readonly issues: number;
 }
 
 export interface Observed {
@@ -18,7 +20,10 @@ export interface Observed {
   readonly messages: readonly RegExp[];
 }
 
-const nearness = { reviewed: 1, named: 0.8, changed: 0.8, caller: 0.35, far: 0.15 } as const;
+const nearness = { reviewed: 1, named: 0.8, changed: 0.8, told: 0.6, caller: 0.35, far: 0.15 } as const;
+
+/** Where crashes only meet, a name is worth this part. */
+const victimRarity = 0.3;
 
 let prepared: Profiles | undefined;
 
@@ -30,17 +35,18 @@ export class Profiles {
   /** Subsystem by the first part of a function's name, where most of the defects around such functions are in one. */
   private readonly subsystems: ReadonlyMap<string, string>;
 
-  private constructor() {
+  private constructor(without?: string) {
     this.all = knowledge.advisories.flatMap((advisory) => {
       const signature = signatures[advisory.id];
-      return signature === undefined ? [] : [profileOf(advisory, signature)];
+      return signature === undefined ? [] : [profileOf(advisory, withoutSource(signature, without))];
     });
-    for (const { near, signature } of this.all) {
-      const names = new Set([...near.keys(), ...signature.observed.flatMap(({ frames }) => frames)]);
+    for (const { near, observed } of this.all) {
+      const names = new Set([...near.keys(), ...observed.flatMap(({ observation }) => observation.frames)]);
       for (const name of names) this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
-      const texts = new Set([...signature.messages, ...signature.observed.flatMap((one) => one.messages)]);
-      for (const text of texts) this.messageCounts.set(text, (this.messageCounts.get(text) ?? 0) + 1);
     }
+    const texts = this.all.map(({ signature }) => [...signature.messages, ...signature.observed.flatMap((one) => one.messages)]);
+    for (const text of new Set(texts.flat()))
+      this.messageCounts.set(text, texts.filter((all) => all.some((one) => one.includes(text) || text.includes(one))).length);
     this.subsystems = subsystemsByPrefix(this.all);
   }
 
@@ -49,12 +55,17 @@ export class Profiles {
     return prepared;
   }
 
+  /** The same without what one report told us ("#2611"): how well its crash is recognised by those who never saw it. */
+  static without(source: string): Profiles {
+    return new Profiles(source);
+  }
+
   /** The part of HAProxy that a function belongs to, such as "peers" for peer_io_handler; undefined where that is not clear. */
   subsystemOf(name: string): string | undefined {
     return isSharedVictim(name) ? undefined : this.subsystems.get(prefixOf(name));
   }
 
-  /** How many advisories have a message of these: what they share tells them from nothing. */
+  /** How many advisories have a message of these, or a longer or shorter form: what they share tells them from nothing. */
   sharing(messages: readonly string[]): number {
     return Math.min(...messages.map((text) => this.messageCounts.get(text) ?? 1));
   }
@@ -62,7 +73,7 @@ export class Profiles {
   /** 1 for a function that one advisory alone has to do with, towards 0 the more there are; less where crashes only meet. */
   rarity(name: string): number {
     const rare = 1 - Math.log(this.counts.get(name) ?? 1) / Math.log(this.all.length + 1);
-    return isSharedVictim(name) ? rare * 0.2 : rare;
+    return isSharedVictim(name) ? rare * victimRarity : rare;
   }
 }
 
@@ -92,6 +103,11 @@ function prefixOf(name: string): string {
   return /^_*([A-Za-z0-9]+)_/.exec(name)?.[1] ?? name;
 }
 
+function withoutSource(signature: Signature, source: string | undefined): Signature {
+  if (source === undefined) return signature;
+  return { ...signature, observed: signature.observed.filter((one) => one.source !== source) };
+}
+
 function profileOf(advisory: Advisory, signature: Signature): Profile {
   const near = new Map<string, number>();
   const add = (names: readonly string[], weight: number) => {
@@ -99,15 +115,28 @@ function profileOf(advisory: Advisory, signature: Signature): Profile {
   };
   add(signature.frames, advisory.evidence?.frames === "reviewed" ? nearness.reviewed : nearness.named);
   add(signature.patched?.functions ?? [], nearness.changed);
+  add(signature.patched?.told ?? [], nearness.told);
   add(signature.patched?.callers ?? [], nearness.caller);
   add(signature.patched?.far ?? [], nearness.far);
   return {
     advisory,
     signature,
     near,
+    issues: advisory.aliases.filter((alias) => alias.startsWith("#")).length,
     messages: signature.messages.map(messagePattern),
-    observed: signature.observed.map((observation) => ({ observation, messages: observation.messages.map(messagePattern) })),
+    observed: signature.observed
+      .map((one) => ({ ...one, frames: one.frames.map(comparable) }))
+      .map((observation) => ({ observation, messages: observation.messages.map(messagePattern) })),
   };
+}
+
+/** Of libc's functions for memory and texts each kind of CPU has its own, which all do the same; others are themselves. */
+export function comparable(name: string): string {
+  const plain =
+    /^(?:_*interceptor_|_+(?:GI_)?)?((?:mem|str)[a-z]+?)(?:_(?:chk|erms|s?sse|avx|evex|aarch64|asimd|generic|unaligned)\w*)?$/.exec(
+      name,
+    )?.[1];
+  return plain === undefined ? name : plain === "memmove" ? "memcpy" : plain;
 }
 
 /** A text in which N stands for a number and 0x.. for an address. */

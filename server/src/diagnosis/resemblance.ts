@@ -3,13 +3,10 @@ import * as l10n from "@vscode/l10n";
 import { tellsNothing } from "../incident/frames.ts";
 import type { Incident, LogPlace } from "../incident/incident.ts";
 import type { IncidentKind } from "../knowledge/knowledge.ts";
+import { type Release, releaseName } from "../knowledge/release.ts";
 import { plain } from "../syntax/plain.ts";
-import type { Observed, Profile, Profiles } from "./profiles.ts";
-
-export interface Resemblance {
-  readonly strength: number;
-  readonly evidence: readonly { readonly says: string; readonly places: readonly LogPlace[] }[];
-}
+import { comparable, type Observed, type Profile, type Profiles } from "./profiles.ts";
+import { nothing, type Resemblance, together } from "./signs.ts";
 
 /** What of an incident is compared, gathered once. */
 export interface Traits {
@@ -20,6 +17,7 @@ export interface Traits {
   /** Everything that was read from the lines. */
   readonly text: string;
   readonly applets: ReadonlySet<string>;
+  readonly release: Release | undefined;
 }
 
 /** Names alone, of what the fix changed or who calls that, never name an advisory: many defects lie in one function. */
@@ -27,12 +25,23 @@ const mostByNames = 0.45;
 /** Both ends of a double free are known and fit. */
 const pairStrength = 0.55;
 /** Frames count less the further they are from the crash. */
-const fading = 0.25;
+const fading = 0.4;
 /** Weight of matching frames that makes a stack as good as recognised. */
-const enough = 1.6;
+const enough = 2.2;
+/** Weight of names near the fix, of which no more is needed. */
+const enoughNames = 1.2;
+/** Names alone count less for a defect that no GitHub issue is about: hardly anybody ran into it. */
+const unreportedFactor = 0.8;
+/** What each issue, of two at most, adds where only the part of HAProxy is known. */
+const perIssue = 0.03;
+/** The same condition was broken, but none of the functions that were reported is in the stack. */
+const elsewhereFactor = 0.6;
+/** A crash of the same kind was reported from the very release, or from its branch. */
+const sameReleaseStrength = 0.12;
+const sameBranchStrength = 0.05;
 
-export function traitsOf(incident: Incident): Traits {
-  const stack = tellingFrames(incident).flatMap(({ function: name, at }) => (name === undefined ? [] : [{ name, at }]));
+export function traitsOf(incident: Incident, release: Release | undefined): Traits {
+  const stack = stackOf(incident);
   const applets = incident.threads.flatMap(({ task }) => task?.applet ?? []);
   const text = incident.facts.map((fact) => fact.text).join("\n");
   for (const [, applet = ""] of text.matchAll(/<([A-Z]{3,})>/g)) applets.push(applet);
@@ -42,7 +51,17 @@ export function traitsOf(incident: Incident): Traits {
     expression: incident.bugCondition && squeezed(incident.bugCondition.expression),
     text,
     applets: new Set(applets.map((name) => name.replace(/[<>]/g, ""))),
+    release,
   };
+}
+
+/** The stuck thread's task runs below everything that its stack shows, if it shows any. */
+function stackOf(incident: Incident): Traits["stack"] {
+  const stack = tellingFrames(incident).flatMap(({ function: name, at }) => (name === undefined ? [] : [{ name: comparable(name), at }]));
+  const thread = incident.threads.find(({ stuck }) => stuck) ?? incident.threads.find(({ current }) => current);
+  const handler = thread?.task?.handler;
+  if (thread === undefined || handler === undefined || tellsNothing(handler) || stack.some(({ name }) => name === handler)) return stack;
+  return [...stack, { name: handler, at: thread.at }];
 }
 
 /** Where the handler of a signal crashed itself, its own frames tell and what it had interrupted does not. */
@@ -56,19 +75,14 @@ export function resemblance(profile: Profile, traits: Traits, profiles: Profiles
   const best = observed.reduce<Resemblance>((a, b) => (b.strength > a.strength ? b : a), nothing);
   const pair = byPool(profile, traits);
   const telling = [best, byExpression(profile, traits), byMessages(profile, traits, profiles)];
-  const names = [byNames(profile, traits, profiles), bySubsystem(profile, traits, profiles)];
+  const names = [byNames(profile, traits, profiles), bySubsystem(profile, traits, profiles), byRelease(profile, traits)];
   if (pair.strength >= pairStrength) telling.push(pair);
   else names.push(pair);
   const byNameAlone = together(names);
-  return together([...telling, { ...byNameAlone, strength: Math.min(mostByNames, byNameAlone.strength) }]);
-}
-
-const nothing: Resemblance = { strength: 0, evidence: [] };
-
-/** Independent signs: each closes a part of the gap to certainty. */
-function together(parts: readonly Resemblance[]): Resemblance {
-  const open = parts.reduce((gap, { strength }) => gap * (1 - strength), 1);
-  return { strength: 1 - open, evidence: parts.flatMap(({ evidence }) => evidence) };
+  return together([
+    ...telling,
+    { ...byNameAlone, strength: Math.min(mostByNames, byNameAlone.strength * (profile.issues > 0 ? 1 : unreportedFactor)) },
+  ]);
 }
 
 /** A crash that somebody reported: every part that both have must agree. */
@@ -93,8 +107,13 @@ function likeObserved({ observation, messages }: Observed, traits: Traits, profi
   const said = observation.messages.filter((_, i) => messages[i]?.test(traits.text));
   if (said.length > 0) parts.push({ strength: 0.35 / profiles.sharing(said), evidence: [] });
   const { strength } = together(parts);
-  const factor = sameKind(observation.kind, incident.kind) ? 1 : 0.75;
-  const says = l10n.t("it looks like the crash reported in {0}", plain(observation.source));
+  const elsewhere = stack === 0 && observation.frames.length > 0 && traits.stack.length > 0;
+  const factor = (sameKind(observation.kind, incident.kind) ? 1 : 0.75) * (elsewhere ? elsewhereFactor : 1);
+  const source = plain(observation.source);
+  // a commit stands for a crash as its author tells it, or as its code has it
+  const says = observation.source.startsWith("#")
+    ? l10n.t("it looks like the crash reported in {0}", source)
+    : l10n.t("it looks like a crash from the defect that {0} repairs", source);
   const places = traits.stack.filter(({ name }) => observation.frames.includes(name)).map(({ at }) => at);
   return { strength: strength * factor, evidence: strength < 0.2 ? [] : [{ says, places: [incident.headline, ...places] }] };
 }
@@ -103,7 +122,12 @@ function likeObserved({ observation, messages }: Observed, traits: Traits, profi
 const plainCrashes: ReadonlySet<IncidentKind> = new Set(["segfault", "abort", "illegal-instruction", "heap-corruption", "sanitizer"]);
 
 function sameKind(a: IncidentKind, b: IncidentKind): boolean {
-  return a === b || (a === "crash" && plainCrashes.has(b)) || (b === "crash" && plainCrashes.has(a));
+  return a === b || covers(a, b) || covers(b, a);
+}
+
+/** A debugger shows but the abort with which the watchdog ends the process. */
+function covers(vague: IncidentKind, kind: IncidentKind): boolean {
+  return (vague === "crash" && plainCrashes.has(kind)) || (vague === "abort" && kind === "watchdog");
 }
 
 /** Functions in the same order, weighted by rarity and by how near they are to the crash; 1 where all of the shorter stack is met. */
@@ -173,7 +197,7 @@ function byNames({ near }: Profile, { stack }: Traits, profiles: Profiles): Rese
   });
   if (sum === 0) return nothing;
   const says = l10n.t("the stack passes through {0}, near what the fix changed", named.slice(0, 3).map(plain).join(", "));
-  return { strength: mostByNames * Math.min(1, sum / 1.2), evidence: named.length === 0 ? [] : [{ says, places }] };
+  return { strength: mostByNames * Math.min(1, sum / enoughNames), evidence: named.length === 0 ? [] : [{ says, places }] };
 }
 
 /** Subsystem of an applet by its tag. */
@@ -186,12 +210,27 @@ const applets: Readonly<Record<string, string>> = {
 };
 
 /** Nothing but the part of HAProxy that crashed: enough to put its defects before others. */
-function bySubsystem({ advisory }: Profile, { stack, applets: seen, incident }: Traits, profiles: Profiles): Resemblance {
+function bySubsystem({ advisory, issues }: Profile, { stack, applets: seen, incident }: Traits, profiles: Profiles): Resemblance {
   const frame = stack.find(({ name }) => profiles.subsystemOf(name) !== undefined);
   const byApplet = [...seen].some((applet) => applets[applet] === advisory.subsystem);
   if (!byApplet && (frame === undefined || profiles.subsystemOf(frame.name) !== advisory.subsystem)) return nothing;
   const says = l10n.t("the crash is in the same part of HAProxy: {0}", advisory.subsystem);
-  return { strength: byApplet ? 0.15 : 0.1, evidence: [{ says, places: [frame?.at ?? incident.headline] }] };
+  return {
+    strength: (byApplet ? 0.15 : 0.1) + perIssue * Math.min(2, issues),
+    evidence: [{ says, places: [frame?.at ?? incident.headline] }],
+  };
+}
+
+/** Somebody reported the same kind of crash from this release: of little weight, but it may be all there is. The branch alone is not. */
+function byRelease({ observed }: Profile, { release, stack, incident: { kind, headline } }: Traits): Resemblance {
+  if (release === undefined) return nothing;
+  const name = releaseName(release);
+  const alike = observed.flatMap(({ observation }) => (sameKind(observation.kind, kind) ? [observation] : []));
+  const same = alike.find((one) => one.release === name);
+  const near = same ?? alike.find((one) => stack.length > 0 && one.release?.startsWith(`${release.branch}.`) === true);
+  if (near?.release === undefined) return nothing;
+  const says = l10n.t("the crash reported in {0} was of {1}", plain(near.source), plain(near.release));
+  return { strength: same === undefined ? sameBranchStrength : sameReleaseStrength, evidence: [{ says, places: [headline] }] };
 }
 
 function squeezed(expression: string): string {

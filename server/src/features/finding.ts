@@ -15,4 +15,6 @@ export interface Finding {
   readonly related: readonly { readonly at: Place; readonly message: string }[];
   /** Page of upstream, for those who have no explanation page of ours. */
   readonly url: string | undefined;
+  /** Who says it, where that is not us but the user's own binary. */
+  readonly source?: "haproxy";
 }

@@ -22,7 +22,15 @@ export interface Signature {
   readonly expressions: readonly { readonly expression: string; readonly file?: string }[];
   readonly kinds: readonly IncidentKind[];
   readonly observed: readonly Observation[];
-  readonly patched?: { readonly functions: readonly string[]; readonly callers: readonly string[]; readonly far: readonly string[] };
+  readonly patched?: Patched;
+}
+
+/** What the fix tells; server/knowledge/signatureSchema.ts explains each list. */
+export interface Patched {
+  readonly functions: readonly string[];
+  readonly told: readonly string[];
+  readonly callers: readonly string[];
+  readonly far: readonly string[];
 }
 
 /** By the advisory's id. */

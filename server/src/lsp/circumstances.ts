@@ -7,6 +7,7 @@ import { pathOf } from "./openDocument.ts";
 import type { Circumstances, Progress } from "./releaseFinder.ts";
 import { asRecord, readSettings } from "./settings.ts";
 
+const section = "haproxySleuth";
 /** A client that says it can be asked, and does not answer in this time, is taken at what it said before. */
 const patience = 3000;
 
@@ -24,7 +25,8 @@ export function circumstancesOf(connection: Connection, client: Client): Circums
   return {
     settingsFor: async (uri) => {
       const given = asRecord(asRecord(pushed)["haproxySleuth"] ?? pushed);
-      const settings = readSettings({ ...given, ...asRecord(await asker?.ask(uri)) });
+      const [section, machine] = (await asker?.ask(uri)) ?? [];
+      const settings = readSettings({ ...given, ...asRecord(section) }, { ...given, ...asRecord(machine) });
       for (const problem of settings.problems) tell(problem);
       return settings;
     },
@@ -64,21 +66,21 @@ class Asker {
     this.silent = false;
   }
 
-  /** Undefined where the client refuses, or says nothing. */
-  ask(scopeUri: string): Promise<unknown> {
+  /** The section for a document, and as it is without one; undefined where the client refuses, or says nothing. */
+  ask(scopeUri: string): Promise<readonly unknown[] | undefined> {
     if (this.silent) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.silent = true;
         resolve(undefined);
       }, patience);
-      const answer = this.connection.workspace.getConfiguration({ scopeUri, section: "haproxySleuth" });
+      const answer = this.connection.workspace.getConfiguration([{ scopeUri, section }, { section }]);
       answer.then(
-        (settings: unknown) => {
+        (settings: readonly unknown[]) => {
           clearTimeout(timer);
           if (this.silent) this.late();
           this.silent = false;
-          resolve(settings);
+          resolve(Array.isArray(settings) ? settings : undefined);
         },
         () => {
           clearTimeout(timer);

@@ -39,7 +39,7 @@ export function toDiagnostic(finding: Finding, href: string | undefined, withRel
     range: toRange(finding.line, finding.span),
     severity: severities[finding.severity],
     code: finding.code,
-    source,
+    source: finding.source ?? source,
     message: finding.message,
     ...(href !== undefined && { codeDescription: { href } }),
     ...(withRelated && related.length > 0 && { relatedInformation: related }),

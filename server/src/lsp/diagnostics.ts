@@ -8,7 +8,7 @@ import type { OpenDocument } from "./openDocument.ts";
 import type { Session } from "./session.ts";
 
 export function diagnosticsOf(session: Session, client: Client, open: OpenDocument): Diagnostic[] {
-  return session.findingsOf(open).map((finding) => diagnosticOf(client, finding));
+  return session.validated.beside(open, session.findingsOf(open)).map((finding) => diagnosticOf(client, finding));
 }
 
 /** One finding; its code leads to the explanation where the client can show it, else to upstream's page. */

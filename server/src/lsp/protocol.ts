@@ -73,6 +73,41 @@ export interface DrawnMap {
   readonly style: string;
 }
 
+/**
+ * What the user's own haproxy says of a configuration, or why it was not asked. It runs only in a trusted workspace (`trusted` in
+ * initializationOptions) and only where the user's own settings, never a workspace's, have haproxySleuth.haproxy.validate as
+ * "onCommand" or "onSave"; these are settings asked for without a scope, initializationOptions and didChangeConfiguration.
+ */
+export interface Validation {
+  readonly uri: string;
+  /** All files of the configuration, in the order in which HAProxy reads them. */
+  readonly files: readonly string[];
+  /** `unlistened`: valid, but nothing in it listens. `off` and `untrusted`: nothing was run. `cancelled`: a later run took its place. */
+  readonly state:
+    | "valid"
+    | "unlistened"
+    | "warnings"
+    | "refused"
+    | "off"
+    | "untrusted"
+    | "not-found"
+    | "no-permission"
+    | "timeout"
+    | "failed"
+    | "cancelled";
+  /** What the run came to, in the person's language. */
+  readonly message: string;
+  /** What to do about it, where haproxy gave no verdict. */
+  readonly advice?: string;
+  /** Release of the binary, "3.2.26". */
+  readonly release?: string;
+  /** What was run, or would be: "haproxy", "docker". */
+  readonly program: string;
+  /** How many alerts and warnings there are, with those that our own findings say already. */
+  readonly errors: number;
+  readonly warnings: number;
+}
+
 export interface BranchInfo {
   readonly branch: string;
   readonly newest: string;
@@ -99,6 +134,8 @@ export interface Requests {
   };
   "haproxySleuth/report": { params: { readonly uri: string; readonly configUri?: string }; result: string | null };
   "haproxySleuth/trafficMap": { params: { readonly uri: string }; result: DrawnMap | null };
+  /** Has the user's own haproxy check the configuration that a document belongs to, also what is not saved; findings follow as diagnostics. */
+  "haproxySleuth/validate": { params: { readonly uri: string }; result: Validation | null };
   "haproxySleuth/releaseState": { params: { readonly uri: string }; result: ReleaseState };
   "haproxySleuth/branches": { params: null; result: readonly BranchInfo[] };
 }
@@ -107,6 +144,8 @@ export interface Requests {
 export interface Notifications {
   /** Server to client: the release of a document was found or changed. */
   "haproxySleuth/releaseChanged": ReleaseState;
+  /** Server to client: haproxy has checked a configuration that was saved, or could not. */
+  "haproxySleuth/validated": Validation;
   /** Client to server: addresses of the documents in open tabs; VS Code keeps documents alive long after their tabs are closed. */
   "haproxySleuth/openTabs": readonly string[];
   /** Client to server: the user now trusts the workspace. */

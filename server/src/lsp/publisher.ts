@@ -28,6 +28,8 @@ export class Publisher {
   private othersTimer: NodeJS.Timeout | undefined;
   /** Files that changed are being read. */
   private reading: Promise<void> = Promise.resolve();
+  /** Told of each document of ours that was saved, once its circumstances are known. */
+  onSaved: (uri: string) => void = () => undefined;
 
   constructor(connection: Connection, session: Session, client: Client) {
     this.connection = connection;
@@ -49,7 +51,8 @@ export class Publisher {
       // without watchers nobody else will tell us of files that changed
       if (!this.client.watchesFiles) this.read({ files: undefined, structure: false });
     }
-    this.bring(uri);
+    const brought = this.bring(uri);
+    if (how === "saved") void brought.then(() => this.onSaved(uri));
     this.later(this.dependentOn(open));
   }
 
@@ -73,6 +76,13 @@ export class Publisher {
       this.askToPull();
       this.askToDraw();
     });
+  }
+
+  /** Findings changed, though neither texts nor circumstances did. */
+  refind(uris: readonly string[]): void {
+    this.askToPull();
+    const shown = this.client.pulls ? [] : uris.map((uri) => this.session.documents.get(uri));
+    for (const open of shown) if (open !== undefined) this.push(open);
   }
 
   /** A log is read in the light of the configuration, so it follows its changes. */

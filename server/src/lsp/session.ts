@@ -22,6 +22,7 @@ import { findingsOnMachine } from "./machineDocuments.ts";
 import { newDocument, type OpenDocument } from "./openDocument.ts";
 import { modelFrom, scriptNamesOf } from "./reading.ts";
 import { type Circumstances, ReleaseFinder } from "./releaseFinder.ts";
+import { ValidatedFiles } from "./validatedFiles.ts";
 
 export interface FileChanges {
   /** Undefined where nobody says which. */
@@ -38,6 +39,8 @@ export class Session {
   readonly documents = new Map<string, OpenDocument>();
   readonly releases: ReleaseFinder;
   readonly sets: ConfigurationSets;
+  readonly validated = new ValidatedFiles();
+  readonly isTrusted = (): boolean => this.circumstances.trusted();
   /** Documents that the user has in tabs, where the client tells. */
   tabs: ReadonlySet<string> | undefined;
   private readonly circumstances: Circumstances;

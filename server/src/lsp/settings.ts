@@ -4,6 +4,7 @@ import { severalBugs } from "../features/catalogueFindings.ts";
 import { defaultEffectLevel, type EffectLevel, effectLevels } from "../features/exposureSummary.ts";
 import { levels as knownLevels, type Level, type Levels } from "../features/levels.ts";
 import type { StatedSet } from "../host/configurationSets.ts";
+import type { HaproxyCommand } from "../host/validation.ts";
 import { findAdvisory, findLint, knowledge } from "../knowledge/knowledge.ts";
 import { withSuggestion } from "../lints/nearest.ts";
 
@@ -15,6 +16,9 @@ export interface Settings {
   readonly levels: Levels;
   readonly haproxyPath: string;
   readonly askForRelease: boolean;
+  /** When the user's own haproxy checks configurations. */
+  readonly validate: (typeof validateModes)[number];
+  readonly haproxyCommand: HaproxyCommand;
   /** Runs of lines such as `server` are laid out in columns. */
   readonly alignColumns: boolean;
   /** Configurations of several files. */
@@ -27,6 +31,10 @@ export interface Settings {
   readonly problems: readonly string[];
 }
 
+const validateModes = ["off", "onCommand", "onSave"] as const;
+const defaultSeconds = 10;
+const mostSeconds = 600;
+
 export const defaultSettings: Settings = {
   release: "",
   ignoredAdvisories: [],
@@ -34,6 +42,8 @@ export const defaultSettings: Settings = {
   levels: new Map(),
   haproxyPath: "haproxy",
   askForRelease: false,
+  validate: "off",
+  haproxyCommand: { words: ["haproxy"], mapping: [], seconds: defaultSeconds },
   alignColumns: false,
   configurations: [],
   codeLensReferences: true,
@@ -41,10 +51,13 @@ export const defaultSettings: Settings = {
   problems: [],
 };
 
-/** Reads the section `haproxySleuth`; what has the wrong type keeps its default. */
-export function readSettings(section: unknown): Settings {
+/**
+ * Reads the section `haproxySleuth`; what has the wrong type keeps its default. `machine` is the same section as the user has it,
+ * whatever a workspace says: which program is run, and when, comes from there alone.
+ */
+export function readSettings(section: unknown, machine: unknown): Settings {
   const record = asRecord(section);
-  const haproxy = asRecord(record["haproxy"]);
+  const haproxy = asRecord(asRecord(machine)["haproxy"]);
   const { levels, problems } = readLevels(asRecord(record["lints"]));
   const { configurations, wrong } = readConfigurations(record["configurations"]);
   const hints = asRecord(record["inlayHints"]);
@@ -55,11 +68,25 @@ export function readSettings(section: unknown): Settings {
     levels,
     haproxyPath: asText(haproxy["path"]) ?? defaultSettings.haproxyPath,
     askForRelease: haproxy["askForRelease"] === true,
+    validate: validateModes.find((mode) => mode === haproxy["validate"]) ?? defaultSettings.validate,
+    haproxyCommand: readCommand(haproxy),
     alignColumns: asRecord(record["format"])["alignColumns"] === true,
     codeLensReferences: asRecord(record["codeLens"])["references"] !== false,
     inlayHints: { units: hints["units"] !== false, inherited: hints["inherited"] !== false, logs: hints["logs"] !== false },
     configurations,
     problems: [...problems, ...wrong],
+  };
+}
+
+/** `command` stands for the binary where it is given; a mapping whose sides are not both texts is left out. */
+function readCommand(haproxy: Record<string, unknown>): HaproxyCommand {
+  const { command, timeout } = haproxy;
+  const isCommand = Array.isArray(command) && command.length > 0 && command.every((word) => typeof word === "string");
+  const mapping = Object.entries(asRecord(haproxy["pathMapping"]));
+  return {
+    words: isCommand ? command : [asText(haproxy["path"]) ?? defaultSettings.haproxyPath],
+    mapping: mapping.filter((pair): pair is [string, string] => typeof pair[1] === "string" && pair[0] !== ""),
+    seconds: typeof timeout === "number" && timeout > 0 ? Math.min(timeout, mostSeconds) : defaultSeconds,
   };
 }
 

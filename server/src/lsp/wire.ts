@@ -35,6 +35,7 @@ import { selectionRanges } from "./requests/selectionRanges.ts";
 import { semanticTokens } from "./requests/semanticTokens.ts";
 import { signatureHelp } from "./requests/signatureHelp.ts";
 import { trafficMap } from "./requests/trafficMap.ts";
+import { validate } from "./requests/validate.ts";
 import type { FileChanges, Session } from "./session.ts";
 import { Texts } from "./texts.ts";
 
@@ -58,6 +59,7 @@ const features: readonly Feature[] = [
   semanticTokens,
   signatureHelp,
   trafficMap,
+  validate,
 ];
 
 /** Answer to `initialize`: only what the client can use. */
