@@ -1,4 +1,4 @@
-/** Gives plain documents their language by content: crash logs, and .cfg files that are HAProxy's. Nothing else is touched. */
+/** Gives plain documents their language by content: crash logs, and .cfg or .conf files that are HAProxy's. Nothing else is touched. */
 import * as vscode from "vscode";
 import { looksLikeCrashLog } from "../../server/src/incident/recognise.ts";
 import { looksLikeMaps } from "../../server/src/machine/recogniseMachine.ts";
@@ -7,6 +7,7 @@ import { looksLikeConfig } from "../../server/src/syntax/recogniseConfig.ts";
 /** Languages that VS Code gives to a text it knows nothing of. */
 const plainLanguages = new Set(["plaintext", "log"]);
 const cfgLanguages = new Set(["plaintext", "properties", "ini"]);
+const cfgName = /\.(?:cfg|conf)$/;
 /** Typing settles before we look. */
 const delay = 150;
 /** A change of so many characters is pasted: nobody is typing, so we look at once. */
@@ -57,7 +58,7 @@ class Candidates {
   include(document: vscode.TextDocument): boolean {
     const { scheme, path } = document.uri;
     if (scheme !== "file" && scheme !== "untitled" && scheme !== "vscode-remote") return false;
-    return this.isPlain(document) || (cfgLanguages.has(document.languageId) && path.endsWith(".cfg"));
+    return this.isPlain(document) || (cfgLanguages.has(document.languageId) && cfgName.test(path));
   }
 
   isPlain({ uri, languageId }: vscode.TextDocument): boolean {
@@ -72,7 +73,7 @@ class Candidates {
 async function detect(document: vscode.TextDocument, candidates: Candidates, settled: () => void): Promise<void> {
   const text = document.getText();
   if (text.length > longest) return;
-  if (document.uri.path.endsWith(".cfg") && looksLikeConfig(text)) {
+  if (cfgName.test(document.uri.path) && looksLikeConfig(text)) {
     settled();
     await vscode.languages.setTextDocumentLanguage(document, "haproxy");
     return;

@@ -37,8 +37,15 @@ function at(editor: vscode.TextEditor, word: string, how = vscode.TextEditorReve
   editor.revealRange(editor.selection, how);
 }
 
+/** The editor shows lenses of the document before for a moment. */
+async function settled({ document }: vscode.TextEditor): Promise<void> {
+  await until("lenses", async () => ((await lensesOf(document)).length > 0 ? true : undefined));
+  await new Promise((done) => setTimeout(done, 1500));
+}
+
 async function configWithReport(): Promise<void> {
   const editor = await openFile("haproxy.cfg");
+  await settled(editor);
   await findings(editor.document.uri, race);
   await run("haproxySleuth.showExposure");
   await pageTab(/exposure/);
@@ -141,6 +148,7 @@ async function luaScript(): Promise<void> {
 
 async function configExplanation(): Promise<void> {
   const editor = await openFile("haproxy.cfg");
+  await settled(editor);
   await findings(editor.document.uri, race);
   await run("haproxySleuth.explain", race, editor.document.uri.toString());
   await until("the page's text", async () => (await frameTexts("h1"))?.find((text) => text.includes("freed twice")));
