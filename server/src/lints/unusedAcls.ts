@@ -52,7 +52,8 @@ function usesIn(lines: readonly Line[]): Uses | undefined {
     const condition = declares ? -1 : words.findIndex(({ value }) => value === "if" || value === "unless");
     if (condition >= 0 && words.slice(condition).some(({ dynamic }) => dynamic)) return undefined;
     for (const [index, { value }] of words.entries()) {
-      if (declares && index < 2) continue;
+      // one ACL asks others with the fetch of this name only
+      if (declares && (index < 2 || !value.includes("acl("))) continue;
       for (const part of value.split(/[^\w.:-]+/)) {
         all.add(part);
         if (condition >= 0 && index > condition) inConditions.add(part);
