@@ -33,7 +33,7 @@ mkdirSync(folder, { recursive: true });
 process.exitCode = await take();
 for (const [name, picture] of Object.entries(shown)) {
   const file = path.join(folder, `${picture}.png`);
-  if (!existsSync(file) || (only !== undefined && !new RegExp(only).test(picture))) continue;
+  if (!existsSync(file) || (only !== undefined && !new RegExp(only).test(picture.replace(/-\w+$/, "")))) continue;
   const small = withPalette(readFileSync(file));
   writeFileSync(path.join(root, `docs/images/${name}.png`), small);
   process.stdout.write(`docs/images/${name}.png: ${Math.round(small.length / 1024)} kB\n`);
