@@ -18,6 +18,10 @@ export async function buildTests() {
   };
   await Promise.all([
     build({ ...common, entryPoints: { runTest: "test/e2e/runTest.ts" }, packages: "external" }),
-    build({ ...common, entryPoints: { "suite/index": "test/e2e/suite/index.ts" }, external: ["vscode"] }),
+    build({
+      ...common,
+      entryPoints: { "suite/index": "test/e2e/suite/index.ts", "pictures/index": "test/e2e/pictures/index.ts" },
+      external: ["vscode"],
+    }),
   ]);
 }

@@ -1,4 +1,4 @@
-/** Gives plain documents their language by content: crash logs, and .cfg files that are HAProxy's. Nothing else is touched. */
+/** Gives plain documents their language by content: crash logs, and .cfg or .conf files that are HAProxy's. Nothing else is touched. */
 import * as vscode from "vscode";
 import { looksLikeCrashLog } from "../../server/src/incident/recognise.ts";
 import { looksLikeMaps } from "../../server/src/machine/recogniseMachine.ts";
@@ -8,6 +8,7 @@ import { looksLikeConfig } from "../../server/src/syntax/recogniseConfig.ts";
 const plainLanguages = new Set(["plaintext", "log"]);
 const cfgLanguages = new Set(["plaintext", "properties", "ini"]);
 const ordinarySchemes = new Set(["file", "untitled", "vscode-remote"]);
+const cfgName = /\.(?:cfg|conf)$/;
 /** Typing settles before we look. */
 const delay = 150;
 /** A change of so many characters is pasted: nobody is typing, so we look at once. */
@@ -59,7 +60,7 @@ class Candidates {
     const { scheme, path } = document.uri;
     // of other places only what can be written: an old version of a file is shown as it is
     if (!ordinarySchemes.has(scheme) && vscode.workspace.fs.isWritableFileSystem(scheme) !== true) return false;
-    return this.isPlain(document) || (cfgLanguages.has(document.languageId) && path.endsWith(".cfg"));
+    return this.isPlain(document) || (cfgLanguages.has(document.languageId) && cfgName.test(path));
   }
 
   isPlain({ uri, languageId }: vscode.TextDocument): boolean {
@@ -74,7 +75,7 @@ class Candidates {
 async function detect(document: vscode.TextDocument, candidates: Candidates, settled: () => void): Promise<void> {
   const text = document.getText();
   if (text.length > longest) return;
-  if (document.uri.path.endsWith(".cfg") && looksLikeConfig(text)) {
+  if (cfgName.test(document.uri.path) && looksLikeConfig(text)) {
     settled();
     await vscode.languages.setTextDocumentLanguage(document, "haproxy");
     return;

@@ -1,6 +1,7 @@
 /** Explanation pages: virtual Markdown documents shown in VS Code's own preview, which has its own strict content-security policy. */
 import * as vscode from "vscode";
 import type { FileAnalysis } from "../../server/src/lsp/protocol.ts";
+import { withWorkspaceLinks } from "./pageLinks.ts";
 import type { Server } from "./server.ts";
 
 export const pageScheme = "haproxy-sleuth";
@@ -23,7 +24,7 @@ export class ExplanationPages implements vscode.Disposable {
     this.registration = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(pageScheme, {
         onDidChange: this.changed.event,
-        provideTextDocumentContent: (uri) => this.textOf(uri),
+        provideTextDocumentContent: async (uri) => withWorkspaceLinks(await this.textOf(uri)),
       }),
       server.onReleaseChanged(({ uri }) => this.renewLater(vscode.Uri.parse(uri).toString())),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.forget(uri)),

@@ -1,7 +1,8 @@
 // Runs the end-to-end suites in a real VS Code: desktop VS Code or the headless host of test/host, the same way.
 //   node dist/test/e2e/runTest.cjs [--vsix FILE]
 // --vsix (or E2E_VSIX) tests the packaged extension instead of the development folder. E2E_RESULT names the file for the
-// counts, SHOTS the folder for screenshots, E2E_LOCALE a display language, E2E_GREP the tests to run.
+// counts, SHOTS the folder for screenshots, E2E_LOCALE a display language, E2E_GREP the tests to run, E2E_SUITE another
+// folder beside this file whose index is run.
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -39,7 +40,7 @@ async function runIn(scratch: string, vsix: string | undefined): Promise<number>
   const code = await runTests({
     vscodeExecutablePath: executable,
     extensionDevelopmentPath: vsix ? makeEmptyExtension(scratch) : root,
-    extensionTestsPath: path.join(root, "dist/test/e2e/suite/index.cjs"),
+    extensionTestsPath: path.join(root, "dist/test/e2e", process.env.E2E_SUITE ?? "suite", "index.cjs"),
     launchArgs: [copyWorkspace(scratch), ...profile, ...locale, "--disable-workspace-trust"],
     extensionTestsEnv: { E2E_SUITE_RESULT: result, SHOTS: shotsFolder() },
   }).catch((error: Error) => {

@@ -40,11 +40,11 @@ describe("banners", () => {
       >
       > In this configuration, stick-table \`st_src\`:
       >
-      > - ● 8 threads
-      > - ● entries expire (\`expire 30s\`)
-      > - ● \`track-sc\` rules hold entries while a stream lasts: 1
-      > - ● \`timeout tunnel\` lets a stream idle for 1h, longer than \`expire\` (30s)
-      > - ● nothing that the table stores refreshes an entry when its stream ends"
+      > ● 8 threads  
+      > ● entries expire (\`expire 30s\`)  
+      > ● \`track-sc\` rules hold entries while a stream lasts: 1  
+      > ● \`timeout tunnel\` lets a stream idle for 1h, longer than \`expire\` (30s)  
+      > ● nothing that the table stores refreshes an entry when its stream ends"
     `);
   });
 
@@ -73,8 +73,8 @@ describe("banners", () => {
   test("conditions that are data", () => {
     const config = "defaults\n mode http\nfrontend f\n bind quic4@:443 ssl crt x alpn h3\n";
     const shown = banner("HA-d13a80abb", "2.8.1", config);
-    expect(shown).toContain("> In this configuration:\n>\n> - ● a QUIC listener");
-    expect(banner("HA-d13a80abb", "2.8.1", "backend b\n")).toContain("> - ○ a QUIC listener");
+    expect(shown).toContain("> In this configuration:\n>\n> ● a QUIC listener");
+    expect(banner("HA-d13a80abb", "2.8.1", "backend b\n")).toContain("> ○ a QUIC listener");
   });
 
   test("a condition of the machine", () => {

@@ -10,11 +10,11 @@ function on(text: string, word: string): string {
 }
 
 const race = "**[#2611](page:stick-table-kill-race)** Stick-table entry freed twice when a long stream ends";
-const raceConditions = `- ● 8 threads
-- ● entries expire (\`expire 30s\`)
-- ● \`track-sc\` rules hold entries while a stream lasts: 1
-- ● \`timeout tunnel\` lets a stream idle for 1h, longer than \`expire\` (30s)
-- ● nothing that the table stores refreshes an entry when its stream ends`;
+const raceConditions = `● 8 threads  
+● entries expire (\`expire 30s\`)  
+● \`track-sc\` rules hold entries while a stream lasts: 1  
+● \`timeout tunnel\` lets a stream idle for 1h, longer than \`expire\` (30s)  
+● nothing that the table stores refreshes an entry when its stream ends`;
 
 describe("what a keyword is", () => {
   test.each([
@@ -102,7 +102,7 @@ describe("known issues", () => {
   test("not exposed: the condition that rules it out", () => {
     const text = on(websocketConfig.replace("store gpc0", "store conn_cur"), "stick-table type");
     expect(issuesAt(text)).toContain("3.0.2 has the defect, but this configuration is **not exposed**; fixed in 3.0.3");
-    expect(issuesAt(text)).toContain("- ○ the table stores `conn_cur`, which refreshes an entry when its stream ends");
+    expect(issuesAt(text)).toContain("○ the table stores `conn_cur`, which refreshes an entry when its stream ends");
   });
 
   test("of two tables the one under the cursor is told", () => {
@@ -114,11 +114,11 @@ describe("known issues", () => {
   test("Lua: the limit, the scripts and the host", () => {
     const issues = issuesAt(on(luaConfig, "lua-load"), "2.9.4", { "/etc/haproxy/sign.lua": "\ntxn.c:hmac(a)\n" });
     expect(issues).toContain("A failed Lua allocation aborts the process: **exposed** in 2.9.4; fixed in 2.9.12");
-    expect(issues).toContain("- ● `/etc/haproxy/sign.lua:2` calls `txn.c:hmac()`");
+    expect(issues).toContain("● `/etc/haproxy/sign.lua:2` calls `txn.c:hmac()`");
     expect(issues).toContain(
       "jemalloc runs out of memory mappings while memory is free: **possibly exposed** in 2.9.4; no release ends it",
     );
-    expect(issues).toContain("- ◐ only the machine tells: vm.overcommit_memory, vm.max_map_count and the allocator");
+    expect(issues).toContain("◐ only the machine tells: vm.overcommit_memory, vm.max_map_count and the allocator");
   });
 
   test("tune.lua.maxmem in a fixed release", () => {

@@ -4,8 +4,8 @@ import http from "node:http";
 
 // What tests may do, by name. A selector means the first element that matches; waiting is Playwright's own.
 const acts = {
-  screenshot: async (page, { path }) => {
-    await page.screenshot({ path });
+  screenshot: async (page, { path, clip }) => {
+    await page.screenshot({ path, clip });
     return path;
   },
   press: (page, { key }) => page.keyboard.press(key),

@@ -61,6 +61,18 @@ describe("diagnostics", () => {
     expect(codes((await opened.push(log, ({ diagnostics }) => codes(diagnostics)[0] !== race)).diagnostics)).toEqual(["unmatched-crash"]);
   });
 
+  test("fade what has no effect, for clients that can", async () => {
+    const text = "frontend f\n    bind :80\n    acl old path /old\n";
+    for (const valueSet of [[1, 2], [2]] as const) {
+      const diagnostic = { ...pulling?.textDocument?.diagnostic, tagSupport: { valueSet: [...valueSet] } };
+      const { open, pull } = bound(await start({ capabilities: { ...pulling, textDocument: { ...pulling?.textDocument, diagnostic } } }));
+      await open(uri, text);
+      const found = (await pull(uri)).find(({ code }) => code === "unused-acl");
+      expect(found).toMatchObject({ severity: 4, range: { start: { line: 2, character: 4 }, end: { line: 2, character: 21 } } });
+      expect(found?.tags).toEqual(valueSet.length === 2 ? [1] : undefined);
+    }
+  });
+
   test("leave a plain text alone unless it holds a crash", async () => {
     const { open, pull } = bound(await start({ capabilities: pulling }));
     await open("untitled:notes", "dear diary", "plaintext");

@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { Diagnosis } from "../diagnosis/diagnose.ts";
 import { plain } from "../syntax/plain.ts";
 import { type DiagnosisSummary, summaryOf } from "./diagnosisSummary.ts";
+import { markedLines } from "./markedLines.ts";
 
 export interface PlacedDiagnosis {
   /** "crash.log:12" */
@@ -19,10 +20,7 @@ function incidentPart(place: string, { what, headline, evidence, remedies, other
   return [
     `# ${headline}`,
     `\`${plain(place)}\`: ${what}`,
-    list(
-      l10n.t("Why"),
-      evidence.map((one) => `${one.for ? "●" : "○"} ${one.says}`),
-    ),
+    evidence.length === 0 ? "" : `## ${l10n.t("Why")}\n\n${markedLines(evidence.map((one) => [one.for ? "●" : "○", one.says]))}`,
     list(l10n.t("What to do"), remedies),
     list(l10n.t("Also possible"), others),
     collectPart(steps),

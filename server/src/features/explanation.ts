@@ -59,7 +59,7 @@ function stateBanner(advisory: Advisory, { release, model }: ExplanationOptions)
   return parts
     .join("\n\n")
     .split("\n")
-    .map((line) => `> ${line}`.trimEnd())
+    .map((line) => (line === "" ? ">" : `> ${line}`))
     .join("\n");
 }
 

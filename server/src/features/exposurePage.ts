@@ -27,7 +27,9 @@ export function exposurePage(report: ExposureReport, comparisons: readonly Compa
   const anywhere = rows.filter(({ state, statements }) => state === "possible" && statements.length === 0);
   const parts = [
     `# ${l10n.t("HAProxy {0}: what this configuration is exposed to", releaseName(release))}`,
-    ...headLines(report).map((line) => `> ${line}`),
+    headLines(report)
+      .map((line) => `> ${line}`)
+      .join("  \n"),
     exposed.length === 0 ? "" : `## ${l10n.t("Exposed")}\n\n${table(exposed, release, options)}`,
     possible.length === 0
       ? ""

@@ -7,6 +7,7 @@ import { language } from "../knowledge/language.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { standingOf } from "../knowledge/standing.ts";
 import { affectedInWords, fixInWords, knownAs, upgradeInWords } from "./advice.ts";
+import { markedLines } from "./markedLines.ts";
 
 const marks: Readonly<Record<Verdict, string>> = { met: "●", unmet: "○", unknown: "◐" };
 
@@ -40,7 +41,7 @@ function exposureInWords(exposures: readonly Exposure[], name: string): string {
 
 /** The conditions with what speaks for and against, one line each. */
 export function decisionsInWords(decisions: readonly Decision[]): string {
-  return decisions.map(({ verdict, says }) => `- ${marks[verdict]} ${says}`).join("\n");
+  return markedLines(decisions.map(({ verdict, says }) => [marks[verdict], says]));
 }
 
 /** Title, state and conditions, for a hover. `link` turns an advisory into the address of its page. */

@@ -95,6 +95,7 @@ export const lintCodes = [
   "external-check-forbidden",
   "inherited-rules",
   "unreachable-rule",
+  "unused-acl",
   "counter-not-stored",
   "table-without-expire",
   "exposed-stats-socket",

@@ -22,6 +22,7 @@ import { securityHits } from "./security.ts";
 import { statsPageHits } from "./statsPage.ts";
 import { expireHits, storedDataHits } from "./storedData.ts";
 import { unreachableHits } from "./unreachable.ts";
+import { unusedAclHits } from "./unusedAcls.ts";
 import { wordingOf } from "./wording.ts";
 
 /** Findings in the order of the files. */
@@ -33,7 +34,8 @@ export function languageHits(whole: Model, release: Release | undefined): readon
   for (const file of whole.files) {
     hits.push(...lastLine(file));
     for (const { firstLine, section } of file.sections)
-      for (const { offset, ...hit } of lineHits(section, branch)) hits.push({ ...hit, uri: file.uri, line: firstLine + offset });
+      for (const { offset, ...hit } of [...lineHits(section, branch), ...unusedAclHits(section)])
+        hits.push({ ...hit, uri: file.uri, line: firstLine + offset });
   }
   const quiet = deprecationsAccepted(model);
   for (const file of model.files) {

@@ -1,7 +1,7 @@
 /** What the client at the other end can do, read once from `initialize`. */
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ClientCapabilities, InitializeParams } from "vscode-languageserver";
+import { type ClientCapabilities, DiagnosticTag, type InitializeParams } from "vscode-languageserver";
 import { type CompletionSupport, completionSupportOf, type SignatureSupport, signatureSupportOf } from "./completionSupport.ts";
 import { type Encoding, encodingFor } from "./encoding.ts";
 import type { InitializationOptions } from "./protocol.ts";
@@ -24,6 +24,8 @@ export interface Client {
   /** What can be asked for at run time, for documents of other languages too. */
   readonly registers: Readonly<Record<"documents" | "hover" | "codeAction" | "diagnostic", boolean>>;
   readonly showsRelated: boolean;
+  /** Lines without effect can be shown faded. */
+  readonly fades: boolean;
   /** It takes code actions as such, not only commands; a client that tells nothing of code actions is taken to. */
   readonly actionLiterals: boolean;
   /** It asks for the edit of an action when the action is chosen. */
@@ -75,6 +77,7 @@ export function clientOf(params: InitializeParams): Client {
     answersConfiguration: capabilities.workspace?.configuration === true,
     registersConfiguration: capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registers: registersOf(capabilities),
+    fades: fadesIn(capabilities),
     showsRelated:
       capabilities.textDocument?.publishDiagnostics?.relatedInformation === true ||
       capabilities.textDocument?.diagnostic?.relatedInformation === true,
@@ -133,4 +136,9 @@ function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): s
 
 function dynamic(capability: { dynamicRegistration?: boolean } | undefined): boolean {
   return capability?.dynamicRegistration === true;
+}
+
+function fadesIn({ textDocument }: ClientCapabilities): boolean {
+  const faces = [textDocument?.publishDiagnostics, textDocument?.diagnostic];
+  return faces.some((face) => face?.tagSupport?.valueSet?.includes(DiagnosticTag.Unnecessary));
 }

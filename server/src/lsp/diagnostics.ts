@@ -1,5 +1,5 @@
 /** Findings of a document as the client wants to see them. */
-import type { Diagnostic } from "vscode-languageserver";
+import { type Diagnostic, DiagnosticTag } from "vscode-languageserver";
 import type { Finding } from "../features/finding.ts";
 import { unmatchedCrash } from "../features/logFindings.ts";
 import type { Client } from "./client.ts";
@@ -11,9 +11,13 @@ export function diagnosticsOf(session: Session, client: Client, open: OpenDocume
   return session.validated.beside(open, session.findingsOf(open)).map((finding) => diagnosticOf(client, finding));
 }
 
+/** Findings on statements that could as well be missing. */
+const withoutEffect: ReadonlySet<string> = new Set(["unused-acl", "unreachable-rule"]);
+
 /** One finding; its code leads to the explanation where the client can show it, else to upstream's page. */
 export function diagnosticOf(client: Client, finding: Finding): Diagnostic {
   const hasPage = finding.url !== undefined || finding.code === unmatchedCrash;
   const link = hasPage ? (client.explainLink(finding.code, finding.uri) ?? finding.url) : undefined;
-  return toDiagnostic(finding, link, client.showsRelated);
+  const diagnostic = toDiagnostic(finding, link, client.showsRelated);
+  return client.fades && withoutEffect.has(finding.code) ? { ...diagnostic, tags: [DiagnosticTag.Unnecessary] } : diagnostic;
 }

@@ -16,6 +16,8 @@ suite("documents", () => {
       ["haproxy-edge.cfg", table, "haproxy"],
       ["haproxy.d/10-table.cfg", table, "haproxy"],
       ["lb.cfg", `# load balancer\nglobal\n    daemon\n${table}`, "haproxy"],
+      ["lb.conf", `global\n    daemon\n${table}`, "haproxy"],
+      ["site.conf", "server {\n    listen 80;\n}\n", "properties"],
       ["setup.cfg", "[metadata]\nname = thing\n", "properties"],
       ["games.cfg", "global volume 3\nbind w forward\n", "properties"],
     ];

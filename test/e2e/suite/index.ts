@@ -8,6 +8,9 @@ const suites = [
   () => import("./race.test.ts"),
   () => import("./lua.test.ts"),
   () => import("./documents.test.ts"),
+  () => import("./editing.test.ts"),
+  () => import("./navigation.test.ts"),
+  () => import("./logs.test.ts"),
 ];
 
 export interface Result {

@@ -12,9 +12,17 @@ export interface WaitOptions {
   readonly timeout?: number; // milliseconds
 }
 
+/** A part of the window, in its pixels. */
+export interface Clip {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Takes a picture into the folder that SHOTS names; without one there are no pictures. */
-export async function screenshot(name: string): Promise<void> {
-  if (process.env.SHOTS) await act("screenshot", { path: path.join(process.env.SHOTS, `${name}.png`) });
+export async function screenshot(name: string, clip?: Clip): Promise<void> {
+  if (process.env.SHOTS) await act("screenshot", { path: path.join(process.env.SHOTS, `${name}.png`), ...(clip && { clip }) });
 }
 
 /** Presses a key or a chord, in Playwright's words: "Enter", "Control+.". */
@@ -24,6 +32,14 @@ export async function press(key: string): Promise<void> {
 
 export async function type(text: string): Promise<void> {
   await act("type", { text });
+}
+
+/** As a person types: the editor asks for completions between the keys. */
+export async function typeSlowly(text: string): Promise<void> {
+  for (const key of text) {
+    await type(key);
+    await new Promise((done) => setTimeout(done, 60));
+  }
 }
 
 export async function click(selector: string): Promise<void> {

@@ -59,7 +59,7 @@ function isHead({ placed, statement }: PlaceInConfig, { role }: Part): boolean {
   return headRoles.has(role) && !(role === "section-name" && statement?.offset !== 0 && placed.section.kind !== "preamble");
 }
 
-/** The words that name a statement: what it is, known issues, what it stands in place of, details. */
+/** The words that name a statement: what it is, what it stands in place of, known issues, details. */
 function headNote(asked: Asked, hit: KeywordHit | undefined, { release, link }: HoverOptions): Note | undefined {
   const { part, place, model, uri, lineNumber } = asked;
   const special = hit === undefined ? specialNote(asked) : undefined;
@@ -70,10 +70,10 @@ function headNote(asked: Asked, hit: KeywordHit | undefined, { release, link }: 
   const lead = hit === undefined ? description && leadOf(description) : keywordLead(hit);
   if (lead === undefined) return bugs === undefined ? undefined : { markdown: bugs, span };
   const named = part.role === "reference" && part.kind?.startsWith("lua-") === true ? noteOn(asked) : undefined;
-  const parts = named === undefined ? [lead] : [named, "---", lead];
+  const parts = [...(named === undefined ? [] : [named, "---"]), lead, ...inForce(asked)];
   if (hit !== undefined) parts.push(...issuesInMarkdown(hit.keyword, model, release, { uri, line: lineNumber }, link));
   if (bugs !== undefined) parts.push(bugs, "---");
-  parts.push(...inForce(asked), ...details(description, hit, asked.branch));
+  parts.push(...details(description, hit, asked.branch));
   return place.statement === undefined ? undefined : { markdown: parts.join("\n\n"), span };
 }
 

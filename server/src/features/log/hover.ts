@@ -14,6 +14,7 @@ import { nextSteps } from "../collect.ts";
 import { headlineOf } from "../diagnosisSummary.ts";
 import type { Note } from "../hover/configHover.ts";
 import { stateInWords } from "../knownIssues.ts";
+import { markedLines } from "../markedLines.ts";
 import { newerFixesInWords } from "../newerFixes.ts";
 import { functionInWords } from "./functionBugs.ts";
 import { valueInWords } from "./valueInWords.ts";
@@ -108,7 +109,7 @@ function diagnosisNote(diagnosis: Diagnosis, link: (advisory: Advisory) => strin
     .map(({ advisory, confidence, evidence }) => {
       const head = `**[${knownAs(advisory)}](${link(advisory)})** ${advisory.title[language()]}`;
       const sure = l10n.t("Confidence {0} ({1} %)", confidenceInWords(confidence), Math.round(confidence * 100));
-      const reasons = evidence.map((one) => `- ${one.for ? "●" : "○"} ${one.says}`).join("\n");
+      const reasons = markedLines(evidence.map((one) => [one.for ? "●" : "○", one.says]));
       return `${head}\n\n${l10n.t("{0}: {1}", sure, stateInWords(advisory, release, []))}\n\n${reasons}`;
     })
     .join("\n\n---\n\n");
