@@ -129,6 +129,8 @@ describe("examples", () => {
     const lines = text.split("\n");
     const hits = languageHits(modelFrom(text), releaseOf(`${branch}.0`));
     const here = hits.filter(({ line }) => lines[line]?.trim() === example);
-    expect(here.map(({ code, message }) => `${code}: ${message} in ${branch}`)).toEqual([]);
+    // an example of an ACL alone has no rule to use it
+    const told = here.filter(({ code }) => code !== "unused-acl");
+    expect(told.map(({ code, message }) => `${code}: ${message} in ${branch}`)).toEqual([]);
   });
 });
