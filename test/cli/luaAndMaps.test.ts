@@ -5,33 +5,16 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { json } from "../support/cliFixture.ts";
 import { runCli } from "../support/commandLine.ts";
+import { config, script } from "../support/luaFixture.ts";
 import { listOfMaps } from "../support/maps.ts";
 
 let folder = "";
-const config = `# haproxy: 3.2
-global
-    tune.lua.bool-sample-conversion normal
-    lua-load lua/site.lua
-
-defaults
-    mode http
-    timeout connect 5s
-    timeout client 30s
-    timeout server 30s
-
-frontend fe
-    bind :80
-    http-request lua.tag
-`;
 
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), "sleuth-lua-"));
   mkdirSync(path.join(folder, "lua"));
   writeFileSync(path.join(folder, "haproxy.cfg"), config);
-  writeFileSync(
-    path.join(folder, "lua/site.lua"),
-    'core.register_action("tag", { "http-req" }, function(txn)\n    os.execute("true")\nend)\n',
-  );
+  writeFileSync(path.join(folder, "lua/site.lua"), script);
   writeFileSync(path.join(folder, "maps"), listOfMaps({ threads: 2, holes: 30_000 }));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -5,29 +5,10 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { Hover } from "vscode-languageserver/node";
 import { pulling } from "../support/languageServer.ts";
+import { config as configText, script } from "../support/luaFixture.ts";
 import { bound, codes, serverFixture } from "../support/serverFixture.ts";
 
 const { start, folder } = serverFixture();
-
-const script = `core.register_action("tag", { "http-req" }, function(txn)
-    os.execute("true")
-end)
-`;
-const configText = `# haproxy: 3.2
-global
-    tune.lua.bool-sample-conversion normal
-    lua-load lua/site.lua
-
-defaults
-    mode http
-    timeout connect 5s
-    timeout client 30s
-    timeout server 30s
-
-frontend fe
-    bind :80
-    http-request lua.tag
-`;
 
 /** A workspace with a configuration that loads a script. */
 function workspace(name: string, lua = script) {

@@ -1,6 +1,6 @@
 /** What lies in a folder, for completion of paths: asynchronous and bounded. */
-import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { entriesOf } from "./folders.ts";
 
 export interface FolderEntry {
   readonly name: string;
@@ -29,8 +29,7 @@ export async function entriesFor(typed: string, bases: readonly string[], home: 
 
 async function entriesIn(folder: string): Promise<FolderEntry[] | undefined> {
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries.map((entry) => ({ name: entry.name, folder: entry.isDirectory() }));
+    return (await entriesOf(folder)).map((entry) => ({ name: entry.name, folder: entry.isDirectory() }));
   } catch {
     return undefined;
   }

@@ -5,13 +5,11 @@ import { configFindings, type FindingOptions } from "../features/configFindings.
 import type { Finding } from "../features/finding.ts";
 import { logFindings } from "../features/logFindings.ts";
 import { luaFindings } from "../features/lua/findings.ts";
-import { mapsFinding } from "../features/machine/maps.ts";
 import { findScript, haproxyBeside } from "../host/files.ts";
 import { readScripts } from "../host/scripts.ts";
 import { LogText } from "../incident/logText.ts";
 import { language } from "../knowledge/language.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
-import { fewestMappings, readMaps } from "../machine/maps.ts";
 import type { Model } from "../model/model.ts";
 import { releaseInUse } from "../model/releaseInUse.ts";
 import { type ConfigFile, readConfig } from "../syntax/config.ts";
@@ -19,6 +17,7 @@ import { ConfigurationSets } from "./configurationSets.ts";
 import { kindOf } from "./documentKind.ts";
 import { findingsInScript, forget, openedText, takeIn } from "./luaDocuments.ts";
 import { findingsOnMachine } from "./machineDocuments.ts";
+import { mapsIn } from "./mapsInLog.ts";
 import { newDocument, type OpenDocument } from "./openDocument.ts";
 import { modelFrom, scriptNamesOf } from "./reading.ts";
 import { type Circumstances, ReleaseFinder } from "./releaseFinder.ts";
@@ -127,7 +126,7 @@ export class Session {
     const model = this.modelOf(open);
     if (open.kind === "lua") return findingsInScript(this.documents, open, (config) => this.findingsInScriptsOf(config));
     if (open.kind === "machine") return findingsOnMachine(this, open);
-    if (model === undefined) return [...logFindings(open.uri, this.diagnosesOf(open)), ...mapsIn(open)];
+    if (model === undefined) return [...logFindings(open.uri, this.diagnosesOf(open)), ...mapsIn(open.uri, this.logOf(open))];
     const options = this.findingOptionsOf(open);
     const key = JSON.stringify([options.release, options.ignored, [...open.settings.levels], options.effects]);
     let found = this.findings.get(model);
@@ -240,10 +239,4 @@ export class Session {
     const opened = (file: string) => openedText(this.documents, file);
     reading.scripts = await readScripts(model, place, this.circumstances.rootOf(open.uri), opened);
   }
-}
-
-/** A list of mappings, pasted alone or into a log. */
-function mapsIn({ uri, text }: OpenDocument): readonly Finding[] {
-  const maps = readMaps(text);
-  return maps === undefined || maps.count < fewestMappings ? [] : [mapsFinding(uri, text, maps)];
 }

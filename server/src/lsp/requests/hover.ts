@@ -4,13 +4,12 @@ import { configHover, type Note } from "../../features/hover/configHover.ts";
 import { plainText } from "../../features/hover/plainText.ts";
 import { logHover } from "../../features/log/hover.ts";
 import { luaHover } from "../../features/lua/hover.ts";
-import { mapsHover } from "../../features/machine/maps.ts";
 import type { Advisory } from "../../knowledge/knowledge.ts";
-import { readMaps } from "../../machine/maps.ts";
 import type { Client } from "../client.ts";
 import { toRange } from "../convert.ts";
 import { loadersOf } from "../luaDocuments.ts";
 import { machineHoverAt } from "../machineDocuments.ts";
+import { mapsNote } from "../mapsInLog.ts";
 import type { OpenDocument } from "../openDocument.ts";
 import type { Session } from "../session.ts";
 import { type Feature, onDocument } from "./request.ts";
@@ -36,13 +35,8 @@ function hoverAt(session: Session, client: Client, open: OpenDocument, line: num
     model !== undefined && open.config !== undefined
       ? configHover(model, open.config, line, column, { release: open.release.release, link })
       : (logHover(session.logOf(open), session.diagnosesOf(open), line, column, { release: session.releaseAt(open, line), link }) ??
-        mapsNote(open, line));
+        mapsNote(session.logOf(open), line));
   return toHover(client, note, line);
-}
-
-function mapsNote({ text }: OpenDocument, line: number): Note | undefined {
-  const maps = readMaps(text);
-  return maps && mapsHover(maps, line, (text.split("\n")[line] ?? "").trimEnd().length);
 }
 
 /** Only for scripts that a configuration loads: the API's words mean nothing elsewhere. */
