@@ -43,11 +43,10 @@ function modelBeside(session: Session): Model | undefined {
   return config && session.modelOf(config);
 }
 
-/** The last one counts; what stands behind `.if` or in a variable is not known. */
+/** The first one counts (see `once` in the grammar of `global`); what stands behind `.if` or in a variable is not known. */
 function maxconnIn(model: Model | undefined): number | undefined {
-  const said = model === undefined ? [] : [...globalStatements(model.files)].filter((at) => startsWith(at, "maxconn"));
-  const last = said.at(-1);
-  return last === undefined || last.statement.conditional ? undefined : numberOf(wordOf(last, 1));
+  const first = model && [...globalStatements(model.files)].find((at) => startsWith(at, "maxconn"));
+  return first === undefined || first.statement.conditional ? undefined : numberOf(wordOf(first, 1));
 }
 
 function numberOf(text: string): number | undefined {
