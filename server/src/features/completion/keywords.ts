@@ -1,6 +1,7 @@
 /** First words of a line: statements of the section, with all of their names of several words, sections, directives. */
 import * as l10n from "@vscode/l10n";
 import { argumentsOf, entriesOf, entryOf, enumLifetime, type GrammarEntry, wordsOf } from "../../knowledge/grammar.ts";
+import { meaningsOf } from "../../knowledge/meanings.ts";
 import { parseNotation } from "../../knowledge/notation.ts";
 import { isRepeated, usualRank, valuesOf } from "../../knowledge/offers.ts";
 import { compareBranches } from "../../knowledge/release.ts";
@@ -175,7 +176,7 @@ export function sectionItems(branch: string | undefined): readonly Item[] {
 
 /** `.if` and its kin. */
 export function directiveItems(): readonly Item[] {
-  return (valuesOf("directive", undefined)?.values ?? []).map(({ value, says }) => ({
+  return meaningsOf("directives", undefined).map(({ value, says }) => ({
     label: value,
     kind: "directive",
     note: says,

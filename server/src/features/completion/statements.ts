@@ -1,7 +1,7 @@
 /** Words behind the first one of a line: the rest of its name, then what the grammar expects there. */
 import { argumentsOf, entriesOf, entryOf, type GrammarEntry } from "../../knowledge/grammar.ts";
+import { meaningOf } from "../../knowledge/meanings.ts";
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
-import { meaningOf } from "../../knowledge/offers.ts";
 import { expectedAt, matchParameter } from "../../model/arguments.ts";
 import { findPlacement, hooks, type Placement, proxyKinds, rulesets } from "../../model/placement.ts";
 import { type Places, placesOf } from "../../model/samplePlaces.ts";

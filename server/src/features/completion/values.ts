@@ -11,7 +11,7 @@ import { partOf, type Slot, spanOf } from "./place.ts";
 import { argumentAt } from "./sampleArguments.ts";
 import { type SampleContext, sampleAt, sampleItems } from "./samples.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { valueItems } from "./valueItems.ts";
+import { enumItems, valueItems } from "./valueItems.ts";
 import { environmentNames, headersInUse, variableItems } from "./variables.ts";
 
 /** What goes on behind the cursor as a part of a name inside a word. */
@@ -70,10 +70,10 @@ const types: Readonly<Record<string, (asked: Asked) => Completions | undefined>>
   fmt: ({ slot, context, around }) => formatCompletions(slot, context, around),
   stored: ({ slot, around }) => storedDataAt(slot, around.branch),
   path: ({ slot, context, around }) => fileAt(slot, basesOf(context, around), []),
-  var: ({ slot, around }) => whole({ ...slot, goesOn: /[\w.]/ }, variableItems(around.model, slot.place)),
-  statuses: ({ slot, around }) => whole(listed(slot, ","), valueItems("status", around.branch, ranks.ordinary)),
+  var: ({ slot, around }) => whole({ ...slot, goesOn: /[\w.]/ }, variableItems(around, slot.place)),
+  statuses: ({ slot, around }) => whole(listed(slot, ","), enumItems("status", around.branch, ranks.ordinary)),
   int: ({ slot, parameter = "", around }) =>
-    /^[12]00\.\.[59]99$/.test(parameter) ? whole(slot, valueItems("status", around.branch, ranks.ordinary)) : undefined,
+    /^[12]00\.\.[59]99$/.test(parameter) ? whole(slot, statusesIn(parameter, around.branch)) : undefined,
   header: ({ slot, context, around }) =>
     whole({ ...slot, goesOn: /[\w-]/ }, [...headersInUse(around.model, slot.place), ...headerItems(context.response, around.branch)]),
   new: ({ slot, parameter = "", around }) =>
@@ -92,6 +92,12 @@ const types: Readonly<Record<string, (asked: Asked) => Completions | undefined>>
     return parameter === undefined ? undefined : kindAt(parameter, slot, around.branch);
   },
 };
+
+/** HTTP statuses within a range such as "200..599". */
+function statusesIn(range: string, branch: string | undefined): readonly Item[] {
+  const [low = 0, high = 0] = range.split("..").map(Number);
+  return enumItems("status", branch, ranks.ordinary).filter(({ label }) => low <= Number(label) && Number(label) <= high);
+}
 
 /** Values of a kind in the data, one of a list where the kind is one. */
 export function kindAt(kind: string, slot: Slot, branch: string | undefined): Completions | undefined {

@@ -1,6 +1,6 @@
 /** Variables of streams and of the environment, and headers, that the configuration sets or reads. */
 
-import { valuesOf } from "../../knowledge/offers.ts";
+import { meaningsOf } from "../../knowledge/meanings.ts";
 import { ownVariables } from "../../knowledge/preprocessor.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import type { Model } from "../../model/model.ts";
@@ -8,6 +8,7 @@ import type { Section } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
 import { type Item, ranks } from "./item.ts";
 import type { Place } from "./place.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 interface Found {
   readonly variables: readonly string[];
@@ -69,12 +70,13 @@ function everywhere({ files }: Model, place: Place, part: keyof Found): Readonly
 }
 
 /** Variables with their scopes, and the scopes. */
-export function variableItems(model: Model, place: Place, scopes: (scope: string) => boolean = () => true): readonly Item[] {
-  const known = [...everywhere(model, place, "variables")].filter((name) => scopes(name));
-  const all = valuesOf("scope", undefined)?.values.filter(({ value }) => scopes(value)) ?? [];
+export function variableItems({ model, branch }: Surroundings, place: Place): readonly Item[] {
+  const known = [...everywhere(model, place, "variables")];
   return [
     ...known.map((label): Item => ({ label, kind: "variable", rank: ranks.usual })),
-    ...all.map(({ value, says }): Item => ({ label: value, kind: "variable", note: says, rank: ranks.other, goesOn: true })),
+    ...meaningsOf("scopes", branch).map(
+      ({ value, says }): Item => ({ label: `${value}.`, kind: "variable", note: says, rank: ranks.other, goesOn: true }),
+    ),
   ];
 }
 
