@@ -91,8 +91,6 @@ export function entryOf(grammarClass: string, words: string): GrammarEntry | und
 
 const entryMaps = new Map<string, ReadonlyMap<string, GrammarEntry>>();
 
-export const grammarClasses: readonly string[] = Object.keys(grammar.entries);
-
 export function entriesOf(grammarClass: string): readonly GrammarEntry[] {
   return Object.values(grammar.entries[grammarClass] ?? {});
 }

@@ -92,11 +92,6 @@ export function pathsBetween(proxies: readonly Proxy[]): ReadonlyMap<Proxy, read
   return new Map([...paths].map(([proxy, others]) => [proxy, inOrder(proxy, others)]));
 }
 
-/** The same for one proxy. */
-export function pathsThrough(proxy: Proxy, proxies: readonly Proxy[]): readonly Proxy[] {
-  return pathsBetween(proxies).get(proxy) ?? [proxy];
-}
-
 /** The proxy itself first, then as they stand in the files. */
 function rank(other: Proxy, proxy: Proxy, index: ReadonlyMap<Proxy, number>): number {
   return other === proxy ? -1 : (index.get(other) ?? 0);
