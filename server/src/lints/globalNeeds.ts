@@ -16,9 +16,8 @@ import {
   wordOf,
 } from "../model/statement.ts";
 import { plain } from "../syntax/plain.ts";
+import { type Hit, headHit, lineHit } from "./hit.ts";
 import { lineInWords } from "./place.ts";
-import { headHit, lineHit } from "./proxies.ts";
-import type { Hit } from "./references.ts";
 
 /** `bare` gives the model as HAProxy reads it when nobody sets the variables that its conditions ask for. */
 export function globalNeedHits(model: Model, branch: string | undefined, bare: () => Model): readonly Hit[] {
@@ -95,8 +94,8 @@ function forksForbidden(model: Model): Hit[] {
       plain(proxy.name),
     );
     return proxy.own.includes(option)
-      ? [lineHit(proxy, option.lineNumber, "external-check-forbidden", message, "warning")]
-      : [headHit(proxy, "external-check-forbidden", message)];
+      ? [lineHit(proxy, option.lineNumber, { code: "external-check-forbidden", severity: "warning", message })]
+      : [headHit(proxy, { code: "external-check-forbidden", severity: "warning", message })];
   });
 }
 

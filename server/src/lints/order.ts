@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { Model } from "../model/model.ts";
 import { proxyKinds } from "../model/placement.ts";
 import { type PlacedStatement, placedStatementsOf, placeOf, wordOf } from "../model/statement.ts";
-import type { Hit } from "./references.ts";
+import type { Hit } from "./hit.ts";
 
 /** In the order in which HAProxy processes them (warnif_misplaced_* in src/cfgparse.c). */
 const order = [

@@ -1,4 +1,5 @@
 /** Advice on security that single statements call for: the CLI on the network, TLS that proves nothing, passwords to be read. */
+
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../model/model.ts";
 import { effectiveWith, type Proxy } from "../model/proxies.ts";
@@ -6,7 +7,8 @@ import { globalStatements, type PlacedStatement, placedStatementsOf, startsWith,
 import { isOnNetwork, readAddress } from "../syntax/address.ts";
 import type { Word } from "../syntax/line.ts";
 import { plain } from "../syntax/plain.ts";
-import type { Hit } from "./references.ts";
+import type { LintCode } from "./codes.ts";
+import type { Hit } from "./hit.ts";
 
 export function securityHits(model: Model): readonly Hit[] {
   const hits: Hit[] = [];
@@ -146,7 +148,7 @@ function pairAt(words: readonly Word[], name: string, values: ReadonlySet<string
   return index < 1 ? undefined : words.slice(index, index + 2);
 }
 
-function hit(at: PlacedStatement, words: readonly Word[], code: string, message: string): Hit[] {
+function hit(at: PlacedStatement, words: readonly Word[], code: LintCode, message: string): Hit[] {
   const span = { start: words[0]?.span.start ?? 0, end: words.at(-1)?.span.end ?? 0 };
   return [{ uri: at.uri, line: at.lineNumber, span, code, severity: "information", message }];
 }

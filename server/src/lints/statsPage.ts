@@ -6,7 +6,7 @@ import { anyConditional, type PlacedStatement, placeOf, withKeyword, wordOf } fr
 import { isOnNetwork } from "../syntax/address.ts";
 import { alwaysHolds } from "../syntax/condition.ts";
 import { plain } from "../syntax/plain.ts";
-import type { Hit } from "./references.ts";
+import type { Hit } from "./hit.ts";
 import { asksForCertificate } from "./security.ts";
 
 /** One finding for each statement: a page that proxies inherit is told of once. */
