@@ -74,7 +74,7 @@ interface Remembered {
 const memo = new WeakMap<Section, Remembered>();
 
 /** The hits of a leaf in a section, kept as long as the Section object lives. */
-export function hitsIn(section: Section, leaf: object, branch: string | undefined, compute: OfSection): readonly Hit[] {
+function hitsIn(section: Section, leaf: object, branch: string | undefined, compute: OfSection): readonly Hit[] {
   let known = memo.get(section);
   if (known === undefined || known.branch !== branch) {
     known = { branch, hits: new Map() };
@@ -177,6 +177,6 @@ export function sampleHits(kind: "fetch" | "converter", patterns: readonly strin
 }
 
 /** What a text must contain before a pattern can fit. */
-export function stem(pattern: string): string {
+function stem(pattern: string): string {
   return pattern.replace(/\*$/, "");
 }

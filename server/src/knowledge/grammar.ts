@@ -4,8 +4,6 @@ import type { GrammarEntry } from "./grammarEntry.ts";
 import { covers, type Segment, segmentsOf, type WordState } from "./lifetime.ts";
 import { branchBefore, compareBranches } from "./release.ts";
 
-export type { GrammarEntry, WordState };
-
 /** A sample fetch or a converter from one branch on. */
 export interface SampleSpec {
   readonly from: string;

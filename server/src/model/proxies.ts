@@ -135,7 +135,7 @@ export function parentOf(section: Section): Word | undefined {
 }
 
 /** Index of the word behind `from` in a header; -1 without one. */
-export function parentWord(words: readonly Word[]): number {
+function parentWord(words: readonly Word[]): number {
   if (words.length < 3) return -1;
   const at = words.findIndex((word, i) => i > 0 && word.value === "from");
   return at < 0 ? -1 : at + 1;

@@ -1,5 +1,6 @@
 /** Actions of rulesets, options, and parameters of bind and server lines: words of a class with what may follow them. */
-import { argumentsOf, entriesOf, entryOf, enumFact, type GrammarEntry, wordsOf } from "../../knowledge/grammar.ts";
+import { argumentsOf, entriesOf, entryOf, enumFact, wordsOf } from "../../knowledge/grammar.ts";
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { isRepeated } from "../../knowledge/offers.ts";
 import type { Item } from "./item.ts";
 import { wordShape } from "./placeholders.ts";

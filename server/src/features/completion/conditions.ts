@@ -57,7 +57,7 @@ function openBrace(words: readonly Word[], from: number): number | undefined {
 }
 
 /** A criterion with flags and values from the word at `from` on, in braces or in an `acl` line. */
-export function criterionAt(
+function criterionAt(
   slot: Slot,
   from: number,
   around: Surroundings,

@@ -1,6 +1,7 @@
 /** First words of a line: statements of the section, with all of their names of several words, sections, directives. */
 import * as l10n from "@vscode/l10n";
-import { argumentsOf, entriesOf, entryOf, enumLifetime, type GrammarEntry, wordsOf } from "../../knowledge/grammar.ts";
+import { argumentsOf, entriesOf, entryOf, enumLifetime, wordsOf } from "../../knowledge/grammar.ts";
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { meaningsOf } from "../../knowledge/meanings.ts";
 import { isRepeated, usualRank, valuesOf } from "../../knowledge/offers.ts";
 import { compareBranches } from "../../knowledge/release.ts";
@@ -114,12 +115,7 @@ function firstOf(word: string, kind: Kind): Known {
   return { item, typedOnly: false, needs: undefined, name: word };
 }
 
-export function statementItem(
-  entry: GrammarEntry,
-  grammarClass: string,
-  branch: string | undefined,
-  label = entry.words,
-): Omit<Item, "rank"> {
+function statementItem(entry: GrammarEntry, grammarClass: string, branch: string | undefined, label = entry.words): Omit<Item, "rank"> {
   const notation = lineArguments[label] ?? argumentsOf(entry, branch);
   return { ...wordShape(label, notation, entry.inWord), kind: "keyword", doc: `${grammarClass}\t${entry.words}` };
 }

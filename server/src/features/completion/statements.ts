@@ -1,5 +1,6 @@
 /** Words behind the first one of a line: the rest of its name, then what the grammar expects there. */
-import { argumentsOf, entriesOf, entryOf, type GrammarEntry } from "../../knowledge/grammar.ts";
+import { argumentsOf, entriesOf, entryOf } from "../../knowledge/grammar.ts";
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { meaningOf } from "../../knowledge/meanings.ts";
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
 import { expectedAt, matchParameter } from "../../model/arguments.ts";

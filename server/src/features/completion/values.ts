@@ -100,7 +100,7 @@ function statusesIn(range: string, branch: string | undefined): readonly Item[] 
 }
 
 /** Values of a kind in the data, one of a list where the kind is one. */
-export function kindAt(kind: string, slot: Slot, branch: string | undefined): Completions | undefined {
+function kindAt(kind: string, slot: Slot, branch: string | undefined): Completions | undefined {
   const known = valuesOf(kind, branch);
   if (known === undefined) return undefined;
   const part = listed(slot, known.by);
@@ -120,7 +120,7 @@ function unitItems(type: string, typed: string, branch: string | undefined): rea
   return units.map(({ value, says }, order) => ({ label: number + value, kind: "unit", note: says, rank: ranks.usual, order }));
 }
 
-export function headerItems(response: boolean, branch: string | undefined): readonly Item[] {
+function headerItems(response: boolean, branch: string | undefined): readonly Item[] {
   const first = response ? "response-header" : "request-header";
   const second = response ? "request-header" : "response-header";
   const items = valueItems(first, branch, ranks.ordinary);

@@ -5,7 +5,6 @@ import {
   aclMethod,
   argumentsOf,
   entryOf,
-  type GrammarEntry,
   isExperimental,
   lifetimeSegments,
   type SampleKind,
@@ -13,6 +12,7 @@ import {
   sampleLifetime,
   samplesNamed,
 } from "../../knowledge/grammar.ts";
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { language } from "../../knowledge/language.ts";
 import { type Segment, segmentsOf } from "../../knowledge/lifetime.ts";
 import { chapterLink, manualLink } from "../../knowledge/manual.ts";
@@ -82,7 +82,7 @@ export function describeWord(grammarClass: string, words: string, branch: string
 }
 
 /** The summary in the user's language, where it was translated. */
-export function summaryOf({ summary = "", summaryZh }: GrammarEntry): string {
+function summaryOf({ summary = "", summaryZh }: GrammarEntry): string {
   return language() === "zh-cn" ? (summaryZh ?? summary) : summary;
 }
 

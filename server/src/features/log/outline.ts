@@ -64,7 +64,7 @@ function threadSymbol(log: LogText, report: ThreadReport, next: ThreadReport | u
 const longestReport = 200;
 
 /** Up to the next thread's report, or as far as lines belong to a report. */
-export function lastLine(log: LogText, report: ThreadReport, next: ThreadReport | undefined, incident: Incident): number {
+function lastLine(log: LogText, report: ThreadReport, next: ThreadReport | undefined, incident: Incident): number {
   const start = report.at.line;
   const own = [...report.frames.map(({ at }) => at.line), ...report.luaTraceback.map(({ at }) => at.line)];
   const known = Math.max(start, ...own.slice(-1), ...own.slice(0, 1));

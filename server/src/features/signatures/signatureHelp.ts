@@ -1,5 +1,6 @@
 /** Which arguments a statement, an action, a parameter, a fetch or a converter takes, and which of them the cursor is at. */
-import { argumentsOf, entryOf, type GrammarEntry, samplesNamed } from "../../knowledge/grammar.ts";
+import { argumentsOf, entryOf, samplesNamed } from "../../knowledge/grammar.ts";
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
 import type { Release } from "../../knowledge/release.ts";
 import { expectedAt, matchParameter } from "../../model/arguments.ts";

@@ -42,7 +42,7 @@ export function shapeOf(section: Section): Shape {
 const likeRules = new Set(["use_backend", "use-server", "redirect", "http-check", "tcp-check", "stick"]);
 
 /** What the rules are called that a line is one of; undefined for any other line. */
-export function rulesOf({ words }: Line): string | undefined {
+function rulesOf({ words }: Line): string | undefined {
   const first = words[0]?.value ?? "";
   if (likeRules.has(first)) return first;
   if (!rulesets.has(first)) return undefined;
@@ -53,7 +53,7 @@ export function rulesOf({ words }: Line): string | undefined {
 const marker = /^#\s*(end)?region\b/i;
 
 /** Whether a comment opens (`# region name`) or closes (`# endregion`) a region; undefined for others. */
-export function markerIn({ raw, comment, words }: Line): "opens" | "closes" | undefined {
+function markerIn({ raw, comment, words }: Line): "opens" | "closes" | undefined {
   if (comment === undefined || words.length > 0) return undefined;
   const match = marker.exec(raw.slice(comment.start, comment.end));
   return match === null ? undefined : match[1] === undefined ? "opens" : "closes";
