@@ -1,6 +1,8 @@
 /** Proxies with what they inherit from their defaults section, and the paths of traffic between them. */
+
 import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "./statement.ts";
 
 export interface Proxy {
@@ -60,17 +62,10 @@ export function effectiveWith(proxy: Proxy, keyword: string): readonly PlacedSta
   return inherited.length === 0 ? own : [...own, ...inherited];
 }
 
-const effective = new WeakMap<Proxy, readonly PlacedStatement[]>();
-
 /** The proxy's statements with inherited ones behind its own: the first hit is the one in force. */
-export function effectiveStatements(proxy: Proxy): readonly PlacedStatement[] {
-  let found = effective.get(proxy);
-  if (found === undefined) {
-    found = proxy.inherited.length === 0 ? proxy.own : [...proxy.own, ...proxy.inherited];
-    effective.set(proxy, found);
-  }
-  return found;
-}
+export const effectiveStatements = perObject(({ own, inherited }: Proxy): readonly PlacedStatement[] =>
+  inherited.length === 0 ? own : [...own, ...inherited],
+);
 
 /**
  * Proxies that a stream through each proxy may pass, itself first: for a frontend the backends it names (all of them when a name
@@ -114,19 +109,13 @@ interface Mode {
   /** Line of the proxy's own statement. */
   readonly at: number | undefined;
 }
-const modes = new WeakMap<Proxy, Mode>();
 
 /** The mode in force: the proxy's own, or the one it inherits, or tcp. */
-export function modeOf(proxy: Proxy): Mode {
-  let found = modes.get(proxy);
-  if (found === undefined) {
-    const own = withKeyword(proxy.own, "mode")[0];
-    const at = own ?? withKeyword(proxy.inherited, "mode")[0];
-    found = { mode: at === undefined ? "tcp" : wordOf(at, 1), at: own?.lineNumber };
-    modes.set(proxy, found);
-  }
-  return found;
-}
+export const modeOf = perObject((proxy: Proxy): Mode => {
+  const own = withKeyword(proxy.own, "mode")[0];
+  const at = own ?? withKeyword(proxy.inherited, "mode")[0];
+  return { mode: at === undefined ? "tcp" : wordOf(at, 1), at: own?.lineNumber };
+});
 
 /** The name behind `from` in a section's header. */
 export function parentOf(section: Section): Word | undefined {

@@ -1,5 +1,7 @@
 /** From the grammar's notation to what an editor inserts: the parts that must be there, as places to fill in, and a short form to show. */
+
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
+import { perObject } from "../../syntax/perObject.ts";
 import { typeName } from "../notation/typeNames.ts";
 import { writtenText } from "../notation/written.ts";
 import type { Item } from "./item.ts";
@@ -92,16 +94,14 @@ function chosen(text: string): string {
 
 /** What must follow a literal within its own sequence, such as the time behind `expire`. */
 export function tailOf(root: Node, word: Node): readonly Node[] {
-  let tails = tailsOf.get(root);
-  if (tails === undefined) {
-    tails = new Map();
-    tailsOf.set(root, tails);
-    collect(root, tails);
-  }
-  return tails.get(word) ?? [];
+  return tailsOf(root).get(word) ?? [];
 }
 
-const tailsOf = new WeakMap<Node, Map<Node, readonly Node[]>>();
+const tailsOf = perObject((root: Node): ReadonlyMap<Node, readonly Node[]> => {
+  const tails = new Map<Node, readonly Node[]>();
+  collect(root, tails);
+  return tails;
+});
 
 function collect(node: Node, tails: Map<Node, readonly Node[]>): void {
   if (node.kind === "choice") for (const item of node.items) collect(item, tails);

@@ -1,7 +1,9 @@
 /** How the lines of a section hang together: where it ends, blocks of comments, runs of rules, macros, marks of regions. */
+
 import { hooks, rulesets } from "../../model/placement.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
+import { perObject } from "../../syntax/perObject.ts";
 
 /** Lines from `from` to `to`, both included, counted from the section's first. */
 export interface Run {
@@ -27,16 +29,7 @@ export interface Shape {
   readonly markers: readonly { readonly offset: number; readonly opens: boolean }[];
 }
 
-const memo = new WeakMap<Section, Shape>();
-
-export function shapeOf(section: Section): Shape {
-  let shape = memo.get(section);
-  if (shape === undefined) {
-    shape = new ShapeReader().read(section.lines);
-    memo.set(section, shape);
-  }
-  return shape;
-}
+export const shapeOf = perObject(({ lines }: Section): Shape => new ShapeReader().read(lines));
 
 /** Statements besides rulesets that are read one after another, as rules are. */
 const likeRules = new Set(["use_backend", "use-server", "redirect", "http-check", "tcp-check", "stick"]);
