@@ -7,7 +7,7 @@ import { additions } from "./fixes/additions.ts";
 import { advice } from "./fixes/advice.ts";
 import { argumentFixes } from "./fixes/arguments.ts";
 import { creations } from "./fixes/creations.ts";
-import { type Draft, type FixMaker, fixContext } from "./fixes/fix.ts";
+import { type Draft, type FixMaker, type FixMakers, fixContext } from "./fixes/fix.ts";
 import { moves } from "./fixes/moves.ts";
 import { type FixOptions, provenFixes, type TextFix } from "./fixes/proof.ts";
 import { removals } from "./fixes/removals.ts";
@@ -29,7 +29,7 @@ const makers: ReadonlyMap<string, readonly FixMaker[]> = byCode([
   advice,
 ]);
 
-function byCode(groups: readonly Readonly<Record<string, FixMaker>>[]): ReadonlyMap<string, readonly FixMaker[]> {
+function byCode(groups: readonly FixMakers[]): ReadonlyMap<string, readonly FixMaker[]> {
   const found = new Map<string, FixMaker[]>();
   for (const group of groups) for (const [code, maker] of Object.entries(group)) found.set(code, [...(found.get(code) ?? []), maker]);
   return found;
