@@ -30,6 +30,9 @@ export interface MatchContext {
 /** Enough for any statement that a person writes; beyond it we say nothing. */
 const mostSteps = 50_000;
 
+const none: readonly Role[] = [];
+const farthest: Mismatch = { index: -1, expected: [], fault: undefined, fitting: none };
+
 /** One attempt: the words, and the roles given so far. */
 export class Match {
   readonly words: readonly Word[];
@@ -39,20 +42,23 @@ export class Match {
   steps = 0;
   /** Where the words accepted end; -1 as long as none are. */
   end = -1;
-  accepted: readonly Role[] = [];
-  mismatch: Mismatch = { index: -1, expected: [], fault: undefined, fitting: [] };
+  accepted: readonly Role[] = none;
+  mismatch: Mismatch = farthest;
   /** What could stand at `to`, and where a condition starts that goes on there. */
-  readonly expected = new Set<Node>();
+  readonly expected: Set<Node> | undefined;
   condition: number | undefined;
   private readonly roles: Role[] = [];
   private readonly purpose: Purpose;
-  private readonly been = new Map<object, Set<number>>();
+  private readonly been: Map<object, Set<number>> | undefined;
 
   constructor(words: readonly Word[], to: number, context: MatchContext, purpose: Purpose) {
     this.words = words;
     this.to = to;
     this.context = context;
     this.purpose = purpose;
+    // a match is made for each statement and each parameter: hardly any asks for these
+    this.expected = this.expecting ? new Set() : undefined;
+    this.been = this.expecting ? new Map() : undefined;
   }
 
   /** Every way is gone to its end, none is accepted. */
@@ -66,9 +72,9 @@ export class Match {
 
   /** Whether a step was taken at this place before; asked only where every way is gone. */
   wasAt(step: object, i: number): boolean {
-    const places = this.been.get(step) ?? new Set<number>();
+    const places = this.been?.get(step) ?? new Set<number>();
     if (places.has(i)) return true;
-    this.been.set(step, places.add(i));
+    this.been?.set(step, places.add(i));
     return false;
   }
 
@@ -86,7 +92,7 @@ export class Match {
 
   /** Notes what could stand at the place looked at, if that is where the words end. */
   expect(index: number, node: Node): void {
-    if (this.expecting && index >= this.to) this.expected.add(node);
+    if (index >= this.to) this.expected?.add(node);
   }
 
   accept(end: number): void {

@@ -36,7 +36,7 @@ export function expectedAt(node: Node, words: readonly Word[], from: number, to:
 function expectedBy(node: Node, words: readonly Word[], from: number, to: number, context: MatchContext, lenient: boolean): Expected {
   const match = new Match(words, to, context, lenient ? "expecting leniently" : "expecting");
   stepsOf(node).whole(match, from);
-  return { nodes: [...match.expected], condition: match.condition };
+  return { nodes: [...(match.expected ?? [])], condition: match.condition };
 }
 
 function run(step: Step, words: readonly Word[], from: number, to: number, context: MatchContext): ArgumentMatch {

@@ -28,11 +28,16 @@ export function* readParameters(
   while (i < words.length) {
     const word = words[i] as Word;
     if (word.dynamic) return;
-    const name = word.value.replace(/\(.*$/, "");
+    const name = nameOf(word.value);
     const entry = entryOf(grammarClass, name);
     const match = entry && matchParameter(parseNotation(argumentsOf(entry, branch)), words, i + 1, context);
     yield { index: i, name, entry, match };
     if (match === undefined || "mismatch" in match) return;
     i = match.end;
   }
+}
+
+function nameOf(text: string): string {
+  const open = text.indexOf("(");
+  return open < 0 ? text : text.slice(0, open);
 }
