@@ -1,12 +1,13 @@
 /** Decides each kind of condition on a configuration, or on one proxy of it (server/knowledge/conditionSchema.ts explains them). */
 import type { Condition, Patterns } from "../knowledge/condition.ts";
 import { apiUse } from "../model/luaApi.ts";
+import type { Model } from "../model/model.ts";
 import type { ProxyScope, Scope } from "../model/scopes.ts";
 import { sectionIndex } from "../model/sectionIndex.ts";
 import { globalStatements, type PlacedStatement } from "../model/statement.ts";
 import { parametersIn, vocabularyOf } from "../model/vocabulary.ts";
 import { type EndpointTraits, endpointHits } from "./endpointHits.ts";
-import { type Circle, everywhere, type Found, fits, Gathered, type Hit, keyed, matches, sampleHits, unmet, wordsHit } from "./hits.ts";
+import { type Circle, everywhere, type Found, fits, Gathered, type Hit, keyed, matches, sampleHits, stem, unmet, wordsHit } from "./hits.ts";
 import { peersFound, tableFound } from "./tables.ts";
 
 /** A condition without parts. */
@@ -21,8 +22,8 @@ export function decideLeaf(leaf: Leaf, circle: Circle): Found {
   if ("bind" in leaf) return endpoints(circle, leaf.bind, "bind");
   if ("server" in leaf) return endpoints(circle, leaf.server, "server");
   if ("action" in leaf) return occurs(circle, "actions", leaf.action) ? everywhere(circle, leaf, undefined, actionHits(leaf)) : unmet;
-  if ("fetch" in leaf) return everywhere(circle, leaf, undefined, sampleHits("fetch", listOf(leaf.fetch)));
-  if ("converter" in leaf) return everywhere(circle, leaf, undefined, sampleHits("converter", listOf(leaf.converter)));
+  if ("fetch" in leaf) return samples(circle, leaf, "fetch", listOf(leaf.fetch));
+  if ("converter" in leaf) return samples(circle, leaf, "converter", listOf(leaf.converter));
   if ("table" in leaf) return tableFound(leaf.table, circle);
   if ("peers" in leaf) return peersFound(leaf.peers, circle.model);
   if ("section" in leaf) return sections(leaf, circle);
@@ -37,6 +38,16 @@ export function decideLeaf(leaf: Leaf, circle: Circle): Found {
 
 function listOf(patterns: Patterns): readonly string[] {
   return typeof patterns === "string" ? [patterns] : patterns;
+}
+
+function samples(circle: Circle, leaf: Leaf, kind: "fetch" | "converter", patterns: readonly string[]): Found {
+  const named = circle.proxy === undefined ? patterns.filter((pattern) => isMentioned(circle.model, stem(pattern))) : patterns;
+  return named.length === 0 ? unmet : everywhere(circle, leaf, undefined, sampleHits(kind, named));
+}
+
+/** To search whole files is much faster than to search each of their lines. */
+function isMentioned({ files }: Model, text: string): boolean {
+  return files.some((file) => file.text.includes(text));
 }
 
 function statementHits(leaf: Extract<Leaf, { statement: unknown }>) {
@@ -72,7 +83,7 @@ function occurs({ model, proxy }: Circle, kind: "keywords" | "actions", patterns
 }
 
 function endpoints({ model, scopes, branch, proxy }: Circle, spec: EndpointTraits, kind: "bind" | "server"): Found {
-  if (proxy === undefined && lacksParameters(parametersIn(model, branch), spec)) return unmet;
+  if (proxy === undefined && (lacksParameters(parametersIn(model, branch), spec) || lacksAddresses(model, spec))) return unmet;
   const gathered = new Gathered();
   const ask = (scope: Scope, of: ProxyScope | undefined) => gathered.add(scope, endpointHits(branch, scope, of, spec, kind));
   for (const one of proxy === undefined ? scopes.proxies : [proxy]) {
@@ -86,6 +97,11 @@ function endpoints({ model, scopes, branch, proxy }: Circle, spec: EndpointTrait
 /** No line has a parameter that is asked for, and none has one that is not known. */
 function lacksParameters(names: ReadonlySet<string>, { parameters = [] }: EndpointTraits): boolean {
   return !names.has("*") && !parameters.every((pattern) => pattern.includes("*") || names.has(pattern.split(" ")[0] ?? ""));
+}
+
+/** No address starts as is asked, and no environment variable can stand for one. */
+function lacksAddresses(model: Model, { address }: EndpointTraits): boolean {
+  return address !== undefined && !address.some((prefix) => isMentioned(model, prefix)) && !isMentioned(model, "$");
 }
 
 function sections({ section, min = 1 }: Extract<Leaf, { section: unknown }>, { scopes }: Circle): Found {
