@@ -14,6 +14,8 @@ import type { Verdict } from "./conditions.ts";
 export interface Found {
   readonly verdict: Verdict;
   readonly places: readonly PlacedStatement[];
+  /** How many proxies were asked, where there were places enough before the last. */
+  readonly asked?: number | undefined;
 }
 
 /** Where conditions are asked: a configuration, or one proxy of it. */
@@ -42,6 +44,18 @@ export class Gathered {
   private readonly maybe: PlacedStatement[] = [];
   private readonly seen = new Set<Statement>();
   private sure = 0;
+  private asked: number | undefined;
+
+  /** Asks one proxy after another, until there are places enough for anybody, and a sure answer. */
+  ask({ scopes, proxy }: Circle, gather: (one: ProxyScope) => void): void {
+    const { proxies } = scopes;
+    if (proxy !== undefined) gather(proxy);
+    else
+      for (let i = 0; i < proxies.length && this.asked === undefined; i++) {
+        if (this.places.length >= mostPlaces) this.asked = i;
+        else gather(proxies[i] as ProxyScope);
+      }
+  }
 
   add(scope: Scope, hits: readonly Hit[]): void {
     for (const { statement, sure } of hits) {
@@ -54,14 +68,9 @@ export class Gathered {
     }
   }
 
-  /** Enough places for anybody, and a sure answer. */
-  get isFull(): boolean {
-    return this.places.length >= mostPlaces;
-  }
-
   /** Met by `least` hits that are sure. */
   found(least = 1): Found {
-    if (this.sure >= least) return { verdict: "met", places: this.places };
+    if (this.sure >= least) return { verdict: "met", places: this.places, asked: this.asked };
     return this.sure + this.maybe.length >= least ? { verdict: "unknown", places: [...this.places, ...this.maybe] } : unmet;
   }
 }
@@ -96,9 +105,8 @@ export function everywhere(circle: Circle, leaf: object, kinds: readonly string[
   if (proxy === undefined)
     for (const scope of scopes.alone) if (asked(scope)) gathered.add(scope, hitsIn(scope.section, leaf, branch, compute));
   const inherited = new Set<Section>();
-  for (const one of proxy === undefined ? scopes.proxies : [proxy]) {
-    if (gathered.isFull) break;
-    if (!asked(one.own) && kinds?.includes("defaults") !== true) continue;
+  gathered.ask(circle, (one) => {
+    if (!asked(one.own) && kinds?.includes("defaults") !== true) return;
     if (asked(one.own)) gathered.add(one.own, hitsIn(one.own.section, leaf, branch, compute));
     for (const scope of one.inherited) {
       if (inherited.has(scope.section)) continue;
@@ -108,7 +116,7 @@ export function everywhere(circle: Circle, leaf: object, kinds: readonly string[
       if (inForce.length === hits.length) inherited.add(scope.section);
       gathered.add(scope, inForce);
     }
-  }
+  });
   return gathered.found();
 }
 

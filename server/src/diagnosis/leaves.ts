@@ -7,7 +7,20 @@ import { sectionIndex } from "../model/sectionIndex.ts";
 import { globalStatements, type PlacedStatement } from "../model/statement.ts";
 import { parametersIn, vocabularyOf } from "../model/vocabulary.ts";
 import { type EndpointTraits, endpointHits } from "./endpointHits.ts";
-import { type Circle, everywhere, type Found, fits, Gathered, type Hit, keyed, matches, sampleHits, stem, unmet, wordsHit } from "./hits.ts";
+import {
+  type Circle,
+  everywhere,
+  type Found,
+  fits,
+  Gathered,
+  type Hit,
+  keyed,
+  matches,
+  sampleHits,
+  stem,
+  unmet,
+  wordsHit,
+} from "./hits.ts";
 import { peersFound, tableFound } from "./tables.ts";
 
 /** A condition without parts. */
@@ -82,14 +95,12 @@ function occurs({ model, proxy }: Circle, kind: "keywords" | "actions", patterns
   });
 }
 
-function endpoints({ model, scopes, branch, proxy }: Circle, spec: EndpointTraits, kind: "bind" | "server"): Found {
+function endpoints(circle: Circle, spec: EndpointTraits, kind: "bind" | "server"): Found {
+  const { model, scopes, branch, proxy } = circle;
   if (proxy === undefined && (lacksParameters(parametersIn(model, branch), spec) || lacksAddresses(model, spec))) return unmet;
   const gathered = new Gathered();
   const ask = (scope: Scope, of: ProxyScope | undefined) => gathered.add(scope, endpointHits(branch, scope, of, spec, kind));
-  for (const one of proxy === undefined ? scopes.proxies : [proxy]) {
-    if (gathered.isFull) break;
-    ask(one.own, one);
-  }
+  gathered.ask(circle, (one) => ask(one.own, one));
   if (proxy === undefined) for (const scope of scopes.alone) if (sectionIndex(scope.section).byKeyword.has(kind)) ask(scope, undefined);
   return gathered.found();
 }
@@ -135,29 +146,27 @@ function between(text: string, min = Number.NEGATIVE_INFINITY, max = Number.POSI
   return number === undefined ? undefined : number >= min && number <= max;
 }
 
-function modeFound(mode: string, { scopes, proxy }: Circle): Found {
-  const found = (proxy === undefined ? scopes.proxies : [proxy]).filter((one) => one.mode === mode);
+function modeFound(mode: string, circle: Circle): Found {
   const gathered = new Gathered();
-  for (const one of found) {
-    if (gathered.isFull) break;
+  gathered.ask(circle, (one) => {
+    if (one.mode !== mode) return;
     const [own] = sectionIndex(one.own.section).byKeyword.get("mode") ?? [];
     const above = one.inherited.find(({ section }) => sectionIndex(section).byKeyword.has("mode"));
     const [inherited] = above === undefined ? [] : (sectionIndex(above.section).byKeyword.get("mode") ?? []);
     if (own !== undefined) gathered.add(one.own, [{ statement: own, sure: true }]);
     else if (above !== undefined && inherited !== undefined) gathered.add(above, [{ statement: inherited, sure: true }]);
     else gathered.add(one.own, headerOf(one.own));
-  }
+  });
   return gathered.found();
 }
 
 /** An HTTP backend with a server shares connections, safely unless it says otherwise. */
-function reuseFound(levels: readonly string[], { scopes, proxy }: Circle): Found {
+function reuseFound(levels: readonly string[], circle: Circle): Found {
   const gathered = new Gathered();
-  for (const one of proxy === undefined ? scopes.proxies : [proxy]) {
-    if (gathered.isFull) break;
-    if (one.proxy.kind === "frontend" || one.mode !== "http") continue;
+  gathered.ask(circle, (one) => {
+    if (one.proxy.kind === "frontend" || one.mode !== "http") return;
     const { byKeyword } = sectionIndex(one.own.section);
-    if (!byKeyword.has("server") && !byKeyword.has("server-template")) continue;
+    if (!byKeyword.has("server") && !byKeyword.has("server-template")) return;
     const scope = [one.own, ...one.inherited].find(({ section }) => sectionIndex(section).byKeyword.has("http-reuse"));
     const statement = scope && sectionIndex(scope.section).byKeyword.get("http-reuse")?.at(-1);
     if (scope === undefined || statement === undefined) {
@@ -166,7 +175,7 @@ function reuseFound(levels: readonly string[], { scopes, proxy }: Circle): Found
       const fit = levels.map((level) => fits(level, statement.words[1]));
       if (fit.includes(true) || fit.includes(undefined)) gathered.add(scope, [{ statement, sure: fit.includes(true) }]);
     }
-  }
+  });
   return gathered.found();
 }
 
