@@ -53,8 +53,8 @@ const many = Array.from({ length: 60 }, (_, i) => [
 ]);
 
 test.each([
-  ["few proxies", start, 150],
-  ["many proxies", [...start.slice(0, 3), ...many, ...start.slice(3)], 40],
+  ["few proxies", start, 80],
+  ["many proxies", [...start.slice(0, 3), ...many, ...start.slice(3)], 30],
 ])("answers after edits are those of a fresh reading: %s", (_, before, runs) => {
   fc.assert(
     fc.property(fc.array(edit, { minLength: 1, maxLength: 8 }), (edits) => {
