@@ -70,8 +70,9 @@ export class Evaluation {
   private before: Before | undefined;
 
   constructor(model: Model, branch: string | undefined) {
-    this.circle = { model, branch, scopes: scopesOf(model), proxy: undefined };
-    const changed = latest && changesBetween(latest.circle, this.circle);
+    const circle = { model, branch, scopes: scopesOf(model), proxy: undefined };
+    const changed = latest && changesBetween(latest.circle, circle);
+    this.circle = { ...circle, anew: changed === undefined };
     this.before = latest && changed && { answers: latest.answers, circle: latest.circle, changed };
     // a chain of all edits would never be freed
     if (latest !== undefined) latest.before = undefined;

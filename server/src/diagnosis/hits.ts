@@ -25,6 +25,8 @@ export interface Circle {
   readonly scopes: Scopes;
   /** Only this proxy counts. */
   readonly proxy: ProxyScope | undefined;
+  /** Nothing is known from before an edit: it pays to ask first which words occur at all. */
+  readonly anew: boolean;
 }
 
 /** A statement that meets a condition; `sure` unless an environment variable or a macro hides whether it does. */
@@ -35,7 +37,7 @@ export interface Hit {
 
 export const unmet: Found = { verdict: "unmet", places: [] };
 /** More places help nobody. */
-const mostPlaces = 50;
+export const mostPlaces = 50;
 const none: readonly Hit[] = [];
 
 /** Gathers hits at their places. */

@@ -85,9 +85,9 @@ function actionHits(leaf: Extract<Leaf, { action: unknown }>) {
   };
 }
 
-/** Whether a configuration has the first word of any of the patterns; of a single proxy that is not worth asking. */
-function occurs({ model, proxy }: Circle, kind: "keywords" | "actions", patterns: Patterns): boolean {
-  if (proxy !== undefined) return true;
+/** Whether a configuration has the first word of any of the patterns; of a single proxy, and after an edit, that is not worth asking. */
+function occurs({ model, proxy, anew }: Circle, kind: "keywords" | "actions", patterns: Patterns): boolean {
+  if (proxy !== undefined || !anew) return true;
   const words = vocabularyOf(model)[kind];
   return listOf(patterns).some((pattern) => {
     const [first = ""] = pattern.split(" ");
@@ -96,8 +96,8 @@ function occurs({ model, proxy }: Circle, kind: "keywords" | "actions", patterns
 }
 
 function endpoints(circle: Circle, spec: EndpointTraits, kind: "bind" | "server"): Found {
-  const { model, scopes, branch, proxy } = circle;
-  if (proxy === undefined && (lacksParameters(parametersIn(model, branch), spec) || lacksAddresses(model, spec))) return unmet;
+  const { model, scopes, branch, proxy, anew } = circle;
+  if (anew && proxy === undefined && (lacksParameters(parametersIn(model, branch), spec) || lacksAddresses(model, spec))) return unmet;
   const gathered = new Gathered();
   const ask = (scope: Scope, of: ProxyScope | undefined) => gathered.add(scope, endpointHits(branch, scope, of, spec, kind));
   gathered.ask(circle, (one) => ask(one.own, one));

@@ -18,8 +18,10 @@ export interface Changed {
   readonly tables: boolean;
 }
 
+type Asked = Pick<Circle, "model" | "branch" | "scopes">;
+
 /** What two circles do not share; undefined where more differs than a few proxies. */
-export function changesBetween(before: Circle, now: Circle): Changed | undefined {
+export function changesBetween(before: Asked, now: Asked): Changed | undefined {
   if (before.branch !== now.branch || before.model.scripts !== now.model.scripts) return undefined;
   const [old, current] = [before.scopes, now.scopes];
   if (old.alone.length !== current.alone.length || old.proxies.length !== current.proxies.length) return undefined;
@@ -35,7 +37,7 @@ export function changesBetween(before: Circle, now: Circle): Changed | undefined
   return { is, was, from: first === undefined ? current.proxies.length : current.proxies.indexOf(first), tables: !sameTables(before, now) };
 }
 
-function sameTables({ model: before }: Circle, { model: now }: Circle): boolean {
+function sameTables({ model: before }: Asked, { model: now }: Asked): boolean {
   if (before.tables.length !== now.tables.length || before.tracks.length !== now.tracks.length) return false;
   return (
     now.tables.every((table, i) => table === before.tables[i]) &&

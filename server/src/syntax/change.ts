@@ -51,7 +51,8 @@ export function keepStarts(file: LinedText, previous: LinedText, { kept, behind,
   const moved = file.text.length - previous.text.length;
   const last = kept === 0 ? 0 : (starts[kept - 1] as number) + (file.lines[kept - 1] as Line).raw.length + 1;
   fill(starts, lines, kept, last);
-  for (let i = starts.length - behind, from = old.length - behind; i < starts.length; i++, from++) starts[i] = (old[from] as number) + moved;
+  for (let i = starts.length - behind, from = old.length - behind; i < starts.length; i++, from++)
+    starts[i] = (old[from] as number) + moved;
   known.set(file, starts);
 }
 
