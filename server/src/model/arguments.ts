@@ -4,7 +4,8 @@
  */
 import type { Node } from "../knowledge/notation.ts";
 import type { Word } from "../syntax/line.ts";
-import { Match, type MatchContext, type Mismatch, type Role, type Step, stepsOf } from "./argumentSteps.ts";
+import { stepsOf } from "./argumentSteps.ts";
+import { Match, type MatchContext, type Mismatch, type Role, type Step } from "./match.ts";
 
 export type ArgumentMatch = { readonly end: number; readonly roles: readonly Role[] } | { readonly mismatch: Mismatch };
 

@@ -2,8 +2,8 @@
 import { compareBranches } from "../knowledge/release.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
-import type { Role } from "./argumentSteps.ts";
 import { interpretationsOf } from "./interpretation.ts";
+import type { Role } from "./match.ts";
 import { perBranch } from "./perBranch.ts";
 import type { Statement } from "./statement.ts";
 

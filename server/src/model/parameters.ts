@@ -2,8 +2,8 @@
 import { argumentsOf, entryOf, type GrammarEntry } from "../knowledge/grammar.ts";
 import { parseNotation } from "../knowledge/notation.ts";
 import type { Word } from "../syntax/line.ts";
-import type { MatchContext } from "./argumentSteps.ts";
 import { type ArgumentMatch, matchParameter } from "./arguments.ts";
+import type { MatchContext } from "./match.ts";
 
 export interface ReadParameter {
   /** Index of its name. */
