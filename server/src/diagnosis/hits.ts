@@ -85,7 +85,7 @@ interface Remembered {
 const memo = new WeakMap<Section, Remembered>();
 
 /** The hits of a leaf in a section, kept as long as the Section object lives. */
-export function hitsIn(section: Section, leaf: object, branch: string | undefined, compute: OfSection): readonly Hit[] {
+function hitsIn(section: Section, leaf: object, branch: string | undefined, compute: OfSection): readonly Hit[] {
   let known = memo.get(section);
   if (known === undefined || known.branch !== branch) {
     known = { branch, hits: new Map() };

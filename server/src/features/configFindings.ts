@@ -40,7 +40,7 @@ function inOrder(model: Model, findings: readonly Finding[]): readonly Finding[]
 }
 
 /** What HAProxy itself would refuse or warn of, and advice of our own. */
-export function languageFindings(model: Model, options: FindingOptions): readonly Finding[] {
+function languageFindings(model: Model, options: FindingOptions): readonly Finding[] {
   const files = new Map(model.files.map((file) => [file.uri, file]));
   return languageHits(model, options.release)
     .filter(({ code, uri, line }) => {

@@ -7,8 +7,8 @@ import { anyConditional, placedStatementsOf, withKeyword, wordOf } from "../mode
 import type { PlacedSection } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { plain } from "../syntax/plain.ts";
+import type { Hit } from "./hit.ts";
 import { lineInWords } from "./place.ts";
-import type { Hit } from "./references.ts";
 
 const rulesets = ["http-request", "http-response", "http-after-response", "tcp-request", "tcp-response"];
 

@@ -1,4 +1,5 @@
 /** Findings on lines as such, before anyone asks what their words mean: HAProxy makes them even of lines that it skips. */
+
 import * as l10n from "@vscode/l10n";
 import { inForce, limits, ownVariables } from "../knowledge/preprocessor.ts";
 import { compareBranches } from "../knowledge/release.ts";
@@ -6,10 +7,9 @@ import { perBranch } from "../model/perBranch.ts";
 import { type Statement, statementsOf } from "../model/statement.ts";
 import type { ConfigFile } from "../syntax/config.ts";
 import type { Line, SyntaxProblem, VariableUse, Word } from "../syntax/line.ts";
+import type { LintCode } from "./codes.ts";
+import type { Hit, SectionHit } from "./hit.ts";
 import { unlessSkipped } from "./macros.ts";
-import type { Hit } from "./references.ts";
-
-export type SectionHit = Omit<Hit, "uri" | "line"> & { readonly offset: number };
 
 /** Of a section by itself; computed once for each Section object and branch. */
 export const lineHits = perBranch((section, branch): readonly SectionHit[] => {
@@ -90,7 +90,7 @@ function lengthOfLists(variables: readonly VariableUse[]): number {
   return variables.reduce((sum, { list, start, end }) => sum + (list ? end - start : 0), 0);
 }
 
-function hit(offset: number, span: Hit["span"], code: string, message: string): SectionHit {
+function hit(offset: number, span: Hit["span"], code: LintCode, message: string): SectionHit {
   return { offset, span, code, severity: "error", message };
 }
 

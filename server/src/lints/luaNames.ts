@@ -6,8 +6,8 @@ import { luaUsesOf, type UseInConfig } from "../model/luaUses.ts";
 import type { Model } from "../model/model.ts";
 import type { PlacedSection } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
+import type { Hit } from "./hit.ts";
 import { withSuggestion } from "./nearest.ts";
-import type { Hit } from "./references.ts";
 
 interface Kept {
   readonly lua: LuaUse;

@@ -9,7 +9,7 @@ import { placeOf, wordOf } from "../model/statement.ts";
 import type { StickTable, TrackRule } from "../model/stickTables.ts";
 import { plain } from "../syntax/plain.ts";
 import { parseSize } from "../syntax/values.ts";
-import type { Hit } from "./references.ts";
+import type { Hit } from "./hit.ts";
 
 /** A sample or an action that needs what a table does not store. */
 export interface Unstored {

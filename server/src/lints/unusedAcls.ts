@@ -4,7 +4,7 @@ import { limits } from "../knowledge/preprocessor.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Line, Word } from "../syntax/line.ts";
 import { plain } from "../syntax/plain.ts";
-import type { SectionHit } from "./lines.ts";
+import type { SectionHit } from "./hit.ts";
 import { nearest } from "./nearest.ts";
 
 const kinds: ReadonlySet<string> = new Set(["defaults", "frontend", "listen", "backend", "fcgi-app"]);

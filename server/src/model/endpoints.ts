@@ -19,7 +19,7 @@ export interface Endpoint {
 }
 
 /** Parameters of a line by their names, `no-…` forms under their own; then those that default-server lines give it. */
-export class Parameters {
+class Parameters {
   private readonly names: string[] = [];
   private readonly values: string[] = [];
   private readonly given: Parameters | undefined;

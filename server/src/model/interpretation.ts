@@ -1,5 +1,6 @@
 /** Reads each statement once against the grammar: which words play which role, which names it uses, what HAProxy would refuse. */
-import { argumentsOf, type GrammarEntry, samplesNamed } from "../knowledge/grammar.ts";
+import { argumentsOf, samplesNamed } from "../knowledge/grammar.ts";
+import type { GrammarEntry } from "../knowledge/grammarEntry.ts";
 import { parseNotation } from "../knowledge/notation.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";

@@ -1,5 +1,6 @@
 /** The parameters of a bind or server line: each word that names one, with the words that it takes. */
-import { argumentsOf, entryOf, type GrammarEntry } from "../knowledge/grammar.ts";
+import { argumentsOf, entryOf } from "../knowledge/grammar.ts";
+import type { GrammarEntry } from "../knowledge/grammarEntry.ts";
 import { parseNotation } from "../knowledge/notation.ts";
 import type { Word } from "../syntax/line.ts";
 import { type ArgumentMatch, matchParameter } from "./arguments.ts";

@@ -2,11 +2,13 @@
  * What every stretch of a configuration is: for a line of a section its parts, in the order of columns, none overlapping.
  * Nothing is worked out before it is asked for; then a line keeps its parts as it keeps its interpretation.
  */
+
 import { entryOf } from "../knowledge/grammar.ts";
 import type { Node } from "../knowledge/notation.ts";
 import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
 import { readExpression } from "../syntax/expression.ts";
 import type { Line } from "../syntax/line.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { remembered } from "../syntax/rememberingLine.ts";
 import { touches } from "../syntax/span.ts";
 import { circumstancesOf, contextOf, type Interpretation, interpret } from "./interpretation.ts";
@@ -89,13 +91,7 @@ export function statementAt(section: Section, offset: number): Statement | undef
 }
 
 /** Interpretations are remembered under the circumstances themselves. */
-const keys = new WeakMap<object, object>();
-
-function keyOf(circumstances: object): object {
-  const key = keys.get(circumstances) ?? {};
-  keys.set(circumstances, key);
-  return key;
-}
+const keyOf = perObject((_circumstances: object): object => ({}));
 
 /** A macro, a comment, or a line of which HAProxy makes nothing. */
 function partsWithout(line: Line, branch: string | undefined): readonly Part[] {

@@ -1,6 +1,8 @@
 /** Proxies with what they inherit from their defaults section, and the paths of traffic between them. */
+
 import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "./statement.ts";
 
 export interface Proxy {
@@ -60,17 +62,10 @@ export function effectiveWith(proxy: Proxy, keyword: string): readonly PlacedSta
   return inherited.length === 0 ? own : [...own, ...inherited];
 }
 
-const effective = new WeakMap<Proxy, readonly PlacedStatement[]>();
-
 /** The proxy's statements with inherited ones behind its own: the first hit is the one in force. */
-export function effectiveStatements(proxy: Proxy): readonly PlacedStatement[] {
-  let found = effective.get(proxy);
-  if (found === undefined) {
-    found = proxy.inherited.length === 0 ? proxy.own : [...proxy.own, ...proxy.inherited];
-    effective.set(proxy, found);
-  }
-  return found;
-}
+export const effectiveStatements = perObject(({ own, inherited }: Proxy): readonly PlacedStatement[] =>
+  inherited.length === 0 ? own : [...own, ...inherited],
+);
 
 /**
  * Proxies that a stream through each proxy may pass, itself first: for a frontend the backends it names (all of them when a name
@@ -90,11 +85,6 @@ export function pathsBetween(proxies: readonly Proxy[]): ReadonlyMap<Proxy, read
   const index = new Map(proxies.map((proxy, i) => [proxy, i]));
   const inOrder = (proxy: Proxy, others: ReadonlySet<Proxy>) => [...others].sort((a, b) => rank(a, proxy, index) - rank(b, proxy, index));
   return new Map([...paths].map(([proxy, others]) => [proxy, inOrder(proxy, others)]));
-}
-
-/** The same for one proxy. */
-export function pathsThrough(proxy: Proxy, proxies: readonly Proxy[]): readonly Proxy[] {
-  return pathsBetween(proxies).get(proxy) ?? [proxy];
 }
 
 /** The proxy itself first, then as they stand in the files. */
@@ -119,19 +109,13 @@ interface Mode {
   /** Line of the proxy's own statement. */
   readonly at: number | undefined;
 }
-const modes = new WeakMap<Proxy, Mode>();
 
 /** The mode in force: the proxy's own, or the one it inherits, or tcp. */
-export function modeOf(proxy: Proxy): Mode {
-  let found = modes.get(proxy);
-  if (found === undefined) {
-    const own = withKeyword(proxy.own, "mode")[0];
-    const at = own ?? withKeyword(proxy.inherited, "mode")[0];
-    found = { mode: at === undefined ? "tcp" : wordOf(at, 1), at: own?.lineNumber };
-    modes.set(proxy, found);
-  }
-  return found;
-}
+export const modeOf = perObject((proxy: Proxy): Mode => {
+  const own = withKeyword(proxy.own, "mode")[0];
+  const at = own ?? withKeyword(proxy.inherited, "mode")[0];
+  return { mode: at === undefined ? "tcp" : wordOf(at, 1), at: own?.lineNumber };
+});
 
 /** The name behind `from` in a section's header. */
 export function parentOf(section: Section): Word | undefined {
@@ -140,7 +124,7 @@ export function parentOf(section: Section): Word | undefined {
 }
 
 /** Index of the word behind `from` in a header; -1 without one. */
-export function parentWord(words: readonly Word[]): number {
+function parentWord(words: readonly Word[]): number {
   if (words.length < 3) return -1;
   const at = words.findIndex((word, i) => i > 0 && word.value === "from");
   return at < 0 ? -1 : at + 1;
