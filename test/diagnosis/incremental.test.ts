@@ -75,7 +75,7 @@ test.each([
     }),
     { numRuns: runs, examples: [[tableThenTrack]] },
   );
-});
+}, 120_000);
 
 function textOf(sections: readonly (readonly string[])[]): string {
   return `${sections.map((lines) => lines.join("\n")).join("\n")}\n`;

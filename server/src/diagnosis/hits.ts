@@ -8,6 +8,7 @@ import { sampleIndex, sectionIndex, settingOf } from "../model/sectionIndex.ts";
 import type { PlacedStatement, Statement } from "../model/statement.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
+import { Memory } from "../syntax/memory.ts";
 import type { Verdict } from "./conditions.ts";
 
 /** What a condition found: its answer, and the statements behind it (the first ones of many). */
@@ -82,7 +83,7 @@ interface Remembered {
   readonly branch: string | undefined;
   readonly hits: Map<object, readonly Hit[]>;
 }
-const memo = new WeakMap<Section, Remembered>();
+const memo = new Memory<Section, Remembered>();
 
 /** The hits of a leaf in a section, kept as long as the Section object lives. */
 function hitsIn(section: Section, leaf: object, branch: string | undefined, compute: OfSection): readonly Hit[] {

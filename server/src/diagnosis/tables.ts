@@ -1,10 +1,12 @@
 /** Conditions on stick-tables and peers sections. */
+
 import type { TableTraits } from "../knowledge/condition.ts";
 import type { Model } from "../model/model.ts";
 import { sectionIndex } from "../model/sectionIndex.ts";
 import type { PlacedStatement, Statement } from "../model/statement.ts";
 import { type StickTable, tracksOf } from "../model/stickTables.ts";
 import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
+import { Memory } from "../syntax/memory.ts";
 import type { Verdict } from "./conditions.ts";
 import { type Circle, type Found, matches, mostPlaces, unmet } from "./hits.ts";
 
@@ -36,7 +38,7 @@ function tableVerdict(table: StickTable, traits: TableTraits, model: Model): Ver
   return tracked === undefined || synced === undefined ? "unknown" : alone;
 }
 
-const verdicts = new WeakMap<StickTable, Map<TableTraits, Verdict>>();
+const verdicts = new Memory<StickTable, Map<TableTraits, Verdict>>();
 
 /** What the declaration of a table says; asked once of each. */
 function verdictAlone(table: StickTable, traits: TableTraits): Verdict {

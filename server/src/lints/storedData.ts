@@ -1,4 +1,5 @@
 /** Stick-tables: data that is asked for but not stored, entries that never expire. */
+
 import * as l10n from "@vscode/l10n";
 import type { CounterUse, StoredData } from "../model/counterUse.ts";
 import { interpretationsOf } from "../model/interpretation.ts";
@@ -7,6 +8,7 @@ import { perBranch } from "../model/perBranch.ts";
 import type { Proxy } from "../model/proxies.ts";
 import { placeOf, wordOf } from "../model/statement.ts";
 import type { StickTable, TrackRule } from "../model/stickTables.ts";
+import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
 import { parseSize } from "../syntax/values.ts";
 import type { Hit } from "./hit.ts";
@@ -130,7 +132,7 @@ function inWords({ name, needs, kind }: CounterUse, table: string): string {
 /** A table this small is one of fixed keys, such as a counter of the whole process. */
 const fewEntries = 128;
 
-const ofTables = new WeakMap<StickTable, readonly Hit[]>();
+const ofTables = new Memory<StickTable, readonly Hit[]>();
 
 /** Tables whose entries stay until the table is full. */
 export function expireHits(model: Model): readonly Hit[] {

@@ -1,14 +1,16 @@
 /** ACLs that nothing in their section uses: those of other sections cannot see them, not even heirs of a defaults section. */
+
 import * as l10n from "@vscode/l10n";
 import { limits } from "../knowledge/preprocessor.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Line, Word } from "../syntax/line.ts";
+import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
 import type { SectionHit } from "./hit.ts";
 import { nearest } from "./nearest.ts";
 
 const kinds: ReadonlySet<string> = new Set(["defaults", "frontend", "listen", "backend", "fcgi-app"]);
-const memo = new WeakMap<Section, readonly SectionHit[]>();
+const memo = new Memory<Section, readonly SectionHit[]>();
 
 /** Both branches of conditional blocks count as uses, and so does whatever stands behind `if` or `unless`. */
 export function unusedAclHits(section: Section): readonly SectionHit[] {

@@ -1,5 +1,7 @@
 /** Remembers what was worked out of a section for a branch, as long as the Section object lives. */
+
 import type { Section } from "../syntax/config.ts";
+import { Memory } from "../syntax/memory.ts";
 
 type OfSection<T> = (section: Section, branch: string | undefined) => T;
 
@@ -12,7 +14,7 @@ interface Known<T> {
 
 /** The same function, computed once for each Section object and branch. */
 export function perBranch<T>(compute: OfSection<T>): OfSection<T> {
-  const memo = new WeakMap<Section, Known<T>>();
+  const memo = new Memory<Section, Known<T>>();
   return (section, branch) => {
     const first = memo.get(section);
     for (let known = first; known !== undefined; known = known.other) if (known.branch === branch) return known.value;

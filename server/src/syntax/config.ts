@@ -4,6 +4,7 @@
  */
 import { type Change, changeBetween, keepStarts } from "./change.ts";
 import { type Line, readLine } from "./line.ts";
+import { Remembering } from "./memory.ts";
 
 /** First words that open a section, over all releases from 2.4 to 3.4. */
 export const sectionKinds = [
@@ -172,7 +173,22 @@ function sectionOf(
   if (same !== undefined && same.conditional === conditional && sameLines(same.lines, all, from, to)) return same;
   const kind = openedSection(header);
   const name = kind === undefined ? undefined : header.words[1]?.value;
-  return { kind: kind ?? "preamble", name, lines: all.slice(from, to), conditional };
+  return new ReadSection(kind ?? "preamble", name, all.slice(from, to), conditional);
+}
+
+class ReadSection extends Remembering implements Section {
+  readonly kind: Section["kind"];
+  readonly name: string | undefined;
+  readonly lines: readonly Line[];
+  readonly conditional: boolean;
+
+  constructor(kind: Section["kind"], name: string | undefined, lines: readonly Line[], conditional: boolean) {
+    super();
+    this.kind = kind;
+    this.name = name;
+    this.lines = lines;
+    this.conditional = conditional;
+  }
 }
 
 function sameLines(lines: readonly Line[], all: readonly Line[], from: number, to: number): boolean {
