@@ -6,6 +6,7 @@ import { canonicalLists } from "../model/canonical.ts";
 import type { Model } from "../model/model.ts";
 import { effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
 import { anyConditional, globalStatements, type PlacedStatement, placeOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
+import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
 import { type Hit, headHit, lineHit } from "./hit.ts";
 
@@ -33,7 +34,7 @@ export function proxyHits(model: Model): readonly Hit[] {
 
 const canonical = canonicalLists<string>();
 /** Names and modes of the backends with which a proxy was last found to agree. */
-const agrees = new WeakMap<Proxy, readonly string[]>();
+const agrees = new Memory<Proxy, readonly string[]>();
 const nothing: readonly Hit[] = [];
 
 /** A frontend in TCP mode that sends to a backend in HTTP mode is upgraded on the way: its HTTP rules and options count. */
@@ -45,7 +46,7 @@ function upgrades(proxy: Proxy, backends: ReadonlyMap<string, Proxy>): boolean {
   });
 }
 
-const memo = new WeakMap<Proxy, { readonly hasGlobalLog: boolean; readonly hits: readonly Hit[] | undefined }>();
+const memo = new Memory<Proxy, { readonly hasGlobalLog: boolean; readonly hits: readonly Hit[] | undefined }>();
 
 /** What a proxy shows by itself; undefined where it is disabled, or where `.if` leaves open what HAProxy reads of it. */
 function aloneHits(proxy: Proxy, hasGlobalLog: boolean): readonly Hit[] | undefined {

@@ -1,10 +1,12 @@
 /** What statements of a proxy ask of others of its own: check rules of their option, TLS of a certificate, raw bytes of TCP mode. */
+
 import * as l10n from "@vscode/l10n";
 import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
 import type { Model } from "../model/model.ts";
 import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
 import { anyConditional, placeOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import { isDatagram } from "../syntax/address.ts";
+import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
 import { type Hit, lineHit } from "./hit.ts";
 import { lineInWords } from "./place.ts";
@@ -17,7 +19,7 @@ export function proxyNeedHits(model: Model, branch: string | undefined): readonl
   ]);
 }
 
-const memo = new WeakMap<Proxy, readonly Hit[]>();
+const memo = new Memory<Proxy, readonly Hit[]>();
 
 function aloneHits(proxy: Proxy): readonly Hit[] {
   let hits = memo.get(proxy);

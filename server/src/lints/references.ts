@@ -10,6 +10,7 @@ import { type Names, namesOf } from "../model/names.ts";
 import type { Proxy } from "../model/proxies.ts";
 import { anyConditional, globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
+import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
 import { undefinedCodes } from "./codes.ts";
 import type { Hit } from "./hit.ts";
@@ -57,7 +58,7 @@ interface Kept {
   readonly branch: string | undefined;
   readonly hits: readonly Hit[];
 }
-const kept = new WeakMap<PlacedSection, Kept>();
+const kept = new Memory<PlacedSection, Kept>();
 
 /** The findings of a section stay as long as it, its defaults and the names declared elsewhere stay. */
 function keptHits(uri: string, placed: PlacedSection, proxy: Proxy | undefined, names: Names, branch: string | undefined): readonly Hit[] {

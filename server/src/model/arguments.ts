@@ -4,7 +4,8 @@
  */
 import type { Node } from "../knowledge/notation.ts";
 import type { Word } from "../syntax/line.ts";
-import { Match, type MatchContext, type Mismatch, type Role, type Step, stepsOf } from "./argumentSteps.ts";
+import { stepsOf } from "./argumentSteps.ts";
+import { Match, type MatchContext, type Mismatch, type Role, type Step } from "./match.ts";
 
 export type ArgumentMatch = { readonly end: number; readonly roles: readonly Role[] } | { readonly mismatch: Mismatch };
 
@@ -36,7 +37,7 @@ export function expectedAt(node: Node, words: readonly Word[], from: number, to:
 function expectedBy(node: Node, words: readonly Word[], from: number, to: number, context: MatchContext, lenient: boolean): Expected {
   const match = new Match(words, to, context, lenient ? "expecting leniently" : "expecting");
   stepsOf(node).whole(match, from);
-  return { nodes: [...match.expected], condition: match.condition };
+  return { nodes: [...(match.expected ?? [])], condition: match.condition };
 }
 
 function run(step: Step, words: readonly Word[], from: number, to: number, context: MatchContext): ArgumentMatch {

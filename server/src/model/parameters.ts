@@ -3,8 +3,8 @@ import { argumentsOf, entryOf } from "../knowledge/grammar.ts";
 import type { GrammarEntry } from "../knowledge/grammarEntry.ts";
 import { parseNotation } from "../knowledge/notation.ts";
 import type { Word } from "../syntax/line.ts";
-import type { MatchContext } from "./argumentSteps.ts";
 import { type ArgumentMatch, matchParameter } from "./arguments.ts";
+import type { MatchContext } from "./match.ts";
 
 export interface ReadParameter {
   /** Index of its name. */
@@ -29,11 +29,16 @@ export function* readParameters(
   while (i < words.length) {
     const word = words[i] as Word;
     if (word.dynamic) return;
-    const name = word.value.replace(/\(.*$/, "");
+    const name = nameOf(word.value);
     const entry = entryOf(grammarClass, name);
     const match = entry && matchParameter(parseNotation(argumentsOf(entry, branch)), words, i + 1, context);
     yield { index: i, name, entry, match };
     if (match === undefined || "mismatch" in match) return;
     i = match.end;
   }
+}
+
+function nameOf(text: string): string {
+  const open = text.indexOf("(");
+  return open < 0 ? text : text.slice(0, open);
 }

@@ -2,6 +2,7 @@
 
 import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
+import { Memory, Remembering } from "../syntax/memory.ts";
 import { perObject } from "../syntax/perObject.ts";
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "./statement.ts";
 
@@ -37,7 +38,7 @@ export function proxiesOf(files: readonly ConfigFile[]): readonly Proxy[] {
         if (section.name !== undefined && section.name !== "from") named.set(section.name, last);
       } else if (section.kind === "frontend" || section.kind === "backend" || section.kind === "listen") {
         const inherited = (from === undefined ? last : parent)?.statements ?? nothing;
-        proxies.push(proxyOf({ kind: section.kind, name: section.name ?? "", uri: file.uri, placed, own, inherited }));
+        proxies.push(proxyOf(section.kind, file.uri, placed, own, inherited));
       }
     }
   }
@@ -45,13 +46,35 @@ export function proxiesOf(files: readonly ConfigFile[]): readonly Proxy[] {
 }
 
 const nothing: readonly PlacedStatement[] = [];
-const known = new WeakMap<readonly PlacedStatement[], Proxy>();
+type List = readonly PlacedStatement[];
+
+class ReadProxy extends Remembering implements Proxy {
+  readonly kind: Proxy["kind"];
+  readonly name: string;
+  readonly uri: string;
+  readonly placed: PlacedSection;
+  readonly own: List;
+  readonly inherited: List;
+
+  constructor(kind: Proxy["kind"], uri: string, placed: PlacedSection, own: List, inherited: List) {
+    super();
+    this.kind = kind;
+    this.name = placed.section.name ?? "";
+    this.uri = uri;
+    this.placed = placed;
+    this.own = own;
+    this.inherited = inherited;
+  }
+}
+
+const known = new Memory<Section, Proxy>();
 
 /** The same object as before where nothing of the proxy changed, so that what hangs on it stays. */
-function proxyOf(proxy: Proxy): Proxy {
-  const same = known.get(proxy.own);
-  if (same !== undefined && same.inherited === proxy.inherited && same.placed.section === proxy.placed.section) return same;
-  known.set(proxy.own, proxy);
+function proxyOf(kind: Proxy["kind"], uri: string, placed: PlacedSection, own: List, inherited: List): Proxy {
+  const same = known.get(placed.section);
+  if (same !== undefined && same.own === own && same.inherited === inherited) return same;
+  const proxy = new ReadProxy(kind, uri, placed, own, inherited);
+  known.set(placed.section, proxy);
   return proxy;
 }
 
