@@ -1,7 +1,7 @@
 /** `exposure`: the known bugs that a configuration is exposed to, and what another release would change. */
 import * as l10n from "@vscode/l10n";
-import { exposurePage } from "../features/exposurePage.ts";
 import { type Comparison, comparison, type ExposureReport, exposureReport } from "../features/exposureReport.ts";
+import { exposurePage } from "../features/pages/exposurePage.ts";
 import { loadPages } from "../knowledge/pages.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";

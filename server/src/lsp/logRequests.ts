@@ -9,8 +9,8 @@ import {
   type WorkDoneProgressReport,
 } from "vscode-languageserver";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnose.ts";
-import { diagnosisPage, type PlacedDiagnosis } from "../features/diagnosisPage.ts";
-import { endingInWords, ticketText } from "../features/diagnosisText.ts";
+import { diagnosisPage, type PlacedDiagnosis } from "../features/pages/diagnosisPage.ts";
+import { endingInWords, ticketText } from "../features/pages/diagnosisText.ts";
 import { incidentsOfFile } from "../host/logFile.ts";
 import { UnpackError } from "../host/unpack.ts";
 import { readEndings } from "../incident/endings.ts";

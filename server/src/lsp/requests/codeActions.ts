@@ -1,11 +1,11 @@
 /** Code actions: for findings, and for the statement under the cursor. */
 import type { CodeAction, CodeActionParams, Command, Diagnostic } from "vscode-languageserver";
-import { type Action, actionKinds, isWanted } from "../../features/action.ts";
-import { configActions, logActions, luaLimitAction } from "../../features/codeActions.ts";
+import { type Action, actionKinds, isWanted } from "../../features/actions/action.ts";
+import { configActions, logActions, luaLimitAction } from "../../features/actions/codeActions.ts";
+import { fixActions, fixAllAction } from "../../features/actions/fixActions.ts";
 import type { Finding } from "../../features/finding.ts";
-import { fixActions, fixAllAction } from "../../features/fixActions.ts";
 import { machineActions } from "../../features/machine/actions.ts";
-import { refactorings } from "../../features/refactorings.ts";
+import { refactorings } from "../../features/refactor/refactorings.ts";
 import type { Client } from "../client.ts";
 import { source, toCodeAction, toCommand, toWorkspaceEdit } from "../convert.ts";
 import { diagnosticOf } from "../diagnostics.ts";

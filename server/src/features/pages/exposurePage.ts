@@ -1,14 +1,14 @@
 /** The exposure report as Markdown: for the editor's preview, and for `haproxy-sleuth exposure --format markdown`. */
 import * as l10n from "@vscode/l10n";
-import type { Effect } from "../knowledge/knowledge.ts";
-import { language } from "../knowledge/language.ts";
-import { type Release, releaseName } from "../knowledge/release.ts";
-import { endOfLife, standingOf } from "../knowledge/standing.ts";
-import type { PlacedStatement } from "../model/statement.ts";
-import { plain } from "../syntax/plain.ts";
-import { fixInWords, knownAs } from "./advice.ts";
-import type { Comparison, ExposureReport, ExposureRow } from "./exposureReport.ts";
-import { canCrash, endInWords, upgradeInShort } from "./exposureSummary.ts";
+import type { Effect } from "../../knowledge/knowledge.ts";
+import { language } from "../../knowledge/language.ts";
+import { type Release, releaseName } from "../../knowledge/release.ts";
+import { endOfLife, standingOf } from "../../knowledge/standing.ts";
+import type { PlacedStatement } from "../../model/statement.ts";
+import { plain } from "../../syntax/plain.ts";
+import { fixInWords, knownAs } from "../advice.ts";
+import type { Comparison, ExposureReport, ExposureRow } from "../exposureReport.ts";
+import { canCrash, endInWords, upgradeInShort } from "../exposureSummary.ts";
 
 export interface PageOptions {
   /** Address of a statement; undefined where only its name and line can be given. */

@@ -1,9 +1,9 @@
 /** Diagnoses as Markdown: for a ticket (`diagnose --format markdown`), and as the editor's page on crashes that nothing explains. */
 import * as l10n from "@vscode/l10n";
-import type { Diagnosis } from "../diagnosis/diagnose.ts";
-import { plain } from "../syntax/plain.ts";
-import { type DiagnosisSummary, summaryOf } from "./diagnosisSummary.ts";
-import { markedLines } from "./markedLines.ts";
+import type { Diagnosis } from "../../diagnosis/diagnose.ts";
+import { plain } from "../../syntax/plain.ts";
+import { type DiagnosisSummary, summaryOf } from "../diagnosisSummary.ts";
+import { markedLines } from "../markedLines.ts";
 
 export interface PlacedDiagnosis {
   /** "crash.log:12" */
