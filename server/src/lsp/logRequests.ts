@@ -1,4 +1,5 @@
 /** The requests of protocol.ts on crash logs: of open documents, and of files that no editor holds. */
+
 import * as l10n from "@vscode/l10n";
 import {
   type CancellationToken,
@@ -17,6 +18,7 @@ import { readEndings } from "../incident/endings.ts";
 import { language } from "../knowledge/language.ts";
 import { plain } from "../syntax/plain.ts";
 import { guarded } from "./guard.ts";
+import { diagnosesOf } from "./logDocuments.ts";
 import { type OpenDocument, pathOf } from "./openDocument.ts";
 import type { Explanation, Requests } from "./protocol.ts";
 import type { Publisher } from "./publisher.ts";
@@ -41,14 +43,14 @@ export function wireLogRequests(connection: Connection, session: Session, publis
   on("haproxySleuth/ticket", async ({ uri }) => {
     await publisher.settled(uri);
     const open = session.documents.get(uri);
-    const diagnoses = open === undefined ? [] : session.diagnosesOf(open);
+    const diagnoses = open === undefined ? [] : diagnosesOf(session, open);
     return diagnoses.length === 0 ? null : ticketText(placed(nameOf(uri), diagnoses));
   });
   on("haproxySleuth/analyseFile", (params, token) => analyseFile(connection, session, params, token));
 }
 
 function diagnosisOf(session: Session, open: OpenDocument): Explanation {
-  const diagnoses = session.diagnosesOf(open);
+  const diagnoses = diagnosesOf(session, open);
   const title = l10n.t("Diagnosis of {0}", nameOf(open.uri));
   if (diagnoses.length > 0) return { title, markdown: diagnosisPage(placed(nameOf(open.uri), diagnoses)) };
   const endings = readEndings(open.text).map(

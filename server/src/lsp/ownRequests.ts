@@ -1,4 +1,5 @@
 /** The requests of protocol.ts. */
+
 import * as l10n from "@vscode/l10n";
 import type { Connection } from "vscode-languageserver";
 import { exposuresOf, isExposed } from "../diagnosis/exposure.ts";
@@ -20,9 +21,11 @@ import { readReleaseInUse } from "../model/releaseInUse.ts";
 import { type PlacedStatement, placeOf } from "../model/statement.ts";
 import type { ConfigFile } from "../syntax/config.ts";
 import { guarded } from "./guard.ts";
+import { diagnosesOf } from "./logDocuments.ts";
 import { wireLogRequests } from "./logRequests.ts";
 import type { ExposedStatement, Requests } from "./protocol.ts";
 import type { Publisher } from "./publisher.ts";
+import { releaseStateOf } from "./releaseState.ts";
 import type { Session } from "./session.ts";
 
 type Handler<Name extends keyof Requests> = (
@@ -50,12 +53,12 @@ export function wireOwnRequests(connection: Connection, session: Session, publis
     const open = session.documents.get(uri);
     if (open === undefined) return null;
     const config = configUri === undefined ? session.companion() : session.documents.get(configUri);
-    return issueReport({ diagnoses: session.diagnosesOf(open), log: open.text, config: config && wholeText(session.filesOf(config)) });
+    return issueReport({ diagnoses: diagnosesOf(session, open), log: open.text, config: config && wholeText(session.filesOf(config)) });
   });
   on("haproxySleuth/releaseState", { uri: "" }, async ({ uri }) => {
     await publisher.settled(uri);
     const open = session.documents.get(uri);
-    return open === undefined ? { uri } : publisher.stateOf(open);
+    return open === undefined ? { uri } : releaseStateOf(session, open);
   });
   on("haproxySleuth/branches", [], () => knowledge.branches.map(({ branch, newest }) => ({ branch, newest })));
   wireLogRequests(connection, session, publisher);
@@ -68,12 +71,12 @@ function wireNotifications(connection: Connection, session: Session, publisher: 
     publisher.logsLater();
   });
   connection.onNotification("haproxySleuth/trusted", () => {
-    session.trust();
+    session.circumstances.trust();
     publisher.everything();
   });
-  session.onLateSettings(() => publisher.everything());
+  session.circumstances.onLateSettings(() => publisher.everything());
   connection.onDidChangeConfiguration(({ settings }) => {
-    session.settingsChanged(settings);
+    session.circumstances.settingsChanged(settings);
     publisher.everything();
   });
 }
@@ -98,7 +101,7 @@ function explanationOf(
   const config = open?.kind === "config" ? open : session.companion();
   const crashed =
     open?.kind === "log"
-      ? session.diagnosesOf(open).find(({ candidates }) => candidates.some((one) => one.advisory === advisory))?.release
+      ? diagnosesOf(session, open).find(({ candidates }) => candidates.some((one) => one.advisory === advisory))?.release
       : undefined;
   const release = crashed ?? open?.release.release ?? config?.release.release;
   const markdown = explanationPage(advisory, { language: language(), release, pages, model: config && session.modelOf(config) });
@@ -109,7 +112,7 @@ function explanationOf(
 function unmatchedPage(session: Session, uri: string | undefined): Requests["haproxySleuth/explanation"]["result"] {
   const open = uri === undefined ? undefined : session.documents.get(uri);
   if (open === undefined) return null;
-  const unmatched = session.diagnosesOf(open).filter((diagnosis) => namedCandidate(diagnosis) === undefined);
+  const unmatched = diagnosesOf(session, open).filter((diagnosis) => namedCandidate(diagnosis) === undefined);
   const name = fileName(open.uri);
   const placed = unmatched.map((diagnosis) => ({ place: `${name}:${diagnosis.incident.line + 1}`, diagnosis }));
   return { title: l10n.t("What to collect next"), markdown: diagnosisPage(placed) };
@@ -144,7 +147,7 @@ function exposedStatements(session: Session, id: string, uri: string, log: strin
   const model = open && session.modelOf(open);
   const advisory = findAdvisory(id);
   if (open === undefined || model === undefined || advisory === undefined) return [];
-  const release = (crashed?.kind === "log" ? session.diagnosesOf(crashed)[0]?.release : undefined) ?? open.release.release;
+  const release = (crashed?.kind === "log" ? diagnosesOf(session, crashed)[0]?.release : undefined) ?? open.release.release;
   const exposures = exposuresOf(model, release).filter((exposure) => exposure.advisory === advisory);
   const shown = exposures.filter(isExposed);
   const found = new Map<number, ExposedStatement>();
