@@ -11,6 +11,11 @@ export interface PlacedDiagnosis {
   readonly diagnosis: Diagnosis;
 }
 
+/** The diagnoses of a log, each with the line of its headline. */
+export function placedIn(name: string, diagnoses: readonly Diagnosis[]): readonly PlacedDiagnosis[] {
+  return diagnoses.map((diagnosis) => ({ place: `${name}:${diagnosis.incident.line + 1}`, diagnosis }));
+}
+
 export function diagnosisPage(placed: readonly PlacedDiagnosis[]): string {
   const parts = placed.map(({ place, diagnosis }) => incidentPart(place, summaryOf(diagnosis)));
   return `${parts.length === 0 ? l10n.t("No crash found") : parts.join("\n\n---\n\n")}\n`;

@@ -5,6 +5,7 @@ import { language } from "../../knowledge/language.ts";
 import { type Release, releaseName } from "../../knowledge/release.ts";
 import { endOfLife, standingOf } from "../../knowledge/standing.ts";
 import type { PlacedStatement } from "../../model/statement.ts";
+import { fileName } from "../../syntax/fileName.ts";
 import { plain } from "../../syntax/plain.ts";
 import { fixInWords, knownAs } from "../advice.ts";
 import type { Comparison, ExposureReport, ExposureRow } from "../exposureReport.ts";
@@ -126,8 +127,4 @@ function comparisonPart({ from, to, ended, staying, brought, words }: Comparison
     ),
     ...(words.length === 0 ? [l10n.t("Every word of this configuration stays valid.")] : []),
   ].join("\n\n");
-}
-
-function fileName(uri: string): string {
-  return uri.split("/").at(-1) ?? uri;
 }
