@@ -55,27 +55,31 @@ const many = Array.from({ length: 60 }, (_, i) => [
 test.each([
   ["few proxies", start, 80],
   ["many proxies", [...start.slice(0, 3), ...many, ...start.slice(3)], 30],
-])("answers after edits are those of a fresh reading: %s", (_, before, runs) => {
-  fc.assert(
-    fc.property(fc.array(edit, { minLength: 1, maxLength: 8 }), (edits) => {
-      const sections = before.map((lines) => [...lines, ...Array.from({ length: slots }, () => "")]);
-      let file = readConfig("h.cfg", textOf(sections));
-      answers(file);
-      for (const { section, slot, statement } of edits) {
-        const lines = sections[section % sections.length] as string[];
-        lines[lines.length - slots + slot] = statement;
-        const text = textOf(sections);
-        file = readConfig("h.cfg", text, file);
-        const incremental = answers(file);
-        answers(readConfig("other.cfg", "global\n"));
-        expect(incremental).toEqual(answers(readConfig("h.cfg", text)));
-        // back to what was edited, so that the next edit finds it asked last
+])(
+  "answers after edits are those of a fresh reading: %s",
+  (_, before, runs) => {
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 8 }), (edits) => {
+        const sections = before.map((lines) => [...lines, ...Array.from({ length: slots }, () => "")]);
+        let file = readConfig("h.cfg", textOf(sections));
         answers(file);
-      }
-    }),
-    { numRuns: runs, examples: [[tableThenTrack]] },
-  );
-}, 120_000);
+        for (const { section, slot, statement } of edits) {
+          const lines = sections[section % sections.length] as string[];
+          lines[lines.length - slots + slot] = statement;
+          const text = textOf(sections);
+          file = readConfig("h.cfg", text, file);
+          const incremental = answers(file);
+          answers(readConfig("other.cfg", "global\n"));
+          expect(incremental).toEqual(answers(readConfig("h.cfg", text)));
+          // back to what was edited, so that the next edit finds it asked last
+          answers(file);
+        }
+      }),
+      { numRuns: runs, examples: [[tableThenTrack]] },
+    );
+  },
+  120_000,
+);
 
 function textOf(sections: readonly (readonly string[])[]): string {
   return `${sections.map((lines) => lines.join("\n")).join("\n")}\n`;
