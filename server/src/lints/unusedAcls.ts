@@ -22,16 +22,25 @@ export const unusedAclHits = perObject((section: Section): readonly SectionHit[]
 const none: readonly never[] = [];
 
 function hitsIn(lines: readonly Line[]): readonly SectionHit[] {
-  const said = lines.map((line) => remembered(line, key, () => saidIn(line)));
-  const names = new Set(said.flatMap(({ declares }) => declares?.value ?? none));
-  if (names.size === 0 || said.some(({ mayUseAny }) => mayUseAny)) return none;
-  const uses = new Set(said.flatMap(({ uses }) => uses));
-  const undeclared = [...new Set(said.flatMap(({ named }) => named))].filter((name) => !names.has(name));
-  return said.flatMap(({ declares }, offset): readonly SectionHit[] => {
-    if (declares === undefined || declares.dynamic || uses.has(declares.value)) return none;
-    // a misspelt use is told where it stands
-    if (nearest(declares.value, undeclared) !== undefined) return none;
-    const message = l10n.t('ACL "{0}" is used nowhere in this section', plain(declares.value));
+  const declared: { readonly name: Word; readonly offset: number }[] = [];
+  const uses = new Set<string>();
+  const named = new Set<string>();
+  for (let offset = 0; offset < lines.length; offset++) {
+    const line = lines[offset] as Line;
+    const said = remembered(line, key, () => saidIn(line));
+    if (said.mayUseAny) return none;
+    if (said.declares !== undefined) declared.push({ name: said.declares, offset });
+    for (const name of said.uses) uses.add(name);
+    for (const name of said.named) named.add(name);
+  }
+  const unused = declared.filter(({ name }) => !name.dynamic && !uses.has(name.value));
+  if (unused.length === 0) return none;
+  for (const { name } of declared) named.delete(name.value);
+  // a misspelt use is told where it stands
+  const undeclared = [...named];
+  return unused.flatMap(({ name, offset }): readonly SectionHit[] => {
+    if (nearest(name.value, undeclared) !== undefined) return none;
+    const message = l10n.t('ACL "{0}" is used nowhere in this section', plain(name.value));
     return [{ offset, span: spanOfWords(lines[offset]?.words ?? none), code: "unused-acl", severity: "hint", message }];
   });
 }
