@@ -7,6 +7,8 @@ import type { Word } from "../syntax/line.ts";
 import { stepsOf } from "./argumentSteps.ts";
 import { Match, type MatchContext, type Mismatch, type Role, type Step } from "./match.ts";
 
+const none: readonly Role[] = [];
+
 export type ArgumentMatch = { readonly end: number; readonly roles: readonly Role[] } | { readonly mismatch: Mismatch };
 
 /** What could stand behind some words. */
@@ -25,6 +27,7 @@ export function matchArguments(node: Node, words: readonly Word[], from: number,
 /** The longest run of words from `from` on that the grammar accepts. */
 export function matchParameter(node: Node, words: readonly Word[], from: number, context: MatchContext): ArgumentMatch {
   const { open, longest } = stepsOf(node);
+  if (longest === 0) return { end: from, roles: none };
   return run(open, words, from, Math.min(words.length, from + longest), context);
 }
 

@@ -13,7 +13,7 @@ import { remembered } from "../syntax/rememberingLine.ts";
 import { touches } from "../syntax/span.ts";
 import { circumstancesOf, contextOf, type Interpretation, interpret } from "./interpretation.ts";
 import type { Role } from "./match.ts";
-import { readParameters } from "./parameters.ts";
+import { readParameter } from "./parameters.ts";
 import { type Part, PartList } from "./part.ts";
 import { expressionParts } from "./partsInSample.ts";
 import { aclParts, conditionParts, formatParts } from "./partsInText.ts";
@@ -166,13 +166,17 @@ function parameterParts(
   while (parameters === undefined && list.covers(from)) from++;
   while (from < words.length) {
     let next = from;
-    for (const { index, name, entry, match } of readParameters(grammarClass, words, from, branch, contextOf(branch))) {
+    for (let at: number | undefined = from; at !== undefined; ) {
+      const read = readParameter(grammarClass, words, at, branch, contextOf(branch));
+      if (read === undefined) break;
+      const { index, name, entry, match } = read;
       const standing = entry === undefined ? { unknown: true } : standingOf(parameters?.problemOf(name, index));
       wordWithParentheses(list, index, "parameter", entry?.inWord, { of: grammarClass, ...standing });
       next = index + 1;
       if (match === undefined) break;
       for (const role of "mismatch" in match ? match.mismatch.fitting : match.roles)
         if (!list.covers(role.index)) roleParts(list, role, false);
+      at = read.next;
     }
     // behind a word that cannot be read, we go on where one is known again
     const known = words.findIndex(({ value }, i) => i >= next && !list.covers(i) && entryOf(grammarClass, value) !== undefined);
