@@ -1,5 +1,4 @@
 /** Messages of HAProxy as findings at the lines that they are about. */
-
 import { type ConfigFile, openedSection, type PlacedSection } from "../../syntax/config.ts";
 import { fileName } from "../../syntax/fileName.ts";
 import type { Line } from "../../syntax/line.ts";
