@@ -94,6 +94,7 @@ export const lintCodes = [
   "method-overwritten",
   "external-check-forbidden",
   "inherited-rules",
+  "ambiguous-defaults",
   "unreachable-rule",
   "unused-acl",
   "counter-not-stored",

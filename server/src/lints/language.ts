@@ -6,6 +6,7 @@ import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
 import { globalStatements, startsWith } from "../model/statement.ts";
 import type { Section } from "../syntax/config.ts";
+import { defaultsHits } from "./defaults.ts";
 import { duplicateNameHits } from "./duplicates.ts";
 import { globalNeedHits } from "./globalNeeds.ts";
 import { inheritanceHits, lateDefaultsHits } from "./inheritance.ts";
@@ -37,11 +38,11 @@ export function languageHits(whole: Model, release: Release | undefined): readon
       for (const { offset, ...hit } of [...lineHits(section, branch), ...unusedAclHits(section)])
         hits.push({ ...hit, uri: file.uri, line: firstLine + offset });
   }
-  const quiet = deprecationsAccepted(model);
+  const exposed = deprecatedExposed(model);
   for (const file of model.files) {
     for (const { firstLine, section } of file.sections) {
-      for (const { offset, ...hit } of sectionHits(section, branch))
-        if (!(quiet && hit.code === "deprecated-keyword")) hits.push({ ...hit, uri: file.uri, line: firstLine + offset });
+      for (const { offset, excusable, ...hit } of sectionHits(section, branch))
+        if (!(exposed && excusable)) hits.push({ ...hit, uri: file.uri, line: firstLine + offset });
     }
   }
   return [
@@ -52,6 +53,7 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model),
     ...inheritanceHits(model, branch),
     ...lateDefaultsHits(model),
+    ...defaultsHits(model, branch),
     ...sectionNeedHits(model, branch),
     ...orderHits(model),
     ...duplicateNameHits(model, branch),
@@ -66,29 +68,40 @@ export function languageHits(whole: Model, release: Release | undefined): readon
   ];
 }
 
-/** With this word in the global section HAProxy keeps silent on deprecated ones. */
-function deprecationsAccepted(model: Model): boolean {
+/** With this word in the global section HAProxy takes some deprecated ones without a word. */
+function deprecatedExposed(model: Model): boolean {
   return [...globalStatements(model.files)].some((at) => startsWith(at, "expose-deprecated-directives"));
 }
 
+/** A finding that `expose-deprecated-directives` ends. */
+type WordHit = SectionHit & { readonly excusable?: boolean };
+
 /** What the words of a section show by themselves; computed once for each Section object and branch. */
-const sectionHits = perBranch((section, branch): readonly SectionHit[] => {
+const sectionHits = perBranch((section, branch): readonly WordHit[] => {
   const empty = emptyWordHits(section, branch);
   if (empty.length === 0) return wordHits(section, branch);
   const refused = new Set(empty.filter(({ severity }) => severity === "error").map(({ offset }) => offset));
   return [...empty, ...wordHits(section, branch).filter(({ offset }) => !refused.has(offset))];
 });
 
-function wordHits(section: Section, branch: string | undefined): SectionHit[] {
-  const hits: SectionHit[] = [];
+function wordHits(section: Section, branch: string | undefined): WordHit[] {
+  const hits: WordHit[] = [];
   for (const { statement, issues } of interpretationsOf(section, branch)) {
     if (issues.length === 0 || statement.line.problems.length > 0) continue;
     for (const issue of issues) {
       const span = (statement.words[issue.index] ?? statement.words.at(-1))?.span ?? { start: 0, end: 0 };
       const wording = wordingOf(issue);
-      if (!statement.conditional) hits.push({ offset: statement.offset, span, ...wording });
+      const excusable = issue.id === "deprecated-word" && issue.exposed !== "ignored";
+      if (!statement.conditional) hits.push({ offset: statement.offset, span, excusable, ...wording });
       else if (wording.severity === "error" && issue.id !== "unread-line")
-        hits.push({ offset: statement.offset, span, code: wording.code, severity: "information", message: unlessSkipped(wording.message) });
+        hits.push({
+          offset: statement.offset,
+          span,
+          excusable,
+          code: wording.code,
+          severity: "information",
+          message: unlessSkipped(wording.message),
+        });
     }
   }
   return hits;

@@ -23,7 +23,7 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
     case "misplaced-word":
       return { code: "misplaced-keyword", severity: issue.fatal ? "error" : "warning" };
     case "deprecated-word":
-      return { code: "deprecated-keyword", severity: "warning" };
+      return { code: "deprecated-keyword", severity: issue.exposed === "allows" ? "error" : "warning" };
     case "word-of-other-release":
       return { code: "not-in-release", severity: "error" };
     case "removed-word":
@@ -62,7 +62,9 @@ function messageOf(issue: Issue): string {
     case "removed-word":
       return replaced(l10n.t('HAProxy no longer knows "{0}"', plain(issue.name)), issue.replacedBy);
     case "deprecated-word":
-      return replaced(l10n.t('"{0}" is deprecated', plain(issue.name)), issue.replacedBy);
+      return issue.exposed === "allows"
+        ? l10n.t('"{0}" is deprecated: it needs "expose-deprecated-directives" in the global section', plain(issue.name))
+        : replaced(l10n.t('"{0}" is deprecated', plain(issue.name)), issue.replacedBy);
     default:
       return argumentMessage(issue);
   }
