@@ -11,6 +11,7 @@ import { duplicateNameHits } from "./duplicates.ts";
 import { globalNeedHits } from "./globalNeeds.ts";
 import { inheritanceHits, lateDefaultsHits } from "./inheritance.ts";
 import { emptyWordHits, lastLine, lineHits, type SectionHit } from "./lines.ts";
+import { logBackendHits } from "./logBackends.ts";
 import { luaLoadHits } from "./luaLoads.ts";
 import { luaNameHits } from "./luaNames.ts";
 import { macroHits, unlessSkipped } from "./macros.ts";
@@ -50,6 +51,7 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ...referenceHits(model, branch),
     ...proxyHits(model),
     ...proxyNeedHits(model, branch),
+    ...logBackendHits(model, branch),
     ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model),
     ...inheritanceHits(model, branch),
     ...lateDefaultsHits(model),

@@ -83,7 +83,7 @@ function withoutCertificate(proxy: Proxy): Hit[] {
 
 /** Cookies are found in HTTP headers only. */
 function cookiesWithoutHttp(proxy: Proxy): Hit[] {
-  if (proxy.kind === "frontend" || modeOf(proxy).mode !== "tcp") return [];
+  if (proxy.kind === "frontend" || !["tcp", "log"].includes(modeOf(proxy).mode)) return [];
   return [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "cookie")].flatMap((at) => {
     if (at.statement.prefix !== undefined || !at.statement.words.some(({ value }, i) => i !== 1 && i !== 2 && value === "cookie"))
       return [];

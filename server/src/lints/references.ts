@@ -100,7 +100,7 @@ function sectionHits(
     const message =
       use.kind === "acl"
         ? missingAcl(use.name, acls, section, statement.offset, proxy, branch)
-        : missingName(use.kind, use.name, proxy, names);
+        : missingName(use.kind, use.name, proxy, names, branch);
     if (message === undefined) continue;
     hits.push({ uri, line: firstLine + statement.offset, span: word.span, code: `undefined-${use.kind}`, severity: "error", message });
   }
@@ -163,9 +163,14 @@ function missingOwn(kind: string, proxy: Proxy | undefined, known: ReadonlySet<s
   return l10n.t('{0} "{1}" is no {2}: give the name of one', proxy.kind, plain(proxy.name), kind);
 }
 
-function missingName(kind: string, name: string, proxy: Proxy | undefined, names: Names): string | undefined {
+/** From 2.6 on HAProxy makes these itself, of the machine's /etc/resolv.conf. */
+function isBuiltInResolvers(kind: string, name: string, branch: string | undefined): boolean {
+  return kind === "resolvers" && name === "default" && (branch === undefined || compareBranches(branch, "2.6") >= 0);
+}
+
+function missingName(kind: string, name: string, proxy: Proxy | undefined, names: Names, branch: string | undefined): string | undefined {
   const known = kind === "server" ? names.servers() : names.sets.get(kind);
-  if (known === undefined || /[%$]/.test(name)) return undefined;
+  if (known === undefined || /[%$]/.test(name) || isBuiltInResolvers(kind, name, branch)) return undefined;
   if (name === "") return missingOwn(kind, proxy, known);
   if (kind === "server") {
     if (name.includes("/") ? known.has(name) : proxy === undefined || known.has(`${proxy.name}/${name}`)) return undefined;
