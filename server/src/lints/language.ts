@@ -8,19 +8,23 @@ import { globalStatements, startsWith } from "../model/statement.ts";
 import type { Section } from "../syntax/config.ts";
 import { defaultsHits } from "./defaults.ts";
 import { duplicateNameHits } from "./duplicates.ts";
+import { filterHits } from "./filters.ts";
 import { globalNeedHits } from "./globalNeeds.ts";
 import { inheritanceHits, lateDefaultsHits } from "./inheritance.ts";
 import { emptyWordHits, lastLine, lineHits, type SectionHit } from "./lines.ts";
+import { listenerNeedHits } from "./listenerNeeds.ts";
 import { logBackendHits } from "./logBackends.ts";
 import { luaLoadHits } from "./luaLoads.ts";
 import { luaNameHits } from "./luaNames.ts";
 import { macroHits, unlessSkipped } from "./macros.ts";
 import { orderHits } from "./order.ts";
+import { patternHits } from "./patterns.ts";
 import { proxyHits } from "./proxies.ts";
 import { proxyNeedHits } from "./proxyNeeds.ts";
 import { counterHits, type Hit, referenceHits } from "./references.ts";
 import { sectionNeedHits } from "./sectionNeeds.ts";
 import { securityHits } from "./security.ts";
+import { serverNeedHits } from "./serverNeeds.ts";
 import { statsPageHits } from "./statsPage.ts";
 import { expireHits, storedDataHits } from "./storedData.ts";
 import { unreachableHits } from "./unreachable.ts";
@@ -36,7 +40,7 @@ export function languageHits(whole: Model, release: Release | undefined): readon
   for (const file of whole.files) {
     hits.push(...lastLine(file));
     for (const { firstLine, section } of file.sections)
-      for (const { offset, ...hit } of [...lineHits(section, branch), ...unusedAclHits(section)])
+      for (const { offset, ...hit } of [...lineHits(section, branch), ...patternHits(section), ...unusedAclHits(section)])
         hits.push({ ...hit, uri: file.uri, line: firstLine + offset });
   }
   const exposed = deprecatedExposed(model);
@@ -46,13 +50,19 @@ export function languageHits(whole: Model, release: Release | undefined): readon
         if (!(exposed && excusable)) hits.push({ ...hit, uri: file.uri, line: firstLine + offset });
     }
   }
+  return [...hits, ...modelHits(model, branch), ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model)];
+}
+
+/** What several statements or sections show together. */
+function modelHits(model: Model, branch: string | undefined): readonly Hit[] {
   return [
-    ...hits,
     ...referenceHits(model, branch),
     ...proxyHits(model),
     ...proxyNeedHits(model, branch),
     ...logBackendHits(model, branch),
-    ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model),
+    ...serverNeedHits(model, branch),
+    ...listenerNeedHits(model),
+    ...filterHits(model),
     ...inheritanceHits(model, branch),
     ...lateDefaultsHits(model),
     ...defaultsHits(model, branch),

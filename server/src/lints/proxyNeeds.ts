@@ -33,6 +33,8 @@ function aloneHits(proxy: Proxy): readonly Hit[] {
           ...logBalance(proxy),
           ...secondTable(proxy),
           ...datagramServers(proxy),
+          ...foreignTimeouts(proxy),
+          ...twoGuards(proxy),
         ];
     memo.set(proxy, hits);
   }
@@ -119,6 +121,31 @@ function datagramServers(proxy: Proxy): Hit[] {
     const message = l10n.t('"{0}" takes datagrams, which only "mode log" sends', plain(wordOf(at, 2)));
     return [lineHit(proxy, at.lineNumber, "mode-conflict", message, "error")];
   });
+}
+
+/** `set-timeout` reaches only timeouts of the side on which the proxy stands. */
+function foreignTimeouts(proxy: Proxy): Hit[] {
+  if (proxy.kind === "listen") return [];
+  return ["http-request", "http-response"].flatMap((keyword) =>
+    withKeyword(proxy.own, keyword).flatMap((at) => {
+      const name = wordOf(at, 2);
+      const foreign = wordOf(at, 1) === "set-timeout" && (proxy.kind === "frontend" ? /^(?:server|tunnel)$/ : /^client$/).test(name);
+      if (!foreign) return [];
+      const message = l10n.t('{0} "{1}" has no "timeout {2}" that could be set', proxy.kind, plain(proxy.name), name);
+      return [lineHit(proxy, at.lineNumber, "misplaced-keyword", message, "error")];
+    }),
+  );
+}
+
+/** The statistics page asks for a password by `stats auth`, or by rules, but not by both. */
+function twoGuards(proxy: Proxy): Hit[] {
+  const stats = withKeyword(proxy.own, "stats");
+  const rule = stats.find((at) => wordOf(at, 1) === "http-request");
+  const simple = stats.find((at) => wordOf(at, 1) === "auth" || wordOf(at, 1) === "realm");
+  if (rule === undefined || simple === undefined) return [];
+  const where = lineInWords(placeOf(simple), rule.uri);
+  const message = l10n.t('"stats http-request" cannot stand beside "stats {0}" in {1}', wordOf(simple, 1), where);
+  return [lineHit(proxy, rule.lineNumber, "mode-conflict", message, "error")];
 }
 
 /** 3.1 and 3.2 warn of mail that HAProxy sends itself, without a Lua script, which must do it from 3.3 on. */

@@ -9,6 +9,7 @@ import { type Names, namesOf } from "../model/names.ts";
 import type { Proxy } from "../model/proxies.ts";
 import { anyConditional, globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
+import type { Word } from "../syntax/line.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Span } from "../syntax/span.ts";
 import { withSuggestion } from "./nearest.ts";
@@ -100,7 +101,7 @@ function sectionHits(
     const message =
       use.kind === "acl"
         ? missingAcl(use.name, acls, section, statement.offset, proxy, branch)
-        : missingName(use.kind, use.name, proxy, names, branch);
+        : (unexpanded(use, word) ?? missingName(use.kind, use.name, proxy, names, branch));
     if (message === undefined) continue;
     hits.push({ uri, line: firstLine + statement.offset, span: word.span, code: `undefined-${use.kind}`, severity: "error", message });
   }
@@ -161,6 +162,12 @@ function missingOwn(kind: string, proxy: Proxy | undefined, known: ReadonlySet<s
   if (proxy === undefined || anyConditional(proxy.own) || known.has(proxy.name)) return undefined;
   if (kind === "table") return l10n.t('{0} "{1}" has no stick-table of its own', proxy.kind, plain(proxy.name));
   return l10n.t('{0} "{1}" is no {2}: give the name of one', proxy.kind, plain(proxy.name), kind);
+}
+
+/** `be_$SITE` without quotes is a name with a dollar, which no name may have. */
+function unexpanded({ kind, name }: NameUse, word: Word): string | undefined {
+  if (word.dynamic || name.includes("%[") || !/\$\{?[A-Za-z_]/.test(name)) return undefined;
+  return l10n.t('no {0} "{1}" in this configuration: variables are replaced between double quotes only', kind, plain(name));
 }
 
 /** From 2.6 on HAProxy makes these itself, of the machine's /etc/resolv.conf. */

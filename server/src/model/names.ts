@@ -9,6 +9,7 @@ const sectionNames: ReadonlyMap<string, string> = new Map([
   ["defaults", "defaults"],
   ["userlist", "userlist"],
   ["resolvers", "resolvers"],
+  ["mailers", "mailers"],
   ["cache", "cache"],
   ["peers", "peers"],
   ["http-errors", "http-errors"],
