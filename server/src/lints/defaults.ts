@@ -7,8 +7,8 @@ import { parentOf } from "../model/proxies.ts";
 import { type PlacedStatement, placedStatementsOf, placeOf, spanOfWords, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
+import type { Hit } from "./hit.ts";
 import { lineInWords } from "./place.ts";
-import type { Hit } from "./references.ts";
 
 /** A defaults section as HAProxy has read it so far. */
 interface Read {
@@ -43,7 +43,7 @@ function ambiguousHits({ files }: Model, branch: string | undefined): readonly H
       const parent = parentOf(section)?.value;
       const taken = parent !== undefined ? named.get(parent) : isDefaults ? undefined : last;
       const fault = taken && faultOf(taken, parent !== undefined, uri, since);
-      const at = { uri, line, span: headOf(section), code: "ambiguous-defaults" };
+      const at = { uri, line, span: headOf(section), code: "ambiguous-defaults" as const };
       if (fault !== undefined && !section.conditional) hits.push({ ...at, ...fault });
       if (!isDefaults) continue;
       const name = section.name === "from" ? "" : (section.name ?? "");

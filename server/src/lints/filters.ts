@@ -3,13 +3,14 @@ import * as l10n from "@vscode/l10n";
 import type { Model } from "../model/model.ts";
 import type { Proxy } from "../model/proxies.ts";
 import { anyConditional, type PlacedStatement, placeOf, withKeyword, wordOf } from "../model/statement.ts";
+import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
-import type { Hit } from "./references.ts";
+import type { Hit } from "./hit.ts";
 
 /** Filters that HAProxy can put in order itself. */
 const ordered = /^(?:compression|comp-req|comp-res|cache|fcgi-app)$/;
 
-const memo = new WeakMap<Proxy, readonly Hit[]>();
+const memo = new Memory<Proxy, readonly Hit[]>();
 
 export function filterHits({ proxies }: Model): readonly Hit[] {
   return proxies.flatMap((proxy) => {

@@ -5,13 +5,14 @@ import { interpretationsOf } from "../model/interpretation.ts";
 import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
 import { globalStatements, startsWith } from "../model/statement.ts";
-import type { Section } from "../syntax/config.ts";
+import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
 import { defaultsHits } from "./defaults.ts";
 import { duplicateNameHits } from "./duplicates.ts";
 import { filterHits } from "./filters.ts";
 import { globalNeedHits } from "./globalNeeds.ts";
+import type { Hit, SectionHit } from "./hit.ts";
 import { inheritanceHits, lateDefaultsHits } from "./inheritance.ts";
-import { emptyWordHits, lastLine, lineHits, type SectionHit } from "./lines.ts";
+import { emptyWordHits, lastLine, lineHits } from "./lines.ts";
 import { listenerNeedHits } from "./listenerNeeds.ts";
 import { logBackendHits } from "./logBackends.ts";
 import { luaLoadHits } from "./luaLoads.ts";
@@ -21,7 +22,7 @@ import { orderHits } from "./order.ts";
 import { patternHits } from "./patterns.ts";
 import { proxyHits } from "./proxies.ts";
 import { proxyNeedHits } from "./proxyNeeds.ts";
-import { counterHits, type Hit, referenceHits } from "./references.ts";
+import { counterHits, referenceHits } from "./references.ts";
 import { sectionNeedHits } from "./sectionNeeds.ts";
 import { securityHits } from "./security.ts";
 import { serverNeedHits } from "./serverNeeds.ts";
@@ -39,15 +40,17 @@ export function languageHits(whole: Model, release: Release | undefined): readon
   const hits: Hit[] = [...macroHits(reading)];
   for (const file of whole.files) {
     hits.push(...lastLine(file));
-    for (const { firstLine, section } of file.sections)
-      for (const { offset, ...hit } of [...lineHits(section, branch), ...patternHits(section), ...unusedAclHits(section)])
-        hits.push({ ...hit, uri: file.uri, line: firstLine + offset });
+    for (const placed of file.sections) {
+      place(lineHits(placed.section, branch), file, placed, hits);
+      place(patternHits(placed.section), file, placed, hits);
+      place(unusedAclHits(placed.section), file, placed, hits);
+    }
   }
   const exposed = deprecatedExposed(model);
   for (const file of model.files) {
-    for (const { firstLine, section } of file.sections) {
-      for (const { offset, excusable, ...hit } of sectionHits(section, branch))
-        if (!(exposed && excusable)) hits.push({ ...hit, uri: file.uri, line: firstLine + offset });
+    for (const placed of file.sections) {
+      const found = sectionHits(placed.section, branch);
+      place(exposed ? found.filter(({ excusable }) => !excusable) : found, file, placed, hits);
     }
   }
   return [...hits, ...modelHits(model, branch), ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model)];
@@ -78,6 +81,12 @@ function modelHits(model: Model, branch: string | undefined): readonly Hit[] {
     ...luaLoadHits(model),
     ...luaNameHits(model, branch),
   ];
+}
+
+/** Nearly all sections have none. */
+function place(found: readonly WordHit[], { uri }: ConfigFile, { firstLine }: PlacedSection, hits: Hit[]): void {
+  if (found.length === 0) return;
+  for (const { offset, excusable, ...hit } of found) hits.push({ ...hit, uri, line: firstLine + offset });
 }
 
 /** With this word in the global section HAProxy takes some deprecated ones without a word. */

@@ -3,9 +3,9 @@ import * as l10n from "@vscode/l10n";
 import type { Model } from "../model/model.ts";
 import type { Proxy } from "../model/proxies.ts";
 import { anyConditional, globalStatements, type PlacedStatement, startsWith, withKeyword } from "../model/statement.ts";
+import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
-import { lineHit } from "./proxies.ts";
-import type { Hit } from "./references.ts";
+import { type Hit, lineHit } from "./hit.ts";
 
 const single = /^no-(?:sslv3|tlsv1[0-3])$/;
 const range = /^(?:ssl-(?:min|max)-ver|force-(?:sslv3|tlsv1[0-3]))$/;
@@ -23,7 +23,7 @@ export function listenerNeedHits({ files, proxies }: Model): readonly Hit[] {
   return proxies.flatMap((proxy) => hitsOf(proxy, usual));
 }
 
-const kept = new WeakMap<Proxy, { readonly usual: Versions; readonly hits: readonly Hit[] }>();
+const kept = new Memory<Proxy, { readonly usual: Versions; readonly hits: readonly Hit[] }>();
 
 function hitsOf(proxy: Proxy, usual: Versions): readonly Hit[] {
   if (proxy.kind === "backend") return [];
@@ -45,7 +45,7 @@ function ignored(proxy: Proxy, at: PlacedStatement, usual: Versions): Hit[] {
     plain(one),
     plain(other),
   );
-  return [lineHit(proxy, at.lineNumber, "ineffective-keyword", message, "warning")];
+  return [lineHit(proxy, at.lineNumber, { code: "ineffective-keyword", severity: "warning", message })];
 }
 
 function versionsIn(statements: readonly PlacedStatement[]): Versions {

@@ -6,8 +6,7 @@ import { modeOf, type Proxy } from "../model/proxies.ts";
 import { anyConditional, withKeyword, wordOf } from "../model/statement.ts";
 import { isDatagram } from "../syntax/address.ts";
 import { plain } from "../syntax/plain.ts";
-import { lineHit } from "./proxies.ts";
-import type { Hit } from "./references.ts";
+import { type Hit, lineHit } from "./hit.ts";
 
 /** `log_backend_postcheck()` in src/log.c. */
 const algorithms = new Set(["roundrobin", "random", "sticky", "log-hash"]);
@@ -36,7 +35,7 @@ function mixedServers(proxy: Proxy): Hit[] {
     plain(wordOf(first, 1)),
     plain(wordOf(other, 1)),
   );
-  return [lineHit(proxy, other.lineNumber, "mode-conflict", message, "error")];
+  return [lineHit(proxy, other.lineNumber, { code: "mode-conflict", severity: "error", message })];
 }
 
 function otherAlgorithm(proxy: Proxy): Hit[] {
@@ -44,5 +43,5 @@ function otherAlgorithm(proxy: Proxy): Hit[] {
   const name = last === undefined ? "" : wordOf(last, 1).replace(/\(.*/, "");
   if (last === undefined || last.statement.words[1]?.dynamic !== false || algorithms.has(name)) return [];
   const message = l10n.t('"balance {0}" cannot be used in "mode log": only {1}', plain(name), [...algorithms].join(", "));
-  return [lineHit(proxy, last.lineNumber, "mode-conflict", message, "error")];
+  return [lineHit(proxy, last.lineNumber, { code: "mode-conflict", severity: "error", message })];
 }

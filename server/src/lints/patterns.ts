@@ -3,10 +3,11 @@ import * as l10n from "@vscode/l10n";
 import { type Statement, statementsOf } from "../model/statement.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
+import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
-import type { SectionHit } from "./lines.ts";
+import type { SectionHit } from "./hit.ts";
 
-const memo = new WeakMap<Section, readonly SectionHit[]>();
+const memo = new Memory<Section, readonly SectionHit[]>();
 
 export function patternHits(section: Section): readonly SectionHit[] {
   let hits = memo.get(section);
