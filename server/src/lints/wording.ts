@@ -92,7 +92,9 @@ function argumentMessage(issue: Issue): string {
         ? l10n.t('"{0}" is one word too many', plain(issue.name))
         : l10n.t('"{0}" does not fit here: expected {1}', plain(issue.name), inWords(issue.expected));
     case "malformed-argument":
-      return l10n.t('"{0}" {1}', plain(issue.name), faultInWords(issue.fault));
+      return /^https?:\/\//i.test(issue.name) && issue.fault === "not-an-address"
+        ? l10n.t('"{0}" is no address: leave out the scheme, and give host and port', plain(issue.name))
+        : l10n.t('"{0}" {1}', plain(issue.name), faultInWords(issue.fault));
     case "unknown-value":
       return withSuggestion(l10n.t('"{0}" does not know "{1}"', plain(issue.what), plain(issue.name)), issue.name, issue.known);
     case "unbalanced-condition":
