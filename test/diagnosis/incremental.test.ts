@@ -9,7 +9,7 @@ import { type ConfigFile, readConfig } from "../../server/src/syntax/config.ts";
 const release = releaseOf("3.0.2");
 const start = [
   ["global", " nbthread 4"],
-  ["defaults", " mode http", " timeout client 1m"],
+  ["defaults", " mode http", " timeout client 1m", " balance hdr(host)"],
   ["frontend f", " bind :80", " default_backend b"],
   ["backend b", " server s1 192.0.2.1:80"],
   ["backend c", " server s2 192.0.2.2:80"],
@@ -28,6 +28,7 @@ const statements = [
   " mode tcp",
   " http-reuse never",
   " balance leastconn",
+  " balance hdr(host)",
   " http-request set-var(txn.a) req.hdr(host),bytes(1,2)",
   " http-request cache-use x",
   " filter compression",

@@ -1,7 +1,8 @@
 /** What an edit leaves as it was: where the proxies that it changed do not meet a condition, the answer of before stands. */
 import type { ProxyScope } from "../model/scopes.ts";
+import type { Line } from "../syntax/line.ts";
 import type { Node } from "./conditionTree.ts";
-import type { Circle, Found } from "./hits.ts";
+import { type Circle, type Found, stem } from "./hits.ts";
 import type { Leaf } from "./leaves.ts";
 
 /** More of them are no keystroke. */
@@ -16,6 +17,11 @@ export interface Changed {
   readonly from: number;
   /** Whether any stick-table, or a rule that tracks in one, is another. */
   readonly tables: boolean;
+  /**
+   * The lines of the changed proxies that differ, before and after, and those of the defaults sections whose statements they may put
+   * out of force; undefined where lines behind them moved.
+   */
+  readonly lines: readonly Line[] | undefined;
 }
 
 type Asked = Pick<Circle, "model" | "branch" | "scopes">;
@@ -34,7 +40,23 @@ export function changesBetween(before: Asked, now: Asked): Changed | undefined {
   if (is.length > mostChanged) return undefined;
   const was = old.proxies.filter(({ proxy }, i) => current.proxies[i]?.proxy !== proxy);
   const [first] = is;
-  return { is, was, from: first === undefined ? current.proxies.length : current.proxies.indexOf(first), tables: !sameTables(before, now) };
+  const from = first === undefined ? current.proxies.length : current.proxies.indexOf(first);
+  return { is, was, from, tables: !sameTables(before, now), lines: changedLines(was, is) };
+}
+
+function changedLines(was: readonly ProxyScope[], is: readonly ProxyScope[]): readonly Line[] | undefined {
+  const changed: Line[] = [];
+  for (const [i, { own, inherited }] of is.entries()) {
+    for (const { section } of inherited) for (const line of section.lines) changed.push(line);
+    const before = was[i]?.own.section.lines ?? [];
+    const now = own.section.lines;
+    if (before.length !== now.length) return undefined;
+    now.forEach((line, at) => {
+      const other = before[at] as Line;
+      if (line !== other) changed.push(line, other);
+    });
+  }
+  return changed;
 }
 
 function sameTables({ model: before }: Asked, { model: now }: Asked): boolean {
@@ -56,9 +78,16 @@ export function stands(node: Node, found: Found, changed: Changed, meets: Meets)
   if (!isOfSingleProxies(node)) return false;
   // whatever the changed ones hold, nobody asked them
   if (found.asked !== undefined && found.asked <= changed.from) return true;
+  if (node.kind === "leaf" && changed.lines !== undefined && !mayCall(node.leaf, changed.lines)) return true;
   const part = node.kind === "proxy" ? node.part : node;
   if (changed.is.some((proxy) => meets(part, proxy, "now"))) return false;
   return found.verdict === "unmet" || !changed.was.some((proxy) => meets(part, proxy, "before"));
+}
+
+/** Whether any of the lines may call a sample that is asked for; to look for them in whole sections takes longest of all. */
+function mayCall(leaf: Leaf, lines: readonly Line[]): boolean {
+  const patterns = "fetch" in leaf ? leaf.fetch : "converter" in leaf ? leaf.converter : undefined;
+  return patterns === undefined || [patterns].flat().some((pattern) => lines.some(({ raw }) => raw.includes(stem(pattern))));
 }
 
 /** Of what stands outside of proxies, of tables and of numbers of sections. */
