@@ -43,9 +43,9 @@ const definition: Readonly<Record<string, Option>> = {
   "dry-run": { type: "boolean" },
 };
 
-export function checkOptions(args: readonly string[]): CheckOptions {
+export async function checkOptions(args: readonly string[]): Promise<CheckOptions> {
   const given = readArguments(args, definition);
-  setLanguage(given.text("lang"));
+  await setLanguage(given.text("lang"));
   const set = given.texts("file");
   const [only, ignored] = [codesOf(given, "only"), codesOf(given, "ignore")];
   if (given.positionals.length === 0 && set.length === 0)

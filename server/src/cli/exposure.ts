@@ -27,7 +27,7 @@ const definition: Readonly<Record<string, Option>> = {
 
 export async function exposure(args: readonly string[], streams: Streams): Promise<number> {
   const given = readArguments(args, definition);
-  setLanguage(given.text("lang"));
+  await setLanguage(given.text("lang"));
   const names = [...given.texts("file"), ...given.positionals];
   if (names.length === 0)
     throw new UsageError(

@@ -70,7 +70,7 @@ function below(file: ConfigFile, header: number, lines: readonly string[]): Text
 }
 
 /** Into the first global section, or a new one at the top of the file. */
-function inGlobal({ model, file }: FixContext, lines: readonly string[]): Draft[] {
+export function inGlobal({ model, file }: FixContext, lines: readonly string[]): Draft[] {
   const title = l10n.t("Add {0} to the global section", inQuotes(lines));
   for (const other of model.files) {
     const global = other.sections.find(({ section }) => section.kind === "global" && !section.conditional);

@@ -10,7 +10,10 @@ export const removals: FixMakers = {
   "duplicate-name": repeated,
   "duplicate-statement": (context) => {
     const same = repeated(context);
-    return same.length > 0 ? same : [removal(context, l10n.t("Remove the line, which HAProxy ignores"))];
+    if (same.length > 0) return same;
+    // of the formats of a log the last one counts
+    if (context.placed.section.kind !== "global") return [];
+    return [removal(context, l10n.t("Remove the line, which HAProxy ignores"))];
   },
   "content-type-ignored": contentType,
 };
