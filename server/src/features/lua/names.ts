@@ -1,6 +1,6 @@
 /** What is known of a name that Lua scripts register, for hovers of a configuration. */
 import * as l10n from "@vscode/l10n";
-import { kindInWords } from "../../lints/luaNames.ts";
+import { kindInWords } from "../../lints/lua/names.ts";
 import type { Registered } from "../../model/lua.ts";
 import type { RegistrationKind } from "../../model/luaRegistrations.ts";
 import type { Model } from "../../model/model.ts";
