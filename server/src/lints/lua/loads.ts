@@ -1,6 +1,6 @@
 /** The lines that load Lua scripts: files that are not there, scripts that do not parse, names that are registered twice. */
 import * as l10n from "@vscode/l10n";
-import type { LuaUse, Registered } from "../../model/lua.ts";
+import type { LuaUse, Registered } from "../../model/lua/lua.ts";
 import type { Model } from "../../model/model.ts";
 import { wordOf } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";

@@ -5,9 +5,9 @@ import { knowledge } from "../../knowledge/knowledge.ts";
 import { luaLifetime, luaSuccessor } from "../../knowledge/luaApi.ts";
 import { type Release, releaseName } from "../../knowledge/release.ts";
 import { standingOf } from "../../knowledge/standing.ts";
-import type { LoadedScript } from "../../model/lua.ts";
-import type { ApiUse } from "../../model/luaClasses.ts";
-import type { ScriptSampleCall } from "../../model/luaScript.ts";
+import type { ApiUse } from "../../model/lua/classes.ts";
+import type { LoadedScript } from "../../model/lua/lua.ts";
+import type { ScriptSampleCall } from "../../model/lua/script.ts";
 import { plain } from "../../syntax/plain.ts";
 import type { ScriptCircumstances, ScriptHit } from "./scripts.ts";
 

@@ -3,7 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Binding, expanded, type LuaAssignment, type LuaCall, type LuaReading, pathOf } from "../../lua/reading.ts";
 import { isNode, type LuaNode, nodesIn } from "../../lua/tree.ts";
-import type { LoadedScript } from "../../model/lua.ts";
+import type { LoadedScript } from "../../model/lua/lua.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
 import { atRunTime, registrationInWords, runsIn, type ScriptCircumstances, type ScriptHit } from "./scripts.ts";

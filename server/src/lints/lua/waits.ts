@@ -2,9 +2,9 @@
 import * as l10n from "@vscode/l10n";
 import { expanded, type LuaCall, type LuaLoop, pathOf } from "../../lua/reading.ts";
 import { isNode, nodesIn, stringIn } from "../../lua/tree.ts";
-import type { LoadedScript } from "../../model/lua.ts";
-import { useOf } from "../../model/luaClasses.ts";
-import { functionOf } from "../../model/luaRegistrations.ts";
+import { useOf } from "../../model/lua/classes.ts";
+import type { LoadedScript } from "../../model/lua/lua.ts";
+import { functionOf } from "../../model/lua/registrations.ts";
 import { atRunTime, registrationInWords, runsIn, type ScriptHit } from "./scripts.ts";
 
 export function waitHits(loaded: LoadedScript): readonly ScriptHit[] {
