@@ -14,7 +14,7 @@ import {
   releasesFileSchema,
 } from "../server/knowledge/schema.ts";
 import { severalBugs } from "../server/src/features/catalogueFindings.ts";
-import { compileAdvisories, readAdvisories } from "./compileAdvisories.ts";
+import { compileAdvisories, readAdvisories, refuseHard } from "./compileAdvisories.ts";
 import { compileLanguage } from "./compileLanguage.ts";
 import { compileLog } from "./compileLog.ts";
 import { compileLua } from "./compileLua.ts";
@@ -30,7 +30,7 @@ export function compileKnowledge(): { readonly knowledge: string; readonly pages
   const releases = load("releases.yaml", releasesFileSchema);
   const { branches, knownUntil, asOf } = releases;
   const triggers = load("triggers.yaml", triggerFileSchema).map(({ codes: _, ...trigger }) => trigger);
-  const keywords = filesUnder("keywords", ".yaml").flatMap((file) => load(file, keywordFileSchema));
+  const keywords = filesUnder("keywords", ".yaml").flatMap(keywordsOf);
   const collect = load("collect.yaml", collectFileSchema);
   const crashPatterns = filesUnder("crash-patterns", ".yaml").flatMap(crashPatternsOf);
   const lints = filesUnder("lints", ".md").map(lint);
@@ -75,7 +75,20 @@ function lint(file: string) {
   if (!/^```(?:haproxy|lua)\n/m.test(page)) throw new Error(`${file}: an example in a fenced haproxy or lua block is missing`);
   if (!/^```(?:haproxy|lua) fixed\n/m.test(page))
     throw new Error(`${file}: the repaired example, fenced as "haproxy fixed" or "lua fixed", is missing`);
+  refuseHard(file, "en", [head.summary.en, page]);
+  refuseHard(file, "zh-cn", [head.summary["zh-cn"]]);
   return { ...head, page };
+}
+
+function keywordsOf(file: string) {
+  const keywords = load(file, keywordFileSchema);
+  for (const language of ["en", "zh-cn"] as const)
+    refuseHard(
+      file,
+      language,
+      keywords.flatMap(({ summary, details }) => [summary[language], details?.[language]]),
+    );
+  return keywords;
 }
 
 function crashPatternsOf(file: string) {
