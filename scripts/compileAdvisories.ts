@@ -117,6 +117,10 @@ function checkAdvisory(written: Written, known: Known): void {
   if (!file.startsWith(`advisories/${head.subsystem}/`)) throw new Error(`${file}: belongs under advisories/${head.subsystem}`);
   const strange = head.aliases.filter((alias) => !/^(?:[\w-]*#\d+|CVE-\d{4}-\d{4,}|[0-9a-f]{12}|HA-[0-9a-z-]+)$/.test(alias));
   if (strange.length > 0) throw new Error(`${file}: no issue, CVE, commit of 12 digits or HA- id: ${strange.join(", ")}`);
+  for (const title of [head.title, zh?.head.title]) {
+    if (head.aliases.some((alias) => title?.includes(alias)))
+      throw new Error(`${file}: the title repeats an alias, which stands beside it wherever it is shown`);
+  }
   if (head.releases === "any" && head.references.length === 0) throw new Error(`${file}: a reference is missing`);
   if (head.aliases.length === 0 && head.effect !== "environment") throw new Error(`${file}: an alias is missing`);
   if (head.exposure === undefined && head.effect !== "environment" && !isInDevelopmentOnly(head))
