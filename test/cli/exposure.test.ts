@@ -91,7 +91,7 @@ test("nothing to say is exit code 0", async () => {
   const { code, out } = await runCli(["exposure", "--release", "3.4.7", "--format", "json", file("empty.cfg", "global\n")]);
   const certain = json(out).exposures.filter(({ state }: { state: string }) => state === "exposed");
   expect(certain).toEqual([]);
-  expect(code).toBe(json(out).exposures.length === 0 ? 0 : 1);
+  expect(code).toBe(0);
 });
 
 test("in Chinese", async () => {
