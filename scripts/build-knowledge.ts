@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { triggerFileSchema } from "../server/knowledge/conditionSchema.ts";
+import { behaviourFileSchema, triggerFileSchema } from "../server/knowledge/conditionSchema.ts";
 import { recipeFileSchema } from "../server/knowledge/recipeSchema.ts";
 import {
   collectFileSchema,
@@ -14,7 +14,7 @@ import {
   releasesFileSchema,
 } from "../server/knowledge/schema.ts";
 import { severalBugs } from "../server/src/features/catalogueFindings.ts";
-import { compileAdvisories, readAdvisories, refuseHard } from "./compileAdvisories.ts";
+import { checkTriggers, compileAdvisories, readAdvisories, refuseHard } from "./compileAdvisories.ts";
 import { compileLanguage } from "./compileLanguage.ts";
 import { compileLog } from "./compileLog.ts";
 import { compileLua } from "./compileLua.ts";
@@ -52,8 +52,9 @@ export function compileKnowledge(): { readonly knowledge: string; readonly pages
   );
   const known = { branches: branches.map(({ branch }) => branch), triggers: new Set(triggers.map(({ id }) => id)) };
   const { advisories, pages } = compileAdvisories(known);
+  const behaviour = behaviours(known.triggers);
   return {
-    knowledge: lines({ knownUntil, asOf, branches, triggers, advisories, keywords, crashPatterns, collect, lints }),
+    knowledge: lines({ knownUntil, asOf, branches, triggers, behaviour, advisories, keywords, crashPatterns, collect, lints }),
     pages: lines(pages),
     signatures: lines(compileSignatures()),
   };
@@ -78,6 +79,20 @@ function lint(file: string) {
   refuseHard(file, "en", [head.summary.en, page]);
   refuseHard(file, "zh-cn", [head.summary["zh-cn"]]);
   return { ...head, page };
+}
+
+function behaviours(triggers: ReadonlySet<string>) {
+  const file = "behaviour.yaml";
+  const list = load(file, behaviourFileSchema);
+  refuseDuplicates(
+    "change of behaviour",
+    list.map(({ id }) => id),
+  );
+  for (const { when, says, keep } of list) {
+    checkTriggers(file, when, triggers);
+    for (const language of ["en", "zh-cn"] as const) refuseHard(file, language, [says[language], keep?.[language]]);
+  }
+  return list;
 }
 
 function keywordsOf(file: string) {

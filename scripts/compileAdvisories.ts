@@ -155,7 +155,7 @@ export function refuseHard(file: string, language: "en" | "zh-cn", texts: readon
 }
 
 /** Names of triggers.yaml in a tree. */
-function checkTriggers(file: string, condition: Condition, names: ReadonlySet<string>): void {
+export function checkTriggers(file: string, condition: Condition, names: ReadonlySet<string>): void {
   if (typeof condition === "string") {
     if (!names.has(condition)) throw new Error(`${file}: no trigger "${condition}" in triggers.yaml`);
     return;

@@ -34,7 +34,13 @@ export function headed(file: string, text: string): readonly Prose[] {
 
 function valuesOf(): readonly Prose[] {
   const folders = readdirSync(source, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const files = [...folders.flatMap(({ name }) => filesUnder(name, ".yaml")), "collect.yaml", "triggers.yaml", "releases.yaml"];
+  const files = [
+    ...folders.flatMap(({ name }) => filesUnder(name, ".yaml")),
+    "behaviour.yaml",
+    "collect.yaml",
+    "triggers.yaml",
+    "releases.yaml",
+  ];
   return files
     .filter((file) => !file.includes("zh-cn") && !file.endsWith("examples.yaml"))
     .flatMap((file) => wordsOf(parse(textOf(file))).map((text) => ({ file: `server/knowledge/${file}`, text })));

@@ -68,9 +68,14 @@ function placeName({ uri, lineNumber }: PlacedStatement): string {
   return `${uri === "-" ? l10n.t("standard input") : uri}:${lineNumber + 1}`;
 }
 
-function comparedInWords({ ended, brought, words, to }: Comparison, from: Release): string {
-  const counts = [ended.length, brought.length, words.length] as const;
-  return l10n.t("from {0} to {1}: {2} known bugs end, {3} come, {4} words change", releaseName(from), releaseName(to), ...counts);
+function comparedInWords({ ended, brought, words, behaviour, to }: Comparison, from: Release): string {
+  const counts = [ended.length, brought.length, words.length, behaviour.length] as const;
+  return l10n.t(
+    "from {0} to {1}: {2} known bugs end, {3} come, {4} words change, {5} defaults",
+    releaseName(from),
+    releaseName(to),
+    ...counts,
+  );
 }
 
 function formatOf(text = "text"): Format {

@@ -18,6 +18,7 @@ export function joinedInWords(words: readonly string[], how: "and" | "or" | "not
 
 export function leafInWords(leaf: Leaf): string {
   if ("statement" in leaf) return withWords(code(leaf.statement), leaf.with);
+  if ("set" in leaf) return code(leaf.set);
   if ("bind" in leaf) return l10n.t("a `bind` {0}", endpoint(leaf.bind));
   if ("server" in leaf) return l10n.t("a `server` {0}", endpoint(leaf.server));
   if ("action" in leaf) return l10n.t("the action {0}", withWords(code(leaf.action), leaf.with));

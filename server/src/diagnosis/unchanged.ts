@@ -42,7 +42,7 @@ export function isOfSingleProxies(node: Node): boolean {
 
 function isOfSingle(leaf: Leaf): boolean {
   const kinds = ["statement", "bind", "server", "action", "fetch", "converter", "mode", "reuse"];
-  return kinds.some((kind) => kind in leaf);
+  return kinds.some((kind) => kind in leaf) && !("server" in leaf && leaf.server.min !== undefined);
 }
 
 function onlyLeaves(node: Node, fits: (leaf: Leaf) => boolean): boolean {
