@@ -43,6 +43,7 @@ const cases: Readonly<Record<string, readonly [string, string]>> = {
   "reloads-limited": ["global\n", "global\n    mworker-max-reloads 500\n"],
   "stats-version-hidden": [`${web}    stats enable\n`, `${web}    stats enable\n    stats show-version\n`],
   "sixteen-threads-a-group": ["global\n    nbthread 32\n", "global\n    nbthread 16\n"],
+  "slow-hashes-warned-of": ["userlist u\n    user a password x\n", "userlist u\n    user a insecure-password x\n"],
   "disabled-backend-passed-over": ["backend be\n    disabled\n", "frontend fe\n    disabled\n"],
 };
 
