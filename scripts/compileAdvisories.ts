@@ -163,7 +163,7 @@ export function checkTriggers(file: string, condition: Condition, names: Readonl
   for (const inner of partsOf(condition)) checkTriggers(file, inner, names);
 }
 
-export function partsOf(condition: Exclude<Condition, string>): readonly Condition[] {
+function partsOf(condition: Exclude<Condition, string>): readonly Condition[] {
   if ("all" in condition) return condition.all;
   if ("any" in condition) return condition.any;
   if ("not" in condition) return [condition.not];

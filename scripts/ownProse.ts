@@ -66,7 +66,7 @@ function messagesOf(): readonly Prose[] {
 }
 
 /** All strings of a value in which there are words, whatever its shape; Chinese ones left out. */
-export function wordsOf(value: unknown): readonly string[] {
+function wordsOf(value: unknown): readonly string[] {
   if (typeof value === "string") return /\s/.test(value) && !/[\u4e00-\u9fff]/.test(value) ? [value] : [];
   if (Array.isArray(value)) return value.flatMap(wordsOf);
   if (typeof value !== "object" || value === null) return [];

@@ -15,7 +15,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
-import { grammarClasses, sampleNames, wordsOf } from "../server/src/knowledge/grammar.ts";
+import compiled from "../server/src/knowledge/generated/grammar.json" with { type: "json" };
+import { sampleNames, wordsOf } from "../server/src/knowledge/grammar.ts";
 import { readAdvisories } from "./compileAdvisories.ts";
 import { ownProse, type Prose } from "./ownProse.ts";
 
@@ -33,7 +34,7 @@ export interface Upstream {
   readonly text: string;
 }
 
-export const length = 8;
+const length = 8;
 /** So many names make a shingle syntax. */
 const mostNames = length / 2;
 
@@ -54,7 +55,7 @@ interface Word {
 }
 
 /** Words in lower case; what stands between code marks is marked. */
-export function wordsIn(text: string): readonly Word[] {
+function wordsIn(text: string): readonly Word[] {
   const withoutLinks = text.replace(/\]\([^)]*\)/g, "]");
   return withoutLinks.split("`").flatMap((part, i) => {
     const words =
@@ -106,7 +107,7 @@ function runs(file: string, words: readonly Word[], keywords: ReadonlySet<string
 /** Words of the configuration language that are no ordinary English: with a hyphen or an underscore inside, and what is asked for by name. */
 export function keywordsOfGrammar(): ReadonlySet<string> {
   const samples = (["fetch", "converter"] as const).flatMap((kind) => sampleNames(kind, undefined));
-  return new Set([...grammarClasses.flatMap(wordsOf), ...samples].filter((word) => /^\S*[-_.]\S*$/.test(word)));
+  return new Set([...Object.keys(compiled.entries).flatMap(wordsOf), ...samples].filter((word) => /^\S*[-_.]\S*$/.test(word)));
 }
 
 /** Manuals and commit messages, one after the other. */

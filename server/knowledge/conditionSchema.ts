@@ -115,7 +115,7 @@ export const conditionTree: z.ZodType<Condition> = z.lazy(() =>
 );
 
 /** One row of triggers.yaml: a condition that many advisories share, under a name and with words. */
-export const triggerSchema = z.strictObject({
+const triggerSchema = z.strictObject({
   id: slug,
   /** Noun phrase for "because of …". */
   says: z.strictObject({ en: z.string(), "zh-cn": z.string() }),
@@ -125,7 +125,7 @@ export const triggerSchema = z.strictObject({
 });
 
 /** One row of behaviour.yaml: what a branch does in another way than the one before, without a word changing. */
-export const behaviourSchema = z.strictObject({
+const behaviourSchema = z.strictObject({
   id: slug,
   /** First branch with it. */
   branch: z.string().regex(/^\d\.\d+$/),

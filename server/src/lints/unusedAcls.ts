@@ -1,16 +1,18 @@
 /** ACLs that nothing in their section uses: those of other sections cannot see them, not even heirs of a defaults section. */
+
 import * as l10n from "@vscode/l10n";
 import { limits } from "../knowledge/preprocessor.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Line, Word } from "../syntax/line.ts";
+import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
-import type { SectionHit } from "./lines.ts";
+import type { SectionHit } from "./hit.ts";
 import { nearest } from "./nearest.ts";
 
 const kinds: ReadonlySet<string> = new Set(["defaults", "frontend", "listen", "backend", "fcgi-app"]);
-const memo = new WeakMap<Section, readonly SectionHit[]>();
+const memo = new Memory<Section, readonly SectionHit[]>();
 
-/** Both branches of conditional blocks count as uses, and so does a name in whatever word. */
+/** Both branches of conditional blocks count as uses, and so does whatever stands behind `if` or `unless`. */
 export function unusedAclHits(section: Section): readonly SectionHit[] {
   let hits = memo.get(section);
   if (hits === undefined) {
@@ -43,24 +45,29 @@ interface Uses {
   readonly inConditions: ReadonlySet<string>;
 }
 
-/** Undefined where an environment variable in a condition may stand for any name. */
+/** Undefined where an environment variable in a condition may stand for any name, and one with a list for a condition. */
 function usesIn(lines: readonly Line[]): Uses | undefined {
-  const all = new Set<string>();
+  const asked = new Set<string>();
   const inConditions = new Set<string>();
-  for (const { words } of lines) {
-    const declares = isDeclaration(words);
-    const condition = declares ? -1 : words.findIndex(({ value }) => value === "if" || value === "unless");
-    if (condition >= 0 && words.slice(condition).some(({ dynamic }) => dynamic)) return undefined;
-    for (const [index, { value }] of words.entries()) {
-      // one ACL asks others with the fetch of this name only
-      if (declares && (index < 2 || !value.includes("acl("))) continue;
-      for (const part of value.split(/[^\w.:-]+/)) {
-        all.add(part);
-        if (condition >= 0 && index > condition) inConditions.add(part);
-      }
+  for (const { raw, words } of lines) {
+    if (raw.includes("[*]")) return undefined;
+    const condition = isDeclaration(words) ? -1 : words.findIndex(({ value }) => value === "if" || value === "unless");
+    for (let i = condition + 1; condition >= 0 && i < words.length; i++) {
+      const { value, dynamic } = words[i] as Word;
+      if (dynamic) return undefined;
+      addNames(value, inConditions);
     }
+    // the fetch of this name asks for ACLs anywhere
+    if (raw.includes("acl(")) for (const { value } of words) if (value.includes("acl(")) addNames(value, asked);
   }
-  return { all, inConditions };
+  return { all: asked.size === 0 ? inConditions : new Set([...asked, ...inConditions]), inConditions };
+}
+
+const oneName = /^[\w.:-]+$/;
+
+function addNames(text: string, names: Set<string>): void {
+  if (oneName.test(text)) names.add(text);
+  else for (const name of text.split(/[^\w.:-]+/)) names.add(name);
 }
 
 /** Lines with more words are refused. */
