@@ -94,6 +94,34 @@ test("nothing to say is exit code 0", async () => {
   expect(code).toBe(0);
 });
 
+test("what the other release refuses, warns of and does otherwise comes before the bugs", async () => {
+  const old =
+    "global\n    nbproc 2\ndefaults\n    option accept-invalid-http-request\nbackend be\n    server a 192.0.2.1:80\n    server b 192.0.2.2:80\n";
+  const { out } = await runCli(["exposure", "--release", "2.4.20", "--against", "3.4", file("old.cfg", old)]);
+  const parts = [
+    "From 2.4.20",
+    "old.cfg:2: refused: ",
+    "old.cfg:4: warned of: ",
+    "What behaves differently",
+    "3.3: Without balance",
+    "\nEnds (",
+  ];
+  const places = parts.map((part) => out.indexOf(part));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  const report = json(
+    (await runCli(["exposure", "--release", "2.4.20", "--against", "3.4", "--format", "json", file("old.cfg", old)])).out,
+  );
+  expect(report.against.behaviour).toContainEqual({
+    id: "balance-random",
+    branch: "3.3",
+    says: expect.stringContaining("random"),
+    keep: "`balance roundrobin`",
+    commit: expect.stringMatching(/^[0-9a-f]{12}$/),
+    statements: [{ file: expect.stringMatching(/old\.cfg$/), line: 6 }],
+  });
+});
+
 test("in Chinese", async () => {
   const { out } = await runCli(["exposure", "--release", "3.0.2", "--lang", "zh-cn", raceConfig]);
   expect(out).toContain("受影响");

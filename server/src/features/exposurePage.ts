@@ -4,6 +4,7 @@ import type { Effect } from "../knowledge/knowledge.ts";
 import { language } from "../knowledge/language.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { endOfLife, standingOf } from "../knowledge/standing.ts";
+import type { Hit } from "../lints/hit.ts";
 import type { PlacedStatement } from "../model/statement.ts";
 import { plain } from "../syntax/plain.ts";
 import { fixInWords, knownAs } from "./advice.ts";
@@ -119,7 +120,7 @@ function comparisonPart({ from, to, ended, staying, brought, words, behaviour }:
     ...(words.length === 0 ? [l10n.t("Every word of this configuration stays valid.")] : []),
     ...list(
       l10n.t("Words of this configuration that change"),
-      words.map(({ uri, line, message }) => `- \`${plain(`${fileName(uri)}:${line + 1}`)}\` ${plain(message)}`),
+      words.map((hit) => `- \`${plain(`${fileName(hit.uri)}:${hit.line + 1}`)}\` ${verdictInWords(hit)}: ${plain(hit.message)}`),
     ),
     ...list(
       l10n.t("What behaves differently"),
@@ -132,6 +133,11 @@ function comparisonPart({ from, to, ended, staying, brought, words, behaviour }:
     ...bugs(l10n.t("Stays"), staying),
     ...bugs(l10n.t("Ends"), ended),
   ].join("\n\n");
+}
+
+/** What the other release makes of a line. */
+export function verdictInWords({ severity }: Hit): string {
+  return severity === "error" ? l10n.t("refused") : l10n.t("warned of");
 }
 
 /** "HTTP/2 is offered … As before: `alpn http/1.1` on the `bind` line." */

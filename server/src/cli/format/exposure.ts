@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { fixInWords, knownAs } from "../../features/advice.ts";
 import type { BehaviourChange } from "../../features/behaviour.ts";
-import { behaviourInWords, effectInWords, headLines, othersInWords } from "../../features/exposurePage.ts";
+import { behaviourInWords, effectInWords, headLines, othersInWords, verdictInWords } from "../../features/exposurePage.ts";
 import { type Comparison, type ExposureReport, type ExposureRow, toldOf } from "../../features/exposureReport.ts";
 import { canCrash, endInWords } from "../../features/exposureSummary.ts";
 import type { Finding } from "../../features/finding.ts";
@@ -115,7 +115,7 @@ function textComparison({ from, to, ended, staying, brought, words, behaviour }:
     ...(words.length === 0 ? [`  ${l10n.t("Every word of this configuration stays valid.")}`] : []),
     ...list(
       l10n.t("Words of this configuration that change"),
-      words.map(({ uri, line, message }) => `  ${harmless(uri)}:${line + 1}: ${harmless(message)}`),
+      words.map((hit) => `  ${harmless(hit.uri)}:${hit.line + 1}: ${verdictInWords(hit)}: ${harmless(hit.message)}`),
     ),
     ...list(l10n.t("What behaves differently"), behaviour.map(textBehaviour)),
     ...bugs(l10n.t("Brings"), brought),
