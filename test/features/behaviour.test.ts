@@ -20,6 +20,10 @@ const forward = "log-forward f\n    dgram-bind :514\n    log 192.0.2.9 local0\n"
 const cases: Readonly<Record<string, readonly [string, string]>> = {
   "http10-body-refused": [web, web.replace("http", "tcp")],
   "dhe-off": [tls, `global\n    tune.ssl.default-dh-param 2048\n${tls}`],
+  "fastcgi-header-names": [
+    "fcgi-app a\n    docroot /x\nbackend be\n    mode http\n    use-fcgi-app a\n    server s1 192.0.2.1:9000 proto fcgi\n",
+    "fcgi-app a\n    docroot /x\nbackend be\n    mode http\n    option http-restrict-req-hdr-names preserve\n    use-fcgi-app a\n    server s1 192.0.2.1:9000 proto fcgi\n",
+  ],
   "http2-by-default": [tls, tls.replace("a.pem", "a.pem alpn http/1.1")],
   "lua-burst-timeout": [lua, `${lua}    tune.lua.burst-timeout 0\n`],
   "lua-log-off-stderr": [`${lua}    log 127.0.0.1 local0\n`, lua],
