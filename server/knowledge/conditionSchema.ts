@@ -65,12 +65,13 @@ const leaves = [
   z.strictObject({ converter: oneOrMore }),
   /** An action of a rule: `{ action: use-service, with: ["lua.*"], in: ["http-request"] }`; `in`: the rulesets' first words. */
   z.strictObject({ action: oneOrMore, with: z.array(pattern).min(1).optional(), in: z.array(z.string()).min(1).optional() }),
-  /** One stick-table that has all of this. `synced`: its peers section has a remote peer. `tracked`: a track-sc rule uses it. */
+  /** One stick-table that has all of this. `length`: keys of at least so many bytes (`len`). `synced`: its peers section has a remote peer. `tracked`: a track-sc rule uses it. */
   z.strictObject({
     table: z.strictObject({
       parameters: z.array(pattern).optional(),
       type: z.array(z.string()).optional(),
       store: z.array(pattern).optional(),
+      length: z.number().int().optional(),
       tracked: z.boolean().optional(),
       synced: z.boolean().optional(),
       /** Number of stick-tables of the configuration. */

@@ -185,6 +185,15 @@ const cases: readonly Case[] = [
     why: "captures are only logged",
     state: "possible",
   },
+  {
+    id: "stick-table-key-length-larger-buffer",
+    affected: "3.2.25",
+    fixed: "3.2.26",
+    hit: "peers p\n    peer a 192.0.2.1:1024\n    peer b 192.0.2.2:1024\nbackend t\n    stick-table type binary len 16370 size 1k store gpc0 peers p\n",
+    near: "peers p\n    peer a 192.0.2.1:1024\n    peer b 192.0.2.2:1024\nbackend t\n    stick-table type binary len 20 size 1k store gpc0 peers p\n",
+    why: "keys are short",
+    state: "possible",
+  },
   // by inheritance
   {
     id: "queue-dequeuing-not-retried",

@@ -55,10 +55,11 @@ function endpoint({ parameters = [], without = [], address = [], alpn = [] }: En
   return without.length === 0 ? has : `${has} ${l10n.t("without {0}", code(without))}`.trim();
 }
 
-function tableTraits({ parameters = [], type = [], store = [], tracked, synced, min }: TableTraits): string {
+function tableTraits({ parameters = [], type = [], store = [], length, tracked, synced, min }: TableTraits): string {
   const parts = [...parameters, ...type.map((one) => `type ${one}`), ...store.map((one) => `store ${one}`)].map(
     (part) => `\`${plain(part)}\``,
   );
+  if (length !== undefined) parts.push(l10n.t("with keys of {0} bytes or more", length));
   if (tracked === true) parts.push(l10n.t("tracked by `track-sc`"));
   if (synced === true) parts.push(l10n.t("synchronised with a remote peer"));
   if (min !== undefined) parts.push(l10n.t("of at least {0}", min));

@@ -52,6 +52,7 @@ export interface TableTraits {
   readonly parameters?: readonly string[];
   readonly type?: readonly string[];
   readonly store?: readonly string[];
+  readonly length?: number;
   readonly tracked?: boolean;
   readonly synced?: boolean;
   readonly min?: number;
