@@ -153,7 +153,7 @@ export const advisoryHeadSchema = z.strictObject({
   /** The file's name; never changes. */
   id: slug,
   title: z.string(),
-  /** One sentence for a hover or a list. */
+  /** A sentence, two at most, for a hover or a list. */
   summary: z.string(),
   subsystem: z.enum(subsystems),
   effect: z.enum(["crash", "hang", "corruption", "leak", "security", "wrong-result", "environment"]),

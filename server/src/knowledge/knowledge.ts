@@ -105,6 +105,20 @@ export interface Trigger {
   readonly when: Condition;
 }
 
+/** What a branch does in another way than the one before, without a word of the configuration changing. */
+export interface Behaviour {
+  readonly id: string;
+  /** First branch with it. */
+  readonly branch: string;
+  /** Configurations that notice. */
+  readonly when: Condition;
+  readonly says: Worded;
+  /** What brings the old behaviour back. */
+  readonly keep?: Worded;
+  /** Commit, 12 digits. */
+  readonly source: string;
+}
+
 export interface Advisory {
   readonly id: string;
   readonly title: Worded;
@@ -180,6 +194,7 @@ interface Knowledge {
     readonly endOfLife: string;
   }[];
   readonly triggers: readonly Trigger[];
+  readonly behaviour: readonly Behaviour[];
   readonly advisories: readonly Advisory[];
   readonly keywords: readonly Keyword[];
   readonly crashPatterns: readonly CrashPattern[];
