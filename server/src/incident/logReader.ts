@@ -1,6 +1,7 @@
 /** Reads the lines of a log one after the other and keeps what they say, until the incidents are asked for. */
 import type { Draft, LogLine, Surroundings } from "./draft.ts";
 import { unwrap } from "./envelope.ts";
+import { formLiterals, noteForm } from "./forms.ts";
 import { isOwnFrame } from "./frames.ts";
 import type { Incident } from "./incident.ts";
 import { factsOfBuild } from "./machine.ts";
@@ -58,7 +59,8 @@ const readers: readonly Reader[] = [
   buildFact,
 ];
 
-const literals = readers.map((reader) => reader.literals);
+/** Of the readers and, behind them, of the forms that tell the release. */
+const literals = [...readers.map((reader) => reader.literals), ...formLiterals];
 /** Lines without any of these texts are never looked at: of an ordinary log that is nearly all. */
 const interesting = searchFor([...literals.flat(), ...veils]);
 const readersFor = dispatcher(literals);
@@ -141,7 +143,11 @@ function surroundingsOf({ releases, mentions, machine, build, executable: path }
 
 function readLine(whole: LogLine, reading: Reading): void {
   const line = whole.text.length > longestLine ? { ...whole, text: whole.text.slice(0, longestLine) } : whole;
-  for (const index of readersFor(line.text)) if (readers[index]?.read(line, reading) === true) return;
+  let taken = false;
+  for (const index of readersFor(line.text)) {
+    if (index >= readers.length) noteForm(index - readers.length, line, reading);
+    else if (!taken) taken = readers[index]?.read(line, reading) === true;
+  }
 }
 
 /** Leaves out crashes of other programs, and call traces that no crash explains. */

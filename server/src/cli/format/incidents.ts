@@ -14,7 +14,7 @@ export interface Found {
 }
 
 export function jsonIncident({ file, diagnosis }: Found) {
-  const { incident, release, candidates } = diagnosis;
+  const { incident, release, era, candidates } = diagnosis;
   const newer = newerFixes(release);
   return {
     file,
@@ -29,6 +29,7 @@ export function jsonIncident({ file, diagnosis }: Found) {
     time: incident.time?.text ?? null,
     release: release === undefined ? null : releaseName(release),
     releaseFrom: incident.release?.at === undefined ? null : { text: incident.release.text.trim(), ...jsonPlace(incident.release.at) },
+    era: era === undefined ? null : { first: era.first ?? null, last: era.last ?? null, from: era.places.map(jsonPlace) },
     thread: incident.thread ?? null,
     pid: incident.pid ?? null,
     process: jsonProcess(incident),

@@ -62,7 +62,7 @@ function readFields(line: LogLine, from: number, draft: Draft, report: ThreadDra
 type Detail = (line: LogLine, draft: Draft, report: ThreadDraft) => boolean;
 
 /** Asked in this order; the first that takes the line ends it. */
-const details: readonly Detail[] = [values, task, handler, stream, proxies, rule, locks, context];
+const details: readonly Detail[] = [values, task, handler, stream, proxies, connection, rule, locks, context];
 
 export const threadDetails: Reader = {
   literals: [
@@ -76,6 +76,9 @@ export const threadDetails: Reader = {
     "frontend=",
     "backend=",
     "server=",
+    "cof=0x",
+    "cob=0x",
+    " mux=",
     "current_rule=",
     "current_filter=",
     "lock_hist:",
@@ -128,6 +131,7 @@ function stream(line: LogLine, draft: Draft, report: ThreadDraft): boolean {
     backend: old?.[4],
     server: undefined,
     rule: undefined,
+    muxes: [],
   };
   return true;
 }
@@ -136,6 +140,14 @@ function proxies(line: LogLine, _draft: Draft, report: ThreadDraft): boolean {
   const match = matchPattern("thread.proxies", line.text);
   if (!match || report.stream === undefined) return false;
   report.stream = { ...report.stream, [match[1] as string]: match[2] };
+  return true;
+}
+
+function connection(line: LogLine, _draft: Draft, report: ThreadDraft): boolean {
+  const match = matchPattern("thread.connection", line.text);
+  if (!match || report.stream === undefined) return false;
+  const mux = (match[1] ?? match[2]) as string;
+  if (!report.stream.muxes.includes(mux)) report.stream = { ...report.stream, muxes: [...report.stream.muxes, mux] };
   return true;
 }
 
