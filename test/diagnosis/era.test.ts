@@ -49,7 +49,7 @@ describe("the form of a report", () => {
   test("lines far behind a report are not its own", () => {
     const hint = "Hint: when reporting this bug to developers, please check if a core file was";
     check(`${dump(group)}\n\n${hint}`, "2.9.12 to 3.2");
-    check(`${dump(group)}\n${"x\n".repeat(20)}${hint}`, "2.8 to 3.2");
+    check(`${dump(group)}\n${"x\n".repeat(80)}${hint}`, "2.8 to 3.2");
   });
 });
 

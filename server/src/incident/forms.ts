@@ -18,7 +18,7 @@ const forms = knowledge.crashPatterns.flatMap(({ id, re, needs, releases }) =>
 /** For each form the texts of which a line of it has one. */
 export const formLiterals: readonly (readonly string[])[] = forms.map(({ needs }) => needs);
 /** Between the lines of a report that are read stand so many at most that only their form tells something. */
-const nearby = 8;
+const nearby = 60;
 
 /** Notes with the incident that the line belongs to that the line has the form of that number, if it does. */
 export function noteForm(number: number, line: LogLine, reading: Reading): void {
