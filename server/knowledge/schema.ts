@@ -118,6 +118,8 @@ const clueSchema = z.strictObject({
   library: z.array(z.string()).optional(),
   /** The log shows no frame. */
   stackless: z.boolean().optional(),
+  /** The crashed thread was at work for one of these applets, as HAProxy names them: "<CLI>". */
+  applets: z.array(z.string()).optional(),
   /** The watchdog marked a thread as stuck; false: it dumped all threads and marked none, so somebody asked for the panic. */
   stuck: z.boolean().optional(),
   /** 0 to 1; 0.5 and above means that we name the advisory. */

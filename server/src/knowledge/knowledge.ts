@@ -70,6 +70,7 @@ export interface Clue {
   readonly lua?: { readonly innermost?: "script" | "c" | "not-shown"; readonly functions?: readonly string[] };
   readonly library?: readonly string[];
   readonly stackless?: boolean;
+  readonly applets?: readonly string[];
   readonly stuck?: boolean;
   readonly confidence: number;
   readonly says: Worded;

@@ -115,8 +115,13 @@ function handler(line: LogLine, draft: Draft, report: ThreadDraft): boolean {
   if (!match || report.task === undefined) return false;
   draft.note("function", line, match, 2);
   const name = (match[2] as string).replace(/[+-].*$/, "");
-  report.task = { ...report.task, handler: name === (match[2] as string) ? name : undefined, applet: match[4] };
+  report.task = { ...report.task, handler: name === (match[2] as string) ? name : undefined, applet: match[4] ?? appletIn(report) };
   return true;
+}
+
+/** From 3.3.6 on the name stands in a line of its own, above the task: "exec_ctx: applet '<lua.svc>'". */
+function appletIn({ context }: ThreadDraft): string | undefined {
+  return /^applet '(<[^']{1,100}>)'/.exec(context ?? "")?.[1];
 }
 
 function stream(line: LogLine, draft: Draft, report: ThreadDraft): boolean {
