@@ -114,8 +114,9 @@ function handler(line: LogLine, draft: Draft, report: ThreadDraft): boolean {
   const match = matchPattern("thread.fct", line.text);
   if (!match || report.task === undefined) return false;
   draft.note("function", line, match, 2);
-  const name = (match[2] as string).replace(/[+-].*$/, "");
-  report.task = { ...report.task, handler: name === (match[2] as string) ? name : undefined, applet: match[4] ?? appletIn(report) };
+  // "+0" is the function itself, any other offset leads from the nearest name that is known
+  const name = (match[2] as string).replace(/\+0$/, "");
+  report.task = { ...report.task, handler: /[+-]/.test(name) ? undefined : name, applet: match[4] ?? appletIn(report) };
   return true;
 }
 
