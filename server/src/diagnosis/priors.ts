@@ -1,11 +1,12 @@
 /** What is likelier before the log is asked: how grave a defect is, how often it was met, how many of the releases in question have it. */
 import * as l10n from "@vscode/l10n";
 import { isSharedVictim } from "../incident/frames.ts";
-import type { Incident, LogPlace } from "../incident/incident.ts";
+import type { Incident } from "../incident/incident.ts";
 import type { Advisory } from "../knowledge/knowledge.ts";
 import { type Era, shareWith } from "./era.ts";
 import type { Profile } from "./profiles.ts";
 import { nothing, type Resemblance } from "./signs.ts";
+import { protocolsOf, threadAtWork } from "./work.ts";
 
 /** Upstream's level says how many run into a defect, and how badly. */
 const ofSeverity = { critical: 1, major: 1, medium: 0.75, minor: 0.5 } as const;
@@ -31,19 +32,13 @@ export function byHang(
 ): Resemblance {
   if (incident.kind !== "watchdog" || advisory.effect !== "hang" || issues === 0) return nothing;
   if (!observed.some(({ observation }) => observation.kind === "watchdog")) return nothing;
-  if (!incident.threads.some(({ stuck }) => stuck) || !stack.every(({ name }) => isSharedVictim(name))) return nothing;
-  const protocol = protocolsIn(incident).find(({ subsystem }) => subsystem === advisory.subsystem);
-  const strength = asDump + perIssue * Math.min(2, issues) + (protocol === undefined ? 0 : sameProtocol);
+  const thread = threadAtWork(incident);
+  if (thread?.stuck !== true || !stack.every(({ name }) => isSharedVictim(name))) return nothing;
+  const speaksIt = protocolsOf(thread).includes(advisory.subsystem);
+  const strength = asDump + perIssue * Math.min(2, issues) + (speaksIt ? sameProtocol : 0);
   const says = l10n.t("this hang was reported with such a dump");
   return {
     strength: strength * ofSeverity[advisory.severity ?? "medium"],
-    evidence: [{ says, places: [protocol?.at ?? incident.headline] }],
+    evidence: [{ says, places: [speaksIt ? thread.at : incident.headline] }],
   };
-}
-
-const subsystems: Readonly<Record<string, string>> = { H1: "h1", H2: "h2", QUIC: "quic", FCGI: "fcgi" };
-
-function protocolsIn({ threads }: Incident): readonly { readonly subsystem: string | undefined; readonly at: LogPlace }[] {
-  const thread = threads.find(({ stuck }) => stuck) ?? threads.find(({ current }) => current);
-  return thread?.stream?.muxes.map((name) => ({ subsystem: subsystems[name], at: thread.at })) ?? [];
 }

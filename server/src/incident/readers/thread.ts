@@ -116,8 +116,12 @@ function handler(line: LogLine, draft: Draft, report: ThreadDraft): boolean {
   draft.note("function", line, match, 2);
   // "+0" is the function itself, any other offset leads from the nearest name that is known
   const name = (match[2] as string).replace(/\+0$/, "");
-  report.task = { ...report.task, handler: /[+-]/.test(name) ? undefined : name, applet: match[4] ?? appletIn(report) };
+  report.task = { ...report.task, handler: /[+-]/.test(name) ? taskIn(report) : name, applet: match[4] ?? appletIn(report) };
   return true;
+}
+
+function taskIn({ context }: ThreadDraft): string | undefined {
+  return /^task '([A-Za-z_]\w{1,100})'/.exec(context ?? "")?.[1];
 }
 
 /** From 3.3.6 on the name stands in a line of its own, above the task: "exec_ctx: applet '<lua.svc>'". */
