@@ -52,9 +52,8 @@ export function protocolsOf({ stream }: ThreadReport): readonly string[] {
 }
 
 /** The parts that a stuck thread held locks of (3.2 and later), or that it says it executes (3.3.6 and later). */
-export function partsAtWork({ stuck, locks, context = "" }: ThreadReport): readonly string[] {
-  const held = !stuck || !locks.includes("locked:") ? [] : locks.slice(locks.indexOf("locked:") + 1);
-  const labels = held.map((lock) => lock.replace(/\(\w\)$/, ""));
+export function partsAtWork({ stuck, held, context = "" }: ThreadReport): readonly string[] {
+  const labels = stuck ? held.map((lock) => lock.replace(/\(\w\)$/, "")) : [];
   const mux = /^mux '([\w-]{1,20})'$/.exec(context)?.[1] ?? "";
   return [...labels.flatMap((label) => ofLock[label] ?? []), ...(ofMux[mux] === undefined ? [] : [ofMux[mux]])];
 }

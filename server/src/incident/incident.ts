@@ -113,6 +113,8 @@ export interface ThreadReport {
   readonly luaTraceback: readonly LuaFrame[];
   /** Newest last, such as "S:DNS" and "U:DNS" (3.2 and later). */
   readonly locks: readonly string[];
+  /** Those that it held, with the kind of hold, such as "LUA(S)". */
+  readonly held: readonly string[];
   /** What it was executing (3.3.6 and later), such as "action kwl starting with 'lua.x'". */
   readonly context: string | undefined;
   readonly frames: readonly Frame[];

@@ -75,7 +75,7 @@ function jsonLua({ text, file, sourceLine }: LuaFrame) {
   return { text, file: file ?? null, line: sourceLine ?? null };
 }
 
-function jsonThread({ number, current, stuck, fields, task, stream, lua, luaTraceback, locks, context, frames, at }: ThreadReport) {
+function jsonThread({ number, current, stuck, fields, task, stream, lua, luaTraceback, locks, held, context, frames, at }: ThreadReport) {
   return {
     number,
     current,
@@ -86,6 +86,7 @@ function jsonThread({ number, current, stuck, fields, task, stream, lua, luaTrac
     lua: lua ?? null,
     luaTraceback: luaTraceback.map(jsonLua),
     locks,
+    held,
     context: context ?? null,
     frames: frames.map(({ text }) => text),
     at: jsonPlace(at),

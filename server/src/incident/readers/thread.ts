@@ -39,6 +39,7 @@ function newThread(line: LogLine, match: PatternMatch, number: number): ThreadDr
     lua: undefined,
     luaTraceback: [],
     locks: [],
+    held: [],
     context: undefined,
     at: placeOfGroup(line, match, match[0].trim()),
   };
@@ -174,6 +175,7 @@ function locks(line: LogLine, _draft: Draft, report: ThreadDraft): boolean {
   const match = matchPattern("thread.locks", line.text);
   if (!match) return false;
   report.locks = (match[1] as string).trim().split(" ");
+  report.held = match[2]?.trim().split(" ") ?? [];
   return true;
 }
 
