@@ -107,16 +107,18 @@ function keywordsOf(file: string) {
 }
 
 function crashPatternsOf(file: string) {
-  return load(file, crashPatternFileSchema).map(({ id, role, starts, re, specimens }) => {
+  return load(file, crashPatternFileSchema).map(({ id, role, starts, releases, needs, re, specimens }) => {
     const expression = new RegExp(re);
     for (const { line, groups } of specimens) {
       if (starts !== undefined && !new RegExp(`^[${starts}]`).test(line)) throw new Error(`${file}: ${id} does not start as «${line}»`);
+      if (needs?.some((one) => line.includes(one)) === false) throw new Error(`${file}: ${id} does not ask for anything in «${line}»`);
       const match = expression.exec(line);
       if (!match) throw new Error(`${file}: ${id} does not match its specimen: ${line}`);
       const got = match.slice(1).map((group) => group ?? null);
       if (JSON.stringify(got) !== JSON.stringify(groups)) throw new Error(`${file}: ${id}: groups of «${line}» are ${JSON.stringify(got)}`);
     }
-    return starts === undefined ? { id, role, re } : { id, role, starts, re };
+    if (role === "form" && (releases === undefined || needs === undefined)) throw new Error(`${file}: ${id}: a form needs its releases`);
+    return { id, role, re, ...(starts !== undefined && { starts }), ...(role === "form" && { releases, needs }) };
   });
 }
 

@@ -70,6 +70,7 @@ export interface Clue {
   readonly lua?: { readonly innermost?: "script" | "c" | "not-shown"; readonly functions?: readonly string[] };
   readonly library?: readonly string[];
   readonly stackless?: boolean;
+  readonly applets?: readonly string[];
   readonly stuck?: boolean;
   readonly confidence: number;
   readonly says: Worded;
@@ -156,9 +157,13 @@ export interface Keyword {
 
 export interface CrashPattern {
   readonly id: string;
-  readonly role: "prefix" | "crash" | "diagnostic" | "detail" | "exit" | "info" | "oom" | "hardware";
+  readonly role: "prefix" | "crash" | "diagnostic" | "detail" | "exit" | "info" | "oom" | "hardware" | "form";
   /** Of a prefix: the characters that its first one may be. */
   readonly starts?: string;
+  /** Of a form: the branches that print it, such as "2.9.12-2.9,3.0.6-3.0,3.1-". */
+  readonly releases?: string;
+  /** Of a form: a line without any of these texts is not of it. */
+  readonly needs?: readonly string[];
   readonly re: string;
 }
 
