@@ -122,11 +122,19 @@ describe("the process", () => {
   test("asked to stop it prints what it knows", async () => {
     const child = start();
     const end = ended(child);
+    // what it prints of a first crash shows that it is there to be stopped
+    const first = new Promise((resolve) => child.stdout.once("data", resolve));
+    child.stdin.write("[ALERT] (1) : Current worker (2) exited with code 139 (Segmentation fault)\n");
+    await first;
     child.stdin.write("Thread 3 is about to kill the process.\n");
     await new Promise((resolve) => setTimeout(resolve, 500));
     child.kill("SIGTERM");
     const { code, out, err } = await end;
-    expect([code, err, json(out).kind]).toEqual([1, "", "watchdog"]);
+    const kinds = out
+      .trim()
+      .split("\n")
+      .map((line) => json(line).kind);
+    expect([code, err, kinds]).toEqual([1, "", ["segfault", "watchdog"]]);
   });
 
   test("prints while the log goes on, and ends quietly when its reader goes", async () => {

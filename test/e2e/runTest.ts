@@ -4,7 +4,7 @@
 // counts, SHOTS the folder for screenshots, E2E_LOCALE a display language, E2E_GREP the tests to run, E2E_SUITE another
 // folder beside this file whose index is run.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -81,12 +81,13 @@ function makeEmptyExtension(scratch: string): string {
   return folder;
 }
 
-/** A copy for this run alone, for the suites write. */
+/** The examples, copied for this run alone, for the suites write: all logs beside one configuration, that with Lua in a folder. */
 function copyWorkspace(scratch: string): string {
   const workspace = path.join(scratch, "workspace");
-  mkdirSync(workspace);
-  const fixture = path.join(root, "test/fixtures/workspace");
-  if (existsSync(fixture)) cpSync(fixture, workspace, { recursive: true });
+  const examples = path.join(root, "examples");
+  cpSync(path.join(examples, "websocket"), workspace, { recursive: true });
+  for (const name of readdirSync(path.join(examples, "lua")))
+    cpSync(path.join(examples, "lua", name), path.join(workspace, name.endsWith(".log") ? "" : "lua", name));
   return workspace;
 }
 

@@ -1,7 +1,7 @@
 /** Comments that speak to us, and Lua as a configuration and its scripts show it. */
 import { describe, expect, test } from "vitest";
 import { isAllowed, statedRelease } from "../../server/src/model/directives.ts";
-import { memoryLimitOf } from "../../server/src/model/lua.ts";
+import { memoryLimitOf } from "../../server/src/model/lua/lua.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";
 import { modelFrom } from "../support/configText.ts";
 

@@ -1,8 +1,8 @@
 /** What Lua scripts register and how a configuration uses it. */
 import { describe, expect, test } from "vitest";
-import { moduleKey } from "../../server/src/model/lua.ts";
-import { scriptOf } from "../../server/src/model/luaScript.ts";
-import { luaUsesOf } from "../../server/src/model/luaUses.ts";
+import { moduleKey } from "../../server/src/model/lua/lua.ts";
+import { scriptOf } from "../../server/src/model/lua/script.ts";
+import { luaUsesOf } from "../../server/src/model/lua/uses.ts";
 import { modelFrom, type Scripts } from "../support/configText.ts";
 
 /** "action tag [http-req] 1 (txn, key)" for each registration. */

@@ -4,7 +4,7 @@ import { compareBranches, type Release } from "../../server/src/knowledge/releas
 import { newestRelease } from "../../server/src/knowledge/standing.ts";
 import type { Hit } from "../../server/src/lints/hit.ts";
 import { languageHits } from "../../server/src/lints/language.ts";
-import { luaScriptHits } from "../../server/src/lints/luaScripts.ts";
+import { luaScriptHits } from "../../server/src/lints/lua/scripts.ts";
 import { modelOf } from "../../server/src/model/model.ts";
 import { readReleaseInUse } from "../../server/src/model/releaseInUse.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";

@@ -1,5 +1,4 @@
 /** Shows outlines, folds and selections as text. */
-
 import { foldsOf } from "../../server/src/features/structure/folding.ts";
 import { configOutline } from "../../server/src/features/structure/outline.ts";
 import type { OutlineItem } from "../../server/src/features/structure/sectionOutline.ts";

@@ -1,7 +1,7 @@
 /** Decides the conditions of an exposure on a model, each with the words and the statements that speak for or against. */
 import * as l10n from "@vscode/l10n";
 import type { ConditionSpec } from "../knowledge/knowledge.ts";
-import { memoryLimitOf } from "../model/lua.ts";
+import { memoryLimitOf } from "../model/lua/lua.ts";
 import type { Model } from "../model/model.ts";
 import type { Proxy } from "../model/proxies.ts";
 import { type PlacedStatement, wordOf } from "../model/statement.ts";

@@ -1,6 +1,6 @@
 /** Decides each kind of condition on a configuration, or on one proxy of it (server/knowledge/conditionSchema.ts explains them). */
 import type { Condition, Patterns } from "../knowledge/condition.ts";
-import { apiUse } from "../model/luaApi.ts";
+import { apiUse } from "../model/lua/api.ts";
 import type { Model } from "../model/model.ts";
 import type { ProxyScope, Scope } from "../model/scopes.ts";
 import { sectionIndex } from "../model/sectionIndex.ts";

@@ -2,8 +2,8 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { moduleKey, type ScriptPlaces } from "../model/lua.ts";
-import { scriptOf } from "../model/luaScript.ts";
+import { moduleKey, type ScriptPlaces } from "../model/lua/lua.ts";
+import { scriptOf } from "../model/lua/script.ts";
 import type { Model } from "../model/model.ts";
 import { globalStatements, startsWith, wordOf } from "../model/statement.ts";
 import { readSmallFile } from "./files.ts";

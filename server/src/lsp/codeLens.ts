@@ -1,5 +1,4 @@
 /** Lines above a configuration, its sections, and each crash of a log: what is known, and how often a section is used. */
-
 import type { CodeLens, Location } from "vscode-languageserver";
 import { exposureInShort } from "../features/exposureSummary.ts";
 import { logLenses } from "../features/log/lenses.ts";

@@ -1,5 +1,4 @@
 /** What crash logs answer to the requests that they share with configurations; the files in requests/ ask for it by kind of document. */
-
 import {
   type DocumentLink,
   type DocumentSymbol,

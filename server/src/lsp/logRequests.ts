@@ -1,5 +1,4 @@
 /** The requests of protocol.ts on crash logs: of open documents, and of files that no editor holds. */
-
 import * as l10n from "@vscode/l10n";
 import {
   type CancellationToken,

@@ -1,5 +1,4 @@
 /** Open documents on the machine below HAProxy, in the light of the configuration that is open beside them. */
-
 import type { Note } from "../features/hover/configHover.ts";
 import { type AboveMachine, type MachineFinding, machineFindings } from "../features/machine/findings.ts";
 import { machineHover } from "../features/machine/hover.ts";

@@ -1,5 +1,4 @@
 /** The requests of protocol.ts. */
-
 import * as l10n from "@vscode/l10n";
 import type { Connection } from "vscode-languageserver";
 import { exposuresOf, isExposed } from "../diagnosis/exposure.ts";

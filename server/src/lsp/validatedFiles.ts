@@ -1,5 +1,4 @@
 /** What the user's haproxy said of files, as long as their lines stay as it read them. */
-
 import type { Finding } from "../features/finding.ts";
 import { followed, joined, type Validated } from "../features/validate/beside.ts";
 import type { ConfigFile } from "../syntax/config.ts";

@@ -1,6 +1,6 @@
 /** What a configuration means, as far as the known bugs ask. */
 import type { ConfigFile } from "../syntax/config.ts";
-import { type LuaUse, luaUseOf, noPlaces, type ScriptPlaces } from "./lua.ts";
+import { type LuaUse, luaUseOf, noPlaces, type ScriptPlaces } from "./lua/lua.ts";
 import { type Proxy, pathsBetween, proxiesOf } from "./proxies.ts";
 import { globalStatements, type PlacedStatement, startsWith } from "./statement.ts";
 import { type StickTable, stickTablesOf, type TrackRule, trackRulesOf } from "./stickTables.ts";

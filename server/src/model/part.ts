@@ -1,5 +1,4 @@
 /** Parts of a line: every stretch that means something by itself, down to the names and arguments inside words. */
-
 import { spanIn } from "../syntax/columns.ts";
 import type { Line, Word } from "../syntax/line.ts";
 import type { Span } from "../syntax/span.ts";

@@ -1,5 +1,4 @@
 /** Which release a configuration runs on, and who said so. */
-
 import { type Release, readRelease, releaseName } from "../knowledge/release.ts";
 import { knownBranches, newestRelease } from "../knowledge/standing.ts";
 

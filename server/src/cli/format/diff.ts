@@ -1,5 +1,4 @@
 /** Fixes as a unified diff, which patch and git apply read. */
-
 import { fixedText } from "../../features/fixes/fixes.ts";
 import type { TextFix } from "../../features/fixes/proof.ts";
 import { comparePositions, type TextChange } from "../../features/textChange.ts";

@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { enumFact, enumValues } from "../../knowledge/grammar.ts";
 import { topicLink } from "../../knowledge/manual.ts";
-import type { RegistrationKind } from "../../model/luaRegistrations.ts";
+import type { RegistrationKind } from "../../model/lua/registrations.ts";
 import type { Model } from "../../model/model.ts";
 import { effectiveWith, modeOf, type Proxy } from "../../model/proxies.ts";
 import { type PlacedStatement, placedStatementsOf, statementsOf, withKeyword, wordOf } from "../../model/statement.ts";

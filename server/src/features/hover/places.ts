@@ -46,11 +46,14 @@ const groups: readonly { readonly columns: readonly number[]; name(): string }[]
   { columns: [20], name: () => l10n.t("the configuration's own reading") },
 ];
 
+/** Columns from here on are outside of traffic: health checks, the configuration's own reading. */
+const firstOutside = 19;
+const inTraffic = groups.filter(({ columns }) => columns.every((column) => column < firstOutside));
+
 /** Where a fetch has something to give; undefined where that is everywhere, or not known. */
 export function samplePlacesInWords({ where }: SampleSpec): string | undefined {
   if (where === undefined) return undefined;
   const open = groups.filter(({ columns }) => columns.some((column) => where[column] === "Y"));
-  const rules = open.filter(({ columns }) => (columns[0] ?? 0) < 19);
-  if (rules.length === 9 - 2) return undefined;
+  if (inTraffic.every((group) => open.includes(group))) return undefined;
   return open.map(({ name }) => name()).join(l10n.t(", "));
 }

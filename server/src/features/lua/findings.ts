@@ -1,5 +1,5 @@
 /** Findings inside the Lua scripts that a configuration loads. */
-import { luaScriptHits } from "../../lints/luaScripts.ts";
+import { luaScriptHits } from "../../lints/lua/scripts.ts";
 import type { Model } from "../../model/model.ts";
 import type { FindingOptions } from "../configFindings.ts";
 import type { Finding } from "../finding.ts";

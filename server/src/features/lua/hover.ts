@@ -2,8 +2,8 @@
 import * as l10n from "@vscode/l10n";
 import { type LuaClass, type LuaContext, type LuaMember, luaLifetime, luaSuccessor } from "../../knowledge/luaApi.ts";
 import { type Release, releaseName } from "../../knowledge/release.ts";
-import type { ApiUse } from "../../model/luaClasses.ts";
-import { scriptOf } from "../../model/luaScript.ts";
+import type { ApiUse } from "../../model/lua/classes.ts";
+import { scriptOf } from "../../model/lua/script.ts";
 import { touches } from "../../syntax/span.ts";
 import type { HoverOptions, Note } from "../hover/configHover.ts";
 import { knownIssue } from "../knownIssues.ts";

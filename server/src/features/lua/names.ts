@@ -1,8 +1,8 @@
 /** What is known of a name that Lua scripts register, for hovers of a configuration. */
 import * as l10n from "@vscode/l10n";
-import { kindInWords } from "../../lints/luaNames.ts";
-import type { LoadedScript, Registered } from "../../model/lua.ts";
-import type { RegistrationKind } from "../../model/luaRegistrations.ts";
+import { kindInWords } from "../../lints/lua/names.ts";
+import type { LoadedScript, Registered } from "../../model/lua/lua.ts";
+import type { RegistrationKind } from "../../model/lua/registrations.ts";
 import type { Model } from "../../model/model.ts";
 import { wordOf } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";

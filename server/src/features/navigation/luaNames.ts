@@ -1,5 +1,5 @@
 /** Where Lua scripts register what a configuration calls `lua.name`. */
-import type { RegistrationKind } from "../../model/luaRegistrations.ts";
+import type { RegistrationKind } from "../../model/lua/registrations.ts";
 import type { Model } from "../../model/model.ts";
 import { wordOf } from "../../model/statement.ts";
 import type { NamedThing } from "../../model/symbols/symbols.ts";

@@ -83,14 +83,8 @@ function wordSignature({ typed, words, section }: Place, branch: string | undefi
   const units = typed.slice(open + 1).split(/(,)/);
   const root = parseNotation(entry.inWord);
   const { text, parameters, indexOf } = labelOf(`${typed.slice(0, open)}(`, root, "");
-  const given = units.slice(0, -1).map(pseudoWord);
-  const { nodes } = expectedAt(
-    root,
-    given.filter(({ value }) => value !== ""),
-    0,
-    given.filter(({ value }) => value !== "").length,
-    contextOf(branch),
-  );
+  const given = units.slice(0, -1).flatMap((unit) => (unit === "" ? [] : [pseudoWord(unit)]));
+  const { nodes } = expectedAt(root, given, 0, given.length, contextOf(branch));
   const active = activeOf(nodes, indexOf, units.at(-1) ?? "");
   return active === undefined ? undefined : { label: `${text})`, parameters, active, documentation: entry.summary };
 }
@@ -114,6 +108,7 @@ function statementSignature(place: Place, branch: string | undefined): Signature
   return ofParameter(parameters, place, branch) ?? ofLine(entry, name, parameters, place, branch);
 }
 
+/** `head`: index of the first word behind the name. */
 function ofEntry(
   entry: GrammarEntry | undefined,
   name: string,
@@ -121,25 +116,13 @@ function ofEntry(
   { words, typed }: Place,
   branch: string | undefined,
 ): Signature | undefined {
-  if (entry === undefined || (entry.args === undefined && entry.since === undefined)) return undefined;
-  return ofNotation(argumentsOf(entry, branch), name, words, head, typed, entry.summary, branch);
-}
-
-function ofNotation(
-  notation: string,
-  name: string,
-  words: readonly Word[],
-  head: number,
-  typed: string,
-  documentation: string | undefined,
-  branch: string | undefined,
-): Signature | undefined {
-  const root = parseNotation(notation);
+  if (entry === undefined) return undefined;
+  const root = parseNotation(argumentsOf(entry, branch));
   const { text, parameters, indexOf } = labelOf(`${name} `, root);
   if (parameters.length === 0) return undefined;
   const { nodes, condition } = expectedAt(root, words, head, words.length, contextOf(branch));
   const active = condition === undefined ? activeOf(nodes, indexOf, typed) : conditionIn(indexOf);
-  return active === undefined ? undefined : { label: text, parameters, active, documentation };
+  return active === undefined ? undefined : { label: text, parameters, active, documentation: entry.summary };
 }
 
 function conditionIn(indexOf: ReadonlyMap<Node, number>): number | undefined {
@@ -158,15 +141,15 @@ function activeOf(nodes: readonly Node[], indexOf: ReadonlyMap<Node, number>, ty
 type Parameters = NonNullable<Placement["parameters"]>;
 
 /** `inter <time>`: where the cursor is at an argument of a parameter. */
-function ofParameter({ from, grammarClass }: Parameters, { words, typed }: Place, branch: string | undefined): Signature | undefined {
+function ofParameter({ from, grammarClass }: Parameters, place: Place, branch: string | undefined): Signature | undefined {
+  const { words } = place;
   let i = from;
   while (i < words.length) {
     const name = (words[i] as Word).value.replace(/\(.*$/, "");
     const entry = entryOf(grammarClass, name);
     if (entry === undefined) return undefined;
     const match = matchParameter(parseNotation(argumentsOf(entry, branch)), words, i + 1, contextOf(branch));
-    if ("mismatch" in match || match.end >= words.length)
-      return ofNotation(argumentsOf(entry, branch), name, words, i + 1, typed, entry.summary, branch);
+    if ("mismatch" in match || match.end >= words.length) return ofEntry(entry, name, i + 1, place, branch);
     i = match.end;
   }
   return undefined;

@@ -1,5 +1,4 @@
 /** Messages of HAProxy as findings at the lines that they are about. */
-
 import { type ConfigFile, openedSection, type PlacedSection } from "../../syntax/config.ts";
 import { fileName } from "../../syntax/fileName.ts";
 import type { Line } from "../../syntax/line.ts";
@@ -31,14 +30,15 @@ export function haproxyFindings(
     const key = `${file.uri} ${line} ${message.level} ${text}`;
     if (seen.has(key)) return [];
     seen.add(key);
-    return [
-      haproxyFinding(file, line, severities[message.level], haproxyCodes[message.level], text, spanIn(file.lines[line], message.text)),
-    ];
+    const { level } = message;
+    const said = { severity: severities[level], code: haproxyCodes[level], message: text };
+    return [haproxyFinding(file, { ...said, line, span: spanIn(file.lines[line], message.text) })];
   });
 }
 
-export function haproxyFinding(file: ConfigFile, line: number, severity: Severity, code: string, message: string, span: Span): Finding {
-  return { uri: file.uri, line, span, severity, code, message, related: [], url: undefined, source: "haproxy" };
+/** In the binary's name. */
+export function haproxyFinding({ uri }: ConfigFile, said: Pick<Finding, "line" | "span" | "severity" | "code" | "message">): Finding {
+  return { ...said, uri, related: [], url: undefined, source: "haproxy" };
 }
 
 interface FilePlace {

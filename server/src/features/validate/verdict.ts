@@ -72,7 +72,8 @@ function releaseFindings(
   if (same) return [];
   const expected = inUse.assumedNewest ? branch : releaseName(inUse.release);
   const message = l10n.t("{0} is HAProxy {1}, but the release in use is {2}: what it accepts may differ", program, release, expected);
-  return [haproxyFinding(file, 0, "information", otherRelease, message, { start: 0, end: file.lines[0]?.raw.trimEnd().length ?? 0 })];
+  const span = { start: 0, end: file.lines[0]?.raw.trimEnd().length ?? 0 };
+  return [haproxyFinding(file, { line: 0, span, severity: "information", code: otherRelease, message })];
 }
 
 function inWords(name: string, state: Verdict["state"], errors: number, warnings: number): string {

@@ -1,5 +1,4 @@
 /** Hover notes: of configurations and of crash logs. */
-
 import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver";
 import { configHover, type Note } from "../../features/hover/configHover.ts";
 import { plainText } from "../../features/hover/plainText.ts";

@@ -1,5 +1,4 @@
 /** Semantic tokens: highlighting by what a word is, not by how it looks. */
-
 import type {
   Range,
   SemanticTokens,

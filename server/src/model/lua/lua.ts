@@ -1,8 +1,8 @@
 /** What a configuration loads and limits of Lua: its scripts, what they register, which samples they call. */
-import type { ConfigFile } from "../syntax/config.ts";
-import type { Registration } from "./luaRegistrations.ts";
-import { type LuaScript, scriptOf } from "./luaScript.ts";
-import { type PlacedStatement, startsWith, statementsOfKinds, wordOf } from "./statement.ts";
+import type { ConfigFile } from "../../syntax/config.ts";
+import { type PlacedStatement, startsWith, statementsOfKinds, wordOf } from "../statement.ts";
+import type { Registration } from "./registrations.ts";
+import { type LuaScript, scriptOf } from "./script.ts";
 
 export interface LuaUse {
   /** `lua-load` and `lua-load-per-thread` statements. */

@@ -1,10 +1,10 @@
 /** Where a configuration uses what Lua scripts register: actions, fetches, converters, services, filters. */
-import type { Span } from "../syntax/span.ts";
-import { type Interpretation, interpretationsOf } from "./interpretation.ts";
-import type { RegistrationKind } from "./luaRegistrations.ts";
-import type { Part } from "./part.ts";
-import { partsOf } from "./parts.ts";
-import { perBranch } from "./perBranch.ts";
+import type { Span } from "../../syntax/span.ts";
+import { type Interpretation, interpretationsOf } from "../interpretation.ts";
+import type { Part } from "../part.ts";
+import { partsOf } from "../parts.ts";
+import { perBranch } from "../perBranch.ts";
+import type { RegistrationKind } from "./registrations.ts";
 
 export interface UseInConfig {
   readonly kind: RegistrationKind;

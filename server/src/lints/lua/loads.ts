@@ -1,10 +1,10 @@
 /** The lines that load Lua scripts: files that are not there, scripts that do not parse, names that are registered twice. */
 import * as l10n from "@vscode/l10n";
-import type { LuaUse, Registered } from "../model/lua.ts";
-import type { Model } from "../model/model.ts";
-import { wordOf } from "../model/statement.ts";
-import { plain } from "../syntax/plain.ts";
-import { type Hit, wordHit } from "./hit.ts";
+import type { LuaUse, Registered } from "../../model/lua/lua.ts";
+import type { Model } from "../../model/model.ts";
+import { wordOf } from "../../model/statement.ts";
+import { plain } from "../../syntax/plain.ts";
+import { type Hit, wordHit } from "../hit.ts";
 
 export function luaLoadHits({ lua, scriptPlaces }: Model): readonly Hit[] {
   if (lua.loads.length === 0) return [];

@@ -1,11 +1,11 @@
 /** Lua functions that block a thread, that never let go of it, or that wait where HAProxy does not let them. */
 import * as l10n from "@vscode/l10n";
-import { expanded, type LuaCall, type LuaLoop, pathOf } from "../lua/reading.ts";
-import { isNode, nodesIn, stringIn } from "../lua/tree.ts";
-import type { LoadedScript } from "../model/lua.ts";
-import { useOf } from "../model/luaClasses.ts";
-import { functionOf } from "../model/luaRegistrations.ts";
-import { atRunTime, registrationInWords, runsIn, type ScriptHit } from "./luaScripts.ts";
+import { expanded, type LuaCall, type LuaLoop, pathOf } from "../../lua/reading.ts";
+import { isNode, nodesIn, stringIn } from "../../lua/tree.ts";
+import { useOf } from "../../model/lua/classes.ts";
+import type { LoadedScript } from "../../model/lua/lua.ts";
+import { functionOf } from "../../model/lua/registrations.ts";
+import { atRunTime, registrationInWords, runsIn, type ScriptHit } from "./scripts.ts";
 
 export function waitHits(loaded: LoadedScript): readonly ScriptHit[] {
   const { calls, loops } = loaded.script.reading;

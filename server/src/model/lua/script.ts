@@ -1,11 +1,11 @@
 /** One Lua script as HAProxy sees it: what it registers, which parts of the API it uses, what else it loads. */
 
-import { readLua } from "../lua/read.ts";
-import { expanded, type LuaCall, type LuaReading, pathOf } from "../lua/reading.ts";
-import { stringIn } from "../lua/tree.ts";
-import { perObject } from "../syntax/perObject.ts";
-import { type ApiUse, apiUsesOf, type Parameters, parametersOf } from "./luaClasses.ts";
-import { type Contexts, contextsOf, type Registration, registrationsOf } from "./luaRegistrations.ts";
+import { readLua } from "../../lua/read.ts";
+import { expanded, type LuaCall, type LuaReading, pathOf } from "../../lua/reading.ts";
+import { stringIn } from "../../lua/tree.ts";
+import { perObject } from "../../syntax/perObject.ts";
+import { type ApiUse, apiUsesOf, type Parameters, parametersOf } from "./classes.ts";
+import { type Contexts, contextsOf, type Registration, registrationsOf } from "./registrations.ts";
 
 export interface LuaScript {
   readonly reading: LuaReading;

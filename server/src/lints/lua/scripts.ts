@@ -1,22 +1,22 @@
 /** Findings inside Lua scripts: only what HAProxy makes of them, nothing that a linter for Lua would say. */
 
 import * as l10n from "@vscode/l10n";
-import type { LuaContext } from "../knowledge/luaApi.ts";
-import type { Release } from "../knowledge/release.ts";
-import type { LuaFunction, LuaPlace } from "../lua/reading.ts";
-import { asRead } from "../model/asRead.ts";
-import type { LoadedScript } from "../model/lua.ts";
-import type { Registration } from "../model/luaRegistrations.ts";
-import type { Model } from "../model/model.ts";
-import { wordOf } from "../model/statement.ts";
-import { plain } from "../syntax/plain.ts";
-import type { LintCode } from "./codes.ts";
-import type { Hit } from "./hit.ts";
-import { secondRegistrations } from "./luaLoads.ts";
-import { apiHits } from "./luaMembers.ts";
-import { kindInWords } from "./luaNames.ts";
-import { stateHits } from "./luaState.ts";
-import { waitHits } from "./luaWaits.ts";
+import type { LuaContext } from "../../knowledge/luaApi.ts";
+import type { Release } from "../../knowledge/release.ts";
+import type { LuaFunction, LuaPlace } from "../../lua/reading.ts";
+import { asRead } from "../../model/asRead.ts";
+import type { LoadedScript } from "../../model/lua/lua.ts";
+import type { Registration } from "../../model/lua/registrations.ts";
+import type { Model } from "../../model/model.ts";
+import { wordOf } from "../../model/statement.ts";
+import { plain } from "../../syntax/plain.ts";
+import type { LintCode } from "../codes.ts";
+import type { Hit } from "../hit.ts";
+import { secondRegistrations } from "./loads.ts";
+import { apiHits } from "./members.ts";
+import { kindInWords } from "./names.ts";
+import { stateHits } from "./state.ts";
+import { waitHits } from "./waits.ts";
 
 /** A finding in a script, without its file. */
 export interface ScriptHit {

@@ -1,7 +1,7 @@
 /** What a Lua script registers with HAProxy, and in which contexts its functions run. */
-import type { LuaContext } from "../knowledge/luaApi.ts";
-import { type Chain, expanded, type LuaCall, type LuaFunction, type LuaPlace, type LuaReading, pathOf } from "../lua/reading.ts";
-import { isNode, type LuaNode, nodesIn, numberIn, stringIn } from "../lua/tree.ts";
+import type { LuaContext } from "../../knowledge/luaApi.ts";
+import { type Chain, expanded, type LuaCall, type LuaFunction, type LuaPlace, type LuaReading, pathOf } from "../../lua/reading.ts";
+import { isNode, type LuaNode, nodesIn, numberIn, stringIn } from "../../lua/tree.ts";
 
 export type RegistrationKind = "action" | "fetch" | "converter" | "service" | "filter" | "cli" | "init" | "task";
 

@@ -1,10 +1,10 @@
 /** Whether the Lua scripts of a configuration use a part of HAProxy's Lua API. */
-import { luaClass } from "../knowledge/luaApi.ts";
-import { expanded, pathOf } from "../lua/reading.ts";
+import { luaClass } from "../../knowledge/luaApi.ts";
+import { expanded, pathOf } from "../../lua/reading.ts";
+import type { PlacedStatement } from "../statement.ts";
+import { useOf } from "./classes.ts";
 import { type LuaUse, moduleKey } from "./lua.ts";
-import { useOf } from "./luaClasses.ts";
-import type { LuaScript } from "./luaScript.ts";
-import type { PlacedStatement } from "./statement.ts";
+import type { LuaScript } from "./script.ts";
 
 export interface ApiUse {
   /** `unknown`: a script was not read or does not parse, or it loads others. */

@@ -1,7 +1,7 @@
 /** Which class of HAProxy's Lua API an expression is of, and which member it asks for. */
-import { classesCalled, type LuaClass, type LuaMember, luaClass, luaMember } from "../knowledge/luaApi.ts";
-import { type Binding, type Chain, expanded, type LuaFunction, type LuaPlace, type LuaReading } from "../lua/reading.ts";
-import type { Registration } from "./luaRegistrations.ts";
+import { classesCalled, type LuaClass, type LuaMember, luaClass, luaMember } from "../../knowledge/luaApi.ts";
+import { type Binding, type Chain, expanded, type LuaFunction, type LuaPlace, type LuaReading } from "../../lua/reading.ts";
+import type { Registration } from "./registrations.ts";
 
 /** `core.msleep`, `txn.sc:hmac`: a member of a class of the API. */
 export interface ApiUse {

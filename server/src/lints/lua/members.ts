@@ -1,15 +1,15 @@
 /** Members of HAProxy's Lua API that the release in use does not have, has no longer, or would rather not see; calls that can crash it. */
 import * as l10n from "@vscode/l10n";
-import { type SampleKind, sampleLifetime, sampleNames, samplesNamed } from "../knowledge/grammar.ts";
-import { knowledge } from "../knowledge/knowledge.ts";
-import { luaLifetime, luaSuccessor } from "../knowledge/luaApi.ts";
-import { type Release, releaseName } from "../knowledge/release.ts";
-import { standingOf } from "../knowledge/standing.ts";
-import type { LoadedScript } from "../model/lua.ts";
-import type { ApiUse } from "../model/luaClasses.ts";
-import type { ScriptSampleCall } from "../model/luaScript.ts";
-import { plain } from "../syntax/plain.ts";
-import type { ScriptCircumstances, ScriptHit } from "./luaScripts.ts";
+import { type SampleKind, sampleLifetime, sampleNames, samplesNamed } from "../../knowledge/grammar.ts";
+import { knowledge } from "../../knowledge/knowledge.ts";
+import { luaLifetime, luaSuccessor } from "../../knowledge/luaApi.ts";
+import { type Release, releaseName } from "../../knowledge/release.ts";
+import { standingOf } from "../../knowledge/standing.ts";
+import type { ApiUse } from "../../model/lua/classes.ts";
+import type { LoadedScript } from "../../model/lua/lua.ts";
+import type { ScriptSampleCall } from "../../model/lua/script.ts";
+import { plain } from "../../syntax/plain.ts";
+import type { ScriptCircumstances, ScriptHit } from "./scripts.ts";
 
 export function apiHits(loaded: LoadedScript, { release }: ScriptCircumstances): readonly ScriptHit[] {
   const { script } = loaded;

@@ -1,12 +1,12 @@
 /** What Lua functions keep between two calls: tables that only grow, names shared by mistake, counters that each thread has for itself. */
 
 import * as l10n from "@vscode/l10n";
-import { type Binding, expanded, type LuaAssignment, type LuaCall, type LuaReading, pathOf } from "../lua/reading.ts";
-import { isNode, type LuaNode, nodesIn } from "../lua/tree.ts";
-import type { LoadedScript } from "../model/lua.ts";
-import { perObject } from "../syntax/perObject.ts";
-import { plain } from "../syntax/plain.ts";
-import { atRunTime, registrationInWords, runsIn, type ScriptCircumstances, type ScriptHit } from "./luaScripts.ts";
+import { type Binding, expanded, type LuaAssignment, type LuaCall, type LuaReading, pathOf } from "../../lua/reading.ts";
+import { isNode, type LuaNode, nodesIn } from "../../lua/tree.ts";
+import type { LoadedScript } from "../../model/lua/lua.ts";
+import { perObject } from "../../syntax/perObject.ts";
+import { plain } from "../../syntax/plain.ts";
+import { atRunTime, registrationInWords, runsIn, type ScriptCircumstances, type ScriptHit } from "./scripts.ts";
 
 export function stateHits(loaded: LoadedScript, { alone }: ScriptCircumstances): readonly ScriptHit[] {
   const { assignments, calls } = loaded.script.reading;
