@@ -1,8 +1,8 @@
 /** `explain`: the page of an advisory or of a lint. */
 import { severalBugs } from "../features/catalogueFindings.ts";
-import { explanationPage } from "../features/explanation.ts";
-import { lintPage } from "../features/lintPage.ts";
-import { severalBugsPage } from "../features/severalBugsPage.ts";
+import { explanationPage } from "../features/pages/explanation.ts";
+import { lintPage } from "../features/pages/lintPage.ts";
+import { severalBugsPage } from "../features/pages/severalBugsPage.ts";
 import { findAdvisory, findLint, knowledge, type Language } from "../knowledge/knowledge.ts";
 import { loadPages } from "../knowledge/pages.ts";
 import type { Release } from "../knowledge/release.ts";

@@ -112,3 +112,8 @@ export const lintCodes = [
 ] as const;
 
 export type LintCode = (typeof lintCodes)[number];
+
+/** Codes of names that nothing declares, by the kind of the name. */
+export const undefinedCodes: ReadonlyMap<string, LintCode> = new Map(
+  lintCodes.filter((code) => code.startsWith("undefined-")).map((code) => [code.slice("undefined-".length), code]),
+);

@@ -13,7 +13,7 @@ import type { PlacedSection, Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
-import { type LintCode, lintCodes } from "./codes.ts";
+import { undefinedCodes } from "./codes.ts";
 import type { Hit } from "./hit.ts";
 import { withSuggestion } from "./nearest.ts";
 import { lineInWords } from "./place.ts";
@@ -101,11 +101,6 @@ function sectionHits(
   }
   return hits;
 }
-
-/** By the kind of the name that is missing. */
-const undefinedCodes: ReadonlyMap<string, LintCode> = new Map(
-  lintCodes.filter((code) => code.startsWith("undefined-")).map((code) => [code.slice("undefined-".length), code]),
-);
 
 interface PlacedUse {
   readonly statement: Interpretation["statement"];

@@ -6,7 +6,7 @@ import type { Section } from "../../syntax/config.ts";
 import { readLine } from "../../syntax/line.ts";
 import { inLine, insertedLines } from "../textChange.ts";
 import { inGlobal } from "./additions.ts";
-import { type Draft, type FixContext, type FixMaker, indentIn, isSound, replaced, rewritten } from "./fix.ts";
+import { type Draft, type FixContext, type FixMakers, indentIn, isSound, replaced, rewritten } from "./fix.ts";
 import { httpRewrite } from "./httpRewrites.ts";
 import { quoted, quotedFormat } from "./quoting.ts";
 
@@ -27,7 +27,7 @@ const alike: ReadonlyMap<string, string> = new Map([
   ["redispatch", "option redispatch"],
 ]);
 
-export const successors: Readonly<Record<string, FixMaker>> = {
+export const successors: FixMakers = {
   "removed-keyword": successor,
   "deprecated-keyword": successor,
   "not-in-release": successor,

@@ -1,14 +1,15 @@
 /** The exposure report as Markdown: for the editor's preview, and for `haproxy-sleuth exposure --format markdown`. */
 import * as l10n from "@vscode/l10n";
-import type { Effect } from "../knowledge/knowledge.ts";
-import { language } from "../knowledge/language.ts";
-import { type Release, releaseName } from "../knowledge/release.ts";
-import { endOfLife, standingOf } from "../knowledge/standing.ts";
-import type { PlacedStatement } from "../model/statement.ts";
-import { plain } from "../syntax/plain.ts";
-import { fixInWords, knownAs } from "./advice.ts";
-import type { Comparison, ExposureReport, ExposureRow } from "./exposureReport.ts";
-import { canCrash, endInWords, upgradeInShort } from "./exposureSummary.ts";
+import type { Effect } from "../../knowledge/knowledge.ts";
+import { language } from "../../knowledge/language.ts";
+import { type Release, releaseName } from "../../knowledge/release.ts";
+import { endOfLife, standingOf } from "../../knowledge/standing.ts";
+import type { PlacedStatement } from "../../model/statement.ts";
+import { fileName } from "../../syntax/fileName.ts";
+import { plain } from "../../syntax/plain.ts";
+import { fixInWords, knownAs } from "../advice.ts";
+import type { Comparison, ExposureReport, ExposureRow } from "../exposureReport.ts";
+import { canCrash, endInWords, upgradeInShort } from "../exposureSummary.ts";
 
 export interface PageOptions {
   /** Address of a statement; undefined where only its name and line can be given. */
@@ -126,8 +127,4 @@ function comparisonPart({ from, to, ended, staying, brought, words }: Comparison
     ),
     ...(words.length === 0 ? [l10n.t("Every word of this configuration stays valid.")] : []),
   ].join("\n\n");
-}
-
-function fileName(uri: string): string {
-  return uri.split("/").at(-1) ?? uri;
 }

@@ -1,10 +1,10 @@
 /** A report for HAProxy's issue tracker under the headings of its bug form: diagnosis, log and configuration, redacted. */
-import { type Diagnosis, isOutside } from "../diagnosis/diagnose.ts";
-import { verdictOf } from "../diagnosis/verdict.ts";
-import type { Incident } from "../incident/incident.ts";
-import { releaseName } from "../knowledge/release.ts";
-import { fixedReleases } from "../knowledge/standing.ts";
-import { newerFixes } from "./newerFixes.ts";
+import { type Diagnosis, isOutside } from "../../diagnosis/diagnose.ts";
+import { verdictOf } from "../../diagnosis/verdict.ts";
+import type { Incident } from "../../incident/incident.ts";
+import { releaseName } from "../../knowledge/release.ts";
+import { fixedReleases } from "../../knowledge/standing.ts";
+import { newerFixes } from "../newerFixes.ts";
 import { redact } from "./redact.ts";
 
 export interface ReportParts {
