@@ -1,6 +1,7 @@
 /** An incident while its lines are being read; the readers fill it, finish() turns it into an Incident. */
 import type { IncidentKind } from "../knowledge/knowledge.ts";
 import type { Unwrapped } from "./envelope.ts";
+import type { SeenForm } from "./forms.ts";
 import { crashedGroup, stackOf } from "./frames.ts";
 import type {
   BuildFact,
@@ -86,6 +87,7 @@ export class Draft {
   /** A traceback that belongs to no thread's report. */
   readonly luaTraceback: LuaFrame[] = [];
   readonly facts: Fact[] = [];
+  readonly forms: SeenForm[] = [];
 
   constructor(kind: IncidentKind, line: LogLine) {
     this.kind = kind;
@@ -147,6 +149,7 @@ export class Draft {
       count: 1,
       occurrences: [this.headline],
       signature: signatureOf({ kind, thread, pool, bugCondition, said, frames, threads, luaTraceback }),
+      forms: this.forms,
       facts: this.facts,
     };
   }
