@@ -6,7 +6,11 @@ import { readReleaseInUse } from "../server/src/model/releaseInUse.ts";
 import { readConfig } from "../server/src/syntax/config.ts";
 
 function messages(...files: readonly (readonly [uri: string, text: string])[]): readonly string[] {
-  const hits = languageHits(modelOf(files.map(([uri, text]) => readConfig(uri, text))), readReleaseInUse("3.2"));
+  return messagesOf("3.2", ...files);
+}
+
+function messagesOf(release: string, ...files: readonly (readonly [uri: string, text: string])[]): readonly string[] {
+  const hits = languageHits(modelOf(files.map(([uri, text]) => readConfig(uri, text))), readReleaseInUse(release));
   return hits.filter(({ severity }) => severity === "error").map(({ message }) => message);
 }
 
@@ -28,6 +32,24 @@ describe("messages", () => {
   test("say what is expected without the grammar's own notation", () => {
     const [message] = messages(["a.cfg", `${backend}    http-request cache-use\n`]);
     expect(message).toBe('"cache-use" expects a name behind it');
+  });
+
+  test("name the last branch that knew a section", () => {
+    const program = "program api\n    command /bin/api\n";
+    expect(messagesOf("3.3", ["a.cfg", program])[0]).toBe('"program" is gone: 3.2 was the last branch that knew it here');
+    const needed = '"program" is deprecated: it needs "expose-deprecated-directives" in the global section';
+    expect(messagesOf("3.2", ["a.cfg", program])).toEqual([needed]);
+    expect(messagesOf("3.2", ["a.cfg", `global\n    expose-deprecated-directives\n${program}`])).toEqual([]);
+    expect(messagesOf("3.0", ["a.cfg", program])).toEqual([]);
+  });
+
+  test("tell of variables outside of double quotes, and of addresses of the web", () => {
+    expect(messages(["a.cfg", `${backend}frontend f\n    default_backend be_$SITE\n`])).toEqual([
+      'no backend "be_$SITE" in this configuration: variables are replaced between double quotes only',
+    ]);
+    expect(messages(["a.cfg", `${backend}    server a http://192.0.2.1:80\n`])).toEqual([
+      '"http://192.0.2.1:80" is no address: leave out the scheme, and give host and port',
+    ]);
   });
 
   test("show the word that is no expression at all", () => {

@@ -186,7 +186,8 @@ export function enumValues(name: string, branch: string | undefined): ReadonlySe
 export function enumLifetime(name: string, value: string): { first: string | undefined; last: string | undefined } {
   const changes = grammar.enums[name] ?? [];
   const first = changes.find(({ add }) => (Array.isArray(add) ? add.includes(value) : value in (add ?? {})))?.from;
-  return { first, last: changes.find(({ drop }) => drop?.includes(value))?.from };
+  const gone = changes.find(({ drop }) => drop?.includes(value))?.from;
+  return { first, last: gone && branchBefore(gone) };
 }
 
 /** The fact behind a value of an enumeration, such as the arguments of a stored data type; without a branch the newest. */

@@ -25,7 +25,7 @@ import { proxyNeedHits } from "./proxyNeeds.ts";
 import { counterHits, referenceHits } from "./references.ts";
 import { sectionNeedHits } from "./sectionNeeds.ts";
 import { securityHits } from "./security.ts";
-import { serverNeedHits } from "./serverNeeds.ts";
+import { serverTrustHits } from "./serverTrust.ts";
 import { statsPageHits } from "./statsPage.ts";
 import { expireHits, storedDataHits } from "./storedData.ts";
 import { unreachableHits } from "./unreachable.ts";
@@ -63,7 +63,7 @@ function modelHits(model: Model, branch: string | undefined): readonly Hit[] {
     ...proxyHits(model),
     ...proxyNeedHits(model, branch),
     ...logBackendHits(model, branch),
-    ...serverNeedHits(model, branch),
+    ...serverTrustHits(model, branch),
     ...listenerNeedHits(model),
     ...filterHits(model),
     ...inheritanceHits(model, branch),

@@ -185,7 +185,7 @@ function missingName(kind: string, name: string, proxy: Proxy | undefined, names
 
 /**
  * A frontend or listen collides with earlier frontends and listens, a backend with earlier backends and listens;
- * from 3.3 on any two collide, 3.1 and 3.2 warn of that.
+ * from 3.1 on a listen collides with earlier backends too, from 3.3 on any two do, of which 3.1 and 3.2 warn.
  */
 function duplicateHits(model: Model, branch: string | undefined): Hit[] {
   const hits: Hit[] = [];
@@ -203,8 +203,8 @@ function duplicateHits(model: Model, branch: string | undefined): Hit[] {
 }
 
 function duplicateHit(proxy: Proxy, earlier: readonly Proxy[], branch: string | undefined): Hit | undefined {
-  const same = earlier.find((other) => sidesOverlap(proxy, other));
-  const mixed = earlier.find((other) => !sidesOverlap(proxy, other));
+  const same = earlier.find((other) => sidesOverlap(proxy, other, branch));
+  const mixed = earlier.find((other) => !sidesOverlap(proxy, other, branch));
   if (proxy.placed.section.conditional || earlier.some(({ placed }) => placed.section.conditional)) return undefined;
   const severity = same
     ? "error"
@@ -226,6 +226,7 @@ function duplicateHit(proxy: Proxy, earlier: readonly Proxy[], branch: string | 
   return { uri: proxy.uri, line: proxy.placed.firstLine, span: header.span, code: "duplicate-section", severity, message };
 }
 
-function sidesOverlap(later: Proxy, earlier: Proxy): boolean {
+function sidesOverlap(later: Proxy, earlier: Proxy, branch: string | undefined): boolean {
+  if (later.kind === "listen" && branch !== undefined && compareBranches(branch, "3.1") >= 0) return true;
   return later.kind === "backend" ? earlier.kind !== "frontend" : earlier.kind !== "backend";
 }

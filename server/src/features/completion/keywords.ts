@@ -148,7 +148,7 @@ export function sectionItems(branch: string | undefined): readonly Item[] {
     const entry = entryOf("header", label);
     if (entry === undefined) return [];
     const { first, last } = enumLifetime("sections", label);
-    const over = last !== undefined && branch !== undefined && compareBranches(last, branch) <= 0;
+    const over = last !== undefined && branch !== undefined && compareBranches(last, branch) < 0;
     const early = branch !== undefined && first !== undefined && compareBranches(branch, first) < 0;
     const since = early ? { offered: "yes" as const, deprecated: false, since: first } : ordinary;
     const standing = over ? { offered: "no" as const, deprecated: false, since: undefined } : entryStanding(entry, since, branch);

@@ -9,7 +9,7 @@ import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
 import { type Hit, lineHit } from "./hit.ts";
 
-export function serverNeedHits(model: Model, branch: string | undefined): readonly Hit[] {
+export function serverTrustHits(model: Model, branch: string | undefined): readonly Hit[] {
   const trusting = [...globalStatements(model.files)].some((at) => startsWith(at, "ssl-server-verify") && wordOf(at, 1) !== "required");
   return model.proxies.flatMap((proxy) => hitsOf(proxy, trusting, branch));
 }
