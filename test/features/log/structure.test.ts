@@ -49,15 +49,15 @@ describe("a dump of threads", () => {
     expect(foldsOf(dump)).toBe("1-18 2-12 7-9 10-12 13-16");
   });
 
-  const lines = (text: string) => text.split("\n").length;
-  /** Line by line; a message that is an array of bytes has no columns of its own. */
-  const byLine = Object.entries(envelopes).filter(
-    ([name, wrap]) => lines(wrap(dump.trimEnd())) === lines(dump.trimEnd()) && !name.includes("as bytes"),
+  const lineCount = (text: string) => text.split("\n").length;
+  const linewise = Object.entries(envelopes).filter(
+    ([name, wrap]) => !/as bytes|pretty/.test(name) && lineCount(wrap(dump.trimEnd())) === lineCount(dump.trimEnd()),
   );
 
-  test.each(byLine)("has the same structure behind %s", (_, wrap) => {
-    const wrapped = wrap(dump.trimEnd());
-    expect(outlineOf(wrapped)).toBe(outline);
+  test("most wrappings keep the lines", () => expect(linewise.length).toBeGreaterThan(50));
+
+  test.each(linewise)("has the same structure behind %s", (_, wrap) => {
+    expect(outlineOf(wrap(dump.trimEnd()))).toBe(outline);
   });
 
   test("shows decoded values", () => {
