@@ -31,6 +31,8 @@ const entrySchema = z.strictObject({
   final: z.enum(["warned", "silent"]).optional(),
   /** Last branch in which it does. */
   finalUntil: branch.optional(),
+  /** HAProxy refuses a `no` or `default` in front of the option. */
+  prefix: z.literal("none").optional(),
   /** What the statement sets: of several that set it HAProxy keeps the first and complains of the others. */
   once: text.optional(),
   /** Sections in which HAProxy ignores the word with a warning, where the binaries did not say so when they were asked. */
@@ -119,7 +121,7 @@ function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readon
     const classes = grammarClass === "proxy" ? proxies : grammarClass === "option" ? options : own === undefined ? sides : [own];
     for (const entry of Object.values(group)) {
       const word = entry.words.split(" ")[0] as string;
-      for (const section of entry.misplacedIn ?? []) {
+      for (const section of alone(entry) ? (entry.misplacedIn ?? []) : []) {
         const known = lifetimes[`${grammarClass === "option" ? "opt" : "kw"}:${section}`];
         if (known !== undefined) known[word] = (known[word] ?? "2.4-").replace(/-$/, "-:misplaced");
       }
@@ -134,6 +136,11 @@ function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readon
     }
   }
   return lifetimes;
+}
+
+/** The others share their first word, for which a lifetime stands. */
+function alone({ words }: Compiled): boolean {
+  return !words.includes(" ");
 }
 
 /** The branch before: minor numbers run from 0 to 9, then the major one counts on. */

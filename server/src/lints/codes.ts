@@ -27,6 +27,7 @@ export const lintCodes = [
   "unexpected-argument",
   "malformed-argument",
   "unknown-value",
+  "prefix-not-taken",
   "small-time",
   "junk-after-time",
   "not-in-anonymous-defaults",

@@ -13,6 +13,7 @@ import { readParameters } from "./parameters.ts";
 import { perBranch } from "./perBranch.ts";
 import { type Placement, proxyKinds } from "./placement.ts";
 import { placementOf } from "./placementMemo.ts";
+import { prefixIssue } from "./prefix.ts";
 import { checkRoles } from "./roleCheck.ts";
 import { specialIssues } from "./specialCases.ts";
 import { type Statement, statementsOf } from "./statement.ts";
@@ -87,6 +88,8 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
   const placement = placementOf(statement, section, branch);
   const { entry, head, ruleset } = placement;
   const nothing = { head, entry, ruleset, roles: [], fitting: [], uses: [], counters: [] };
+  const prefixed = prefixIssue(statement, section.kind);
+  if (prefixed !== undefined) return { ...nothing, issues: [prefixed] };
   const fatal = placement.issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
   if (fatal || (entry === undefined && placement.parameters === undefined)) return { ...nothing, issues: placement.issues };
   const matched = matchStatement(placement, statement.words, branch, contextOf(branch));

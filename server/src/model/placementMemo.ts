@@ -2,7 +2,8 @@
 import { entriesOf } from "../knowledge/grammar.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
-import { findPlacement, hooks, type Placement, proxyKinds, rulesets } from "./placement.ts";
+import { hooks } from "./hooks.ts";
+import { findPlacement, type Placement, proxyKinds, rulesets } from "./placement.ts";
 import type { Statement } from "./statement.ts";
 
 const memo = new Map<string | undefined, Map<string, Map<string, Placement>>>();

@@ -4,7 +4,8 @@ import { argumentsOf, entriesOf, entryOf, enumLifetime, type GrammarEntry, words
 import { parseNotation } from "../../knowledge/notation.ts";
 import { isRepeated, usualRank, valuesOf } from "../../knowledge/offers.ts";
 import { compareBranches } from "../../knowledge/release.ts";
-import { hooks, proxyKinds, rulesets } from "../../model/placement.ts";
+import { hooks } from "../../model/hooks.ts";
+import { proxyKinds, rulesets } from "../../model/placement.ts";
 import { type Section, sectionKinds } from "../../syntax/config.ts";
 import { actionItems, optionItems } from "./actions.ts";
 import { type Item, ranks } from "./item.ts";

@@ -2,7 +2,8 @@
 import { entryOf, type GrammarEntry } from "../../knowledge/grammar.ts";
 import { parseNotation } from "../../knowledge/notation.ts";
 import { expectedAt } from "../../model/arguments.ts";
-import { actionName, hooks, proxyKinds, rulesets } from "../../model/placement.ts";
+import { hooks } from "../../model/hooks.ts";
+import { actionName, proxyKinds, rulesets } from "../../model/placement.ts";
 import type { Word } from "../../syntax/line.ts";
 import { type Completions, type Item, ranks } from "./item.ts";
 import { type Place, partOf, spanOf, wholeWord } from "./place.ts";

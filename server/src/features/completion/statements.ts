@@ -3,7 +3,8 @@ import { argumentsOf, entriesOf, entryOf, type GrammarEntry } from "../../knowle
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
 import { meaningOf } from "../../knowledge/offers.ts";
 import { expectedAt, matchParameter } from "../../model/arguments.ts";
-import { findPlacement, hooks, type Placement, proxyKinds, rulesets } from "../../model/placement.ts";
+import { hooks } from "../../model/hooks.ts";
+import { findPlacement, type Placement, proxyKinds, rulesets } from "../../model/placement.ts";
 import { type Places, placesOf } from "../../model/samplePlaces.ts";
 import type { Word } from "../../syntax/line.ts";
 import { actionItems, optionItems, parameterItems } from "./actions.ts";

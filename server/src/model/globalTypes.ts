@@ -1,0 +1,25 @@
+/** Types of words that only the global section has. */
+
+type Test = (text: string) => "not-what-fits" | "not-a-name" | undefined;
+
+const range = "\\d+(?:-\\d*)?";
+const threads = `(?:all|odd|even|${range})`;
+
+export const globalTypes: Readonly<Record<string, Test>> = {
+  // sets of CPUs, and of threads by group
+  cpus: matching(new RegExp(`^(?:all|odd|even|${range}(?:,${range})*)$`)),
+  "cpu-map": matching(new RegExp(`^(?:auto:)?${threads}(?:/${threads})?$`)),
+  "code-ranges": (text) => (text.split(",").every((part) => /^[+-]?\d{3}(?:-\d{3})?$/.test(part)) ? undefined : "not-what-fits"),
+  capability: listOf(["cap_net_raw", "cap_net_admin", "cap_net_bind_service", "cap_sys_admin"]),
+  "dns-family": listOf(["ipv4", "ipv6", "auto"]),
+  "epoll-events": listOf(["err", "hup", "rdhup"]),
+  "node-name": (text) => (/^[\w.-]+$/.test(text) ? undefined : "not-a-name"),
+};
+
+function matching(form: RegExp): Test {
+  return (text) => (form.test(text) ? undefined : "not-what-fits");
+}
+
+function listOf(known: readonly string[]): Test {
+  return (text) => (text.split(",").every((one) => known.includes(one)) ? undefined : "not-what-fits");
+}
