@@ -31,6 +31,8 @@ const entrySchema = z.strictObject({
   final: z.enum(["warned", "silent"]).optional(),
   /** Last branch in which it does. */
   finalUntil: branch.optional(),
+  /** HAProxy only warns of arguments that do not fit, and leaves the statement out of account. */
+  faults: z.literal("warned").optional(),
   /** HAProxy refuses a `no` or `default` in front of the option. */
   prefix: z.literal("none").optional(),
   /** What the statement sets: of several that set it HAProxy keeps the first and complains of the others. */

@@ -8,7 +8,7 @@ import { globalStatements, startsWith } from "../model/statement.ts";
 import type { Section } from "../syntax/config.ts";
 import { duplicateNameHits } from "./duplicates.ts";
 import { globalNeedHits } from "./globalNeeds.ts";
-import { inheritanceHits, lateDefaultsHits } from "./inheritance.ts";
+import { inheritanceHits, inheritedRuleHits, lateDefaultsHits } from "./inheritance.ts";
 import { emptyWordHits, lastLine, lineHits, type SectionHit } from "./lines.ts";
 import { luaLoadHits } from "./luaLoads.ts";
 import { luaNameHits } from "./luaNames.ts";
@@ -23,7 +23,7 @@ import { statsPageHits } from "./statsPage.ts";
 import { expireHits, storedDataHits } from "./storedData.ts";
 import { unreachableHits } from "./unreachable.ts";
 import { unusedAclHits } from "./unusedAcls.ts";
-import { wordingOf } from "./wording.ts";
+import { type Wording, wordingOf } from "./wording.ts";
 
 /** Findings in the order of the files. */
 export function languageHits(whole: Model, release: Release | undefined): readonly Hit[] {
@@ -51,6 +51,7 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ...proxyNeedHits(model, branch),
     ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model),
     ...inheritanceHits(model, branch),
+    ...inheritedRuleHits(model, branch),
     ...lateDefaultsHits(model),
     ...sectionNeedHits(model, branch),
     ...orderHits(model),
@@ -79,13 +80,18 @@ const sectionHits = perBranch((section, branch): readonly SectionHit[] => {
   return [...empty, ...wordHits(section, branch).filter(({ offset }) => !refused.has(offset))];
 });
 
+/** Faults of which HAProxy only warns. */
+function loosely(wording: Wording): Wording {
+  return wording.severity === "error" ? { ...wording, severity: "warning" } : wording;
+}
+
 function wordHits(section: Section, branch: string | undefined): SectionHit[] {
   const hits: SectionHit[] = [];
-  for (const { statement, issues } of interpretationsOf(section, branch)) {
+  for (const { statement, entry, issues } of interpretationsOf(section, branch)) {
     if (issues.length === 0 || statement.line.problems.length > 0) continue;
     for (const issue of issues) {
       const span = (statement.words[issue.index] ?? statement.words.at(-1))?.span ?? { start: 0, end: 0 };
-      const wording = wordingOf(issue);
+      const wording = entry?.faults === "warned" ? loosely(wordingOf(issue)) : wordingOf(issue);
       if (!statement.conditional) hits.push({ offset: statement.offset, span, ...wording });
       else if (wording.severity === "error" && issue.id !== "unread-line")
         hits.push({ offset: statement.offset, span, code: wording.code, severity: "information", message: unlessSkipped(wording.message) });

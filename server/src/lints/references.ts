@@ -165,7 +165,7 @@ function missingOwn(kind: string, proxy: Proxy | undefined, known: ReadonlySet<s
 
 function missingName(kind: string, name: string, proxy: Proxy | undefined, names: Names): string | undefined {
   const known = kind === "server" ? names.servers() : names.sets.get(kind);
-  if (known === undefined || /[%$]/.test(name)) return undefined;
+  if (known === undefined || name.includes("$") || (kind === "backend" && name.includes("%"))) return undefined;
   if (name === "") return missingOwn(kind, proxy, known);
   if (kind === "server") {
     if (name.includes("/") ? known.has(name) : proxy === undefined || known.has(`${proxy.name}/${name}`)) return undefined;

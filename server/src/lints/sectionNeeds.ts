@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
+import { effectiveWith } from "../model/proxies.ts";
 import {
   anyConditional,
   globalStatements,
@@ -42,6 +43,8 @@ export function sectionNeedHits(model: Model, branch: string | undefined): reado
           return [...peerListeners(statements), ...localPeer(model, uri, placed, statements)];
         case "ring":
           return ringTimeouts(uri, placed, statements, branch);
+        case "mailers":
+          return mailersHits(model, uri, placed, statements);
         default:
           return missingStatement(uri, placed, statements);
       }
@@ -55,6 +58,18 @@ function missingStatement(uri: string, placed: PlacedSection, statements: readon
   if (need === undefined || need.oneOf.some((keyword) => withKeyword(statements, keyword).length > 0)) return [];
   const message = l10n.t('{0} "{1}" lacks "{2}"', kind, plain(name ?? ""), need.oneOf[0] ?? "");
   return [headHit(uri, placed, "incomplete-section", need.severity, message)];
+}
+
+/** HAProxy drops mailers that no proxy names. */
+function mailersHits(model: Model, uri: string, placed: PlacedSection, statements: readonly PlacedStatement[]): Hit[] {
+  const { name } = placed.section;
+  const missing = missingStatement(uri, placed, statements);
+  if (name === undefined || missing.length > 0) return missing;
+  const users = model.proxies.flatMap((proxy) => effectiveWith(proxy, "email-alert"));
+  const named = users.some(({ statement }) => statement.words[2]?.dynamic || statement.words[2]?.value === name);
+  if (named) return [];
+  const message = l10n.t('no proxy sends mail through mailers "{0}": HAProxy drops the section', plain(name));
+  return [headHit(uri, placed, "incomplete-section", "warning", message)];
 }
 
 function headHit(uri: string, { firstLine, section }: PlacedSection, code: string, severity: Hit["severity"], message: string): Hit {

@@ -62,7 +62,9 @@ function reservedAcl({ words }: Statement): Issue[] {
 
 /** A cookie is rewritten, inserted or prefixed: one of the three. */
 function cookieModes({ words }: Statement): Issue[] {
-  const modes = words.flatMap(({ value }, i) => (i > 1 && /^(?:rewrite|insert|prefix)$/.test(value) ? [i] : []));
+  const modes = words.flatMap(({ value }, i) =>
+    i > 1 && /^(?:rewrite|insert|prefix)$/.test(value) && words.findIndex((word, at) => at > 1 && word.value === value) === i ? [i] : [],
+  );
   return modes.slice(1, 2).map((index) => ({ id: "unexpected-argument", index, name: words[index]?.value ?? "", expected: [] }));
 }
 
@@ -112,6 +114,7 @@ function storeIssues({ words }: Statement, branch: string | undefined): Issue[] 
   const known = enumValues("stick_data", branch);
   return words.flatMap((word, i): Issue[] => {
     if (words[i - 1]?.value !== "store" || word.dynamic) return [];
+    if (/^,|,,/.test(word.value)) return [{ id: "unknown-value", index: i, name: "", what: "store", known: [...known] }];
     return storedTypes(word.value).flatMap((type): Issue[] => {
       const [name = "", args] = type.split("(", 2);
       if (!known.has(name)) return [{ id: "unknown-value", index: i, name, what: "store", known: [...known] }];

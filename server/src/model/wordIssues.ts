@@ -12,7 +12,10 @@ const refusedIn: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 /** Sections whose words were all asked of the binaries; in others an unknown word is not certainly wrong. */
 const complete = new Set(
-  "global defaults frontend backend listen peers resolvers mailers userlist cache program http-errors ring fcgi-app".split(" "),
+  (
+    "global defaults frontend backend listen peers resolvers mailers userlist cache program http-errors ring fcgi-app " +
+    "log-forward log-profile crt-store traces acme healthcheck"
+  ).split(" "),
 );
 
 /** What the release says to the parameters of one line. */

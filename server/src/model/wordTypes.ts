@@ -39,6 +39,9 @@ const tests: Readonly<Record<string, Test>> = {
   atol: (text, range) => inRange(firstNumber(text), range),
   nonumber: (text) => (/^\d/.test(text) ? "out-of-range" : undefined),
   cidr: (text) => (isBrokenAddress(text) ? "not-an-address" : undefined),
+  // no name, which might resolve
+  network: (text) => (isBrokenAddress(text) || !/^[\d.]+(?:\/[\d.]+)?$|:/.test(text) ? "not-an-address" : undefined),
+  service: (text) => (/^lua\.|^prometheus-exporter$/.test(text) ? undefined : "not-what-fits"),
   percent: (text, range = "0..100") => inRange(firstNumber(text), range),
   address: (text, form) => address(text, true, form === "offset"),
   "address?": (text, form) => address(text, false, form === "offset"),
