@@ -16,9 +16,11 @@ import { macroHits, unlessSkipped } from "./macros.ts";
 import { orderHits } from "./order.ts";
 import { proxyHits } from "./proxies.ts";
 import { proxyNeedHits } from "./proxyNeeds.ts";
+import { quicLibraryHits } from "./quicLibrary.ts";
 import { counterHits, type Hit, referenceHits } from "./references.ts";
 import { sectionNeedHits } from "./sectionNeeds.ts";
 import { securityHits } from "./security.ts";
+import { serverNeedHits } from "./serverNeeds.ts";
 import { statsPageHits } from "./statsPage.ts";
 import { expireHits, storedDataHits } from "./storedData.ts";
 import { unreachableHits } from "./unreachable.ts";
@@ -50,9 +52,11 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ...proxyHits(model),
     ...proxyNeedHits(model, branch),
     ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model),
+    ...quicLibraryHits(model, branch),
     ...inheritanceHits(model, branch),
     ...inheritedRuleHits(model, branch),
     ...lateDefaultsHits(model),
+    ...serverNeedHits(model, branch),
     ...sectionNeedHits(model, branch),
     ...orderHits(model),
     ...duplicateNameHits(model, branch),

@@ -2,7 +2,7 @@
 import { isDatagram, readAddress } from "../syntax/address.ts";
 import { isBrokenAddress } from "../syntax/ipAddress.ts";
 import { parseSize, parseTime } from "../syntax/values.ts";
-import { globalTypes } from "./globalTypes.ts";
+import { listTypes } from "./listTypes.ts";
 
 /** Undefined when the word fits; otherwise what is wrong with it. */
 export type WordFault =
@@ -42,6 +42,7 @@ const tests: Readonly<Record<string, Test>> = {
   // no name, which might resolve
   network: (text) => (isBrokenAddress(text) || !/^[\d.]+(?:\/[\d.]+)?$|:/.test(text) ? "not-an-address" : undefined),
   service: (text) => (/^lua\.|^prometheus-exporter$/.test(text) ? undefined : "not-what-fits"),
+  identifier: (text) => (isName(text) ? undefined : "not-a-name"),
   percent: (text, range = "0..100") => inRange(firstNumber(text), range),
   address: (text, form) => address(text, true, form === "offset"),
   "address?": (text, form) => address(text, false, form === "offset"),
@@ -62,9 +63,11 @@ const tests: Readonly<Record<string, Test>> = {
   var: (text) => (isVariable(text) ? undefined : "not-a-variable"),
   hex: (text) => (/^(?:[0-9a-f]{2})+$/i.test(text) ? undefined : "not-hexadecimal"),
   threads: (text) =>
-    text.split(",").every((part) => /^(?:\d+(?:-\d*)?\/)?(?:all|odd|even|\d+(?:-\d*)?)$/.test(part)) ? undefined : "not-what-fits",
+    text.split(",").every((part) => /^(?:0*[1-9]\d*(?:-\d*)?\/)?(?:all|odd|even|0*[1-9]\d*(?:-\d*)?)$/.test(part))
+      ? undefined
+      : "not-what-fits",
   sample: (text) => (isLogSample(text) ? undefined : "not-what-fits"),
-  ...globalTypes,
+  ...listTypes,
   octal: (text) => (/^[0-7]+$/.test(text) ? undefined : "not-a-number"),
   "ssl-errors": (text, form) => sslErrors(text, form === "numbers"),
   "quic-cc": (text) => (/^(?:cubic|newreno|bbr|nocc)(?:-|\(|$)/.test(text) ? undefined : "not-what-fits"),
@@ -101,7 +104,8 @@ export function isVariable(text: string): boolean {
 function time(text: string, bareUnit: number, range: string | undefined): WordFault | undefined {
   const value = parseTime(text);
   if (value === undefined) return "not-a-time";
-  return (/^\d+$/.test(text) ? value * bareUnit : value) >= longestTime ? "time-too-long" : inRange(value, range);
+  // what is less than a millisecond counts as one
+  return (/^\d+$/.test(text) ? value * bareUnit : value) >= longestTime ? "time-too-long" : inRange(Math.ceil(value), range);
 }
 
 /** parse_size_err() counts in 32 bits. */
@@ -157,16 +161,19 @@ function sslErrors(text: string, numbersOnly: boolean): WordFault | undefined {
 
 /** Only a server's port may be an offset to the one that the client asked for. */
 function address(text: string, needsPort: boolean, offset: boolean): WordFault | undefined {
-  const { port, problem, withoutPort } = readAddress(text);
+  const { port, problem, withoutPort, noHost } = readAddress(text);
   if (problem !== undefined) return problem;
+  // of a server's address it depends on init-addr whether anyone asks
+  if (noHost && !offset) return "not-an-address";
   if (port !== undefined && (/\d-\d/.test(port) || (!offset && /^[+-]\d/.test(port)))) return "one-port-only";
-  return needsPort && port === undefined && !withoutPort ? "port-missing" : undefined;
+  return needsPort && (port ?? "") === "" && !withoutPort ? "port-missing" : undefined;
 }
 
 /** A listener needs a port of its own; an empty one is none. */
 function bindAddress(text: string): WordFault | undefined {
-  const { port, problem, withoutPort } = readAddress(text);
+  const { port, problem, withoutPort, noHost } = readAddress(text);
   if (problem !== undefined) return problem;
+  if (noHost) return "not-an-address";
   if (port !== undefined && /^[+-]\d/.test(port)) return "one-port-only";
   const [low, high] = (port ?? "").split("-").map(Number);
   if (port !== undefined && port !== "" && (low === 0 || (high !== undefined && (low ?? 0) > high))) return "bad-port";

@@ -1,11 +1,11 @@
-/** Types of words that only the global section has. */
+/** Types of words with a form of their own: lists of fixed words, sets of CPUs and threads. */
 
 type Test = (text: string) => "not-what-fits" | "not-a-name" | undefined;
 
 const range = "\\d+(?:-\\d*)?";
 const threads = `(?:all|odd|even|${range})`;
 
-export const globalTypes: Readonly<Record<string, Test>> = {
+export const listTypes: Readonly<Record<string, Test>> = {
   // sets of CPUs, and of threads by group
   cpus: matching(new RegExp(`^(?:all|odd|even|${range}(?:,${range})*)$`)),
   "cpu-map": matching(new RegExp(`^(?:auto:)?${threads}(?:/${threads})?$`)),
@@ -13,6 +13,8 @@ export const globalTypes: Readonly<Record<string, Test>> = {
   capability: listOf(["cap_net_raw", "cap_net_admin", "cap_net_bind_service", "cap_sys_admin"]),
   "dns-family": listOf(["ipv4", "ipv6", "auto"]),
   "epoll-events": listOf(["err", "hup", "rdhup"]),
+  "proxy-options": listOf(["ssl", "cert-cn", "ssl-cipher", "cert-sig", "cert-key", "authority", "crc32c", "unique-id"]),
+  "resolve-opts": listOf(["allow-dup-ip", "ignore-weight", "prevent-dup-ip"]),
   "node-name": (text) => (/^[\w.-]+$/.test(text) ? undefined : "not-a-name"),
 };
 
