@@ -13,8 +13,12 @@ import type { Hit } from "./references.ts";
 
 const rulesets = ["http-request", "http-response", "http-after-response", "tcp-request", "tcp-response"];
 
+export function defaultsHits(model: Model, branch: string | undefined): readonly Hit[] {
+  return [...inheritanceHits(model, branch), ...inheritedRuleHits(model, branch), ...lateDefaultsHits(model)];
+}
+
 /** `defaults a from b` where b defines rules, which a proxy may inherit but another defaults section may not (from 2.5 on). */
-export function inheritanceHits(model: Model, branch: string | undefined): readonly Hit[] {
+function inheritanceHits(model: Model, branch: string | undefined): readonly Hit[] {
   if (branch !== undefined && compareBranches(branch, "2.5") < 0) return [];
   const withRules = new Map<string, Pick<Hit, "uri" | "line">>();
   const hits: Hit[] = [];
@@ -40,7 +44,7 @@ export function inheritanceHits(model: Model, branch: string | undefined): reado
 }
 
 /** Rules of a defaults section that a proxy of this kind cannot take over, or that one of the other kind took over before (from 2.5 on). */
-export function inheritedRuleHits(model: Model, branch: string | undefined): readonly Hit[] {
+function inheritedRuleHits(model: Model, branch: string | undefined): readonly Hit[] {
   if (branch !== undefined && compareBranches(branch, "2.5") < 0) return [];
   const firstKinds = new Map<Proxy["inherited"], Proxy["kind"]>();
   return model.proxies.flatMap((proxy): Hit[] => {
@@ -80,7 +84,7 @@ function rulesOf(inherited: Proxy["inherited"]): readonly PlacedStatement[] {
 }
 
 /** `from` a defaults section that HAProxy has not read yet: it stands further down, or in a file behind. */
-export function lateDefaultsHits({ files }: Model): readonly Hit[] {
+function lateDefaultsHits({ files }: Model): readonly Hit[] {
   const declared = new Map<string, Pick<Hit, "uri" | "line">>();
   const using: { readonly uri: string; readonly line: number; readonly parent: Word }[] = [];
   const hits: Hit[] = [];

@@ -2,13 +2,14 @@
 import type { Release } from "../knowledge/release.ts";
 import { asRead } from "../model/asRead.ts";
 import { interpretationsOf } from "../model/interpretation.ts";
+import type { Issue } from "../model/issue.ts";
 import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
 import { globalStatements, startsWith } from "../model/statement.ts";
 import type { Section } from "../syntax/config.ts";
 import { duplicateNameHits } from "./duplicates.ts";
 import { globalNeedHits } from "./globalNeeds.ts";
-import { inheritanceHits, inheritedRuleHits, lateDefaultsHits } from "./inheritance.ts";
+import { defaultsHits } from "./inheritance.ts";
 import { emptyWordHits, lastLine, lineHits, type SectionHit } from "./lines.ts";
 import { luaLoadHits } from "./luaLoads.ts";
 import { luaNameHits } from "./luaNames.ts";
@@ -53,9 +54,7 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ...proxyNeedHits(model, branch),
     ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model),
     ...quicLibraryHits(model, branch),
-    ...inheritanceHits(model, branch),
-    ...inheritedRuleHits(model, branch),
-    ...lateDefaultsHits(model),
+    ...defaultsHits(model, branch),
     ...serverNeedHits(model, branch),
     ...sectionNeedHits(model, branch),
     ...orderHits(model),
@@ -84,6 +83,10 @@ const sectionHits = perBranch((section, branch): readonly SectionHit[] => {
   return [...empty, ...wordHits(section, branch).filter(({ offset }) => !refused.has(offset))];
 });
 
+function isSurplus(issue: Issue): boolean {
+  return issue.id === "unexpected-argument" && issue.expected.length === 0;
+}
+
 /** Faults of which HAProxy only warns. */
 function loosely(wording: Wording): Wording {
   return wording.severity === "error" ? { ...wording, severity: "warning" } : wording;
@@ -95,7 +98,7 @@ function wordHits(section: Section, branch: string | undefined): SectionHit[] {
     if (issues.length === 0 || statement.line.problems.length > 0) continue;
     for (const issue of issues) {
       const span = (statement.words[issue.index] ?? statement.words.at(-1))?.span ?? { start: 0, end: 0 };
-      const wording = entry?.faults === "warned" ? loosely(wordingOf(issue)) : wordingOf(issue);
+      const wording = entry?.faults === "warned" && !isSurplus(issue) ? loosely(wordingOf(issue)) : wordingOf(issue);
       if (!statement.conditional) hits.push({ offset: statement.offset, span, ...wording });
       else if (wording.severity === "error" && issue.id !== "unread-line")
         hits.push({ offset: statement.offset, span, code: wording.code, severity: "information", message: unlessSkipped(wording.message) });

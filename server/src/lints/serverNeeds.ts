@@ -62,6 +62,16 @@ function hitsIn(proxy: Proxy, servers: readonly Endpoint[], verified: boolean | 
   return hits;
 }
 
+/** Only of an address that is written out does HAProxy know when it starts. */
+function isIp(address: string): boolean {
+  return /^(?:ipv[46]@)?(?:\d+(?:\.\d+){3}|\[[0-9a-fA-F:.]+\]):?$/.test(address);
+}
+
+/** Its connections may have ports of their own. */
+function withConnect(proxy: Proxy): boolean {
+  return ["tcp-check", "http-check"].some((keyword) => effectiveWith(proxy, keyword).some((at) => wordOf(at, 1) === "connect"));
+}
+
 function missing({ parameters, address, dynamicAddress }: Endpoint, proxy: Proxy, verified: boolean | undefined): string | undefined {
   const has = (name: string) => parameters.has(name);
   const verify = parameters.get("verify") ?? (verified === true ? "required" : "none");
@@ -72,7 +82,10 @@ function missing({ parameters, address, dynamicAddress }: Endpoint, proxy: Proxy
     return l10n.t('"{0}" cannot stand beside "{1}": the server takes its state from another', "check", "track");
   if (parameters.get("proto") === "fcgi" && effectiveWith(proxy, "use-fcgi-app").length === 0)
     return l10n.t('"{0}" needs "{1}"', "proto fcgi", "use-fcgi-app");
-  if (!dynamicAddress && readAddress(address).noHost && !has("init-addr"))
-    return l10n.t('"{0}" is neither an address nor the name of a host', plain(address));
+  if (dynamicAddress) return undefined;
+  const { noHost, port } = readAddress(address);
+  const checked = has("check") && !has("port") && !has("addr") && !withConnect(proxy);
+  if (checked && (port ?? "") === "" && isIp(address)) return l10n.t('the server has no port, so that "check" needs "port"');
+  if (noHost && !has("init-addr") && !has("resolvers")) return l10n.t('"{0}" is neither an address nor the name of a host', plain(address));
   return undefined;
 }

@@ -100,6 +100,8 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
   const sound = placement.issues.length + inside.issues.length + inWords.length + special.length === 0;
   const action = ruleset === undefined ? undefined : counterUseOfAction(statement.words[head - 1], head - 1);
   const counters = action === undefined ? checked.counters : [...checked.counters, action];
+  // what HAProxy ignores in this section uses nothing
+  const ignored = placement.issues.some(({ id }) => id === "misplaced-word");
   // nearly every line is sound and many use no names: they share their empty lists
   return {
     head,
@@ -108,7 +110,7 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
     roles: matched.roles,
     fitting: matched.fitting,
     issues: sound ? none : [...placement.issues, ...inside.issues, ...inWords, ...special],
-    uses: checked.uses.length + inside.uses.length === 0 ? none : [...checked.uses, ...inside.uses],
+    uses: ignored || checked.uses.length + inside.uses.length === 0 ? none : [...checked.uses, ...inside.uses],
     counters: counters.length === 0 ? none : counters,
   };
 }

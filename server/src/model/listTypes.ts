@@ -15,6 +15,8 @@ export const listTypes: Readonly<Record<string, Test>> = {
   "epoll-events": listOf(["err", "hup", "rdhup"]),
   "proxy-options": listOf(["ssl", "cert-cn", "ssl-cipher", "cert-sig", "cert-key", "authority", "crc32c", "unique-id"]),
   "resolve-opts": listOf(["allow-dup-ip", "ignore-weight", "prevent-dup-ip"]),
+  // how many servers, or which numbers of them
+  count: matching(/^0*[1-9]\d*(?:-\d+)?$/),
   "node-name": (text) => (/^[\w.-]+$/.test(text) ? undefined : "not-a-name"),
 };
 

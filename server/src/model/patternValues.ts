@@ -16,7 +16,7 @@ export function valueFault(value: string, type: string | undefined): WordFault |
     case "addr":
     case "ipv4":
     case "ipv6":
-      return isBrokenAddress(value) || isNoHost(value) ? "not-an-address" : undefined;
+      return isBrokenAddress(value) || isNoHost(value) || operators.has(value) ? "not-an-address" : undefined;
     case "version":
       return operators.has(value) || isRange(value, /^\d*(?:\.\d*)?$/) ? undefined : "not-a-number";
     case "int":

@@ -178,7 +178,7 @@ function linePlacement(statement: Statement, section: Section, branch: string | 
     bind: { args: "<bind>", words: 2 },
     server: { args: "<new:server> <address?:offset>", words: 3 },
     peer: { args: "", words: 3 },
-    "server-template": { args: "<name> <string> <address?:offset>", words: 4 },
+    "server-template": { args: "<identifier> <count> <address?:offset>", words: 4 },
     "default-server": { args: "", words: 1 },
   };
   const { args, words } = fixed[first] as { args: string; words: number };
