@@ -88,7 +88,7 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
   const placement = placementOf(statement, section, branch);
   const { entry, head, ruleset } = placement;
   const nothing = { head, entry, ruleset, roles: [], fitting: [], uses: [], counters: [] };
-  const prefixed = prefixIssue(statement, section.kind);
+  const prefixed = prefixIssue(statement, section.kind, branch);
   if (prefixed !== undefined) return { ...nothing, issues: [prefixed] };
   const fatal = placement.issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
   if (fatal || (entry === undefined && placement.parameters === undefined)) return { ...nothing, issues: placement.issues };

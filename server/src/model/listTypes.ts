@@ -8,6 +8,9 @@ const threads = `(?:all|odd|even|${range})`;
 export const listTypes: Readonly<Record<string, Test>> = {
   // sets of CPUs, and of threads by group
   cpus: matching(new RegExp(`^(?:all|odd|even|${range}(?:,${range})*)$`)),
+  // what follows the first number is left out of account
+  "cpus-loosely": matching(/^(?:all|odd|even|\d)/),
+  "lua-name": matching(/^lua\./),
   "cpu-map": matching(new RegExp(`^(?:auto:)?${threads}(?:/${threads})?$`)),
   "code-ranges": (text) => (text.split(",").every((part) => /^[+-]?\d{3}(?:-\d{3})?$/.test(part)) ? undefined : "not-what-fits"),
   capability: listOf(["cap_net_raw", "cap_net_admin", "cap_net_bind_service", "cap_sys_admin"]),

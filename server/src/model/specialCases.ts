@@ -116,7 +116,8 @@ function storeIssues({ words }: Statement, branch: string | undefined): Issue[] 
     if (words[i - 1]?.value !== "store" || word.dynamic) return [];
     if (/^,|,,/.test(word.value)) return [{ id: "unknown-value", index: i, name: "", what: "store", known: [...known] }];
     return storedTypes(word.value).flatMap((type): Issue[] => {
-      const [name = "", args] = type.split("(", 2);
+      // HAProxy leaves out of account what stands behind the parenthesis
+      const [name = "", args] = type.replace(/\)[^)]*$/, ")").split("(", 2);
       if (!known.has(name)) return [{ id: "unknown-value", index: i, name, what: "store", known: [...known] }];
       const needs = String(enumFact("stick_data", name) ?? "");
       return argumentFits(needs, args?.endsWith(")") === false ? "" : args?.slice(0, -1))
@@ -128,7 +129,7 @@ function storeIssues({ words }: Statement, branch: string | undefined): Issue[] 
 
 /** Types of a list, parted by commas outside parentheses. */
 function storedTypes(list: string): string[] {
-  return (list.match(/[^,(]+(?:\([^)]*\)?)?/g) ?? []).map((type) => type.trim()).filter((type) => type !== "");
+  return (list.match(/[^,(]+(?:\([^)]*(?:\)[^,]*)?)?/g) ?? []).map((type) => type.trim()).filter((type) => type !== "");
 }
 
 /** Most elements of an array in a table. */
