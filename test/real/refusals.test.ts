@@ -87,6 +87,16 @@ const cases: readonly (readonly [name: string, text: string, line: number | unde
     undefined,
   ],
   ["rules that a listen inherits", `defaults a\n${proxy}    http-request deny if FALSE\n\nlisten f from a\n    bind 127.0.0.1:18082\n`, 8],
+  ["a reply without its content type", frontend('http-request return string "text"'), 7],
+  ["a reply with its content type", frontend('http-request return string "text" content-type text/plain'), undefined],
+  ["a denial with a text", frontend("http-request deny lf-string text"), 7],
+  ["a header called string", frontend("http-request return hdr string x"), undefined],
+  ["a capture in a backend", backend("http-request capture src len 8"), 6],
+  ["the client's timeout in a backend", backend("http-request set-timeout client 5s"), 6],
+  ["the server's timeout in a frontend", frontend("http-request set-timeout server 5s"), 7],
+  ["the server's timeout in a backend", backend("http-request set-timeout server 5s"), undefined],
+  ["a header to remove with odd characters", frontend("http-request del-header x(a"), undefined],
+  ["a service of HTTP in TCP rules", frontend("tcp-request content use-service prometheus-exporter"), 7],
   ["defaults that inherit rules", `defaults a\n${proxy}    http-request deny\n\ndefaults b from a\n    retries 2\n`, 8],
 ];
 

@@ -3,6 +3,7 @@ import { enumFact, enumValues } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Section } from "../syntax/config.ts";
 import { parseTime } from "../syntax/values.ts";
+import { actionSides, replyIssues } from "./actionCases.ts";
 import { laterPrefixes } from "./addressPrefix.ts";
 import type { Issue } from "./issue.ts";
 import type { Statement } from "./statement.ts";
@@ -42,7 +43,12 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "http-after-response":
     case "tcp-request":
     case "tcp-response":
-      return [...contentType(statement), ...variableIssues(statement), ...anonymousDefaults(statement, section, branch)];
+      return [
+        ...replyIssues(statement),
+        ...actionSides(statement, section),
+        ...variableIssues(statement),
+        ...anonymousDefaults(statement, section, branch),
+      ];
     case "bind":
     case "server":
     case "server-template":
@@ -150,17 +156,6 @@ function argumentFits(needs: string, args: string | undefined): boolean {
     default:
       return args === undefined;
   }
-}
-
-/** A reply without a payload has no use for a content type. */
-const payloads = new Set(["file", "lf-file", "string", "lf-string", "errorfile", "errorfiles", "default-errorfiles"]);
-
-function contentType({ words }: Statement): Issue[] {
-  const action = words[1]?.value;
-  if (action !== "return" && action !== "deny" && action !== "tarpit") return [];
-  const index = words.findIndex((word) => word.value === "content-type");
-  const payload = words.some((word, i) => payloads.has(word.value) && words[i + 1]?.value !== "/dev/null");
-  return index < 0 || payload ? [] : [{ id: "content-type-ignored", index, name: words[index + 1]?.value ?? "" }];
 }
 
 /** Until 2.6 headers could be hidden behind the version of a health check; since then it is an error. */

@@ -34,6 +34,8 @@ const tests: Readonly<Record<string, Test>> = {
   time: (text, form) => time(text, form === "s" ? 1000 : 1, form?.includes("..") ? form : undefined),
   size: (text, range) => size(text, range),
   int: (text, range) => (/^(?:\d+|0x[0-9a-f]+)$/i.test(text) ? inRange(Number(text), range) : "not-a-number"),
+  // strtoul() takes what is negative for a large number
+  ulong: (text) => (/^[+-]?(?:\d+|0x[0-9a-f]+)$/i.test(text) ? undefined : "not-a-number"),
   sint: (text, range) => (/^[+-]?\d+$/.test(text) ? inRange(Number(text), range) : "not-a-number"),
   atoi: (text, range) => inRange(firstNumber(text) | 0, range),
   atol: (text, range) => inRange(firstNumber(text), range),
