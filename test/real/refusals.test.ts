@@ -97,6 +97,14 @@ const cases: readonly (readonly [name: string, text: string, line: number | unde
   ["the server's timeout in a backend", backend("http-request set-timeout server 5s"), undefined],
   ["a header to remove with odd characters", frontend("http-request del-header x(a"), undefined],
   ["a service of HTTP in TCP rules", frontend("tcp-request content use-service prometheus-exporter"), 7],
+  ["a statement that is gone", frontend("monitor-net 10.0.0.0/8"), 7],
+  ["a declared capture in a backend", backend("declare capture request len 8"), 6],
+  ["retries by status in a frontend", frontend("retry-on 401"), 7],
+  ["a captured cookie in defaults", `defaults\n${proxy}    capture cookie x len 8\n`, 6],
+  ["rights to the statistics in defaults", `defaults\n${proxy}    stats admin if TRUE\n`, 6],
+  ["rights to the statistics without a condition", backend("stats admin"), 6],
+  ["bytes that are none", backend("option tcp-check\n    tcp-check expect binary xx"), 7],
+  ["a balance factor below 100", backend("hash-balance-factor 50"), 6],
   ["defaults that inherit rules", `defaults a\n${proxy}    http-request deny\n\ndefaults b from a\n    retries 2\n`, 8],
 ];
 

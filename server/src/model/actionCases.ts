@@ -30,14 +30,12 @@ export function replyIssues({ words }: Statement): Issue[] {
   const type = parts.get("content-type");
   const full = own.filter((name) => name.startsWith("lf-") || (valueOf(name) !== "/dev/null" && name !== "file"));
   if (type === undefined)
-    return full
-      .slice(0, 1)
-      .map((after) => ({
-        id: "missing-argument",
-        index: parts.get(after) ?? 1,
-        after,
-        expected: [{ kind: "word", text: "content-type" }],
-      }));
+    return full.slice(0, 1).map((after) => ({
+      id: "missing-argument",
+      index: parts.get(after) ?? 1,
+      after,
+      expected: [{ kind: "word", text: "content-type" }],
+    }));
   const payload =
     own.some((name) => valueOf(name) !== "/dev/null") ||
     ["errorfiles", "default-errorfiles"].some((name) => parts.has(name)) ||

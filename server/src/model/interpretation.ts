@@ -90,6 +90,8 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
   const nothing = { head, entry, ruleset, roles: [], fitting: [], uses: [], counters: [] };
   const prefixed = prefixIssue(statement, section.kind, branch);
   if (prefixed !== undefined) return { ...nothing, issues: [prefixed] };
+  if (placement.issues[0]?.id === "misplaced-word" && unreadWhereMisplaced.has(statement.words[0]?.value ?? ""))
+    return { ...nothing, issues: placement.issues };
   const fatal = placement.issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
   if (fatal || (entry === undefined && placement.parameters === undefined)) return { ...nothing, issues: placement.issues };
   const matched = matchStatement(placement, statement.words, branch, contextOf(branch));
@@ -115,6 +117,8 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
   };
 }
 
+/** Of these HAProxy reads no argument where it ignores them. */
+const unreadWhereMisplaced = new Set(["stick", "log-format", "log-format-sd"]);
 const none: readonly never[] = [];
 
 const contexts = new Map<string | undefined, MatchContext>();

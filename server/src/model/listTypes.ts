@@ -20,6 +20,10 @@ export const listTypes: Readonly<Record<string, Test>> = {
   "resolve-opts": listOf(["allow-dup-ip", "ignore-weight", "prevent-dup-ip"]),
   // how many servers, or which numbers of them
   count: matching(/^0*[1-9]\d*(?:-\d+)?$/),
+  "log-step": listOf([
+    ...["accept", "request", "connect", "response", "close", "error", "any", "quic-init", "http-req", "http-res", "http-after-res"],
+    ...["tcp-req-conn", "tcp-req-sess", "tcp-req-cont", "tcp-res-cont"],
+  ]),
   "node-name": (text) => (/^[\w.-]+$/.test(text) ? undefined : "not-a-name"),
 };
 

@@ -5,7 +5,7 @@ import type { Section } from "../syntax/config.ts";
 import { hookIssue, hooks } from "./hooks.ts";
 import type { Issue } from "./issue.ts";
 import type { Statement } from "./statement.ts";
-import { problemsOf, proxyKinds, wordIssues } from "./wordIssues.ts";
+import { isRefused, problemsOf, proxyKinds, wordIssues } from "./wordIssues.ts";
 
 export { proxyKinds };
 
@@ -77,7 +77,7 @@ function severalWords(entry: GrammarEntry, head: number, where: string, branch: 
   if (entry.lifetime !== undefined && stateIn(entry.lifetime, branch) === "removed")
     return [{ id: "removed-word", index: head - 1, name, replacedBy: entry.replacedBy }];
   const misplaced = entry.misplacedIn?.includes(where) === true;
-  return misplaced ? [{ id: "misplaced-word", index: head - 1, name, where, fatal: where === "defaults" }] : [];
+  return misplaced ? [{ id: "misplaced-word", index: head - 1, name, where, fatal: isRefused(name, where) }] : [];
 }
 
 /** Parameters behind the address of a listener that is no `bind` line, such as `stats socket`. */

@@ -6,10 +6,15 @@ import type { Placement } from "./placement.ts";
 export const proxyKinds: ReadonlySet<string> = new Set(["defaults", "frontend", "backend", "listen"]);
 /** Words that HAProxy refuses in the wrong kind of proxy; of all others it only warns. */
 const refusedIn: Readonly<Record<string, ReadonlySet<string>>> = {
-  frontend: new Set(["default-server", "server", "server-template", "usesrc"]),
-  backend: new Set(["quic-initial", "usesrc"]),
+  frontend: new Set(["retry-on", "hash-preserve-affinity", "default-server", "server", "server-template", "usesrc"]),
+  backend: new Set(["declare capture", "quic-initial", "usesrc"]),
   listen: new Set(["usesrc"]),
 };
+/** Everywhere else HAProxy ignores what is out of place. */
+export function isRefused(words: string, where: string): boolean {
+  return where === "defaults" || refusedIn[where]?.has(words) === true;
+}
+
 /** Sections whose words were all asked of the binaries; in others an unknown word is not certainly wrong. */
 const complete = new Set(
   (
@@ -56,7 +61,7 @@ export function wordIssues(
     case "removed":
       return [{ id: "removed-word", index, name, replacedBy }];
     case "misplaced":
-      return [{ id: "misplaced-word", index, name, where, fatal: where === "defaults" || refusedIn[where]?.has(name) === true }];
+      return [{ id: "misplaced-word", index, name, where, fatal: isRefused(name, where) }];
     default:
       return absentIssues(wordClass, name, index, kind, where);
   }
