@@ -2,9 +2,9 @@
 import { knowledge, type LintPage } from "../../server/src/knowledge/knowledge.ts";
 import { compareBranches, type Release } from "../../server/src/knowledge/release.ts";
 import { newestRelease } from "../../server/src/knowledge/standing.ts";
+import type { Hit } from "../../server/src/lints/hit.ts";
 import { languageHits } from "../../server/src/lints/language.ts";
 import { luaScriptHits } from "../../server/src/lints/luaScripts.ts";
-import type { Hit } from "../../server/src/lints/references.ts";
 import { modelOf } from "../../server/src/model/model.ts";
 import { readReleaseInUse } from "../../server/src/model/releaseInUse.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";

@@ -1,7 +1,7 @@
 /** `exposure`: the known bugs that a configuration is exposed to, and what another release would change. */
 import * as l10n from "@vscode/l10n";
-import { exposurePage } from "../features/exposurePage.ts";
 import { type Comparison, comparison, type ExposureReport, exposureReport } from "../features/exposureReport.ts";
+import { exposurePage } from "../features/pages/exposurePage.ts";
 import { loadPages } from "../knowledge/pages.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
@@ -10,7 +10,7 @@ import type { PlacedStatement } from "../model/statement.ts";
 import { type Option, readArguments, setLanguage } from "./arguments.ts";
 import { loadConfiguration } from "./configuration.ts";
 import { exposureJson, exposureSarif, exposureText } from "./format/exposure.ts";
-import { releaseOption } from "./input.ts";
+import { formatOption, releaseOption } from "./input.ts";
 import { exitCodes, type Streams, UsageError } from "./output.ts";
 import { fileSets } from "./sources.ts";
 
@@ -27,13 +27,13 @@ const definition: Readonly<Record<string, Option>> = {
 
 export async function exposure(args: readonly string[], streams: Streams): Promise<number> {
   const given = readArguments(args, definition);
-  setLanguage(given.text("lang"));
+  await setLanguage(given.text("lang"));
   const names = [...given.texts("file"), ...given.positionals];
   if (names.length === 0)
     throw new UsageError(
       "exposure needs a file: haproxy-sleuth exposure --release 3.0.2 [--against 3.2] [--format text|json|sarif|markdown] FILE…",
     );
-  const format = formatOf(given.text("format"));
+  const format = formatOption(given.text("format"), formats);
   const against = releaseOption(given.text("against"));
   // all files are one configuration, as HAProxy loads them
   const [files = []] = await fileSets(names, []);
@@ -70,10 +70,4 @@ function placeName({ uri, lineNumber }: PlacedStatement): string {
 function comparedInWords({ ended, brought, words, to }: Comparison, from: Release): string {
   const counts = [ended.length, brought.length, words.length] as const;
   return l10n.t("from {0} to {1}: {2} known bugs end, {3} come, {4} words change", releaseName(from), releaseName(to), ...counts);
-}
-
-function formatOf(text = "text"): Format {
-  const format = formats.find((one) => one === text);
-  if (format === undefined) throw new UsageError(`--format "${text}" is not known; give text, json, sarif or markdown`);
-  return format;
 }

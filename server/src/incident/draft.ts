@@ -1,6 +1,6 @@
 /** An incident while its lines are being read; the readers fill it, finish() turns it into an Incident. */
 import type { IncidentKind } from "../knowledge/knowledge.ts";
-import type { ColumnAt } from "./columns.ts";
+import type { Unwrapped } from "./envelope.ts";
 import { crashedGroup, stackOf } from "./frames.ts";
 import type {
   BuildFact,
@@ -20,18 +20,10 @@ import type { PatternMatch } from "./patterns.ts";
 import { signatureOf } from "./signature.ts";
 
 /** One line of the log without its envelope. */
-export interface LogLine {
+export interface LogLine extends Unwrapped {
   /** From 0. */
   readonly number: number;
   readonly raw: string;
-  readonly text: string;
-  readonly column: number | undefined;
-  /** Columns of the text where `column` is undefined. */
-  readonly columnAt?: ColumnAt | undefined;
-  readonly pid: number | undefined;
-  readonly time?: string | undefined;
-  readonly timeColumn?: number | undefined;
-  readonly host?: string | undefined;
   /** The log system has cut the line off. */
   readonly cut?: boolean;
 }

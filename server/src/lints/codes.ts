@@ -43,6 +43,7 @@ export const lintCodes = [
   "malformed-log-format",
   "unbalanced-condition",
   "never-matches",
+  "stray-parenthesis",
   "undefined-acl",
   "undefined-backend",
   "undefined-frontend",
@@ -51,6 +52,7 @@ export const lintCodes = [
   "undefined-userlist",
   "undefined-member",
   "undefined-resolvers",
+  "undefined-mailers",
   "undefined-cache",
   "undefined-peers",
   "undefined-http-errors",
@@ -71,6 +73,9 @@ export const lintCodes = [
   "ineffective-keyword",
   "missing-certificate",
   "incomplete-server",
+  "missing-ca-file",
+  "bad-tracking",
+  "undeclared-filter",
   "incomplete-section",
   "mode-conflict",
   "log-format-without-log",
@@ -97,6 +102,7 @@ export const lintCodes = [
   "method-overwritten",
   "external-check-forbidden",
   "inherited-rules",
+  "ambiguous-defaults",
   "unreachable-rule",
   "unused-acl",
   "counter-not-stored",
@@ -109,3 +115,8 @@ export const lintCodes = [
 ] as const;
 
 export type LintCode = (typeof lintCodes)[number];
+
+/** Codes of names that nothing declares, by the kind of the name. */
+export const undefinedCodes: ReadonlyMap<string, LintCode> = new Map(
+  lintCodes.filter((code) => code.startsWith("undefined-")).map((code) => [code.slice("undefined-".length), code]),
+);

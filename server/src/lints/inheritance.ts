@@ -7,18 +7,17 @@ import { anyConditional, type PlacedStatement, placedStatementsOf, withKeyword, 
 import type { PlacedSection } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { plain } from "../syntax/plain.ts";
+import { type Hit, lineHit } from "./hit.ts";
 import { lineInWords } from "./place.ts";
-import { lineHit } from "./proxies.ts";
-import type { Hit } from "./references.ts";
 
 const rulesets = ["http-request", "http-response", "http-after-response", "tcp-request", "tcp-response"];
 
-export function defaultsHits(model: Model, branch: string | undefined): readonly Hit[] {
-  return [...inheritanceHits(model, branch), ...inheritedRuleHits(model, branch), ...lateDefaultsHits(model)];
+export function inheritanceHits(model: Model, branch: string | undefined): readonly Hit[] {
+  return [...inheritedDefaultsHits(model, branch), ...inheritedRuleHits(model, branch), ...lateDefaultsHits(model)];
 }
 
 /** `defaults a from b` where b defines rules, which a proxy may inherit but another defaults section may not (from 2.5 on). */
-function inheritanceHits(model: Model, branch: string | undefined): readonly Hit[] {
+function inheritedDefaultsHits(model: Model, branch: string | undefined): readonly Hit[] {
   if (branch !== undefined && compareBranches(branch, "2.5") < 0) return [];
   const withRules = new Map<string, Pick<Hit, "uri" | "line">>();
   const hits: Hit[] = [];
@@ -60,7 +59,7 @@ function inheritedRuleHits(model: Model, branch: string | undefined): readonly H
       kind === "listen" || foreign !== undefined
         ? l10n.t('{0} "{1}" cannot inherit the rule in {2}', kind, plain(proxy.name), at)
         : l10n.t('{0} "{1}" cannot inherit the rule in {2}, as a {3} does so', kind, plain(proxy.name), at, first);
-    return [lineHit(proxy, placed.firstLine, "inherited-rules", message, "error")];
+    return [lineHit(proxy, placed.firstLine, { code: "inherited-rules", severity: "error", message })];
   });
 }
 
@@ -90,10 +89,11 @@ function lateDefaultsHits({ files }: Model): readonly Hit[] {
   const hits: Hit[] = [];
   for (const { uri, sections } of files) {
     for (const { section, firstLine: line } of sections) {
+      // only a name and `from` say something here
+      if (section.name === undefined) continue;
       const parent = parentOf(section);
       if (parent !== undefined && !declared.has(parent.value) && !section.conditional) using.push({ uri, line, parent });
-      if (section.kind === "defaults" && section.name !== undefined && section.name !== "from" && !declared.has(section.name))
-        declared.set(section.name, { uri, line });
+      if (section.kind === "defaults" && section.name !== "from" && !declared.has(section.name)) declared.set(section.name, { uri, line });
     }
   }
   for (const { uri, line, parent } of using) {

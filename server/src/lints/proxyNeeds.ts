@@ -1,14 +1,15 @@
 /** What statements of a proxy ask of others of its own: check rules of their option, TLS of a certificate, raw bytes of TCP mode. */
+
 import * as l10n from "@vscode/l10n";
 import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
 import type { Model } from "../model/model.ts";
 import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
 import { anyConditional, placeOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import { isDatagram } from "../syntax/address.ts";
+import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
+import { type Hit, lineHit } from "./hit.ts";
 import { lineInWords } from "./place.ts";
-import { lineHit } from "./proxies.ts";
-import type { Hit } from "./references.ts";
 
 export function proxyNeedHits(model: Model, branch: string | undefined): readonly Hit[] {
   return model.proxies.flatMap((proxy) => [
@@ -18,7 +19,7 @@ export function proxyNeedHits(model: Model, branch: string | undefined): readonl
   ]);
 }
 
-const memo = new WeakMap<Proxy, readonly Hit[]>();
+const memo = new Memory<Proxy, readonly Hit[]>();
 
 function aloneHits(proxy: Proxy): readonly Hit[] {
   let hits = memo.get(proxy);
@@ -34,6 +35,8 @@ function aloneHits(proxy: Proxy): readonly Hit[] {
           ...secondTable(proxy),
           ...datagramServers(proxy),
           ...bandwidthLimits(proxy),
+          ...foreignTimeouts(proxy),
+          ...twoGuards(proxy),
         ];
     memo.set(proxy, hits);
   }
@@ -53,7 +56,7 @@ function unusedChecks(proxy: Proxy): Hit[] {
     const first = proxy.own.find((at) => at.statement.prefix === undefined && statement.test(`${wordOf(at, 0)} ${wordOf(at, 1)}`));
     if (first === undefined || usesHealthcheck(proxy) || hasOption(proxy, option)) return [];
     const message = l10n.t('"{0}" does nothing in {1} "{2}" without "option {3}"', wordOf(first, 0), proxy.kind, plain(proxy.name), option);
-    return [lineHit(proxy, first.lineNumber, "ineffective-keyword", message, "warning")];
+    return [lineHit(proxy, first.lineNumber, { code: "ineffective-keyword", severity: "warning", message })];
   });
 }
 
@@ -78,18 +81,18 @@ function withoutCertificate(proxy: Proxy): Hit[] {
     if (!certain || !parameters.includes("ssl") || parameters.some((parameter) => certificates.has(parameter))) return [];
     const severity = parameters.includes("strict-sni") ? "warning" : "error";
     const message = l10n.t('"ssl" needs a certificate: give one with "crt" or "crt-list"');
-    return [lineHit(proxy, at.lineNumber, "missing-certificate", message, severity)];
+    return [lineHit(proxy, at.lineNumber, { code: "missing-certificate", severity, message })];
   });
 }
 
 /** Cookies are found in HTTP headers only. */
 function cookiesWithoutHttp(proxy: Proxy): Hit[] {
-  if (proxy.kind === "frontend" || modeOf(proxy).mode !== "tcp") return [];
+  if (proxy.kind === "frontend" || !["tcp", "log"].includes(modeOf(proxy).mode)) return [];
   return [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "cookie")].flatMap((at) => {
     if (at.statement.prefix !== undefined || !at.statement.words.some(({ value }, i) => i !== 1 && i !== 2 && value === "cookie"))
       return [];
     const message = l10n.t('"{0}" does nothing in {1} "{2}": it needs "mode http"', "cookie", proxy.kind, plain(proxy.name));
-    return [lineHit(proxy, at.lineNumber, "needs-http-mode", message, "warning")];
+    return [lineHit(proxy, at.lineNumber, { code: "needs-http-mode", severity: "warning", message })];
   });
 }
 
@@ -99,7 +102,7 @@ function logBalance(proxy: Proxy): Hit[] {
   const last = withKeyword(proxy.own, "balance").at(-1);
   if (last === undefined || wordOf(last, 1) !== "log-hash") return [];
   const message = l10n.t('"{0}" needs "mode log": HAProxy falls back to round robin', "balance log-hash");
-  return [lineHit(proxy, last.lineNumber, "mode-conflict", message, "warning")];
+  return [lineHit(proxy, last.lineNumber, { code: "mode-conflict", severity: "warning", message })];
 }
 
 /** A proxy has one stick-table, which bears its name. */
@@ -135,8 +138,33 @@ function datagramServers(proxy: Proxy): Hit[] {
   return withKeyword(proxy.own, "server").flatMap((at) => {
     if (!isDatagram(wordOf(at, 2))) return [];
     const message = l10n.t('"{0}" takes datagrams, which only "mode log" sends', plain(wordOf(at, 2)));
-    return [lineHit(proxy, at.lineNumber, "mode-conflict", message, "error")];
+    return [lineHit(proxy, at.lineNumber, { code: "mode-conflict", severity: "error", message })];
   });
+}
+
+/** `set-timeout` reaches only timeouts of the side on which the proxy stands. */
+function foreignTimeouts(proxy: Proxy): Hit[] {
+  if (proxy.kind === "listen") return [];
+  return ["http-request", "http-response"].flatMap((keyword) =>
+    withKeyword(proxy.own, keyword).flatMap((at) => {
+      const name = wordOf(at, 2);
+      const foreign = wordOf(at, 1) === "set-timeout" && (proxy.kind === "frontend" ? /^(?:server|tunnel)$/ : /^client$/).test(name);
+      if (!foreign) return [];
+      const message = l10n.t('{0} "{1}" has no "timeout {2}" that could be set', proxy.kind, plain(proxy.name), name);
+      return [lineHit(proxy, at.lineNumber, { code: "misplaced-keyword", severity: "error", message })];
+    }),
+  );
+}
+
+/** The statistics page asks for a password by `stats auth`, or by rules, but not by both. */
+function twoGuards(proxy: Proxy): Hit[] {
+  const stats = withKeyword(proxy.own, "stats");
+  const rule = stats.find((at) => wordOf(at, 1) === "http-request");
+  const simple = stats.find((at) => wordOf(at, 1) === "auth" || wordOf(at, 1) === "realm");
+  if (rule === undefined || simple === undefined) return [];
+  const where = lineInWords(placeOf(simple), rule.uri);
+  const message = l10n.t('"stats http-request" cannot stand beside "stats {0}" in {1}', wordOf(simple, 1), where);
+  return [lineHit(proxy, rule.lineNumber, { code: "mode-conflict", severity: "error", message })];
 }
 
 /** 3.1 and 3.2 warn of mail that HAProxy sends itself, without a Lua script, which must do it from 3.3 on. */
@@ -146,7 +174,7 @@ function legacyMail(proxy: Proxy, branch: string | undefined): Hit[] {
   if (["mailers", "from", "to"].some((word) => !effectiveWith(proxy, "email-alert").some((at) => wordOf(at, 1) === word))) return [];
   const message = l10n.t('{0} "{1}" sends mail by itself, which ends with 3.3; use a Lua script', proxy.kind, plain(proxy.name));
   const line = first.uri === proxy.uri && proxy.own.includes(first) ? first.lineNumber : proxy.placed.firstLine;
-  return [lineHit(proxy, line, "deprecated-keyword", message, "warning")];
+  return [lineHit(proxy, line, { code: "deprecated-keyword", severity: "warning", message })];
 }
 
 /** Statements whose conditions HAProxy looks through for raw bytes. */
@@ -168,7 +196,7 @@ function rawFetches(proxy: Proxy, branch: string | undefined): Hit[] {
       proxy.kind,
       plain(proxy.name),
     );
-    return [lineHit(proxy, proxy.placed.firstLine + statement.offset, "raw-fetch-in-http", message, "warning")];
+    return [lineHit(proxy, proxy.placed.firstLine + statement.offset, { code: "raw-fetch-in-http", severity: "warning", message })];
   });
 }
 

@@ -3,8 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
 import { globalStatements, startsWith, withKeyword, wordOf } from "../model/statement.ts";
-import { lineHit } from "./proxies.ts";
-import type { Hit } from "./references.ts";
+import { type Hit, lineHit } from "./hit.ts";
 
 /** Statements of the global section with which HAProxy takes such listeners, or leaves QUIC alone altogether. */
 const silencing = new Set(["limited-quic", "no-quic"]);
@@ -24,6 +23,6 @@ export function quicLibraryHits(model: Model, branch: string | undefined): reado
       ? []
       : withKeyword(proxy.own, "bind")
           .filter((at) => startsWith(at, "bind") && !at.statement.conditional && /(?:^|,)quic[46]@/.test(wordOf(at, 1)))
-          .map((at) => lineHit(proxy, at.lineNumber, "quic-library", message, "warning")),
+          .map((at) => lineHit(proxy, at.lineNumber, { code: "quic-library", severity: "warning", message })),
   );
 }

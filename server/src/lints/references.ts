@@ -1,4 +1,5 @@
 /** Names that nothing declares, and names declared twice, over all files of a configuration. */
+
 import * as l10n from "@vscode/l10n";
 import { enumValues } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
@@ -9,21 +10,14 @@ import { type Names, namesOf } from "../model/names.ts";
 import type { Proxy } from "../model/proxies.ts";
 import { anyConditional, globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
+import type { Word } from "../syntax/line.ts";
+import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
-import type { Span } from "../syntax/span.ts";
+import { undefinedCodes } from "./codes.ts";
+import type { Hit } from "./hit.ts";
 import { withSuggestion } from "./nearest.ts";
 import { lineInWords } from "./place.ts";
 import { wordingOf } from "./wording.ts";
-
-/** A finding without its file: the caller knows it. */
-export interface Hit {
-  readonly uri: string;
-  readonly line: number;
-  readonly span: Span;
-  readonly code: string;
-  readonly severity: "error" | "warning" | "information" | "hint";
-  readonly message: string;
-}
 
 /** Sticky counters that HAProxy has without `tune.stick-counters`. */
 const usualCounters = 3;
@@ -65,7 +59,7 @@ interface Kept {
   readonly branch: string | undefined;
   readonly hits: readonly Hit[];
 }
-const kept = new WeakMap<PlacedSection, Kept>();
+const kept = new Memory<PlacedSection, Kept>();
 
 /** The findings of a section stay as long as it, its defaults and the names declared elsewhere stay. */
 function keptHits(uri: string, placed: PlacedSection, proxy: Proxy | undefined, names: Names, branch: string | undefined): readonly Hit[] {
@@ -100,9 +94,10 @@ function sectionHits(
     const message =
       use.kind === "acl"
         ? missingAcl(use.name, acls, section, statement.offset, proxy, branch)
-        : missingName(use.kind, use.name, proxy, names);
-    if (message === undefined) continue;
-    hits.push({ uri, line: firstLine + statement.offset, span: word.span, code: `undefined-${use.kind}`, severity: "error", message });
+        : (unexpanded(use, word) ?? missingName(use.kind, use.name, proxy, names, branch));
+    const code = undefinedCodes.get(use.kind);
+    if (message === undefined || code === undefined) continue;
+    hits.push({ uri, line: firstLine + statement.offset, span: word.span, code, severity: "error", message });
   }
   return hits;
 }
@@ -163,9 +158,21 @@ function missingOwn(kind: string, proxy: Proxy | undefined, known: ReadonlySet<s
   return l10n.t('{0} "{1}" is no {2}: give the name of one', proxy.kind, plain(proxy.name), kind);
 }
 
-function missingName(kind: string, name: string, proxy: Proxy | undefined, names: Names): string | undefined {
+/** `be_$SITE` without quotes is a name with a dollar, which no name may have. */
+function unexpanded({ kind, name }: NameUse, word: Word): string | undefined {
+  if (word.dynamic || name.includes("%[") || !/\$\{?[A-Za-z_]/.test(name)) return undefined;
+  return l10n.t('no {0} "{1}" in this configuration: variables are replaced between double quotes only', kind, plain(name));
+}
+
+/** From 2.6 on HAProxy makes these itself, of the machine's /etc/resolv.conf. */
+function isBuiltInResolvers(kind: string, name: string, branch: string | undefined): boolean {
+  return kind === "resolvers" && name === "default" && (branch === undefined || compareBranches(branch, "2.6") >= 0);
+}
+
+function missingName(kind: string, name: string, proxy: Proxy | undefined, names: Names, branch: string | undefined): string | undefined {
   const known = kind === "server" ? names.servers() : names.sets.get(kind);
-  if (known === undefined || name.includes("$") || (kind === "backend" && name.includes("%"))) return undefined;
+  if (known === undefined || isBuiltInResolvers(kind, name, branch) || name.includes("$") || (kind === "backend" && name.includes("%")))
+    return undefined;
   if (name === "") return missingOwn(kind, proxy, known);
   if (kind === "server") {
     if (name.includes("/") ? known.has(name) : proxy === undefined || known.has(`${proxy.name}/${name}`)) return undefined;

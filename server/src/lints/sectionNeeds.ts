@@ -1,4 +1,5 @@
 /** What HAProxy asks of sections that are no proxies, once they are read: members of userlists, statements that must be there. */
+
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
@@ -9,15 +10,15 @@ import {
   type PlacedStatement,
   placedStatementsOf,
   placeOf,
-  spanOfWords,
   startsWith,
   withKeyword,
   wordOf,
 } from "../model/statement.ts";
 import type { PlacedSection } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
+import { parseSize } from "../syntax/values.ts";
+import { type Hit, headHit } from "./hit.ts";
 import { lineInWords } from "./place.ts";
-import type { Hit } from "./references.ts";
 
 /** Statements of which a section needs one, by its kind; without, HAProxy refuses it or, with a warning, leaves it out of account. */
 const needed: Readonly<Record<string, { readonly oneOf: readonly string[]; readonly severity: "error" | "warning" }>> = {
@@ -42,7 +43,7 @@ export function sectionNeedHits(model: Model, branch: string | undefined): reado
         case "peers":
           return [...peerListeners(statements), ...localPeer(model, uri, placed, statements)];
         case "ring":
-          return ringTimeouts(uri, placed, statements, branch);
+          return [...ringTimeouts(uri, placed, statements, branch), ...ringSizes(statements, branch)];
         case "mailers":
           return mailersHits(model, uri, placed, statements);
         default:
@@ -57,7 +58,7 @@ function missingStatement(uri: string, placed: PlacedSection, statements: readon
   const need = needed[kind];
   if (need === undefined || need.oneOf.some((keyword) => withKeyword(statements, keyword).length > 0)) return [];
   const message = l10n.t('{0} "{1}" lacks "{2}"', kind, plain(name ?? ""), need.oneOf[0] ?? "");
-  return [headHit(uri, placed, "incomplete-section", need.severity, message)];
+  return [headHit({ uri, placed }, { code: "incomplete-section", severity: need.severity, message })];
 }
 
 /** HAProxy drops mailers that no proxy names. */
@@ -66,14 +67,15 @@ function mailersHits(model: Model, uri: string, placed: PlacedSection, statement
   const missing = missingStatement(uri, placed, statements);
   if (name === undefined || missing.length > 0) return missing;
   const users = model.proxies.flatMap((proxy) => effectiveWith(proxy, "email-alert"));
-  const named = users.some(({ statement }) => statement.words[2]?.dynamic || statement.words[2]?.value === name);
+  const declared = new Set(model.files.flatMap(({ sections }) => sections.map(({ section }) => `${section.kind} ${section.name}`)));
+  // a name that is nowhere may be meant for this one
+  const named = users.some(({ statement: { words } }) => {
+    const one = words[1]?.value === "mailers" ? words[2] : undefined;
+    return one !== undefined && (one.dynamic || one.value === name || !declared.has(`mailers ${one.value}`));
+  });
   if (named) return [];
   const message = l10n.t('no proxy sends mail through mailers "{0}": HAProxy drops the section', plain(name));
-  return [headHit(uri, placed, "incomplete-section", "warning", message)];
-}
-
-function headHit(uri: string, { firstLine, section }: PlacedSection, code: string, severity: Hit["severity"], message: string): Hit {
-  return { uri, line: firstLine, span: spanOfWords(section.lines[0]?.words ?? []), code, severity, message };
+  return [headHit({ uri, placed }, { code: "incomplete-section", severity: "warning", message })];
 }
 
 /** The address of the local peer stands on a `bind` line, and only one, or on `peer` lines. */
@@ -104,7 +106,7 @@ function localPeer(model: Model, uri: string, placed: PlacedSection, statements:
     plain(placed.section.name ?? ""),
     plain(name.value),
   );
-  return [headHit(uri, placed, "incomplete-section", "warning", message)];
+  return [headHit({ uri, placed }, { code: "incomplete-section", severity: "warning", message })];
 }
 
 /** Until 3.2 HAProxy wants timeouts for the servers of a ring. */
@@ -114,7 +116,35 @@ function ringTimeouts(uri: string, placed: PlacedSection, statements: readonly P
   if (missing.length === 0) return [];
   const names = missing.map((name) => `timeout ${name}`).join(", ");
   const message = l10n.t('{0} "{1}" has no {2}: connections may stay for ever', "ring", plain(placed.section.name ?? ""), names);
-  return [headHit(uri, placed, "missing-timeout", "warning", message)];
+  return [headHit({ uri, placed }, { code: "missing-timeout", severity: "warning", message })];
+}
+
+/** Bytes of a ring that nobody sized; smaller ones it does not become. */
+const usualRing = 16_384;
+
+/** Before 3.2 the size is a bare number, and up to 2.9 HAProxy warns of one below the usual. Messages are cut to the ring's size. */
+function ringSizes(statements: readonly PlacedStatement[], branch: string | undefined): Hit[] {
+  const [size, maxlen] = ["size", "maxlen"].map((name) => withKeyword(statements, name).at(-1));
+  if (size === undefined || branch === undefined || size.statement.words[1]?.dynamic !== false) return [];
+  const text = wordOf(size, 1);
+  const units = compareBranches(branch, "3.2") >= 0;
+  const bytes = (units ? parseSize(text) : Number.parseInt(text, 10)) ?? 0;
+  if (bytes > 0 && bytes < usualRing && !units) return [smallRing(size, text, bytes, branch)];
+  const longest = maxlen !== undefined && /^\d+$/.test(wordOf(maxlen, 1)) ? Number(wordOf(maxlen, 1)) : 0;
+  if (maxlen === undefined || bytes <= 0 || longest <= Math.max(bytes, usualRing)) return [];
+  const message = l10n.t("messages of {0} bytes do not fit into a ring of {1}: HAProxy cuts them to its size", longest, bytes);
+  return [{ ...placeOf(maxlen), code: "ineffective-keyword", severity: "warning", message }];
+}
+
+function smallRing(at: PlacedStatement, text: string, bytes: number, branch: string): Hit {
+  const message = l10n.t(
+    'HAProxy ignores the size "{0}", of which it reads {1} bytes: a ring has {2} at least',
+    plain(text),
+    bytes,
+    usualRing,
+  );
+  const severity = compareBranches(branch, "3.0") < 0 ? "warning" : "information";
+  return { ...placeOf(at), code: "ineffective-keyword", severity, message };
 }
 
 /** Groups list users and users list groups; each must be declared in the same userlist, before or behind. */

@@ -1,91 +1,111 @@
-/** What HAProxy asks of a server once its defaults are known: a CA for TLS, a port for the agent, an address that can be found. */
+/** What the parameters of a server ask of each other, those of its defaults included: TLS wants an authority, tracking no checks. */
 import * as l10n from "@vscode/l10n";
 import { type Endpoint, endpointsOf, serversOf } from "../model/endpoints.ts";
 import type { Model } from "../model/model.ts";
 import { effectiveWith, type Proxy } from "../model/proxies.ts";
-import { anyConditional, globalStatements, withKeyword, wordOf } from "../model/statement.ts";
-import { readAddress } from "../syntax/address.ts";
+import { anyConditional, globalStatements, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import type { Section } from "../syntax/config.ts";
+import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
-import { lineHit } from "./proxies.ts";
-import type { Hit } from "./references.ts";
+import { type Hit, lineHit } from "./hit.ts";
 
 export function serverNeedHits(model: Model, branch: string | undefined): readonly Hit[] {
-  const verified = verifiesByDefault(model);
-  return model.proxies.flatMap((proxy) => {
-    if (proxy.kind === "frontend" || withKeyword(proxy.own, "disabled").length > 0) return [];
-    if (anyConditional(proxy.own) || anyConditional(proxy.inherited)) return [];
-    const servers = serversOf(proxy.placed.section, branch, defaultServers(proxy, branch));
-    return servers.length === 0 ? [] : hitsIn(proxy, servers, verified);
-  });
-}
-
-/** Whether certificates of servers are verified where their line does not say; undefined where `.if` leaves it open. */
-function verifiesByDefault(model: Model): boolean | undefined {
-  const said = [...globalStatements(model.files)].filter((at) => wordOf(at, 0) === "ssl-server-verify");
-  if (said.some(({ statement }) => statement.conditional || statement.words[1]?.dynamic)) return undefined;
-  const last = said.at(-1);
-  return last === undefined || wordOf(last, 1) !== "none";
-}
-
-const inherited = new WeakMap<Proxy["inherited"], { readonly branch: string | undefined; readonly list: readonly Endpoint[] }>();
-
-/** The default-server lines of defaults sections, the farthest first. */
-function defaultServers(proxy: Proxy, branch: string | undefined): readonly Endpoint[] {
-  let known = inherited.get(proxy.inherited);
-  if (known === undefined || known.branch !== branch) {
-    const sections = new Set<Section>(withKeyword(proxy.inherited, "default-server").map(({ section }) => section));
-    const list = [...sections].toReversed().flatMap((section) => endpointsOf(section, branch));
-    known = { branch, list: list.filter(({ kind }) => kind === "default-server") };
-    inherited.set(proxy.inherited, known);
-  }
-  return known.list;
+  const trusting = [...globalStatements(model.files)].some((at) => startsWith(at, "ssl-server-verify") && wordOf(at, 1) !== "required");
+  return model.proxies.flatMap((proxy) => hitsOf(proxy, trusting, branch));
 }
 
 interface Kept {
-  readonly verified: boolean | undefined;
-  readonly proxy: Proxy;
+  readonly trusting: boolean;
+  readonly branch: string | undefined;
   readonly hits: readonly Hit[];
 }
-const kept = new WeakMap<readonly Endpoint[], Kept>();
+const kept = new Memory<Proxy, Kept>();
 
-function hitsIn(proxy: Proxy, servers: readonly Endpoint[], verified: boolean | undefined): readonly Hit[] {
-  const known = kept.get(servers);
-  if (known !== undefined && known.proxy === proxy && known.verified === verified) return known.hits;
-  const hits = servers.flatMap((server) => {
-    const message = server.dynamic || server.statement.conditional ? undefined : missing(server, proxy, verified);
-    return message === undefined
-      ? []
-      : [lineHit(proxy, proxy.placed.firstLine + server.statement.offset, "incomplete-server", message, "error")];
-  });
-  kept.set(servers, { verified, proxy, hits });
+function hitsOf(proxy: Proxy, trusting: boolean, branch: string | undefined): readonly Hit[] {
+  if (proxy.kind === "frontend") return [];
+  const known = kept.get(proxy);
+  if (known !== undefined && known.trusting === trusting && known.branch === branch) return known.hits;
+  const hits = concerns(proxy) ? [...unverifiable(proxy, trusting, branch), ...badTracking(proxy, branch)] : [];
+  kept.set(proxy, { trusting, branch, hits });
   return hits;
 }
 
-/** Only of an address that is written out does HAProxy know when it starts. */
-function isIp(address: string): boolean {
-  return /^(?:ipv[46]@)?(?:\d+(?:\.\d+){3}|\[[0-9a-fA-F:.]+\]):?$/.test(address);
+/** Most proxies do neither, which a look at the text of their lines shows. */
+function concerns(proxy: Proxy): boolean {
+  const lines = ["server", "server-template", "default-server", "http-check", "tcp-check"].flatMap((word) => effectiveWith(proxy, word));
+  if (!lines.some(({ statement }) => /ssl|track/.test(statement.line.raw))) return false;
+  const disabled = withKeyword(proxy.own, "disabled").length > 0;
+  return !disabled && !anyConditional(proxy.own) && !anyConditional(proxy.inherited);
 }
 
-/** Its connections may have ports of their own. */
-function withConnect(proxy: Proxy): boolean {
-  return ["tcp-check", "http-check"].some((keyword) => effectiveWith(proxy, keyword).some((at) => wordOf(at, 1) === "connect"));
+/** The default-server lines of the proxy's defaults, the farthest first. */
+function inheritedBy(proxy: Proxy, branch: string | undefined): readonly Endpoint[] {
+  const sections: readonly Section[] = [...new Set(proxy.inherited.map(({ section }) => section))].reverse();
+  return sections.flatMap((section) => endpointsOf(section, branch)).filter(isDefault);
 }
 
-function missing({ parameters, address, dynamicAddress }: Endpoint, proxy: Proxy, verified: boolean | undefined): string | undefined {
-  const has = (name: string) => parameters.has(name);
-  const verify = parameters.get("verify") ?? (verified === true ? "required" : "none");
-  if ((has("ssl") || has("check-ssl")) && verify === "required" && !has("ca-file"))
-    return l10n.t('the certificate is verified, but against no CA: add "ca-file", such as "ca-file @system-ca", or "verify none"');
-  if (has("agent-check") && !has("agent-port")) return l10n.t('"{0}" needs "{1}"', "agent-check", "agent-port");
-  if (has("check") && has("track"))
-    return l10n.t('"{0}" cannot stand beside "{1}": the server takes its state from another', "check", "track");
-  if (parameters.get("proto") === "fcgi" && effectiveWith(proxy, "use-fcgi-app").length === 0)
-    return l10n.t('"{0}" needs "{1}"', "proto fcgi", "use-fcgi-app");
-  if (dynamicAddress) return undefined;
-  const { noHost, port } = readAddress(address);
-  const checked = has("check") && !has("port") && !has("addr") && !withConnect(proxy);
-  if (checked && (port ?? "") === "" && isIp(address)) return l10n.t('the server has no port, so that "check" needs "port"');
-  if (noHost && !has("init-addr") && !has("resolvers")) return l10n.t('"{0}" is neither an address nor the name of a host', plain(address));
-  return undefined;
+function isDefault({ kind }: Endpoint): boolean {
+  return kind === "default-server";
+}
+
+/** `no-ssl` of a server does not end what default-server has begun. */
+function beginsTls(endpoint: Endpoint): boolean {
+  return isDefault(endpoint) && endpoint.parameters.has("ssl");
+}
+
+function serversIn(proxy: Proxy, branch: string | undefined): readonly Endpoint[] {
+  return serversOf(proxy.placed.section, branch, inheritedBy(proxy, branch));
+}
+
+function nameOf({ statement }: Endpoint): string {
+  return statement.words[1]?.value ?? "";
+}
+
+/** With TLS, or TLS in its checks, and nothing said of the certificate, HAProxy wants to know who may have signed it. */
+function unverifiable(proxy: Proxy, trusting: boolean, branch: string | undefined): Hit[] {
+  const checks = ["http-check", "tcp-check"].flatMap((keyword) => effectiveWith(proxy, keyword));
+  const tlsChecks = checks.some(({ statement }) => statement.words.some(({ value }, i) => i > 1 && value === "ssl"));
+  const above = inheritedBy(proxy, branch).some(beginsTls);
+  const own = endpointsOf(proxy.placed.section, branch).filter(beginsTls);
+  return serversIn(proxy, branch).flatMap((server) => {
+    const { statement, parameters, dynamic } = server;
+    const byDefault = above || own.some((one) => one.statement.offset < statement.offset);
+    if (dynamic || parameters.has("ca-file")) return [];
+    if (!tlsChecks && !byDefault && !parameters.has("ssl") && !parameters.has("check-ssl")) return [];
+    const verify = parameters.get("verify");
+    if (verify === "none" || (verify === undefined && trusting)) return [];
+    const message = l10n.t(
+      'the certificate of "{0}" is to be verified, but by nothing: give "ca-file" (such as "@system-ca") or "verify none"',
+      plain(nameOf(server)),
+    );
+    return [hitAt(proxy, server, "missing-ca-file", message)];
+  });
+}
+
+/** A server takes over the state of another one instead of being checked, and that one needs checks. */
+function badTracking(proxy: Proxy, branch: string | undefined): Hit[] {
+  const servers = serversIn(proxy, branch);
+  return servers.flatMap((server) => {
+    const { parameters, dynamic } = server;
+    const tracked = parameters.get("track");
+    if (tracked === undefined || dynamic) return [];
+    const message = parameters.has("check")
+      ? l10n.t('"{0}" takes over the state of "{1}" and cannot be checked itself', plain(nameOf(server)), plain(tracked))
+      : isUnchecked(proxy, servers, tracked)
+        ? l10n.t('"{0}" has no checks whose result "{1}" could take over', plain(tracked), plain(nameOf(server)))
+        : undefined;
+    return message === undefined ? [] : [hitAt(proxy, server, "bad-tracking", message)];
+  });
+}
+
+/** Whether a server of this proxy surely has neither checks nor an agent, nor tracks another one. */
+function isUnchecked({ name }: Proxy, servers: readonly Endpoint[], tracked: string): boolean {
+  const wanted = tracked.startsWith(`${name}/`) ? tracked.slice(name.length + 1) : tracked;
+  const target = servers.find((server) => server.kind === "server" && nameOf(server) === wanted);
+  if (target === undefined || target.dynamic) return false;
+  return ["check", "agent-check", "track"].every((word) => !target.parameters.has(word));
+}
+
+function hitAt(proxy: Proxy, { statement }: Endpoint, code: "missing-ca-file" | "bad-tracking", message: string): Hit {
+  return lineHit(proxy, proxy.placed.firstLine + statement.offset, { code, severity: "error", message });
 }

@@ -4,13 +4,13 @@ import { compareBranches } from "../knowledge/release.ts";
 import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
 import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
-import { proxyKinds } from "../model/placement.ts";
 import { spanOfStatement } from "../model/statement.ts";
+import { proxyKinds } from "../model/wordIssues.ts";
 import { alwaysHolds } from "../syntax/condition.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { plain } from "../syntax/plain.ts";
-import type { Hit } from "./references.ts";
+import type { Hit } from "./hit.ts";
 import { wordingOf } from "./wording.ts";
 
 /** A rule that is never reached; lines count from the section's first one. */

@@ -1,12 +1,14 @@
 /** From an issue to its code, severity and sentence. */
+
 import * as l10n from "@vscode/l10n";
-import type { Issue } from "../model/issue.ts";
+import type { Issue, NameKind } from "../model/issue.ts";
 import { plain } from "../syntax/plain.ts";
+import type { LintCode } from "./codes.ts";
 import { faultInWords, inWords } from "./expected.ts";
 import { withSuggestion } from "./nearest.ts";
 
 export interface Wording {
-  readonly code: string;
+  readonly code: LintCode;
   readonly severity: "error" | "warning" | "information";
   readonly message: string;
 }
@@ -19,11 +21,11 @@ export function wordingOf(issue: Issue): Wording {
 function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
   switch (issue.id) {
     case "unknown-word":
-      return { code: `unknown-${issue.kind.replace(" ", "-")}`, severity: "error" };
+      return { code: unknownWordCodes[issue.kind], severity: "error" };
     case "misplaced-word":
       return { code: "misplaced-keyword", severity: issue.fatal ? "error" : "warning" };
     case "deprecated-word":
-      return { code: "deprecated-keyword", severity: "warning" };
+      return { code: "deprecated-keyword", severity: issue.exposed === "allows" ? "error" : "warning" };
     case "word-of-other-release":
       return { code: "not-in-release", severity: "error" };
     case "removed-word":
@@ -49,6 +51,15 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
   }
 }
 
+const unknownWordCodes = {
+  keyword: "unknown-keyword",
+  option: "unknown-option",
+  action: "unknown-action",
+  "bind parameter": "unknown-bind-parameter",
+  "server parameter": "unknown-server-parameter",
+  section: "unknown-section",
+} as const satisfies Record<NameKind, LintCode>;
+
 function messageOf(issue: Issue): string {
   switch (issue.id) {
     case "unknown-word":
@@ -62,7 +73,9 @@ function messageOf(issue: Issue): string {
     case "removed-word":
       return replaced(l10n.t('HAProxy no longer knows "{0}"', plain(issue.name)), issue.replacedBy);
     case "deprecated-word":
-      return replaced(l10n.t('"{0}" is deprecated', plain(issue.name)), issue.replacedBy);
+      return issue.exposed === "allows"
+        ? l10n.t('"{0}" is deprecated: it needs "expose-deprecated-directives" in the global section', plain(issue.name))
+        : replaced(l10n.t('"{0}" is deprecated', plain(issue.name)), issue.replacedBy);
     default:
       return argumentMessage(issue);
   }
@@ -79,7 +92,9 @@ function argumentMessage(issue: Issue): string {
         ? l10n.t('"{0}" is one word too many', plain(issue.name))
         : l10n.t('"{0}" does not fit here: expected {1}', plain(issue.name), inWords(issue.expected));
     case "malformed-argument":
-      return l10n.t('"{0}" {1}', plain(issue.name), faultInWords(issue.fault));
+      return /^https?:\/\//i.test(issue.name) && issue.fault === "not-an-address"
+        ? l10n.t('"{0}" is no address: leave out the scheme, and give host and port', plain(issue.name))
+        : l10n.t('"{0}" {1}', plain(issue.name), faultInWords(issue.fault));
     case "unknown-value":
       if (issue.what === "") return l10n.t('"{0}" is no flag of an ACL; write "--" before values that start with "-"', plain(issue.name));
       return withSuggestion(l10n.t('"{0}" does not know "{1}"', plain(issue.what), plain(issue.name)), issue.name, issue.known);

@@ -6,9 +6,9 @@ import type { ConfigFile } from "../syntax/config.ts";
 
 export interface Reading {
   model: Model | undefined;
-  /** Its Lua scripts, and the list of paths they were read for. */
   scripts: Scripts;
-  scriptNames: string;
+  /** Paths that the scripts were read for, one a line; undefined where they are to be read again. */
+  scriptNames: string | undefined;
 }
 
 export function emptyReading(): Reading {

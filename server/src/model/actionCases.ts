@@ -47,8 +47,6 @@ export function replyIssues({ words }: Statement): Issue[] {
 const sides: readonly (readonly [words: RegExp, side: "frontend" | "backend"])[] = [
   [/^(?:http-request|tcp-request content) capture \S+ len /, "frontend"],
   [/^tcp-request content switch-mode /, "frontend"],
-  [/^http-request set-timeout client /, "frontend"],
-  [/^http-request set-timeout (?:server|tunnel) /, "backend"],
   [/^http-request set-retries /, "backend"],
 ];
 

@@ -6,7 +6,8 @@ import { partsInside } from "./inWord.ts";
 import type { Issue } from "./issue.ts";
 import type { PartFacts, PartList, PartRole } from "./part.ts";
 import { typedPart } from "./partsInWord.ts";
-import { proxyKinds, rulesets } from "./placement.ts";
+import { rulesets } from "./placement.ts";
+import { proxyKinds } from "./wordIssues.ts";
 
 const foreign = new Set<string>(["unknown-word", "word-of-other-release", "removed-word", "unknown-value"]);
 

@@ -1,9 +1,7 @@
 /** Whether one value of an ACL can be read in the way that it is compared (src/pattern.c). */
+import { comparisons } from "../knowledge/meanings.ts";
 import { isBrokenAddress } from "../syntax/ipAddress.ts";
 import { faultOf, type WordFault } from "./wordTypes.ts";
-
-/** Words of a comparison that stand among the numbers. */
-const operators = new Set(["eq", "ge", "gt", "le", "lt"]);
 
 /** `type`: the match method, `version`, or the type of what is compared. */
 export function valueFault(value: string, type: string | undefined): WordFault | undefined {
@@ -16,13 +14,13 @@ export function valueFault(value: string, type: string | undefined): WordFault |
     case "addr":
     case "ipv4":
     case "ipv6":
-      return isBrokenAddress(value) || isNoHost(value) || operators.has(value) ? "not-an-address" : undefined;
+      return isBrokenAddress(value) || isNoHost(value) || comparisons.has(value) ? "not-an-address" : undefined;
     case "version":
-      return operators.has(value) || isRange(value, /^\d*(?:\.\d*)?$/) ? undefined : "not-a-number";
+      return comparisons.has(value) || isRange(value, /^\d*(?:\.\d*)?$/) ? undefined : "not-a-number";
     case "int":
     case "sint":
     case "len":
-      return operators.has(value) || isRange(value, /^\d*$/) ? undefined : "not-a-number";
+      return comparisons.has(value) || isRange(value, /^\d*$/) ? undefined : "not-a-number";
     default:
       return undefined;
   }

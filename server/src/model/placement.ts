@@ -1,13 +1,12 @@
 /** Which statement of the grammar a line is, and whether its word belongs into this section of this release. */
-import { classExists, entriesOf, entryOf, enumLifetime, enumValues, type GrammarEntry, stateIn, wordsOf } from "../knowledge/grammar.ts";
+import { classExists, entriesOf, entryOf, enumLifetime, enumValues, stateIn, wordsOf } from "../knowledge/grammar.ts";
+import type { GrammarEntry } from "../knowledge/grammarEntry.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Section } from "../syntax/config.ts";
 import { hookIssue, hooks } from "./hooks.ts";
 import type { Issue } from "./issue.ts";
 import type { Statement } from "./statement.ts";
-import { isRefused, problemsOf, proxyKinds, wordIssues } from "./wordIssues.ts";
-
-export { proxyKinds };
+import { deprecatedWord, isRefused, problemsOf, proxyKinds, wordIssues } from "./wordIssues.ts";
 
 export interface Placement {
   readonly entry: GrammarEntry | undefined;
@@ -113,7 +112,7 @@ function headerPlacement(statement: Statement, section: Section, branch: string 
   }
   const entry = entryOf("header", section.kind);
   if (entry?.deprecated !== undefined && branch !== undefined && issues.length === 0 && compareBranches(entry.deprecated, branch) <= 0)
-    issues.push({ id: "deprecated-word", index: 0, name: section.kind, replacedBy: entry.replacedBy });
+    issues.push(deprecatedWord(0, section.kind, entry));
   return placed(entry, 1, statement, issues);
 }
 

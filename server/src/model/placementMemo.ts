@@ -3,8 +3,9 @@ import { entriesOf } from "../knowledge/grammar.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { hooks } from "./hooks.ts";
-import { findPlacement, type Placement, proxyKinds, rulesets } from "./placement.ts";
+import { findPlacement, type Placement, rulesets } from "./placement.ts";
 import type { Statement } from "./statement.ts";
+import { proxyKinds } from "./wordIssues.ts";
 
 const memo = new Map<string | undefined, Map<string, Map<string, Placement>>>();
 /** Beyond so many shapes of statements in one kind of section we start anew: a file may hold any number of wrong words. */

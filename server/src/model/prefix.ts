@@ -2,8 +2,8 @@
 import { entryOf } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Issue } from "./issue.ts";
-import { proxyKinds } from "./placement.ts";
 import type { Statement } from "./statement.ts";
+import { proxyKinds } from "./wordIssues.ts";
 
 /** In every kind of section, and in all releases. */
 const prefixable = new Set(["option", "log", "busy-polling", "set-dumpable", "strict-limits", "insecure-fork-wanted", "numa-cpu-mapping"]);

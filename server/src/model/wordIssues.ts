@@ -1,5 +1,6 @@
 /** What a release says to one word of a class: known, gone, not yet there, or out of place. */
 import { classExists, entryOf, lifetimeOf, stateOf, wordsOf } from "../knowledge/grammar.ts";
+import type { GrammarEntry } from "../knowledge/grammarEntry.ts";
 import type { Issue, NameKind } from "./issue.ts";
 import type { Placement } from "./placement.ts";
 
@@ -49,22 +50,24 @@ export function wordIssues(
 ): Issue[] {
   if (!classExists(wordClass)) return [];
   const state = stateOf(wordClass, name, branch);
-  const replacedBy = entryOf(
-    kind === "option" ? "option" : kind === "keyword" && proxyKinds.has(where) ? "proxy" : where,
-    name,
-  )?.replacedBy;
+  const entry = entryOf(kind === "option" ? "option" : kind === "keyword" && proxyKinds.has(where) ? "proxy" : where, name);
   switch (state) {
     case "known":
       return [];
     case "deprecated":
-      return [{ id: "deprecated-word", index, name, replacedBy }];
+      return [deprecatedWord(index, name, entry)];
     case "removed":
-      return [{ id: "removed-word", index, name, replacedBy }];
+      return [{ id: "removed-word", index, name, replacedBy: entry?.replacedBy }];
     case "misplaced":
       return [{ id: "misplaced-word", index, name, where, fatal: isRefused(name, where) }];
     default:
       return absentIssues(wordClass, name, index, kind, where);
   }
+}
+
+export function deprecatedWord(index: number, name: string, entry: GrammarEntry | undefined): Issue {
+  const exposed = entry?.refused ? "allows" : entry?.excusable ? "silences" : "ignored";
+  return { id: "deprecated-word", index, name, replacedBy: entry?.replacedBy, exposed };
 }
 
 function absentIssues(wordClass: string, name: string, index: number, kind: NameKind, where: string): Issue[] {

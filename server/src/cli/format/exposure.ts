@@ -1,10 +1,10 @@
 /** Exposure reports for people, scripts and code scanning. */
 import * as l10n from "@vscode/l10n";
 import { fixInWords, knownAs } from "../../features/advice.ts";
-import { effectInWords, headLines } from "../../features/exposurePage.ts";
 import type { Comparison, ExposureReport, ExposureRow } from "../../features/exposureReport.ts";
 import { canCrash } from "../../features/exposureSummary.ts";
 import type { Finding } from "../../features/finding.ts";
+import { effectInWords, headLines } from "../../features/pages/exposurePage.ts";
 import { language } from "../../knowledge/language.ts";
 import type { Pages } from "../../knowledge/pages.ts";
 import { type Release, releaseName } from "../../knowledge/release.ts";

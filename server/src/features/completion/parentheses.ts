@@ -1,9 +1,11 @@
 /** Words of a statement's name that take arguments in parentheses, as `set-var(txn.x)` and `balance hdr(host)` do. */
-import { entryOf, type GrammarEntry } from "../../knowledge/grammar.ts";
+import { entryOf } from "../../knowledge/grammar.ts";
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { parseNotation } from "../../knowledge/notation.ts";
 import { expectedAt } from "../../model/arguments.ts";
 import { hooks } from "../../model/hooks.ts";
-import { actionName, proxyKinds, rulesets } from "../../model/placement.ts";
+import { actionName, rulesets } from "../../model/placement.ts";
+import { proxyKinds } from "../../model/wordIssues.ts";
 import type { Word } from "../../syntax/line.ts";
 import { type Completions, type Item, ranks } from "./item.ts";
 import { type Place, partOf, spanOf, wholeWord } from "./place.ts";

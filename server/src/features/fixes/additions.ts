@@ -9,9 +9,9 @@ import type { StickTable } from "../../model/stickTables.ts";
 import { spanIn } from "../../syntax/columns.ts";
 import type { ConfigFile } from "../../syntax/config.ts";
 import { inLine, insertedLines, type TextChange } from "../textChange.ts";
-import { type Draft, type FixContext, type FixMaker, indentIn } from "./fix.ts";
+import { type Draft, type FixContext, type FixMakers, indentIn } from "./fix.ts";
 
-export const additions: Readonly<Record<string, FixMaker>> = {
+export const additions: FixMakers = {
   "missing-timeout": missingTimeouts,
   "frontend-without-bind": (context) => inSection(context, ["bind :80"]),
   "needs-http-mode": httpMode,
@@ -71,7 +71,7 @@ function below(file: ConfigFile, header: number, lines: readonly string[]): Text
 }
 
 /** Into the first global section, or a new one at the top of the file. */
-function inGlobal({ model, file }: FixContext, lines: readonly string[]): Draft[] {
+export function inGlobal({ model, file }: FixContext, lines: readonly string[]): Draft[] {
   const title = l10n.t("Add {0} to the global section", inQuotes(lines));
   for (const other of model.files) {
     const global = other.sections.find(({ section }) => section.kind === "global" && !section.conditional);

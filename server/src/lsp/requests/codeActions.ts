@@ -1,15 +1,17 @@
 /** Code actions: for findings, and for the statement under the cursor. */
+
 import type { CodeAction, CodeActionParams, Command, Diagnostic } from "vscode-languageserver";
-import { type Action, actionKinds, isWanted } from "../../features/action.ts";
-import { configActions, logActions, luaLimitAction } from "../../features/codeActions.ts";
+import { type Action, actionKinds, isWanted } from "../../features/actions/action.ts";
+import { configActions, logActions, luaLimitAction } from "../../features/actions/codeActions.ts";
+import { fixActions, fixAllAction } from "../../features/actions/fixActions.ts";
 import type { Finding } from "../../features/finding.ts";
-import { fixActions, fixAllAction } from "../../features/fixActions.ts";
 import { machineActions } from "../../features/machine/actions.ts";
-import { refactorings } from "../../features/refactorings.ts";
+import { refactorings } from "../../features/refactor/refactorings.ts";
 import type { Client } from "../client.ts";
 import { source, toCodeAction, toCommand, toWorkspaceEdit } from "../convert.ts";
 import { diagnosticOf } from "../diagnostics.ts";
 import { guarded } from "../guard.ts";
+import { diagnosesOf } from "../logDocuments.ts";
 import { findingsOnMachine } from "../machineDocuments.ts";
 import type { OpenDocument } from "../openDocument.ts";
 import type { Session } from "../session.ts";
@@ -80,7 +82,7 @@ function wantedAt(session: Session, open: OpenDocument, { range, context }: Code
     return wants("quickfix")
       ? machineActions(findingsOnMachine(session, open).filter(({ line }) => range.start.line <= line && line <= range.end.line))
       : [];
-  if (model === undefined || open.config === undefined) return wants("quickfix") ? logActions(findings, session.diagnosesOf(open)) : [];
+  if (model === undefined || open.config === undefined) return wants("quickfix") ? logActions(findings, diagnosesOf(session, open)) : [];
   const { release } = open.release;
   const options = { ...session.findingOptionsOf(open), scripts: model.scripts };
   const actions = [

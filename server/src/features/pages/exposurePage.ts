@@ -1,0 +1,130 @@
+/** The exposure report as Markdown: for the editor's preview, and for `haproxy-sleuth exposure --format markdown`. */
+import * as l10n from "@vscode/l10n";
+import type { Effect } from "../../knowledge/knowledge.ts";
+import { language } from "../../knowledge/language.ts";
+import { type Release, releaseName } from "../../knowledge/release.ts";
+import { endOfLife, standingOf } from "../../knowledge/standing.ts";
+import type { PlacedStatement } from "../../model/statement.ts";
+import { fileName } from "../../syntax/fileName.ts";
+import { plain } from "../../syntax/plain.ts";
+import { fixInWords, knownAs } from "../advice.ts";
+import type { Comparison, ExposureReport, ExposureRow } from "../exposureReport.ts";
+import { canCrash, endInWords, upgradeInShort } from "../exposureSummary.ts";
+
+export interface PageOptions {
+  /** Address of a statement; undefined where only its name and line can be given. */
+  readonly link: (at: PlacedStatement) => string | undefined;
+  /** "haproxy.cfg:12" */
+  readonly nameOf: (at: PlacedStatement) => string;
+}
+
+/** Statements shown in one row. */
+const mostPlaces = 6;
+
+export function exposurePage(report: ExposureReport, comparisons: readonly Comparison[], options: PageOptions): string {
+  const { release, rows } = report;
+  const exposed = rows.filter(({ state }) => state === "exposed");
+  const possible = rows.filter(({ state, statements }) => state === "possible" && statements.length > 0);
+  const anywhere = rows.filter(({ state, statements }) => state === "possible" && statements.length === 0);
+  const parts = [
+    `# ${l10n.t("HAProxy {0}: what this configuration is exposed to", releaseName(release))}`,
+    headLines(report)
+      .map((line) => `> ${line}`)
+      .join("  \n"),
+    exposed.length === 0 ? "" : `## ${l10n.t("Exposed")}\n\n${table(exposed, release, options)}`,
+    possible.length === 0
+      ? ""
+      : `## ${l10n.t("Possibly exposed")}\n\n${l10n.t("The configuration has what these need, but it alone does not decide.")}\n\n${table(possible, release, options)}`,
+    anywhere.length === 0 ? "" : `## ${l10n.t("Whatever the configuration says")}\n\n${anywhereList(anywhere, release)}`,
+    ...comparisons.map(comparisonPart),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+/** Counts, what to upgrade to, and how the branch stands. */
+export function headLines({ release, rows, upgrade, newest }: ExposureReport): readonly string[] {
+  const exposed = rows.filter(({ state }) => state === "exposed");
+  const crashes = exposed.filter(({ advisory }) => canCrash(advisory)).length;
+  const counts = [exposed.length, crashes, rows.length - exposed.length] as const;
+  const lines = [l10n.t("Known bugs: {0} for certain, of which {1} can crash or hang it; {2} possibly", ...counts)];
+  const short = upgradeInShort(upgrade);
+  if (short !== undefined) lines.push(l10n.t("What to do: {0}", short));
+  if (newest !== undefined && releaseName(newest) !== releaseName(release))
+    lines.push(l10n.t("Newest release of the branch that we know: {0}", releaseName(newest)));
+  const end = endInWords(release.branch);
+  const quarter = endOfLife(release.branch)?.quarter;
+  if (end !== undefined) lines.push(l10n.t("Upstream fixes nothing more here: {0}", end));
+  else if (quarter !== undefined) lines.push(l10n.t("Upstream maintains branch {0} until {1}", release.branch, quarter));
+  return lines;
+}
+
+function table(rows: readonly ExposureRow[], release: Release, options: PageOptions): string {
+  const head = [l10n.t("Effect"), l10n.t("Level"), l10n.t("Known bug"), l10n.t("Statements"), l10n.t("Fix")];
+  const lines = rows.map(({ advisory, statements }) => {
+    const standing = standingOf(advisory, release);
+    const cells = [
+      effectInWords(advisory.effect),
+      advisory.severity ?? "–",
+      `[${knownAs(advisory)}](${advisory.issueUrl}) ${advisory.title[language()]} (\`${advisory.id}\`)`,
+      statementList(statements, options),
+      fixInWords(advisory, standing, release),
+    ];
+    return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  });
+  return [`| ${head.join(" | ")} |`, `|${" --- |".repeat(head.length)}`, ...lines].join("\n");
+}
+
+/** Bugs of the machine, of reloads and of the CLI: one line each. */
+function anywhereList(rows: readonly ExposureRow[], release: Release): string {
+  return rows
+    .map(({ advisory }) => {
+      const fix = fixInWords(advisory, standingOf(advisory, release), release);
+      return `- [${knownAs(advisory)}](${advisory.issueUrl}) ${advisory.title[language()]} (${effectInWords(advisory.effect)}), ${fix}`;
+    })
+    .join("\n");
+}
+
+function statementList(statements: readonly PlacedStatement[], { link, nameOf }: PageOptions): string {
+  const shown = statements.slice(0, mostPlaces).map((at) => {
+    const address = link(at);
+    return address === undefined ? `\`${plain(nameOf(at))}\`` : `[${plain(nameOf(at))}](${address})`;
+  });
+  if (statements.length > mostPlaces) shown.push(l10n.t("{0} more", statements.length - mostPlaces));
+  return shown.length === 0 ? "–" : shown.join(", ");
+}
+
+export function effectInWords(effect: Effect): string {
+  const words: Readonly<Record<Effect, string>> = {
+    crash: l10n.t("crash"),
+    hang: l10n.t("hang"),
+    corruption: l10n.t("memory corruption"),
+    security: l10n.t("security"),
+    leak: l10n.t("leak"),
+    "wrong-result": l10n.t("wrong result"),
+    environment: l10n.t("environment"),
+  };
+  return words[effect];
+}
+
+function comparisonPart({ from, to, ended, staying, brought, words }: Comparison): string {
+  const names = (rows: readonly ExposureRow[]) =>
+    rows.map(({ advisory, state }) => {
+      const title = `[${knownAs(advisory)}](${advisory.issueUrl}) ${advisory.title[language()]}`;
+      return `- ${state === "exposed" ? title : l10n.t("{0} (possible)", title)}`;
+    });
+  const list = (heading: string, rows: readonly string[]) =>
+    rows.length === 0 ? [] : [`### ${heading} (${rows.length})`, rows.join("\n")];
+  const end = endInWords(to.branch);
+  return [
+    `## ${l10n.t("From {0} to {1}", releaseName(from), releaseName(to))}`,
+    ...(end === undefined ? [] : [`> ${end}`]),
+    ...list(l10n.t("Ends"), names(ended)),
+    ...list(l10n.t("Stays"), names(staying)),
+    ...list(l10n.t("Brings"), names(brought)),
+    ...list(
+      l10n.t("Words of this configuration that change"),
+      words.map(({ uri, line, message }) => `- \`${plain(`${fileName(uri)}:${line + 1}`)}\` ${plain(message)}`),
+    ),
+    ...(words.length === 0 ? [l10n.t("Every word of this configuration stays valid.")] : []),
+  ].join("\n\n");
+}
