@@ -103,6 +103,7 @@ function foundTables(measured: readonly Measured[]): readonly string[] {
     name,
     share(lines.onLine, lines.blamed),
     share(unlined.found, unlined.warnings),
+    String(unlined.ofMachine),
   ]);
   const mutants = measured.map(({ name, mutants: score }) => [
     name,
@@ -119,7 +120,7 @@ function foundTables(measured: readonly Measured[]): readonly string[] {
     ),
     ...table(
       "Warnings, in files it accepts",
-      ["release", "lines it warns of: found", "warnings without a line: found on the section"],
+      ["release", "lines it warns of: found", "warnings without a line: found on the section", "of the machine, not counted"],
       warned,
     ),
     ...table(

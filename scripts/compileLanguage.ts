@@ -35,6 +35,10 @@ const entrySchema = z.strictObject({
   final: z.enum(["warned", "silent"]).optional(),
   /** Last branch in which it does. */
   finalUntil: branch.optional(),
+  /** HAProxy only warns of arguments that do not fit, and leaves the statement out of account. */
+  faults: z.literal("warned").optional(),
+  /** HAProxy refuses a `no` or `default` in front of the option. */
+  prefix: z.literal("none").optional(),
   /** What the statement sets: of several that set it HAProxy keeps the first and complains of the others. */
   once: text.optional(),
   /** Sections in which HAProxy ignores the word with a warning, where the binaries did not say so when they were asked. */
@@ -123,7 +127,7 @@ function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readon
     const classes = grammarClass === "proxy" ? proxies : grammarClass === "option" ? options : own === undefined ? sides : [own];
     for (const entry of Object.values(group)) {
       const word = entry.words.split(" ")[0] as string;
-      for (const section of entry.misplacedIn ?? []) {
+      for (const section of alone(entry) ? (entry.misplacedIn ?? []) : []) {
         const known = lifetimes[`${grammarClass === "option" ? "opt" : "kw"}:${section}`];
         if (known !== undefined) known[word] = (known[word] ?? "2.4-").replace(/-$/, "-:misplaced");
       }
@@ -137,6 +141,11 @@ function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readon
     }
   }
   return lifetimes;
+}
+
+/** The others share their first word, for which a lifetime stands. */
+function alone({ words }: Compiled): boolean {
+  return !words.includes(" ");
 }
 
 /** "2.9-" becomes "2.9-3.2,3.3-:deprecated", and "2.9-3.2" deprecated in 3.1 "2.9-3.0,3.1-3.2:deprecated". */

@@ -110,7 +110,7 @@ describe("QUIC to servers behind a condition on the environment", () => {
     `global\n.if ${condition}\nexpose-experimental-directives\n.endif\nbackend b\nmode http\ntimeout connect 1s\ntimeout server 1s\nserver s quic4@192.0.2.1:443 ssl verify required ca-file /ca.pem\n`;
 
   test.each([
-    ['streq("$KIND",quic)', ["9 warning experimental-keyword"]],
+    ['streq("$KIND",quic)', ["9 error experimental-keyword"]],
     ['!streq("$KIND",quic)', []],
     ["feature(QUIC)", []],
     ["1", []],

@@ -130,8 +130,8 @@ describe("examples", () => {
     const lines = text.split("\n");
     const hits = languageHits(modelFrom(text), releaseOf(`${branch}.0`));
     const here = hits.filter(({ line }) => lines[line]?.trim() === example);
-    // an example of an ACL alone has no rule to use it
-    const told = here.filter(({ code }) => code !== "unused-acl");
+    // an example of an ACL alone has no rule to use it, one of mailers no proxy
+    const told = here.filter(({ code, message }) => code !== "unused-acl" && !message.startsWith("no proxy sends mail"));
     expect(told.map(({ code, message }) => `${code}: ${message} in ${branch}`)).toEqual([]);
   });
 });

@@ -47,6 +47,12 @@ export function stateOf(wordClass: string, word: string, branch: string | undefi
   return segments.find(({ from, to }) => covers(from, to, branch))?.state ?? "absent";
 }
 
+/** The same of a lifetime that stands by itself; without a branch it counts as known. */
+export function stateIn(lifetime: string, branch: string | undefined): WordState {
+  if (branch === undefined) return "known";
+  return segmentsOf(lifetime).find(({ from, to }) => covers(from, to, branch))?.state ?? "absent";
+}
+
 /** From when to when which state holds, oldest first; empty for a word that no branch ever knew. */
 export function lifetimeSegments(wordClass: string, word: string): readonly Segment[] {
   return segmentsOf(own(grammar.lifetimes[wordClass], word) ?? "");

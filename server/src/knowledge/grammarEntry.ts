@@ -31,6 +31,12 @@ export interface GrammarEntry {
   /** Without that, HAProxy does not start from the branch on in which the word is deprecated. */
   readonly refused?: true;
   readonly notIn?: readonly string[];
+  /** Kinds of sections in which HAProxy ignores the words with a warning; in defaults it refuses them. */
+  readonly misplacedIn?: readonly string[];
+  /** HAProxy only warns of arguments that do not fit. */
+  readonly faults?: "warned";
+  /** HAProxy refuses a `no` or `default` in front of the option. */
+  readonly prefix?: "none";
   /** A rule that ends its ruleset wherever it applies; HAProxy itself warns of a rule right behind it, or does not. */
   readonly final?: "warned" | "silent";
   /** Last branch in which it does. */

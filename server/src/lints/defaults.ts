@@ -2,9 +2,9 @@
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
-import { proxyKinds } from "../model/placement.ts";
 import { parentOf } from "../model/proxies.ts";
 import { type PlacedStatement, placedStatementsOf, placeOf, spanOfWords, withKeyword, wordOf } from "../model/statement.ts";
+import { proxyKinds } from "../model/wordIssues.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Hit } from "./hit.ts";

@@ -32,7 +32,10 @@ function globalSays(model: Model, keyword: string): boolean {
   return false;
 }
 
-/** Words still on trial must be allowed in the global section, and not only where a variable is set that nobody sets. */
+/**
+ * Words still on trial must be allowed in the global section, and not only where a variable is set that nobody sets: run from
+ * a shell, HAProxy refuses them all the same.
+ */
 function experimental(model: Model, branch: string | undefined, bare: () => Model): Hit[] {
   if (branch === undefined) return [];
   const found: (Trial & { readonly uri: string; readonly firstLine: number })[] = [];
@@ -51,7 +54,7 @@ function experimental(model: Model, branch: string | undefined, bare: () => Mode
         )
       : l10n.t('"{0}" is experimental: it needs "expose-experimental-directives" in the global section', plain(name));
     const span = statement.words[index]?.span ?? spanOfStatement(statement);
-    return { uri, line: firstLine + statement.offset, span, code: "experimental-keyword", severity: said ? "warning" : "error", message };
+    return { uri, line: firstLine + statement.offset, span, code: "experimental-keyword", severity: "error", message };
   });
 }
 

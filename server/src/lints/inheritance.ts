@@ -2,18 +2,22 @@
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
-import { parentOf } from "../model/proxies.ts";
-import { anyConditional, placedStatementsOf, withKeyword, wordOf } from "../model/statement.ts";
+import { type Proxy, parentOf } from "../model/proxies.ts";
+import { anyConditional, type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { plain } from "../syntax/plain.ts";
-import type { Hit } from "./hit.ts";
+import { type Hit, lineHit } from "./hit.ts";
 import { lineInWords } from "./place.ts";
 
 const rulesets = ["http-request", "http-response", "http-after-response", "tcp-request", "tcp-response"];
 
-/** `defaults a from b` where b defines rules, which a proxy may inherit but another defaults section may not (from 2.5 on). */
 export function inheritanceHits(model: Model, branch: string | undefined): readonly Hit[] {
+  return [...inheritedDefaultsHits(model, branch), ...inheritedRuleHits(model, branch), ...lateDefaultsHits(model)];
+}
+
+/** `defaults a from b` where b defines rules, which a proxy may inherit but another defaults section may not (from 2.5 on). */
+function inheritedDefaultsHits(model: Model, branch: string | undefined): readonly Hit[] {
   if (branch !== undefined && compareBranches(branch, "2.5") < 0) return [];
   const withRules = new Map<string, Pick<Hit, "uri" | "line">>();
   const hits: Hit[] = [];
@@ -38,8 +42,48 @@ export function inheritanceHits(model: Model, branch: string | undefined): reado
   return hits;
 }
 
+/** Rules of a defaults section that a proxy of this kind cannot take over, or that one of the other kind took over before (from 2.5 on). */
+function inheritedRuleHits(model: Model, branch: string | undefined): readonly Hit[] {
+  if (branch !== undefined && compareBranches(branch, "2.5") < 0) return [];
+  const firstKinds = new Map<Proxy["inherited"], Proxy["kind"]>();
+  return model.proxies.flatMap((proxy): Hit[] => {
+    const { kind, inherited, placed, uri } = proxy;
+    const [rule] = rulesOf(inherited);
+    if (rule === undefined || placed.section.conditional) return [];
+    const first = firstKinds.get(inherited) ?? kind;
+    firstKinds.set(inherited, first);
+    const foreign = rulesOf(inherited).find((at) => foreignTo[kind]?.has(`${wordOf(at, 0)} ${wordOf(at, 1)}`));
+    if (kind !== "listen" && kind === first && foreign === undefined) return [];
+    const at = lineInWords({ uri: (foreign ?? rule).uri, line: (foreign ?? rule).lineNumber }, uri);
+    const message =
+      kind === "listen" || foreign !== undefined
+        ? l10n.t('{0} "{1}" cannot inherit the rule in {2}', kind, plain(proxy.name), at)
+        : l10n.t('{0} "{1}" cannot inherit the rule in {2}, as a {3} does so', kind, plain(proxy.name), at, first);
+    return [lineHit(proxy, placed.firstLine, { code: "inherited-rules", severity: "error", message })];
+  });
+}
+
+/** Rulesets that the other side of a proxy processes. */
+const foreignTo: Readonly<Record<string, ReadonlySet<string>>> = {
+  backend: new Set(["tcp-request connection", "tcp-request session"]),
+  frontend: new Set(["tcp-response content"]),
+};
+const ruleMemo = new WeakMap<Proxy["inherited"], readonly PlacedStatement[]>();
+
+/** The rules of the defaults sections that proxies inherit; none where `.if` leaves them open. */
+function rulesOf(inherited: Proxy["inherited"]): readonly PlacedStatement[] {
+  let rules = ruleMemo.get(inherited);
+  if (rules === undefined) {
+    const all = rulesets.flatMap((ruleset) => withKeyword(inherited, ruleset));
+    const named = all.filter(({ section }) => section.name !== undefined && section.name !== "from");
+    rules = anyConditional(inherited) ? [] : named.filter((at) => at.statement.prefix === undefined && wordOf(at, 1) !== "inspect-delay");
+    ruleMemo.set(inherited, rules);
+  }
+  return rules;
+}
+
 /** `from` a defaults section that HAProxy has not read yet: it stands further down, or in a file behind. */
-export function lateDefaultsHits({ files }: Model): readonly Hit[] {
+function lateDefaultsHits({ files }: Model): readonly Hit[] {
   const declared = new Map<string, Pick<Hit, "uri" | "line">>();
   const using: { readonly uri: string; readonly line: number; readonly parent: Word }[] = [];
   const hits: Hit[] = [];

@@ -2,6 +2,7 @@
 import type { Release } from "../knowledge/release.ts";
 import { asRead } from "../model/asRead.ts";
 import { interpretationsOf } from "../model/interpretation.ts";
+import type { Issue } from "../model/issue.ts";
 import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
 import { globalStatements, startsWith } from "../model/statement.ts";
@@ -11,7 +12,7 @@ import { duplicateNameHits } from "./duplicates.ts";
 import { filterHits } from "./filters.ts";
 import { globalNeedHits } from "./globalNeeds.ts";
 import type { Hit, SectionHit } from "./hit.ts";
-import { inheritanceHits, lateDefaultsHits } from "./inheritance.ts";
+import { inheritanceHits } from "./inheritance.ts";
 import { emptyWordHits, lastLine, lineHits } from "./lines.ts";
 import { listenerNeedHits } from "./listenerNeeds.ts";
 import { logBackendHits } from "./logBackends.ts";
@@ -22,15 +23,17 @@ import { orderHits } from "./order.ts";
 import { patternHits } from "./patterns.ts";
 import { proxyHits } from "./proxies.ts";
 import { proxyNeedHits } from "./proxyNeeds.ts";
+import { quicLibraryHits } from "./quicLibrary.ts";
 import { counterHits, referenceHits } from "./references.ts";
 import { sectionNeedHits } from "./sectionNeeds.ts";
 import { securityHits } from "./security.ts";
+import { serverPartHits } from "./serverParts.ts";
 import { serverTrustHits } from "./serverTrust.ts";
 import { statsPageHits } from "./statsPage.ts";
 import { expireHits, storedDataHits } from "./storedData.ts";
 import { unreachableHits } from "./unreachable.ts";
 import { unusedAclHits } from "./unusedAcls.ts";
-import { wordingOf } from "./wording.ts";
+import { type Wording, wordingOf } from "./wording.ts";
 
 /** Findings in the order of the files. */
 export function languageHits(whole: Model, release: Release | undefined): readonly Hit[] {
@@ -62,12 +65,13 @@ function modelHits(model: Model, branch: string | undefined): readonly Hit[] {
     ...referenceHits(model, branch),
     ...proxyHits(model),
     ...proxyNeedHits(model, branch),
+    ...quicLibraryHits(model, branch),
     ...logBackendHits(model, branch),
     ...serverTrustHits(model, branch),
+    ...serverPartHits(model, branch),
     ...listenerNeedHits(model),
     ...filterHits(model),
     ...inheritanceHits(model, branch),
-    ...lateDefaultsHits(model),
     ...defaultsHits(model, branch),
     ...sectionNeedHits(model, branch),
     ...orderHits(model),
@@ -105,13 +109,22 @@ const sectionHits = perBranch((section, branch): readonly WordHit[] => {
   return [...empty, ...wordHits(section, branch).filter(({ offset }) => !refused.has(offset))];
 });
 
+function isSurplus(issue: Issue): boolean {
+  return issue.id === "unexpected-argument" && issue.expected.length === 0;
+}
+
+/** Faults of which HAProxy only warns. */
+function loosely(wording: Wording): Wording {
+  return wording.severity === "error" ? { ...wording, severity: "warning" } : wording;
+}
+
 function wordHits(section: Section, branch: string | undefined): WordHit[] {
   const hits: WordHit[] = [];
-  for (const { statement, issues } of interpretationsOf(section, branch)) {
+  for (const { statement, entry, issues } of interpretationsOf(section, branch)) {
     if (issues.length === 0 || statement.line.problems.length > 0) continue;
     for (const issue of issues) {
       const span = (statement.words[issue.index] ?? statement.words.at(-1))?.span ?? { start: 0, end: 0 };
-      const wording = wordingOf(issue);
+      const wording = entry?.faults === "warned" && !isSurplus(issue) ? loosely(wordingOf(issue)) : wordingOf(issue);
       const excusable = issue.id === "deprecated-word" && issue.exposed !== "ignored";
       if (!statement.conditional) hits.push({ offset: statement.offset, span, excusable, ...wording });
       else if (wording.severity === "error" && issue.id !== "unread-line")

@@ -2,8 +2,8 @@
 
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../model/model.ts";
-import { proxyKinds } from "../model/placement.ts";
 import { type PlacedStatement, placedStatementsOf, placeOf, wordOf } from "../model/statement.ts";
+import { proxyKinds } from "../model/wordIssues.ts";
 import { perObject } from "../syntax/perObject.ts";
 import type { Hit } from "./hit.ts";
 

@@ -81,7 +81,10 @@ export function timeoutsMissing(proxy: Proxy): readonly string[] {
   const { mode } = modeOf(proxy);
   if (mode !== "tcp" && mode !== "http") return [];
   const timeouts = effectiveWith(proxy, "timeout");
-  const has = (name: string) => timeouts.some((at) => startsWith(at, "timeout", name));
+  const has = (name: string) => {
+    const inForce = timeouts.find((at) => startsWith(at, "timeout", name));
+    return inForce !== undefined && !/^0+(?:us|ms|[smhd])?$/.test(wordOf(inForce, 2));
+  };
   const servers = ownWith(proxy, "server") || ownWith(proxy, "server-template");
   return [
     ...(proxy.kind !== "backend" && !has("client") ? ["client"] : []),

@@ -34,6 +34,7 @@ function aloneHits(proxy: Proxy): readonly Hit[] {
           ...logBalance(proxy),
           ...secondTable(proxy),
           ...datagramServers(proxy),
+          ...bandwidthLimits(proxy),
           ...foreignTimeouts(proxy),
           ...twoGuards(proxy),
         ];
@@ -111,6 +112,23 @@ function secondTable(proxy: Proxy): Hit[] {
   const { line, span } = placeOf(second);
   const message = l10n.t('{0} "{1}" is there already, in {2}', "stick-table", plain(proxy.name), lineInWords(placeOf(first), second.uri));
   return [{ uri: second.uri, line, span, code: "duplicate-name", severity: "error", message }];
+}
+
+/** `set-bandwidth-limit` names a filter of its own proxy. */
+function bandwidthLimits(proxy: Proxy): Hit[] {
+  const filters = withKeyword(proxy.own, "filter");
+  const declared = new Set(filters.filter((at) => wordOf(at, 1).startsWith("bwlim-")).map((at) => wordOf(at, 2)));
+  if (filters.some(({ statement }) => statement.words.some(({ dynamic }) => dynamic))) return [];
+  return ["http-request", "http-response", "tcp-request", "tcp-response"].flatMap((ruleset) =>
+    withKeyword(proxy.own, ruleset).flatMap((at) => {
+      const { words } = at.statement;
+      const index = words.findIndex(({ value }, i) => i < 3 && value === "set-bandwidth-limit") + 1;
+      const name = index === 0 ? undefined : words[index];
+      if (name === undefined || name.dynamic || declared.has(name.value)) return [];
+      const message = l10n.t('{0} "{1}" has no bandwidth limit "{2}" among its filters', proxy.kind, plain(proxy.name), plain(name.value));
+      return [{ uri: at.uri, line: at.lineNumber, span: name.span, code: "undefined-member", severity: "error" as const, message }];
+    }),
+  );
 }
 
 /** Only logs can be sent as datagrams. */

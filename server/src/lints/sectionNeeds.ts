@@ -3,6 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
+import { effectiveWith } from "../model/proxies.ts";
 import {
   anyConditional,
   globalStatements,
@@ -43,6 +44,8 @@ export function sectionNeedHits(model: Model, branch: string | undefined): reado
           return [...peerListeners(statements), ...localPeer(model, uri, placed, statements)];
         case "ring":
           return [...ringTimeouts(uri, placed, statements, branch), ...ringSizes(statements, branch)];
+        case "mailers":
+          return mailersHits(model, uri, placed, statements);
         default:
           return missingStatement(uri, placed, statements);
       }
@@ -56,6 +59,23 @@ function missingStatement(uri: string, placed: PlacedSection, statements: readon
   if (need === undefined || need.oneOf.some((keyword) => withKeyword(statements, keyword).length > 0)) return [];
   const message = l10n.t('{0} "{1}" lacks "{2}"', kind, plain(name ?? ""), need.oneOf[0] ?? "");
   return [headHit({ uri, placed }, { code: "incomplete-section", severity: need.severity, message })];
+}
+
+/** HAProxy drops mailers that no proxy names. */
+function mailersHits(model: Model, uri: string, placed: PlacedSection, statements: readonly PlacedStatement[]): Hit[] {
+  const { name } = placed.section;
+  const missing = missingStatement(uri, placed, statements);
+  if (name === undefined || missing.length > 0) return missing;
+  const users = model.proxies.flatMap((proxy) => effectiveWith(proxy, "email-alert"));
+  const declared = new Set(model.files.flatMap(({ sections }) => sections.map(({ section }) => `${section.kind} ${section.name}`)));
+  // a name that is nowhere may be meant for this one
+  const named = users.some(({ statement: { words } }) => {
+    const one = words[1]?.value === "mailers" ? words[2] : undefined;
+    return one !== undefined && (one.dynamic || one.value === name || !declared.has(`mailers ${one.value}`));
+  });
+  if (named) return [];
+  const message = l10n.t('no proxy sends mail through mailers "{0}": HAProxy drops the section', plain(name));
+  return [headHit({ uri, placed }, { code: "incomplete-section", severity: "warning", message })];
 }
 
 /** The address of the local peer stands on a `bind` line, and only one, or on `peer` lines. */

@@ -96,7 +96,10 @@ function argumentMessage(issue: Issue): string {
         ? l10n.t('"{0}" is no address: leave out the scheme, and give host and port', plain(issue.name))
         : l10n.t('"{0}" {1}', plain(issue.name), faultInWords(issue.fault));
     case "unknown-value":
+      if (issue.what === "") return l10n.t('"{0}" is no flag of an ACL; write "--" before values that start with "-"', plain(issue.name));
       return withSuggestion(l10n.t('"{0}" does not know "{1}"', plain(issue.what), plain(issue.name)), issue.name, issue.known);
+    case "prefix-not-taken":
+      return l10n.t('"{0}" cannot stand before "{1}"', issue.prefix, plain(issue.name));
     case "unbalanced-condition":
       return conditionProblem(issue.problem);
     default:

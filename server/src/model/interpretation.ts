@@ -12,11 +12,13 @@ import type { Issue, NameUse } from "./issue.ts";
 import type { MatchContext, Mismatch, Role } from "./match.ts";
 import { readParameter } from "./parameters.ts";
 import { perBranch } from "./perBranch.ts";
-import { type Placement, proxyKinds } from "./placement.ts";
+import type { Placement } from "./placement.ts";
 import { placementOf } from "./placementMemo.ts";
+import { prefixIssue } from "./prefix.ts";
 import { checkRoles } from "./roleCheck.ts";
 import { specialIssues } from "./specialCases.ts";
 import { type Statement, statementsOf } from "./statement.ts";
+import { proxyKinds } from "./wordIssues.ts";
 
 export interface Interpretation {
   readonly statement: Statement;
@@ -85,9 +87,13 @@ export function circumstancesOf(section: Section, opens: boolean, branch: string
 function interpretAnew(statement: Statement, section: Section, branch: string | undefined): Interpretation {
   const placement = placementOf(statement, section, branch);
   const { entry, head, ruleset } = placement;
+  const nothing = { statement, head, entry, ruleset, roles: none, fitting: none, uses: none, counters: none };
+  const prefixed = prefixIssue(statement, section.kind, branch);
+  if (prefixed !== undefined) return { ...nothing, issues: [prefixed] };
+  if (placement.issues[0]?.id === "misplaced-word" && unreadWhereMisplaced.has(statement.words[0]?.value ?? ""))
+    return { ...nothing, issues: placement.issues };
   const fatal = placement.issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
-  if (fatal || (entry === undefined && placement.parameters === undefined))
-    return { statement, head, entry, ruleset, roles: none, fitting: none, issues: placement.issues, uses: none, counters: none };
+  if (fatal || (entry === undefined && placement.parameters === undefined)) return { ...nothing, issues: placement.issues };
   const matched = matchStatement(placement, statement.words, branch, contextOf(branch));
   const checked = checkRoles(matched.roles, statement, placement, section.kind, branch);
   const inside = checkInWord(placement, statement);
@@ -96,6 +102,8 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
   const sound = placement.issues.length + inside.issues.length + inWords.length + special.length === 0;
   const action = ruleset === undefined ? undefined : counterUseOfAction(statement.words[head - 1], head - 1);
   const counters = action === undefined ? checked.counters : [...checked.counters, action];
+  // what HAProxy ignores in this section uses nothing
+  const ignored = placement.issues.some(({ id }) => id === "misplaced-word");
   // nearly every line is sound and many use no names: they share their empty lists
   return {
     statement,
@@ -105,11 +113,13 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
     roles: matched.roles,
     fitting: matched.fitting,
     issues: sound ? none : [...placement.issues, ...inside.issues, ...inWords, ...special],
-    uses: checked.uses.length + inside.uses.length === 0 ? none : [...checked.uses, ...inside.uses],
+    uses: ignored || checked.uses.length + inside.uses.length === 0 ? none : [...checked.uses, ...inside.uses],
     counters: counters.length === 0 ? none : counters,
   };
 }
 
+/** Of these HAProxy reads no argument where it ignores them. */
+const unreadWhereMisplaced = new Set(["stick", "log-format", "log-format-sd"]);
 const none: readonly never[] = [];
 
 const contexts = new Map<string | undefined, MatchContext>();

@@ -63,11 +63,13 @@ export type Issue =
   | { readonly id: "not-in-anonymous-defaults"; readonly index: number; readonly name: string }
   | { readonly id: "hidden-headers"; readonly index: number; readonly fatal: boolean }
   | { readonly id: "odd-header-name" | "content-type-ignored" | "method-overwritten"; readonly index: number; readonly name: string }
+  | { readonly id: "prefix-not-taken"; readonly index: number; readonly name: string; readonly prefix: "no" | "default" }
   | { readonly id: "unread-line"; readonly index: number }
   | {
       readonly id: "unknown-value";
       readonly index: number;
       readonly name: string;
+      /** The word that does not know it; empty where it stands for a flag of an ACL. */
       readonly what: string;
       readonly known: readonly string[];
     };

@@ -1,11 +1,13 @@
 /** The parts of the words that name a statement: a section, a keyword, a rule with its hook and action, an option. */
 import type { Section } from "../syntax/config.ts";
+import { hooks } from "./hooks.ts";
 import type { Interpretation } from "./interpretation.ts";
 import { partsInside } from "./inWord.ts";
 import type { Issue } from "./issue.ts";
 import type { PartFacts, PartList, PartRole } from "./part.ts";
 import { typedPart } from "./partsInWord.ts";
-import { hooks, proxyKinds, rulesets } from "./placement.ts";
+import { rulesets } from "./placement.ts";
+import { proxyKinds } from "./wordIssues.ts";
 
 const foreign = new Set<string>(["unknown-word", "word-of-other-release", "removed-word", "unknown-value"]);
 

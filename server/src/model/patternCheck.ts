@@ -1,14 +1,14 @@
 /** The flags and values behind the criterion of an ACL (parse_acl_expr() in src/acl.c). */
 import { aclFetch, aclMethod, enumValues, samplesNamed } from "../knowledge/grammar.ts";
-import { comparisons } from "../knowledge/meanings.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import { readExpression } from "../syntax/expression.ts";
-import { isBrokenAddress } from "../syntax/ipAddress.ts";
 import type { Word } from "../syntax/line.ts";
 import { recalled } from "../syntax/recalled.ts";
 import type { Issue } from "./issue.ts";
-import { faultOf, type WordFault } from "./wordTypes.ts";
+import { valueFault } from "./patternValues.ts";
 
+/** Of all numbers only the version of TLS is written with a dot. */
+const versions = /^req[._]ssl_ver$/;
 const withMethod = /_(?:beg|dir|dom|end|len|reg|sub)(?:$|[(,])/;
 
 /** `from` is the index of the criterion; the values end before `to`. */
@@ -20,11 +20,12 @@ export function checkPatterns(words: readonly Word[], from: number, to: number, 
   const given = words.slice(from + 1, to).some(({ dynamic }) => dynamic);
   if (method === undefined && !given && !criterionFacts(criterion, branch).comparable)
     return [{ id: "missing-argument", index: from, after: criterion.value, expected: [{ kind: "word", text: "-m" }] }];
-  const type = method ?? criterionFacts(criterion, branch).type;
+  const type = method ?? (versions.test(criterion.value) ? "version" : criterionFacts(criterion, branch).type);
   const values: Issue[] = [];
   for (let i = end; i < to; i++) {
-    const issue = valueIssue(words[i] as Word, i, type);
-    if (issue !== undefined) values.push(issue);
+    const { dynamic, value } = words[i] as Word;
+    const fault = dynamic || value === "--" ? undefined : valueFault(value, type);
+    if (fault !== undefined) values.push({ id: "malformed-argument", index: i, name: value, fault, expected: [] });
   }
   if (to === from + 1 && criterionFacts(criterion, branch).needsPattern)
     issues.push({ id: "never-matches", index: from, name: criterion.value });
@@ -47,7 +48,7 @@ function checkFlags(words: readonly Word[], flags: readonly PatternFlag[], from:
   const refuse = (refused: Issue): CheckedFlags => ({ issues, method, refused });
   for (const { index, value = -1 } of flags) {
     const flag = (words[index] as Word).value;
-    if (!/^-[imfMnu]$/.test(flag)) return refuse({ id: "unknown-value", index, name: flag, what: criterion.value, known: [] });
+    if (!/^-[imfMnu]$/.test(flag)) return refuse({ id: "unknown-value", index, name: flag, what: "", known: [] });
     if (!takesValue.test(flag)) continue;
     const word = words[value];
     if (word === undefined) return refuse({ id: "missing-argument", index, after: flag, expected: [] });
@@ -78,8 +79,8 @@ export function readFlags(
   const flags: PatternFlag[] = [];
   let i = from + 1;
   for (; i < to; i++) {
-    const { quoting, value } = words[i] as Word;
-    if (quoting !== "none" || !/^-[A-Za-z]$/.test(value)) break;
+    const { dynamic, value } = words[i] as Word;
+    if (dynamic || !value.startsWith("-") || value === "--") break;
     const takes = takesValue.test(value) && i + 1 < to;
     flags.push({ index: i, value: takes ? i + 1 : undefined });
     if (takes) i++;
@@ -133,31 +134,6 @@ function ownMethod(criterion: string): string | undefined {
   return aclMethod(name) ?? /_(beg|dir|dom|end|len|reg|sub)$/.exec(name)?.[1];
 }
 
-/** `type`: the match method, or the type of what is compared. */
-function valueIssue(word: Word, index: number, type: string | undefined): Issue | undefined {
-  if (word.dynamic || word.value === "--") return undefined;
-  const fault = valueFault(word.value, type);
-  return fault && { id: "malformed-argument", index, name: word.value, fault, expected: [] };
-}
-
-function valueFault(value: string, type: string | undefined): WordFault | undefined {
-  switch (type) {
-    case "reg":
-      return faultOf("regex", undefined, value);
-    case "ip":
-    case "addr":
-    case "ipv4":
-    case "ipv6":
-      return isBrokenAddress(value) ? "not-an-address" : undefined;
-    case "int":
-    case "sint":
-    case "len":
-      return comparisons.has(value) || isRange(value) ? undefined : "not-a-number";
-    default:
-      return undefined;
-  }
-}
-
 /** Only a boolean, and types that HAProxy gives no way to compare, stand without a value. */
 function needsPattern(criterion: string, branch: string | undefined): boolean {
   const { calls } = readExpression(criterion);
@@ -168,13 +144,6 @@ function needsPattern(criterion: string, branch: string | undefined): boolean {
 
 function isFetch(name: string, branch: string | undefined): boolean {
   return samplesNamed("fetch", name, branch).length > 0;
-}
-
-/** `80`, `80:90`, `:90`, `80:`, and versions such as `3.0-3.1` (pat_parse_int() and pat_parse_dotted_ver() in src/pattern.c). */
-function isRange(text: string): boolean {
-  if (!/^-?[\d.]*(?:[:-]-?[\d.]*)?$/.test(text)) return false;
-  const [, low, high] = /^(-?\d+):(-?\d+)$/.exec(text) ?? [];
-  return low === undefined || Number(low) <= Number(high);
 }
 
 /** Type that an expression gives; undefined where a part of it is not known. */

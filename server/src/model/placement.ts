@@ -1,10 +1,12 @@
 /** Which statement of the grammar a line is, and whether its word belongs into this section of this release. */
-import { classExists, entriesOf, entryOf, enumLifetime, enumValues, lifetimeOf, stateOf, wordsOf } from "../knowledge/grammar.ts";
+import { classExists, entriesOf, entryOf, enumLifetime, enumValues, stateIn, wordsOf } from "../knowledge/grammar.ts";
 import type { GrammarEntry } from "../knowledge/grammarEntry.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Section } from "../syntax/config.ts";
-import type { Issue, NameKind } from "./issue.ts";
+import { hookIssue, hooks } from "./hooks.ts";
+import type { Issue } from "./issue.ts";
 import type { Statement } from "./statement.ts";
+import { deprecatedWord, isRefused, problemsOf, proxyKinds, wordIssues } from "./wordIssues.ts";
 
 export interface Placement {
   readonly entry: GrammarEntry | undefined;
@@ -21,7 +23,6 @@ export interface Placement {
     | undefined;
 }
 
-export const proxyKinds: ReadonlySet<string> = new Set(["defaults", "frontend", "backend", "listen"]);
 export const rulesets: ReadonlySet<string> = new Set([
   "http-request",
   "http-response",
@@ -30,21 +31,9 @@ export const rulesets: ReadonlySet<string> = new Set([
   "tcp-response",
   "quic-initial",
 ]);
-export const hooks: ReadonlySet<string> = new Set(["connection", "session", "content"]);
-/** Words that HAProxy refuses in the wrong kind of proxy; of all others it only warns. */
-const refusedIn: Readonly<Record<string, ReadonlySet<string>>> = {
-  frontend: new Set(["default-server", "server", "server-template", "usesrc"]),
-  backend: new Set(["quic-initial", "usesrc"]),
-  listen: new Set(["usesrc"]),
-};
 /** Statements that end in parameters, in any order. */
 const lines = new Set(["bind", "server", "default-server", "server-template", "peer"]);
 const linesElsewhere = new Set(["peers bind", "peers server", "peers peer", "ring server", "log-forward bind"]);
-/** Sections whose words were all asked of the binaries; in others an unknown word is not certainly wrong. */
-const complete = new Set(
-  "global defaults frontend backend listen peers resolvers mailers userlist cache program http-errors ring fcgi-app".split(" "),
-);
-
 export function findPlacement(statement: Statement, section: Section, branch: string | undefined): Placement {
   if (statement.offset === 0 && section.kind !== "preamble") return headerPlacement(statement, section, branch);
   if (section.kind === "preamble") return preamblePlacement(statement);
@@ -71,9 +60,28 @@ export function findPlacement(statement: Statement, section: Section, branch: st
       first: entry.from,
       last: undefined,
     };
-    return placed(entry, head, statement, early ? [...issues, later] : issues);
+    if (early) return placed(entry, head, statement, [...issues, later]);
+    return {
+      ...placed(entry, head, statement, [...issues, ...severalWords(entry, head, section.kind, branch)]),
+      parameters: ownParameters(entry, head, branch),
+    };
   }
   return placed(undefined, 1, statement, [...issues, ...secondWordIssues(grammarClass, first, statement)]);
+}
+
+/** What a release says to words of which only the first has a lifetime of its own. */
+function severalWords(entry: GrammarEntry, head: number, where: string, branch: string | undefined): Issue[] {
+  if (head === 1) return [];
+  const name = entry.words;
+  if (entry.lifetime !== undefined && stateIn(entry.lifetime, branch) === "removed")
+    return [{ id: "removed-word", index: head - 1, name, replacedBy: entry.replacedBy }];
+  const misplaced = entry.misplacedIn?.includes(where) === true;
+  return misplaced ? [{ id: "misplaced-word", index: head - 1, name, where, fatal: isRefused(name, where) }] : [];
+}
+
+/** Parameters behind the address of a listener that is no `bind` line, such as `stats socket`. */
+function ownParameters({ parameters }: GrammarEntry, head: number, branch: string | undefined): Placement["parameters"] {
+  return parameters && { from: head + 1, grammarClass: parameters, problemOf: problemsOf(parameters, "bind", branch) };
 }
 
 /** "timeout clinet": the first word is known, only with other second words. */
@@ -117,6 +125,8 @@ function preamblePlacement(statement: Statement): Placement {
 function rulePlacement(statement: Statement, section: Section, branch: string | undefined): Placement {
   const first = statement.words[0]?.value ?? "";
   const second = statement.words[1]?.value ?? "";
+  const misplacedHook = statement.words[1] === undefined || statement.words[1].dynamic ? undefined : hookIssue(first, second, section.kind);
+  if (misplacedHook !== undefined) return placed(undefined, 2, statement, [misplacedHook]);
   if (second === "inspect-delay") return { ...placed(entryOf("ruleset", `${first} inspect-delay`), 2, statement, []), ruleset: first };
   const hook = (first === "tcp-request" || first === "tcp-response") && hooks.has(second);
   const ruleset = hook ? `${first} ${second}` : first;
@@ -129,11 +139,6 @@ function rulePlacement(statement: Statement, section: Section, branch: string | 
       { id: "missing-argument", index: at - 1, after: statement.words[at - 1]?.value ?? first, expected: [] },
     ]);
   if (word.dynamic) return placed(undefined, at + 1, statement, misplaced);
-  if (first === "tcp-request" && !hook)
-    return placed(undefined, 1, statement, [
-      ...misplaced,
-      { id: "unknown-value", index: 1, name: second, what: first, known: [...hooks, "inspect-delay"] },
-    ]);
   const name = actionName(word.value, ruleset);
   const issues = [...misplaced, ...actionIssues(ruleset, name, word.value, at, section.kind, branch)];
   return { ...placed(entryOf(ruleset, name), at + 1, statement, issues), ruleset };
@@ -172,55 +177,17 @@ function linePlacement(statement: Statement, section: Section, branch: string | 
     bind: { args: "<bind>", words: 2 },
     server: { args: "<new:server> <address?:offset>", words: 3 },
     peer: { args: "", words: 3 },
-    "server-template": { args: "<name> <string> <address?:offset>", words: 4 },
+    "server-template": { args: "<identifier> <count> <address?:offset>", words: 4 },
     "default-server": { args: "", words: 1 },
   };
   const { args, words } = fixed[first] as { args: string; words: number };
   const grammarClass = first === "bind" ? "bind" : "server";
-  const fitting = new Set<string>();
-  const problemOf = (name: string, index: number) => {
-    if (fitting.has(name)) return undefined;
-    const [issue] = wordIssues(grammarClass, name, index, `${grammarClass} parameter`, first, branch);
-    if (issue === undefined) fitting.add(name);
-    return issue;
-  };
   const elsewhere = !proxyKinds.has(section.kind);
   // the local peer has no address where a bind line gives it
   const from = elsewhere && entryOf(grammarClass, statement.words[2]?.value ?? "") !== undefined ? 2 : words;
-  const parameters: Placement["parameters"] = { from, grammarClass, problemOf };
+  const parameters: Placement["parameters"] = { from, grammarClass, problemOf: problemsOf(grammarClass, first, branch) };
   const entry = elsewhere ? entryOf(section.kind, first) : { words: first, args };
   return { ...placed(entry, 1, statement, issues), parameters };
-}
-
-/** What the release says to a word in a class. */
-function wordIssues(wordClass: string, name: string, index: number, kind: NameKind, where: string, branch: string | undefined): Issue[] {
-  if (!classExists(wordClass)) return [];
-  const state = stateOf(wordClass, name, branch);
-  const entry = entryOf(kind === "option" ? "option" : kind === "keyword" && proxyKinds.has(where) ? "proxy" : where, name);
-  switch (state) {
-    case "known":
-      return [];
-    case "deprecated":
-      return [deprecatedWord(index, name, entry)];
-    case "removed":
-      return [{ id: "removed-word", index, name, replacedBy: entry?.replacedBy }];
-    case "misplaced":
-      return [{ id: "misplaced-word", index, name, where, fatal: where === "defaults" || refusedIn[where]?.has(name) === true }];
-    default:
-      return absentIssues(wordClass, name, index, kind, where);
-  }
-}
-
-function deprecatedWord(index: number, name: string, entry: GrammarEntry | undefined): Issue {
-  const exposed = entry?.refused ? "allows" : entry?.excusable ? "silences" : "ignored";
-  return { id: "deprecated-word", index, name, replacedBy: entry?.replacedBy, exposed };
-}
-
-function absentIssues(wordClass: string, name: string, index: number, kind: NameKind, where: string): Issue[] {
-  const { first, last } = lifetimeOf(wordClass, name);
-  if (first !== undefined) return [{ id: "word-of-other-release", index, name, where, first, last }];
-  if (kind === "keyword" && !complete.has(where)) return [];
-  return [{ id: "unknown-word", index, name, kind, where, known: wordsOf(wordClass) }];
 }
 
 function placed(entry: GrammarEntry | undefined, head: number, statement: Statement, issues: readonly Issue[]): Placement {

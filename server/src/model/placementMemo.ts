@@ -2,8 +2,10 @@
 import { entriesOf } from "../knowledge/grammar.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
-import { findPlacement, hooks, type Placement, proxyKinds, rulesets } from "./placement.ts";
+import { hooks } from "./hooks.ts";
+import { findPlacement, type Placement, rulesets } from "./placement.ts";
 import type { Statement } from "./statement.ts";
+import { proxyKinds } from "./wordIssues.ts";
 
 const memo = new Map<string | undefined, Map<string, Map<string, Placement>>>();
 /** Beyond so many shapes of statements in one kind of section we start anew: a file may hold any number of wrong words. */

@@ -75,14 +75,14 @@ function checkHeaderName(name: string, index: number, found: Found): void {
 function checkWord(type: string, parameter: string | undefined, word: Word, index: number, statement: Statement, found: Found): void {
   if (word.dynamic) return;
   if (type === "atoi" && !/^\d+$/.test(word.value)) found.issues.push({ id: "junk-number", index, name: word.value });
-  else if (type === "header") checkHeaderName(word.value, index, found);
+  else if (type === "header" && parameter !== "any") checkHeaderName(word.value, index, found);
   else if (type === "time") checkTime(word, index, statement, found);
   else if (type === "expr" && statement.words[0]?.value !== "acl")
     add(found, checkExpression(readExpression(word.value), index, found.branch, found.places.expression));
   else if (type === "fmt") checkLogFormat(word.value, index, found);
   else if (type.startsWith("address") && word.value.startsWith("ring@") && statement.words[0]?.value === "log-stderr")
     found.uses.push({ kind: "ring", name: word.value.slice("ring@".length), index, declares: false });
-  else if (type === "ref" && word.value.includes("%[")) checkLogFormat(word.value, index, found);
+  else if (type === "ref" && parameter === "backend" && word.value.includes("%")) checkLogFormat(word.value, index, found);
   else if (type === "ref" && parameter !== undefined) {
     found.uses.push({ kind: parameter, name: word.value, index, declares: false });
   } else if (type === "new" && parameter !== undefined) found.uses.push({ kind: parameter, name: word.value, index, declares: true });

@@ -2,12 +2,13 @@
 import { argumentsOf, entryOf, type SampleKind, type SampleSpec } from "../knowledge/grammar.ts";
 import { parseNotation } from "../knowledge/notation.ts";
 import type { SampleArgument, SampleCall } from "../syntax/expression.ts";
+import { isBrokenAddress } from "../syntax/ipAddress.ts";
 import type { Word } from "../syntax/line.ts";
 import { recalled } from "../syntax/recalled.ts";
 import { matchArguments } from "./arguments.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import type { Role } from "./match.ts";
-import { faultOf, isVariable } from "./wordTypes.ts";
+import { isVariable } from "./wordTypes.ts";
 
 /** Converters that take a number or a variable. */
 const arithmetic = new Set(["add", "sub", "mul", "div", "mod", "and", "or", "xor"]);
@@ -68,10 +69,17 @@ function acceptsEmpty(type: string): boolean {
 
 function typeProblem({ text }: SampleArgument, type: string): string | undefined {
   if (text.includes("$")) return undefined;
+  if (type === "server" || type === "user list") return text === "" ? "too-few" : undefined;
   if (type === "integer") return /^[+-]?\d+$/.test(text) ? undefined : `not-integer ${text}`;
   if (type === "IPv4 mask") return isMask(text) ? undefined : `not-mask ${text}`;
-  if (type === "IPv4 address") return faultOf("cidr", undefined, text) === undefined ? undefined : `not-address ${text}`;
+  if (type === "IPv4 address") return /^\d+(?:\.\d+){3}$/.test(text) && !isBrokenAddress(text) ? undefined : `not-address ${text}`;
+  if (type === "IPv6 mask") return /^\d+$/.test(text) ? (Number(text) <= 128 ? undefined : `not-mask ${text}`) : ipv6Problem(text);
+  if (type === "IPv6 address") return ipv6Problem(text);
   return undefined;
+}
+
+function ipv6Problem(text: string): string | undefined {
+  return text.includes(":") && !isBrokenAddress(text) ? undefined : `not-address ${text}`;
 }
 
 function isMask(text: string): boolean {

@@ -3,9 +3,9 @@
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import { perObject } from "../syntax/perObject.ts";
 import type { Model } from "./model.ts";
-import { proxyKinds } from "./placement.ts";
 import { modeOf, type Proxy } from "./proxies.ts";
 import type { PlacedStatement, Statement } from "./statement.ts";
+import { proxyKinds } from "./wordIssues.ts";
 
 /** A section at its place. */
 export interface Scope {

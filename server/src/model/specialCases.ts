@@ -3,6 +3,7 @@ import { enumFact, enumValues } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Section } from "../syntax/config.ts";
 import { parseTime } from "../syntax/values.ts";
+import { actionSides, replyIssues } from "./actionCases.ts";
 import { laterPrefixes } from "./addressPrefix.ts";
 import type { Issue } from "./issue.ts";
 import type { Statement } from "./statement.ts";
@@ -42,7 +43,12 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "http-after-response":
     case "tcp-request":
     case "tcp-response":
-      return [...contentType(statement), ...variableIssues(statement), ...anonymousDefaults(statement, section, branch)];
+      return [
+        ...replyIssues(statement),
+        ...actionSides(statement, section),
+        ...variableIssues(statement),
+        ...anonymousDefaults(statement, section, branch),
+      ];
     case "bind":
     case "server":
     case "server-template":
@@ -69,7 +75,9 @@ function globalAlone({ words }: Statement): Issue[] {
 
 /** A cookie is rewritten, inserted or prefixed: one of the three. */
 function cookieModes({ words }: Statement): Issue[] {
-  const modes = words.flatMap(({ value }, i) => (i > 1 && /^(?:rewrite|insert|prefix)$/.test(value) ? [i] : []));
+  const modes = words.flatMap(({ value }, i) =>
+    i > 1 && /^(?:rewrite|insert|prefix)$/.test(value) && words.findIndex((word, at) => at > 1 && word.value === value) === i ? [i] : [],
+  );
   return modes.slice(1, 2).map((index) => ({ id: "unexpected-argument", index, name: words[index]?.value ?? "", expected: [] }));
 }
 
@@ -119,8 +127,10 @@ function storeIssues({ words }: Statement, branch: string | undefined): Issue[] 
   const known = enumValues("stick_data", branch);
   return words.flatMap((word, i): Issue[] => {
     if (words[i - 1]?.value !== "store" || word.dynamic) return [];
+    if (/^,|,,/.test(word.value)) return [{ id: "unknown-value", index: i, name: "", what: "store", known: [...known] }];
     return storedTypes(word.value).flatMap((type): Issue[] => {
-      const [name = "", args] = type.split("(", 2);
+      // HAProxy leaves out of account what stands behind the parenthesis
+      const [name = "", args] = type.replace(/\)[^)]*$/, ")").split("(", 2);
       if (!known.has(name)) return [{ id: "unknown-value", index: i, name, what: "store", known: [...known] }];
       const needs = String(enumFact("stick_data", name) ?? "");
       return argumentFits(needs, args?.endsWith(")") === false ? "" : args?.slice(0, -1))
@@ -132,7 +142,7 @@ function storeIssues({ words }: Statement, branch: string | undefined): Issue[] 
 
 /** Types of a list, parted by commas outside parentheses. */
 function storedTypes(list: string): string[] {
-  return (list.match(/[^,(]+(?:\([^)]*\)?)?/g) ?? []).map((type) => type.trim()).filter((type) => type !== "");
+  return (list.match(/[^,(]+(?:\([^)]*(?:\)[^,]*)?)?/g) ?? []).map((type) => type.trim()).filter((type) => type !== "");
 }
 
 /** Most elements of an array in a table. */
@@ -153,17 +163,6 @@ function argumentFits(needs: string, args: string | undefined): boolean {
     default:
       return args === undefined;
   }
-}
-
-/** A reply without a payload has no use for a content type. */
-const payloads = new Set(["file", "lf-file", "string", "lf-string", "errorfile", "errorfiles", "default-errorfiles"]);
-
-function contentType({ words }: Statement): Issue[] {
-  const action = words[1]?.value;
-  if (action !== "return" && action !== "deny" && action !== "tarpit") return [];
-  const index = words.findIndex((word) => word.value === "content-type");
-  const payload = words.some((word, i) => payloads.has(word.value) && words[i + 1]?.value !== "/dev/null");
-  return index < 0 || payload ? [] : [{ id: "content-type-ignored", index, name: words[index + 1]?.value ?? "" }];
 }
 
 /** Until 2.6 headers could be hidden behind the version of a health check; since then it is an error. */

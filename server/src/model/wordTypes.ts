@@ -2,6 +2,7 @@
 import { isDatagram, readAddress } from "../syntax/address.ts";
 import { isBrokenAddress } from "../syntax/ipAddress.ts";
 import { parseSize, parseTime } from "../syntax/values.ts";
+import { listTypes } from "./listTypes.ts";
 
 /** Undefined when the word fits; otherwise what is wrong with it. */
 export type WordFault =
@@ -10,7 +11,6 @@ export type WordFault =
   | "not-a-size"
   | "not-a-number"
   | "out-of-range"
-  | "not-a-percentage"
   | "empty"
   | "not-what-fits"
   | "not-hexadecimal"
@@ -31,13 +31,21 @@ type Test = (text: string, parameter: string | undefined) => WordFault | undefin
 const longestTime = 2 ** 31;
 
 const tests: Readonly<Record<string, Test>> = {
-  time: (text, unit) => time(text, unit === "s" ? 1000 : 1),
-  size: (text) => (parseSize(text) === undefined ? "not-a-size" : undefined),
+  time: (text, form) => time(text, form === "s" ? 1000 : 1, form?.includes("..") ? form : undefined),
+  size: (text, range) => size(text, range),
   int: (text, range) => (/^(?:\d+|0x[0-9a-f]+)$/i.test(text) ? inRange(Number(text), range) : "not-a-number"),
+  // strtoul() takes what is negative for a large number
+  ulong: (text) => (/^[+-]?(?:\d+|0x[0-9a-f]+)$/i.test(text) ? undefined : "not-a-number"),
   sint: (text, range) => (/^[+-]?\d+$/.test(text) ? inRange(Number(text), range) : "not-a-number"),
+  atoi: (text, range) => inRange(firstNumber(text) | 0, range),
+  atol: (text, range) => inRange(firstNumber(text), range),
   nonumber: (text) => (/^\d/.test(text) ? "out-of-range" : undefined),
   cidr: (text) => (isBrokenAddress(text) ? "not-an-address" : undefined),
-  percent: (text) => (/^\d+%?$/.test(text) ? undefined : "not-a-percentage"),
+  // no name, which might resolve
+  network: (text) => (isBrokenAddress(text) || !/^[\d.]+(?:\/[\d.]+)?$|:/.test(text) ? "not-an-address" : undefined),
+  service: (text) => (/^lua\.|^prometheus-exporter$/.test(text) ? undefined : "not-what-fits"),
+  identifier: (text) => (isName(text) ? undefined : "not-a-name"),
+  percent: (text, range = "0..100") => inRange(firstNumber(text), range),
   address: (text, form) => address(text, true, form === "offset"),
   "address?": (text, form) => address(text, false, form === "offset"),
   source: (text) => (/^[+-]\d/.test(readAddress(text).port ?? "") ? "one-port-only" : address(text.replace(/-\d+$/, ""), false, false)),
@@ -57,8 +65,11 @@ const tests: Readonly<Record<string, Test>> = {
   var: (text) => (isVariable(text) ? undefined : "not-a-variable"),
   hex: (text) => (/^(?:[0-9a-f]{2})+$/i.test(text) ? undefined : "not-hexadecimal"),
   threads: (text) =>
-    text.split(",").every((part) => /^(?:\d+(?:-\d*)?\/)?(?:all|odd|even|\d+(?:-\d*)?)$/.test(part)) ? undefined : "not-what-fits",
+    text.split(",").every((part) => /^(?:0*[1-9]\d*(?:-\d*)?\/)?(?:all|odd|even|0*[1-9]\d*(?:-\d*)?)$/.test(part))
+      ? undefined
+      : "not-what-fits",
   sample: (text) => (isLogSample(text) ? undefined : "not-what-fits"),
+  ...listTypes,
   octal: (text) => (/^[0-7]+$/.test(text) ? undefined : "not-a-number"),
   "ssl-errors": (text, form) => sslErrors(text, form === "numbers"),
   "quic-cc": (text) => (/^(?:cubic|newreno|bbr|nocc)(?:-|\(|$)/.test(text) ? undefined : "not-what-fits"),
@@ -76,7 +87,7 @@ const tests: Readonly<Record<string, Test>> = {
 };
 
 /** Kinds of names that may hold any character. */
-const unchecked = new Set(["user", "spoe-engine"]);
+const unchecked = new Set(["user", "spoe-engine", "peer", "table"]);
 
 /** What invalid_char() in src/tools.c lets pass. */
 export function isName(text: string): boolean {
@@ -92,10 +103,25 @@ export function isVariable(text: string): boolean {
   return /^(?:proc|p?sess|p?txn|p?req|p?res|check)\.[\w.]+$/.test(text);
 }
 
-function time(text: string, bareUnit: number): WordFault | undefined {
+function time(text: string, bareUnit: number, range: string | undefined): WordFault | undefined {
   const value = parseTime(text);
   if (value === undefined) return "not-a-time";
-  return (/^\d+$/.test(text) ? value * bareUnit : value) >= longestTime ? "time-too-long" : undefined;
+  // what is less than a millisecond counts as one
+  return (/^\d+$/.test(text) ? value * bareUnit : value) >= longestTime ? "time-too-long" : inRange(Math.ceil(value), range);
+}
+
+/** parse_size_err() counts in 32 bits. */
+const largestSize = 2 ** 32 - 1;
+
+function size(text: string, range: string | undefined): WordFault | undefined {
+  const value = parseSize(text);
+  if (value === undefined) return "not-a-size";
+  return value > largestSize ? "out-of-range" : inRange(value, range);
+}
+
+/** What atol() makes of a word: the number that it starts with, else 0. */
+function firstNumber(text: string): number {
+  return Number(/^\s*[+-]?\d+/.exec(text)?.[0] ?? 0);
 }
 
 function inRange(value: number, range: string | undefined): WordFault | undefined {
@@ -137,16 +163,19 @@ function sslErrors(text: string, numbersOnly: boolean): WordFault | undefined {
 
 /** Only a server's port may be an offset to the one that the client asked for. */
 function address(text: string, needsPort: boolean, offset: boolean): WordFault | undefined {
-  const { port, problem, withoutPort } = readAddress(text);
+  const { port, problem, withoutPort, noHost } = readAddress(text);
   if (problem !== undefined) return problem;
+  // of a server's address it depends on init-addr whether anyone asks
+  if (noHost && !offset) return "not-an-address";
   if (port !== undefined && (/\d-\d/.test(port) || (!offset && /^[+-]\d/.test(port)))) return "one-port-only";
-  return needsPort && port === undefined && !withoutPort ? "port-missing" : undefined;
+  return needsPort && (port ?? "") === "" && !withoutPort ? "port-missing" : undefined;
 }
 
 /** A listener needs a port of its own; an empty one is none. */
 function bindAddress(text: string): WordFault | undefined {
-  const { port, problem, withoutPort } = readAddress(text);
+  const { port, problem, withoutPort, noHost } = readAddress(text);
   if (problem !== undefined) return problem;
+  if (noHost) return "not-an-address";
   if (port !== undefined && /^[+-]\d/.test(port)) return "one-port-only";
   const [low, high] = (port ?? "").split("-").map(Number);
   if (port !== undefined && port !== "" && (low === 0 || (high !== undefined && (low ?? 0) > high))) return "bad-port";

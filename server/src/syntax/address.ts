@@ -4,6 +4,8 @@ export interface AddressFacts {
   /** Undefined when the address has none. */
   readonly port: string | undefined;
   readonly problem: "empty" | "bad-port" | "port-out-of-range" | "not-an-address" | undefined;
+  /** What stands for the host can be neither an address nor the name of one. */
+  readonly noHost: boolean;
   /** A path, a descriptor or a name outside IP: a port means nothing there. */
   readonly withoutPort: boolean;
 }
@@ -24,21 +26,22 @@ const ordinary =
 
 /** Takes an address apart; a port may be a range and, for servers, an offset (`+1`). */
 export function readAddress(text: string): AddressFacts {
-  if (ordinary.test(text)) return { port: portOf(text), problem: undefined, withoutPort: false };
+  if (ordinary.test(text)) return { port: portOf(text), problem: undefined, withoutPort: false, noHost: false };
   const match = family.exec(text);
   const name = match?.[1];
   const rest = text.slice(match?.[0].length ?? 0);
-  if (name !== undefined && outsideIp.has(name)) return { port: undefined, problem: outsideProblem(name, rest), withoutPort: true };
-  if (rest.startsWith("/")) return { port: undefined, problem: undefined, withoutPort: true };
-  if (rest === "") return { port: undefined, problem: "empty", withoutPort: false };
+  if (name !== undefined && outsideIp.has(name))
+    return { port: undefined, problem: outsideProblem(name, rest), withoutPort: true, noHost: false };
+  if (rest.startsWith("/")) return { port: undefined, problem: undefined, withoutPort: true, noHost: false };
+  if (rest === "") return { port: undefined, problem: "empty", withoutPort: false, noHost: false };
   const port = portOf(rest);
   const problem =
-    unknownPrefix(rest) || webAddress(rest) || mistypedHost(rest) || brokenNumbers(rest) || ofOtherFamily(name ?? "", rest)
+    webAddress(rest) || mistypedHost(rest) || brokenNumbers(rest) || ofOtherFamily(name ?? "", rest)
       ? "not-an-address"
       : port === undefined
         ? undefined
         : portProblem(port, rest);
-  return { port, problem, withoutPort: false };
+  return { port, problem, withoutPort: false, noHost: isNoHost(rest) };
 }
 
 function outsideProblem(name: string, rest: string): AddressFacts["problem"] {
@@ -76,9 +79,11 @@ function webAddress(text: string): boolean {
   return /^[A-Za-z][\w+.-]*:\/\//.test(text);
 }
 
-/** Something before an @ that is no family, which HAProxy then takes for a part of the host's name; logs know two more. */
-function unknownPrefix(text: string): boolean {
-  return text.includes("@") && !/^(?:ring|backend)@/.test(text);
+/** Also where something stands before an @ that is no family, which HAProxy then takes for a part of the host's name; logs know two more. */
+function isNoHost(text: string): boolean {
+  if (/^(?:ring|backend)@/.test(text)) return false;
+  const host = text.replace(/:[+-]?[^:]*$/, "");
+  return /[^\w.:*[\]%-]/.test(host) || /^-/.test(host) || (host.includes("%") && !host.includes(":"));
 }
 
 /** Numbers between dots that are no IPv4 address: no host can be called that either. */

@@ -2,8 +2,8 @@
 import { enumValues } from "../../knowledge/grammar.ts";
 import type { Model } from "../../model/model.ts";
 import { namesOf } from "../../model/names.ts";
-import { proxyKinds } from "../../model/placement.ts";
 import { placedStatementsOf, statementsOf, withKeyword, wordOf } from "../../model/statement.ts";
+import { proxyKinds } from "../../model/wordIssues.ts";
 import { type Item, ranks } from "./item.ts";
 import { otherStatements, type Place } from "./place.ts";
 import type { Surroundings } from "./surroundings.ts";

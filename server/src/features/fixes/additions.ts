@@ -17,6 +17,7 @@ export const additions: FixMakers = {
   "needs-http-mode": httpMode,
   "log-format-without-log": logAddress,
   "experimental-keyword": (context) => inGlobal(context, ["expose-experimental-directives"]),
+  "quic-library": (context) => inGlobal(context, ["limited-quic"]),
   "external-check-forbidden": (context) => inGlobal(context, ["insecure-fork-wanted"]),
   "lua-conversion-unset": (context) =>
     ["normal", "pre-3.1-bug"].flatMap((how) => inGlobal(context, [`tune.lua.bool-sample-conversion ${how}`])),

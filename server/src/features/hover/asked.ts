@@ -4,8 +4,8 @@ import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import type { Model } from "../../model/model.ts";
 import type { Part } from "../../model/part.ts";
 import type { PlaceInConfig } from "../../model/parts.ts";
-import { proxyKinds } from "../../model/placement.ts";
 import type { Statement } from "../../model/statement.ts";
+import { proxyKinds } from "../../model/wordIssues.ts";
 import { type Description, describeWord } from "./describe.ts";
 
 export interface Asked {

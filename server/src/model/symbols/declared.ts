@@ -3,10 +3,10 @@
 import type { PlacedSection, Section } from "../../syntax/config.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import type { Model } from "../model.ts";
-import { proxyKinds } from "../placement.ts";
 import { type Proxy, parentOf } from "../proxies.ts";
 import { scopesOf } from "../scopes.ts";
 import { globalStatements, type Statement, statementsOf, wordOf } from "../statement.ts";
+import { proxyKinds } from "../wordIssues.ts";
 
 export interface Declared {
   /** Frontends, backends and listens by name. */

@@ -1,0 +1,71 @@
+/** What parts of a server ask of each other, those of its defaults included: a port for the agent and the checks, an address that can be found. */
+import * as l10n from "@vscode/l10n";
+import { type Endpoint, endpointsOf, serversOf } from "../model/endpoints.ts";
+import type { Model } from "../model/model.ts";
+import { effectiveWith, type Proxy } from "../model/proxies.ts";
+import { anyConditional, withKeyword, wordOf } from "../model/statement.ts";
+import { readAddress } from "../syntax/address.ts";
+import type { Section } from "../syntax/config.ts";
+import { Memory } from "../syntax/memory.ts";
+import { plain } from "../syntax/plain.ts";
+import { type Hit, lineHit } from "./hit.ts";
+
+interface Kept {
+  readonly branch: string | undefined;
+  readonly hits: readonly Hit[];
+}
+const kept = new Memory<Proxy, Kept>();
+
+export function serverPartHits(model: Model, branch: string | undefined): readonly Hit[] {
+  return model.proxies.flatMap((proxy) => {
+    if (proxy.kind === "frontend") return [];
+    const known = kept.get(proxy);
+    if (known !== undefined && known.branch === branch) return known.hits;
+    const hits = hitsIn(proxy, branch);
+    kept.set(proxy, { branch, hits });
+    return hits;
+  });
+}
+
+function hitsIn(proxy: Proxy, branch: string | undefined): readonly Hit[] {
+  if (withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own) || anyConditional(proxy.inherited)) return [];
+  const servers = serversOf(proxy.placed.section, branch, defaultServers(proxy, branch));
+  return servers.flatMap((server) => {
+    const message = server.dynamic || server.statement.conditional ? undefined : missing(server, proxy);
+    if (message === undefined) return [];
+    const line = proxy.placed.firstLine + server.statement.offset;
+    return [lineHit(proxy, line, { code: "incomplete-server", severity: "error", message })];
+  });
+}
+
+/** The default-server lines of defaults sections, the farthest first. */
+function defaultServers(proxy: Proxy, branch: string | undefined): readonly Endpoint[] {
+  const sections = new Set<Section>(withKeyword(proxy.inherited, "default-server").map(({ section }) => section));
+  return [...sections]
+    .reverse()
+    .flatMap((section) => endpointsOf(section, branch))
+    .filter(({ kind }) => kind === "default-server");
+}
+
+function missing({ parameters, address, dynamicAddress }: Endpoint, proxy: Proxy): string | undefined {
+  const has = (name: string) => parameters.has(name);
+  if (has("agent-check") && !has("agent-port")) return l10n.t('"{0}" needs "{1}"', "agent-check", "agent-port");
+  if (parameters.get("proto") === "fcgi" && effectiveWith(proxy, "use-fcgi-app").length === 0)
+    return l10n.t('"{0}" needs "{1}"', "proto fcgi", "use-fcgi-app");
+  if (dynamicAddress) return undefined;
+  const { noHost, port } = readAddress(address);
+  const checked = has("check") && !has("port") && !has("addr") && !withConnect(proxy);
+  if (checked && (port ?? "") === "" && isIp(address)) return l10n.t('the server has no port, so that "check" needs "port"');
+  if (noHost && !has("init-addr") && !has("resolvers")) return l10n.t('"{0}" is neither an address nor the name of a host', plain(address));
+  return undefined;
+}
+
+/** Only of an address that is written out does HAProxy know when it starts. */
+function isIp(address: string): boolean {
+  return /^(?:ipv[46]@)?(?:\d+(?:\.\d+){3}|\[[0-9a-fA-F:.]+\]):?$/.test(address);
+}
+
+/** Its connections may have ports of their own. */
+function withConnect(proxy: Proxy): boolean {
+  return ["tcp-check", "http-check"].some((keyword) => effectiveWith(proxy, keyword).some((at) => wordOf(at, 1) === "connect"));
+}

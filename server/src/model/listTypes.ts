@@ -1,0 +1,36 @@
+/** Types of words with a form of their own: lists of fixed words, sets of CPUs and threads. */
+
+type Test = (text: string) => "not-what-fits" | "not-a-name" | undefined;
+
+const range = "\\d+(?:-\\d*)?";
+const threads = `(?:all|odd|even|${range})`;
+
+export const listTypes: Readonly<Record<string, Test>> = {
+  // sets of CPUs, and of threads by group
+  cpus: matching(new RegExp(`^(?:all|odd|even|${range}(?:,${range})*)$`)),
+  // what follows the first number is left out of account
+  "cpus-loosely": matching(/^(?:all|odd|even|\d)/),
+  "lua-name": matching(/^lua\./),
+  "cpu-map": matching(new RegExp(`^(?:auto:)?${threads}(?:/${threads})?$`)),
+  "code-ranges": (text) => (text.split(",").every((part) => /^[+-]?\d{3}(?:-\d{3})?$/.test(part)) ? undefined : "not-what-fits"),
+  capability: listOf(["cap_net_raw", "cap_net_admin", "cap_net_bind_service", "cap_sys_admin"]),
+  "dns-family": listOf(["ipv4", "ipv6", "auto"]),
+  "epoll-events": listOf(["err", "hup", "rdhup"]),
+  "proxy-options": listOf(["ssl", "cert-cn", "ssl-cipher", "cert-sig", "cert-key", "authority", "crc32c", "unique-id"]),
+  "resolve-opts": listOf(["allow-dup-ip", "ignore-weight", "prevent-dup-ip"]),
+  // how many servers, or which numbers of them
+  count: matching(/^0*[1-9]\d*(?:-\d+)?$/),
+  "log-step": listOf([
+    ...["accept", "request", "connect", "response", "close", "error", "any", "quic-init", "http-req", "http-res", "http-after-res"],
+    ...["tcp-req-conn", "tcp-req-sess", "tcp-req-cont", "tcp-res-cont"],
+  ]),
+  "node-name": (text) => (/^[\w.-]+$/.test(text) ? undefined : "not-a-name"),
+};
+
+function matching(form: RegExp): Test {
+  return (text) => (form.test(text) ? undefined : "not-what-fits");
+}
+
+function listOf(known: readonly string[]): Test {
+  return (text) => (text.split(",").every((one) => known.includes(one)) ? undefined : "not-what-fits");
+}

@@ -1,0 +1,63 @@
+/** Statements that HAProxy takes with a warning: ours and those of real binaries. */
+import { describe, expect, test } from "vitest";
+import { languageHits } from "../../server/src/lints/language.ts";
+import { readReleaseInUse } from "../../server/src/model/releaseInUse.ts";
+import { modelFrom } from "../support/configText.ts";
+import { presentBranches, realBranches, verdictsOf } from "../support/realHaproxy.ts";
+
+const proxy = "    mode http\n    timeout connect 5s\n    timeout client 5s\n    timeout server 5s\n";
+const frontend = (line: string) => `frontend f\n    mode http\n    timeout client 5s\n    bind 127.0.0.1:18080\n    ${line}\n`;
+const backend = (line: string) => `backend b\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    ${line}\n`;
+
+/** The text, and the line (from 1) on which we warn; undefined: nobody warns. */
+const cases: readonly (readonly [name: string, text: string, line: number | undefined])[] = [
+  ["a timeout of servers in a frontend", frontend("timeout server 5s"), 5],
+  ["a timeout of the queue in a frontend", frontend("timeout queue 5s"), 5],
+  ["a timeout of clients in a backend", backend("timeout client 5s"), 5],
+  ["a timeout of both", backend("timeout http-keep-alive 5s"), undefined],
+  ["a timeout of nothing", "backend b\n    mode http\n    timeout connect 0\n    timeout server 5s\n    server s 127.0.0.1:80\n", 1],
+  ["mailers that nobody uses", `mailers m\n    mailer one 127.0.0.1:25\n${backend("server s 127.0.0.1:80")}`, 1],
+  ["a lifetime that is missing", "cache c\n    total-max-size 4\n    max-age\n", 3],
+  ["a switch that is neither on nor off", "cache c\n    total-max-size 4\n    process-vary maybe\n", 3],
+  ["a table in a frontend that stores nothing there", frontend("stick match src"), 5],
+  ["a captured header with odd characters", frontend("capture request header x(a len 8"), undefined],
+  ["a header of the client's address with odd characters", `defaults\n${proxy}    option forwardfor header x(a\n`, undefined],
+];
+
+const warnings = (branch: string, text: string) =>
+  languageHits(modelFrom(text), readReleaseInUse(branch)).filter(({ severity }) => severity === "error" || severity === "warning");
+
+describe.each(realBranches)("HAProxy %s", (branch) => {
+  test.each(cases)("%s", (_, text, line) => {
+    const hits = warnings(branch, text).map((hit) => `${hit.line + 1} ${hit.severity}`);
+    expect(hits).toEqual(line === undefined ? [] : [`${line} warning`]);
+  });
+
+  test.skipIf(!presentBranches().includes(branch))("the binary says the same", { timeout: 60_000 }, async () => {
+    const verdicts = await verdictsOf(
+      branch,
+      cases.map(([, text]) => text),
+    );
+    expect(cases.map(([name], i) => `${name}: ${verdicts[i]?.state}`)).toEqual(
+      cases.map(([name, , line]) => `${name}: ${line === undefined ? "ok" : "warning"}`),
+    );
+  });
+});
+
+describe("QUIC listeners", () => {
+  const bind = frontend("bind quic4@127.0.0.1:18443 ssl crt /tmp/none.pem");
+  const codes = (release: string, text: string) => warnings(release, text).map(({ code }) => code);
+
+  test.each([
+    ["2.8", bind, []],
+    ["2.9", bind, ["quic-library"]],
+    ["3.0", bind, ["quic-library"]],
+    ["3.1", bind, ["quic-library"]],
+    ["3.2", bind, []],
+    ["3.0", `global\n    limited-quic\n${bind}`, []],
+    ["3.0", `global\n    no-quic\n${bind}`, []],
+    ["3.0", `global\n.if feature(QUIC_OPENSSL_COMPAT)\n    limited-quic\n.endif\n${bind}`, []],
+    ["3.0", frontend(".if feature(QUIC)\n    bind quic4@127.0.0.1:18443 ssl crt /tmp/none.pem\n.endif"), []],
+    ["3.0", `${bind}    disabled\n`, []],
+  ])("in %s", (release, text, expected) => expect(codes(release, text)).toEqual(expected));
+});
