@@ -52,6 +52,20 @@ describe("misspelt words and names", () => {
   });
 });
 
+describe("what nothing uses", () => {
+  test("a section goes with the comments above it and the blank lines behind", () => {
+    const head = `global\n    maxconn 9\n\n${frontend()}\n`;
+    const rest = "# of app\nbackend app\n";
+    const before = `${head}# no longer\nbackend old$0\n    # first\n    server s 192.0.2.1:80\n\n\n${rest}`;
+    expect(fixesAt(before, "3.2.4", "unused-section")).toEqual({ "Remove this section": head + rest });
+    expect(fixesAt(`${head}backend old$0`, "3.2.4", "unused-section")).toEqual({ "Remove this section": head });
+  });
+
+  test("an ACL", () => {
+    expect(fixesAt(frontend("acl old$0 path /old"), "3.2.4", "unused-acl")).toEqual({ "Remove the ACL": frontend() });
+  });
+});
+
 describe("what is missing", () => {
   test("an ACL is declared above", () => {
     expect(fixesAt(frontend("http-request deny if nobody$0"), "3.2.4", "undefined-acl")).toEqual({

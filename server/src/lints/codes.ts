@@ -96,6 +96,7 @@ export const lintCodes = [
   "inherited-rules",
   "unreachable-rule",
   "unused-acl",
+  "unused-section",
   "counter-not-stored",
   "table-without-expire",
   "exposed-stats-socket",

@@ -23,6 +23,7 @@ import { statsPageHits } from "./statsPage.ts";
 import { expireHits, storedDataHits } from "./storedData.ts";
 import { unreachableHits } from "./unreachable.ts";
 import { unusedAclHits } from "./unusedAcls.ts";
+import { unusedSectionHits } from "./unusedSections.ts";
 import { wordingOf } from "./wording.ts";
 
 /** Findings in the order of the files. */
@@ -57,6 +58,7 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ...duplicateNameHits(model, branch),
     ...counterHits(model),
     ...unreachableHits(model, branch),
+    ...unusedSectionHits(whole, branch),
     ...storedDataHits(model, branch),
     ...expireHits(model),
     ...securityHits(model),
