@@ -1,4 +1,5 @@
 /** Sections that nothing refers to: told only where every reference can be seen. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are HAProxy's own
 import { describe, expect, test } from "vitest";
 import { languageHits } from "../server/src/lints/language.ts";
 import { readReleaseInUse } from "../server/src/model/releaseInUse.ts";

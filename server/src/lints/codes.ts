@@ -97,6 +97,7 @@ export const lintCodes = [
   "unreachable-rule",
   "unused-acl",
   "unused-section",
+  "ended-branch",
   "counter-not-stored",
   "table-without-expire",
   "exposed-stats-socket",
