@@ -6,8 +6,11 @@ import type { Finding } from "./finding.ts";
 import { additions } from "./fixes/additions.ts";
 import { advice } from "./fixes/advice.ts";
 import { argumentFixes } from "./fixes/arguments.ts";
+import { completing } from "./fixes/completing.ts";
 import { creations } from "./fixes/creations.ts";
+import { duplicates } from "./fixes/duplicates.ts";
 import { type Draft, type FixMaker, fixContext } from "./fixes/fix.ts";
+import { missingArguments } from "./fixes/missingArguments.ts";
 import { moves } from "./fixes/moves.ts";
 import { type FixOptions, provenFixes, type TextFix } from "./fixes/proof.ts";
 import { removals } from "./fixes/removals.ts";
@@ -21,10 +24,13 @@ const makers: ReadonlyMap<string, readonly FixMaker[]> = byCode([
   values,
   moves,
   argumentFixes,
+  missingArguments,
   spellings,
   successors,
   removals,
+  duplicates,
   additions,
+  completing,
   creations,
   advice,
 ]);

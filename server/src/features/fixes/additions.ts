@@ -27,7 +27,7 @@ export const additions: Readonly<Record<string, FixMaker>> = {
 /** What a proxy can start from; its author is expected to fit them to the traffic. */
 const proposed: Readonly<Record<string, string>> = { client: "30s", connect: "5s", server: "30s" };
 
-function proxyOf({ model, file, placed }: FixContext): Proxy | undefined {
+export function proxyOf({ model, file, placed }: FixContext): Proxy | undefined {
   return model.proxies.find((proxy) => proxy.uri === file.uri && proxy.placed.firstLine === placed.firstLine);
 }
 
@@ -50,7 +50,7 @@ function inQuotes(lines: readonly string[]): string {
 }
 
 /** Right below the header of the section where the finding stands. */
-function inSection(
+export function inSection(
   { file, placed }: FixContext,
   lines: readonly string[],
   title = l10n.t("Add {0} here (fit the values)", inQuotes(lines)),
@@ -70,7 +70,7 @@ function below(file: ConfigFile, header: number, lines: readonly string[]): Text
 }
 
 /** Into the first global section, or a new one at the top of the file. */
-function inGlobal({ model, file }: FixContext, lines: readonly string[]): Draft[] {
+export function inGlobal({ model, file }: FixContext, lines: readonly string[]): Draft[] {
   const title = l10n.t("Add {0} to the global section", inQuotes(lines));
   for (const other of model.files) {
     const global = other.sections.find(({ section }) => section.kind === "global" && !section.conditional);

@@ -92,6 +92,13 @@ export function isSound(raw: string, { section }: PlacedSection, branch: string 
   return issuesIn(raw, section.lines[0]?.raw ?? "", branch) === 0;
 }
 
+/** What HAProxy of the branch makes of a line that stands in a section. */
+export function interpretedAs(raw: string, { section }: PlacedSection, branch: string | undefined): Interpretation | undefined {
+  const [placed] = readConfig("", `${section.lines[0]?.raw ?? ""}\n${raw}`).sections;
+  const statement = placed && statementAt(placed.section, 1);
+  return placed && statement && interpret(statement, placed.section, branch);
+}
+
 function issuesIn(raw: string, header: string, branch: string | undefined): number {
   const [placed] = readConfig("", `${header}\n${raw}`).sections;
   if (placed === undefined) return 1;
