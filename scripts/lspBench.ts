@@ -1,9 +1,11 @@
 /** The server as an editor has it: over stdio, at random places of a long file, at rest and right behind an edit. */
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { bundle } from "../test/support/bundle.ts";
+import { build } from "esbuild";
 import { LanguageServer } from "../test/support/languageServer.ts";
 import { randomly } from "../test/support/randomly.ts";
+import { cold, server as serverBundle } from "./bundles.mjs";
 
 const uri = "untitled:bench.cfg";
 const rounds = 300;
@@ -15,7 +17,7 @@ interface Input {
 
 /** A table of p50 and p95 in milliseconds, as the client sees them. */
 export async function lspBench(inputs: readonly Input[], short: string): Promise<string> {
-  const bundled = bundle("lsp/main.ts");
+  const bundled = await shipped();
   try {
     const lines = [`first diagnostics of 1,000 lines after the process starts: ${(await firstDiagnostics(bundled, short)).toFixed(0)} ms`];
     for (const input of inputs) lines.push(...(await measuredOn(bundled, input)));
@@ -23,6 +25,14 @@ export async function lspBench(inputs: readonly Input[], short: string): Promise
   } finally {
     rmSync(path.dirname(bundled), { recursive: true, force: true });
   }
+}
+
+/** The server as it is shipped, in a new folder. */
+async function shipped(): Promise<string> {
+  const folder = mkdtempSync(path.join(tmpdir(), "sleuth-shipped-"));
+  await Promise.all([serverBundle, cold].map((one) => build({ ...one, outdir: folder })));
+  writeFileSync(path.join(folder, "package.json"), '{ "type": "commonjs" }\n');
+  return path.join(folder, "server.js");
 }
 
 async function firstDiagnostics(bundled: string, text: string): Promise<number> {

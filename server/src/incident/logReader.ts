@@ -1,4 +1,6 @@
 /** Reads the lines of a log one after the other and keeps what they say, until the incidents are asked for. */
+
+import { once } from "../knowledge/once.ts";
 import type { Draft, LogLine, Surroundings } from "./draft.ts";
 import { unwrap } from "./envelope.ts";
 import { isOwnFrame } from "./frames.ts";
@@ -60,8 +62,8 @@ const readers: readonly Reader[] = [
 
 const literals = readers.map((reader) => reader.literals);
 /** Lines without any of these texts are never looked at: of an ordinary log that is nearly all. */
-const interesting = searchFor([...literals.flat(), ...veils]);
-const readersFor = dispatcher(literals);
+const interesting = once(() => searchFor([...literals.flat(), ...veils]));
+const readersFor = once(() => dispatcher(literals));
 
 /** Nothing that a crash prints is longer; of a longer line only the start is read, so that no line can cost seconds. */
 const longestLine = 8192;
@@ -70,7 +72,7 @@ const cuts: ReadonlySet<number> = new Set([79, 80, 1023, 1024]);
 
 export class LogReader {
   /** Finds the lines that have to be read; the others may be left out. Global, so that its holder sets where it starts. */
-  readonly interesting = interesting;
+  readonly interesting = interesting();
   private reading: Reading = newReading();
 
   /** Reads the next line; `number` counts from 0. */
@@ -141,7 +143,7 @@ function surroundingsOf({ releases, mentions, machine, build, executable: path }
 
 function readLine(whole: LogLine, reading: Reading): void {
   const line = whole.text.length > longestLine ? { ...whole, text: whole.text.slice(0, longestLine) } : whole;
-  for (const index of readersFor(line.text)) if (readers[index]?.read(line, reading) === true) return;
+  for (const index of readersFor()(line.text)) if (readers[index]?.read(line, reading) === true) return;
 }
 
 /** Leaves out crashes of other programs, and call traces that no crash explains. */
