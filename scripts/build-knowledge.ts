@@ -103,7 +103,7 @@ function compileRecipes(): string {
 }
 
 /** What is generated: path and text. */
-export function generated(): readonly { readonly file: string; readonly text: string }[] {
+function generated(): readonly { readonly file: string; readonly text: string }[] {
   const { knowledge, pages, signatures } = compileKnowledge();
   return [
     { file: path.join(folder, "knowledge.json"), text: knowledge },

@@ -149,13 +149,20 @@ export const server = {
 const client = { ...both, entryPoints: { extension: "client/src/extension.ts" } };
 
 /** A bundle of data that lies beside the server: a script of a worker, and a module of Node. */
-function beside(name, globalName, entry) {
+function beside(globalName, entry) {
   const footer = { js: `if (typeof module === "object") module.exports = ${globalName};` };
-  return { ...options, format: "iife", globalName, footer, entryPoints: { [name]: entry } };
+  return { ...options, format: "iife", globalName, footer, ...entry };
 }
 
-const pages = beside("pages", "haproxySleuthPages", "server/src/knowledge/pageStore.ts");
-export const cold = beside("cold", "haproxySleuthCold", "server/src/knowledge/coldStore.ts");
+const pages = beside("haproxySleuthPages", { entryPoints: { pages: "server/src/knowledge/pageStore.ts" } });
+/** What only who reads a log needs. */
+export const cold = beside("haproxySleuthCold", {
+  stdin: {
+    contents: 'import log from "./log.json"; import signatures from "./signatures.json"; export { log, signatures };',
+    resolveDir: path.join(root, "server/src/knowledge/generated"),
+  },
+  entryNames: "cold",
+});
 
 /** The script of the traffic map runs in a webview. */
 const page = {

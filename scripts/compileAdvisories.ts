@@ -149,7 +149,7 @@ function checkTriggers(file: string, condition: Condition, names: ReadonlySet<st
   for (const inner of partsOf(condition)) checkTriggers(file, inner, names);
 }
 
-export function partsOf(condition: Exclude<Condition, string>): readonly Condition[] {
+function partsOf(condition: Exclude<Condition, string>): readonly Condition[] {
   if ("all" in condition) return condition.all;
   if ("any" in condition) return condition.any;
   if ("not" in condition) return [condition.not];

@@ -14,6 +14,7 @@ interface Entry {
 }
 type Entries = Readonly<Record<string, Readonly<Record<string, Entry>>>>;
 
+const branch = z.string().regex(/^\d\.\d+$/);
 const meaning = z.strictObject({ en: z.string(), "zh-cn": z.string() });
 type Meaning = z.infer<typeof meaning>;
 /** Class > words of an entry > text. */
@@ -21,15 +22,14 @@ const textsSchema = z.record(z.string(), z.record(z.string(), z.string()));
 /** Class > words of an entry > fixed word among its arguments > what it means. */
 const valuesSchema = z.record(z.string(), z.record(z.string(), z.record(z.string(), meaning)));
 
-/** Kind > value > what it means. */
-const meaningsSchema = z.record(z.string(), z.record(z.string(), meaning));
+/** Kind > value > what it means, and the first branch that knows it. */
+const meaningsSchema = z.record(z.string(), z.record(z.string(), meaning.extend({ from: branch.optional() })));
 
 /** `meanings.yaml`: what values of enumerations mean. */
 export function meaningsOf(root: string): z.infer<typeof meaningsSchema> {
   return read(root, "meanings.yaml", meaningsSchema);
 }
 
-const branch = z.string().regex(/^\d\.\d+$/);
 const tablesSchema = z.strictObject({
   entry: z.record(branch, z.int()),
   keys: z.record(z.string(), z.strictObject({ bytes: z.int(), length: z.int().optional() })),

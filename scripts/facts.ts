@@ -5,7 +5,7 @@ import path from "node:path";
 export const branches = ["2.4", "2.5", "2.6", "2.7", "2.8", "2.9", "3.0", "3.1", "3.2", "3.3", "3.4"] as const;
 export type Branch = (typeof branches)[number];
 /** The registries can be printed from this branch on; the older ones inherit its signatures. */
-export const firstDump: Branch = "2.6";
+const firstDump: Branch = "2.6";
 
 export type Verdict = "yes" | "no" | "no-section" | "deprecated" | "removed" | "misplaced";
 export type Matrix = Readonly<Record<string, Readonly<Record<string, Readonly<Partial<Record<Branch, Verdict>>>>>>>;

@@ -198,7 +198,7 @@ function text(value: unknown, indent = ""): string {
 }
 
 /** Text of each file by its name under server/knowledge/language. */
-export function languageFacts(folder: string): Readonly<Record<string, string>> {
+function languageFacts(folder: string): Readonly<Record<string, string>> {
   const dumps = readDumps(folder);
   const matrix = withBackports(read<Matrix>(folder, "matrix.json"), folder, dumps);
   return {

@@ -4,7 +4,7 @@ import type { FileAnalysis } from "../../server/src/lsp/protocol.ts";
 import { withWorkspaceLinks } from "./pageLinks.ts";
 import type { Server } from "./server.ts";
 
-export const pageScheme = "haproxy-sleuth";
+const pageScheme = "haproxy-sleuth";
 
 /** A log that is being edited or pasted into settles before its diagnosis is shown anew. */
 const delay = 300;

@@ -109,7 +109,7 @@ export const conditionTree: z.ZodType<Condition> = z.lazy(() =>
 );
 
 /** One row of triggers.yaml: a condition that many advisories share, under a name and with words. */
-export const triggerSchema = z.strictObject({
+const triggerSchema = z.strictObject({
   id: slug,
   /** Noun phrase for "because of …". */
   says: z.strictObject({ en: z.string(), "zh-cn": z.string() }),

@@ -126,7 +126,7 @@ const clueSchema = z.strictObject({
   says: z.string(),
 });
 
-export const subsystems = [
+const subsystems = [
   ...["stick-table", "peers", "lua", "system", "acme", "applets", "backend", "buffers", "build", "cache", "checks", "cli", "config"],
   ...["connection", "fcgi", "fd", "filters", "h1", "h2", "http", "httpclient", "lb", "listener", "map-acl", "mworker", "other", "pools"],
   ...["promex", "proxy", "queue", "quic", "resolvers", "ring-log", "rules-vars", "samples", "scheduler", "server", "spoe", "ssl"],
@@ -240,7 +240,7 @@ export const lintHeadSchema = z.strictObject({
 });
 
 /** One keyword of the configuration language, as far as hover notes need it. */
-export const keywordSchema = z.strictObject({
+const keywordSchema = z.strictObject({
   /** First word or words of the statement, such as "stick-table", "tune.lua.maxmem"; a final "*" stands for any ending ("track-sc*"). */
   name: z.string(),
   /** Where it stands: first words of the statement before it ("http-request" for an action), empty for a section keyword. */
@@ -259,7 +259,7 @@ export const keywordSchema = z.strictObject({
 export const keywordFileSchema = z.array(keywordSchema);
 
 /** One shape of line that HAProxy, the kernel or a debugger prints. */
-export const crashPatternSchema = z.strictObject({
+const crashPatternSchema = z.strictObject({
   id: z.string(),
   role: z.enum(["prefix", "crash", "diagnostic", "detail", "exit", "info", "oom", "hardware"]),
   /** Releases that print it. */
@@ -273,7 +273,7 @@ export const crashPatternSchema = z.strictObject({
 export const crashPatternFileSchema = z.array(crashPatternSchema);
 
 /** What is known of a branch itself. */
-export const branchSchema = z.strictObject({
+const branchSchema = z.strictObject({
   branch,
   /** Newest release that this build knows of. */
   newest: release,

@@ -5,7 +5,7 @@ import { incidentKinds } from "./schema.ts";
 const functionName = z.string().regex(/^[A-Za-z_][\w.]*$/);
 
 /** One crash as a thread or a commit shows it; facts only. At least one of frames, expression, caller, applet and messages. */
-export const observationSchema = z
+const observationSchema = z
   .strictObject({
     /** HA- id or commit of the advisory. */
     advisory: z.string(),

@@ -2,6 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: places to fill in are written like this
 import { describe, expect, test } from "vitest";
 import { documentationOf } from "../../server/src/features/completion/documentation.ts";
+import { meaningOf } from "../../server/src/knowledge/meanings.ts";
 import { acceptedIn, checkOffers, completionsIn, itemIn, labelsIn } from "../support/checkCompletion.ts";
 
 const frontend = (line: string) =>
@@ -54,6 +55,14 @@ describe("first words", () => {
     checkOffers("global\n    no $0", ["busy-polling"], ["maxconn"]);
   });
 
+  test("values of enumerations say what hover says of them, each in the releases that know it", () => {
+    expect(itemIn(frontend("http-request set-var(txn$0"), "txn.")?.note).toBe(meaningOf("scopes", "txn"));
+    expect(itemIn(frontend("use_backend b if { path -m $0"), "beg")?.note).toBe(meaningOf("match_methods", "beg"));
+    expect(itemIn(frontend('log-format "%{$0'), "-Q")?.note).toContain(meaningOf("log_flags", "+Q") ?? "?");
+    checkOffers(frontend("http-request set-var($0"), ["txn."], ["psess."], { release: "3.0.0" });
+    checkOffers(frontend("http-request set-var($0"), ["txn.", "psess."], [], { release: "3.1.0" });
+  });
+
   test("nothing in a comment", () => {
     for (const line of ["# tim$0", "mode http # $0", "#$0"]) expect(completionsIn(frontend(line))).toBeUndefined();
   });
@@ -75,6 +84,8 @@ test.each([
   ["bind *:80 ssl verify $0", ["none", "required"], ["ssl"]],
   ["bind *:80 ssl alpn h2,$0", ["http/1.1", "h3"], ["h2"]],
   ["http-request deny deny_status $0", ["403", "429"], ["if"]],
+  ["http-request return status $0", ["200", "511"], ["103"]],
+  ["use_backend be_web if { status $0", ["101", "503"], []],
   ["http-request deny $0", ["deny_status", "if", "unless"], []],
   ["http-request set-header $0", ["X-Forwarded-For", "Host"], []],
   ["http-response set-header $0", ["Strict-Transport-Security"], []],
@@ -107,7 +118,7 @@ test.each([
   ["acl new nbsrv($0", ["be_web"], []],
   ["acl new src_http_req_rate($0", ["st"], []],
   ['log-format "%$0', ["ci", "ST", "["], []],
-  ['log-format "%{$0', ["+Q"], ["ci"]],
+  ['log-format "%{$0', ["+Q", "-Q", "+json"], ["ci", "-json"]],
   ['log-format "%ci %[$0', ["src"], ["ci"]],
   ["log $0", ["global", "stdout", "ring@buf"], []],
   ["log global $0", [], ["global"]],

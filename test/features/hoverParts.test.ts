@@ -55,7 +55,7 @@ describe("words of the grammar", () => {
     ["req.h$0dr(host),lower", "req.hdr([<header>[,<number>]]) : str", "A request header by name"],
     ["low$0er", "lower : str → str", "Turns to lower case."],
     ["path_b$0eg", "path_beg", "ACL criterion: the URL's path starts with one of the patterns."],
-    ["backe$0nd app from", "backend <backend> [from <defaults>]", "Servers that requests are sent to."],
+    ["backe$0nd app from", "backend <name> [from <defaults>]", "Servers that requests are sent to."],
     ["http-request de$0ny", "http-request deny ", "Refuses the request with an error response"],
     ["http-r$0equest auth", "http-request auth", "Rules on each HTTP request, in order"],
   ])("%s", (marked, signature, summary) => {

@@ -4,25 +4,29 @@ import { signatureIn } from "../support/checkCompletion.ts";
 
 test.each([
   ["timeout client $0", "timeout client «<time>»"],
-  ["bind $0", "bind «<address>» [parameter…]"],
-  ["bind :80 $0", "bind <address> «[parameter…]»"],
+  ["bind $0", "bind «<address>:<port>[,…]» [parameter…]"],
+  ["bind :80 $0", "bind <address>:<port>[,…] «[parameter…]»"],
   ["bind :80 ssl crt $0", "crt «<file>»"],
-  ["bind :80 ssl crt a.pem verify $0", "verify «none» | optional | required"],
-  ["http-request set-header $0", "http-request set-header «<header>» <format> [if <condition>]"],
-  ["http-request set-header X-A $0", "http-request set-header <header> «<format>» [if <condition>]"],
-  ["http-request set-header X-A b if $0", "http-request set-header <header> <format> «[if <condition>]»"],
+  ["bind :80 ssl crt a.pem verify $0", "verify { «none» | optional | required }"],
+  ["http-request set-header $0", "http-request set-header «<header>» <format> [{ if | unless } <condition>]"],
+  ["http-request set-header X-A $0", "http-request set-header <header> «<format>» [{ if | unless } <condition>]"],
+  ["http-request set-header X-A b if $0", "http-request set-header <header> <format> «[{ if | unless } <condition>]»"],
   ["http-request set-header X-A %[src,map($0", "map(«<file>»[,<text>])"],
   ["http-request set-header X-A %[src,map(f,$0", "map(<file>[,«<text>»])"],
-  ["http-request set-header X-A %[src,map(f,x),word($0", "word(«<number>»,<text>,…)"],
+  ["http-request set-header X-A %[src,map(f,x),word($0", "word(«<number>»,<text>[,<number>])"],
   ["acl x req.hdr(a,$0", "req.hdr([<header>[,«<number>»]])"],
   ["http-request deny if { src_http_req_rate($0", "src_http_req_rate(«<table>»)"],
-  ["http-request set-var($0", "set-var(«<variable>»,(ifexists | ifnotexists | ifempty | ifnotempty | ifset | ifnotset | ifgt | iflt)…)"],
-  ["use_backend $0", "use_backend «<backend>» [if <condition>]"],
+  [
+    "http-request set-var($0",
+    "set-var(«<scope>.<name>»[,{ ifexists | ifnotexists | ifempty | ifnotempty | ifset | ifnotset | ifgt | iflt }]*)",
+  ],
+  ["use_backend $0", "use_backend «<backend>» [{ if | unless } <condition>]"],
   ['log-format "%{$0', "%[{«<flags>»}](<alias> | [<sample>])"],
-  ["http-request track-sc0 src table $0", "http-request track-sc0 <sample> [table «<table>»] [if <condition>]"],
-  ["errorfile $0", "errorfile («200|400|401|403|404|405|407|408|…») <file>"],
-  ["errorfile 503 $0", "errorfile (200|400|401|403|404|405|407|408|…) «<file>»"],
-  ["mode ht$0", "mode «http» | tcp | log | spop"],
+  ["http-request track-sc0 src table $0", "http-request track-sc0 <sample> [table «<table>»] [{ if | unless } <condition>]"],
+  ["errorfile $0", "errorfile «<status>» <file>"],
+  ["errorfile 503 $0", "errorfile <status> «<file>»"],
+  ["mode ht$0", "mode { «http» | tcp | log | spop }"],
+  ["balance $0", "balance [«roundrobin | static-rr | leastconn | first | source | uri | url_param | hdr | …»]"],
   ["mode http $0", "none"],
   ["$0", "none"],
   ["tim$0", "none"],
@@ -34,6 +38,6 @@ test.each([
 test("headers of sections and lines of servers", () => {
   expect(signatureIn("frontend $0")).toBe("frontend «<name>» [from <defaults>]");
   expect(signatureIn("frontend f from $0")).toBe("frontend <name> [from «<defaults>»]");
-  expect(signatureIn("backend b\n    server a $0")).toBe("server <name> «<address>» [parameter…]");
+  expect(signatureIn("backend b\n    server a $0")).toBe("server <name> «<address>[:<port>]» [parameter…]");
   expect(signatureIn("backend b\n    server a 192.0.2.1:80 check inter $0")).toBe("inter «<time>»");
 });

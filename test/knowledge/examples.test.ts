@@ -1,11 +1,12 @@
 /** Every example of the grammar's data is a line that gives no finding where it belongs. */
 import { describe, expect, test } from "vitest";
 import { describeWord } from "../../server/src/features/hover/describe.ts";
-import { entriesOf, grammarClasses } from "../../server/src/knowledge/grammar.ts";
+import { entriesOf } from "../../server/src/knowledge/grammar.ts";
 import { releaseOf } from "../../server/src/knowledge/release.ts";
 import { knownBranches } from "../../server/src/knowledge/standing.ts";
 import { languageHits } from "../../server/src/lints/language.ts";
 import { modelFrom } from "../support/configText.ts";
+import { grammarClasses } from "../support/grammarClasses.ts";
 
 const examples = grammarClasses.flatMap((grammarClass) =>
   entriesOf(grammarClass).flatMap(({ words, example }) => (example === undefined ? [] : [{ grammarClass, words, example }])),

@@ -2,12 +2,13 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { describeWord } from "../../server/src/features/hover/describe.ts";
 import { plainText } from "../../server/src/features/hover/plainText.ts";
-import { entriesOf, enumValues, grammarClasses } from "../../server/src/knowledge/grammar.ts";
+import { entriesOf, enumValues } from "../../server/src/knowledge/grammar.ts";
 import { speak } from "../../server/src/knowledge/language.ts";
 import { manualLink, topicLink } from "../../server/src/knowledge/manual.ts";
 import { meaningOf } from "../../server/src/knowledge/meanings.ts";
 import { predicateNames } from "../../server/src/knowledge/preprocessor.ts";
 import { entryBytes, keyBytes, storedData } from "../../server/src/knowledge/tables.ts";
+import { grammarClasses } from "../support/grammarClasses.ts";
 
 afterEach(() => speak("en", {}));
 

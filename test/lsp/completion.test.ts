@@ -162,11 +162,11 @@ describe("signature help", () => {
     expect(able).toMatchObject({
       activeSignature: 0,
       activeParameter: 1,
-      signatures: [{ label: "server <name> <address> [parameter…]", activeParameter: 1 }],
+      signatures: [{ label: "server <name> <address>[:<port>] [parameter…]", activeParameter: 1 }],
     });
-    expect(able?.signatures[0]?.parameters?.[1]?.label).toEqual([14, 23]);
+    expect(able?.signatures[0]?.parameters?.[1]?.label).toEqual([14, 32]);
     const plain = await askWith();
-    expect(plain?.signatures[0]?.parameters?.map(({ label }) => label)).toEqual(["<name>", "<address>", "[parameter…]"]);
+    expect(plain?.signatures[0]?.parameters?.map(({ label }) => label)).toEqual(["<name>", "<address>[:<port>]", "[parameter…]"]);
     expect(plain?.signatures[0]).not.toHaveProperty("activeParameter");
   });
 

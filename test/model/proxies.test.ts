@@ -1,6 +1,6 @@
 /** What proxies inherit, and which proxies a stream passes. */
 import { describe, expect, test } from "vitest";
-import { effectiveStatements, pathsThrough, proxiesOf } from "../../server/src/model/proxies.ts";
+import { effectiveStatements, pathsBetween, proxiesOf } from "../../server/src/model/proxies.ts";
 import { missingLimit, timeoutsOf } from "../../server/src/model/timeouts.ts";
 import { modelFrom, modelFromFiles } from "../support/configText.ts";
 
@@ -19,12 +19,8 @@ function timeouts(text: string): string {
 /** Names of the proxies that a stream through the first proxy may pass. */
 function paths(text: string): string {
   const { proxies } = modelFrom(text);
-  const [first] = proxies;
-  return first === undefined
-    ? ""
-    : pathsThrough(first, proxies)
-        .map(({ name }) => name)
-        .join(" ");
+  const [passed = []] = pathsBetween(proxies).values();
+  return passed.map(({ name }) => name).join(" ");
 }
 
 describe("defaults", () => {

@@ -1,8 +1,8 @@
 /** Single-fault mutants of our own configurations before real binaries: what they refuse we find, what they accept we leave alone. */
 import { describe, expect, test } from "vitest";
 import { bases, type Mutant, mutants } from "../../scripts/mutants.ts";
+import type { Hit } from "../../server/src/lints/hit.ts";
 import { languageHits } from "../../server/src/lints/language.ts";
-import type { Hit } from "../../server/src/lints/references.ts";
 import { readReleaseInUse } from "../../server/src/model/releaseInUse.ts";
 import { modelFrom } from "../support/configText.ts";
 import { presentBranches, type Verdict, verdictsOf } from "../support/realHaproxy.ts";

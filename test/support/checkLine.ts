@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { readLine } from "../../server/src/syntax/line.ts";
 
 /** "a|b c|D$" : words in order, a `$` behind one that holds a variable; then the comment and the problems. */
-export function lexed(raw: string): string {
+function lexed(raw: string): string {
   const { words, comment, problems } = readLine(raw);
   const parts = [words.map((word) => `${word.value}${word.dynamic ? "$" : ""}`).join("|")];
   if (comment) parts.push(`comment ${comment.start}-${comment.end}`);

@@ -3,9 +3,9 @@ import { knowledge, type LintPage } from "../../server/src/knowledge/knowledge.t
 import { compareBranches, type Release } from "../../server/src/knowledge/release.ts";
 import { newestRelease } from "../../server/src/knowledge/standing.ts";
 import { endedBranchHits } from "../../server/src/lints/endedBranch.ts";
+import type { Hit } from "../../server/src/lints/hit.ts";
 import { languageHits } from "../../server/src/lints/language.ts";
 import { luaScriptHits } from "../../server/src/lints/luaScripts.ts";
-import type { Hit } from "../../server/src/lints/references.ts";
 import { statedRelease } from "../../server/src/model/directives.ts";
 import { modelOf } from "../../server/src/model/model.ts";
 import { readReleaseInUse } from "../../server/src/model/releaseInUse.ts";

@@ -5,7 +5,7 @@ import { exampleReleases, readReleaseInUse } from "../model/releaseInUse.ts";
 import { type Streams, UsageError } from "./output.ts";
 
 /** A JavaScript string holds at most about 512 million units. */
-export const largest = 400 * 1024 * 1024;
+const largest = 400 * 1024 * 1024;
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "no such file",

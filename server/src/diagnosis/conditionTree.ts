@@ -2,13 +2,13 @@
 import type { Condition } from "../knowledge/condition.ts";
 import { knowledge, type Trigger } from "../knowledge/knowledge.ts";
 import type { Model } from "../model/model.ts";
-import { scopesOf } from "../model/scopes.ts";
+import { type ProxyScope, scopesOf } from "../model/scopes.ts";
 import type { PlacedStatement } from "../model/statement.ts";
 import type { Decision, Verdict } from "./conditions.ts";
 import { joinedInWords, leafInWords, triggerInWords } from "./conditionWords.ts";
 import { type Circle, type Found, unmet } from "./hits.ts";
 import { decideLeaf, type Leaf } from "./leaves.ts";
-import { type Changed, changedProxies, isOfSingleProxies } from "./unchanged.ts";
+import { type Changed, changesBetween, stands } from "./unchanged.ts";
 
 /** A condition ready to be asked: names looked up, equal leaves one object, so that each is asked once. */
 export type Node =
@@ -56,16 +56,23 @@ function newNode(condition: Exclude<Condition, string>): Node {
 /** The evaluation made last: the next is mostly of the same configuration, a keystroke later. */
 let latest: Evaluation | undefined;
 
+/** What was asked before an edit, and what the edit changed. */
+interface Before {
+  readonly answers: ReadonlyMap<Node, Found>;
+  readonly circle: Circle;
+  readonly changed: Changed;
+}
+
 /** Asks conditions of one model; what several advisories ask is worked out once. */
 export class Evaluation {
   private readonly answers = new Map<Node, Found>();
   private readonly circle: Circle;
-  /** What was asked before an edit, and the proxies that it changed. */
-  private before: { readonly answers: ReadonlyMap<Node, Found>; readonly circle: Circle; readonly changed: Changed } | undefined;
+  private before: Before | undefined;
 
   constructor(model: Model, branch: string | undefined) {
-    this.circle = { model, branch, scopes: scopesOf(model), proxy: undefined };
-    const changed = latest && changedProxies(latest.circle, this.circle);
+    const circle = { model, branch, scopes: scopesOf(model), proxy: undefined };
+    const changed = latest && changesBetween(latest.circle, circle);
+    this.circle = { ...circle, anew: changed === undefined };
     this.before = latest && changed && { answers: latest.answers, circle: latest.circle, changed };
     // a chain of all edits would never be freed
     if (latest !== undefined) latest.before = undefined;
@@ -75,20 +82,28 @@ export class Evaluation {
   found(node: Node): Found {
     let answer = this.answers.get(node);
     if (answer === undefined) {
-      answer = this.unchanged(node) ?? answerOf(node, this.circle, (part) => this.found(part));
+      answer = (this.before && this.asBefore(node, this.before)) ?? answerOf(node, this.circle, (part) => this.found(part));
       this.answers.set(node, answer);
     }
     return answer;
   }
 
-  /** The answer of before, where neither what the edit changed nor what it was meets the condition: others gave it, and they stay. */
-  private unchanged(node: Node): Found | undefined {
-    const known = this.before?.answers.get(node);
-    if (this.before === undefined || known === undefined || !isOfSingleProxies(node)) return undefined;
-    const { circle, changed } = this.before;
-    const part = node.kind === "proxy" ? node.part : node;
-    if (changed.is.some((proxy) => meets(part, { ...this.circle, proxy }))) return undefined;
-    return known.verdict !== "unmet" && changed.was.some((proxy) => meets(part, { ...circle, proxy })) ? undefined : known;
+  /** The answer of before, where the edit cannot have changed it. */
+  private asBefore(node: Node, { answers, circle, changed }: Before): Found | undefined {
+    const known = answers.get(node);
+    if (known === undefined) return undefined;
+    if (node.kind === "all" || node.kind === "any") return this.partsAsBefore(node, answers) ? known : undefined;
+    const meetsAlone = (part: Node, proxy: ProxyScope, when: "before" | "now") =>
+      meets(part, { ...(when === "now" ? this.circle : circle), proxy });
+    return stands(node, known, changed, meetsAlone) ? known : undefined;
+  }
+
+  /** Whether all parts that were asked have the answers of before. */
+  private partsAsBefore({ parts }: Extract<Node, { parts: unknown }>, answers: ReadonlyMap<Node, Found>): boolean {
+    return parts.every((part) => {
+      const was = answers.get(part);
+      return was === undefined || this.found(part) === was;
+    });
   }
 
   /** The parts of a condition, each with its answer and its words. */

@@ -23,16 +23,32 @@ export interface Decision {
   readonly places: readonly PlacedStatement[];
 }
 
-type Answer = Omit<Decision, "condition">;
+interface Answer {
+  readonly verdict: Verdict;
+  /** In words only for those that are shown: a configuration may have hundreds of tables. */
+  says(): string;
+  readonly places: readonly PlacedStatement[];
+}
 
 /** Decides one condition for one stick-table. */
 export function decideForTable(spec: ConditionSpec, model: Model, table: StickTable): Decision {
-  return { condition: spec.condition, ...tableAnswer(spec, model, table) };
+  return decision(spec, tableAnswer(spec, model, table));
 }
 
 /** Decides one condition for the Lua scripts of the configuration. */
 export function decideForLua(spec: ConditionSpec, model: Model): Decision {
-  return { condition: spec.condition, ...luaAnswer(spec, model) };
+  return decision(spec, luaAnswer(spec, model));
+}
+
+function decision({ condition }: ConditionSpec, { verdict, says, places }: Answer): Decision {
+  return {
+    condition,
+    verdict,
+    get says() {
+      return says();
+    },
+    places,
+  };
 }
 
 function tableAnswer(spec: ConditionSpec, model: Model, table: StickTable): Answer {
@@ -49,7 +65,7 @@ function tableAnswer(spec: ConditionSpec, model: Model, table: StickTable): Answ
     case "not-refreshed-at-end":
       return notRefreshed(table, spec.by ?? []);
     default:
-      return unknown(l10n.t("not decided for a stick-table"));
+      return unknown(() => l10n.t("not decided for a stick-table"));
   }
 }
 
@@ -64,39 +80,43 @@ function luaAnswer(spec: ConditionSpec, model: Model): Answer {
     case "lua-calls-samples":
       return luaCallsSamples(model, spec.crashing ?? []);
     default:
-      return unknown(l10n.t("only the machine tells: vm.overcommit_memory, vm.max_map_count and the allocator"));
+      return unknown(() => l10n.t("only the machine tells: vm.overcommit_memory, vm.max_map_count and the allocator"));
   }
 }
 
 function severalThreads({ nbthread }: Model): Answer {
-  if (nbthread === undefined) return met(l10n.t("`nbthread` is not set: one thread for each CPU"));
+  if (nbthread === undefined) return met(() => l10n.t("`nbthread` is not set: one thread for each CPU"));
   const count = wordOf(nbthread, 1);
-  if (nbthread.statement.conditional || !/^\d+$/.test(count)) return unknown(l10n.t("the number of threads is not known here"), nbthread);
-  return Number(count) > 1 ? met(l10n.t("{0} threads", plain(count)), nbthread) : unmet(l10n.t("a single thread (`nbthread 1`)"), nbthread);
+  if (nbthread.statement.conditional || !/^\d+$/.test(count))
+    return unknown(() => l10n.t("the number of threads is not known here"), nbthread);
+  return Number(count) > 1
+    ? met(() => l10n.t("{0} threads", plain(count)), nbthread)
+    : unmet(() => l10n.t("a single thread (`nbthread 1`)"), nbthread);
 }
 
 function expireSet(table: StickTable): Answer {
-  if (table.at.statement.conditional) return unknown(l10n.t("the table stands between `.if` and `.endif`"), table.at);
-  if (table.expire === undefined) return unmet(l10n.t("the table has no `expire`: its entries never expire"), table.at);
-  return met(l10n.t("entries expire (`expire {0}`)", plain(table.expire.word.value)), table.at);
+  if (table.at.statement.conditional) return unknown(() => l10n.t("the table stands between `.if` and `.endif`"), table.at);
+  const { expire } = table;
+  if (expire === undefined) return unmet(() => l10n.t("the table has no `expire`: its entries never expire"), table.at);
+  return met(() => l10n.t("entries expire (`expire {0}`)", plain(expire.word.value)), table.at);
 }
 
 function tracked(table: StickTable, tracks: readonly TrackRule[]): Answer {
   const places = unique(tracks.map((track) => track.at));
-  if (places.length === 0) return unmet(l10n.t("no `track-sc` rule uses the table `{0}`", plain(table.name)));
+  if (places.length === 0) return unmet(() => l10n.t("no `track-sc` rule uses the table `{0}`", plain(table.name)));
   if (places.every((at) => at.statement.conditional))
-    return unknown(l10n.t("every `track-sc` rule stands between `.if` and `.endif`"), ...places);
-  return met(l10n.t("`track-sc` rules hold entries while a stream lasts: {0}", places.length), ...places);
+    return unknown(() => l10n.t("every `track-sc` rule stands between `.if` and `.endif`"), ...places);
+  return met(() => l10n.t("`track-sc` rules hold entries while a stream lasts: {0}", places.length), ...places);
 }
 
 function streamOutlivesExpire(model: Model, table: StickTable, tracks: readonly TrackRule[]): Answer {
   const expire = table.expire?.milliseconds;
-  if (table.expire === undefined || tracks.length === 0) return unmet(l10n.t("no tracked entry can expire"));
-  if (expire === undefined) return unknown(l10n.t("the value of `expire` is not known here"), table.at);
+  if (table.expire === undefined || tracks.length === 0) return unmet(() => l10n.t("no tracked entry can expire"));
+  if (expire === undefined) return unknown(() => l10n.t("the value of `expire` is not known here"), table.at);
   const limits = tracks.flatMap((track) => (model.paths().get(track.proxy) ?? [track.proxy]).map((proxy) => ({ track, proxy })));
   const open = limits.find(({ proxy }) => missingLimit(proxy) !== undefined);
   if (open)
-    return met(l10n.t("`{0}` has no `timeout {1}`: a stream may last for ever", nameOf(open.proxy), missingLimit(open.proxy) ?? ""));
+    return met(() => l10n.t("`{0}` has no `timeout {1}`: a stream may last for ever", nameOf(open.proxy), missingLimit(open.proxy) ?? ""));
   const timeouts = limits.flatMap(({ track, proxy }) => timeoutsOf(proxy).filter((timeout) => applies(timeout, track)));
   const longest = timeouts.reduce<EffectiveTimeout | undefined>(
     (a, b) => ((b.milliseconds ?? -1) > (a?.milliseconds ?? -1) ? b : a),
@@ -109,14 +129,15 @@ function compareWithExpire(longest: EffectiveTimeout | undefined, timeouts: read
   const milliseconds = longest?.milliseconds;
   if (longest !== undefined && milliseconds !== undefined && milliseconds > expire) {
     const words = [longest.name, timeInWords(milliseconds), timeInWords(expire)] as const;
-    return met(l10n.t("`timeout {0}` lets a stream idle for {1}, longer than `expire` ({2})", ...words), longest.at);
+    return met(() => l10n.t("`timeout {0}` lets a stream idle for {1}, longer than `expire` ({2})", ...words), longest.at);
   }
   if (longest === undefined || milliseconds === undefined || timeouts.some((timeout) => timeout.milliseconds === undefined)) {
-    return unknown(l10n.t("the longest timeout is not known here"), ...timeouts.map(({ at }) => at));
+    return unknown(() => l10n.t("the longest timeout is not known here"), ...timeouts.map(({ at }) => at));
   }
   const words = [longest.name, timeInWords(milliseconds), timeInWords(expire)] as const;
   return unmet(
-    l10n.t("the longest timeout, `timeout {0}` ({1}), does not exceed `expire` ({2}); only a transfer that never pauses could", ...words),
+    () =>
+      l10n.t("the longest timeout, `timeout {0}` ({1}), does not exceed `expire` ({2}); only a transfer that never pauses could", ...words),
     longest.at,
   );
 }
@@ -131,33 +152,33 @@ function notRefreshed(table: StickTable, by: readonly string[]): Answer {
   const refreshing = table.store.filter((type) => by.includes(type));
   if (refreshing.length > 0)
     return unmet(
-      l10n.t("the table stores `{0}`, which refreshes an entry when its stream ends", refreshing.map(plain).join("`, `")),
+      () => l10n.t("the table stores `{0}`, which refreshes an entry when its stream ends", refreshing.map(plain).join("`, `")),
       table.at,
     );
-  if (table.storeIsDynamic) return unknown(l10n.t("what the table stores is not known here"), table.at);
-  return met(l10n.t("nothing that the table stores refreshes an entry when its stream ends"), table.at);
+  if (table.storeIsDynamic) return unknown(() => l10n.t("what the table stores is not known here"), table.at);
+  return met(() => l10n.t("nothing that the table stores refreshes an entry when its stream ends"), table.at);
 }
 
 function luaLoaded({ lua }: Model): Answer {
-  if (lua.loads.length === 0) return unmet(l10n.t("no Lua script is loaded"));
+  if (lua.loads.length === 0) return unmet(() => l10n.t("no Lua script is loaded"));
   if (lua.loads.every((at) => at.statement.conditional))
-    return unknown(l10n.t("every script is loaded between `.if` and `.endif`"), ...lua.loads);
-  return met(l10n.t("Lua scripts are loaded: {0}", lua.loads.length), ...lua.loads);
+    return unknown(() => l10n.t("every script is loaded between `.if` and `.endif`"), ...lua.loads);
+  return met(() => l10n.t("Lua scripts are loaded: {0}", lua.loads.length), ...lua.loads);
 }
 
 function luaAllocationCanFail({ lua }: Model): Answer {
   const limit = memoryLimitOf(lua);
   if (lua.memoryLimit !== undefined && limit !== undefined && limit > 0 && !lua.memoryLimit.statement.conditional) {
-    return met(l10n.t("`tune.lua.maxmem {0}` makes an allocation fail when Lua holds {0} MB", limit), lua.memoryLimit);
+    return met(() => l10n.t("`tune.lua.maxmem {0}` makes an allocation fail when Lua holds {0} MB", limit), lua.memoryLimit);
   }
-  return unknown(l10n.t("no limit in the configuration; allocations may still fail for a cgroup, `ulimit` or `vm.max_map_count`"));
+  return unknown(() => l10n.t("no limit in the configuration; allocations may still fail for a cgroup, `ulimit` or `vm.max_map_count`"));
 }
 
 function luaCallsSamples({ lua }: Model, crashing: readonly string[]): Answer {
-  if (lua.sampleCalls === undefined) return unknown(l10n.t("the scripts were not read"));
+  if (lua.sampleCalls === undefined) return unknown(() => l10n.t("the scripts were not read"));
   const known = lua.sampleCalls.find((call) => crashing.includes(call.name));
   if (known)
-    return met(
+    return met(() =>
       l10n.t(
         "`{0}:{1}` calls `txn.{2}:{3}()`, whose argument check crashes when it refuses",
         plain(known.script),
@@ -168,7 +189,7 @@ function luaCallsSamples({ lua }: Model, crashing: readonly string[]): Answer {
     );
   const [some] = lua.sampleCalls;
   if (some)
-    return unknown(
+    return unknown(() =>
       l10n.t(
         "`{0}:{1}` calls `txn.{2}:{3}()`; whether its arguments can be refused is not known",
         plain(some.script),
@@ -177,7 +198,7 @@ function luaCallsSamples({ lua }: Model, crashing: readonly string[]): Answer {
         some.name,
       ),
     );
-  return unknown(l10n.t("no call of a fetch or converter was found in the scripts, but they may load others"));
+  return unknown(() => l10n.t("no call of a fetch or converter was found in the scripts, but they may load others"));
 }
 
 function nameOf(proxy: Proxy): string {
@@ -192,14 +213,14 @@ function unique(places: readonly PlacedStatement[]): PlacedStatement[] {
   });
 }
 
-function met(says: string, ...places: readonly PlacedStatement[]): Answer {
+function met(says: () => string, ...places: readonly PlacedStatement[]): Answer {
   return { verdict: "met", says, places };
 }
 
-function unmet(says: string, ...places: readonly PlacedStatement[]): Answer {
+function unmet(says: () => string, ...places: readonly PlacedStatement[]): Answer {
   return { verdict: "unmet", says, places };
 }
 
-function unknown(says: string, ...places: readonly PlacedStatement[]): Answer {
+function unknown(says: () => string, ...places: readonly PlacedStatement[]): Answer {
   return { verdict: "unknown", says, places };
 }

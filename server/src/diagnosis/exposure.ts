@@ -27,14 +27,14 @@ export interface Exposure {
 /** Every advisory asked of every subject it may concern, the ones that do not apply included (hover says why not). */
 export function exposuresOf(model: Model, release: Release | undefined): readonly Exposure[] {
   const memo = memoOf(model, release);
-  memo.all ??= exposuresTo(knowledge.advisories, release, memo);
+  memo.all ??= exposuresTo(withStanding(knowledge.advisories, release), memo, everything);
   return memo.all;
 }
 
 /** Only those that a release with the defect is exposed to; where the release is not known, those written in code only. */
 export function exposuresFound(model: Model, release: Release | undefined): readonly Exposure[] {
   const memo = memoOf(model, release);
-  memo.found ??= exposuresTo(openIn(release), release, memo, decidedUntilUnmet).filter(isExposed);
+  memo.found ??= exposuresTo(openIn(release), memo, untilUnmet).filter(isExposed);
   return memo.found;
 }
 
@@ -59,63 +59,76 @@ function memoOf(whole: Model, release: Release | undefined): Memo {
   return memo;
 }
 
-const open = new Map<string, readonly Advisory[]>();
+interface Standed {
+  readonly advisory: Advisory;
+  readonly standing: Standing | undefined;
+}
+
+function withStanding(advisories: readonly Advisory[], release: Release | undefined): readonly Standed[] {
+  return advisories.map((advisory) => ({ advisory, standing: release && standingOf(advisory, release) }));
+}
+
+const open = new Map<string, readonly Standed[]>();
 
 /** Advisories that a release has, as far as known. */
-export function openIn(release: Release | undefined): readonly Advisory[] {
-  if (release === undefined) return knowledge.advisories.filter(({ exposure }) => exposure.subject !== "configuration");
-  const name = releaseName(release);
+function openIn(release: Release | undefined): readonly Standed[] {
+  const name = release === undefined ? "" : releaseName(release);
   let found = open.get(name);
   if (found === undefined) {
-    found = knowledge.advisories.filter((advisory) => isOpen(standingOf(advisory, release)));
+    found = withStanding(knowledge.advisories, release).filter(
+      ({ advisory, standing }) => isOpen(standing) && (release !== undefined || advisory.exposure.subject !== "configuration"),
+    );
     if (open.size > 100) open.clear();
     open.set(name, found);
   }
   return found;
 }
 
+/** How far conditions are asked. */
+interface Depth {
+  /** Undefined as soon as nothing more is worth asking. */
+  decisions(specs: readonly ConditionSpec[], model: Model, table: StickTable): readonly Decision[] | undefined;
+  readonly keepsUnmet: boolean;
+}
+
+const everything: Depth = {
+  decisions: (specs, model, table) => specs.map((spec) => decideForTable(spec, model, table)),
+  keepsUnmet: true,
+};
+
 /** Following streams to the end of their timeouts costs more than all other conditions: it is asked last. */
 const costly = new Set<ConditionSpec["condition"]>(["stream-outlives-expire"]);
 
-type Decide = (specs: readonly ConditionSpec[], model: Model, table: StickTable) => readonly Decision[] | undefined;
-
-const decidedAll: Decide = (specs, model, table) => specs.map((spec) => decideForTable(spec, model, table));
-
-/** The same; undefined as soon as a condition is not met. */
-const decidedUntilUnmet: Decide = (specs, model, table) => {
-  const decided = new Map<ConditionSpec, Decision>();
-  const [last, first] = [specs.filter(isCostly), specs.filter((spec) => !isCostly(spec))];
-  for (const spec of [...first, ...last]) {
-    const decision = decideForTable(spec, model, table);
-    if (decision.verdict === "unmet") return undefined;
-    decided.set(spec, decision);
-  }
-  return specs.flatMap((spec) => decided.get(spec) ?? []);
+const untilUnmet: Depth = {
+  decisions: (specs, model, table) => {
+    const decisions: Decision[] = [];
+    for (const late of [false, true])
+      for (const [i, spec] of specs.entries()) {
+        if (costly.has(spec.condition) !== late) continue;
+        const decision = decideForTable(spec, model, table);
+        if (decision.verdict === "unmet") return undefined;
+        decisions[i] = decision;
+      }
+    return decisions;
+  },
+  keepsUnmet: false,
 };
 
-function isCostly({ condition }: ConditionSpec): boolean {
-  return costly.has(condition);
-}
-
-function exposuresTo(
-  advisories: readonly Advisory[],
-  release: Release | undefined,
-  { model, evaluation }: Memo,
-  decide: Decide = decidedAll,
-): readonly Exposure[] {
-  return advisories.flatMap((advisory) => {
+function exposuresTo(advisories: readonly Standed[], { model, evaluation }: Memo, depth: Depth): readonly Exposure[] {
+  const found: Exposure[] = [];
+  for (const { advisory, standing } of advisories) {
     const { exposure } = advisory;
-    const standing = release && standingOf(advisory, release);
-    if (exposure.subject === "none") return [];
-    if (exposure.subject === "configuration") return [catalogueExposure(advisory, exposure, standing, evaluation)];
-    if (exposure.subject === "stick-table") {
-      return model.tables.flatMap((table) => {
-        const decisions = decide(exposure.all, model, table);
-        return decisions === undefined ? [] : [tableExposure(advisory, standing, table, decisions)];
-      });
-    }
-    return model.lua.loads.length === 0 ? [] : [luaExposure(advisory, exposure, standing, model)];
-  });
+    if (exposure.subject === "configuration") {
+      if (depth.keepsUnmet || evaluation.found(nodeOf(exposure.when)).verdict !== "unmet")
+        found.push(catalogueExposure(advisory, exposure, standing, evaluation));
+    } else if (exposure.subject === "stick-table") {
+      for (const table of model.tables) {
+        const decisions = depth.decisions(exposure.all, model, table);
+        if (decisions !== undefined) found.push(tableExposure(advisory, standing, table, decisions));
+      }
+    } else if (exposure.subject !== "none" && model.lua.loads.length > 0) found.push(luaExposure(advisory, exposure, standing, model));
+  }
+  return found;
 }
 
 /** True when the release, as far as known, has the defect and the conditions do not rule it out. */

@@ -8,12 +8,15 @@ import { sampleIndex, sectionIndex, settingOf } from "../model/sectionIndex.ts";
 import type { PlacedStatement, Statement } from "../model/statement.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
+import { Memory } from "../syntax/memory.ts";
 import type { Verdict } from "./conditions.ts";
 
 /** What a condition found: its answer, and the statements behind it (the first ones of many). */
 export interface Found {
   readonly verdict: Verdict;
   readonly places: readonly PlacedStatement[];
+  /** How many proxies were asked, where there were places enough before the last. */
+  readonly asked?: number | undefined;
 }
 
 /** Where conditions are asked: a configuration, or one proxy of it. */
@@ -23,6 +26,8 @@ export interface Circle {
   readonly scopes: Scopes;
   /** Only this proxy counts. */
   readonly proxy: ProxyScope | undefined;
+  /** Nothing is known from before an edit: it pays to ask first which words occur at all. */
+  readonly anew: boolean;
 }
 
 /** A statement that meets a condition; `sure` unless an environment variable or a macro hides whether it does. */
@@ -33,7 +38,7 @@ export interface Hit {
 
 export const unmet: Found = { verdict: "unmet", places: [] };
 /** More places help nobody. */
-const mostPlaces = 50;
+export const mostPlaces = 50;
 const none: readonly Hit[] = [];
 
 /** Gathers hits at their places. */
@@ -42,6 +47,18 @@ export class Gathered {
   private readonly maybe: PlacedStatement[] = [];
   private readonly seen = new Set<Statement>();
   private sure = 0;
+  private asked: number | undefined;
+
+  /** Asks one proxy after another, until there are places enough for anybody, and a sure answer. */
+  ask({ scopes, proxy }: Circle, gather: (one: ProxyScope) => void): void {
+    const { proxies } = scopes;
+    if (proxy !== undefined) gather(proxy);
+    else
+      for (let i = 0; i < proxies.length && this.asked === undefined; i++) {
+        if (this.places.length >= mostPlaces) this.asked = i;
+        else gather(proxies[i] as ProxyScope);
+      }
+  }
 
   add(scope: Scope, hits: readonly Hit[]): void {
     for (const { statement, sure } of hits) {
@@ -54,14 +71,9 @@ export class Gathered {
     }
   }
 
-  /** Enough places for anybody, and a sure answer. */
-  get isFull(): boolean {
-    return this.places.length >= mostPlaces;
-  }
-
   /** Met by `least` hits that are sure. */
   found(least = 1): Found {
-    if (this.sure >= least) return { verdict: "met", places: this.places };
+    if (this.sure >= least) return { verdict: "met", places: this.places, asked: this.asked };
     return this.sure + this.maybe.length >= least ? { verdict: "unknown", places: [...this.places, ...this.maybe] } : unmet;
   }
 }
@@ -71,10 +83,10 @@ interface Remembered {
   readonly branch: string | undefined;
   readonly hits: Map<object, readonly Hit[]>;
 }
-const memo = new WeakMap<Section, Remembered>();
+const memo = new Memory<Section, Remembered>();
 
 /** The hits of a leaf in a section, kept as long as the Section object lives. */
-export function hitsIn(section: Section, leaf: object, branch: string | undefined, compute: OfSection): readonly Hit[] {
+function hitsIn(section: Section, leaf: object, branch: string | undefined, compute: OfSection): readonly Hit[] {
   let known = memo.get(section);
   if (known === undefined || known.branch !== branch) {
     known = { branch, hits: new Map() };
@@ -96,9 +108,8 @@ export function everywhere(circle: Circle, leaf: object, kinds: readonly string[
   if (proxy === undefined)
     for (const scope of scopes.alone) if (asked(scope)) gathered.add(scope, hitsIn(scope.section, leaf, branch, compute));
   const inherited = new Set<Section>();
-  for (const one of proxy === undefined ? scopes.proxies : [proxy]) {
-    if (gathered.isFull) break;
-    if (!asked(one.own) && kinds?.includes("defaults") !== true) continue;
+  gathered.ask(circle, (one) => {
+    if (!asked(one.own) && kinds?.includes("defaults") !== true) return;
     if (asked(one.own)) gathered.add(one.own, hitsIn(one.own.section, leaf, branch, compute));
     for (const scope of one.inherited) {
       if (inherited.has(scope.section)) continue;
@@ -108,7 +119,7 @@ export function everywhere(circle: Circle, leaf: object, kinds: readonly string[
       if (inForce.length === hits.length) inherited.add(scope.section);
       gathered.add(scope, inForce);
     }
-  }
+  });
   return gathered.found();
 }
 

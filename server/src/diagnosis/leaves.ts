@@ -1,12 +1,26 @@
 /** Decides each kind of condition on a configuration, or on one proxy of it (server/knowledge/conditionSchema.ts explains them). */
 import type { Condition, Patterns } from "../knowledge/condition.ts";
 import { apiUse } from "../model/luaApi.ts";
+import type { Model } from "../model/model.ts";
 import type { ProxyScope, Scope } from "../model/scopes.ts";
 import { sectionIndex } from "../model/sectionIndex.ts";
 import { globalStatements, type PlacedStatement } from "../model/statement.ts";
 import { parametersIn, vocabularyOf } from "../model/vocabulary.ts";
 import { type EndpointTraits, endpointHits } from "./endpointHits.ts";
-import { type Circle, everywhere, type Found, fits, Gathered, type Hit, keyed, matches, sampleHits, unmet, wordsHit } from "./hits.ts";
+import {
+  type Circle,
+  everywhere,
+  type Found,
+  fits,
+  Gathered,
+  type Hit,
+  keyed,
+  matches,
+  sampleHits,
+  stem,
+  unmet,
+  wordsHit,
+} from "./hits.ts";
 import { peersFound, tableFound } from "./tables.ts";
 
 /** A condition without parts. */
@@ -21,8 +35,8 @@ export function decideLeaf(leaf: Leaf, circle: Circle): Found {
   if ("bind" in leaf) return endpoints(circle, leaf.bind, "bind");
   if ("server" in leaf) return endpoints(circle, leaf.server, "server");
   if ("action" in leaf) return occurs(circle, "actions", leaf.action) ? everywhere(circle, leaf, undefined, actionHits(leaf)) : unmet;
-  if ("fetch" in leaf) return everywhere(circle, leaf, undefined, sampleHits("fetch", listOf(leaf.fetch)));
-  if ("converter" in leaf) return everywhere(circle, leaf, undefined, sampleHits("converter", listOf(leaf.converter)));
+  if ("fetch" in leaf) return samples(circle, leaf, "fetch", listOf(leaf.fetch));
+  if ("converter" in leaf) return samples(circle, leaf, "converter", listOf(leaf.converter));
   if ("table" in leaf) return tableFound(leaf.table, circle);
   if ("peers" in leaf) return peersFound(leaf.peers, circle.model);
   if ("section" in leaf) return sections(leaf, circle);
@@ -37,6 +51,16 @@ export function decideLeaf(leaf: Leaf, circle: Circle): Found {
 
 function listOf(patterns: Patterns): readonly string[] {
   return typeof patterns === "string" ? [patterns] : patterns;
+}
+
+function samples(circle: Circle, leaf: Leaf, kind: "fetch" | "converter", patterns: readonly string[]): Found {
+  const named = circle.proxy === undefined ? patterns.filter((pattern) => isMentioned(circle.model, stem(pattern))) : patterns;
+  return named.length === 0 ? unmet : everywhere(circle, leaf, undefined, sampleHits(kind, named));
+}
+
+/** To search whole files is much faster than to search each of their lines. */
+function isMentioned({ files }: Model, text: string): boolean {
+  return files.some((file) => file.text.includes(text));
 }
 
 function statementHits(leaf: Extract<Leaf, { statement: unknown }>) {
@@ -61,9 +85,9 @@ function actionHits(leaf: Extract<Leaf, { action: unknown }>) {
   };
 }
 
-/** Whether a configuration has the first word of any of the patterns; of a single proxy that is not worth asking. */
-function occurs({ model, proxy }: Circle, kind: "keywords" | "actions", patterns: Patterns): boolean {
-  if (proxy !== undefined) return true;
+/** Whether a configuration has the first word of any of the patterns; of a single proxy, and after an edit, that is not worth asking. */
+function occurs({ model, proxy, anew }: Circle, kind: "keywords" | "actions", patterns: Patterns): boolean {
+  if (proxy !== undefined || !anew) return true;
   const words = vocabularyOf(model)[kind];
   return listOf(patterns).some((pattern) => {
     const [first = ""] = pattern.split(" ");
@@ -71,14 +95,12 @@ function occurs({ model, proxy }: Circle, kind: "keywords" | "actions", patterns
   });
 }
 
-function endpoints({ model, scopes, branch, proxy }: Circle, spec: EndpointTraits, kind: "bind" | "server"): Found {
-  if (proxy === undefined && lacksParameters(parametersIn(model, branch), spec)) return unmet;
+function endpoints(circle: Circle, spec: EndpointTraits, kind: "bind" | "server"): Found {
+  const { model, scopes, branch, proxy, anew } = circle;
+  if (anew && proxy === undefined && (lacksParameters(parametersIn(model, branch), spec) || lacksAddresses(model, spec))) return unmet;
   const gathered = new Gathered();
   const ask = (scope: Scope, of: ProxyScope | undefined) => gathered.add(scope, endpointHits(branch, scope, of, spec, kind));
-  for (const one of proxy === undefined ? scopes.proxies : [proxy]) {
-    if (gathered.isFull) break;
-    ask(one.own, one);
-  }
+  gathered.ask(circle, (one) => ask(one.own, one));
   if (proxy === undefined) for (const scope of scopes.alone) if (sectionIndex(scope.section).byKeyword.has(kind)) ask(scope, undefined);
   return gathered.found();
 }
@@ -86,6 +108,11 @@ function endpoints({ model, scopes, branch, proxy }: Circle, spec: EndpointTrait
 /** No line has a parameter that is asked for, and none has one that is not known. */
 function lacksParameters(names: ReadonlySet<string>, { parameters = [] }: EndpointTraits): boolean {
   return !names.has("*") && !parameters.every((pattern) => pattern.includes("*") || names.has(pattern.split(" ")[0] ?? ""));
+}
+
+/** No address starts as is asked, and no environment variable can stand for one. */
+function lacksAddresses(model: Model, { address }: EndpointTraits): boolean {
+  return address !== undefined && !address.some((prefix) => isMentioned(model, prefix)) && !isMentioned(model, "$");
 }
 
 function sections({ section, min = 1 }: Extract<Leaf, { section: unknown }>, { scopes }: Circle): Found {
@@ -119,29 +146,27 @@ function between(text: string, min = Number.NEGATIVE_INFINITY, max = Number.POSI
   return number === undefined ? undefined : number >= min && number <= max;
 }
 
-function modeFound(mode: string, { scopes, proxy }: Circle): Found {
-  const found = (proxy === undefined ? scopes.proxies : [proxy]).filter((one) => one.mode === mode);
+function modeFound(mode: string, circle: Circle): Found {
   const gathered = new Gathered();
-  for (const one of found) {
-    if (gathered.isFull) break;
+  gathered.ask(circle, (one) => {
+    if (one.mode !== mode) return;
     const [own] = sectionIndex(one.own.section).byKeyword.get("mode") ?? [];
     const above = one.inherited.find(({ section }) => sectionIndex(section).byKeyword.has("mode"));
     const [inherited] = above === undefined ? [] : (sectionIndex(above.section).byKeyword.get("mode") ?? []);
     if (own !== undefined) gathered.add(one.own, [{ statement: own, sure: true }]);
     else if (above !== undefined && inherited !== undefined) gathered.add(above, [{ statement: inherited, sure: true }]);
     else gathered.add(one.own, headerOf(one.own));
-  }
+  });
   return gathered.found();
 }
 
 /** An HTTP backend with a server shares connections, safely unless it says otherwise. */
-function reuseFound(levels: readonly string[], { scopes, proxy }: Circle): Found {
+function reuseFound(levels: readonly string[], circle: Circle): Found {
   const gathered = new Gathered();
-  for (const one of proxy === undefined ? scopes.proxies : [proxy]) {
-    if (gathered.isFull) break;
-    if (one.proxy.kind === "frontend" || one.mode !== "http") continue;
+  gathered.ask(circle, (one) => {
+    if (one.proxy.kind === "frontend" || one.mode !== "http") return;
     const { byKeyword } = sectionIndex(one.own.section);
-    if (!byKeyword.has("server") && !byKeyword.has("server-template")) continue;
+    if (!byKeyword.has("server") && !byKeyword.has("server-template")) return;
     const scope = [one.own, ...one.inherited].find(({ section }) => sectionIndex(section).byKeyword.has("http-reuse"));
     const statement = scope && sectionIndex(scope.section).byKeyword.get("http-reuse")?.at(-1);
     if (scope === undefined || statement === undefined) {
@@ -150,7 +175,7 @@ function reuseFound(levels: readonly string[], { scopes, proxy }: Circle): Found
       const fit = levels.map((level) => fits(level, statement.words[1]));
       if (fit.includes(true) || fit.includes(undefined)) gathered.add(scope, [{ statement, sure: fit.includes(true) }]);
     }
-  }
+  });
   return gathered.found();
 }
 

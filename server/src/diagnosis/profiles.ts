@@ -140,7 +140,7 @@ export function comparable(name: string): string {
 }
 
 /** A text in which N stands for a number and 0x.. for an address. */
-export function messagePattern(text: string): RegExp {
+function messagePattern(text: string): RegExp {
   const escaped = text.trim().replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return new RegExp(
     escaped

@@ -1,58 +1,71 @@
 /** Conditions on stick-tables and peers sections. */
+
 import type { TableTraits } from "../knowledge/condition.ts";
 import type { Model } from "../model/model.ts";
 import { sectionIndex } from "../model/sectionIndex.ts";
 import type { PlacedStatement, Statement } from "../model/statement.ts";
 import { type StickTable, tracksOf } from "../model/stickTables.ts";
 import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
+import { Memory } from "../syntax/memory.ts";
 import type { Verdict } from "./conditions.ts";
-import { type Circle, type Found, matches, unmet } from "./hits.ts";
+import { type Circle, type Found, matches, mostPlaces, unmet } from "./hits.ts";
 
 /** One table that has all that is asked for. */
 export function tableFound(traits: TableTraits, { model, proxy }: Circle): Found {
   const tables = proxy === undefined ? model.tables : model.tables.filter(({ at }) => at.section === proxy.own.section);
   if (traits.min !== undefined && tables.length < traits.min) return unmet;
-  const answers = tables.map((table) => ({ table, verdict: tableVerdict(table, traits, model) }));
-  const met = answers.filter(({ verdict }) => verdict === "met");
-  const shown = met.length > 0 ? met : answers.filter(({ verdict }) => verdict === "unknown");
+  const met: StickTable[] = [];
+  const maybe: StickTable[] = [];
+  for (const table of tables) {
+    const verdict = tableVerdict(table, traits, model);
+    if (verdict !== "unmet") (verdict === "met" ? met : maybe).push(table);
+  }
+  const shown = (met.length > 0 ? met : maybe).slice(0, mostPlaces);
   if (shown.length === 0) return unmet;
-  const places = shown.flatMap(({ table }) => [
+  const places = shown.flatMap((table) => [
     table.at,
     ...(traits.tracked === true ? tracksOf(model.tracks, table).map(({ at }) => at) : []),
   ]);
-  return { verdict: met.length > 0 ? "met" : "unknown", places: [...new Set(places)].slice(0, 50) };
+  return { verdict: met.length > 0 ? "met" : "unknown", places: [...new Set(places)].slice(0, mostPlaces) };
 }
 
-function tableVerdict(table: StickTable, { parameters = [], type, store = [], tracked, synced }: TableTraits, model: Model): Verdict {
-  const { conditional } = table.at.statement;
-  const { values, dynamic, keyType } = traitsOf(table);
+function tableVerdict(table: StickTable, traits: TableTraits, model: Model): Verdict {
+  const alone = verdictAlone(table, traits);
+  if (alone === "unmet") return "unmet";
+  const tracked = traits.tracked !== true || isTracked(table, model);
+  const synced = traits.synced !== true || isSynced(table, model);
+  if (tracked === false || synced === false) return "unmet";
+  return tracked === undefined || synced === undefined ? "unknown" : alone;
+}
+
+const verdicts = new Memory<StickTable, Map<TableTraits, Verdict>>();
+
+/** What the declaration of a table says; asked once of each. */
+function verdictAlone(table: StickTable, traits: TableTraits): Verdict {
+  let known = verdicts.get(table);
+  if (known === undefined) {
+    known = new Map();
+    verdicts.set(table, known);
+  }
+  let verdict = known.get(traits);
+  if (verdict === undefined) {
+    verdict = declaredVerdict(table, traits);
+    known.set(traits, verdict);
+  }
+  return verdict;
+}
+
+function declaredVerdict({ at: { statement }, store: stored, storeIsDynamic }: StickTable, traits: TableTraits): Verdict {
+  const { parameters = [], type, store = [] } = traits;
+  const values = statement.words.map(({ value }) => value);
+  const dynamic = statement.words.some((word) => word.dynamic);
   const answers: (boolean | undefined)[] = [
-    ...parameters.map((name) => values.has(name) || (dynamic ? undefined : false)),
-    ...store.map((name) => table.store.some((stored) => matches(name, stored)) || (table.storeIsDynamic ? undefined : false)),
-    type === undefined || type.includes(keyType),
-    tracked !== true || isTracked(table, model),
-    synced !== true || isSynced(table, model),
+    ...parameters.map((name) => values.includes(name) || (dynamic ? undefined : false)),
+    ...store.map((name) => stored.some((one) => matches(name, one)) || (storeIsDynamic ? undefined : false)),
+    type === undefined || type.includes(values[values.indexOf("type") + 1] ?? ""),
   ];
   if (answers.includes(false)) return "unmet";
-  return answers.includes(undefined) || conditional ? "unknown" : "met";
-}
-
-interface Known {
-  readonly values: ReadonlySet<string>;
-  readonly dynamic: boolean;
-  readonly keyType: string;
-}
-const known = new WeakMap<Statement, Known>();
-
-function traitsOf({ at: { statement } }: StickTable): Known {
-  let traits = known.get(statement);
-  if (traits === undefined) {
-    const values = statement.words.map(({ value }) => value);
-    const keyType = values[values.indexOf("type") + 1] ?? "";
-    traits = { values: new Set(values), dynamic: statement.words.some((word) => word.dynamic), keyType };
-    known.set(statement, traits);
-  }
-  return traits;
+  return answers.includes(undefined) || statement.conditional ? "unknown" : "met";
 }
 
 function isTracked(table: StickTable, model: Model): boolean | undefined {

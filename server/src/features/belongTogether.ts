@@ -1,7 +1,8 @@
 /** Whether a configuration and files in a folder beside it are parts of one, where nothing says so: only their texts can tell. */
 
 import { duplicateNameHits } from "../lints/duplicates.ts";
-import { type Hit, referenceHits } from "../lints/references.ts";
+import type { Hit } from "../lints/hit.ts";
+import { referenceHits } from "../lints/references.ts";
 import { modelOf } from "../model/model.ts";
 import type { ConfigFile } from "../syntax/config.ts";
 

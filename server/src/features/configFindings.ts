@@ -36,11 +36,12 @@ export function configFindings(model: Model, options: FindingOptions): readonly 
 function inOrder(model: Model, findings: readonly Finding[]): readonly Finding[] {
   const rank = new Map(model.files.map(({ uri }, i) => [uri, i]));
   const fileOf = ({ uri }: Finding) => rank.get(uri) ?? rank.size;
-  return [...findings].sort((a, b) => fileOf(a) - fileOf(b) || a.line - b.line || a.span.start - b.span.start);
+  const between = (a: Finding, b: Finding) => (a.uri === b.uri ? 0 : fileOf(a) - fileOf(b));
+  return [...findings].sort((a, b) => between(a, b) || a.line - b.line || a.span.start - b.span.start);
 }
 
 /** What HAProxy itself would refuse or warn of, and advice of our own. */
-export function languageFindings(model: Model, options: FindingOptions): readonly Finding[] {
+function languageFindings(model: Model, options: FindingOptions): readonly Finding[] {
   const files = new Map(model.files.map((file) => [file.uri, file]));
   return [...endedBranchHits(model, options.release), ...languageHits(model, options.release)]
     .filter(({ code, uri, line }) => {

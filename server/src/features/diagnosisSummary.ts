@@ -83,7 +83,7 @@ export function headlineOf(diagnosis: Diagnosis): string {
     : l10n.t("A real crash, but the log alone does not tell its cause");
 }
 
-export function titleOf({ advisory }: Pick<Candidate, "advisory">): string {
+function titleOf({ advisory }: Pick<Candidate, "advisory">): string {
   return l10n.t("{0} ({1})", advisory.title[language()], knownAs(advisory));
 }
 

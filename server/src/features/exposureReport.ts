@@ -2,8 +2,8 @@
 import type { Advisory } from "../knowledge/knowledge.ts";
 import { compareBranches, type Release } from "../knowledge/release.ts";
 import { fixedReleases, newestRelease } from "../knowledge/standing.ts";
+import type { Hit } from "../lints/hit.ts";
 import { languageHits } from "../lints/language.ts";
-import type { Hit } from "../lints/references.ts";
 import type { Model } from "../model/model.ts";
 import type { PlacedStatement } from "../model/statement.ts";
 import { type ExposedTo, exposedTo, type Upgrade, upgradeFor } from "./exposureSummary.ts";

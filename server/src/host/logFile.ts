@@ -20,16 +20,16 @@ const turn = 1 << 22;
 export async function incidentsOfFile(path: string, { progress, cancelled }: LogReading): Promise<readonly Incident[] | undefined> {
   const handle = await open(path);
   try {
-    const { size } = await handle.stat();
+    const facts = await handle.stat();
     const start = Buffer.alloc(8);
     // a pipe has no positions: what was read from it would be gone
-    const regular = (await handle.stat()).isFile();
+    const regular = facts.isFile();
     const { bytesRead } = regular ? await handle.read(start, 0, start.length, 0) : { bytesRead: 0 };
     const packing = packingOf(start.subarray(0, bytesRead));
     const source = handle.createReadStream({ autoClose: false, highWaterMark: portion, ...(regular && { start: 0 }) });
     const chunks: AsyncIterable<Uint8Array> = packing === undefined ? source : unpacked(packing, source);
     try {
-      return await incidentsIn(chunks, () => progress(source.bytesRead, size), cancelled);
+      return await incidentsIn(chunks, () => progress(source.bytesRead, facts.size), cancelled);
     } finally {
       source.destroy();
     }

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { findProgram } from "./program.ts";
 
 export type Packing = "gzip" | "xz" | "zstd";
 
@@ -31,8 +32,11 @@ export class UnpackError extends Error {
 
 /** The bytes as they were before packing; fails with an UnpackError. The source is read no faster than the result is. */
 export async function* unpacked(packing: Packing, source: Readable): AsyncGenerator<Buffer> {
-  if (packing === "gzip") yield* gunzipped(source);
-  else yield* throughProgram(packing, source);
+  if (packing === "gzip") return yield* gunzipped(source);
+  // looked up by us: no folder that we happen to be in brings a program of its own
+  const found = await findProgram(packing);
+  if ("problem" in found) throw new UnpackError("no-program", packing);
+  yield* throughProgram(found.file, packing, source);
 }
 
 async function* gunzipped(source: Readable): AsyncGenerator<Buffer> {
@@ -48,9 +52,9 @@ async function* gunzipped(source: Readable): AsyncGenerator<Buffer> {
   }
 }
 
-async function* throughProgram(program: "xz" | "zstd", source: Readable): AsyncGenerator<Buffer> {
-  const child = spawn(program, ["-dc"], { stdio: ["pipe", "pipe", "ignore"] });
-  const ended = new Promise<number | NodeJS.ErrnoException | null>((resolve) => {
+async function* throughProgram(file: string, program: Packing, source: Readable): AsyncGenerator<Buffer> {
+  const child = spawn(file, ["-dc"], { stdio: ["pipe", "pipe", "ignore"] });
+  const ended = new Promise<number | Error | null>((resolve) => {
     child.on("error", resolve);
     child.on("close", resolve);
   });
@@ -61,8 +65,7 @@ async function* throughProgram(program: "xz" | "zstd", source: Readable): AsyncG
   try {
     for await (const chunk of child.stdout) yield chunk as Buffer;
     const code = await ended;
-    if (code instanceof Error) throw new UnpackError(code.code === "ENOENT" ? "no-program" : "damaged", program);
-    if (code !== 0) throw new UnpackError("damaged", program);
+    if (code !== 0) throw new UnpackError(code instanceof Error ? "no-program" : "damaged", program);
   } finally {
     source.unpipe(child.stdin);
     child.kill();

@@ -2,10 +2,10 @@
 import { readFile, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { releaseInBanner } from "../model/releaseInUse.ts";
+import { releaseToldBy } from "./banner.ts";
 import { PrivateCopies } from "./privateCopies.ts";
 import { findProgram } from "./program.ts";
-import { type RunEnd, run } from "./run.ts";
+import { type Run, type RunEnd, run } from "./run.ts";
 
 /** How haproxy is started on this machine; only the user may say so, never a workspace. */
 export interface HaproxyCommand {
@@ -40,7 +40,6 @@ export type Unchecked = Exclude<Checked, { readonly how: "answered" }>;
 /** Programs that hand their arguments to a shell, perhaps elsewhere; these get only paths that no shell takes for anything else. */
 const shells = /^(?:ssh|plink|mosh|(?:ba|da|z|k|fi)?sh|su|wsl)(?:\.exe)?$/i;
 const plainPath = /^[\p{L}\p{N}_./:@%+=,\\-]+$/u;
-const versionSeconds = 5;
 
 /** Stand for folders in the words and the mapping of a command. */
 const placeholders = { folder: /\$\{folder\}/g, temp: /\$\{temp\}/g };
@@ -60,11 +59,9 @@ export async function checkWithHaproxy(files: readonly FileToCheck[], command: H
     const paths = places.map((place) => mapped(place, mapping));
     const shelled = command.words.some((word) => shells.test(path.basename(word)));
     if (shelled && ![folder, ...paths].every((one) => plainPath.test(one))) return { how: "odd-path" };
-    const start = { file: program.file, folder, seconds: command.seconds };
-    const args = command.words.slice(1).map(fill);
-    const end = await run({ ...start, args: [...args, "-c", ...paths.flatMap((one) => ["-f", one])], ...(cancelled && { cancelled }) });
-    if (end.how !== "exit") return end;
-    return await answered(end, paths, { ...start, args: [...args, "-v"], seconds: Math.min(command.seconds, versionSeconds) });
+    const how: Run = { file: program.file, args: command.words.slice(1).map(fill), folder, seconds: command.seconds };
+    const end = await run({ ...how, args: [...how.args, "-c", ...paths.flatMap((one) => ["-f", one])], ...(cancelled && { cancelled }) });
+    return end.how === "exit" ? await answered(end, paths, how) : end;
   } finally {
     await copies.remove();
   }
@@ -73,10 +70,9 @@ export async function checkWithHaproxy(files: readonly FileToCheck[], command: H
 type Exit = Extract<RunEnd, { readonly how: "exit" }>;
 
 /** HAProxy tells its version beside alerts only: where it says none, it is asked. */
-async function answered({ code, stdout, stderr }: Exit, paths: readonly string[], version: Parameters<typeof run>[0]): Promise<Checked> {
+async function answered({ code, stdout, stderr }: Exit, paths: readonly string[], how: Run): Promise<Checked> {
   const output = `${stderr}\n\n${stdout}`;
-  const told = /haproxy version is \S/.test(output) ? undefined : await run(version);
-  const banner = told?.how === "exit" ? releaseInBanner(told.stdout) : undefined;
+  const banner = /haproxy version is \S/.test(output) ? undefined : await releaseToldBy(how);
   return { how: "answered", code, output, paths, ...(banner !== undefined && { banner }) };
 }
 

@@ -4,8 +4,6 @@ import type { GrammarEntry } from "./grammarEntry.ts";
 import { covers, type Segment, segmentsOf, type WordState } from "./lifetime.ts";
 import { branchBefore, compareBranches } from "./release.ts";
 
-export type { GrammarEntry, WordState };
-
 /** A sample fetch or a converter from one branch on. */
 export interface SampleSpec {
   readonly from: string;
@@ -90,8 +88,6 @@ export function entryOf(grammarClass: string, words: string): GrammarEntry | und
 }
 
 const entryMaps = new Map<string, ReadonlyMap<string, GrammarEntry>>();
-
-export const grammarClasses: readonly string[] = Object.keys(grammar.entries);
 
 export function entriesOf(grammarClass: string): readonly GrammarEntry[] {
   return Object.values(grammar.entries[grammarClass] ?? {});

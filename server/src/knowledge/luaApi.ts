@@ -36,8 +36,6 @@ const all = compiled as unknown as readonly LuaClass[];
 const byName = new Map(all.map((one) => [one.class, one]));
 const members = new Map(all.map((one) => [one.class, new Map(one.members.map((member) => [member.name, member]))]));
 
-export const luaClasses: readonly LuaClass[] = all;
-
 export function luaClass(name: string): LuaClass | undefined {
   return byName.get(name);
 }

@@ -25,7 +25,7 @@ function anchorsByWord(): ReadonlyMap<string, readonly Anchor[]> {
 }
 
 /** Page of the manual for a branch, or for the newest one. */
-export function manualPage(branch: string | undefined): string {
+function manualPage(branch: string | undefined): string {
   const branches = knownBranches();
   const shown = branch !== undefined && branches.includes(branch) ? branch : (branches.at(-1) ?? "");
   return `https://docs.haproxy.org/${shown}/configuration.html`;

@@ -42,11 +42,6 @@ function isKnown({ from, until }: { readonly from?: string; readonly until?: str
   return (from === undefined || compareBranches(from, branch) <= 0) && (until === undefined || compareBranches(branch, until) <= 0);
 }
 
-/** What a value of a kind means, or undefined. */
-export function meaningOf(kind: string, value: string): string | undefined {
-  return valuesOf(kind, undefined)?.values.find((known) => known.value === value)?.says || undefined;
-}
-
 const ranks = new Map<string, ReadonlyMap<string, number>>();
 
 /** How usual a word of a class is: 0 for the most usual, undefined for what hardly anybody writes. */

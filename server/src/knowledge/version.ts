@@ -10,7 +10,7 @@ const tags: readonly (readonly [name: string, rank: number])[] = [
 const plainRank = 3;
 
 /** Four numbers, rank and number of the tag, number of commits; undefined for what HAProxy takes for no version. */
-export function versionParts(text: string): readonly number[] | undefined {
+function versionParts(text: string): readonly number[] | undefined {
   if (text === "") return undefined;
   const match = /^(\d*(?:\.\d*){0,3})(?:-(.*))?$/s.exec(text);
   if (match === null) return undefined;

@@ -5,8 +5,8 @@ import type { Model } from "../model/model.ts";
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../model/statement.ts";
 import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
+import type { Hit } from "./hit.ts";
 import { lineInWords } from "./place.ts";
-import type { Hit } from "./references.ts";
 
 /** Where a name was taken first. */
 type Place = Pick<Hit, "uri" | "line">;

@@ -7,7 +7,7 @@ import { statedRelease } from "../model/directives.ts";
 import type { Model } from "../model/model.ts";
 import { readReleaseInUse } from "../model/releaseInUse.ts";
 import type { Place } from "../syntax/span.ts";
-import type { Hit } from "./references.ts";
+import type { Hit } from "./hit.ts";
 
 /** Told once for a configuration, as upstream's calendar stood when this build was made. */
 export function endedBranchHits(model: Model, release: Release | undefined): readonly Hit[] {

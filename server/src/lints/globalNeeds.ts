@@ -1,4 +1,5 @@
 /** What proxies and Lua need to be said in the global section. */
+
 import * as l10n from "@vscode/l10n";
 import { entryOf, isExperimental } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
@@ -15,10 +16,10 @@ import {
   spanOfStatement,
   wordOf,
 } from "../model/statement.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { plain } from "../syntax/plain.ts";
+import { type Hit, headHit, lineHit } from "./hit.ts";
 import { lineInWords } from "./place.ts";
-import { headHit, lineHit } from "./proxies.ts";
-import type { Hit } from "./references.ts";
 
 /** `bare` gives the model as HAProxy reads it when nobody sets the variables that its conditions ask for. */
 export function globalNeedHits(model: Model, branch: string | undefined, bare: () => Model): readonly Hit[] {
@@ -95,24 +96,17 @@ function forksForbidden(model: Model): Hit[] {
       plain(proxy.name),
     );
     return proxy.own.includes(option)
-      ? [lineHit(proxy, option.lineNumber, "external-check-forbidden", message, "warning")]
-      : [headHit(proxy, "external-check-forbidden", message)];
+      ? [lineHit(proxy, option.lineNumber, { code: "external-check-forbidden", severity: "warning", message })]
+      : [headHit(proxy, { code: "external-check-forbidden", severity: "warning", message })];
   });
 }
 
-const externalChecks = new WeakMap<Proxy, PlacedStatement | null>();
-
 /** The option in force in a proxy with servers; undefined too where `.if` leaves it open. */
-function externalCheckOf(proxy: Proxy): PlacedStatement | undefined {
-  let found = externalChecks.get(proxy);
-  if (found === undefined) {
-    const certain = proxy.kind !== "frontend" && !anyConditional(proxy.own) && !anyConditional(proxy.inherited);
-    const option = certain ? effectiveWith(proxy, "option").find((at) => wordOf(at, 1) === "external-check") : undefined;
-    found = option?.statement.prefix === undefined ? (option ?? null) : null;
-    externalChecks.set(proxy, found);
-  }
-  return found ?? undefined;
-}
+const externalCheckOf = perObject((proxy: Proxy): PlacedStatement | undefined => {
+  if (proxy.kind === "frontend" || anyConditional(proxy.own) || anyConditional(proxy.inherited)) return undefined;
+  const option = effectiveWith(proxy, "option").find((at) => wordOf(at, 1) === "external-check");
+  return option?.statement.prefix === undefined ? option : undefined;
+});
 
 /** From 3.2 on HAProxy wants to be told how booleans reach Lua. */
 function luaConversion(model: Model, branch: string | undefined): Hit[] {

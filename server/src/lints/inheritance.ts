@@ -7,8 +7,8 @@ import { anyConditional, placedStatementsOf, withKeyword, wordOf } from "../mode
 import type { PlacedSection } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { plain } from "../syntax/plain.ts";
+import type { Hit } from "./hit.ts";
 import { lineInWords } from "./place.ts";
-import type { Hit } from "./references.ts";
 
 const rulesets = ["http-request", "http-response", "http-after-response", "tcp-request", "tcp-response"];
 
@@ -45,10 +45,11 @@ export function lateDefaultsHits({ files }: Model): readonly Hit[] {
   const hits: Hit[] = [];
   for (const { uri, sections } of files) {
     for (const { section, firstLine: line } of sections) {
+      // only a name and `from` say something here
+      if (section.name === undefined) continue;
       const parent = parentOf(section);
       if (parent !== undefined && !declared.has(parent.value) && !section.conditional) using.push({ uri, line, parent });
-      if (section.kind === "defaults" && section.name !== undefined && section.name !== "from" && !declared.has(section.name))
-        declared.set(section.name, { uri, line });
+      if (section.kind === "defaults" && section.name !== "from" && !declared.has(section.name)) declared.set(section.name, { uri, line });
     }
   }
   for (const { uri, line, parent } of using) {

@@ -5,18 +5,19 @@ import { interpretationsOf } from "../model/interpretation.ts";
 import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
 import { globalStatements, startsWith } from "../model/statement.ts";
-import type { Section } from "../syntax/config.ts";
+import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
 import { duplicateNameHits } from "./duplicates.ts";
 import { globalNeedHits } from "./globalNeeds.ts";
+import type { Hit, SectionHit } from "./hit.ts";
 import { inheritanceHits, lateDefaultsHits } from "./inheritance.ts";
-import { emptyWordHits, lastLine, lineHits, type SectionHit } from "./lines.ts";
+import { emptyWordHits, lastLine, lineHits } from "./lines.ts";
 import { luaLoadHits } from "./luaLoads.ts";
 import { luaNameHits } from "./luaNames.ts";
 import { macroHits, unlessSkipped } from "./macros.ts";
 import { orderHits } from "./order.ts";
 import { proxyHits } from "./proxies.ts";
 import { proxyNeedHits } from "./proxyNeeds.ts";
-import { counterHits, type Hit, referenceHits } from "./references.ts";
+import { counterHits, referenceHits } from "./references.ts";
 import { sectionNeedHits } from "./sectionNeeds.ts";
 import { securityHits } from "./security.ts";
 import { statsPageHits } from "./statsPage.ts";
@@ -34,15 +35,16 @@ export function languageHits(whole: Model, release: Release | undefined): readon
   const hits: Hit[] = [...macroHits(reading)];
   for (const file of whole.files) {
     hits.push(...lastLine(file));
-    for (const { firstLine, section } of file.sections)
-      for (const { offset, ...hit } of [...lineHits(section, branch), ...unusedAclHits(section)])
-        hits.push({ ...hit, uri: file.uri, line: firstLine + offset });
+    for (const placed of file.sections) {
+      place(lineHits(placed.section, branch), file, placed, hits);
+      place(unusedAclHits(placed.section), file, placed, hits);
+    }
   }
   const quiet = deprecationsAccepted(model);
   for (const file of model.files) {
-    for (const { firstLine, section } of file.sections) {
-      for (const { offset, ...hit } of sectionHits(section, branch))
-        if (!(quiet && hit.code === "deprecated-keyword")) hits.push({ ...hit, uri: file.uri, line: firstLine + offset });
+    for (const placed of file.sections) {
+      const found = sectionHits(placed.section, branch);
+      place(quiet ? found.filter(({ code }) => code !== "deprecated-keyword") : found, file, placed, hits);
     }
   }
   return [
@@ -57,8 +59,7 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ...orderHits(model),
     ...duplicateNameHits(model, branch),
     ...counterHits(model),
-    ...unreachableHits(model, branch),
-    ...unusedSectionHits(whole, branch),
+    ...deadHits(whole, model, branch),
     ...storedDataHits(model, branch),
     ...expireHits(model),
     ...securityHits(model),
@@ -66,6 +67,17 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ...luaLoadHits(model),
     ...luaNameHits(model, branch),
   ];
+}
+
+/** Nearly all sections have none. */
+function place(found: readonly SectionHit[], { uri }: ConfigFile, { firstLine }: PlacedSection, hits: Hit[]): void {
+  if (found.length === 0) return;
+  for (const { offset, ...hit } of found) hits.push({ ...hit, uri, line: firstLine + offset });
+}
+
+/** Rules that are never reached, and sections that are never called: also behind conditions that do not hold. */
+function deadHits(whole: Model, model: Model, branch: string | undefined): readonly Hit[] {
+  return [...unreachableHits(model, branch), ...unusedSectionHits(whole, branch)];
 }
 
 /** With this word in the global section HAProxy keeps silent on deprecated ones. */

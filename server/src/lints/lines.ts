@@ -1,4 +1,5 @@
 /** Findings on lines as such, before anyone asks what their words mean: HAProxy makes them even of lines that it skips. */
+
 import * as l10n from "@vscode/l10n";
 import { inForce, limits, ownVariables } from "../knowledge/preprocessor.ts";
 import { compareBranches } from "../knowledge/release.ts";
@@ -6,20 +7,21 @@ import { perBranch } from "../model/perBranch.ts";
 import { type Statement, statementsOf } from "../model/statement.ts";
 import type { ConfigFile } from "../syntax/config.ts";
 import type { Line, SyntaxProblem, VariableUse, Word } from "../syntax/line.ts";
+import type { LintCode } from "./codes.ts";
+import type { Hit, SectionHit } from "./hit.ts";
 import { unlessSkipped } from "./macros.ts";
-import type { Hit } from "./references.ts";
-
-export type SectionHit = Omit<Hit, "uri" | "line"> & { readonly offset: number };
 
 /** Of a section by itself; computed once for each Section object and branch. */
 export const lineHits = perBranch((section, branch): readonly SectionHit[] => {
   const mostWords = limits.words;
   const defaults = inForce("operators", branch);
-  return section.lines.flatMap((line, offset) => [
-    ...line.problems.map((problem) => hit(offset, problem.span, problem.kind, problemInWords(problem, line.raw))),
-    ...(defaults ? [] : defaultValue(line, offset)),
-    ...(line.words.length < mostWords ? [] : tooManyWords(line, offset, branch)),
-  ]);
+  const hits: SectionHit[] = [];
+  section.lines.forEach((line, offset) => {
+    for (const problem of line.problems) hits.push(hit(offset, problem.span, problem.kind, problemInWords(problem, line.raw)));
+    if (!defaults) hits.push(...defaultValue(line, offset));
+    if (line.words.length >= mostWords) hits.push(...tooManyWords(line, offset, branch));
+  });
+  return hits.length === 0 ? nothing : hits;
 });
 
 /** HAProxy refuses a file whose last line does not end, because it may have been cut off. */
@@ -35,17 +37,18 @@ export function lastLine(file: ConfigFile): Hit[] {
 export const emptyWordHits = perBranch((section, branch): readonly SectionHit[] => {
   if (branch === undefined) return [];
   const refused = inForce("emptyWordsRefused", branch);
-  return statementsOf(section).flatMap((statement) =>
-    emptyWords(statement, branch).map((found): SectionHit => {
+  return statementsOf(section).flatMap((statement) => {
+    // only quotes make an empty word, and only in quotes a variable is one
+    if (!/["']/.test(statement.line.raw)) return nothing;
+    return emptyWords(statement, branch).map((found): SectionHit => {
       if (statement.conditional) return { ...found, severity: "information", message: unlessSkipped(found.message) };
       return refused ? found : { ...found, severity: "warning" };
-    }),
-  );
+    });
+  });
 });
 
+/** Of a line with quotes. */
 function emptyWords({ line, offset }: Statement, branch: string): readonly SectionHit[] {
-  // only quotes make an empty word, and only in quotes a variable is one
-  if (!/["']/.test(line.raw)) return nothing;
   const word = line.words.find(({ value }) => value === "");
   if (word === undefined || !inForce("emptyWordsWarned", branch))
     return line.words.flatMap((other) => emptyVariable(other, offset, branch));
@@ -87,7 +90,7 @@ function lengthOfLists(variables: readonly VariableUse[]): number {
   return variables.reduce((sum, { list, start, end }) => sum + (list ? end - start : 0), 0);
 }
 
-function hit(offset: number, span: Hit["span"], code: string, message: string): SectionHit {
+function hit(offset: number, span: Hit["span"], code: LintCode, message: string): SectionHit {
   return { offset, span, code, severity: "error", message };
 }
 

@@ -2,18 +2,13 @@
 import * as l10n from "@vscode/l10n";
 import type { LuaUse, Registered } from "../model/lua.ts";
 import type { Model } from "../model/model.ts";
-import { type PlacedStatement, placeOf, wordOf } from "../model/statement.ts";
+import { wordOf } from "../model/statement.ts";
 import { plain } from "../syntax/plain.ts";
-import type { Hit } from "./references.ts";
+import { type Hit, wordHit } from "./hit.ts";
 
 export function luaLoadHits({ lua, scriptPlaces }: Model): readonly Hit[] {
   if (lua.loads.length === 0) return [];
   return [...missingFiles(lua, scriptPlaces.missing), ...brokenScripts(lua), ...registeredTwice(lua)];
-}
-
-function hitAt(load: PlacedStatement, index: number, found: Pick<Hit, "code" | "severity" | "message">): Hit {
-  const { line, span } = placeOf(load);
-  return { uri: load.uri, line, span: load.statement.words[index]?.span ?? span, ...found };
 }
 
 function missingFiles({ loads }: LuaUse, missing: ReadonlySet<string>): Hit[] {
@@ -21,7 +16,7 @@ function missingFiles({ loads }: LuaUse, missing: ReadonlySet<string>): Hit[] {
     const name = wordOf(load, 1);
     if (!missing.has(name) || load.statement.conditional) return [];
     const message = l10n.t('no file "{0}" in the workspace, though its folder is there', plain(name));
-    return [hitAt(load, 1, { code: "missing-lua-file", severity: "information", message })];
+    return [wordHit(load, 1, { code: "missing-lua-file", severity: "information", message })];
   });
 }
 
@@ -31,7 +26,7 @@ function brokenScripts({ scripts }: LuaUse): Hit[] {
     const { problem } = script.reading;
     if (problem === undefined || load.statement.conditional || name !== wordOf(load, 1)) return [];
     const message = l10n.t("the script does not parse, line {0}: {1}", problem.line + 1, plain(problem.message));
-    return [hitAt(load, 1, { code: "lua-syntax-error", severity: "error", message })];
+    return [wordHit(load, 1, { code: "lua-syntax-error", severity: "error", message })];
   });
 }
 
@@ -41,7 +36,7 @@ function registeredTwice(lua: LuaUse): Hit[] {
     const names = [...new Set(twice.filter(({ from }) => from.load === load).map(({ name }) => `lua.${name}`))];
     if (names.length === 0) return [];
     const message = l10n.t("registered more than once, the last one counts: {0}", plain(names.join(", ")));
-    return [hitAt(load, 1, { code: "lua-registered-twice", severity: "warning", message })];
+    return [wordHit(load, 1, { code: "lua-registered-twice", severity: "warning", message })];
   });
 }
 

@@ -1,20 +1,22 @@
 /** Uses of what Lua scripts register: whether it is there, of that kind, for that rule set, with that many words. */
+
 import * as l10n from "@vscode/l10n";
 import type { LuaUse, Registered } from "../model/lua.ts";
 import type { RegistrationKind } from "../model/luaRegistrations.ts";
 import { luaUsesOf, type UseInConfig } from "../model/luaUses.ts";
 import type { Model } from "../model/model.ts";
 import type { PlacedSection } from "../syntax/config.ts";
+import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
+import type { Hit } from "./hit.ts";
 import { withSuggestion } from "./nearest.ts";
-import type { Hit } from "./references.ts";
 
 interface Kept {
   readonly lua: LuaUse;
   readonly branch: string | undefined;
   readonly hits: readonly Hit[];
 }
-const kept = new WeakMap<PlacedSection, Kept>();
+const kept = new Memory<PlacedSection, Kept>();
 
 export function luaNameHits(model: Model, branch: string | undefined): readonly Hit[] {
   const { lua } = model;

@@ -1,4 +1,5 @@
 /** Findings inside Lua scripts: only what HAProxy makes of them, nothing that a linter for Lua would say. */
+
 import * as l10n from "@vscode/l10n";
 import type { LuaContext } from "../knowledge/luaApi.ts";
 import type { Release } from "../knowledge/release.ts";
@@ -9,17 +10,18 @@ import type { Registration } from "../model/luaRegistrations.ts";
 import type { Model } from "../model/model.ts";
 import { wordOf } from "../model/statement.ts";
 import { plain } from "../syntax/plain.ts";
+import type { LintCode } from "./codes.ts";
+import type { Hit } from "./hit.ts";
 import { secondRegistrations } from "./luaLoads.ts";
 import { apiHits } from "./luaMembers.ts";
 import { kindInWords } from "./luaNames.ts";
 import { stateHits } from "./luaState.ts";
 import { waitHits } from "./luaWaits.ts";
-import type { Hit } from "./references.ts";
 
 /** A finding in a script, without its file. */
 export interface ScriptHit {
   readonly at: LuaPlace;
-  readonly code: string;
+  readonly code: LintCode;
   readonly severity: Hit["severity"];
   readonly message: string;
 }

@@ -1,8 +1,10 @@
 /** What Lua functions keep between two calls: tables that only grow, names shared by mistake, counters that each thread has for itself. */
+
 import * as l10n from "@vscode/l10n";
 import { type Binding, expanded, type LuaAssignment, type LuaCall, type LuaReading, pathOf } from "../lua/reading.ts";
 import { isNode, type LuaNode, nodesIn } from "../lua/tree.ts";
 import type { LoadedScript } from "../model/lua.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { plain } from "../syntax/plain.ts";
 import { atRunTime, registrationInWords, runsIn, type ScriptCircumstances, type ScriptHit } from "./luaScripts.ts";
 
@@ -42,7 +44,7 @@ function growth(
   const chain = isNode(table) ? loaded.script.reading.chains.get(table) : undefined;
   const root = isNode(table) ? (chain?.steps.length === 0 ? chain.root : undefined) : table;
   const registration = runsIn(loaded, within, atRunTime);
-  if (registration === undefined || !outlives(root) || root.aliased || stateOf(loaded).shrinking.has(root)) return undefined;
+  if (registration === undefined || !outlives(root) || root.aliased || stateOf(loaded.script.reading).shrinking.has(root)) return undefined;
   const message = l10n.t(
     '"{0}" outlives {1}, and nothing in this script takes elements out of it: does it grow with the traffic?',
     plain(root.name),
@@ -60,11 +62,8 @@ interface State {
   /** Given a value while the script is loaded. */
   readonly declared: ReadonlySet<Binding>;
 }
-const states = new WeakMap<LuaReading, State>();
 
-function stateOf({ script: { reading } }: LoadedScript): State {
-  const known = states.get(reading);
-  if (known !== undefined) return known;
+const stateOf = perObject((reading: LuaReading): State => {
   const shrinking = new Set<Binding>();
   const declared = new Set<Binding>();
   const handOn = (node: LuaNode) => {
@@ -78,15 +77,13 @@ function stateOf({ script: { reading } }: LoadedScript): State {
   }
   for (const node of reading.results) handOn(node);
   for (const { chain, args } of reading.calls) if (!harmless.test(pathOf(expanded(chain)) ?? "")) for (const node of args) handOn(node);
-  const state = { shrinking, declared };
-  states.set(reading, state);
-  return state;
-}
+  return { shrinking, declared };
+});
 
 /** A name without `local` in a function: every stream that runs in this state writes the same one. */
 function sharedByMistake({ target: { root }, indexed, value, at, within }: LuaAssignment, loaded: LoadedScript): ScriptHit | undefined {
   if (indexed || root === undefined || root.kind !== "global" || value?.type === "FunctionDeclaration") return undefined;
-  const registration = stateOf(loaded).declared.has(root) ? undefined : runsIn(loaded, within, atRunTime);
+  const registration = stateOf(loaded.script.reading).declared.has(root) ? undefined : runsIn(loaded, within, atRunTime);
   if (registration === undefined) return undefined;
   const message = l10n.t(
     '"{0}" is global: all that runs in this Lua state shares it, and it may change wherever {1} waits; is "local" missing?',

@@ -4,8 +4,8 @@ import { predicateNames } from "../knowledge/preprocessor.ts";
 import type { Reading } from "../model/asRead.ts";
 import type { MacroIssue } from "../model/blocks.ts";
 import { plain } from "../syntax/plain.ts";
+import type { Hit } from "./hit.ts";
 import { withSuggestion } from "./nearest.ts";
-import type { Hit } from "./references.ts";
 
 export function macroHits({ issues }: Reading): readonly Hit[] {
   return issues.map((issue) => {

@@ -1,9 +1,11 @@
 /** Rules that HAProxy processes in another order than they are written. */
+
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../model/model.ts";
 import { proxyKinds } from "../model/placement.ts";
 import { type PlacedStatement, placedStatementsOf, placeOf, wordOf } from "../model/statement.ts";
-import type { Hit } from "./references.ts";
+import { perObject } from "../syntax/perObject.ts";
+import type { Hit } from "./hit.ts";
 
 /** In the order in which HAProxy processes them (warnif_misplaced_* in src/cfgparse.c). */
 const order = [
@@ -24,21 +26,13 @@ export function orderHits(model: Model): readonly Hit[] {
   const hits: Hit[] = [];
   for (const file of model.files) {
     for (const placed of file.sections) {
-      if (proxyKinds.has(placed.section.kind)) hits.push(...remembered(placedStatementsOf(file.uri, placed)));
+      if (proxyKinds.has(placed.section.kind)) hits.push(...sectionHits(placedStatementsOf(file.uri, placed)));
     }
   }
   return hits;
 }
 
-const memo = new WeakMap<readonly PlacedStatement[], readonly Hit[]>();
-
-function remembered(statements: readonly PlacedStatement[]): readonly Hit[] {
-  const hits = memo.get(statements) ?? sectionHits(statements);
-  memo.set(statements, hits);
-  return hits;
-}
-
-function sectionHits(statements: readonly PlacedStatement[]): Hit[] {
+const sectionHits = perObject((statements: readonly PlacedStatement[]): readonly Hit[] => {
   const hits: Hit[] = [];
   let latest = -1;
   for (const at of statements) {
@@ -48,7 +42,7 @@ function sectionHits(statements: readonly PlacedStatement[]): Hit[] {
     latest = Math.max(latest, rank);
   }
   return hits;
-}
+});
 
 /** When HAProxy processes a rule, lower ones first; undefined for what is no rule of these. */
 export function rankOf(at: PlacedStatement): number | undefined {

@@ -1,21 +1,14 @@
 /** What HAProxy checks of whole proxies once everything is read: timeouts, modes, listeners. */
+
 import * as l10n from "@vscode/l10n";
 import { enumFact } from "../knowledge/grammar.ts";
 import { canonicalLists } from "../model/canonical.ts";
 import type { Model } from "../model/model.ts";
 import { effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
-import {
-  anyConditional,
-  globalStatements,
-  type PlacedStatement,
-  placeOf,
-  spanOfWords,
-  startsWith,
-  withKeyword,
-  wordOf,
-} from "../model/statement.ts";
+import { anyConditional, globalStatements, type PlacedStatement, placeOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
+import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
-import type { Hit } from "./references.ts";
+import { type Hit, headHit, lineHit } from "./hit.ts";
 
 /** Rules of its own that HAProxy ignores with a warning in a proxy that is not in HTTP mode. */
 const ownRules = ["http-request", "http-response", "http-after-response", "redirect"];
@@ -41,7 +34,7 @@ export function proxyHits(model: Model): readonly Hit[] {
 
 const canonical = canonicalLists<string>();
 /** Names and modes of the backends with which a proxy was last found to agree. */
-const agrees = new WeakMap<Proxy, readonly string[]>();
+const agrees = new Memory<Proxy, readonly string[]>();
 const nothing: readonly Hit[] = [];
 
 /** A frontend in TCP mode that sends to a backend in HTTP mode is upgraded on the way: its HTTP rules and options count. */
@@ -53,7 +46,7 @@ function upgrades(proxy: Proxy, backends: ReadonlyMap<string, Proxy>): boolean {
   });
 }
 
-const memo = new WeakMap<Proxy, { readonly hasGlobalLog: boolean; readonly hits: readonly Hit[] | undefined }>();
+const memo = new Memory<Proxy, { readonly hasGlobalLog: boolean; readonly hits: readonly Hit[] | undefined }>();
 
 /** What a proxy shows by itself; undefined where it is disabled, or where `.if` leaves open what HAProxy reads of it. */
 function aloneHits(proxy: Proxy, hasGlobalLog: boolean): readonly Hit[] | undefined {
@@ -79,9 +72,8 @@ function missingTimeouts(proxy: Proxy): Hit[] {
   const missing = timeoutsMissing(proxy);
   if (missing.length === 0) return [];
   const names = missing.map((name) => `timeout ${name}`).join(", ");
-  return [
-    headHit(proxy, "missing-timeout", l10n.t('{0} "{1}" has no {2}: connections may stay for ever', proxy.kind, plain(proxy.name), names)),
-  ];
+  const message = l10n.t('{0} "{1}" has no {2}: connections may stay for ever', proxy.kind, plain(proxy.name), names);
+  return [headHit(proxy, { code: "missing-timeout", severity: "warning", message })];
 }
 
 /** Names of the timeouts that a proxy should have and has not. */
@@ -108,7 +100,8 @@ function missingBind(proxy: Proxy): Hit[] {
   const header = proxy.placed.section.lines[0]?.words ?? [];
   const oldStyle = header.length > 2 && header[2]?.value !== "from";
   if (oldStyle || ownWith(proxy, "bind")) return [];
-  return [headHit(proxy, "frontend-without-bind", l10n.t('{0} "{1}" has no bind: nothing reaches it', proxy.kind, plain(proxy.name)))];
+  const message = l10n.t('{0} "{1}" has no bind: nothing reaches it', proxy.kind, plain(proxy.name));
+  return [headHit(proxy, { code: "frontend-without-bind", severity: "warning", message })];
 }
 
 function ignoredRules(proxy: Proxy): Hit[] {
@@ -119,9 +112,9 @@ function ignoredRules(proxy: Proxy): Hit[] {
   const keyword = rule === undefined ? (copied ?? ignoredOption(proxy)) : wordOf(rule, 0);
   if (keyword === undefined) return [];
   const message = l10n.t('"{0}" does nothing in {1} "{2}": it needs "mode http"', keyword, proxy.kind, plain(proxy.name));
-  const hits = rule === undefined ? [] : [lineHit(proxy, rule.lineNumber, "needs-http-mode", message, "warning")];
-  if (at !== undefined) hits.push(lineHit(proxy, at, "needs-http-mode", message, "warning"));
-  return hits.length > 0 ? hits : [headHit(proxy, "needs-http-mode", message)];
+  const said = { code: "needs-http-mode", severity: "warning", message } as const;
+  const lines = [rule?.lineNumber, at].filter((line) => line !== undefined);
+  return lines.length > 0 ? lines.map((line) => lineHit(proxy, line, said)) : [headHit(proxy, said)];
 }
 
 /** Without HTTP there is nothing that `option httplog` could log; HAProxy falls back to the TCP format, even where streams are upgraded. */
@@ -142,27 +135,19 @@ function incompleteAlerts(proxy: Proxy): Hit[] {
   const missing = ["mailers", "from", "to"].filter((word) => !alerts.some((at) => wordOf(at, 1) === word));
   if (first === undefined || missing.length === 0) return [];
   const message = l10n.t('no mail is sent for {0} "{1}": email-alert {2} is missing', proxy.kind, plain(proxy.name), missing.join(", "));
-  return [lineHit(proxy, first.lineNumber, "incomplete-email-alert", message, "warning")];
+  return [lineHit(proxy, first.lineNumber, { code: "incomplete-email-alert", severity: "warning", message })];
 }
 
 /** HTTP/2 on a listener needs a proxy in HTTP mode. */
 function h2WithoutHttp(proxy: Proxy): Hit[] {
   const { mode } = modeOf(proxy);
   if (mode !== "tcp") return [];
-  return withKeyword(proxy.own, "bind")
-    .filter(
-      (at) =>
-        startsWith(at, "bind") && at.statement.words.some((word, i) => word.value === "h2" && at.statement.words[i - 1]?.value === "proto"),
-    )
-    .map((at) =>
-      lineHit(
-        proxy,
-        at.lineNumber,
-        "needs-http-mode",
-        l10n.t('"proto h2" cannot be used in {0} "{1}": it needs "mode http"', proxy.kind, plain(proxy.name)),
-        "error",
-      ),
-    );
+  const message = l10n.t('"proto h2" cannot be used in {0} "{1}": it needs "mode http"', proxy.kind, plain(proxy.name));
+  return withKeyword(proxy.own, "bind").flatMap((at) => {
+    const { words } = at.statement;
+    if (!startsWith(at, "bind") || !words.some(({ value }, i) => value === "h2" && words[i - 1]?.value === "proto")) return [];
+    return [lineHit(proxy, at.lineNumber, { code: "needs-http-mode", severity: "error", message })];
+  });
 }
 
 /** An option of HTTP that the proxy sets itself or inherits and that its side would use. */
@@ -208,7 +193,7 @@ function logFormatIgnored(proxy: Proxy, hasGlobalLog: boolean): Hit[] {
     unprefixed("option").some((at) => /^(?:http|tcp|https)log$/.test(wordOf(at, 1)));
   if (!formatted) return [];
   const message = l10n.t('{0} "{1}" has a log format but no log address: it logs nothing', proxy.kind, plain(proxy.name));
-  return [headHit(proxy, "log-format-without-log", message)];
+  return [headHit(proxy, { code: "log-format-without-log", severity: "warning", message })];
 }
 
 /** A frontend in HTTP mode cannot send to a backend in TCP mode, nor the other way round. */
@@ -228,18 +213,10 @@ function modeConflicts(proxy: Proxy, backends: ReadonlyMap<string, Proxy>): Hit[
       plain(target.name),
       other.mode,
     );
-    const hits = [lineHit(proxy, at ?? proxy.placed.firstLine, "mode-conflict", message, "error")];
-    if (other.at !== undefined) hits.push(lineHit(target, other.at, "mode-conflict", message, "error"));
+    const said = { code: "mode-conflict", severity: "error", message } as const;
+    const hits = [lineHit(proxy, at ?? proxy.placed.firstLine, said)];
+    if (other.at !== undefined) hits.push(lineHit(target, other.at, said));
     return hits;
   }
   return [];
-}
-
-export function headHit(proxy: Proxy, code: string, message: string): Hit {
-  return lineHit(proxy, proxy.placed.firstLine, code, message, "warning");
-}
-
-export function lineHit(proxy: Proxy, line: number, code: string, message: string, severity: Hit["severity"]): Hit {
-  const words = proxy.placed.section.lines[line - proxy.placed.firstLine]?.words ?? [];
-  return { uri: proxy.uri, line, span: spanOfWords(words), code, severity, message };
 }

@@ -1,14 +1,15 @@
 /** What statements of a proxy ask of others of its own: check rules of their option, TLS of a certificate, raw bytes of TCP mode. */
+
 import * as l10n from "@vscode/l10n";
 import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
 import type { Model } from "../model/model.ts";
 import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
 import { anyConditional, placeOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import { isDatagram } from "../syntax/address.ts";
+import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
+import { type Hit, lineHit } from "./hit.ts";
 import { lineInWords } from "./place.ts";
-import { lineHit } from "./proxies.ts";
-import type { Hit } from "./references.ts";
 
 export function proxyNeedHits(model: Model, branch: string | undefined): readonly Hit[] {
   return model.proxies.flatMap((proxy) => [
@@ -18,7 +19,7 @@ export function proxyNeedHits(model: Model, branch: string | undefined): readonl
   ]);
 }
 
-const memo = new WeakMap<Proxy, readonly Hit[]>();
+const memo = new Memory<Proxy, readonly Hit[]>();
 
 function aloneHits(proxy: Proxy): readonly Hit[] {
   let hits = memo.get(proxy);
@@ -52,7 +53,7 @@ function unusedChecks(proxy: Proxy): Hit[] {
     const first = proxy.own.find((at) => at.statement.prefix === undefined && statement.test(`${wordOf(at, 0)} ${wordOf(at, 1)}`));
     if (first === undefined || usesHealthcheck(proxy) || hasOption(proxy, option)) return [];
     const message = l10n.t('"{0}" does nothing in {1} "{2}" without "option {3}"', wordOf(first, 0), proxy.kind, plain(proxy.name), option);
-    return [lineHit(proxy, first.lineNumber, "ineffective-keyword", message, "warning")];
+    return [lineHit(proxy, first.lineNumber, { code: "ineffective-keyword", severity: "warning", message })];
   });
 }
 
@@ -77,7 +78,7 @@ function withoutCertificate(proxy: Proxy): Hit[] {
     if (!certain || !parameters.includes("ssl") || parameters.some((parameter) => certificates.has(parameter))) return [];
     const severity = parameters.includes("strict-sni") ? "warning" : "error";
     const message = l10n.t('"ssl" needs a certificate: give one with "crt" or "crt-list"');
-    return [lineHit(proxy, at.lineNumber, "missing-certificate", message, severity)];
+    return [lineHit(proxy, at.lineNumber, { code: "missing-certificate", severity, message })];
   });
 }
 
@@ -88,7 +89,7 @@ function cookiesWithoutHttp(proxy: Proxy): Hit[] {
     if (at.statement.prefix !== undefined || !at.statement.words.some(({ value }, i) => i !== 1 && i !== 2 && value === "cookie"))
       return [];
     const message = l10n.t('"{0}" does nothing in {1} "{2}": it needs "mode http"', "cookie", proxy.kind, plain(proxy.name));
-    return [lineHit(proxy, at.lineNumber, "needs-http-mode", message, "warning")];
+    return [lineHit(proxy, at.lineNumber, { code: "needs-http-mode", severity: "warning", message })];
   });
 }
 
@@ -98,7 +99,7 @@ function logBalance(proxy: Proxy): Hit[] {
   const last = withKeyword(proxy.own, "balance").at(-1);
   if (last === undefined || wordOf(last, 1) !== "log-hash") return [];
   const message = l10n.t('"{0}" needs "mode log": HAProxy falls back to round robin', "balance log-hash");
-  return [lineHit(proxy, last.lineNumber, "mode-conflict", message, "warning")];
+  return [lineHit(proxy, last.lineNumber, { code: "mode-conflict", severity: "warning", message })];
 }
 
 /** A proxy has one stick-table, which bears its name. */
@@ -117,7 +118,7 @@ function datagramServers(proxy: Proxy): Hit[] {
   return withKeyword(proxy.own, "server").flatMap((at) => {
     if (!isDatagram(wordOf(at, 2))) return [];
     const message = l10n.t('"{0}" takes datagrams, which only "mode log" sends', plain(wordOf(at, 2)));
-    return [lineHit(proxy, at.lineNumber, "mode-conflict", message, "error")];
+    return [lineHit(proxy, at.lineNumber, { code: "mode-conflict", severity: "error", message })];
   });
 }
 
@@ -128,7 +129,7 @@ function legacyMail(proxy: Proxy, branch: string | undefined): Hit[] {
   if (["mailers", "from", "to"].some((word) => !effectiveWith(proxy, "email-alert").some((at) => wordOf(at, 1) === word))) return [];
   const message = l10n.t('{0} "{1}" sends mail by itself, which ends with 3.3; use a Lua script', proxy.kind, plain(proxy.name));
   const line = first.uri === proxy.uri && proxy.own.includes(first) ? first.lineNumber : proxy.placed.firstLine;
-  return [lineHit(proxy, line, "deprecated-keyword", message, "warning")];
+  return [lineHit(proxy, line, { code: "deprecated-keyword", severity: "warning", message })];
 }
 
 /** Statements whose conditions HAProxy looks through for raw bytes. */
@@ -150,7 +151,7 @@ function rawFetches(proxy: Proxy, branch: string | undefined): Hit[] {
       proxy.kind,
       plain(proxy.name),
     );
-    return [lineHit(proxy, proxy.placed.firstLine + statement.offset, "raw-fetch-in-http", message, "warning")];
+    return [lineHit(proxy, proxy.placed.firstLine + statement.offset, { code: "raw-fetch-in-http", severity: "warning", message })];
   });
 }
 

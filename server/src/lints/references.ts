@@ -1,4 +1,5 @@
 /** Names that nothing declares, and names declared twice, over all files of a configuration. */
+
 import * as l10n from "@vscode/l10n";
 import { enumValues } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
@@ -9,21 +10,13 @@ import { type Names, namesOf } from "../model/names.ts";
 import type { Proxy } from "../model/proxies.ts";
 import { anyConditional, globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
+import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
-import type { Span } from "../syntax/span.ts";
+import { type LintCode, lintCodes } from "./codes.ts";
+import type { Hit } from "./hit.ts";
 import { withSuggestion } from "./nearest.ts";
 import { lineInWords } from "./place.ts";
 import { wordingOf } from "./wording.ts";
-
-/** A finding without its file: the caller knows it. */
-export interface Hit {
-  readonly uri: string;
-  readonly line: number;
-  readonly span: Span;
-  readonly code: string;
-  readonly severity: "error" | "warning" | "information" | "hint";
-  readonly message: string;
-}
 
 /** Sticky counters that HAProxy has without `tune.stick-counters`. */
 const usualCounters = 3;
@@ -65,7 +58,7 @@ interface Kept {
   readonly branch: string | undefined;
   readonly hits: readonly Hit[];
 }
-const kept = new WeakMap<PlacedSection, Kept>();
+const kept = new Memory<PlacedSection, Kept>();
 
 /** The findings of a section stay as long as it, its defaults and the names declared elsewhere stay. */
 function keptHits(uri: string, placed: PlacedSection, proxy: Proxy | undefined, names: Names, branch: string | undefined): readonly Hit[] {
@@ -101,11 +94,17 @@ function sectionHits(
       use.kind === "acl"
         ? missingAcl(use.name, acls, section, statement.offset, proxy, branch)
         : missingName(use.kind, use.name, proxy, names);
-    if (message === undefined) continue;
-    hits.push({ uri, line: firstLine + statement.offset, span: word.span, code: `undefined-${use.kind}`, severity: "error", message });
+    const code = undefinedCodes.get(use.kind);
+    if (message === undefined || code === undefined) continue;
+    hits.push({ uri, line: firstLine + statement.offset, span: word.span, code, severity: "error", message });
   }
   return hits;
 }
+
+/** By the kind of the name that is missing. */
+const undefinedCodes: ReadonlyMap<string, LintCode> = new Map(
+  lintCodes.filter((code) => code.startsWith("undefined-")).map((code) => [code.slice("undefined-".length), code]),
+);
 
 interface PlacedUse {
   readonly statement: Interpretation["statement"];

@@ -1,4 +1,5 @@
 /** What HAProxy asks of sections that are no proxies, once they are read: members of userlists, statements that must be there. */
+
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
@@ -8,15 +9,14 @@ import {
   type PlacedStatement,
   placedStatementsOf,
   placeOf,
-  spanOfWords,
   startsWith,
   withKeyword,
   wordOf,
 } from "../model/statement.ts";
 import type { PlacedSection } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
+import { type Hit, headHit } from "./hit.ts";
 import { lineInWords } from "./place.ts";
-import type { Hit } from "./references.ts";
 
 /** Statements of which a section needs one, by its kind; without, HAProxy refuses it or, with a warning, leaves it out of account. */
 const needed: Readonly<Record<string, { readonly oneOf: readonly string[]; readonly severity: "error" | "warning" }>> = {
@@ -54,11 +54,7 @@ function missingStatement(uri: string, placed: PlacedSection, statements: readon
   const need = needed[kind];
   if (need === undefined || need.oneOf.some((keyword) => withKeyword(statements, keyword).length > 0)) return [];
   const message = l10n.t('{0} "{1}" lacks "{2}"', kind, plain(name ?? ""), need.oneOf[0] ?? "");
-  return [headHit(uri, placed, "incomplete-section", need.severity, message)];
-}
-
-function headHit(uri: string, { firstLine, section }: PlacedSection, code: string, severity: Hit["severity"], message: string): Hit {
-  return { uri, line: firstLine, span: spanOfWords(section.lines[0]?.words ?? []), code, severity, message };
+  return [headHit({ uri, placed }, { code: "incomplete-section", severity: need.severity, message })];
 }
 
 /** The address of the local peer stands on a `bind` line, and only one, or on `peer` lines. */
@@ -89,7 +85,7 @@ function localPeer(model: Model, uri: string, placed: PlacedSection, statements:
     plain(placed.section.name ?? ""),
     plain(name.value),
   );
-  return [headHit(uri, placed, "incomplete-section", "warning", message)];
+  return [headHit({ uri, placed }, { code: "incomplete-section", severity: "warning", message })];
 }
 
 /** Until 3.2 HAProxy wants timeouts for the servers of a ring. */
@@ -99,7 +95,7 @@ function ringTimeouts(uri: string, placed: PlacedSection, statements: readonly P
   if (missing.length === 0) return [];
   const names = missing.map((name) => `timeout ${name}`).join(", ");
   const message = l10n.t('{0} "{1}" has no {2}: connections may stay for ever', "ring", plain(placed.section.name ?? ""), names);
-  return [headHit(uri, placed, "missing-timeout", "warning", message)];
+  return [headHit({ uri, placed }, { code: "missing-timeout", severity: "warning", message })];
 }
 
 /** Groups list users and users list groups; each must be declared in the same userlist, before or behind. */

@@ -1,12 +1,15 @@
 /** Advice on security that single statements call for: the CLI on the network, TLS that proves nothing, passwords to be read. */
+
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../model/model.ts";
 import { effectiveWith, type Proxy } from "../model/proxies.ts";
 import { globalStatements, type PlacedStatement, placedStatementsOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import { isOnNetwork, readAddress } from "../syntax/address.ts";
 import type { Word } from "../syntax/line.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { plain } from "../syntax/plain.ts";
-import type { Hit } from "./references.ts";
+import type { LintCode } from "./codes.ts";
+import type { Hit } from "./hit.ts";
 
 export function securityHits(model: Model): readonly Hit[] {
   const hits: Hit[] = [];
@@ -17,17 +20,11 @@ export function securityHits(model: Model): readonly Hit[] {
   return hits;
 }
 
-const memo = new WeakMap<readonly PlacedStatement[], readonly Hit[]>();
-
-/** What a statement shows by itself. */
-function alone(list: readonly PlacedStatement[]): readonly Hit[] {
-  let hits = memo.get(list);
-  if (hits === undefined) {
-    hits = [...tlsStatements.flatMap((keyword) => withKeyword(list, keyword).flatMap(outdated)), ...passwords(list)];
-    memo.set(list, hits);
-  }
-  return hits;
-}
+/** What the statements of a section show by themselves. */
+const alone = perObject((list: readonly PlacedStatement[]): readonly Hit[] => [
+  ...tlsStatements.flatMap((keyword) => withKeyword(list, keyword).flatMap(outdated)),
+  ...passwords(list),
+]);
 
 /** `stats socket` with all rights and nobody asked who he is. */
 function statsSocket(at: PlacedStatement): Hit[] {
@@ -68,20 +65,8 @@ function anyServer(at: PlacedStatement): Hit[] {
 const serverLines = ["server", "server-template", "default-server"];
 const addressOf: Readonly<Record<string, number>> = { server: 2, "server-template": 3 };
 
-const ofProxies = new WeakMap<Proxy, readonly Hit[]>();
-
-/** Worked out once for each Proxy object: it may have thousands of servers. */
-function unverifiedIn(proxy: Proxy): readonly Hit[] {
-  let hits = ofProxies.get(proxy);
-  if (hits === undefined) {
-    hits = unverified(proxy);
-    ofProxies.set(proxy, hits);
-  }
-  return hits;
-}
-
-/** `verify none` towards servers of another machine. */
-function unverified(proxy: Proxy): Hit[] {
+/** `verify none` towards servers of another machine; worked out once for each Proxy object, which may have thousands of servers. */
+const unverifiedIn = perObject((proxy: Proxy): readonly Hit[] => {
   const pairs = serverLines.flatMap((keyword) => withKeyword(proxy.own, keyword).flatMap(withoutProof));
   if (pairs.length === 0) return [];
   const servers = ["server", "server-template"].flatMap((keyword) => withKeyword(proxy.own, keyword));
@@ -93,7 +78,7 @@ function unverified(proxy: Proxy): Hit[] {
     const message = l10n.t("the server is not asked who it is: whoever sits between can answer in its place");
     return hit(at, pair, "unverified-server", message);
   });
-}
+});
 
 function withoutProof(at: PlacedStatement): { readonly at: PlacedStatement; readonly pair: readonly Word[] }[] {
   const { line, words, conditional } = at.statement;
@@ -146,7 +131,7 @@ function pairAt(words: readonly Word[], name: string, values: ReadonlySet<string
   return index < 1 ? undefined : words.slice(index, index + 2);
 }
 
-function hit(at: PlacedStatement, words: readonly Word[], code: string, message: string): Hit[] {
+function hit(at: PlacedStatement, words: readonly Word[], code: LintCode, message: string): Hit[] {
   const span = { start: words[0]?.span.start ?? 0, end: words.at(-1)?.span.end ?? 0 };
   return [{ uri: at.uri, line: at.lineNumber, span, code, severity: "information", message }];
 }

@@ -1,39 +1,30 @@
 /** Statistics pages that anybody may see, or even use. */
+
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../model/model.ts";
 import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
 import { anyConditional, type PlacedStatement, placeOf, withKeyword, wordOf } from "../model/statement.ts";
 import { isOnNetwork } from "../syntax/address.ts";
 import { alwaysHolds } from "../syntax/condition.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { plain } from "../syntax/plain.ts";
-import type { Hit } from "./references.ts";
+import type { Hit } from "./hit.ts";
 import { asksForCertificate } from "./security.ts";
 
 /** One finding for each statement: a page that proxies inherit is told of once. */
 export function statsPageHits(model: Model): readonly Hit[] {
   const found = new Map<string, Hit>();
   for (const proxy of model.proxies) {
-    const hit = remembered(proxy);
-    if (hit === null) continue;
+    const hit = openPage(proxy);
+    if (hit === undefined) continue;
     const key = `${hit.uri} ${hit.line}`;
     if (!found.has(key)) found.set(key, hit);
   }
   return [...found.values()];
 }
 
-const memo = new WeakMap<Proxy, Hit | null>();
-
-function remembered(proxy: Proxy): Hit | null {
-  let hit = memo.get(proxy);
-  if (hit === undefined) {
-    hit = openPage(proxy) ?? null;
-    memo.set(proxy, hit);
-  }
-  return hit;
-}
-
 /** A backend is reached in ways that we do not know enough of, so only listeners count. */
-function openPage(proxy: Proxy): Hit | undefined {
+const openPage = perObject((proxy: Proxy): Hit | undefined => {
   const own = withKeyword(proxy.own, "stats");
   // statements of its own make HAProxy forget those that the proxy would inherit
   const stats = own.length > 0 ? own : withKeyword(proxy.inherited, "stats");
@@ -48,7 +39,7 @@ function openPage(proxy: Proxy): Hit | undefined {
       ? l10n.t('whoever reaches {0} "{1}" sees the statistics page: it asks for no password', proxy.kind, plain(proxy.name))
       : l10n.t('whoever reaches {0} "{1}" can stop its servers: the statistics page asks for no password', proxy.kind, plain(proxy.name));
   return { uri, line, span, code: "open-stats-page", severity: admin === undefined ? "hint" : "information", message };
-}
+});
 
 const opening = new Set(["enable", "uri", "admin"]);
 const asking = new Set(["auth", "http-request"]);

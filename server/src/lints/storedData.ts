@@ -1,4 +1,5 @@
 /** Stick-tables: data that is asked for but not stored, entries that never expire. */
+
 import * as l10n from "@vscode/l10n";
 import type { CounterUse, StoredData } from "../model/counterUse.ts";
 import { interpretationsOf } from "../model/interpretation.ts";
@@ -7,9 +8,10 @@ import { perBranch } from "../model/perBranch.ts";
 import type { Proxy } from "../model/proxies.ts";
 import { placeOf, wordOf } from "../model/statement.ts";
 import type { StickTable, TrackRule } from "../model/stickTables.ts";
+import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
 import { parseSize } from "../syntax/values.ts";
-import type { Hit } from "./references.ts";
+import type { Hit } from "./hit.ts";
 
 /** A sample or an action that needs what a table does not store. */
 export interface Unstored {
@@ -24,7 +26,7 @@ export interface Unstored {
 /** Samples and actions of proxies that need what none of the tables they may mean stores; where a table is uncertain we keep silent. */
 export function storedDataHits(model: Model, branch: string | undefined): readonly Hit[] {
   return unstoredIn(model, branch).map(({ proxy, line, span, use, tables }) => {
-    const message = messageOf(use, tables[0] as StickTable);
+    const message = messageOf(use, (tables[0] as StickTable).name);
     return { uri: proxy.uri, line, span, code: "counter-not-stored", severity: "information", message };
   });
 }
@@ -107,28 +109,51 @@ function stores(table: StickTable, needs: readonly StoredData[]): boolean {
   });
 }
 
-function messageOf({ name, needs, kind }: CounterUse, table: StickTable): string {
+/** A file may have hundreds of them, of which an edit changes one at most. */
+const messages = new WeakMap<CounterUse, { readonly table: string; readonly message: string }>();
+
+function messageOf(use: CounterUse, table: string): string {
+  let known = messages.get(use);
+  if (known?.table !== table) {
+    known = { table, message: inWords(use, table) };
+    messages.set(use, known);
+  }
+  return known.message;
+}
+
+function inWords({ name, needs, kind }: CounterUse, table: string): string {
   const [need] = needs;
   const data = need?.element === undefined ? (need?.type ?? "") : `${need.type}(${need.element + 1})`;
   return kind === "read"
-    ? l10n.t('"{0}" finds nothing: stick-table "{1}" does not store {2}', plain(name), plain(table.name), data)
-    : l10n.t('"{0}" changes nothing: stick-table "{1}" does not store {2}', plain(name), plain(table.name), data);
+    ? l10n.t('"{0}" finds nothing: stick-table "{1}" does not store {2}', plain(name), plain(table), data)
+    : l10n.t('"{0}" changes nothing: stick-table "{1}" does not store {2}', plain(name), plain(table), data);
 }
 
 /** A table this small is one of fixed keys, such as a counter of the whole process. */
 const fewEntries = 128;
 
+const ofTables = new Memory<StickTable, readonly Hit[]>();
+
 /** Tables whose entries stay until the table is full. */
 export function expireHits(model: Model): readonly Hit[] {
-  return model.tables.flatMap(({ at, name, expire }): Hit[] => {
-    const { words, conditional } = at.statement;
-    const size = parseSize(wordOf(at, words.findIndex(({ value }) => value === "size") + 1)) ?? 0;
-    if (expire !== undefined || conditional || words.some(({ dynamic }) => dynamic) || size <= fewEntries) return [];
-    const full = words.some(({ value }) => value === "nopurge");
-    const message = full
-      ? l10n.t('entries of stick-table "{0}" never expire: with "nopurge" a full table takes no new ones', plain(name))
-      : l10n.t('entries of stick-table "{0}" never expire: they stay until the table is full', plain(name));
-    const { uri, line, span } = placeOf(at);
-    return [{ uri, line, span, code: "table-without-expire", severity: full ? "information" : "hint", message }];
+  return model.tables.flatMap((table) => {
+    let hits = ofTables.get(table);
+    if (hits === undefined) {
+      hits = withoutExpire(table);
+      ofTables.set(table, hits);
+    }
+    return hits;
   });
+}
+
+function withoutExpire({ at, name, expire }: StickTable): readonly Hit[] {
+  const { words, conditional } = at.statement;
+  const size = parseSize(wordOf(at, words.findIndex(({ value }) => value === "size") + 1)) ?? 0;
+  if (expire !== undefined || conditional || words.some(({ dynamic }) => dynamic) || size <= fewEntries) return [];
+  const full = words.some(({ value }) => value === "nopurge");
+  const message = full
+    ? l10n.t('entries of stick-table "{0}" never expire: with "nopurge" a full table takes no new ones', plain(name))
+    : l10n.t('entries of stick-table "{0}" never expire: they stay until the table is full', plain(name));
+  const { uri, line, span } = placeOf(at);
+  return [{ uri, line, span, code: "table-without-expire", severity: full ? "information" : "hint", message }];
 }

@@ -10,7 +10,7 @@ import { alwaysHolds } from "../syntax/condition.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { plain } from "../syntax/plain.ts";
-import type { Hit } from "./references.ts";
+import type { Hit } from "./hit.ts";
 import { wordingOf } from "./wording.ts";
 
 /** A rule that is never reached; lines count from the section's first one. */

@@ -10,8 +10,8 @@ import { namesInLine } from "../model/symbols/lineNames.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import type { Line } from "../syntax/line.ts";
 import { plain } from "../syntax/plain.ts";
+import type { Hit } from "./hit.ts";
 import { nearest } from "./nearest.ts";
-import type { Hit } from "./references.ts";
 
 /** Kinds of sections that do nothing by themselves, with the kinds of names that call them. */
 const calledBy: ReadonlyMap<string, readonly string[]> = new Map([

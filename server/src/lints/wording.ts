@@ -1,12 +1,14 @@
 /** From an issue to its code, severity and sentence. */
+
 import * as l10n from "@vscode/l10n";
-import type { Issue } from "../model/issue.ts";
+import type { Issue, NameKind } from "../model/issue.ts";
 import { plain } from "../syntax/plain.ts";
+import type { LintCode } from "./codes.ts";
 import { faultInWords, inWords } from "./expected.ts";
 import { withSuggestion } from "./nearest.ts";
 
 export interface Wording {
-  readonly code: string;
+  readonly code: LintCode;
   readonly severity: "error" | "warning" | "information";
   readonly message: string;
 }
@@ -19,7 +21,7 @@ export function wordingOf(issue: Issue): Wording {
 function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
   switch (issue.id) {
     case "unknown-word":
-      return { code: `unknown-${issue.kind.replace(" ", "-")}`, severity: "error" };
+      return { code: unknownWordCodes[issue.kind], severity: "error" };
     case "misplaced-word":
       return { code: "misplaced-keyword", severity: issue.fatal ? "error" : "warning" };
     case "deprecated-word":
@@ -48,6 +50,15 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
       return { code: issue.id, severity: "error" };
   }
 }
+
+const unknownWordCodes = {
+  keyword: "unknown-keyword",
+  option: "unknown-option",
+  action: "unknown-action",
+  "bind parameter": "unknown-bind-parameter",
+  "server parameter": "unknown-server-parameter",
+  section: "unknown-section",
+} as const satisfies Record<NameKind, LintCode>;
 
 function messageOf(issue: Issue): string {
   switch (issue.id) {

@@ -4,8 +4,32 @@ import type { Connection, WorkDoneProgressReporter } from "vscode-languageserver
 import { isInside } from "../host/folders.ts";
 import type { Client } from "./client.ts";
 import { pathOf } from "./openDocument.ts";
-import type { Circumstances, Progress } from "./releaseFinder.ts";
-import { asRecord, readSettings } from "./settings.ts";
+import { asRecord, readSettings, type Settings } from "./settings.ts";
+
+/** What a connection knows of its client. */
+export interface Circumstances {
+  settingsFor(uri: string): Promise<Settings>;
+  /** Path of the workspace folder that holds a document. */
+  rootOf(uri: string): string | undefined;
+  /** The user trusts the workspace. */
+  trusted(): boolean;
+  trust(): void;
+  /** Takes settings that the client pushed. */
+  settingsChanged(settings: unknown): void;
+  /** Workspace folders came and went. */
+  foldersChanged(added: readonly string[], removed: readonly string[]): void;
+  /** Writes into the client's log, once for each text. */
+  tell(text: string, how?: "info" | "warn"): void;
+  /** Tells the user of reading that takes time; undefined where the client shows no progress. */
+  progress(title: string, steps: number): Progress | undefined;
+  /** Settings that a slow client sent after we had gone on without them. */
+  onLateSettings(listener: () => void): void;
+}
+
+export interface Progress {
+  step(): void;
+  done(): void;
+}
 
 const section = "haproxySleuth";
 /** A client that says it can be asked, and does not answer in this time, is taken at what it said before. */

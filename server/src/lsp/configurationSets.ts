@@ -7,8 +7,8 @@ import { belongTogether } from "../features/belongTogether.ts";
 import { type ConfigurationSet, launchedSets, lookInto, possibleSets, type StatedSet, statedSets } from "../host/configurationSets.ts";
 import { readSmallFile } from "../host/files.ts";
 import { type ConfigFile, readConfig } from "../syntax/config.ts";
+import type { Circumstances } from "./circumstances.ts";
 import { emptyReading, type Reading } from "./reading.ts";
-import type { Circumstances } from "./releaseFinder.ts";
 
 /** A set with what has been read of it; the same object as long as its files are the same. */
 export interface LoadedSet extends ConfigurationSet {

@@ -1,20 +1,13 @@
 /** Lists of mappings, pasted alone or into a log: looked for once in each version of its text. */
+
 import type { Finding } from "../features/finding.ts";
 import type { Note } from "../features/hover/configHover.ts";
 import { mapsFinding, mapsHover } from "../features/machine/maps.ts";
 import type { LogText } from "../incident/logText.ts";
 import { fewestMappings, type MapsSummary, readMaps } from "../machine/maps.ts";
+import { perObject } from "../syntax/perObject.ts";
 
-const known = new WeakMap<LogText, { readonly maps: MapsSummary | undefined }>();
-
-function mapsOf(log: LogText): MapsSummary | undefined {
-  let read = known.get(log);
-  if (read === undefined) {
-    read = { maps: readMaps(log.text) };
-    known.set(log, read);
-  }
-  return read.maps;
-}
+const mapsOf = perObject(({ text }: LogText): MapsSummary | undefined => readMaps(text));
 
 export function mapsIn(uri: string, log: LogText): readonly Finding[] {
   const maps = mapsOf(log);

@@ -1,38 +1,11 @@
 /** Gathers what is said of the release in use, source by source, and keeps the slow answers. */
-import { execFile } from "node:child_process";
+import { askRelease } from "../host/banner.ts";
 import { imageClaim } from "../host/files.ts";
 import { statedRelease } from "../model/directives.ts";
-import { type ReleaseClaim, releaseInBanner } from "../model/releaseInUse.ts";
+import type { ReleaseClaim } from "../model/releaseInUse.ts";
 import type { ConfigFile } from "../syntax/config.ts";
+import type { Circumstances } from "./circumstances.ts";
 import type { OpenDocument } from "./openDocument.ts";
-import type { Settings } from "./settings.ts";
-
-/** What a connection knows of its client. */
-export interface Circumstances {
-  settingsFor(uri: string): Promise<Settings>;
-  /** Path of the workspace folder that holds a document. */
-  rootOf(uri: string): string | undefined;
-  /** The user trusts the workspace. */
-  trusted(): boolean;
-  trust(): void;
-  /** Takes settings that the client pushed. */
-  settingsChanged(settings: unknown): void;
-  /** Workspace folders came and went. */
-  foldersChanged(added: readonly string[], removed: readonly string[]): void;
-  /** Writes into the client's log, once for each text. */
-  tell(text: string, how?: "info" | "warn"): void;
-  /** Tells the user of reading that takes time; undefined where the client shows no progress. */
-  progress(title: string, steps: number): Progress | undefined;
-  /** Settings that a slow client sent after we had gone on without them. */
-  onLateSettings(listener: () => void): void;
-}
-
-export interface Progress {
-  step(): void;
-  done(): void;
-}
-
-const binaryTimeout = 3000;
 
 export class ReleaseFinder {
   private readonly circumstances: Circumstances;
@@ -71,16 +44,11 @@ export class ReleaseFinder {
     return asked;
   }
 
-  /** Runs `haproxy -v`, no shell, no input, bounded in time and output. */
-  private askBinary(path: string): Promise<string | undefined> {
-    const known = this.binaries.get(path);
+  private askBinary(program: string): Promise<string | undefined> {
+    const known = this.binaries.get(program);
     if (known !== undefined) return known;
-    const asked = new Promise<string | undefined>((resolve) => {
-      execFile(path, ["-v"], { timeout: binaryTimeout, maxBuffer: 64 * 1024, windowsHide: true }, (error, output) => {
-        resolve(error ? undefined : releaseInBanner(output));
-      });
-    });
-    this.binaries.set(path, asked);
+    const asked = askRelease(program);
+    this.binaries.set(program, asked);
     return asked;
   }
 }

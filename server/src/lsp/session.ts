@@ -13,6 +13,7 @@ import { type Release, releaseName } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
 import { releaseInUse } from "../model/releaseInUse.ts";
 import { type ConfigFile, readConfig } from "../syntax/config.ts";
+import type { Circumstances } from "./circumstances.ts";
 import { ConfigurationSets } from "./configurationSets.ts";
 import { kindOf } from "./documentKind.ts";
 import { findingsInScript, forget, openedText, takeIn } from "./luaDocuments.ts";
@@ -20,7 +21,7 @@ import { findingsOnMachine } from "./machineDocuments.ts";
 import { mapsIn } from "./mapsInLog.ts";
 import { newDocument, type OpenDocument } from "./openDocument.ts";
 import { modelFrom, scriptNamesOf } from "./reading.ts";
-import { type Circumstances, ReleaseFinder } from "./releaseFinder.ts";
+import { ReleaseFinder } from "./releaseFinder.ts";
 import { ValidatedFiles } from "./validatedFiles.ts";
 
 export interface FileChanges {

@@ -49,7 +49,7 @@ export function isCall(node: LuaNode | undefined): boolean {
   return node !== undefined && /CallExpression$/.test(node.type);
 }
 
-export function isConstant(node: LuaNode | undefined): boolean {
+function isConstant(node: LuaNode | undefined): boolean {
   return node !== undefined && /^(?:Numeric|String)Literal$/.test(node.type);
 }
 

@@ -1,5 +1,6 @@
 /** What stands before the @ of an address: known in the release or not, still on trial or not. */
-import { entryOf, type GrammarEntry, isKnown } from "../knowledge/grammar.ts";
+import { entryOf, isKnown } from "../knowledge/grammar.ts";
+import type { GrammarEntry } from "../knowledge/grammarEntry.ts";
 import type { Issue } from "./issue.ts";
 import type { Statement } from "./statement.ts";
 

@@ -4,7 +4,10 @@
  */
 import type { Node } from "../knowledge/notation.ts";
 import type { Word } from "../syntax/line.ts";
-import { Match, type MatchContext, type Mismatch, type Role, type Step, stepsOf } from "./argumentSteps.ts";
+import { stepsOf } from "./argumentSteps.ts";
+import { Match, type MatchContext, type Mismatch, type Role, type Step } from "./match.ts";
+
+const none: readonly Role[] = [];
 
 export type ArgumentMatch = { readonly end: number; readonly roles: readonly Role[] } | { readonly mismatch: Mismatch };
 
@@ -24,6 +27,7 @@ export function matchArguments(node: Node, words: readonly Word[], from: number,
 /** The longest run of words from `from` on that the grammar accepts. */
 export function matchParameter(node: Node, words: readonly Word[], from: number, context: MatchContext): ArgumentMatch {
   const { open, longest } = stepsOf(node);
+  if (longest === 0) return { end: from, roles: none };
   return run(open, words, from, Math.min(words.length, from + longest), context);
 }
 
@@ -36,7 +40,7 @@ export function expectedAt(node: Node, words: readonly Word[], from: number, to:
 function expectedBy(node: Node, words: readonly Word[], from: number, to: number, context: MatchContext, lenient: boolean): Expected {
   const match = new Match(words, to, context, lenient ? "expecting leniently" : "expecting");
   stepsOf(node).whole(match, from);
-  return { nodes: [...match.expected], condition: match.condition };
+  return { nodes: [...(match.expected ?? [])], condition: match.condition };
 }
 
 function run(step: Step, words: readonly Word[], from: number, to: number, context: MatchContext): ArgumentMatch {

@@ -1,7 +1,9 @@
 /** A configuration without what a release skips: lines behind an `.if` that is certainly false, and macros that are decided. */
+
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { type ConfigFile, type Section, withLines } from "../syntax/config.ts";
 import type { Line } from "../syntax/line.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { type Blocks, blocksOf, type MacroIssue } from "./blocks.ts";
 import { Environment } from "./environment.ts";
 import { type Model, modelOf } from "./model.ts";
@@ -39,15 +41,11 @@ export function asRead(model: Model, release: Release | undefined, variables: "o
   return reading;
 }
 
-const macros = new WeakMap<Section, boolean>();
-
 function hasMacros({ sections }: ConfigFile): boolean {
-  return sections.some(({ section }) => {
-    const known = macros.get(section) ?? section.lines.some(({ words }) => words[0]?.value.startsWith(".") === true);
-    macros.set(section, known);
-    return known;
-  });
+  return sections.some(({ section }) => holdsMacro(section));
 }
+
+const holdsMacro = perObject(({ lines }: Section) => lines.some(({ words }) => words[0]?.value.startsWith(".") === true));
 
 /** Sections keep their identity as long as their lines do, as those of the file itself. */
 const byHeader = new WeakMap<Line, Section>();
@@ -60,11 +58,5 @@ function withoutSkipped(file: ConfigFile, { read, decided }: Blocks): ConfigFile
   return result;
 }
 
-const silentLines = new WeakMap<Line, Line>();
-
 /** The line without its words; always the same object for the same line. */
-function silent(line: Line): Line {
-  const known = silentLines.get(line) ?? { ...line, raw: line.raw, words: [], problems: line.problems };
-  silentLines.set(line, known);
-  return known;
-}
+const silent = perObject((line: Line): Line => ({ ...line, raw: line.raw, words: [], problems: line.problems }));

@@ -1,6 +1,8 @@
 /** Comments that speak to us: the release in use, and findings that the author accepts, here or in the whole file. */
+
 import type { ConfigFile, Section } from "../syntax/config.ts";
 import type { Line } from "../syntax/line.ts";
+import { perObject } from "../syntax/perObject.ts";
 import type { Place } from "../syntax/span.ts";
 
 /** A release that a comment states: `# haproxy: 3.0.2`. */
@@ -46,26 +48,13 @@ export function allowDirective(id: string, where: "here" | "in file"): string {
   return `# haproxy-sleuth: ${where === "here" ? "allow" : "allow-file"} ${id}`;
 }
 
-const inFiles = new WeakMap<ConfigFile, ReadonlySet<string>>();
-const inSections = new WeakMap<Section, readonly string[]>();
+const allowedInFile = perObject(
+  ({ sections }: ConfigFile): ReadonlySet<string> => new Set(sections.flatMap(({ section }) => allowedBySection(section))),
+);
 
-function allowedInFile(file: ConfigFile): ReadonlySet<string> {
-  let ids = inFiles.get(file);
-  if (ids === undefined) {
-    ids = new Set(file.sections.flatMap(({ section }) => allowedBySection(section)));
-    inFiles.set(file, ids);
-  }
-  return ids;
-}
-
-function allowedBySection(section: Section): readonly string[] {
-  let ids = inSections.get(section);
-  if (ids === undefined) {
-    ids = section.lines.flatMap((line) => (line.comment === undefined ? [] : idsIn(line, "allow-file")));
-    inSections.set(section, ids);
-  }
-  return ids;
-}
+const allowedBySection = perObject(({ lines }: Section): readonly string[] =>
+  lines.flatMap((line) => (line.comment === undefined ? [] : idsIn(line, "allow-file"))),
+);
 
 function allows(line: Line | undefined, id: string): boolean {
   return line !== undefined && idsIn(line, "allow").includes(id);

@@ -3,6 +3,7 @@ import { compareBranches } from "../knowledge/release.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { interpretationsOf } from "./interpretation.ts";
+import type { Role } from "./match.ts";
 import { perBranch } from "./perBranch.ts";
 import type { Statement } from "./statement.ts";
 
@@ -11,11 +12,57 @@ export interface Endpoint {
   readonly kind: "bind" | "server" | "server-template" | "default-server";
   /** "" for default-server. */
   readonly address: string;
-  /** Name to its first argument, "" where it takes none; `no-…` forms under their own name. */
-  readonly parameters: ReadonlyMap<string, string>;
+  readonly parameters: Parameters;
   /** An environment variable may stand for parameters, or for the address. */
   readonly dynamic: boolean;
   readonly dynamicAddress: boolean;
+}
+
+/** Parameters of a line by their names, `no-…` forms under their own; then those that default-server lines give it. */
+class Parameters {
+  private readonly names: string[] = [];
+  private readonly values: string[] = [];
+  private readonly given: Parameters | undefined;
+
+  constructor(given: Parameters | undefined, own?: Parameters) {
+    this.given = given;
+    if (own !== undefined) {
+      this.names = own.names;
+      this.values = own.values;
+    }
+  }
+
+  /** The later of a parameter and its opposite is in force. */
+  add(name: string, value: string): void {
+    for (const other of [name, oppositeOf(name)]) {
+      const index = this.names.indexOf(other);
+      if (index >= 0) {
+        this.names.splice(index, 1);
+        this.values.splice(index, 1);
+      }
+    }
+    this.names.push(name);
+    this.values.push(value);
+  }
+
+  /** Its first argument, "" where it takes none; undefined for a parameter that is not in force. */
+  get(name: string): string | undefined {
+    const index = this.names.lastIndexOf(name);
+    if (index >= 0) return this.values[index];
+    return this.given === undefined || this.names.includes(oppositeOf(name)) ? undefined : this.given.get(name);
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== undefined;
+  }
+
+  keys(): readonly string[] {
+    return this.given === undefined ? this.names : [...this.names, ...this.given.keys().filter((name) => this.has(name))];
+  }
+}
+
+function oppositeOf(name: string): string {
+  return name.startsWith("no-") ? name.slice(3) : `no-${name}`;
 }
 
 /** Index of the address and of the first parameter. */
@@ -27,19 +74,20 @@ const places: Readonly<Record<Endpoint["kind"], { address: number; from: number 
 };
 
 /** The lines of a section as they stand, in order. */
-export const endpointsOf = perBranch((section: Section, branch: string | undefined): readonly Endpoint[] =>
-  interpretationsOf(section, branch).flatMap(({ statement, roles }) => {
+export const endpointsOf = perBranch((section: Section, branch: string | undefined): readonly Endpoint[] => {
+  const found: Endpoint[] = [];
+  for (const { statement, roles } of interpretationsOf(section, branch)) {
     const kind = kindOf(statement);
-    if (kind === undefined) return [];
+    if (kind === undefined) continue;
     const { address, from } = places[kind];
-    const taken = new Set(roles.map(({ index }) => index));
     const { words } = statement;
     const at = words[address];
-    const dynamic = words.some((word, i) => i >= from && word.dynamic && !taken.has(i));
-    const parameters = parametersOf(words, from, taken);
-    return [{ statement, kind, address: at?.value ?? "", parameters, dynamic, dynamicAddress: at?.dynamic === true }];
-  }),
-);
+    const dynamic = words.some((word, i) => i >= from && word.dynamic && !isArgument(roles, i));
+    const parameters = parametersOf(words, from, roles);
+    found.push({ statement, kind, address: at?.value ?? "", parameters, dynamic, dynamicAddress: at?.dynamic === true });
+  }
+  return found;
+});
 
 function kindOf({ words, prefix }: Statement): Endpoint["kind"] | undefined {
   const first = words[0]?.value ?? "";
@@ -47,13 +95,19 @@ function kindOf({ words, prefix }: Statement): Endpoint["kind"] | undefined {
 }
 
 /** Words that are no argument of another one are names. */
-function parametersOf(words: readonly Word[], from: number, taken: ReadonlySet<number>): ReadonlyMap<string, string> {
-  const parameters = new Map<string, string>();
+function parametersOf(words: readonly Word[], from: number, roles: readonly Role[]): Parameters {
+  const parameters = new Parameters(undefined);
   for (let i = from; i < words.length; i++) {
-    if (taken.has(i)) continue;
-    parameters.set((words[i] as Word).value.replace(/\(.*$/, ""), taken.has(i + 1) ? (words[i + 1]?.value ?? "") : "");
+    if (isArgument(roles, i)) continue;
+    const { value } = words[i] as Word;
+    const open = value.indexOf("(");
+    parameters.add(open < 0 ? value : value.slice(0, open), isArgument(roles, i + 1) ? (words[i + 1]?.value ?? "") : "");
   }
   return parameters;
+}
+
+function isArgument(roles: readonly Role[], i: number): boolean {
+  return roles.some(({ index }) => index === i);
 }
 
 interface Completed {
@@ -67,26 +121,28 @@ export function serversOf(section: Section, branch: string | undefined, base: re
   const own = endpointsOf(section, branch);
   const known = memo.get(own);
   if (known !== undefined && known.base.length === base.length && known.base.every((one, i) => one === base[i])) return known.list;
-  let defaults = base;
+  let given = base.reduce(givenBy, undefined);
   const list = own.flatMap((endpoint) => {
-    if (endpoint.kind === "default-server") defaults = [...defaults, endpoint];
+    if (endpoint.kind === "default-server") given = givenBy(given, endpoint);
     if (endpoint.kind !== "server" && endpoint.kind !== "server-template") return [];
-    return [defaults.length === 0 ? endpoint : withDefaults(endpoint, defaults)];
+    return [given === undefined ? endpoint : completed(endpoint, given)];
   });
   memo.set(own, { base, list });
   return list;
 }
 
-function withDefaults(endpoint: Endpoint, defaults: readonly Endpoint[]): Endpoint {
-  const parameters = new Map<string, string>();
-  for (const one of [...defaults, endpoint]) {
-    for (const [name, value] of one.parameters) {
-      parameters.set(name, value);
-      if (name.startsWith("no-")) parameters.delete(name.slice(3));
-      else parameters.delete(`no-${name}`);
-    }
-  }
-  return { ...endpoint, parameters, dynamic: endpoint.dynamic || defaults.some(({ dynamic }) => dynamic) };
+/** What default-server lines give to the servers behind them. */
+interface Given {
+  readonly parameters: Parameters;
+  readonly dynamic: boolean;
+}
+
+function givenBy(given: Given | undefined, { parameters, dynamic }: Endpoint): Given {
+  return { parameters: new Parameters(given?.parameters, parameters), dynamic: dynamic || given?.dynamic === true };
+}
+
+function completed(endpoint: Endpoint, given: Given): Endpoint {
+  return { ...endpoint, parameters: new Parameters(given.parameters, endpoint.parameters), dynamic: endpoint.dynamic || given.dynamic };
 }
 
 /** What a line offers by ALPN, said or by default, `proto` counted as well. HTTP binds with TLS offer h2 since 2.8, QUIC ones h3. */

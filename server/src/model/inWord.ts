@@ -1,9 +1,9 @@
 /** What stands in parentheses behind a word of the statement itself, such as `balance hdr(host)` or `sc-inc-gpc(0,1)`. */
 import { type Node, parseNotation } from "../knowledge/notation.ts";
 import type { Word } from "../syntax/line.ts";
-import type { Role } from "./argumentSteps.ts";
 import { type ArgumentMatch, matchArguments } from "./arguments.ts";
 import type { Issue, NameUse } from "./issue.ts";
+import type { Role } from "./match.ts";
 import type { Placement } from "./placement.ts";
 import type { Statement } from "./statement.ts";
 

@@ -1,15 +1,16 @@
 /** Reads each statement once against the grammar: which words play which role, which names it uses, what HAProxy would refuse. */
-import { argumentsOf, type GrammarEntry, samplesNamed } from "../knowledge/grammar.ts";
+import { argumentsOf, samplesNamed } from "../knowledge/grammar.ts";
+import type { GrammarEntry } from "../knowledge/grammarEntry.ts";
 import { parseNotation } from "../knowledge/notation.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { remembered } from "../syntax/rememberingLine.ts";
-import type { MatchContext, Mismatch, Role } from "./argumentSteps.ts";
 import { matchArguments } from "./arguments.ts";
 import { type CounterUse, counterUseOfAction } from "./counterUse.ts";
 import { checkInWord } from "./inWord.ts";
 import type { Issue, NameUse } from "./issue.ts";
-import { readParameters } from "./parameters.ts";
+import type { MatchContext, Mismatch, Role } from "./match.ts";
+import { readParameter } from "./parameters.ts";
 import { perBranch } from "./perBranch.ts";
 import { type Placement, proxyKinds } from "./placement.ts";
 import { placementOf } from "./placementMemo.ts";
@@ -64,10 +65,8 @@ function interpretAll(section: Section, branch: string | undefined): readonly In
 /** What a line means depends on the kind of its section, not on where it stands: an edit elsewhere keeps it. */
 export function interpret(statement: Statement, section: Section, branch: string | undefined): Interpretation {
   const key = circumstancesOf(section, statement.offset === 0, branch);
-  const { head, entry, ruleset, roles, fitting, issues, uses, counters } = remembered(statement.line, key, () =>
-    interpretAnew(statement, section, branch),
-  );
-  return { statement, head, entry, ruleset, roles, fitting, issues, uses, counters };
+  const known = remembered(statement.line, key, () => interpretAnew(statement, section, branch));
+  return known.statement === statement ? known : { ...known, statement };
 }
 
 const circumstances = new Map<string | undefined, Map<string, object>>();
@@ -83,12 +82,12 @@ export function circumstancesOf(section: Section, opens: boolean, branch: string
   return found;
 }
 
-function interpretAnew(statement: Statement, section: Section, branch: string | undefined): Omit<Interpretation, "statement"> {
+function interpretAnew(statement: Statement, section: Section, branch: string | undefined): Interpretation {
   const placement = placementOf(statement, section, branch);
   const { entry, head, ruleset } = placement;
-  const nothing = { head, entry, ruleset, roles: [], fitting: [], uses: [], counters: [] };
   const fatal = placement.issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
-  if (fatal || (entry === undefined && placement.parameters === undefined)) return { ...nothing, issues: placement.issues };
+  if (fatal || (entry === undefined && placement.parameters === undefined))
+    return { statement, head, entry, ruleset, roles: none, fitting: none, issues: placement.issues, uses: none, counters: none };
   const matched = matchStatement(placement, statement.words, branch, contextOf(branch));
   const checked = checkRoles(matched.roles, statement, placement, section.kind, branch);
   const inside = checkInWord(placement, statement);
@@ -99,6 +98,7 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
   const counters = action === undefined ? checked.counters : [...checked.counters, action];
   // nearly every line is sound and many use no names: they share their empty lists
   return {
+    statement,
     head,
     entry,
     ruleset,
@@ -152,12 +152,16 @@ function matchParameters(
   roles: Role[],
   issues: Issue[],
 ): void {
-  for (const { index, name, entry, match } of readParameters(parameters.grammarClass, words, parameters.from, branch, context)) {
+  for (let at: number | undefined = parameters.from; at !== undefined; ) {
+    const read = readParameter(parameters.grammarClass, words, at, branch, context);
+    if (read === undefined) return;
+    const { index, name, entry, match } = read;
     const problem = parameters.problemOf(name, index);
     if (problem !== undefined) issues.push(problem);
     if (entry === undefined || match === undefined) return;
     if ("mismatch" in match) issues.push(issueOf(match.mismatch, words, index + 1));
-    else roles.push(...match.roles);
+    else for (const role of match.roles) roles.push(role);
+    at = read.next;
   }
 }
 

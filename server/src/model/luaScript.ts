@@ -3,6 +3,7 @@
 import { readLua } from "../lua/read.ts";
 import { expanded, type LuaCall, type LuaReading, pathOf } from "../lua/reading.ts";
 import { stringIn } from "../lua/tree.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { type ApiUse, apiUsesOf, type Parameters, parametersOf } from "./luaClasses.ts";
 import { type Contexts, contextsOf, type Registration, registrationsOf } from "./luaRegistrations.ts";
 
@@ -24,27 +25,23 @@ export interface ScriptSampleCall {
   readonly name: string;
 }
 
-const memo = new WeakMap<LuaReading, LuaScript>();
-
 export function scriptOf(text: string): LuaScript {
-  const reading = readLua(text);
-  let script = memo.get(reading);
-  if (script === undefined) {
-    const registrations = registrationsOf(reading);
-    const parameters = parametersOf(registrations);
-    script = {
-      reading,
-      registrations,
-      contexts: contextsOf(reading, registrations),
-      parameters,
-      uses: apiUsesOf(reading, parameters),
-      sampleCalls: sampleCallsIn(reading),
-      required: requiredBy(reading),
-    };
-    memo.set(reading, script);
-  }
-  return script;
+  return scriptRead(readLua(text));
 }
+
+const scriptRead = perObject((reading: LuaReading): LuaScript => {
+  const registrations = registrationsOf(reading);
+  const parameters = parametersOf(registrations);
+  return {
+    reading,
+    registrations,
+    contexts: contextsOf(reading, registrations),
+    parameters,
+    uses: apiUsesOf(reading, parameters),
+    sampleCalls: sampleCallsIn(reading),
+    required: requiredBy(reading),
+  };
+});
 
 const vias = new Set(["f", "c", "sf", "sc"]);
 

@@ -5,16 +5,16 @@ import type { Proxy } from "./proxies.ts";
 import { withKeyword, wordOf } from "./statement.ts";
 
 /** Section kinds whose names are referred to by their own word. */
-const sectionNames: ReadonlyMap<string, string> = new Map([
-  ["defaults", "defaults"],
-  ["userlist", "userlist"],
-  ["resolvers", "resolvers"],
-  ["cache", "cache"],
-  ["peers", "peers"],
-  ["http-errors", "http-errors"],
-  ["fcgi-app", "fcgi-app"],
-  ["log-profile", "log-profile"],
-  ["ring", "ring"],
+const namedSections: ReadonlySet<string> = new Set([
+  "defaults",
+  "userlist",
+  "resolvers",
+  "cache",
+  "peers",
+  "http-errors",
+  "fcgi-app",
+  "log-profile",
+  "ring",
 ]);
 
 /** What is declared, by kind; the servers of a model are worked out when they are first asked for. */
@@ -31,8 +31,7 @@ export function namesOf(model: Model): Names {
   const declared: string[] = [];
   for (const { sections } of model.files) {
     for (const { section } of sections) {
-      const kind = sectionNames.get(section.kind);
-      if (kind !== undefined && section.name !== undefined) declared.push(kind, section.name);
+      if (namedSections.has(section.kind) && section.name !== undefined) declared.push(section.kind, section.name);
     }
   }
   for (const { kind, name } of model.proxies) {
@@ -58,7 +57,7 @@ export function namesOf(model: Model): Names {
 const builtInRings = ["buf0", "stdout", "stderr"];
 
 function setsOf(declared: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const kinds = [...sectionNames.values(), "backend", "frontend", "table"];
+  const kinds = [...namedSections, "backend", "frontend", "table"];
   const sets = new Map<string, Set<string>>(kinds.map((kind) => [kind, new Set()]));
   for (const ring of builtInRings) sets.get("ring")?.add(ring);
   for (let i = 0; i < declared.length; i += 2) sets.get(declared[i] as string)?.add(declared[i + 1] as string);

@@ -2,16 +2,18 @@
  * What every stretch of a configuration is: for a line of a section its parts, in the order of columns, none overlapping.
  * Nothing is worked out before it is asked for; then a line keeps its parts as it keeps its interpretation.
  */
+
 import { entryOf } from "../knowledge/grammar.ts";
 import type { Node } from "../knowledge/notation.ts";
 import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
 import { readExpression } from "../syntax/expression.ts";
 import type { Line } from "../syntax/line.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { remembered } from "../syntax/rememberingLine.ts";
 import { touches } from "../syntax/span.ts";
-import type { Role } from "./argumentSteps.ts";
 import { circumstancesOf, contextOf, type Interpretation, interpret } from "./interpretation.ts";
-import { readParameters } from "./parameters.ts";
+import type { Role } from "./match.ts";
+import { readParameter } from "./parameters.ts";
 import { type Part, PartList } from "./part.ts";
 import { expressionParts } from "./partsInSample.ts";
 import { aclParts, conditionParts, formatParts } from "./partsInText.ts";
@@ -89,13 +91,7 @@ export function statementAt(section: Section, offset: number): Statement | undef
 }
 
 /** Interpretations are remembered under the circumstances themselves. */
-const keys = new WeakMap<object, object>();
-
-function keyOf(circumstances: object): object {
-  const key = keys.get(circumstances) ?? {};
-  keys.set(circumstances, key);
-  return key;
-}
+const keyOf = perObject((_circumstances: object): object => ({}));
 
 /** A macro, a comment, or a line of which HAProxy makes nothing. */
 function partsWithout(line: Line, branch: string | undefined): readonly Part[] {
@@ -170,13 +166,17 @@ function parameterParts(
   while (parameters === undefined && list.covers(from)) from++;
   while (from < words.length) {
     let next = from;
-    for (const { index, name, entry, match } of readParameters(grammarClass, words, from, branch, contextOf(branch))) {
+    for (let at: number | undefined = from; at !== undefined; ) {
+      const read = readParameter(grammarClass, words, at, branch, contextOf(branch));
+      if (read === undefined) break;
+      const { index, name, entry, match } = read;
       const standing = entry === undefined ? { unknown: true } : standingOf(parameters?.problemOf(name, index));
       wordWithParentheses(list, index, "parameter", entry?.inWord, { of: grammarClass, ...standing });
       next = index + 1;
       if (match === undefined) break;
       for (const role of "mismatch" in match ? match.mismatch.fitting : match.roles)
         if (!list.covers(role.index)) roleParts(list, role, false);
+      at = read.next;
     }
     // behind a word that cannot be read, we go on where one is known again
     const known = words.findIndex(({ value }, i) => i >= next && !list.covers(i) && entryOf(grammarClass, value) !== undefined);

@@ -1,5 +1,6 @@
 /** The flags and values behind the criterion of an ACL (parse_acl_expr() in src/acl.c). */
 import { aclFetch, aclMethod, enumValues, samplesNamed } from "../knowledge/grammar.ts";
+import { comparisons } from "../knowledge/meanings.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import { readExpression } from "../syntax/expression.ts";
 import { isBrokenAddress } from "../syntax/ipAddress.ts";
@@ -8,7 +9,6 @@ import { recalled } from "../syntax/recalled.ts";
 import type { Issue } from "./issue.ts";
 import { faultOf, type WordFault } from "./wordTypes.ts";
 
-const operators = new Set(["eq", "ge", "gt", "le", "lt"]);
 const withMethod = /_(?:beg|dir|dom|end|len|reg|sub)(?:$|[(,])/;
 
 /** `from` is the index of the criterion; the values end before `to`. */
@@ -152,7 +152,7 @@ function valueFault(value: string, type: string | undefined): WordFault | undefi
     case "int":
     case "sint":
     case "len":
-      return operators.has(value) || isRange(value) ? undefined : "not-a-number";
+      return comparisons.has(value) || isRange(value) ? undefined : "not-a-number";
     default:
       return undefined;
   }

@@ -1,15 +1,6 @@
 /** Which statement of the grammar a line is, and whether its word belongs into this section of this release. */
-import {
-  classExists,
-  entriesOf,
-  entryOf,
-  enumLifetime,
-  enumValues,
-  type GrammarEntry,
-  lifetimeOf,
-  stateOf,
-  wordsOf,
-} from "../knowledge/grammar.ts";
+import { classExists, entriesOf, entryOf, enumLifetime, enumValues, lifetimeOf, stateOf, wordsOf } from "../knowledge/grammar.ts";
+import type { GrammarEntry } from "../knowledge/grammarEntry.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Issue, NameKind } from "./issue.ts";

@@ -1,6 +1,9 @@
 /** Proxies with what they inherit from their defaults section, and the paths of traffic between them. */
+
 import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
+import { Memory, Remembering } from "../syntax/memory.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "./statement.ts";
 
 export interface Proxy {
@@ -35,7 +38,7 @@ export function proxiesOf(files: readonly ConfigFile[]): readonly Proxy[] {
         if (section.name !== undefined && section.name !== "from") named.set(section.name, last);
       } else if (section.kind === "frontend" || section.kind === "backend" || section.kind === "listen") {
         const inherited = (from === undefined ? last : parent)?.statements ?? nothing;
-        proxies.push(proxyOf({ kind: section.kind, name: section.name ?? "", uri: file.uri, placed, own, inherited }));
+        proxies.push(proxyOf(section.kind, file.uri, placed, own, inherited));
       }
     }
   }
@@ -43,13 +46,35 @@ export function proxiesOf(files: readonly ConfigFile[]): readonly Proxy[] {
 }
 
 const nothing: readonly PlacedStatement[] = [];
-const known = new WeakMap<readonly PlacedStatement[], Proxy>();
+type List = readonly PlacedStatement[];
+
+class ReadProxy extends Remembering implements Proxy {
+  readonly kind: Proxy["kind"];
+  readonly name: string;
+  readonly uri: string;
+  readonly placed: PlacedSection;
+  readonly own: List;
+  readonly inherited: List;
+
+  constructor(kind: Proxy["kind"], uri: string, placed: PlacedSection, own: List, inherited: List) {
+    super();
+    this.kind = kind;
+    this.name = placed.section.name ?? "";
+    this.uri = uri;
+    this.placed = placed;
+    this.own = own;
+    this.inherited = inherited;
+  }
+}
+
+const known = new Memory<Section, Proxy>();
 
 /** The same object as before where nothing of the proxy changed, so that what hangs on it stays. */
-function proxyOf(proxy: Proxy): Proxy {
-  const same = known.get(proxy.own);
-  if (same !== undefined && same.inherited === proxy.inherited && same.placed.section === proxy.placed.section) return same;
-  known.set(proxy.own, proxy);
+function proxyOf(kind: Proxy["kind"], uri: string, placed: PlacedSection, own: List, inherited: List): Proxy {
+  const same = known.get(placed.section);
+  if (same !== undefined && same.own === own && same.inherited === inherited) return same;
+  const proxy = new ReadProxy(kind, uri, placed, own, inherited);
+  known.set(placed.section, proxy);
   return proxy;
 }
 
@@ -60,17 +85,10 @@ export function effectiveWith(proxy: Proxy, keyword: string): readonly PlacedSta
   return inherited.length === 0 ? own : [...own, ...inherited];
 }
 
-const effective = new WeakMap<Proxy, readonly PlacedStatement[]>();
-
 /** The proxy's statements with inherited ones behind its own: the first hit is the one in force. */
-export function effectiveStatements(proxy: Proxy): readonly PlacedStatement[] {
-  let found = effective.get(proxy);
-  if (found === undefined) {
-    found = proxy.inherited.length === 0 ? proxy.own : [...proxy.own, ...proxy.inherited];
-    effective.set(proxy, found);
-  }
-  return found;
-}
+export const effectiveStatements = perObject(({ own, inherited }: Proxy): readonly PlacedStatement[] =>
+  inherited.length === 0 ? own : [...own, ...inherited],
+);
 
 /**
  * Proxies that a stream through each proxy may pass, itself first: for a frontend the backends it names (all of them when a name
@@ -90,11 +108,6 @@ export function pathsBetween(proxies: readonly Proxy[]): ReadonlyMap<Proxy, read
   const index = new Map(proxies.map((proxy, i) => [proxy, i]));
   const inOrder = (proxy: Proxy, others: ReadonlySet<Proxy>) => [...others].sort((a, b) => rank(a, proxy, index) - rank(b, proxy, index));
   return new Map([...paths].map(([proxy, others]) => [proxy, inOrder(proxy, others)]));
-}
-
-/** The same for one proxy. */
-export function pathsThrough(proxy: Proxy, proxies: readonly Proxy[]): readonly Proxy[] {
-  return pathsBetween(proxies).get(proxy) ?? [proxy];
 }
 
 /** The proxy itself first, then as they stand in the files. */
@@ -119,19 +132,13 @@ interface Mode {
   /** Line of the proxy's own statement. */
   readonly at: number | undefined;
 }
-const modes = new WeakMap<Proxy, Mode>();
 
 /** The mode in force: the proxy's own, or the one it inherits, or tcp. */
-export function modeOf(proxy: Proxy): Mode {
-  let found = modes.get(proxy);
-  if (found === undefined) {
-    const own = withKeyword(proxy.own, "mode")[0];
-    const at = own ?? withKeyword(proxy.inherited, "mode")[0];
-    found = { mode: at === undefined ? "tcp" : wordOf(at, 1), at: own?.lineNumber };
-    modes.set(proxy, found);
-  }
-  return found;
-}
+export const modeOf = perObject((proxy: Proxy): Mode => {
+  const own = withKeyword(proxy.own, "mode")[0];
+  const at = own ?? withKeyword(proxy.inherited, "mode")[0];
+  return { mode: at === undefined ? "tcp" : wordOf(at, 1), at: own?.lineNumber };
+});
 
 /** The name behind `from` in a section's header. */
 export function parentOf(section: Section): Word | undefined {
@@ -140,7 +147,7 @@ export function parentOf(section: Section): Word | undefined {
 }
 
 /** Index of the word behind `from` in a header; -1 without one. */
-export function parentWord(words: readonly Word[]): number {
+function parentWord(words: readonly Word[]): number {
   if (words.length < 3) return -1;
   const at = words.findIndex((word, i) => i > 0 && word.value === "from");
   return at < 0 ? -1 : at + 1;

@@ -4,9 +4,9 @@ import { parseNotation } from "../knowledge/notation.ts";
 import type { SampleArgument, SampleCall } from "../syntax/expression.ts";
 import type { Word } from "../syntax/line.ts";
 import { recalled } from "../syntax/recalled.ts";
-import type { Role } from "./argumentSteps.ts";
 import { matchArguments } from "./arguments.ts";
 import type { Issue, NameUse } from "./issue.ts";
+import type { Role } from "./match.ts";
 import { faultOf, isVariable } from "./wordTypes.ts";
 
 /** Converters that take a number or a variable. */

@@ -1,5 +1,7 @@
 /** The sections that are in force: those that stand for themselves, and each proxy with the defaults sections it inherits from. */
+
 import type { PlacedSection, Section } from "../syntax/config.ts";
+import { perObject } from "../syntax/perObject.ts";
 import type { Model } from "./model.ts";
 import { proxyKinds } from "./placement.ts";
 import { modeOf, type Proxy } from "./proxies.ts";
@@ -26,25 +28,18 @@ export interface Scopes {
   readonly proxies: readonly ProxyScope[];
 }
 
-const memo = new WeakMap<Model, Scopes>();
-
-export function scopesOf(model: Model): Scopes {
-  let scopes = memo.get(model);
-  if (scopes === undefined) {
-    const alone = model.files.flatMap(({ uri, sections }) =>
-      sections.filter(({ section }) => !proxyKinds.has(section.kind)).map((placed) => scopeOf(uri, placed)),
-    );
-    const proxies = model.proxies.map((proxy) => ({
-      proxy,
-      own: scopeOf(proxy.uri, proxy.placed),
-      inherited: inheritedScopes(proxy.inherited),
-      mode: modeOf(proxy).mode,
-    }));
-    scopes = { alone, proxies };
-    memo.set(model, scopes);
-  }
-  return scopes;
-}
+export const scopesOf = perObject((model: Model): Scopes => {
+  const alone = model.files.flatMap(({ uri, sections }) =>
+    sections.filter(({ section }) => !proxyKinds.has(section.kind)).map((placed) => scopeOf(uri, placed)),
+  );
+  const proxies = model.proxies.map((proxy) => ({
+    proxy,
+    own: scopeOf(proxy.uri, proxy.placed),
+    inherited: inheritedScopes(proxy.inherited),
+    mode: modeOf(proxy).mode,
+  }));
+  return { alone, proxies };
+});
 
 export function placedIn({ uri, firstLine, section }: Scope, statement: Statement): PlacedStatement {
   return { uri, lineNumber: firstLine + statement.offset, section, statement };
@@ -54,17 +49,10 @@ function scopeOf(uri: string, { firstLine, section }: PlacedSection): Scope {
   return { uri, firstLine, section };
 }
 
-const inheritedMemo = new WeakMap<readonly PlacedStatement[], readonly Scope[]>();
-
 /** The defaults sections behind a list of inherited statements. */
-function inheritedScopes(list: readonly PlacedStatement[]): readonly Scope[] {
-  let scopes = inheritedMemo.get(list);
-  if (scopes === undefined) {
-    const found = new Map<Section, Scope>();
-    for (const { uri, lineNumber, section, statement } of list)
-      if (!found.has(section)) found.set(section, { uri, firstLine: lineNumber - statement.offset, section });
-    scopes = [...found.values()];
-    inheritedMemo.set(list, scopes);
-  }
-  return scopes;
-}
+const inheritedScopes = perObject((list: readonly PlacedStatement[]): readonly Scope[] => {
+  const found = new Map<Section, Scope>();
+  for (const { uri, lineNumber, section, statement } of list)
+    if (!found.has(section)) found.set(section, { uri, firstLine: lineNumber - statement.offset, section });
+  return [...found.values()];
+});

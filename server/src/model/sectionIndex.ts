@@ -1,9 +1,11 @@
 /** What a section holds, by the words that conditions ask for; worked out once for each Section object. */
+
 import { aclFetch, samplesNamed } from "../knowledge/grammar.ts";
 import { readCondition } from "../syntax/condition.ts";
 import type { Section } from "../syntax/config.ts";
 import { readExpression, type SampleExpression } from "../syntax/expression.ts";
 import { readLogFormat } from "../syntax/logFormat.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { type Interpretation, interpretationsOf } from "./interpretation.ts";
 import { perBranch } from "./perBranch.ts";
 import { hooks, rulesets } from "./placement.ts";
@@ -22,18 +24,8 @@ export interface SectionIndex {
 
 /** Keywords whose second word says what is set. */
 const twoWords = new Set(["option", "timeout", "stats"]);
-const memo = new WeakMap<Section, SectionIndex>();
 
-export function sectionIndex(section: Section): SectionIndex {
-  let index = memo.get(section);
-  if (index === undefined) {
-    index = read(section);
-    memo.set(section, index);
-  }
-  return index;
-}
-
-function read(section: Section): SectionIndex {
+export const sectionIndex = perObject((section: Section): SectionIndex => {
   const byKeyword = new Map<string, Statement[]>();
   const byAction = new Map<string, Statement[]>();
   const set = new Set<string>();
@@ -53,7 +45,7 @@ function read(section: Section): SectionIndex {
     if (action !== undefined) append(byAction, action.replace(/\(.*$/, ""), statement);
   }
   return { header, byKeyword, byAction, set };
-}
+});
 
 /** What a statement sets, such as "balance" or "option httplog". */
 export function settingOf({ words }: Statement): string {

@@ -1,6 +1,9 @@
 /** Statements: lines with words, without the `no`/`default` prefix, knowing whether a macro condition guards them. */
+
 import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
 import type { Line, Word } from "../syntax/line.ts";
+import { Memory } from "../syntax/memory.ts";
+import { perObject } from "../syntax/perObject.ts";
 import type { Place, Span } from "../syntax/span.ts";
 
 /** One statement of a section. Its line counts from the section's first line, so that it survives edits elsewhere. */
@@ -21,19 +24,8 @@ export interface PlacedStatement {
   readonly statement: Statement;
 }
 
-const memo = new WeakMap<Section, readonly Statement[]>();
-
 /** Statements of a section, header included as the first one; computed once for each Section object. */
-export function statementsOf(section: Section): readonly Statement[] {
-  let found = memo.get(section);
-  if (found === undefined) {
-    found = readStatements(section);
-    memo.set(section, found);
-  }
-  return found;
-}
-
-function readStatements(section: Section): Statement[] {
+export const statementsOf = perObject((section: Section): readonly Statement[] => {
   const found: Statement[] = [];
   let depth = section.conditional ? 1 : 0;
   section.lines.forEach((line, offset) => {
@@ -49,7 +41,7 @@ function readStatements(section: Section): Statement[] {
     found.push({ line, offset, words: prefixed ? words.slice(1) : words, prefix, conditional: depth > 0 });
   });
   return found;
-}
+});
 
 /** `[name]` alone on a line names a scope for the files of filters; here it changes nothing. */
 function isScope({ raw, words }: Line): boolean {
@@ -67,7 +59,7 @@ interface PlacedList {
   readonly firstLine: number;
   readonly list: readonly PlacedStatement[];
 }
-const placedMemo = new WeakMap<Section, PlacedList>();
+const placedMemo = new Memory<Section, PlacedList>();
 
 /** Statements of a section with their places, the header left out; kept as long as the section stays where it is. */
 export function placedStatementsOf(uri: string, { firstLine, section }: PlacedSection): readonly PlacedStatement[] {
@@ -83,7 +75,7 @@ interface ListIndex {
   readonly byKeyword: ReadonlyMap<string, readonly PlacedStatement[]>;
   readonly conditional: boolean;
 }
-const indexes = new WeakMap<readonly PlacedStatement[], ListIndex>();
+const indexes = new Memory<readonly PlacedStatement[], ListIndex>();
 const none: readonly PlacedStatement[] = [];
 
 /** Statements of a list that start with a keyword, whatever prefix they have; worked out once for each list. */
@@ -129,10 +121,16 @@ export function* statementsOfKinds(files: readonly ConfigFile[], kinds: Readonly
 }
 
 const global = new Set(["global"]);
+const globals = new WeakMap<readonly ConfigFile[], readonly PlacedStatement[]>();
 
-/** Statements of the global sections. */
-export function globalStatements(files: readonly ConfigFile[]): Generator<PlacedStatement> {
-  return statementsOfKinds(files, global);
+/** Statements of the global sections; found once for each list of files. */
+export function globalStatements(files: readonly ConfigFile[]): readonly PlacedStatement[] {
+  let found = globals.get(files);
+  if (found === undefined) {
+    found = [...statementsOfKinds(files, global)];
+    globals.set(files, found);
+  }
+  return found;
 }
 
 /** Text of the n-th word without its prefix, or "". */

@@ -1,6 +1,8 @@
 /** Stick-tables, their stored data, and the rules that track entries in them. */
+
 import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { parseTime } from "../syntax/values.ts";
 import { effectiveWith, type Proxy } from "./proxies.ts";
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "./statement.ts";
@@ -72,23 +74,20 @@ export function trackRulesOf(proxies: readonly Proxy[], tables: readonly StickTa
   return rules;
 }
 
-const byTable = new WeakMap<readonly TrackRule[], ReadonlyMap<StickTable | undefined, readonly TrackRule[]>>();
-
 /** The rules of a model that track in one table. */
 export function tracksOf(rules: readonly TrackRule[], table: StickTable): readonly TrackRule[] {
-  let grouped = byTable.get(rules);
-  if (grouped === undefined) {
-    const groups = new Map<StickTable | undefined, TrackRule[]>();
-    for (const rule of rules) {
-      const same = groups.get(rule.table);
-      if (same === undefined) groups.set(rule.table, [rule]);
-      else same.push(rule);
-    }
-    grouped = groups;
-    byTable.set(rules, grouped);
-  }
-  return grouped.get(table) ?? [];
+  return byTable(rules).get(table) ?? [];
 }
+
+const byTable = perObject((rules: readonly TrackRule[]): ReadonlyMap<StickTable | undefined, readonly TrackRule[]> => {
+  const groups = new Map<StickTable | undefined, TrackRule[]>();
+  for (const rule of rules) {
+    const same = groups.get(rule.table);
+    if (same === undefined) groups.set(rule.table, [rule]);
+    else same.push(rule);
+  }
+  return groups;
+});
 
 interface Track {
   readonly at: PlacedStatement;
@@ -96,17 +95,11 @@ interface Track {
   readonly counter: number | undefined;
   readonly tableName: string;
 }
-const tracks = new WeakMap<Proxy, readonly Track[]>();
 
 /** The tracking rules of one proxy; worked out once for each Proxy object. */
-function tracksIn(proxy: Proxy): readonly Track[] {
-  let found = tracks.get(proxy);
-  if (found === undefined) {
-    found = trackRulesets.flatMap((keyword) => effectiveWith(proxy, keyword)).flatMap((at) => readTrack(at, proxy) ?? []);
-    tracks.set(proxy, found);
-  }
-  return found;
-}
+const tracksIn = perObject((proxy: Proxy): readonly Track[] =>
+  trackRulesets.flatMap((keyword) => effectiveWith(proxy, keyword)).flatMap((at) => readTrack(at, proxy) ?? []),
+);
 
 function readTrack(at: PlacedStatement, proxy: Proxy): Track | undefined {
   const action = trackAction(at);

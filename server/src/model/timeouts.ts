@@ -1,4 +1,5 @@
 /** How long a stream may last, as far as the timeouts in force say. */
+import { perObject } from "../syntax/perObject.ts";
 import { parseTime } from "../syntax/values.ts";
 import { effectiveWith, type Proxy } from "./proxies.ts";
 import { type PlacedStatement, startsWith, withKeyword, wordOf } from "./statement.ts";
@@ -26,16 +27,8 @@ const streamTimeouts = new Set([
   "client-hs",
 ]);
 
-const memo = new WeakMap<Proxy, readonly EffectiveTimeout[]>();
-
 /** The timeouts in force in a proxy, its own before inherited ones; worked out once for each proxy. */
-export function timeoutsOf(proxy: Proxy): readonly EffectiveTimeout[] {
-  const known = memo.get(proxy) ?? readTimeouts(proxy);
-  memo.set(proxy, known);
-  return known;
-}
-
-function readTimeouts(proxy: Proxy): readonly EffectiveTimeout[] {
+export const timeoutsOf = perObject((proxy: Proxy): readonly EffectiveTimeout[] => {
   const found = new Map<string, EffectiveTimeout>();
   for (const at of effectiveWith(proxy, "timeout")) {
     if (!startsWith(at, "timeout")) continue;
@@ -45,7 +38,7 @@ function readTimeouts(proxy: Proxy): readonly EffectiveTimeout[] {
     found.set(name, { name, at, milliseconds: value.dynamic ? undefined : parseTime(value.value) });
   }
   return [...found.values()];
-}
+});
 
 /** The timeout whose absence leaves a stream of this proxy without an end. */
 export function missingLimit(proxy: Proxy): "client" | "server" | undefined {

@@ -1,5 +1,7 @@
 /** Which words occur anywhere in a configuration, so that most conditions are answered without looking at its sections. */
+
 import type { ConfigFile, Section } from "../syntax/config.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { type Endpoint, endpointsOf } from "./endpoints.ts";
 import type { Model } from "./model.ts";
 import { sectionIndex } from "./sectionIndex.ts";
@@ -10,25 +12,22 @@ export interface Vocabulary {
   readonly actions: ReadonlySet<string>;
 }
 
-const memo = new WeakMap<readonly ConfigFile[], Vocabulary>();
-
 export function vocabularyOf({ files }: Model): Vocabulary {
-  let known = memo.get(files);
-  if (known === undefined) {
-    const keywords = new Set<string>();
-    const actions = new Set<string>();
-    for (const { sections } of files) {
-      for (const { section } of sections) {
-        const { byKeyword, byAction } = sectionIndex(section);
-        for (const keyword of byKeyword.keys()) keywords.add(keyword);
-        for (const action of byAction.keys()) actions.add(action);
-      }
-    }
-    known = { keywords, actions };
-    memo.set(files, known);
-  }
-  return known;
+  return wordsIn(files);
 }
+
+const wordsIn = perObject((files: readonly ConfigFile[]): Vocabulary => {
+  const keywords = new Set<string>();
+  const actions = new Set<string>();
+  for (const { sections } of files) {
+    for (const { section } of sections) {
+      const { byKeyword, byAction } = sectionIndex(section);
+      for (const keyword of byKeyword.keys()) keywords.add(keyword);
+      for (const action of byAction.keys()) actions.add(action);
+    }
+  }
+  return { keywords, actions };
+});
 
 interface Parameters {
   readonly branch: string | undefined;
@@ -46,18 +45,15 @@ export function parametersIn({ files }: Model, branch: string | undefined): Read
   return names;
 }
 
-const namesMemo = new WeakMap<readonly Endpoint[], readonly string[]>();
 const lines = ["bind", "server", "server-template", "default-server"];
 const nothing: readonly string[] = [];
 
 function namesIn(section: Section, branch: string | undefined): readonly string[] {
   const { byKeyword } = sectionIndex(section);
   if (!lines.some((keyword) => byKeyword.has(keyword))) return nothing;
-  const endpoints = endpointsOf(section, branch);
-  let names = namesMemo.get(endpoints);
-  if (names === undefined) {
-    names = [...new Set(endpoints.flatMap(({ parameters, dynamic }) => [...parameters.keys(), ...(dynamic ? ["*"] : [])]))];
-    namesMemo.set(endpoints, names);
-  }
-  return names;
+  return parameterNames(endpointsOf(section, branch));
 }
+
+const parameterNames = perObject((endpoints: readonly Endpoint[]): readonly string[] => [
+  ...new Set(endpoints.flatMap(({ parameters, dynamic }) => [...parameters.keys(), ...(dynamic ? ["*"] : [])])),
+]);

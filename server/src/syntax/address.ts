@@ -18,8 +18,13 @@ const unnamed = new Set(["unix", "uxst", "uxdg", "abns", "abnsz"]);
 const datagram = /^(?:dgram\+|udp[46]?@|uxdg@)/;
 const outsideIp = new Set(["unix", "uxst", "uxdg", "abns", "abnsz", "fd", "sockpair", "rhttp", "rev"]);
 
+/** What nearly all addresses are, with nothing wrong: `192.0.2.1:80`, `*:443`, `:8080`, `app-1:3000`, each also without the port. */
+const ordinary =
+  /^(?=.)(?:\*|[a-z][\w-]*|(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d))?(?::(?:[1-5]\d{4}|\d{1,4}))?$/i;
+
 /** Takes an address apart; a port may be a range and, for servers, an offset (`+1`). */
 export function readAddress(text: string): AddressFacts {
+  if (ordinary.test(text)) return { port: portOf(text), problem: undefined, withoutPort: false };
   const match = family.exec(text);
   const name = match?.[1];
   const rest = text.slice(match?.[0].length ?? 0);
@@ -48,8 +53,8 @@ export function isDatagram(text: string): boolean {
 
 /** Whether other machines may reach it: an IP address or a host name, but not the loopback. */
 export function isOnNetwork(text: string): boolean {
-  if (text === "" || readAddress(text).withoutPort) return false;
-  const host = text.slice(family.exec(text)?.[0].length ?? 0);
+  if (text === "" || (!ordinary.test(text) && readAddress(text).withoutPort)) return false;
+  const host = /[@+]/.test(text) ? text.replace(family, "") : text;
   return !/^(?:127(?:\.\d+){0,3}|\[?::1\]?|localhost)(?::|$)/i.test(host);
 }
 

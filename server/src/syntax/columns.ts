@@ -1,8 +1,10 @@
 /** From offsets in the value of a word to columns of its line: they differ where the word is quoted or holds escapes. */
+
 import { columnsOfValues, type Line, type Word } from "./line.ts";
+import { perObject } from "./perObject.ts";
 import type { Span } from "./span.ts";
 
-const columnsMemo = new WeakMap<Line, ReadonlyMap<number, readonly number[]>>();
+const columnsOf = perObject(({ raw }: Line): ReadonlyMap<number, readonly number[]> => columnsOfValues(raw));
 
 /** Where a unit of a word's value stands in the line; behind the last one, the column behind it. */
 export function columnIn(line: Line, { span, value, quoting }: Word, offset: number): number {
@@ -11,12 +13,7 @@ export function columnIn(line: Line, { span, value, quoting }: Word, offset: num
   // one pair of quotes around it all, and no escape inside
   if (more === 2 && (quoting === "weak" || quoting === "strong") && line.raw[span.start] === line.raw[span.end - 1])
     return span.start + 1 + offset;
-  let columns = columnsMemo.get(line);
-  if (columns === undefined) {
-    columns = columnsOfValues(line.raw);
-    columnsMemo.set(line, columns);
-  }
-  const ofWord = columns.get(span.start) ?? [];
+  const ofWord = columnsOf(line).get(span.start) ?? [];
   if (offset < ofWord.length) return ofWord[offset] as number;
   const closing = quoting === "weak" || quoting === "strong" ? 1 : 0;
   // where the closing quote is missing, the last unit stands in its place

@@ -2,7 +2,9 @@
  * A configuration file as sections of lines.
  * Lines and sections that an edit leaves alone keep their object: identity is the cache key of everything built on them.
  */
+import { type Change, changeBetween, keepStarts } from "./change.ts";
 import { type Line, readLine } from "./line.ts";
+import { Remembering } from "./memory.ts";
 
 /** First words that open a section, over all releases from 2.4 to 3.4. */
 export const sectionKinds = [
@@ -68,7 +70,9 @@ export function readConfig(uri: string, text: string, previous?: ConfigFile): Co
   if (text === previous.text && uri === previous.uri) return previous;
   const change = changeBetween(previous, text);
   const lines = replaced(previous.lines, change.kept, previous.lines.length - change.behind, change.lines);
-  return { uri, text, lines, sections: resection(previous, lines, change) };
+  const file = { uri, text, lines, sections: resection(previous, lines, change) };
+  keepStarts(file, previous, change);
+  return file;
 }
 
 /** What a single call can take as arguments, with much to spare. */
@@ -96,48 +100,6 @@ function readLines(text: string): readonly Line[] {
     }
     return line;
   });
-}
-
-/** The lines that differ between two texts, and how many stay before and behind them. */
-interface Change {
-  readonly kept: number;
-  readonly behind: number;
-  readonly lines: readonly Line[];
-}
-
-/** Reads only what lies between the parts that both texts share. */
-function changeBetween(previous: ConfigFile, text: string): Change {
-  const before = previous.text;
-  const head = commonHead(text, before);
-  const tail = commonTail(text, before, Math.min(text.length, before.length) - head);
-  const from = head === 0 ? 0 : text.lastIndexOf("\n", head - 1) + 1;
-  const feed = text.indexOf("\n", text.length - tail);
-  const to = feed < 0 ? text.length : feed;
-  const { lines } = previous;
-  let kept = 0;
-  for (let at = 0; at < from; kept++) at += (lines[kept] as Line).raw.length + 1;
-  let behind = 0;
-  for (let at = text.length; at > to; behind++) at -= (lines[lines.length - 1 - behind] as Line).raw.length + 1;
-  return { kept, behind, lines: text.slice(from, to).split("\n").map(readLine) };
-}
-
-/** Texts are compared in pieces of this length first: a piece that is equal costs one comparison of memory. */
-const piece = 2048;
-
-function commonHead(a: string, b: string): number {
-  const most = Math.min(a.length, b.length);
-  let head = 0;
-  while (head + piece <= most && a.slice(head, head + piece) === b.slice(head, head + piece)) head += piece;
-  while (head < most && a.charCodeAt(head) === b.charCodeAt(head)) head++;
-  return head;
-}
-
-function commonTail(a: string, b: string, most: number): number {
-  let tail = 0;
-  while (tail + piece <= most && a.slice(a.length - tail - piece, a.length - tail) === b.slice(b.length - tail - piece, b.length - tail))
-    tail += piece;
-  while (tail < most && a.charCodeAt(a.length - 1 - tail) === b.charCodeAt(b.length - 1 - tail)) tail++;
-  return tail;
 }
 
 /** Divides only the stretch of sections that the change touches; those that stay where they are keep their object. */
@@ -211,7 +173,22 @@ function sectionOf(
   if (same !== undefined && same.conditional === conditional && sameLines(same.lines, all, from, to)) return same;
   const kind = openedSection(header);
   const name = kind === undefined ? undefined : header.words[1]?.value;
-  return { kind: kind ?? "preamble", name, lines: all.slice(from, to), conditional };
+  return new ReadSection(kind ?? "preamble", name, all.slice(from, to), conditional);
+}
+
+class ReadSection extends Remembering implements Section {
+  readonly kind: Section["kind"];
+  readonly name: string | undefined;
+  readonly lines: readonly Line[];
+  readonly conditional: boolean;
+
+  constructor(kind: Section["kind"], name: string | undefined, lines: readonly Line[], conditional: boolean) {
+    super();
+    this.kind = kind;
+    this.name = name;
+    this.lines = lines;
+    this.conditional = conditional;
+  }
 }
 
 function sameLines(lines: readonly Line[], all: readonly Line[], from: number, to: number): boolean {

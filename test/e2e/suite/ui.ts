@@ -46,10 +46,6 @@ export async function click(selector: string): Promise<void> {
   await act("click", { selector });
 }
 
-export async function hover(selector: string): Promise<void> {
-  await act("hover", { selector });
-}
-
 export async function waitFor(selector: string, options: WaitOptions = {}): Promise<void> {
   await act("waitFor", { selector, ...options });
 }
@@ -58,23 +54,9 @@ export function count(selector: string): Promise<number | undefined> {
   return act("count", { selector });
 }
 
-/** The visible text of every element that matches. */
-export function texts(selector: string): Promise<string[] | undefined> {
-  return act("texts", { selector });
-}
-
 /** The same in every frame of the page: what a webview shows lies in a frame of its own. */
 export function frameTexts(selector: string): Promise<string[] | undefined> {
   return act("frameTexts", { selector });
-}
-
-export function attribute(selector: string, name: string): Promise<string | null | undefined> {
-  return act("attr", { selector, name });
-}
-
-/** The external addresses that were opened since the last question; they are not really visited. */
-export function openedLinks(): Promise<string[] | undefined> {
-  return act("opened", {});
 }
 
 async function act<T>(name: string, parameters: object): Promise<T | undefined> {

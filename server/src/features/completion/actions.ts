@@ -1,9 +1,9 @@
 /** Actions of rulesets, options, and parameters of bind and server lines: words of a class with what may follow them. */
-import { argumentsOf, entriesOf, entryOf, enumFact, type GrammarEntry, wordsOf } from "../../knowledge/grammar.ts";
-import { parseNotation } from "../../knowledge/notation.ts";
+import { argumentsOf, entriesOf, entryOf, enumFact, wordsOf } from "../../knowledge/grammar.ts";
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { isRepeated } from "../../knowledge/offers.ts";
 import type { Item } from "./item.ts";
-import { escaped, placesFor, shortForm } from "./placeholders.ts";
+import { wordShape } from "./placeholders.ts";
 import { bestStanding, entryStanding, standingItem, standingOf } from "./standing.ts";
 
 /** Actions of "http-request" and so on for this kind of proxy; `lead` stands in front of each. */
@@ -64,18 +64,7 @@ export function parameterItems(
 
 /** A word with what must follow it. */
 function worded(entry: GrammarEntry, label: string, branch: string | undefined, grammarClass: string): Omit<Item, "rank" | "kind"> {
-  const notation = entry.args === undefined && entry.since === undefined ? "" : argumentsOf(entry, branch);
-  const inside = entry.inWord !== undefined && !entry.inWord.startsWith("[");
-  const places = placesFor(parseNotation(notation), inside ? 2 : 1);
-  const takes = notation !== "" && notation !== "..." && notation !== "[cond]";
-  return {
-    label,
-    ...(notation !== "" && notation !== "..." && { signature: shortForm(notation) }),
-    ...(takes && !inside && { text: `${label} `, goesOn: true }),
-    ...(inside && { text: `${label}(`, goesOn: true }),
-    ...((places !== "" || inside) && { snippet: `${escaped(label)}${inside ? "($1)" : ""}${places}` }),
-    doc: `${grammarClass}\t${entry.words}`,
-  };
+  return { ...wordShape(label, argumentsOf(entry, branch), entry.inWord), doc: `${grammarClass}\t${entry.words}` };
 }
 
 /** The same behind the words that lead to it. */

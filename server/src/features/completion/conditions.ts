@@ -1,5 +1,4 @@
 /** Conditions behind `if` and `unless`, and the criterion, flags and values of an ACL. */
-import { enumValues } from "../../knowledge/grammar.ts";
 import { readExpression } from "../../syntax/expression.ts";
 import type { Word } from "../../syntax/line.ts";
 import { fileAt } from "./files.ts";
@@ -9,7 +8,7 @@ import { aclItems, predefinedAcls } from "./names.ts";
 import { type Slot, spanOf, wholeWord } from "./place.ts";
 import { typeBehind } from "./samples.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { valueItems } from "./valueItems.ts";
+import { enumItems, valueItems } from "./valueItems.ts";
 import { expressionAt, listed } from "./values.ts";
 
 /** `from`: index of the first word behind `if`. */
@@ -58,7 +57,7 @@ function openBrace(words: readonly Word[], from: number): number | undefined {
 }
 
 /** A criterion with flags and values from the word at `from` on, in braces or in an `acl` line. */
-export function criterionAt(
+function criterionAt(
   slot: Slot,
   from: number,
   around: Surroundings,
@@ -76,12 +75,12 @@ export function criterionAt(
   if (onlyFlags && before === "-m")
     return {
       ...spanOf(slot),
-      items: [...enumValues("match_methods", around.branch)].map((label) => ({ label, kind: "value", rank: ranks.ordinary })),
+      items: enumItems("match_methods", around.branch, ranks.ordinary),
     };
   if (onlyFlags && (before === "-f" || before === "-M")) return fileAt(slot, [], close);
   if (onlyFlags && before === "-u") return undefined;
   const flags = onlyFlags
-    ? valueItems("flag", around.branch, ranks.other).filter(({ label }) => label !== "-M" || !words.some(({ value }) => value === "-M"))
+    ? enumItems("acl_flags", around.branch, ranks.other).filter(({ label }) => label !== "-M" || !words.some(({ value }) => value === "-M"))
     : [];
   const criterion = (words[from] as Word).value;
   const values = patternItems(criterion, around.branch);
@@ -107,12 +106,12 @@ function withValue(item: Item): Item {
 function patternItems(criterion: string, branch: string | undefined): readonly Item[] {
   const { calls } = readExpression(criterion);
   const name = calls[0]?.name ?? "";
-  if (/^(?:status|txn\.status)$/.test(name)) return valueItems("status", branch, ranks.ordinary);
+  if (/^(?:status|txn\.status)$/.test(name)) return enumItems("status", branch, ranks.ordinary);
   switch (typeBehind(calls, branch)) {
     case "meth":
       return valueItems("method", branch, ranks.ordinary);
     case "sint":
-      return valueItems("comparison", branch, ranks.ordinary);
+      return enumItems("comparisons", branch, ranks.ordinary);
     case "addr":
     case "ipv4":
       return valueItems("localhost", branch, ranks.ordinary);

@@ -1,7 +1,7 @@
 /** Log-formats: aliases, flags and expressions behind `%`. */
 import * as l10n from "@vscode/l10n";
 import { enumFact, enumValues } from "../../knowledge/grammar.ts";
-import { meaningOf, valuesOf } from "../../knowledge/offers.ts";
+import { meaningOf, meaningsOf } from "../../knowledge/meanings.ts";
 import { readExpression } from "../../syntax/expression.ts";
 import { type Item, ranks } from "./item.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -51,7 +51,7 @@ function itemAt(text: string, from: number): FormatAt | number {
 export function aliasItems({ branch, mode }: Surroundings): readonly Item[] {
   const aliases = [...enumValues("log_aliases", branch)].map((label): Item => {
     const unfit = mode === "tcp" && enumFact("log_aliases", label) === "http";
-    const says = unfit ? l10n.t("needs mode {0}", "http") : meaningOf("log-alias", label);
+    const says = unfit ? l10n.t("needs mode {0}", "http") : meaningOf("log_aliases", label);
     return { label, kind: "alias", rank: unfit ? ranks.other : ranks.ordinary, ...(says !== undefined && { note: says }) };
   });
   return [
@@ -61,10 +61,11 @@ export function aliasItems({ branch, mode }: Surroundings): readonly Item[] {
 }
 
 export function flagItems(branch: string | undefined): readonly Item[] {
-  return (valuesOf("log-flag", branch)?.values ?? []).map(({ value, says }) => ({
-    label: value,
-    kind: "value",
-    note: says,
-    rank: ranks.ordinary,
-  }));
+  const flags = meaningsOf("log_flags", branch).flatMap(({ value, says }) =>
+    // what encodes a whole line is never taken back
+    value.length > 2
+      ? [[value, says] as const]
+      : [[value, says] as const, [`-${value.slice(1)}`, l10n.t("switched off: {0}", says)] as const],
+  );
+  return flags.map(([label, note], order) => ({ label, kind: "value", note, rank: ranks.ordinary, order }));
 }

@@ -1,7 +1,8 @@
 /** First words of a line: statements of the section, with all of their names of several words, sections, directives. */
 import * as l10n from "@vscode/l10n";
-import { argumentsOf, entriesOf, entryOf, enumLifetime, type GrammarEntry, wordsOf } from "../../knowledge/grammar.ts";
-import { parseNotation } from "../../knowledge/notation.ts";
+import { argumentsOf, entriesOf, entryOf, enumLifetime, wordsOf } from "../../knowledge/grammar.ts";
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
+import { meaningsOf } from "../../knowledge/meanings.ts";
 import { isRepeated, usualRank, valuesOf } from "../../knowledge/offers.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import { hooks, proxyKinds, rulesets } from "../../model/placement.ts";
@@ -9,7 +10,7 @@ import { type Section, sectionKinds } from "../../syntax/config.ts";
 import { actionItems, optionItems } from "./actions.ts";
 import { type Item, ranks } from "./item.ts";
 import { otherStatements, type Place } from "./place.ts";
-import { escaped, placesFor, shortForm } from "./placeholders.ts";
+import { wordShape } from "./placeholders.ts";
 import { entryStanding, ordinary, standingItem, standingOf } from "./standing.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -114,26 +115,9 @@ function firstOf(word: string, kind: Kind): Known {
   return { item, typedOnly: false, needs: undefined, name: word };
 }
 
-export function statementItem(
-  entry: GrammarEntry,
-  grammarClass: string,
-  branch: string | undefined,
-  label = entry.words,
-): Omit<Item, "rank"> {
+function statementItem(entry: GrammarEntry, grammarClass: string, branch: string | undefined, label = entry.words): Omit<Item, "rank"> {
   const notation = lineArguments[label] ?? argumentsOf(entry, branch);
-  const parenthesis = entry.inWord === undefined ? "" : "()";
-  const places =
-    entry.args === undefined && lineArguments[label] === undefined ? "" : placesFor(parseNotation(notation), parenthesis === "" ? 1 : 2);
-  const takes = notation.trim() !== "" && notation !== "...";
-  const needsParenthesis = entry.inWord !== undefined && !entry.inWord.startsWith("[");
-  const head = escaped(label) + (needsParenthesis ? "($1)" : "");
-  return {
-    label,
-    kind: "keyword",
-    ...(takes && { signature: shortForm(notation), text: `${label} `, goesOn: true }),
-    ...((places !== "" || needsParenthesis) && { snippet: head + places }),
-    doc: `${grammarClass}\t${entry.words}`,
-  };
+  return { ...wordShape(label, notation, entry.inWord), kind: "keyword", doc: `${grammarClass}\t${entry.words}` };
 }
 
 /** Lines of parameters have their first words outside the grammar's data (see placement.ts). */
@@ -175,7 +159,7 @@ export function sectionItems(branch: string | undefined): readonly Item[] {
 
 /** `.if` and its kin. */
 export function directiveItems(): readonly Item[] {
-  return (valuesOf("directive", undefined)?.values ?? []).map(({ value, says }) => ({
+  return meaningsOf("directives", undefined).map(({ value, says }) => ({
     label: value,
     kind: "directive",
     note: says,

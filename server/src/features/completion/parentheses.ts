@@ -1,5 +1,6 @@
 /** Words of a statement's name that take arguments in parentheses, as `set-var(txn.x)` and `balance hdr(host)` do. */
-import { entryOf, type GrammarEntry } from "../../knowledge/grammar.ts";
+import { entryOf } from "../../knowledge/grammar.ts";
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { parseNotation } from "../../knowledge/notation.ts";
 import { expectedAt } from "../../model/arguments.ts";
 import { actionName, hooks, proxyKinds, rulesets } from "../../model/placement.ts";

@@ -1,5 +1,10 @@
 /** From the grammar's notation to what an editor inserts: the parts that must be there, as places to fill in, and a short form to show. */
-import type { Node } from "../../knowledge/notation.ts";
+
+import { type Node, parseNotation } from "../../knowledge/notation.ts";
+import { perObject } from "../../syntax/perObject.ts";
+import { typeName } from "../notation/typeNames.ts";
+import { writtenText } from "../notation/written.ts";
+import type { Item } from "./item.ts";
 
 /** Choices of more words than these are completed rather than chosen from. */
 const mostChoices = 12;
@@ -51,31 +56,35 @@ class Places {
   }
 }
 
-/** Name of a type for people: "backend" for `<ref:backend>`. */
-export function typeName(type: string, parameter: string | undefined): string {
-  if (type === "ref" || (type === "string" && parameter !== undefined)) return parameter ?? "name";
-  return names[type] ?? type.replace(/\?$/, "");
+/** A longer signature leaves no room for the word itself. */
+const longestSignature = 60;
+
+/** The arguments of a word for people, in short; "" where there are none, or anything may stand. */
+export function signatureFor(notation: string, glue: " " | "," = " "): string {
+  const text = writtenText(notation, glue);
+  return text.length <= longestSignature ? text : `${text.slice(0, longestSignature - 1)}…`;
 }
 
-const names: Readonly<Record<string, string>> = {
-  new: "name",
-  int: "number",
-  sint: "number",
-  atoi: "number",
-  nonumber: "text",
-  nonzero: "number",
-  positive: "number",
-  expr: "sample",
-  fmt: "format",
-  bind: "address",
-  var: "variable",
-  string: "text",
-  nonempty: "text",
-  path: "file",
-};
+/** How a word with its arguments is shown and inserted; `inWord` are those in parentheses. */
+export function wordShape(
+  label: string,
+  notation: string,
+  inWord: string | undefined,
+): Pick<Item, "label" | "signature" | "text" | "snippet" | "goesOn"> {
+  const inside = inWord !== undefined && !inWord.startsWith("[");
+  const places = placesFor(parseNotation(notation), inside ? 2 : 1);
+  const signature = signatureFor(notation);
+  const text = inside ? `${label}(` : signature === "" || notation === "[cond]" ? undefined : `${label} `;
+  return {
+    label,
+    ...(signature !== "" && { signature }),
+    ...(text !== undefined && { text, goesOn: true }),
+    ...((places !== "" || inside) && { snippet: `${escaped(label)}${inside ? "($1)" : ""}${places}` }),
+  };
+}
 
 /** What is special in a snippet. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[\\$}]/g, "\\$&");
 }
 
@@ -83,28 +92,16 @@ function chosen(text: string): string {
   return text.replace(/[\\$},|]/g, "\\$&");
 }
 
-/** The notation for people, in a few words: `<address>[:port]` … */
-export function shortForm(notation: string, most = 60): string {
-  const text = notation
-    .replace(/<([A-Za-z-]+\??)(?::([^>]*))?>/g, (_, type: string, parameter: string | undefined) => `<${typeName(type, parameter)}>`)
-    .replace(/\s+/g, " ")
-    .replace(/([([]) /g, "$1")
-    .replace(/ ([)\]])/g, "$1");
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
-}
-
 /** What must follow a literal within its own sequence, such as the time behind `expire`. */
 export function tailOf(root: Node, word: Node): readonly Node[] {
-  let tails = tailsOf.get(root);
-  if (tails === undefined) {
-    tails = new Map();
-    tailsOf.set(root, tails);
-    collect(root, tails);
-  }
-  return tails.get(word) ?? [];
+  return tailsOf(root).get(word) ?? [];
 }
 
-const tailsOf = new WeakMap<Node, Map<Node, readonly Node[]>>();
+const tailsOf = perObject((root: Node): ReadonlyMap<Node, readonly Node[]> => {
+  const tails = new Map<Node, readonly Node[]>();
+  collect(root, tails);
+  return tails;
+});
 
 function collect(node: Node, tails: Map<Node, readonly Node[]>): void {
   if (node.kind === "choice") for (const item of node.items) collect(item, tails);

@@ -3,8 +3,6 @@ import * as l10n from "@vscode/l10n";
 import {
   aclCriteria,
   aclFetch,
-  argumentsOf,
-  entryOf,
   type SampleKind,
   type SampleSpec,
   sampleLifetime,
@@ -17,9 +15,10 @@ import { compareBranches } from "../../knowledge/release.ts";
 import { isCastable } from "../../model/sampleCheck.ts";
 import { isAvailable } from "../../model/samplePlaces.ts";
 import { readExpression, type SampleCall } from "../../syntax/expression.ts";
+import { sampleArguments } from "../notation/sampleArguments.ts";
 import { type Item, ranks } from "./item.ts";
 import { luaItems } from "./luaNames.ts";
-import { placesFor, shortForm } from "./placeholders.ts";
+import { placesFor, signatureFor } from "./placeholders.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What an expression that ends at the cursor is about to be. */
@@ -120,16 +119,11 @@ function makeSampleItem(name: string, kind: SampleKind, branch: string | undefin
   const spec = samplesNamed(kind, name, branch).at(-1);
   const since = spec === undefined ? sampleLifetime(kind, name)?.first : undefined;
   const order = usualRank(kind, name);
-  const args = sampleSignature(name, kind, branch);
+  const notation = sampleArguments(kind, name, branch);
+  const args = signatureFor(notation, ",");
   const takes = args !== "" && !args.startsWith("[");
-  const own = entryOf(kind, name);
-  const usual = takes || /header|^\[<(?:path|variable)/.test(args);
-  const places =
-    own?.args === undefined
-      ? "$1"
-      : placesFor(parseNotation(argumentsOf(own, branch)), 1)
-          .trim()
-          .replace(/ /g, ",") || "$1";
+  const usual = takes || args.includes("<header>");
+  const places = placesFor(parseNotation(notation)).trim().replace(/ /g, ",") || "$1";
   return {
     label: name,
     kind,
@@ -140,13 +134,6 @@ function makeSampleItem(name: string, kind: SampleKind, branch: string | undefin
     ...(usual ? { snippet: `${name}(${places})`, text: `${name}(`, goesOn: true } : { commit: [","] }),
     doc: `${kind}\t${name}`,
   };
-}
-
-/** Arguments as people write them: "<path>,[<string>]". */
-export function sampleSignature(name: string, kind: SampleKind, branch: string | undefined): string {
-  const own = entryOf(kind, name);
-  if (own?.args !== undefined) return shortForm(argumentsOf(own, branch)).replace(/ (?=[<[(])/g, ",");
-  return samplesNamed(kind, name, branch).at(-1)?.args ?? "";
 }
 
 /** "path_beg" and so on, which stand for a fetch with a match method. */

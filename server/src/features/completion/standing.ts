@@ -1,6 +1,7 @@
 /** Whether a release knows a word of a class, and what an item for it then looks like. */
 import * as l10n from "@vscode/l10n";
-import { classExists, type GrammarEntry, isKnown, lifetimeOf, stateOf } from "../../knowledge/grammar.ts";
+import { classExists, isKnown, lifetimeOf, stateOf } from "../../knowledge/grammar.ts";
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { segmentsOf } from "../../knowledge/lifetime.ts";
 import { usualRank } from "../../knowledge/offers.ts";
 import { compareBranches } from "../../knowledge/release.ts";

@@ -1,7 +1,8 @@
 /** Words behind the first one of a line: the rest of its name, then what the grammar expects there. */
-import { argumentsOf, entriesOf, entryOf, type GrammarEntry } from "../../knowledge/grammar.ts";
+import { argumentsOf, entriesOf, entryOf } from "../../knowledge/grammar.ts";
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
+import { meaningOf } from "../../knowledge/meanings.ts";
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
-import { meaningOf } from "../../knowledge/offers.ts";
 import { expectedAt, matchParameter } from "../../model/arguments.ts";
 import { findPlacement, hooks, type Placement, proxyKinds, rulesets } from "../../model/placement.ts";
 import { type Places, placesOf } from "../../model/samplePlaces.ts";
@@ -12,7 +13,7 @@ import { type Completions, type Item, ranks } from "./item.ts";
 import { luaItems } from "./luaNames.ts";
 import { insideWord } from "./parentheses.ts";
 import { isHeader, type Place, spanOf, statementBefore, wholeWord } from "./place.ts";
-import { placesFor, shortForm, tailOf } from "./placeholders.ts";
+import { placesFor, tailOf, wordShape } from "./placeholders.ts";
 import { entryStanding, ordinary, standingItem } from "./standing.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { type TypeContext, typeAt } from "./values.ts";
@@ -73,18 +74,8 @@ function furtherNames(given: readonly Word[], grammarClass: string, branch: stri
     const label = entry.words.slice(lead.length);
     const standing = entryStanding(entry, ordinary, branch);
     if (standing.offered !== "yes") continue;
-    const notation = argumentsOf(entry, branch);
-    const inside = entry.inWord !== undefined && !entry.inWord.startsWith("[");
-    const places = entry.args === undefined ? "" : placesFor(parseNotation(notation), inside ? 2 : 1);
-    const shape: Omit<Item, "rank"> = {
-      label,
-      kind: "keyword",
-      ...(notation !== "..." && notation !== "" && { signature: shortForm(notation) }),
-      ...((places !== "" || inside) && { snippet: `${label}${inside ? "($1)" : ""}${places}` }),
-      ...(inside ? { text: `${label}(`, goesOn: true } : places !== "" && { text: `${label} `, goesOn: true }),
-      doc: `${grammarClass}\t${entry.words}`,
-    };
-    const item = standingItem(shape, standing, "");
+    const shape = wordShape(label, argumentsOf(entry, branch), entry.inWord);
+    const item = standingItem({ ...shape, kind: "keyword", doc: `${grammarClass}\t${entry.words}` }, standing, "");
     if (item !== undefined) found.set(label, item);
   }
   return [...found.values()];

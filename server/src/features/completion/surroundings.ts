@@ -1,5 +1,5 @@
 /** What completion has to know besides the place: the model, the release, the proxy around the cursor. */
-import type { MatchContext } from "../../model/argumentSteps.ts";
+import type { MatchContext } from "../../model/match.ts";
 import type { Model } from "../../model/model.ts";
 import { modeOf, type Proxy } from "../../model/proxies.ts";
 import type { Place } from "./place.ts";

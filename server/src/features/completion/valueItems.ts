@@ -1,14 +1,18 @@
 /** Values that the data lists, as items in the order of the data. */
-import { valuesOf } from "../../knowledge/offers.ts";
-import type { Item } from "./item.ts";
+import { meaningsOf } from "../../knowledge/meanings.ts";
+import { type KnownValue, valuesOf } from "../../knowledge/offers.ts";
+import type { Item, ItemKind } from "./item.ts";
 
-/** Values of a kind, such as "status" or "request-header", that the branch knows. */
+/** Values that an argument may well be, of a kind of offers.yaml such as "request-header", which the branch knows. */
 export function valueItems(kind: string, branch: string | undefined, rank: number): readonly Item[] {
-  return (valuesOf(kind, branch)?.values ?? []).map(({ value, says }, order) => ({
-    label: value,
-    kind: kind.endsWith("header") ? "header" : "value",
-    rank,
-    order,
-    ...(says !== "" && { note: says }),
-  }));
+  return itemsOf(valuesOf(kind, branch)?.values ?? [], kind.endsWith("header") ? "header" : "value", rank);
+}
+
+/** Values of an enumeration, of a kind of meanings.yaml such as "status", which the branch knows. */
+export function enumItems(kind: string, branch: string | undefined, rank: number): readonly Item[] {
+  return itemsOf(meaningsOf(kind, branch), "value", rank);
+}
+
+function itemsOf(values: readonly KnownValue[], kind: ItemKind, rank: number): readonly Item[] {
+  return values.map(({ value, says }, order) => ({ label: value, kind, rank, order, ...(says !== "" && { note: says }) }));
 }

@@ -11,7 +11,7 @@ import { partOf, type Slot, spanOf } from "./place.ts";
 import { argumentAt } from "./sampleArguments.ts";
 import { type SampleContext, sampleAt, sampleItems } from "./samples.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { valueItems } from "./valueItems.ts";
+import { enumItems, valueItems } from "./valueItems.ts";
 import { environmentNames, headersInUse, variableItems } from "./variables.ts";
 
 /** What goes on behind the cursor as a part of a name inside a word. */
@@ -70,10 +70,10 @@ const types: Readonly<Record<string, (asked: Asked) => Completions | undefined>>
   fmt: ({ slot, context, around }) => formatCompletions(slot, context, around),
   stored: ({ slot, around }) => storedDataAt(slot, around.branch),
   path: ({ slot, context, around }) => fileAt(slot, basesOf(context, around), []),
-  var: ({ slot, around }) => whole({ ...slot, goesOn: /[\w.]/ }, variableItems(around.model, slot.place)),
-  statuses: ({ slot, around }) => whole(listed(slot, ","), valueItems("status", around.branch, ranks.ordinary)),
+  var: ({ slot, around }) => whole({ ...slot, goesOn: /[\w.]/ }, variableItems(around, slot.place)),
+  statuses: ({ slot, around }) => whole(listed(slot, ","), enumItems("status", around.branch, ranks.ordinary)),
   int: ({ slot, parameter = "", around }) =>
-    /^[12]00\.\.[59]99$/.test(parameter) ? whole(slot, valueItems("status", around.branch, ranks.ordinary)) : undefined,
+    /^[12]00\.\.[59]99$/.test(parameter) ? whole(slot, statusesIn(parameter, around.branch)) : undefined,
   header: ({ slot, context, around }) =>
     whole({ ...slot, goesOn: /[\w-]/ }, [...headersInUse(around.model, slot.place), ...headerItems(context.response, around.branch)]),
   new: ({ slot, parameter = "", around }) =>
@@ -93,8 +93,14 @@ const types: Readonly<Record<string, (asked: Asked) => Completions | undefined>>
   },
 };
 
+/** HTTP statuses within a range such as "200..599". */
+function statusesIn(range: string, branch: string | undefined): readonly Item[] {
+  const [low = 0, high = 0] = range.split("..").map(Number);
+  return enumItems("status", branch, ranks.ordinary).filter(({ label }) => low <= Number(label) && Number(label) <= high);
+}
+
 /** Values of a kind in the data, one of a list where the kind is one. */
-export function kindAt(kind: string, slot: Slot, branch: string | undefined): Completions | undefined {
+function kindAt(kind: string, slot: Slot, branch: string | undefined): Completions | undefined {
   const known = valuesOf(kind, branch);
   if (known === undefined) return undefined;
   const part = listed(slot, known.by);
@@ -114,7 +120,7 @@ function unitItems(type: string, typed: string, branch: string | undefined): rea
   return units.map(({ value, says }, order) => ({ label: number + value, kind: "unit", note: says, rank: ranks.usual, order }));
 }
 
-export function headerItems(response: boolean, branch: string | undefined): readonly Item[] {
+function headerItems(response: boolean, branch: string | undefined): readonly Item[] {
   const first = response ? "response-header" : "request-header";
   const second = response ? "request-header" : "response-header";
   const items = valueItems(first, branch, ranks.ordinary);

@@ -1,13 +1,15 @@
 /** Variables of streams and of the environment, and headers, that the configuration sets or reads. */
 
-import { valuesOf } from "../../knowledge/offers.ts";
+import { meaningsOf } from "../../knowledge/meanings.ts";
 import { ownVariables } from "../../knowledge/preprocessor.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import type { Model } from "../../model/model.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
+import { perObject } from "../../syntax/perObject.ts";
 import { type Item, ranks } from "./item.ts";
 import type { Place } from "./place.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 interface Found {
   readonly variables: readonly string[];
@@ -16,8 +18,6 @@ interface Found {
 }
 
 const nothing: Found = { variables: [], environment: [], headers: [] };
-const ofLines = new WeakMap<Line, Found>();
-const ofSections = new WeakMap<Section, Found>();
 const variable = /\b(?:proc|p?sess|p?txn|p?req|p?res|check)\.[A-Za-z0-9_.]+/g;
 /** Fetches that look like variables stand alone; variables stand in parentheses or behind a keyword. */
 const naming = /var(?:-fmt)?\b/;
@@ -25,14 +25,7 @@ const header = /(?:-header|-value|early-hint|\shdr)\s+"?([A-Za-z][\w-]*)|hdr(?:_
 /** A line without one of these holds none of what is looked for. */
 const hint = /var|\$|env|hdr|header|replace-value|early-hint/;
 
-function foundIn(line: Line): Found {
-  let found = ofLines.get(line);
-  if (found === undefined) {
-    found = hint.test(line.raw) ? read(line) : nothing;
-    ofLines.set(line, found);
-  }
-  return found;
-}
+const foundIn = perObject((line: Line): Found => (hint.test(line.raw) ? read(line) : nothing));
 
 function read(line: Line): Found {
   const variables = naming.test(line.raw)
@@ -45,17 +38,13 @@ function read(line: Line): Found {
   return { variables, environment: [...used, ...set], headers };
 }
 
-function foundInSection(section: Section): Found {
-  let found = ofSections.get(section);
-  if (found === undefined) {
-    const all = section.lines.map(foundIn).filter((one) => one !== nothing);
-    const distinct = (part: keyof Found) => [...new Set(all.flatMap((one) => one[part]))];
-    found =
-      all.length === 0 ? nothing : { variables: distinct("variables"), environment: distinct("environment"), headers: distinct("headers") };
-    ofSections.set(section, found);
-  }
-  return found;
-}
+const foundInSection = perObject(({ lines }: Section): Found => {
+  const all = lines.map(foundIn).filter((one) => one !== nothing);
+  const distinct = (part: keyof Found) => [...new Set(all.flatMap((one) => one[part]))];
+  return all.length === 0
+    ? nothing
+    : { variables: distinct("variables"), environment: distinct("environment"), headers: distinct("headers") };
+});
 
 /** The line being typed does not count. */
 function everywhere({ files }: Model, place: Place, part: keyof Found): ReadonlySet<string> {
@@ -69,12 +58,13 @@ function everywhere({ files }: Model, place: Place, part: keyof Found): Readonly
 }
 
 /** Variables with their scopes, and the scopes. */
-export function variableItems(model: Model, place: Place, scopes: (scope: string) => boolean = () => true): readonly Item[] {
-  const known = [...everywhere(model, place, "variables")].filter((name) => scopes(name));
-  const all = valuesOf("scope", undefined)?.values.filter(({ value }) => scopes(value)) ?? [];
+export function variableItems({ model, branch }: Surroundings, place: Place): readonly Item[] {
+  const known = [...everywhere(model, place, "variables")];
   return [
     ...known.map((label): Item => ({ label, kind: "variable", rank: ranks.usual })),
-    ...all.map(({ value, says }): Item => ({ label: value, kind: "variable", note: says, rank: ranks.other, goesOn: true })),
+    ...meaningsOf("scopes", branch).map(
+      ({ value, says }): Item => ({ label: `${value}.`, kind: "variable", note: says, rank: ranks.other, goesOn: true }),
+    ),
   ];
 }
 

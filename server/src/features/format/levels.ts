@@ -1,6 +1,8 @@
 /** How deep each line of a file stands: headers of sections at the margin, statements one level in, blocks of `.if` as their author meant them. */
+
 import { type ConfigFile, openedSection } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
+import { perObject } from "../../syntax/perObject.ts";
 
 export interface LineLevel {
   /** Levels of the line itself. */
@@ -10,17 +12,8 @@ export interface LineLevel {
   readonly kind: "header" | "statement" | "comment" | "blank";
 }
 
-const memo = new WeakMap<ConfigFile, readonly LineLevel[]>();
-
 /** One for each line of the file; worked out once for each version. */
-export function levelsOf(file: ConfigFile): readonly LineLevel[] {
-  let levels = memo.get(file);
-  if (levels === undefined) {
-    levels = withComments(file.lines, ofStatements(file.lines));
-    memo.set(file, levels);
-  }
-  return levels;
-}
+export const levelsOf = perObject(({ lines }: ConfigFile): readonly LineLevel[] => withComments(lines, ofStatements(lines)));
 
 const blankLine = /^[ \t\v\f\r]*$/;
 

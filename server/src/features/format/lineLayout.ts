@@ -49,7 +49,7 @@ function piecesOf({ words, comment }: Line): Span[] {
 }
 
 /** The line with its gaps filled. */
-export function filled(raw: string, gaps: readonly Gap[]): string {
+function filled(raw: string, gaps: readonly Gap[]): string {
   let text = "";
   let at = 0;
   for (const { span, text: put } of gaps) {

@@ -1,5 +1,6 @@
 /** The place that a hover is asked for, with what its note is made from. */
-import { entryOf, type GrammarEntry } from "../../knowledge/grammar.ts";
+import { entryOf } from "../../knowledge/grammar.ts";
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import type { Model } from "../../model/model.ts";
 import type { Part } from "../../model/part.ts";
 import type { PlaceInConfig } from "../../model/parts.ts";

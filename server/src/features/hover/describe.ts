@@ -5,7 +5,6 @@ import {
   aclMethod,
   argumentsOf,
   entryOf,
-  type GrammarEntry,
   isExperimental,
   lifetimeSegments,
   type SampleKind,
@@ -13,14 +12,16 @@ import {
   sampleLifetime,
   samplesNamed,
 } from "../../knowledge/grammar.ts";
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { language } from "../../knowledge/language.ts";
 import { type Segment, segmentsOf } from "../../knowledge/lifetime.ts";
 import { chapterLink, manualLink } from "../../knowledge/manual.ts";
 import { meaningOf } from "../../knowledge/meanings.ts";
 import { compareBranches } from "../../knowledge/release.ts";
+import { sampleArguments } from "../notation/sampleArguments.ts";
+import { writtenText } from "../notation/written.ts";
 import { lifeInWords } from "./lifeInWords.ts";
 import { modeOfOption, nameIn, samplePlacesInWords, sectionsOf, sidesOf } from "./places.ts";
-import { readableArguments, readableNotation } from "./signature.ts";
 
 export interface Description {
   /** As a person would write it: `timeout client <time>`. */
@@ -81,7 +82,7 @@ export function describeWord(grammarClass: string, words: string, branch: string
 }
 
 /** The summary in the user's language, where it was translated. */
-export function summaryOf({ summary = "", summaryZh }: GrammarEntry): string {
+function summaryOf({ summary = "", summaryZh }: GrammarEntry): string {
   return language() === "zh-cn" ? (summaryZh ?? summary) : summary;
 }
 
@@ -115,11 +116,17 @@ export function fenced(text: string): string {
 const rulesetClass = /^(?:http|tcp)-|^quic-initial$/;
 
 function signatureOf(grammarClass: string, entry: GrammarEntry, branch: string | undefined): string {
-  const own = /^(?:(?:bind|server|log)-address|bind|server|crt-list|header|proxy|ruleset)$/.test(grammarClass);
-  const prefix = grammarClass === "option" || rulesetClass.test(grammarClass) ? `${grammarClass} ` : own ? "" : "";
-  const inside = entry.inWord === undefined ? "" : `(${readableNotation(entry.inWord).replaceAll(" ,", ",")})`;
+  const prefix = grammarClass === "option" || rulesetClass.test(grammarClass) ? `${grammarClass} ` : "";
+  const inside = entry.inWord === undefined ? "" : `(${writtenText(entry.inWord, "")})`;
   const words = entry.words === "track-sc" ? "track-sc<n>" : entry.words === "lua." ? "lua.<name>" : entry.words;
-  return `${prefix}${words}${inside} ${readableNotation(argumentsOf(entry, branch))}`.trimEnd();
+  return `${prefix}${words}${inside} ${shortened(writtenText(argumentsOf(entry, branch)))}`.trimEnd();
+}
+
+/** A longer signature tells nobody anything. */
+const longestSignature = 420;
+
+function shortened(text: string): string {
+  return text.length <= longestSignature ? text : `${text.slice(0, text.lastIndexOf(" ", longestSignature))} …`;
 }
 
 function segmentsFor(grammarClass: string, entry: GrammarEntry): readonly Segment[] {
@@ -188,7 +195,7 @@ function describeSample(kind: SampleKind, name: string, branch: string | undefin
     facts.push(l10n.t("Known to ACLs only: {0}", `\`${criterion} -m ${aclMethod(name) ?? "str"}\``));
   if (spec !== undefined) facts.push(typesInWords(kind, spec));
   return {
-    signature: sampleSignature(kind, name, entry, spec, branch),
+    signature: sampleSignature(kind, name, spec, branch),
     summary: entry === undefined ? "" : summaryOf(entry),
     facts,
     example: entry?.example,
@@ -196,24 +203,12 @@ function describeSample(kind: SampleKind, name: string, branch: string | undefin
   };
 }
 
-/** `field(<integer>,<string>) : str → str`; what HAProxy asks beyond the types of its registry tells more. */
-function sampleSignature(
-  kind: SampleKind,
-  name: string,
-  entry: GrammarEntry | undefined,
-  spec: SampleSpec | undefined,
-  branch: string | undefined,
-): string {
-  const asked = entry === undefined ? "..." : argumentsOf(entry, branch);
-  const args = asked.endsWith("...") ? readableArguments(spec?.args ?? "") : argumentsWithCommas(readableNotation(asked));
+/** `field(<number>,<text>[,<number>]) : str → str` */
+function sampleSignature(kind: SampleKind, name: string, spec: SampleSpec | undefined, branch: string | undefined): string {
+  const args = writtenText(sampleArguments(kind, name, branch), ",");
   const call = args === "" ? name : `${name}(${args})`;
   if (spec === undefined) return call;
   return kind === "converter" ? `${call} : ${spec.in ?? "any"} → ${spec.out}` : `${call} : ${spec.out}`;
-}
-
-/** "<header> [<number>]" as "<header>[,<number>]". */
-function argumentsWithCommas(text: string): string {
-  return text.replace(/([>}\]]) (\[*)(?=[<{\w])/g, (_, end: string, open: string) => `${end}${open},`);
 }
 
 function typesInWords(kind: SampleKind, spec: SampleSpec): string {

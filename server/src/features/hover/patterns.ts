@@ -80,7 +80,7 @@ export function patternExplained(text: string, method: string | undefined, ignor
 }
 
 function numberPattern(text: string, name: string): string {
-  const operator = meaningOf("operators", text);
+  const operator = meaningOf("comparisons", text);
   if (operator !== undefined) return `${name}: ${operator}`;
   const [, low, colon, high] = /^(-?\d*)(:)?(-?\d*)$/.exec(text) ?? [];
   if (colon === undefined) return l10n.t("Pattern {0}: a number", name);

@@ -1,14 +1,15 @@
 /** Variables such as `txn.x`: how long they live, and where the configuration sets them. */
+
 import * as l10n from "@vscode/l10n";
 import { topicLink } from "../../knowledge/manual.ts";
 import { meaningOf } from "../../knowledge/meanings.ts";
 import type { Model } from "../../model/model.ts";
 import type { Section } from "../../syntax/config.ts";
+import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
 import { fenced, manualInMarkdown } from "./describe.ts";
 
 const mostShown = 5;
-const memo = new WeakMap<Section, ReadonlyMap<string, readonly number[]>>();
 /** Actions, converters and statements that set a variable; what they hold before its name ends with "(" or a blank. */
 const setting = /\bset-var(?:-fmt)?(?:\(\s*|\s+)["']?([\w.]+)/g;
 
@@ -33,11 +34,9 @@ export function variableExplained(name: string, model: Model, branch: string | u
 }
 
 /** Offsets of the lines of a section that set each variable; kept as long as the section lives. */
-function settersIn(section: Section): ReadonlyMap<string, readonly number[]> {
-  const known = memo.get(section);
-  if (known !== undefined) return known;
+const settersIn = perObject(({ lines: all }: Section): ReadonlyMap<string, readonly number[]> => {
   const found = new Map<string, number[]>();
-  section.lines.forEach(({ raw, words }, offset) => {
+  all.forEach(({ raw, words }, offset) => {
     if (!raw.includes("set-var") || words.length === 0) return;
     for (const [, name = ""] of raw.matchAll(setting)) {
       const lines = found.get(name);
@@ -45,6 +44,5 @@ function settersIn(section: Section): ReadonlyMap<string, readonly number[]> {
       else if (lines.at(-1) !== offset) lines.push(offset);
     }
   });
-  memo.set(section, found);
   return found;
-}
+});

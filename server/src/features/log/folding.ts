@@ -1,7 +1,8 @@
 /** What of a crash log can be folded: incidents, threads, dumps of streams and of memory, stacks. */
+
 import type { LogText } from "../../incident/logText.ts";
+import { perObject } from "../../syntax/perObject.ts";
 import { type LogSymbol, logOutline } from "./outline.ts";
-import { perLog } from "./perLog.ts";
 
 export interface Fold {
   /** Lines from 0, both included. */
@@ -15,7 +16,7 @@ const mostLines = 20_000;
 const blocks = [/^pool\.memory$/, /^stream\./, /^frame\./];
 
 /** Outer ones first; none twice, none of a single line. */
-export const logFolds = perLog((log): readonly Fold[] => {
+export const logFolds = perObject((log: LogText): readonly Fold[] => {
   const outline = logOutline(log);
   const folds = [...outline.flatMap(foldsOf), ...outline.flatMap((incident) => blocksIn(log, incident))];
   const seen = new Set<string>();

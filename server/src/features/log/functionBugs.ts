@@ -16,7 +16,7 @@ const mostBugs = 6;
 let byFunction: ReadonlyMap<string, readonly Advisory[]> | undefined;
 
 /** Those that the release has, or all where it is not known. */
-export function bugsOfFunction(name: string, release: Release | undefined): readonly Advisory[] {
+function bugsOfFunction(name: string, release: Release | undefined): readonly Advisory[] {
   byFunction ??= indexed();
   const bugs = byFunction.get(name) ?? [];
   return release === undefined ? bugs : bugs.filter((advisory) => standingOf(advisory, release).state === "affected");

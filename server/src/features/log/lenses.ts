@@ -33,7 +33,7 @@ function again(title: string, i: number, count: number): string {
 }
 
 /** "Title #2611, fixed in 3.0.3, 97 %", or what can be done. */
-export function verdictInShort(diagnosis: Diagnosis): string {
+function verdictInShort(diagnosis: Diagnosis): string {
   const { candidates, release } = diagnosis;
   const best = namedCandidate(diagnosis);
   if (best !== undefined) {

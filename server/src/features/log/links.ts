@@ -1,10 +1,11 @@
 /** Links of a crash log: places in HAProxy's source as of the release that crashed, and issues. */
+
 import type { LogText } from "../../incident/logText.ts";
 import { linesWith } from "../../incident/search.ts";
 import { logFacts } from "../../knowledge/logFacts.ts";
 import type { Release } from "../../knowledge/release.ts";
+import { perObject } from "../../syntax/perObject.ts";
 import type { Span } from "../../syntax/span.ts";
-import { perLog } from "./perLog.ts";
 import { issueLink, sourceLink } from "./upstream.ts";
 
 export interface LogLink {
@@ -39,7 +40,7 @@ export function logLinks(log: LogText, releaseAt: (line: number) => Release | un
   });
 }
 
-const mentions = perLog((log): readonly Mention[] => {
+const mentions = perObject((log: LogText): readonly Mention[] => {
   const found: Mention[] = [];
   for (const { number, raw } of linesWith(log.text, mayLink)) {
     const text = raw.slice(0, longestLine);

@@ -1,11 +1,12 @@
 /** The structure of a crash log: incidents, their threads, and the frames of these. */
+
 import * as l10n from "@vscode/l10n";
 import type { Frame, Incident, ThreadReport } from "../../incident/incident.ts";
 import type { LogText } from "../../incident/logText.ts";
 import { releaseName } from "../../knowledge/release.ts";
+import { perObject } from "../../syntax/perObject.ts";
 import type { Span } from "../../syntax/span.ts";
 import { kindInWords } from "../diagnosisSummary.ts";
-import { perLog } from "./perLog.ts";
 
 export interface LogSymbol {
   readonly kind: "incident" | "thread" | "frame";
@@ -23,7 +24,7 @@ export interface LogSymbol {
 const mostFrames = 200;
 
 /** In the order of the incidents; a parent reaches as far as its children. */
-export const logOutline = perLog((log): readonly LogSymbol[] => log.all.map((incident) => incidentSymbol(log, incident)));
+export const logOutline = perObject((log: LogText): readonly LogSymbol[] => log.all.map((incident) => incidentSymbol(log, incident)));
 
 function incidentSymbol(log: LogText, incident: Incident): LogSymbol {
   const { release, thread, exitCode, bugCondition, pool } = incident;
@@ -64,7 +65,7 @@ function threadSymbol(log: LogText, report: ThreadReport, next: ThreadReport | u
 const longestReport = 200;
 
 /** Up to the next thread's report, or as far as lines belong to a report. */
-export function lastLine(log: LogText, report: ThreadReport, next: ThreadReport | undefined, incident: Incident): number {
+function lastLine(log: LogText, report: ThreadReport, next: ThreadReport | undefined, incident: Incident): number {
   const start = report.at.line;
   const own = [...report.frames.map(({ at }) => at.line), ...report.luaTraceback.map(({ at }) => at.line)];
   const known = Math.max(start, ...own.slice(-1), ...own.slice(0, 1));

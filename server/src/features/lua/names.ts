@@ -7,7 +7,7 @@ import type { Model } from "../../model/model.ts";
 import { plain } from "../../syntax/plain.ts";
 
 /** The registrations of a name, in the order of the scripts; kinds as in the parts of a line are `lua-action`, `lua-fetch` and so on. */
-export function registeredAs({ lua }: Model, kind: RegistrationKind, name: string): readonly Registered[] {
+function registeredAs({ lua }: Model, kind: RegistrationKind, name: string): readonly Registered[] {
   return lua.registered.filter((one) => one.kind === kind && one.name === name);
 }
 

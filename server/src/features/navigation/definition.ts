@@ -43,7 +43,7 @@ export function definitionAt(
 }
 
 /** A section as a whole where the name opens it, else its line. */
-export function targetOf({ uri, line, span, occurrence, placed }: PlacedName): Target {
+function targetOf({ uri, line, span, occurrence, placed }: PlacedName): Target {
   const opens = occurrence.offset === 0 && placed.section.kind !== "preamble";
   return { uri, line, span, firstLine: line, lastLine: opens ? lastLineOf(placed) : line };
 }

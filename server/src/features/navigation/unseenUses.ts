@@ -44,7 +44,7 @@ function ruleAtRunTime(model: Model, { kind, name, owner }: NamedThing, uri: str
 }
 
 /** Rules whose backend is named by a log-format or an environment variable; those of a defaults section once for each heir. */
-export function dynamicBackends({ proxies }: Model): readonly PlacedStatement[] {
+function dynamicBackends({ proxies }: Model): readonly PlacedStatement[] {
   return proxies
     .filter(({ kind }) => kind !== "backend")
     .flatMap((proxy) => [...effectiveWith(proxy, "use_backend"), ...effectiveWith(proxy, "default_backend")].filter(isDynamic));

@@ -1,5 +1,6 @@
 /** Which arguments a statement, an action, a parameter, a fetch or a converter takes, and which of them the cursor is at. */
-import { argumentsOf, entryOf, type GrammarEntry, samplesNamed } from "../../knowledge/grammar.ts";
+import { argumentsOf, entryOf, samplesNamed } from "../../knowledge/grammar.ts";
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
 import type { Release } from "../../knowledge/release.ts";
 import { expectedAt, matchParameter } from "../../model/arguments.ts";
@@ -12,7 +13,8 @@ import { formatAt } from "../completion/formats.ts";
 import { entryWithParentheses } from "../completion/parentheses.ts";
 import { isHeader, type Place, placeAt, statementBefore } from "../completion/place.ts";
 import { sampleAt } from "../completion/samples.ts";
-import { labelOf } from "./notationLabel.ts";
+import { sampleArguments } from "../notation/sampleArguments.ts";
+import { type Layout, type WrittenNotation, written } from "../notation/written.ts";
 
 export interface Signature {
   readonly label: string;
@@ -40,27 +42,23 @@ function sampleSignature({ typed, words }: Place, branch: string | undefined): S
   const spec = samplesNamed(sample, call.name, branch).at(-1);
   if (spec === undefined) return undefined;
   const entry = entryOf(sample, call.name);
-  const root = parseNotation(notationOf(entry, spec.args, branch));
+  const root = parseNotation(sampleArguments(sample, call.name, branch));
   const given = (call.args ?? []).slice(0, index).map(({ text }) => pseudoWord(text));
-  const { text, parameters, indexOf } = labelOf(root, `${call.name}(`, ",");
+  const { text, parameters, indexOf } = labelOf(`${call.name}(`, root, ",");
   if (parameters.length === 0) return undefined;
   const { nodes } = expectedAt(root, given, 0, index, contextOf(branch));
   const active = activeOf(nodes, indexOf, call.args?.[index]?.text ?? "") ?? Math.min(index, parameters.length - 1);
   return { label: `${text})`, parameters, active, documentation: entry?.summary };
 }
 
-/** "string[,integer]" in the grammar's notation. */
-function notationOf(entry: GrammarEntry | undefined, types: string, branch: string | undefined): string {
-  if (entry?.args !== undefined) return argumentsOf(entry, branch);
-  const [needed = "", optional = ""] = types.split("[");
-  const typed = (list: string) =>
-    list
-      .split(",")
-      .map((type) => type.replace("]", "").trim())
-      .filter((type) => type !== "")
-      .map((type) => `<${type.replace(/[^A-Za-z-]+/g, "-")}>`);
-  const rest = typed(optional).reduceRight((inner, type) => `[${type}${inner === "" ? "" : ` ${inner}`}]`, "");
-  return [...typed(needed), rest].join(" ");
+/** Of more words to choose from a signature shows only a few. */
+const mostWords = 8;
+
+/** The notation written out behind `lead`, such as the name of a statement. */
+function labelOf(lead: string, root: Node, glue: Layout["glue"] = " "): WrittenNotation {
+  const { text, parameters, indexOf } = written(root, { glue, mostWords });
+  const moved = parameters.map(({ start, end }) => ({ start: start + lead.length, end: end + lead.length }));
+  return { text: lead + text, parameters: moved, indexOf };
 }
 
 const flagsLabel = "%[{<flags>}](<alias> | [<sample>])";
@@ -84,7 +82,7 @@ function wordSignature({ typed, words, section }: Place, branch: string | undefi
   if (entry?.inWord === undefined) return undefined;
   const units = typed.slice(open + 1).split(/(,)/);
   const root = parseNotation(entry.inWord);
-  const { text, parameters, indexOf } = labelOf(root, `${typed.slice(0, open)}(`, "");
+  const { text, parameters, indexOf } = labelOf(`${typed.slice(0, open)}(`, root, "");
   const given = units.slice(0, -1).map(pseudoWord);
   const { nodes } = expectedAt(
     root,
@@ -137,7 +135,7 @@ function ofNotation(
   branch: string | undefined,
 ): Signature | undefined {
   const root = parseNotation(notation);
-  const { text, parameters, indexOf } = labelOf(root, `${name} `);
+  const { text, parameters, indexOf } = labelOf(`${name} `, root);
   if (parameters.length === 0) return undefined;
   const { nodes, condition } = expectedAt(root, words, head, words.length, contextOf(branch));
   const active = condition === undefined ? activeOf(nodes, indexOf, typed) : conditionIn(indexOf);
@@ -184,7 +182,7 @@ function ofLine(
 ): Signature | undefined {
   const first = place.words[0]?.value ?? "";
   const known = proxyKinds.has(place.section.kind) ? entryOf("proxy", first) : entry;
-  const { text, parameters, indexOf } = labelOf(parseNotation(entry?.args?.replace(" ...", "") ?? ""), `${name} `);
+  const { text, parameters, indexOf } = labelOf(`${name} `, parseNotation(entry?.args ?? ""));
   const tail = "[parameter…]";
   const label = `${text.trimEnd()} ${tail}`;
   const all = [...parameters, { start: label.length - tail.length, end: label.length }];

@@ -1,7 +1,9 @@
 /** How the lines of a section hang together: where it ends, blocks of comments, runs of rules, macros, marks of regions. */
+
 import { hooks, rulesets } from "../../model/placement.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
+import { perObject } from "../../syntax/perObject.ts";
 
 /** Lines from `from` to `to`, both included, counted from the section's first. */
 export interface Run {
@@ -27,22 +29,13 @@ export interface Shape {
   readonly markers: readonly { readonly offset: number; readonly opens: boolean }[];
 }
 
-const memo = new WeakMap<Section, Shape>();
-
-export function shapeOf(section: Section): Shape {
-  let shape = memo.get(section);
-  if (shape === undefined) {
-    shape = new ShapeReader().read(section.lines);
-    memo.set(section, shape);
-  }
-  return shape;
-}
+export const shapeOf = perObject(({ lines }: Section): Shape => new ShapeReader().read(lines));
 
 /** Statements besides rulesets that are read one after another, as rules are. */
 const likeRules = new Set(["use_backend", "use-server", "redirect", "http-check", "tcp-check", "stick"]);
 
 /** What the rules are called that a line is one of; undefined for any other line. */
-export function rulesOf({ words }: Line): string | undefined {
+function rulesOf({ words }: Line): string | undefined {
   const first = words[0]?.value ?? "";
   if (likeRules.has(first)) return first;
   if (!rulesets.has(first)) return undefined;
@@ -53,7 +46,7 @@ export function rulesOf({ words }: Line): string | undefined {
 const marker = /^#\s*(end)?region\b/i;
 
 /** Whether a comment opens (`# region name`) or closes (`# endregion`) a region; undefined for others. */
-export function markerIn({ raw, comment, words }: Line): "opens" | "closes" | undefined {
+function markerIn({ raw, comment, words }: Line): "opens" | "closes" | undefined {
   if (comment === undefined || words.length > 0) return undefined;
   const match = marker.exec(raw.slice(comment.start, comment.end));
   return match === null ? undefined : match[1] === undefined ? "opens" : "closes";

@@ -1,5 +1,6 @@
 /** Highlighting of a configuration by what each part is: names apart from words of the language, values by their kind. */
 import { enumValues } from "../../knowledge/grammar.ts";
+import { comparisons } from "../../knowledge/meanings.ts";
 import { isDirective } from "../../model/directives.ts";
 import type { Part, PartRole } from "../../model/part.ts";
 import type { TokenModifier, TokenStyle, TokenType } from "./token.ts";
@@ -97,8 +98,6 @@ function nameStyle({ role, kind = "", text }: Part, branch: string | undefined):
   if (role !== "reference") return { type, modifiers: ["declaration"] };
   return { type, modifiers: kind === "acl" && enumValues("predefined_acls", branch).has(text) ? ["readonly", "defaultLibrary"] : none };
 }
-
-const comparisons = new Set(["eq", "ge", "gt", "le", "lt"]);
 
 function patternType({ type, text }: Part): TokenType {
   switch (type) {

@@ -1,13 +1,4 @@
 /** `node:child_process` and `node:zlib` in a browser, as far as we use them: nothing can be started, nor unpacked. */
-export function execFile(
-  _program: string,
-  _args: readonly string[],
-  _options: object,
-  ended: (error: Error, output: string) => void,
-): void {
-  ended(absent(), "");
-}
-
 export function spawn(): never {
   throw absent();
 }

@@ -64,7 +64,7 @@ function valueOf(variable: string, variables: Variables): string {
 }
 
 /** Whether a word names the program, wherever it lies. */
-export function isHaproxy(word: string): boolean {
+function isHaproxy(word: string): boolean {
   return /^(?:.*\/)?haproxy(?:-[\w.-]*)?$/.test(word);
 }
 

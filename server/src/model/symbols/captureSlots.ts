@@ -1,28 +1,23 @@
 /** Slots for captured samples: they have numbers instead of names, in the order in which a section makes them (nb_req_cap in HAProxy). */
+
 import type { Section } from "../../syntax/config.ts";
+import { perObject } from "../../syntax/perObject.ts";
 import type { Part } from "../part.ts";
 import { type Statement, statementsOf } from "../statement.ts";
 import type { Occurrence } from "./occurrence.ts";
 
 type Side = "request" | "response";
 
-const memo = new WeakMap<Section, ReadonlyMap<number, string>>();
-
 /** By the line that makes it, the number of each slot with its side: "request 0". */
-function slotsOf(section: Section): ReadonlyMap<number, string> {
-  let slots = memo.get(section);
-  if (slots === undefined) {
-    const made = { request: 0, response: 0 };
-    const found = new Map<number, string>();
-    for (const statement of statementsOf(section)) {
-      const side = madeBy(statement);
-      if (side !== undefined) found.set(statement.offset, `${side} ${made[side]++}`);
-    }
-    slots = found;
-    memo.set(section, slots);
+const slotsOf = perObject((section: Section): ReadonlyMap<number, string> => {
+  const made = { request: 0, response: 0 };
+  const found = new Map<number, string>();
+  for (const statement of statementsOf(section)) {
+    const side = madeBy(statement);
+    if (side !== undefined) found.set(statement.offset, `${side} ${made[side]++}`);
   }
-  return slots;
-}
+  return found;
+});
 
 /** `capture request header`, `declare capture response`, and a rule that captures with `len`. */
 function madeBy({ words, prefix }: Statement): Side | undefined {

@@ -1,5 +1,7 @@
 /** What the resolution of names asks of a whole configuration, worked out once for each model. */
+
 import type { PlacedSection, Section } from "../../syntax/config.ts";
+import { perObject } from "../../syntax/perObject.ts";
 import type { Model } from "../model.ts";
 import { proxyKinds } from "../placement.ts";
 import { type Proxy, parentOf } from "../proxies.ts";
@@ -35,12 +37,9 @@ export function parentSections({ files }: Model): ReadonlyMap<Section, PlacedSec
   return parents;
 }
 
-const memo = new WeakMap<Model, Declared>();
 const none: readonly Section[] = [];
 
-export function declaredIn(model: Model): Declared {
-  const known = memo.get(model);
-  if (known !== undefined) return known;
+export const declaredIn = perObject((model: Model): Declared => {
   const proxies = new Map<string, Proxy[]>();
   const proxyOf = new Map<Section, Proxy>();
   for (const proxy of model.proxies) {
@@ -55,10 +54,8 @@ export function declaredIn(model: Model): Declared {
     return parents.get(proxy) ?? none;
   };
   const localPeers = new Set([...globalStatements(model.files)].filter((at) => wordOf(at, 0) === "localpeer").map((at) => wordOf(at, 1)));
-  const declared = { proxies, proxyOf, inherits, localPeers };
-  memo.set(model, declared);
-  return declared;
-}
+  return { proxies, proxyOf, inherits, localPeers };
+});
 
 /** Several servers by one statement: web1 to web3. */
 export interface Template {
@@ -74,21 +71,14 @@ export interface OwnNames {
   readonly templates: readonly Template[];
 }
 
-const ownMemo = new WeakMap<Section, OwnNames>();
-
-export function ownNamesOf(section: Section): OwnNames {
-  let own = ownMemo.get(section);
-  if (own === undefined) {
-    const statements = statementsOf(section).filter(({ prefix }) => prefix === undefined);
-    own = {
-      acls: namesBehind(statements, "acl"),
-      servers: namesBehind(statements, "server"),
-      templates: statements.flatMap((statement) => templateOf(statement) ?? []),
-    };
-    ownMemo.set(section, own);
-  }
-  return own;
-}
+export const ownNamesOf = perObject((section: Section): OwnNames => {
+  const statements = statementsOf(section).filter(({ prefix }) => prefix === undefined);
+  return {
+    acls: namesBehind(statements, "acl"),
+    servers: namesBehind(statements, "server"),
+    templates: statements.flatMap((statement) => templateOf(statement) ?? []),
+  };
+});
 
 function namesBehind(statements: readonly Statement[], keyword: string): ReadonlySet<string> {
   return new Set(statements.filter(({ words }) => words[0]?.value === keyword).map(({ words }) => words[1]?.value ?? ""));

@@ -1,0 +1,38 @@
+/** What a lint finds: a place, a code of the list, how grave it is, and a sentence. */
+import type { Proxy } from "../model/proxies.ts";
+import { type PlacedStatement, placeOf, spanOfWords } from "../model/statement.ts";
+import type { PlacedSection } from "../syntax/config.ts";
+import type { Span } from "../syntax/span.ts";
+import type { LintCode } from "./codes.ts";
+
+export interface Hit {
+  readonly uri: string;
+  /** Counts from 0. */
+  readonly line: number;
+  readonly span: Span;
+  readonly code: LintCode;
+  readonly severity: "error" | "warning" | "information" | "hint";
+  readonly message: string;
+}
+
+/** In a section wherever it stands; `offset` counts lines from its first one. */
+export type SectionHit = Omit<Hit, "uri" | "line"> & { readonly offset: number };
+
+/** What is said, without the place. */
+export type Said = Pick<Hit, "code" | "severity" | "message">;
+
+/** At a word of a statement, or at the whole of it where it has no such word. */
+export function wordHit(at: PlacedStatement, index: number, said: Said): Hit {
+  const { uri, line, span } = placeOf(at);
+  return { uri, line, span: at.statement.words[index]?.span ?? span, ...said };
+}
+
+/** At a section's header. */
+export function headHit({ uri, placed }: { readonly uri: string; readonly placed: PlacedSection }, said: Said): Hit {
+  return { uri, line: placed.firstLine, span: spanOfWords(placed.section.lines[0]?.words ?? []), ...said };
+}
+
+/** At a line of a proxy, which counts within the file. */
+export function lineHit({ uri, placed }: Proxy, line: number, said: Said): Hit {
+  return { uri, line, span: spanOfWords(placed.section.lines[line - placed.firstLine]?.words ?? []), ...said };
+}
