@@ -15,18 +15,19 @@ const text = "defaults\n    mode http\n    timeout client 5s\nfrontend web\n    
 const odd = 'say("[ALERT]    (7) : config : parsing [" + files[0] + ":6] : \'http-request\' is not to our liking."); process.exit(1);';
 
 interface Given {
+  readonly lints?: Record<string, string>;
   readonly haproxy?: Record<string, unknown>;
   readonly trusted?: boolean;
   readonly editor?: Editor;
 }
 
 /** A server with a saved configuration in a folder of its own. */
-async function opened(fake: FakeHaproxy | undefined, { haproxy = {}, trusted = true, editor = {} }: Given = {}) {
+async function opened(fake: FakeHaproxy | undefined, { haproxy = {}, lints = {}, trusted = true, editor = {} }: Given = {}) {
   const place = realpathSync(mkdtempSync(path.join(folder(), "etc-")));
   const file = path.join(place, "haproxy.cfg");
   writeFileSync(file, text);
   const uri = pathToFileURL(file).href;
-  const settings = { haproxy: { validate: "onCommand", ...(fake && { path: fake.file }), ...haproxy } };
+  const settings = { haproxy: { validate: "onCommand", ...(fake && { path: fake.file }), ...haproxy }, lints };
   const client = await start({ initializationOptions: { trusted, haproxySleuth: settings }, ...editor });
   const notes: string[] = [];
   client.connection.onNotification("window/showMessage", ({ message }: { message: string }) => void notes.push(message));
@@ -58,6 +59,13 @@ describe("asked", () => {
       warnings: 0,
     });
     expect(fake.calls()).toEqual([{ args: ["-c", "-f", file], folder: place, texts: [text] }]);
+  });
+
+  test("the user may take its warnings in another way, and hears its alerts", async () => {
+    const warning = 'say("[WARNING]  (7) : config : parsing [" + files[0] + ":5] : \'bind\' is old.");';
+    const { client, ask, uri } = await opened(fakeHaproxy(folder(), warning + odd), { lints: { "haproxy-warning": "off" } });
+    await ask();
+    expect(theirs((await said(client, uri)).diagnostics).map((one) => one.split(" ")[0])).toEqual(["6"]);
   });
 
   test("alerts and warnings become diagnostics, at their words", async () => {

@@ -27,6 +27,8 @@ export interface GrammarEntry {
   /** First branch in which HAProxy warns of it. */
   readonly deprecated?: string;
   readonly notIn?: readonly string[];
+  /** Kinds of sections in which HAProxy ignores the words with a warning; in defaults it refuses them. */
+  readonly misplacedIn?: readonly string[];
   /** A rule that ends its ruleset wherever it applies; HAProxy itself warns of a rule right behind it, or does not. */
   readonly final?: "warned" | "silent";
   /** Last branch in which it does. */

@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { severalBugs } from "../features/catalogueFindings.ts";
 import { defaultEffectLevel, type EffectLevel, effectLevels } from "../features/exposureSummary.ts";
 import { levels as knownLevels, type Level, type Levels } from "../features/levels.ts";
+import { haproxyCodes } from "../features/validate/findings.ts";
 import type { StatedSet } from "../host/configurationSets.ts";
 import type { HaproxyCommand } from "../host/validation.ts";
 import { findAdvisory, findLint, knowledge } from "../knowledge/knowledge.ts";
@@ -90,12 +91,15 @@ function readCommand(haproxy: Record<string, unknown>): HaproxyCommand {
   };
 }
 
+/** Codes that are neither a lint nor an advisory. */
+const ownCodes: ReadonlySet<string> = new Set([severalBugs, ...Object.values(haproxyCodes)]);
+
 /** Code > level; an advisory may go by any of its names. */
 function readLevels(given: Record<string, unknown>): Pick<Settings, "levels" | "problems"> {
   const read = new Map<string, Level>();
   const problems: string[] = [];
   for (const [name, value] of Object.entries(given)) {
-    const code = name === severalBugs ? severalBugs : (findLint(name)?.id ?? findAdvisory(name)?.id);
+    const code = ownCodes.has(name) ? name : (findLint(name)?.id ?? findAdvisory(name)?.id);
     const level = knownLevels.find((one) => one === value);
     if (code === undefined) {
       const codes = [...knowledge.lints, ...knowledge.advisories].map(({ id }) => id);
