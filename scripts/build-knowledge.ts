@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { triggerFileSchema } from "../server/knowledge/conditionSchema.ts";
+import { behaviourFileSchema, triggerFileSchema } from "../server/knowledge/conditionSchema.ts";
 import { recipeFileSchema } from "../server/knowledge/recipeSchema.ts";
 import {
   collectFileSchema,
@@ -15,7 +15,7 @@ import {
 } from "../server/knowledge/schema.ts";
 import { severalBugs } from "../server/src/features/catalogueFindings.ts";
 import { haproxyCodes } from "../server/src/features/validate/findings.ts";
-import { compileAdvisories, readAdvisories } from "./compileAdvisories.ts";
+import { checkTriggers, compileAdvisories, readAdvisories, refuseHard } from "./compileAdvisories.ts";
 import { compileLanguage } from "./compileLanguage.ts";
 import { compileLog } from "./compileLog.ts";
 import { compileLua } from "./compileLua.ts";
@@ -31,7 +31,7 @@ export function compileKnowledge(): { readonly knowledge: string; readonly pages
   const releases = load("releases.yaml", releasesFileSchema);
   const { branches, knownUntil, asOf } = releases;
   const triggers = load("triggers.yaml", triggerFileSchema).map(({ codes: _, ...trigger }) => trigger);
-  const keywords = filesUnder("keywords", ".yaml").flatMap((file) => load(file, keywordFileSchema));
+  const keywords = filesUnder("keywords", ".yaml").flatMap(keywordsOf);
   const collect = load("collect.yaml", collectFileSchema);
   const crashPatterns = filesUnder("crash-patterns", ".yaml").flatMap(crashPatternsOf);
   const lints = filesUnder("lints", ".md").map(lint);
@@ -53,8 +53,9 @@ export function compileKnowledge(): { readonly knowledge: string; readonly pages
   );
   const known = { branches: branches.map(({ branch }) => branch), triggers: new Set(triggers.map(({ id }) => id)) };
   const { advisories, pages } = compileAdvisories(known);
+  const behaviour = behaviours(known.triggers);
   return {
-    knowledge: lines({ knownUntil, asOf, branches, triggers, advisories, keywords, crashPatterns, collect, lints }),
+    knowledge: lines({ knownUntil, asOf, branches, triggers, behaviour, advisories, keywords, crashPatterns, collect, lints }),
     pages: lines(pages),
     signatures: lines(compileSignatures()),
   };
@@ -76,20 +77,49 @@ function lint(file: string) {
   if (!/^```(?:haproxy|lua)\n/m.test(page)) throw new Error(`${file}: an example in a fenced haproxy or lua block is missing`);
   if (!/^```(?:haproxy|lua) fixed\n/m.test(page))
     throw new Error(`${file}: the repaired example, fenced as "haproxy fixed" or "lua fixed", is missing`);
+  refuseHard(file, "en", [head.summary.en, page]);
+  refuseHard(file, "zh-cn", [head.summary["zh-cn"]]);
   return { ...head, page };
 }
 
+function behaviours(triggers: ReadonlySet<string>) {
+  const file = "behaviour.yaml";
+  const list = load(file, behaviourFileSchema);
+  refuseDuplicates(
+    "change of behaviour",
+    list.map(({ id }) => id),
+  );
+  for (const { when, says, keep } of list) {
+    checkTriggers(file, when, triggers);
+    for (const language of ["en", "zh-cn"] as const) refuseHard(file, language, [says[language], keep?.[language]]);
+  }
+  return list;
+}
+
+function keywordsOf(file: string) {
+  const keywords = load(file, keywordFileSchema);
+  for (const language of ["en", "zh-cn"] as const)
+    refuseHard(
+      file,
+      language,
+      keywords.flatMap(({ summary, details }) => [summary[language], details?.[language]]),
+    );
+  return keywords;
+}
+
 function crashPatternsOf(file: string) {
-  return load(file, crashPatternFileSchema).map(({ id, role, starts, re, specimens }) => {
+  return load(file, crashPatternFileSchema).map(({ id, role, starts, releases, needs, re, specimens }) => {
     const expression = new RegExp(re);
     for (const { line, groups } of specimens) {
       if (starts !== undefined && !new RegExp(`^[${starts}]`).test(line)) throw new Error(`${file}: ${id} does not start as «${line}»`);
+      if (needs?.some((one) => line.includes(one)) === false) throw new Error(`${file}: ${id} does not ask for anything in «${line}»`);
       const match = expression.exec(line);
       if (!match) throw new Error(`${file}: ${id} does not match its specimen: ${line}`);
       const got = match.slice(1).map((group) => group ?? null);
       if (JSON.stringify(got) !== JSON.stringify(groups)) throw new Error(`${file}: ${id}: groups of «${line}» are ${JSON.stringify(got)}`);
     }
-    return starts === undefined ? { id, role, re } : { id, role, starts, re };
+    if (role === "form" && (releases === undefined || needs === undefined)) throw new Error(`${file}: ${id}: a form needs its releases`);
+    return { id, role, re, ...(starts !== undefined && { starts }), ...(role === "form" && { releases, needs }) };
   });
 }
 

@@ -1,5 +1,5 @@
 // How what is shipped is bundled: the client, the server it starts, and the command line. Paths start at the root.
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -11,6 +11,17 @@ const knowledgeAsText = {
     onLoad({ filter: /[\\/]generated[\\/]\w+\.json$/ }, async ({ path: file }) => {
       const text = JSON.stringify(JSON.parse(await readFile(file, "utf8")));
       return { contents: `export default JSON.parse(${JSON.stringify(text)});`, loader: "js", watchFiles: [file] };
+    });
+  },
+};
+
+/** Of the manifest the command line says no more than the version. */
+const versionOnly = {
+  name: "version-only",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]package\.json$/ }, async ({ path: file }) => {
+      const { version } = JSON.parse(await readFile(file, "utf8"));
+      return { contents: JSON.stringify({ version }), loader: "json", watchFiles: [file] };
     });
   },
 };
@@ -126,8 +137,23 @@ const options = {
   plugins: [knowledgeAsText, serverBeside, pagesBeside, luaparseWhenAsked],
 };
 
+/** A command reads the knowledge and the language that it needs from files beside: to compile a program that holds them all costs more. */
+const knowledgeBeside = {
+  name: "knowledge-beside",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/](?:generated|l10n)[\\/][\w.-]+\.json$/ }, async ({ path: file }) => {
+      const name = path.basename(file);
+      await mkdir(path.join(root, "dist/knowledge"), { recursive: true });
+      await writeFile(path.join(root, "dist/knowledge", name), JSON.stringify(JSON.parse(await readFile(file, "utf8"))));
+      const contents = `import { readFileSync } from "node:fs"; export default JSON.parse(readFileSync(__dirname + "/knowledge/${name}", "utf8"));`;
+      return { contents, loader: "js", watchFiles: [file] };
+    });
+  },
+};
+
 const commandLine = {
   ...options,
+  plugins: [versionOnly, ...options.plugins.map((plugin) => (plugin === knowledgeAsText ? knowledgeBeside : plugin))],
   outExtension: { ".js": ".cjs" },
   entryPoints: { cli: "server/src/cli/main.ts" },
 };

@@ -7,6 +7,7 @@ import type { LineState } from "../server/src/knowledge/knowledge.ts";
 import { type PackedAdvisory, packRow, rowOrder } from "../server/src/knowledge/packed.ts";
 import { compareReleases, releaseOf } from "../server/src/knowledge/release.ts";
 import { isInDevelopmentOnly } from "../server/src/knowledge/rows.ts";
+import { hardToRead } from "./readingLevel.ts";
 import { exists, filesUnder, type HeadedPage, refuseDuplicates, splitPage } from "./source.ts";
 
 export type Head = z.infer<typeof advisoryHeadSchema>;
@@ -116,6 +117,10 @@ function checkAdvisory(written: Written, known: Known): void {
   if (!file.startsWith(`advisories/${head.subsystem}/`)) throw new Error(`${file}: belongs under advisories/${head.subsystem}`);
   const strange = head.aliases.filter((alias) => !/^(?:[\w-]*#\d+|CVE-\d{4}-\d{4,}|[0-9a-f]{12}|HA-[0-9a-z-]+)$/.test(alias));
   if (strange.length > 0) throw new Error(`${file}: no issue, CVE, commit of 12 digits or HA- id: ${strange.join(", ")}`);
+  for (const title of [head.title, zh?.head.title]) {
+    if (head.aliases.some((alias) => title?.includes(alias)))
+      throw new Error(`${file}: the title repeats an alias, which stands beside it wherever it is shown`);
+  }
   if (head.releases === "any" && head.references.length === 0) throw new Error(`${file}: a reference is missing`);
   if (head.aliases.length === 0 && head.effect !== "environment") throw new Error(`${file}: an alias is missing`);
   if (head.exposure === undefined && head.effect !== "environment" && !isInDevelopmentOnly(head))
@@ -123,6 +128,7 @@ function checkAdvisory(written: Written, known: Known): void {
   if (head.exposure !== undefined && "when" in head.exposure) checkTriggers(file, head.exposure.when, known.triggers);
   checkRows(file, head, known.branches);
   if (page !== "") checkPage(file, page, headings.en);
+  refuseHard(file, "en", [head.title, head.summary, head.workaround, page, ...head.collect, ...head.recognition.map(({ says }) => says)]);
   if (zh !== undefined) checkTranslation(written, zh);
 }
 
@@ -137,11 +143,19 @@ function checkTranslation({ file, head, page }: Written, zh: HeadedPage<Translat
   const translated = file.replace(/\.md$/, ".zh-cn.md");
   if (zh.page === "") throw new Error(`${translated}: has no page; write both languages, or none`);
   checkPage(translated, zh.page, headings["zh-cn"]);
+  const { title, summary, workaround, collect, clues: saying } = zh.head;
+  refuseHard(translated, "zh-cn", [title, summary, workaround, zh.page, ...collect, ...Object.values(saying)]);
   if (hasHeadings(page) !== hasHeadings(zh.page)) throw new Error(`${translated}: one language has a full page, the other a paragraph`);
 }
 
+/** Long sentences, filler, a grade beyond what an operator should have to read at night. */
+export function refuseHard(file: string, language: "en" | "zh-cn", texts: readonly (string | undefined)[]): void {
+  const problems = texts.flatMap((text) => (text === undefined ? [] : hardToRead(text, language)));
+  if (problems.length > 0) throw new Error(`${file}: ${problems.join("; ")}`);
+}
+
 /** Names of triggers.yaml in a tree. */
-function checkTriggers(file: string, condition: Condition, names: ReadonlySet<string>): void {
+export function checkTriggers(file: string, condition: Condition, names: ReadonlySet<string>): void {
   if (typeof condition === "string") {
     if (!names.has(condition)) throw new Error(`${file}: no trigger "${condition}" in triggers.yaml`);
     return;

@@ -26,6 +26,10 @@ const entrySchema = z.strictObject({
   from: branch.optional(),
   /** Branch from which HAProxy warns of the word, where the binaries that were asked did not say so yet. */
   deprecated: branch.optional(),
+  /** `expose-deprecated-directives` in the global section silences HAProxy. */
+  excusable: z.literal(true).optional(),
+  /** Without that, HAProxy does not start. */
+  refused: z.literal(true).optional(),
   notIn: z.array(z.string()).optional(),
   /** The rule ends its rule set wherever it applies; HAProxy itself warns of a rule right behind it, or does not. */
   final: z.enum(["warned", "silent"]).optional(),
@@ -126,14 +130,21 @@ function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readon
       const { lifetime } = entry;
       if (lifetime !== undefined) for (const known of classes) known[entry.words] = lifetime;
       for (const known of classes) {
-        if (entry.deprecated !== undefined && known[entry.words] === "2.4-")
-          known[entry.words] = `2.4-${before(entry.deprecated)},${entry.deprecated}-:deprecated`;
+        if (entry.deprecated !== undefined) known[entry.words] = deprecatedFrom(entry.deprecated, known[entry.words] ?? "");
       }
       if (classes.some((known) => word in known)) continue;
       for (const known of classes) known[word] = `${entry.from ?? "2.4"}-`;
     }
   }
   return lifetimes;
+}
+
+/** "2.9-" becomes "2.9-3.2,3.3-:deprecated", and "2.9-3.2" deprecated in 3.1 "2.9-3.0,3.1-3.2:deprecated". */
+function deprecatedFrom(branch: string, lifetime: string): string {
+  return lifetime.replace(
+    /(\d\.\d+)-(\d\.\d+)?$/,
+    (_, first: string, last = "") => `${first}-${before(branch)},${branch}-${last}:deprecated`,
+  );
 }
 
 /** The branch before: minor numbers run from 0 to 9, then the major one counts on. */

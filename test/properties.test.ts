@@ -1,13 +1,13 @@
 /** Laws that hold for every text: nothing is lost, edits change nothing but the edited, nothing throws, the same question gets the same answer. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { configActions, luaLimitAction } from "../server/src/features/actions/codeActions.ts";
+import { fixActions } from "../server/src/features/actions/fixActions.ts";
 import { severalBugs } from "../server/src/features/catalogueFindings.ts";
-import { configActions, luaLimitAction } from "../server/src/features/codeActions.ts";
 import { configFindings } from "../server/src/features/configFindings.ts";
-import { fixActions } from "../server/src/features/fixActions.ts";
 import { configHover } from "../server/src/features/hover/configHover.ts";
-import { redact } from "../server/src/features/redact.ts";
-import { refactorings } from "../server/src/features/refactorings.ts";
+import { redact } from "../server/src/features/pages/redact.ts";
+import { refactorings } from "../server/src/features/refactor/refactorings.ts";
 import { findSymbols } from "../server/src/features/structure/findSymbols.ts";
 import { foldsOf } from "../server/src/features/structure/folding.ts";
 import { configOutline } from "../server/src/features/structure/outline.ts";

@@ -39,7 +39,7 @@ function textOf(file: string): string {
 describe("floors", () => {
   test("there is something to check", () => {
     expect(sources.length).toBeGreaterThan(50);
-    expect(importsOf(textOf("server/src/features/statementBugs.ts"))).toContain("../knowledge/knowledge.ts");
+    expect(importsOf(textOf("server/src/features/hover/statementBugs.ts"))).toContain("../../knowledge/knowledge.ts");
   });
 
   test("every import goes downwards", () => {

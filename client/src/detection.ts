@@ -1,12 +1,17 @@
-/** Gives plain documents their language by content: crash logs, and .cfg or .conf files that are HAProxy's. Nothing else is touched. */
+/**
+ * Gives plain documents their language by content: crash logs, .cfg or .conf files that are HAProxy's, and beside such a file what was
+ * pasted of its machine. Nothing else is touched.
+ */
 import * as vscode from "vscode";
 import { looksLikeCrashLog } from "../../server/src/incident/recognise.ts";
-import { looksLikeMaps } from "../../server/src/machine/recogniseMachine.ts";
+import { looksLikeMachine, looksLikeMaps } from "../../server/src/machine/recogniseMachine.ts";
 import { looksLikeConfig } from "../../server/src/syntax/recogniseConfig.ts";
 
 /** Languages that VS Code gives to a text it knows nothing of. */
 const plainLanguages = new Set(["plaintext", "log"]);
 const cfgLanguages = new Set(["plaintext", "properties", "ini"]);
+/** What sysctl and systemctl print is coloured well by this language, which is in every VS Code. */
+const machineLanguage = "properties";
 const ordinarySchemes = new Set(["file", "untitled", "vscode-remote"]);
 const cfgName = /\.(?:cfg|conf)$/;
 /** Typing settles before we look. */
@@ -43,7 +48,11 @@ export function watchDocuments(): vscode.Disposable[] {
   };
   vscode.workspace.textDocuments.forEach(look);
   return [
-    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidOpenTextDocument((document) => {
+      look(document);
+      // what was pasted of a machine waits for a configuration
+      if (document.languageId === "haproxy") vscode.workspace.textDocuments.filter(isUntitled).forEach(look);
+    }),
     vscode.workspace.onDidChangeTextDocument(lookLater),
     vscode.workspace.onDidCloseTextDocument((document) => done.delete(document.uri.toString())),
     new vscode.Disposable(() => {
@@ -80,11 +89,25 @@ async function detect(document: vscode.TextDocument, candidates: Candidates, set
     await vscode.languages.setTextDocumentLanguage(document, "haproxy");
     return;
   }
+  if (isUntitled(document) && candidates.isPlain(document) && looksLikeMachine(text)) {
+    if (document.languageId === machineLanguage || !configurationIsOpen()) return;
+    settled();
+    await vscode.languages.setTextDocumentLanguage(document, machineLanguage);
+    return;
+  }
   const how = vscode.workspace.getConfiguration("haproxySleuth").get<string>("crashLogs.detect", "set");
   if (how === "off" || !candidates.isPlain(document) || !(looksLikeCrashLog(text) || looksLikeMaps(text))) return;
   settled();
   if (how === "offer" && !(await isWanted())) return;
   await vscode.languages.setTextDocumentLanguage(document, "haproxy-crash");
+}
+
+function isUntitled({ uri }: vscode.TextDocument): boolean {
+  return uri.scheme === "untitled";
+}
+
+function configurationIsOpen(): boolean {
+  return vscode.workspace.textDocuments.some(({ languageId }) => languageId === "haproxy");
 }
 
 async function isWanted(): Promise<boolean> {

@@ -33,6 +33,11 @@ const leaves = [
     unset: z.enum(["met", "unmet", "unknown"]).optional(),
   }),
   /**
+   * Something is set in any form, `no …` and `default …` included: `{ set: option abortonclose }`, in `global` or in a proxy and what
+   * it inherits. Mostly asked with `not`: who leaves a default to HAProxy.
+   */
+  z.strictObject({ set: oneOrMore }),
+  /**
    * One bind line: all `parameters`, none of `without`, an address that starts with one of `address`, one of `alpn` offered
    * (also by default: TLS binds offer h2 since 2.8, QUIC ones h3).
    */
@@ -44,7 +49,7 @@ const leaves = [
       alpn: z.array(z.string()).optional(),
     }),
   }),
-  /** One server (or server-template) line with what default-server gives it. `template: true`: server-template only. */
+  /** One server (or server-template) line with what default-server gives it. `template: true`: server-template only; `min`: so many of them. */
   z.strictObject({
     server: z.strictObject({
       parameters: z.array(pattern).optional(),
@@ -52,6 +57,7 @@ const leaves = [
       address: z.array(z.string()).optional(),
       alpn: z.array(z.string()).optional(),
       template: z.boolean().optional(),
+      min: z.number().int().min(2).optional(),
     }),
   }),
   /** A sample fetch, or converter, is used in any expression: `{ converter: "table_*" }`. */
@@ -59,12 +65,13 @@ const leaves = [
   z.strictObject({ converter: oneOrMore }),
   /** An action of a rule: `{ action: use-service, with: ["lua.*"], in: ["http-request"] }`; `in`: the rulesets' first words. */
   z.strictObject({ action: oneOrMore, with: z.array(pattern).min(1).optional(), in: z.array(z.string()).min(1).optional() }),
-  /** One stick-table that has all of this. `synced`: its peers section has a remote peer. `tracked`: a track-sc rule uses it. */
+  /** One stick-table that has all of this. `length`: keys of at least so many bytes (`len`). `synced`: its peers section has a remote peer. `tracked`: a track-sc rule uses it. */
   z.strictObject({
     table: z.strictObject({
       parameters: z.array(pattern).optional(),
       type: z.array(z.string()).optional(),
       store: z.array(pattern).optional(),
+      length: z.number().int().optional(),
       tracked: z.boolean().optional(),
       synced: z.boolean().optional(),
       /** Number of stick-tables of the configuration. */
@@ -117,4 +124,20 @@ const triggerSchema = z.strictObject({
   /** Codes of bugs.jsonl that it stands for (scripts/import-bugs.ts). */
   codes: z.array(z.string()).default([]),
 });
+
+/** One row of behaviour.yaml: what a branch does in another way than the one before, without a word changing. */
+const behaviourSchema = z.strictObject({
+  id: slug,
+  /** First branch with it. */
+  branch: z.string().regex(/^\d\.\d+$/),
+  /** Configurations that notice. */
+  when: conditionTree,
+  /** A sentence or two. */
+  says: z.strictObject({ en: z.string(), "zh-cn": z.string() }),
+  /** What brings the old behaviour back, half a sentence. */
+  keep: z.strictObject({ en: z.string(), "zh-cn": z.string() }).optional(),
+  /** Commit of the change, 12 digits. */
+  source: z.string().regex(/^[0-9a-f]{12}$/),
+});
+export const behaviourFileSchema = z.array(behaviourSchema);
 export const triggerFileSchema = z.array(triggerSchema);

@@ -118,6 +118,8 @@ const clueSchema = z.strictObject({
   library: z.array(z.string()).optional(),
   /** The log shows no frame. */
   stackless: z.boolean().optional(),
+  /** The crashed thread was at work for one of these applets, as HAProxy names them: "<CLI>". */
+  applets: z.array(z.string()).optional(),
   /** The watchdog marked a thread as stuck; false: it dumped all threads and marked none, so somebody asked for the panic. */
   stuck: z.boolean().optional(),
   /** 0 to 1; 0.5 and above means that we name the advisory. */
@@ -153,7 +155,7 @@ export const advisoryHeadSchema = z.strictObject({
   /** The file's name; never changes. */
   id: slug,
   title: z.string(),
-  /** One sentence for a hover or a list. */
+  /** A sentence, two at most, for a hover or a list. */
   summary: z.string(),
   subsystem: z.enum(subsystems),
   effect: z.enum(["crash", "hang", "corruption", "leak", "security", "wrong-result", "environment"]),
@@ -261,11 +263,23 @@ export const keywordFileSchema = z.array(keywordSchema);
 /** One shape of line that HAProxy, the kernel or a debugger prints. */
 const crashPatternSchema = z.strictObject({
   id: z.string(),
-  role: z.enum(["prefix", "crash", "diagnostic", "detail", "exit", "info", "oom", "hardware"]),
+  role: z.enum(["prefix", "crash", "diagnostic", "detail", "exit", "info", "oom", "hardware", "form"]),
   /** Releases that print it. */
   versions: z.string().optional(),
   /** Of a prefix: the characters that its first one may be, as in a regular expression's class; saves trying it on every line. */
   starts: z.string().optional(),
+  /**
+   * Of a form, which only some releases print: the branches, both included and open where nothing bounds them, such as "-2.7" or
+   * "2.9.12-2.9,3.0.6-3.0,3.1-", where a patch is the first release of its branch that was given it.
+   */
+  releases: z
+    .string()
+    .regex(/^(?:\d\.\d+(?:\.\d+)?)?-(?:\d\.\d+)?(?:,\d\.\d+(?:\.\d+)?-(?:\d\.\d+)?)*$/)
+    .optional(),
+  /** Of a form: a line without any of these texts is not tried. */
+  needs: z.array(z.string().min(4)).min(1).optional(),
+  /** Of a form: what prints it. */
+  source: z.string().optional(),
   re: z.string(),
   /** Lines that must match, each with the groups expected. */
   specimens: z.array(z.strictObject({ line: z.string(), groups: z.array(z.string().nullable()) })).min(1),

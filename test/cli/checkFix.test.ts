@@ -5,7 +5,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { configFindings } from "../../server/src/features/configFindings.ts";
-import { fixedText, safeFixes } from "../../server/src/features/fixes.ts";
+import { fixedText, safeFixes } from "../../server/src/features/fixes/fixes.ts";
 import { modelOf } from "../../server/src/model/model.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";
 import { folderFixture } from "../support/cliFixture.ts";

@@ -1,7 +1,7 @@
 /** Safe fixes before real HAProxy: what it said of the word is gone, and it says nothing new. */
 import { expect, test } from "vitest";
 import { configFindings } from "../../server/src/features/configFindings.ts";
-import { fixedText, safeFixes } from "../../server/src/features/fixes.ts";
+import { fixedText, safeFixes } from "../../server/src/features/fixes/fixes.ts";
 import { modelOf } from "../../server/src/model/model.ts";
 import { readReleaseInUse } from "../../server/src/model/releaseInUse.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";

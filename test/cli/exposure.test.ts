@@ -50,7 +50,7 @@ test("text and markdown name what exposes, and what to do", async () => {
   expect(out).toMatch(/^HAProxy 2\.9\.4\nKnown bugs: \d+ for certain/);
   expect(out).toContain("#2611: Stick-table entry freed twice");
   expect(out).toContain("branch 2.9 ended in 2025-Q1");
-  expect(out).toMatch(/From 2\.9\.4 to 3\.0\.\d+\nEnds \(\d+\)\n/);
+  expect(out).toMatch(/From 2\.9\.4 to 3\.0\.\d+\n {2}Every word of this configuration stays valid\.\n[\s\S]*Ends \(\d+\)\n/);
   expect(err).toMatch(/from 2\.9\.4 to 3\.0\.\d+: \d+ known bugs end/);
   const page = await runCli(["exposure", "--release", "2.9.4", "--format", "markdown", raceConfig]);
   expect(page.out).toMatch(/^# HAProxy 2\.9\.4: what this configuration is exposed to\n/);
@@ -91,7 +91,35 @@ test("nothing to say is exit code 0", async () => {
   const { code, out } = await runCli(["exposure", "--release", "3.4.7", "--format", "json", file("empty.cfg", "global\n")]);
   const certain = json(out).exposures.filter(({ state }: { state: string }) => state === "exposed");
   expect(certain).toEqual([]);
-  expect(code).toBe(json(out).exposures.length === 0 ? 0 : 1);
+  expect(code).toBe(0);
+});
+
+test("what the other release refuses, warns of and does otherwise comes before the bugs", async () => {
+  const old =
+    "global\n    nbproc 2\ndefaults\n    option accept-invalid-http-request\nbackend be\n    server a 192.0.2.1:80\n    server b 192.0.2.2:80\n";
+  const { out } = await runCli(["exposure", "--release", "2.4.20", "--against", "3.4", file("old.cfg", old)]);
+  const parts = [
+    "From 2.4.20",
+    "old.cfg:2: refused: ",
+    "old.cfg:4: warned of: ",
+    "What behaves differently",
+    "3.3: Without balance",
+    "\nEnds (",
+  ];
+  const places = parts.map((part) => out.indexOf(part));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  const report = json(
+    (await runCli(["exposure", "--release", "2.4.20", "--against", "3.4", "--format", "json", file("old.cfg", old)])).out,
+  );
+  expect(report.against.behaviour).toContainEqual({
+    id: "balance-random",
+    branch: "3.3",
+    says: expect.stringContaining("random"),
+    keep: "`balance roundrobin`",
+    commit: expect.stringMatching(/^[0-9a-f]{12}$/),
+    statements: [{ file: expect.stringMatching(/old\.cfg$/), line: 6 }],
+  });
 });
 
 test("in Chinese", async () => {

@@ -2,9 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { catalogueFindings, severalBugs } from "../../server/src/features/catalogueFindings.ts";
 import { configFindings } from "../../server/src/features/configFindings.ts";
-import { exposurePage } from "../../server/src/features/exposurePage.ts";
 import { comparison, exposureReport } from "../../server/src/features/exposureReport.ts";
 import { type EffectLevel, endInWords, exposedTo, exposureInShort, upgradeFor } from "../../server/src/features/exposureSummary.ts";
+import { exposurePage } from "../../server/src/features/pages/exposurePage.ts";
 import { findAdvisory, knowledge } from "../../server/src/knowledge/knowledge.ts";
 import { compareReleases, releaseName, releaseOf } from "../../server/src/knowledge/release.ts";
 import { newestRelease, standingOf } from "../../server/src/knowledge/standing.ts";

@@ -1,6 +1,6 @@
 /** Code actions of configurations, and what their edits make of the text. */
 import { describe, expect, test } from "vitest";
-import { configActions } from "../../server/src/features/codeActions.ts";
+import { configActions } from "../../server/src/features/actions/codeActions.ts";
 import { configFindings } from "../../server/src/features/configFindings.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";
 import { actionsInWords, actionsOf, applied, luaLimitAt, putBy } from "../support/checkActions.ts";

@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { diagnose } from "../../server/src/diagnosis/diagnose.ts";
 import { upgradeInWords } from "../../server/src/features/advice.ts";
-import { explanationPage } from "../../server/src/features/explanation.ts";
-import { issueReport } from "../../server/src/features/report.ts";
+import { explanationPage } from "../../server/src/features/pages/explanation.ts";
+import { issueReport } from "../../server/src/features/pages/report.ts";
 import { readIncidents } from "../../server/src/incident/read.ts";
 import { findAdvisory, knowledge } from "../../server/src/knowledge/knowledge.ts";
 import { loadPages } from "../../server/src/knowledge/pages.ts";

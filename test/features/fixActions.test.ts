@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of HAProxy
 /** Fixes at a finding: what they are called, and what they make of the text. */
 import { describe, expect, test } from "vitest";
+import { fixActions, fixAllAction } from "../../server/src/features/actions/fixActions.ts";
 import { configFindings } from "../../server/src/features/configFindings.ts";
-import { fixActions, fixAllAction } from "../../server/src/features/fixActions.ts";
 import { changedText } from "../../server/src/features/textChange.ts";
 import { fixesAt } from "../support/checkActions.ts";
 import { configUri, modelFrom, modelFromFiles, releaseFrom } from "../support/configText.ts";

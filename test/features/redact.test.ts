@@ -1,6 +1,6 @@
 /** What must not reach a public tracker, and what must stay readable. */
 import { describe, expect, test } from "vitest";
-import { redact } from "../../server/src/features/redact.ts";
+import { redact } from "../../server/src/features/pages/redact.ts";
 
 describe("taken out", () => {
   test.each([

@@ -24,6 +24,17 @@ describe.each(crashes)("%s", (name) => {
     expect(verdictsOf(wrapped)).toEqual(expected);
     expect(looksLikeCrashLog(wrapped)).toBe(true);
   });
+
+  test.each(Object.keys(envelopes))("behind %s all places are in their lines", (envelope) => {
+    const wrapped = envelopes[envelope]!(bare);
+    const lines = wrapped.split("\n");
+    for (const { facts, frames, forms } of readIncidents(wrapped)) {
+      for (const { at } of [...facts, ...frames, ...forms]) {
+        const { start, end } = at.span;
+        expect([start >= 0, start <= end, end <= (lines[at.line]?.length ?? -1)]).toEqual([true, true, true]);
+      }
+    }
+  });
 });
 
 test("a fence of Markdown moves the lines, and places still point at the text", () => {

@@ -64,7 +64,7 @@ function threadsOf(log: string) {
     frames: symbolsOf(block),
     lua: [...block.matchAll(/^ {10,}(\[C\]|\S+\.lua:\d+): in /gm)].length,
     diff: /diff=(\d+)/.exec(block)?.[1],
-    handler: /fct=0x[0-9a-f]+ ?\((\w+)\)/.exec(block)?.[1],
+    handler: /fct=0x[0-9a-f]+ ?\((\w+)(?:\+0)?\)/.exec(block)?.[1],
   }));
 }
 

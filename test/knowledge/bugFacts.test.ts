@@ -3,13 +3,15 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { aliasesOf, readBugs, rowsOf, sameRows, severityOf } from "../../scripts/bugFacts.ts";
-import { readAdvisories } from "../../scripts/compileAdvisories.ts";
+import { readAdvisories, type Written } from "../../scripts/compileAdvisories.ts";
 
 const file = path.resolve(import.meta.dirname, "../../../shared/facts/bugs.jsonl");
 const present = existsSync(file);
 if (!present) console.warn(`skipped: ${file} is not here`);
 const bugs = present ? readBugs(file) : [];
-const byAlias = new Map(readAdvisories().flatMap((one) => one.head.aliases.map((alias) => [alias, one.head] as const)));
+const written = readAdvisories();
+const pageBy = new Map(written.flatMap((one) => one.head.aliases.map((alias) => [alias, one] as const)));
+const byAlias = new Map(written.flatMap((one) => one.head.aliases.map((alias) => [alias, one.head] as const)));
 
 describe.runIf(present)("the catalogue", () => {
   test("has every bug that a release was exposed to", () => {
@@ -27,6 +29,46 @@ describe.runIf(present)("the catalogue", () => {
       if (head === undefined || head.releases === "any") throw new Error(bug.id);
       if (head.corrected.releases === undefined) expect(sameRows(head.releases, rowsOf(bug)), head.id).toBe(true);
       if (head.corrected.severity === undefined) expect(head.severity, head.id).toBe(severityOf(bug));
+    }
+  });
+});
+
+describe.runIf(present)("pages of the catalogue", () => {
+  /** What the facts ask a full page for: a part of HAProxy, a level, a CVE. */
+  const full = bugs.filter(
+    ({ development_only, subsystem, severity, cve }) =>
+      !development_only && (["stick", "peers", "lua"].includes(subsystem) || ["MAJOR", "CRITICAL"].includes(severity) || cve.length > 0),
+  );
+  const page = (id: string): Written => {
+    const found = pageBy.get(id);
+    if (found === undefined) throw new Error(id);
+    return found;
+  };
+
+  test("the facts ask for some hundreds", () => {
+    expect(full.length).toBeGreaterThan(200);
+  });
+
+  test("stick-tables, peers, Lua, CVEs, major and critical ones: full in both languages, with a configuration that runs as a test", () => {
+    for (const { id } of full) {
+      const { head, page: en, zh } = page(id);
+      expect(en, head.id).toMatch(/^## What happens$[\s\S]*^## Specimen$[\s\S]*^```haproxy$/m);
+      expect(zh?.page, head.id).toMatch(/^## 发生了什么$[\s\S]*^## 样例$[\s\S]*^```haproxy$/m);
+    }
+  });
+
+  test("a log that runs as a test stands on a third of those that end or stop the process", () => {
+    const ending = full.map(({ id }) => page(id)).filter(({ head }) => ["crash", "hang", "corruption"].includes(head.effect));
+    const shown = ending.filter(({ page: en, zh }) => [en, zh?.page ?? ""].every((text) => /^```log$/m.test(text)));
+    expect(shown.length).toBeGreaterThan(ending.length / 3);
+  });
+
+  test("every other one has its paragraph in both languages", () => {
+    const short = bugs.filter((bug) => !bug.development_only && !full.includes(bug)).map(({ id }) => page(id));
+    expect(short.length).toBeGreaterThan(300);
+    for (const { head, page: en, zh } of short) {
+      expect(en.length, head.id).toBeGreaterThan(100);
+      expect(zh?.page.length ?? 0, head.id).toBeGreaterThan(40);
     }
   });
 });

@@ -5,7 +5,15 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import type { CodeLens, DocumentLink, DocumentSymbol, FoldingRange, InlayHint, SymbolInformation } from "vscode-languageserver/node";
+import type {
+  CodeAction,
+  CodeLens,
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
+  InlayHint,
+  SymbolInformation,
+} from "vscode-languageserver/node";
 import type { Requests } from "../../server/src/lsp/protocol.ts";
 import { ordinaryLog } from "../support/ordinaryLog.ts";
 import { bound, uri as configUri, crash, ours, race, serverFixture, withComment } from "../support/serverFixture.ts";
@@ -16,6 +24,7 @@ const textDocument = { uri };
 const exit =
   "Mar 18 13:54:09 gw12 haproxy[2390478]: [ALERT]    (2390478) : Current worker (2390480) exited with code 132 (Illegal instruction)";
 const nested = { textDocument: { documentSymbol: { hierarchicalDocumentSymbolSupport: true } } };
+const literals = { codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix"] } } };
 const everything = { start: { line: 0, character: 0 }, end: { line: 100_000, character: 0 } };
 
 describe("an open log", () => {
@@ -62,6 +71,25 @@ describe("an open log", () => {
     logs = false;
     await notify("workspace/didChangeConfiguration", { settings: null });
     expect(await ask()).toEqual([]);
+  });
+
+  test("offers on every line of a crash what its headline offers, and nothing elsewhere", async () => {
+    const { open, request } = bound(await start({ ...ours, capabilities: { textDocument: { codeAction: literals } } }));
+    const traffic =
+      "Mar 18 13:50:00 gw12 haproxy[1]: 192.0.2.1:5 [18/Mar/2025:13:50:00.114] fe be/s 0/0/0/1/1 200 1 - - ---- 1/1/0/0/0 0/0";
+    const text = `${traffic}\n${crash.trimEnd()}\n${traffic}\n`;
+    await open(uri, text, "haproxy-crash");
+    const titlesAt = async (line: number) => {
+      const at = { line, character: 2 };
+      const params = { textDocument, range: { start: at, end: at }, context: { diagnostics: [] } };
+      return (await request<CodeAction[]>("textDocument/codeAction", params)).map(({ title }) => title);
+    };
+    const lines = text.split("\n");
+    const headline = await titlesAt(1);
+    expect(headline).toContain("Show the diagnosis of this log");
+    const last = lines.findIndex((line) => line.includes("exited with code"));
+    for (let number = 1; number <= last; number++) expect(await titlesAt(number), lines[number]).toEqual(headline);
+    expect([await titlesAt(0), await titlesAt(lines.length - 2)]).toEqual([[], []]);
   });
 
   test("links to the source of its release", async () => {

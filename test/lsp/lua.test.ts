@@ -99,6 +99,49 @@ describe("modules", () => {
   });
 });
 
+describe("names that a module registers", () => {
+  const module = '--- Marks a request.\ncore.register_action("mark", { "http-req" }, function(txn) end)\nreturn {}\n';
+  const usingIt = configText
+    .replace("    lua-load", "    lua-prepend-path modules/?.lua\n    lua-load")
+    .replace("http-request lua.tag", "http-request lua.mark");
+  const lineOf = (text: string, words: string) => text.split("\n").findIndex((line) => line.includes(words));
+
+  test("lead there, with its comment, and are known", async () => {
+    const { rootUri, config } = workspace("module-names", 'local m = require("marks")\n');
+    const folder = path.join(path.dirname(new URL(config).pathname), "modules");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, "marks.lua"), module);
+    const { open, push, request } = bound(await start({ rootUri }));
+    await open(config, usingIt);
+    expect((await push(config)).diagnostics).toEqual([]);
+    const line = lineOf(usingIt, "lua.mark");
+    const at = { textDocument: { uri: config }, position: { line, character: usingIt.split("\n")[line]!.indexOf("mark") + 1 } };
+    const there = {
+      uri: expect.stringMatching(/modules\/marks\.lua$/),
+      range: { start: { line: 1, character: 22 }, end: { line: 1, character: 26 } },
+    };
+    expect(await request("textDocument/definition", at)).toEqual([there]);
+    const references = await request<unknown[]>("textDocument/references", { ...at, context: { includeDeclaration: true } });
+    expect(references).toEqual([there, { uri: config, range: expect.objectContaining({ start: expect.objectContaining({ line }) }) }]);
+    expect(await request("textDocument/references", { ...at, context: { includeDeclaration: false } })).toHaveLength(1);
+    const note = JSON.stringify(await request("textDocument/hover", at));
+    expect(note).toContain("marks.lua:2");
+    expect(note).toContain("Marks a request");
+  });
+
+  test("are looked for again when the path changes", async () => {
+    const { rootUri, config } = workspace("module-path", 'local m = require("marks")\n');
+    const folder = path.join(path.dirname(new URL(config).pathname), "modules");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, "marks.lua"), module);
+    const { open, push, change } = bound(await start({ rootUri }));
+    await open(config, usingIt.replace("modules/", "elsewhere/"));
+    expect(codes((await push(config)).diagnostics)).toEqual(["undefined-lua"]);
+    await change(config, usingIt, 2);
+    expect((await push(config, ({ version }) => version === 2)).diagnostics).toEqual([]);
+  });
+});
+
 test("documents of other languages are asked for one by one, where the client can", async () => {
   const dynamic = { dynamicRegistration: true };
   const client = await start({ capabilities: { textDocument: { synchronization: dynamic, hover: dynamic, diagnostic: dynamic } } });

@@ -45,6 +45,21 @@ describe("sysctl.conf", () => {
   });
 });
 
+test("output of sysctl in an untitled document is told of once a configuration is open", async () => {
+  const { open, push, request } = bound(await start());
+  const uri = "untitled:Untitled-7";
+  await open(uri, `root@lb1:~# sysctl -a\n${strict}`, "properties");
+  expect((await push(uri)).diagnostics).toEqual([]);
+  await open("untitled:haproxy.cfg", withComment);
+  const { diagnostics } = await push(uri, (one) => one.diagnostics.length > 0);
+  expect(diagnostics.map(({ code, range }) => [code, range.start.line])).toEqual([
+    ["jemalloc-map-count", 1],
+    ["jemalloc-map-count", 2],
+  ]);
+  const note = await request<Hover>("textDocument/hover", { textDocument: { uri }, position: { line: 2, character: 3 } });
+  expect(JSON.stringify(note)).toContain("vm.max_map_count");
+});
+
 test("a compose file without HAProxy is none of ours", async () => {
   const { uri } = fileIn("compose", "docker-compose.yml");
   const { open, push, request } = bound(await start());

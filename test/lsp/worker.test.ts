@@ -4,26 +4,15 @@ import type { CompletionList, Diagnostic, Hover, Location, TextEdit } from "vsco
 import manifest from "../../package.json" with { type: "json" };
 import { crash, race } from "../support/serverFixture.ts";
 import { bundleTexts, ServerInWorker } from "../support/serverInWorker.ts";
+import { linesOf, smallConfig } from "../support/smallConfig.ts";
 
 const uri = "vscode-vfs://github/example/infra/haproxy.cfg";
-const text = `# haproxy: 3.0.2
-global
-    lua-load sign.lua
-defaults
-    mode http
-    timeout connect 5s
-    timeout client 30s
-    timeout server 30s
-frontend www
-    bind :80
-    use_backend missing if { path /x }
-    default_backend app
-    http-request de
-backend app
-  server s1 192.0.2.1:80 check
-`;
+const script = "global\n    lua-load sign.lua\n";
+const text = script + smallConfig;
 const textDocument = { uri };
 const at = (line: number, character: number) => ({ textDocument, position: { line, character } });
+/** A place of the small configuration, which stands behind the two lines of the script. */
+const below = (line: number, character: number) => at(line + 2, character);
 
 describe("in a worker", () => {
   let server: ServerInWorker;
@@ -47,18 +36,18 @@ describe("in a worker", () => {
   });
 
   test("hovers", async () => {
-    const hover = (await server.request("textDocument/hover", at(5, 14))) as Hover;
+    const hover = (await server.request("textDocument/hover", below(linesOf.timeout, 14))) as Hover;
     expect(JSON.stringify(hover.contents)).toContain("connect");
   });
 
   test("completion, also of paths, of which there are none", async () => {
-    const list = (await server.request("textDocument/completion", at(12, 19))) as CompletionList;
+    const list = (await server.request("textDocument/completion", below(linesOf.unfinished, 19))) as CompletionList;
     expect(list.items.map(({ label }) => label)).toContain("deny");
-    await expect(server.request("textDocument/completion", at(2, 16))).resolves.not.toThrow();
+    await expect(server.request("textDocument/completion", at(1, 16))).resolves.not.toThrow();
   });
 
   test("definitions", async () => {
-    const found = await server.request("textDocument/definition", at(11, 22));
+    const found = await server.request("textDocument/definition", below(linesOf.use, 22));
     expect([found].flat() as Location[]).toEqual([expect.objectContaining({ uri })]);
   });
 

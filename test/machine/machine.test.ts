@@ -48,6 +48,59 @@ describe("the kernel", () => {
   });
 });
 
+describe("what commands print", () => {
+  const named = (text: string) => settingsIn("untitled:Untitled-1", text).map(({ name, value, line }) => `${line} ${name} ${value}`);
+  const mapCount = "/proc/sys/vm/max_map_count";
+  const overcommit = "/proc/sys/vm/overcommit_memory";
+  const table = "Limit                     Soft Limit           Hard Limit           Units     \n";
+  const openFiles = "Max open files            1024                 524288               files     \n";
+
+  test.each([
+    ["sysctl -a behind a prompt", "root@lb1:~# sysctl -a | grep vm\nvm.max_map_count = 65530\n", ["1 vm.max_map_count 65530"]],
+    ["grep", `${mapCount}:65530\n${overcommit}:2\n`, ["0 vm.max_map_count 65530", "1 vm.overcommit_memory 2"]],
+    ["tail", `==> ${mapCount} <==\n65530\n\n==> ${overcommit} <==\n2\n`, ["1 vm.max_map_count 65530", "4 vm.overcommit_memory 2"]],
+    ["cat of one", `$ cat ${overcommit}\n2\n`, ["1 vm.overcommit_memory 2"]],
+    ["cat of two", `# cat ${overcommit} ${mapCount}\n2\n65530\n`, ["1 vm.overcommit_memory 2", "2 vm.max_map_count 65530"]],
+    ["cat that fails", `$ cat ${overcommit}\ncat: no such file\n2\n`, []],
+    [
+      "systemctl show",
+      "Type=notify\nMemoryMax=infinity\nLimitNOFILE=524288\nLimitNOFILESoft=1024\nWatchdogUSec=0\nOOMScoreAdjust=0\nId=haproxy.service\n",
+      ["1 MemoryMax infinity", "2 LimitNOFILE 524288", "4 WatchdogSec 0"],
+    ],
+    ["systemctl show of another", "Type=notify\nMemoryMax=infinity\nId=nginx.service\n", []],
+    [
+      "systemctl cat",
+      "# /lib/systemd/system/haproxy.service\n[Unit]\nAfter=x\n[Service]\nLimitNOFILE=1024\n\n# /etc/systemd/system/haproxy.service.d/a.conf\n[Service]\nLimitNOFILE=4096\n",
+      ["8 LimitNOFILE 4096"],
+    ],
+    ["systemctl cat of another", "# /lib/systemd/system/nginx.service\n[Service]\nLimitNOFILE=1024\n", []],
+    ["limits of a process", `${table}${openFiles}`, ["1 LimitNOFILE 1024"]],
+    ["limits inside a text", `See:\n${table}${openFiles}`, []],
+    ["a path in prose", `Look at ${mapCount}: it is 65530\n`, []],
+  ])("%s", (_, text, expected) => {
+    expect(named(text)).toEqual(expected);
+  });
+
+  test("is told of, without an edit that would change nothing", () => {
+    expect(machineInWords("untitled:1", `$ cat ${overcommit} ${mapCount}\n2\n65530\n`)).toEqual([
+      "2 warning jemalloc-map-count «2»",
+      "3 warning jemalloc-map-count «65530»",
+    ]);
+  });
+
+  test("the limits of a process are in force, whoever it runs as", () => {
+    expect(machineInWords("untitled:1", table + openFiles, { maxconn: 4000 })).toEqual(["2 information descriptor-limit «1024»"]);
+    expect(machineInWords("untitled:1", table + openFiles, { maxconn: 400 })).toEqual([]);
+    expect(machineInWords("untitled:1", table + openFiles, { maxconn: 4000, present: false })).toEqual([]);
+  });
+
+  test("the hover explains it", () => {
+    expect(machineHoverAt("untitled:1", `${table}Max open $0files            1024                 524288               files\n`)).toContain(
+      "LimitNOFILE",
+    );
+  });
+});
+
 describe("the unit", () => {
   const service = (lines: string) => `[Unit]\nDescription=x\n[Service]\n${lines}\n`;
   test.each([

@@ -1,5 +1,8 @@
 /** Real HAProxy made to crash on loopback: what it prints is read as what was done to it. */
 import { describe, expect, test } from "vitest";
+import { diagnose } from "../../server/src/diagnosis/diagnose.ts";
+import { eraOf } from "../../server/src/diagnosis/era.ts";
+import type { Incident } from "../../server/src/incident/incident.ts";
 import { readAll, readIncidents } from "../../server/src/incident/read.ts";
 import { releaseName } from "../../server/src/knowledge/release.ts";
 import { crash, type Run, request, runsHere } from "../support/crashing.ts";
@@ -25,6 +28,12 @@ function only({ output, worker }: Run, branch: string) {
   return incident;
 }
 
+function bestOf(incident: Incident | undefined): string | undefined {
+  const era = incident && eraOf(incident);
+  expect(era?.patches.has(incident?.release?.release.branch ?? "")).toBe(true);
+  return incident && diagnose(incident, { language: "en" }).candidates[0]?.advisory.id;
+}
+
 describe.each(branches)("haproxy %s", { timeout: 60_000 }, (branch) => {
   const binary = binaryOf(branch) as string;
   const old = branch === "2.6";
@@ -36,6 +45,18 @@ describe.each(branches)("haproxy %s", { timeout: 60_000 }, (branch) => {
     expect(incident?.threads.map(({ number }) => number)).toEqual([1, 2]);
     expect(incident?.threads.find(({ current }) => current)?.number).toBe(incident?.thread);
     expect(incident?.threads.find(({ number }) => number === incident.thread)?.task?.handler).toMatch(/^task_(?:run|process)_applet$/);
+  });
+
+  test("which no thread's being stuck shows to be wanted", async () => {
+    const incident = only(await crash(binary, ({ say }) => say("expert-mode on; debug dev panic")), branch);
+    expect(bestOf(incident)).toBe("crashed-on-purpose");
+  });
+
+  test("a service in Lua that cannot be interrupted", async () => {
+    const incident = only(await crash(binary, (running) => request(running, "/service")), branch);
+    const stuck = incident?.threads.find(({ number }) => number === incident.thread);
+    expect(stuck).toMatchObject({ stuck: true, task: { applet: "<lua.spin>" } });
+    expect(bestOf(incident)).toBe("lua-script-does-not-yield");
   });
 
   test("a bug condition", async () => {

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { configFindings } from "../../server/src/features/configFindings.ts";
-import { draftsFor, fixedText, safeFixes } from "../../server/src/features/fixes.ts";
-import { refactorings } from "../../server/src/features/refactorings.ts";
+import { draftsFor, fixedText, safeFixes } from "../../server/src/features/fixes/fixes.ts";
+import { refactorings } from "../../server/src/features/refactor/refactorings.ts";
 import { changedText } from "../../server/src/features/textChange.ts";
 import { modelOf } from "../../server/src/model/model.ts";
 import { readReleaseInUse } from "../../server/src/model/releaseInUse.ts";

@@ -1,9 +1,9 @@
 /** Shows code actions and what their edits make of the text. */
-import type { Action } from "../../server/src/features/action.ts";
-import { configActions, luaLimitAction } from "../../server/src/features/codeActions.ts";
+import type { Action } from "../../server/src/features/actions/action.ts";
+import { configActions, luaLimitAction } from "../../server/src/features/actions/codeActions.ts";
+import { fixActions } from "../../server/src/features/actions/fixActions.ts";
 import { configFindings } from "../../server/src/features/configFindings.ts";
-import { fixActions } from "../../server/src/features/fixActions.ts";
-import { refactorings } from "../../server/src/features/refactorings.ts";
+import { refactorings } from "../../server/src/features/refactor/refactorings.ts";
 import { changedText } from "../../server/src/features/textChange.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";
 import { findingsOf } from "./checkFindings.ts";

@@ -24,6 +24,9 @@ core.register_action("spin", {"http-req"}, function(txn)
   local s = string.rep("a", 40)
   return string.find(s, string.rep(".-", 14) .. "b")
 end)
+core.register_service("spin", "http", function()
+  string.find(string.rep("a", 40), string.rep(".-", 14) .. "b")
+end)
 core.register_action("fill", {"http-req"}, function(txn)
   local keep = {}
   for i = 1, 1e7 do keep[#keep + 1] = string.rep("y", 256) .. i end
@@ -47,6 +50,7 @@ frontend fe1
     log global
     http-request lua.spin if { path /spin }
     http-request lua.fill if { path /fill }
+    http-request use-service lua.spin if { path /service }
     http-request return status 200
 `;
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundle } from "./bundle.ts";
+import { linesOf, smallConfig } from "./smallConfig.ts";
 
 const repository = path.resolve(import.meta.dirname, "../..");
 
@@ -19,23 +20,6 @@ interface Seen {
   readonly renamed: string;
   readonly formatted: string;
 }
-
-/** Cursor places, by line: `use` names the backend, `timeout` is asked for its hover, and completion is asked behind `unfinished`. */
-const places = { timeout: 4, missing: 8, use: 9, unfinished: 10, declared: 11 };
-const config = `# haproxy: 3.0.2
-defaults
-    mode http
-    timeout client 30s
-    timeout connect 5s
-    timeout server 30s
-frontend www
-    bind :80
-    use_backend missing if { path /x }
-    default_backend app
-    http-request de
-backend app
-  server s1 192.0.2.1:80 check
-`;
 
 /** The one block of code on a page. */
 export function codeOn(page: string, language: string): string {
@@ -85,15 +69,15 @@ export function checkEditor(editor: EditorUnderTest): void {
 function checkSeen(seen: () => Seen): void {
   test("knows the language", () => expect(seen().language).toBe("haproxy"));
   test("shows findings", () => {
-    expect(seen().diagnostics).toContainEqual({ line: places.missing, severity: 1, code: "undefined-backend" });
+    expect(seen().diagnostics).toContainEqual({ line: linesOf.missing, severity: 1, code: "undefined-backend" });
   });
   test("hands over the settings of its page", () => {
     // by itself it is a warning
-    expect(seen().diagnostics).toContainEqual({ line: places.unfinished, severity: 4, code: "rule-order" });
+    expect(seen().diagnostics).toContainEqual({ line: linesOf.unfinished, severity: 4, code: "rule-order" });
   });
   test("shows hovers", () => expect(seen().hover).toContain("connect"));
   test("completes", () => expect(seen().completion.map((word) => word.trim())).toEqual(expect.arrayContaining(["deny", "del-header"])));
-  test("goes to a definition", () => expect(seen().definition).toBe(places.declared));
+  test("goes to a definition", () => expect(seen().definition).toBe(linesOf.declared));
   test("renames", () => {
     expect(seen().renamed).toContain("default_backend web\n");
     expect(seen().renamed).toContain("\nbackend web\n");
@@ -106,9 +90,9 @@ function workplace(): Workplace {
   const cli = bundle("cli/main.ts");
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "sleuth-editor-")));
   const result = path.join(folder, "seen.json");
-  writeFileSync(path.join(folder, "haproxy.cfg"), config);
+  writeFileSync(path.join(folder, "haproxy.cfg"), smallConfig);
   writeFileSync(path.join(folder, "haproxy-sleuth"), `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`, { mode: 0o755 });
-  const own = { HOME: folder, PATH: `${folder}:${process.env["PATH"]}`, LC_ALL: "C.UTF-8", SEEN: result, PLACES: JSON.stringify(places) };
+  const own = { HOME: folder, PATH: `${folder}:${process.env["PATH"]}`, LC_ALL: "C.UTF-8", SEEN: result, PLACES: JSON.stringify(linesOf) };
   const env = { ...process.env, ...own };
   return {
     folder,

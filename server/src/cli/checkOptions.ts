@@ -1,13 +1,12 @@
 /** The options of `check`. */
-import { severalBugs } from "../features/catalogueFindings.ts";
-import type { Finding, Severity } from "../features/finding.ts";
+import { type Finding, severities } from "../features/finding.ts";
+import { findingCode, findingCodes } from "../features/findingCodes.ts";
 import { haproxyCodes } from "../features/validate/findings.ts";
 import { otherRelease } from "../features/validate/verdict.ts";
-import { findAdvisory, findLint, knowledge } from "../knowledge/knowledge.ts";
 import type { Release } from "../knowledge/release.ts";
 import { nearest } from "../lints/nearest.ts";
 import { type Arguments, type Option, readArguments, setLanguage } from "./arguments.ts";
-import { releaseOption } from "./input.ts";
+import { formatOption, releaseOption } from "./input.ts";
 import { UsageError } from "./output.ts";
 
 export const checkFormats = ["text", "json", "sarif", "github", "checkstyle"] as const;
@@ -31,9 +30,6 @@ export interface CheckOptions {
   readonly fix: "write" | "show" | undefined;
 }
 
-/** From the gravest on. */
-const severities: readonly Severity[] = ["error", "warning", "information", "hint"];
-
 const definition: Readonly<Record<string, Option>> = {
   file: { type: "string", short: "f", multiple: true },
   release: { type: "string" },
@@ -47,10 +43,11 @@ const definition: Readonly<Record<string, Option>> = {
   "dry-run": { type: "boolean" },
 };
 
-export function checkOptions(args: readonly string[]): CheckOptions {
+export async function checkOptions(args: readonly string[]): Promise<CheckOptions> {
   const given = readArguments(args, definition);
-  setLanguage(given.text("lang"));
+  await setLanguage(given.text("lang"));
   const set = given.texts("file");
+  const [only, ignored] = [codesOf(given, "only"), codesOf(given, "ignore")];
   if (given.positionals.length === 0 && set.length === 0)
     throw new UsageError(
       "check needs a file: haproxy-sleuth check [--release 3.0.2] [-f FILE…] [--format text|json|sarif|…] FILE…|DIRECTORY…|-",
@@ -59,30 +56,22 @@ export function checkOptions(args: readonly string[]): CheckOptions {
     names: given.positionals,
     set,
     release: releaseOption(given.text("release")),
-    format: formatOf(given.text("format")),
-    shows: filterOf(given),
-    only: codesOf(given, "only"),
-    ignored: codesOf(given, "ignore"),
+    format: formatOption(given.text("format"), checkFormats),
+    shows: filterOf(given.text("min-severity") ?? "hint", only, ignored),
+    only,
+    ignored,
     haproxy: given.text("haproxy"),
     fix: fixOf(given),
   };
 }
 
-function formatOf(text = "text"): CheckFormat {
-  const format = checkFormats.find((one) => one === text);
-  if (format === undefined) throw new UsageError(`--format "${text}" is not known; give ${inWords(checkFormats)}`);
-  return format;
-}
-
-function filterOf(given: Arguments): (finding: Finding) => boolean {
-  const text = given.text("min-severity") ?? "hint";
+/** No code in `only` stands for all of them. */
+function filterOf(text: string, only: ReadonlySet<string>, ignored: ReadonlySet<string>): (finding: Finding) => boolean {
   const least = severities.find((severity) => severity === text);
-  if (least === undefined) throw new UsageError(`--min-severity "${text}" is not known; give ${inWords(severities)}`);
+  if (least === undefined)
+    throw new UsageError(`--min-severity "${text}" is not known; give ${severities.slice(0, -1).join(", ")} or ${severities.at(-1)}`);
   const most = severities.indexOf(least);
-  const only = codesOf(given, "only");
-  const ignored = codesOf(given, "ignore");
-  return ({ severity, code }) =>
-    severities.indexOf(severity) <= most && !ignored.has(code) && (given.texts("only").length === 0 || only.has(code));
+  return ({ severity, code }) => severities.indexOf(severity) <= most && !ignored.has(code) && (only.size === 0 || only.has(code));
 }
 
 /** Codes of lints and ids of advisories, in lists with commas or one by one. */
@@ -93,12 +82,9 @@ function codesOf(given: Arguments, option: string): ReadonlySet<string> {
 
 function codeOf(name: string, option: string): string {
   if (name === otherRelease || Object.values(haproxyCodes).includes(name)) return name;
-  const code = name === severalBugs ? severalBugs : (findLint(name)?.id ?? findAdvisory(name)?.id);
+  const code = findingCode(name);
   if (code !== undefined) return code;
-  const close = nearest(
-    name,
-    [...knowledge.lints, ...knowledge.advisories].map(({ id }) => id),
-  );
+  const close = nearest(name, findingCodes());
   const advice = close === undefined ? '"haproxy-sleuth lints" lists them' : `did you mean ${close}?`;
   throw new UsageError(`--${option} "${name}" is no lint or advisory; ${advice}`);
 }
@@ -108,8 +94,4 @@ function fixOf(given: Arguments): CheckOptions["fix"] {
   if (!given.has("fix")) throw new UsageError("--dry-run goes with --fix: it shows what --fix would change");
   if (given.text("format") !== undefined) throw new UsageError("--dry-run prints a diff and goes without --format");
   return "show";
-}
-
-function inWords(choices: readonly string[]): string {
-  return `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
 }

@@ -1,8 +1,8 @@
 /** `diagnose`: incidents of crash logs and what is behind them. */
 import { type Diagnosis, diagnose as diagnoseIncident } from "../diagnosis/diagnose.ts";
-import { diagnosisPage } from "../features/diagnosisPage.ts";
 import { logFindings } from "../features/logFindings.ts";
-import { issueReport } from "../features/report.ts";
+import { diagnosisPage } from "../features/pages/diagnosisPage.ts";
+import { issueReport } from "../features/pages/report.ts";
 import { readEndings } from "../incident/endings.ts";
 import { readAll, readIncidents } from "../incident/read.ts";
 import { language } from "../knowledge/language.ts";

@@ -1,8 +1,8 @@
 /** Puts safe fixes into the files. */
 import { readFile, writeFile } from "node:fs/promises";
 import type { Finding } from "../features/finding.ts";
+import { fixedText, safeFixes } from "../features/fixes/fixes.ts";
 import type { TextFix } from "../features/fixes/proof.ts";
-import { fixedText, safeFixes } from "../features/fixes.ts";
 import { modelOf } from "../model/model.ts";
 import { type ConfigFile, readConfig } from "../syntax/config.ts";
 import type { Configuration } from "./configuration.ts";

@@ -19,7 +19,7 @@ const definition: Readonly<Record<string, Option>> = {
 
 export async function format(args: readonly string[], streams: Streams): Promise<number> {
   const given = readArguments(args, definition);
-  setLanguage(given.text("lang"));
+  await setLanguage(given.text("lang"));
   const [check, write] = [given.has("check"), given.has("write")];
   const options: FormatOptions = { ...indentOf(given.text("indent")), alignColumns: given.has("align-columns") };
   const names = (await fileSets([], given.positionals)).flat();

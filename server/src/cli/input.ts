@@ -83,7 +83,7 @@ function looksBinary(bytes: Buffer): boolean {
   const head = bytes.subarray(0, 1024);
   let odd = 0;
   for (const byte of head) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) odd++;
-  return odd > head.length / 10;
+  return odd > head.length / 20;
 }
 
 /** The release given with --release. */
@@ -95,8 +95,7 @@ export function releaseOption(text: string | undefined): Release | undefined {
   return release;
 }
 
-/** The format given with --format. */
-/** The first is what is meant where nothing is given. */
+/** The format given with --format; the first is what is meant where nothing is given. */
 export function formatOption<Name extends string>(text: string | undefined, names: readonly [Name, ...Name[]]): Name {
   const found = text === undefined ? names[0] : names.find((name) => name === text);
   if (found !== undefined) return found;

@@ -20,7 +20,7 @@ export async function map(args: readonly string[], streams: Streams): Promise<nu
     format: { type: "string" },
     lang: { type: "string" },
   });
-  setLanguage(given.text("lang"));
+  await setLanguage(given.text("lang"));
   const names = [...given.texts("file"), ...given.positionals];
   if (names.length === 0) throw new UsageError("map needs a file: haproxy-sleuth map [--format mermaid|dot|svg|json] FILE…");
   const name = given.text("format") ?? "mermaid";

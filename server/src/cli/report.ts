@@ -1,7 +1,7 @@
 /** What `check` found, as every output format takes it. */
 import * as l10n from "@vscode/l10n";
 import { severalBugs } from "../features/catalogueFindings.ts";
-import type { Finding, Severity } from "../features/finding.ts";
+import { type Finding, type Severity, severities } from "../features/finding.ts";
 import { findAdvisory, findLint } from "../knowledge/knowledge.ts";
 import { language } from "../knowledge/language.ts";
 import type { Pages } from "../knowledge/pages.ts";
@@ -35,8 +35,6 @@ export function countInWords(findings: readonly Finding[]): string {
   });
   return l10n.t("{0}: {1}", total, parts.join(l10n.t(", ")));
 }
-
-const severities: readonly Severity[] = ["error", "warning", "information", "hint"];
 
 function severityCount(severity: Severity, count: number): string {
   switch (severity) {

@@ -87,12 +87,12 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
   switch (command) {
     case "check": {
       const [{ check }, { checkOptions }] = await Promise.all([import("./check.ts"), import("./checkOptions.ts")]);
-      return check(checkOptions(rest), streams);
+      return check(await checkOptions(rest), streams);
     }
     case "diagnose": {
       const { diagnose, diagnoseFormats } = await import("./diagnose.ts");
       const given = options(rest, ["release", "format", "lang", "config"], ["survived"]);
-      setLanguage(given.text("lang"));
+      await setLanguage(given.text("lang"));
       const [release, format] = [releaseOption(given.text("release")), formatOption(given.text("format"), diagnoseFormats)];
       return diagnose(given.positionals, { release, config: given.text("config"), format, survived: given.has("survived") }, streams);
     }
@@ -100,18 +100,18 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       const { scan } = await import("./scan.ts");
       const given = options(rest, ["release", "lang"], ["survived"]);
       if (given.positionals.some((name) => name !== "-")) throw new UsageError("scan reads standard input: haproxy-sleuth scan <LOG");
-      setLanguage(given.text("lang"));
+      await setLanguage(given.text("lang"));
       return scan({ release: releaseOption(given.text("release")), survived: given.has("survived") }, streams);
     }
     case "explain": {
       const { explain } = await import("./explain.ts");
       const given = options(rest, ["release", "lang"]);
-      return explain(given.positionals, setLanguage(given.text("lang")), releaseOption(given.text("release")), streams);
+      return explain(given.positionals, await setLanguage(given.text("lang")), releaseOption(given.text("release")), streams);
     }
     case "lints": {
       const { lints } = await import("./lints.ts");
       const given = options(rest, ["format", "lang"]);
-      setLanguage(given.text("lang"));
+      await setLanguage(given.text("lang"));
       return lints(given.positionals, formatOption(given.text("format"), ["text", "json"]), streams);
     }
     default: {

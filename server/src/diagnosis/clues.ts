@@ -1,5 +1,5 @@
 /** Whether an incident shows a clue of an advisory. */
-import type { Incident, LogPlace } from "../incident/incident.ts";
+import type { Incident, LogPlace, ThreadReport } from "../incident/incident.ts";
 import { innermostFrame, innermostLibrary, isForeign } from "../incident/innermost.ts";
 import type { Clue, IncidentKind } from "../knowledge/knowledge.ts";
 
@@ -15,6 +15,7 @@ export function clueIn(clue: Clue, incident: Incident): readonly LogPlace[] | un
   if (!holdsAll(clue.machine, incident.machine) || !holdsAll(clue.notes, incident.notes)) return undefined;
   if (clue.expression !== undefined && incident.bugCondition?.expression !== clue.expression) return undefined;
   if (clue.stackless === true && incident.frames.length > 0) return undefined;
+  if (!oneOf(clue.applets, crashedThread(incident)?.task?.applet)) return undefined;
   if (clue.stuck !== undefined && (incident.threads.length === 0 || incident.threads.some(({ stuck }) => stuck) !== clue.stuck))
     return undefined;
   const lua = luaPlaces(clue.lua, incident);
@@ -27,11 +28,21 @@ function holdsAll(wanted: readonly string[] | undefined, found: readonly string[
   return wanted === undefined || wanted.every((one) => found.includes(one));
 }
 
+function crashedThread({ threads, thread }: Incident): ThreadReport | undefined {
+  return threads.find(({ number }) => number === thread);
+}
+
+/** HAProxy says so of a stream or a task; of a service its applet's name tells. */
+function executesLua({ lua, task }: ThreadReport): boolean {
+  return lua !== undefined || task?.applet?.startsWith("<lua.") === true;
+}
+
 /** What the Lua traceback of the crashing thread says; undefined where it says something else. */
 function luaPlaces(wanted: Clue["lua"], incident: Incident): readonly LogPlace[] | undefined {
   if (wanted === undefined) return [];
   const [level] = incident.luaTraceback;
-  const executes = incident.threads.find(({ number, lua }) => number === incident.thread && lua !== undefined);
+  const thread = crashedThread(incident);
+  const executes = thread !== undefined && executesLua(thread) ? thread : undefined;
   if (level === undefined) return wanted.innermost === "not-shown" && executes !== undefined ? [executes.at] : undefined;
   if (wanted.innermost !== undefined && wanted.innermost !== (level.file === undefined ? "c" : "script")) return undefined;
   const name = /([A-Za-z_]\w*)\W*$/.exec(level.text)?.[1] ?? "";

@@ -18,6 +18,7 @@ export function joinedInWords(words: readonly string[], how: "and" | "or" | "not
 
 export function leafInWords(leaf: Leaf): string {
   if ("statement" in leaf) return withWords(code(leaf.statement), leaf.with);
+  if ("set" in leaf) return code(leaf.set);
   if ("bind" in leaf) return l10n.t("a `bind` {0}", endpoint(leaf.bind));
   if ("server" in leaf) return l10n.t("a `server` {0}", endpoint(leaf.server));
   if ("action" in leaf) return l10n.t("the action {0}", withWords(code(leaf.action), leaf.with));
@@ -54,10 +55,11 @@ function endpoint({ parameters = [], without = [], address = [], alpn = [] }: En
   return without.length === 0 ? has : `${has} ${l10n.t("without {0}", code(without))}`.trim();
 }
 
-function tableTraits({ parameters = [], type = [], store = [], tracked, synced, min }: TableTraits): string {
+function tableTraits({ parameters = [], type = [], store = [], length, tracked, synced, min }: TableTraits): string {
   const parts = [...parameters, ...type.map((one) => `type ${one}`), ...store.map((one) => `store ${one}`)].map(
     (part) => `\`${plain(part)}\``,
   );
+  if (length !== undefined) parts.push(l10n.t("with keys of {0} bytes or more", length));
   if (tracked === true) parts.push(l10n.t("tracked by `track-sc`"));
   if (synced === true) parts.push(l10n.t("synchronised with a remote peer"));
   if (min !== undefined) parts.push(l10n.t("of at least {0}", min));

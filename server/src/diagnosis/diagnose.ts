@@ -5,9 +5,10 @@ import { type Advisory, type Clue, knowledge, type Language } from "../knowledge
 import type { Release } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
 import { clueIn } from "./clues.ts";
-import { eraOf } from "./era.ts";
+import { type Era, eraOf } from "./era.ts";
 import { exposuresOf } from "./exposure.ts";
-import { effectFactor, eraFactor, releaseFactor } from "./factors.ts";
+import { effectFactor, releaseFactor, type When } from "./factors.ts";
+import { priorOf } from "./priors.ts";
 import { Profiles } from "./profiles.ts";
 import { resemblance, traitsOf } from "./resemblance.ts";
 
@@ -30,6 +31,8 @@ export interface Diagnosis {
   readonly incident: Incident;
   /** The release that crashed, where known. */
   readonly release: Release | undefined;
+  /** Where no release is known: those that it can be by what was printed. */
+  readonly era?: Era | undefined;
   /** Best first; what the release or the evidence rules out is not here. */
   readonly candidates: readonly Candidate[];
 }
@@ -69,33 +72,36 @@ const exposedGain = 0.25;
 
 export function diagnose(incident: Incident, circumstances: Circumstances): Diagnosis {
   const release = circumstances.release ?? incident.release?.release ?? circumstances.fallbackRelease;
-  const byClues = knowledge.advisories.flatMap((advisory) => candidate(advisory, incident, release, circumstances) ?? []);
+  const era = release === undefined ? eraOf(incident) : undefined;
+  const when: When = { release, era };
+  const byClues = knowledge.advisories.flatMap((advisory) => candidate(advisory, incident, when, circumstances) ?? []);
   const known = new Set(byClues.map(({ advisory }) => advisory));
-  const byResemblance = resembling(incident, release, circumstances).filter(({ advisory }) => !known.has(advisory));
-  const candidates = behindDefects(weighed([...byClues, ...byResemblance]), incident, release).sort((a, b) => b.confidence - a.confidence);
+  const byResemblance = resembling(incident, when, circumstances).filter(({ advisory }) => !known.has(advisory));
+  const candidates = behindDefects(weighed([...byClues, ...byResemblance], known), incident, release).sort(likelierFirst(era));
   const best = candidates[0]?.confidence ?? 0;
   const least = best >= named ? best * faintest : 0;
-  return { incident, release, candidates: candidates.filter(({ confidence }) => confidence >= least).slice(0, mostCandidates) };
+  return { incident, release, era, candidates: candidates.filter(({ confidence }) => confidence >= least).slice(0, mostCandidates) };
+}
+
+/** By what the log says; what it says equally of, by what is likelier before. */
+function likelierFirst(era: Era | undefined): (a: Candidate, b: Candidate) => number {
+  return (a, b) => b.confidence - a.confidence || priorOf(b.advisory, era) - priorOf(a.advisory, era);
 }
 
 /** Advisories without clues of their own, by what their crashes look like. */
-function resembling(
-  incident: Incident,
-  release: Release | undefined,
-  { model, profiles = Profiles.get() }: Circumstances,
-): readonly Candidate[] {
+function resembling(incident: Incident, when: When, { model, profiles = Profiles.get() }: Circumstances): readonly Candidate[] {
+  const { release } = when;
   const traits = traitsOf(incident, release);
-  const era = release === undefined ? eraOf(incident) : undefined;
   return profiles.all.flatMap((profile) => {
     const { advisory } = profile;
     const ofRelease: Evidence[] = [];
     // most advisories are ruled out by the release, before anything of the log is compared
-    const known = release === undefined ? undefined : releaseFactor(advisory, release, ofRelease);
+    const known = release === undefined ? undefined : releaseFactor(advisory, when, ofRelease);
     if (known === 0) return [];
     const { strength, evidence } = resemblance(profile, traits, profiles);
     if (strength < leastResemblance) return [];
-    const byRelease = known ?? releaseFactor(advisory, release, ofRelease);
-    const fitting = strength * byRelease * eraFactor(advisory, era, ofRelease) * effectFactor(profile, incident);
+    const byRelease = known ?? releaseFactor(advisory, when, ofRelease);
+    const fitting = strength * byRelease * effectFactor(profile, incident);
     if (fitting < leastResemblance) return [];
     const says: Evidence[] = [...evidence.map((one) => ({ ...one, for: true })), ...ofRelease];
     return [{ advisory, confidence: withModel(advisory, fitting, release, model, says), evidence: says }];
@@ -120,20 +126,15 @@ function behindDefects(candidates: readonly Candidate[], { kind }: Incident, rel
   return candidates.map((one) => (isOutside(one) && one.confidence > most ? { ...one, confidence: most } : one));
 }
 
-/** Crashes that look alike share what speaks for them: the closer the second, the less sure the first. */
-function weighed(candidates: readonly Candidate[]): Candidate[] {
+/** Crashes that look alike share what speaks for them: the closer the second, the less sure the first. A clue has its neighbours in mind. */
+function weighed(candidates: readonly Candidate[], clued: ReadonlySet<Advisory>): Candidate[] {
   const byConfidence = [...candidates].sort((a, b) => b.confidence - a.confidence);
   const defects = byConfidence.filter((one) => !isOutside(one));
   return byConfidence.map((one) => {
     const rival = isOutside(one) ? undefined : defects[one === defects[0] ? 1 : 0];
-    const closeness = rival === undefined || isClued(one) ? 0 : Math.min(1, rival.confidence / one.confidence) ** 4;
+    const closeness = rival === undefined || clued.has(one.advisory) ? 0 : Math.min(1, rival.confidence / one.confidence) ** 4;
     return { ...one, confidence: Math.round(one.confidence * (1 - rivalry * closeness) * 100) / 100 };
   });
-}
-
-/** An author has written how to recognise it, its neighbours in mind. */
-function isClued({ advisory }: Candidate): boolean {
-  return advisory.recognition.length > 0;
 }
 
 /** "high", "medium" or "low" in the reader's language. */
@@ -142,18 +143,13 @@ export function confidenceInWords(confidence: number): string {
   return confidence >= named ? l10n.t("medium") : l10n.t("low");
 }
 
-function candidate(
-  advisory: Advisory,
-  incident: Incident,
-  release: Release | undefined,
-  circumstances: Circumstances,
-): Candidate | undefined {
+function candidate(advisory: Advisory, incident: Incident, when: When, circumstances: Circumstances): Candidate | undefined {
   const clue = bestClue(advisory, incident);
   if (clue === undefined) return undefined;
   const evidence: Evidence[] = [{ says: clue.clue.says[circumstances.language], for: true, places: clue.places }];
-  const byRelease = releaseFactor(advisory, release, evidence);
+  const byRelease = releaseFactor(advisory, when, evidence);
   if (byRelease === 0) return undefined;
-  const confidence = withModel(advisory, clue.clue.confidence * byRelease, release, circumstances.model, evidence);
+  const confidence = withModel(advisory, clue.clue.confidence * byRelease, when.release, circumstances.model, evidence);
   return { advisory, confidence, evidence };
 }
 

@@ -8,7 +8,7 @@ import { type Hit, matches } from "./hits.ts";
 const none: readonly Hit[] = [];
 
 /** What a leaf asks of a line. */
-export type EndpointTraits = EndpointSpec & { readonly template?: boolean };
+export type EndpointTraits = EndpointSpec & { readonly template?: boolean; readonly min?: number };
 const checked = new WeakMap<readonly Endpoint[], { readonly mode: string; readonly hits: Map<object, readonly Hit[]> }>();
 
 /** Bind lines, or servers, that have everything a leaf asks for; `of`: the proxy they belong to. */

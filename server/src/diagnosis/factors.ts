@@ -6,8 +6,14 @@ import { type Release, releaseName } from "../knowledge/release.ts";
 import { isInDevelopmentOnly } from "../knowledge/rows.ts";
 import { standingOf } from "../knowledge/standing.ts";
 import type { Evidence } from "./diagnose.ts";
-import { type Era, mayHave } from "./era.ts";
+import { type Era, eraInWords, shareWith } from "./era.ts";
 import type { Profile } from "./profiles.ts";
+
+/** What is known of the release that crashed; `era` only where that is not known. */
+export interface When {
+  readonly release: Release | undefined;
+  readonly era: Era | undefined;
+}
 
 /** A release that is not known could be a fixed one. */
 const releaseUnknownFactor = 0.92;
@@ -15,7 +21,7 @@ const branchUnknownFactor = 0.85;
 /** Few run development versions, and those that do know. */
 const developmentFactor = 0.55;
 /** Neither the functions nor the form of the log are from branches with the defect; something may have been backported to one. */
-const otherEraFactor = 0.3;
+const otherEraFactor = 0.25;
 /** Where upstream did not ask for a backport the branch hardly has the defect. */
 const probablyNotFactor = 0.3;
 /** What a defect does to the process must fit what the log reports, or what somebody reported before. */
@@ -37,16 +43,9 @@ export function effectFactor({ advisory: { effect }, observed }: Profile, { kind
 }
 
 /** 0 rules the advisory out. */
-export function releaseFactor(advisory: Advisory, release: Release | undefined, evidence: Evidence[]): number {
+export function releaseFactor(advisory: Advisory, { release, era }: When, evidence: Evidence[]): number {
   if (advisory.releases === "any") return 1;
-  if (release === undefined && isInDevelopmentOnly(advisory)) {
-    evidence.push({ says: l10n.t("only development versions had it, and the release is not known"), for: false, places: [] });
-    return developmentFactor;
-  }
-  if (release === undefined) {
-    evidence.push({ says: l10n.t("the release is not known, so a fixed one is not ruled out"), for: false, places: [] });
-    return releaseUnknownFactor;
-  }
+  if (release === undefined) return eraFactor(advisory, era, evidence);
   const standing = standingOf(advisory, release);
   if (standing.state === "not-affected" && standing.probably) {
     evidence.push({
@@ -70,8 +69,16 @@ export function releaseFactor(advisory: Advisory, release: Release | undefined, 
   return 1;
 }
 
-export function eraFactor(advisory: Advisory, era: Era | undefined, evidence: Evidence[]): number {
-  if (era === undefined || mayHave(advisory, era)) return 1;
-  evidence.push({ says: l10n.t("what the log shows is from branches without the defect"), for: false, places: [] });
-  return otherEraFactor;
+/** The same where the release is not known, by the releases that the log can be from. */
+function eraFactor(advisory: Advisory, era: Era | undefined, evidence: Evidence[]): number {
+  const against = (says: string) => evidence.push({ says, for: false, places: era?.places ?? [] });
+  const development = isInDevelopmentOnly(advisory);
+  const factor = development ? developmentFactor : releaseUnknownFactor;
+  if (development) against(l10n.t("only development versions had it, and the release is not known"));
+  else if (era === undefined) against(l10n.t("the release is not known, so a fixed one is not ruled out"));
+  else if (shareWith(advisory, era) > 0)
+    against(l10n.t("the release is not known (by its form {0}), so a fixed one is not ruled out", eraInWords(era)));
+  if (era === undefined || shareWith(advisory, era) > 0) return factor;
+  against(l10n.t("by its form the log is of {0}, and none of these has the defect", eraInWords(era)));
+  return factor * otherEraFactor;
 }

@@ -32,6 +32,7 @@ export type Leaf = Exclude<
 export function decideLeaf(leaf: Leaf, circle: Circle): Found {
   if ("statement" in leaf)
     return occurs(circle, "keywords", leaf.statement) ? everywhere(circle, leaf, leaf.in, statementHits(leaf)) : unmet;
+  if ("set" in leaf) return settings(listOf(leaf.set), circle);
   if ("bind" in leaf) return endpoints(circle, leaf.bind, "bind");
   if ("server" in leaf) return endpoints(circle, leaf.server, "server");
   if ("action" in leaf) return occurs(circle, "actions", leaf.action) ? everywhere(circle, leaf, undefined, actionHits(leaf)) : unmet;
@@ -102,7 +103,18 @@ function endpoints(circle: Circle, spec: EndpointTraits, kind: "bind" | "server"
   const ask = (scope: Scope, of: ProxyScope | undefined) => gathered.add(scope, endpointHits(branch, scope, of, spec, kind));
   gathered.ask(circle, (one) => ask(one.own, one));
   if (proxy === undefined) for (const scope of scopes.alone) if (sectionIndex(scope.section).byKeyword.has(kind)) ask(scope, undefined);
-  return gathered.found();
+  return gathered.found(spec.min);
+}
+
+/** Set in any form, in the proxy and what it inherits, or anywhere. Without places: it is asked for what is left out. */
+function settings(names: readonly string[], { scopes, proxy }: Circle): Found {
+  const asked = proxy === undefined ? [...scopes.alone, ...scopes.proxies.flatMap(ownAndInherited)] : ownAndInherited(proxy);
+  const isSet = asked.some(({ section }) => names.some((name) => sectionIndex(section).set.has(name)));
+  return isSet ? { verdict: "met", places: [] } : unmet;
+}
+
+function ownAndInherited({ own, inherited }: ProxyScope): readonly Scope[] {
+  return [own, ...inherited];
 }
 
 /** No line has a parameter that is asked for, and none has one that is not known. */

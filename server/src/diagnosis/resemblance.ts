@@ -5,8 +5,10 @@ import type { Incident, LogPlace } from "../incident/incident.ts";
 import type { IncidentKind } from "../knowledge/knowledge.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { plain } from "../syntax/plain.ts";
+import { byHang } from "./priors.ts";
 import { comparable, type Observed, type Profile, type Profiles } from "./profiles.ts";
 import { nothing, type Resemblance, together } from "./signs.ts";
+import { partsAtWork, subsystemOfApplet, threadAtWork } from "./work.ts";
 
 /** What of an incident is compared, gathered once. */
 export interface Traits {
@@ -58,7 +60,7 @@ export function traitsOf(incident: Incident, release: Release | undefined): Trai
 /** The stuck thread's task runs below everything that its stack shows, if it shows any. */
 function stackOf(incident: Incident): Traits["stack"] {
   const stack = tellingFrames(incident).flatMap(({ function: name, at }) => (name === undefined ? [] : [{ name: comparable(name), at }]));
-  const thread = incident.threads.find(({ stuck }) => stuck) ?? incident.threads.find(({ current }) => current);
+  const thread = threadAtWork(incident);
   const handler = thread?.task?.handler;
   if (thread === undefined || handler === undefined || tellsNothing(handler) || stack.some(({ name }) => name === handler)) return stack;
   return [...stack, { name: handler, at: thread.at }];
@@ -76,6 +78,7 @@ export function resemblance(profile: Profile, traits: Traits, profiles: Profiles
   const pair = byPool(profile, traits);
   const telling = [best, byExpression(profile, traits), byMessages(profile, traits, profiles)];
   const names = [byNames(profile, traits, profiles), bySubsystem(profile, traits, profiles), byRelease(profile, traits)];
+  names.push(byHang(profile, traits.incident, traits.stack));
   if (pair.strength >= pairStrength) telling.push(pair);
   else names.push(pair);
   const byNameAlone = together(names);
@@ -200,24 +203,17 @@ function byNames({ near }: Profile, { stack }: Traits, profiles: Profiles): Rese
   return { strength: mostByNames * Math.min(1, sum / enoughNames), evidence: named.length === 0 ? [] : [{ says, places }] };
 }
 
-/** Subsystem of an applet by its tag. */
-const applets: Readonly<Record<string, string>> = {
-  PEER: "peers",
-  SPOE: "spoe",
-  HTTPCLIENT: "httpclient",
-  DNS: "resolvers",
-  PROMEX: "promex",
-};
-
 /** Nothing but the part of HAProxy that crashed: enough to put its defects before others. */
 function bySubsystem({ advisory, issues }: Profile, { stack, applets: seen, incident }: Traits, profiles: Profiles): Resemblance {
   const frame = stack.find(({ name }) => profiles.subsystemOf(name) !== undefined);
-  const byApplet = [...seen].some((applet) => applets[applet] === advisory.subsystem);
-  if (!byApplet && (frame === undefined || profiles.subsystemOf(frame.name) !== advisory.subsystem)) return nothing;
+  const byApplet = [...seen].some((applet) => subsystemOfApplet(applet) === advisory.subsystem);
+  const thread = threadAtWork(incident);
+  const byWork = thread !== undefined && partsAtWork(thread).includes(advisory.subsystem);
+  if (!byApplet && !byWork && (frame === undefined || profiles.subsystemOf(frame.name) !== advisory.subsystem)) return nothing;
   const says = l10n.t("the crash is in the same part of HAProxy: {0}", advisory.subsystem);
   return {
     strength: (byApplet ? 0.15 : 0.1) + perIssue * Math.min(2, issues),
-    evidence: [{ says, places: [frame?.at ?? incident.headline] }],
+    evidence: [{ says, places: [frame?.at ?? (byWork ? thread.at : incident.headline)] }],
   };
 }
 

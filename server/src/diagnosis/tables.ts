@@ -6,6 +6,7 @@ import { sectionIndex } from "../model/sectionIndex.ts";
 import type { PlacedStatement, Statement } from "../model/statement.ts";
 import { type StickTable, tracksOf } from "../model/stickTables.ts";
 import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
+import type { Word } from "../syntax/line.ts";
 import { Memory } from "../syntax/memory.ts";
 import type { Verdict } from "./conditions.ts";
 import { type Circle, type Found, matches, mostPlaces, unmet } from "./hits.ts";
@@ -56,16 +57,23 @@ function verdictAlone(table: StickTable, traits: TableTraits): Verdict {
 }
 
 function declaredVerdict({ at: { statement }, store: stored, storeIsDynamic }: StickTable, traits: TableTraits): Verdict {
-  const { parameters = [], type, store = [] } = traits;
+  const { parameters = [], type, store = [], length } = traits;
   const values = statement.words.map(({ value }) => value);
   const dynamic = statement.words.some((word) => word.dynamic);
   const answers: (boolean | undefined)[] = [
     ...parameters.map((name) => values.includes(name) || (dynamic ? undefined : false)),
     ...store.map((name) => stored.some((one) => matches(name, one)) || (storeIsDynamic ? undefined : false)),
     type === undefined || type.includes(values[values.indexOf("type") + 1] ?? ""),
+    length === undefined || isAsLong(statement.words[values.indexOf("len") + 1], length),
   ];
   if (answers.includes(false)) return "unmet";
   return answers.includes(undefined) || statement.conditional ? "unknown" : "met";
+}
+
+/** `len`, as far as it is written out; without the word the statement's first one stands here, which is no number. */
+function isAsLong(word: Word | undefined, least: number): boolean | undefined {
+  if (word?.dynamic) return undefined;
+  return /^\d+$/.test(word?.value ?? "") && Number(word?.value) >= least;
 }
 
 function isTracked(table: StickTable, model: Model): boolean | undefined {

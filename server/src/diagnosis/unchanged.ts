@@ -92,7 +92,8 @@ function mayCall(leaf: Leaf, lines: readonly Line[]): boolean {
 
 /** Of what stands outside of proxies, of tables and of numbers of sections. */
 function isUntouched(leaf: Leaf, { is, was, tables }: Changed): boolean {
-  if ("lua" in leaf) return false;
+  // a number of servers, and what is set anywhere, takes all proxies together
+  if ("lua" in leaf || "server" in leaf || "set" in leaf) return false;
   if ("table" in leaf) return !tables;
   if ("section" in leaf) return ![...is, ...was].some(({ proxy }) => proxy.kind === leaf.section);
   return true;
@@ -113,7 +114,7 @@ function isOfSingleProxies(node: Node): boolean {
 const kinds = ["statement", "bind", "server", "action", "fetch", "converter", "mode", "reuse"];
 
 function isOfProxies(leaf: Leaf): boolean {
-  return kinds.some((kind) => kind in leaf);
+  return kinds.some((kind) => kind in leaf) && !("server" in leaf && leaf.server.min !== undefined);
 }
 
 function onlyLeaves(node: Node, fits: (leaf: Leaf) => boolean): boolean {

@@ -1,8 +1,8 @@
 /** A diagnosis in words, in the order in which a person needs it: the verdict, why, what to do, what to collect. For whoever shows it. */
 import * as l10n from "@vscode/l10n";
 import { type Candidate, confidenceInWords, type Diagnosis, type Evidence } from "../diagnosis/diagnose.ts";
+import { eraInWords } from "../diagnosis/era.ts";
 import { namedCandidate, type Verdict, verdictOf } from "../diagnosis/verdict.ts";
-import type { Incident } from "../incident/incident.ts";
 import type { IncidentKind } from "../knowledge/knowledge.ts";
 import { language } from "../knowledge/language.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
@@ -36,11 +36,11 @@ const framesShown = 8;
 const sure = 0.8;
 
 export function summaryOf(diagnosis: Diagnosis): DiagnosisSummary {
-  const { incident, release, candidates } = diagnosis;
+  const { release, candidates, incident } = diagnosis;
   const best = namedCandidate(diagnosis);
   const rest = best === undefined ? candidates : candidates.slice(1);
   return {
-    what: whatHappened(incident, release),
+    what: whatHappened(diagnosis),
     verdict: verdictOf(diagnosis),
     headline: headlineOf(diagnosis),
     evidence: best?.evidence ?? [],
@@ -52,14 +52,20 @@ export function summaryOf(diagnosis: Diagnosis): DiagnosisSummary {
   };
 }
 
-function whatHappened({ kind, thread, exitCode, count }: Incident, release: Release | undefined): string {
+function whatHappened({ incident: { kind, thread, exitCode, count }, ...when }: Diagnosis): string {
   return [
     kindInWords(kind),
-    release === undefined ? l10n.t("release not stated") : l10n.t("HAProxy {0}", releaseName(release)),
+    releaseInWords(when),
     ...(thread === undefined ? [] : [l10n.t("thread {0}", thread)]),
     ...(exitCode === undefined ? [] : [l10n.t("exit code {0}", exitCode)]),
     ...(count > 1 ? [l10n.t("{0} times", count)] : []),
   ].join(l10n.t(", "));
+}
+
+/** "HAProxy 3.0.2", or what the log tells of it without naming it. */
+export function releaseInWords({ release, era }: Pick<Diagnosis, "release" | "era">): string {
+  if (release !== undefined) return l10n.t("HAProxy {0}", releaseName(release));
+  return era === undefined ? l10n.t("release not stated") : l10n.t("release not stated (its form is that of {0})", eraInWords(era));
 }
 
 /** The verdict as a sentence. */

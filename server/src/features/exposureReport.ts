@@ -6,6 +6,7 @@ import type { Hit } from "../lints/hit.ts";
 import { languageHits } from "../lints/language.ts";
 import type { Model } from "../model/model.ts";
 import type { PlacedStatement } from "../model/statement.ts";
+import { type BehaviourChange, behaviourChanges } from "./behaviour.ts";
 import { type ExposedTo, exposedTo, type Upgrade, upgradeFor } from "./exposureSummary.ts";
 
 export interface ExposureRow {
@@ -51,6 +52,12 @@ function unique(places: readonly PlacedStatement[]): readonly PlacedStatement[] 
   });
 }
 
+/** The certain ones and those through a statement; `others` is the number of the rest, which depend on machine and operation. */
+export function toldOf(rows: readonly ExposureRow[]): { readonly told: readonly ExposureRow[]; readonly others: number } {
+  const told = rows.filter(({ state, statements }) => state === "exposed" || statements.length > 0);
+  return { told, others: rows.length - told.length };
+}
+
 /** What changes for a configuration between two releases. */
 export interface Comparison {
   readonly from: Release;
@@ -61,6 +68,8 @@ export interface Comparison {
   readonly brought: readonly ExposureRow[];
   /** Words of this configuration that only the other release refuses, or warns of. */
   readonly words: readonly Hit[];
+  /** What the other release does in another way, although no word changes. */
+  readonly behaviour: readonly BehaviourChange[];
 }
 
 export function comparison(model: Model, from: Release, to: Release): Comparison {
@@ -74,12 +83,13 @@ export function comparison(model: Model, from: Release, to: Release): Comparison
     staying: after.filter(({ advisory }) => has(before, advisory)),
     brought: after.filter(({ advisory }) => !has(before, advisory)),
     words: newWords(model, from, to),
+    behaviour: behaviourChanges(model, from, to),
   };
 }
 
-/** Findings on the language that the first release does not give. */
+/** Findings on the language that the first release does not give, or gives a milder form of. */
 function newWords(model: Model, from: Release, to: Release): readonly Hit[] {
-  const key = ({ uri, line, code, span }: Hit) => `${uri} ${line} ${span.start} ${code}`;
+  const key = ({ uri, line, code, span, severity }: Hit) => `${uri} ${line} ${span.start} ${severity} ${code}`;
   const known = new Set(languageHits(model, from).map(key));
   return languageHits(model, to).filter((hit) => !known.has(key(hit)) && (hit.severity === "error" || hit.severity === "warning"));
 }

@@ -1,7 +1,9 @@
 /** What we tell about a stretch of text, whoever shows it: the editor, the command line, a pipeline. */
 import type { Place, Span } from "../syntax/span.ts";
 
-export type Severity = "error" | "warning" | "information" | "hint";
+/** From the gravest on. */
+export const severities = ["error", "warning", "information", "hint"] as const;
+export type Severity = (typeof severities)[number];
 
 export interface Finding {
   readonly uri: string;

@@ -7,7 +7,7 @@ import { releaseName } from "../knowledge/release.ts";
 import { standingOf } from "../knowledge/standing.ts";
 import type { Place } from "../syntax/span.ts";
 import { fixInWords, knownAs } from "./advice.ts";
-import { headlineOf } from "./diagnosisSummary.ts";
+import { headlineOf, releaseInWords } from "./diagnosisSummary.ts";
 import type { Finding } from "./finding.ts";
 import { newerFixesInWords } from "./newerFixes.ts";
 
@@ -50,8 +50,9 @@ function namedMessage(candidate: Candidate, diagnosis: Diagnosis): string {
 }
 
 function unnamedMessage(diagnosis: Diagnosis): string {
-  const { candidates, incident, release } = diagnosis;
-  const next = [...newerFixesInWords(release), l10n.t("open the explanation for what to collect next")];
+  const { candidates, incident, release, era } = diagnosis;
+  const stated = release === undefined && era !== undefined ? [releaseInWords(diagnosis)] : [];
+  const next = [...stated, ...newerFixesInWords(release), l10n.t("open the explanation for what to collect next")];
   if (candidates.length === 0) return `${headlineOf(diagnosis)}${l10n.t(": ")}${next.join(l10n.t("; "))}`;
   const names = candidates
     .map(({ advisory, confidence }) => `${knownAs(advisory)} ${advisory.id} (${Math.round(confidence * 100)} %)`)

@@ -2,6 +2,7 @@
 import { byteSearch } from "../incident/byteSearch.ts";
 import type { Incident } from "../incident/incident.ts";
 import { LogReader } from "../incident/logReader.ts";
+import { goesOn } from "../incident/parts.ts";
 import { crashWords, veils } from "../incident/recognise.ts";
 import { linesWith } from "../incident/search.ts";
 
@@ -125,7 +126,7 @@ export class LogStream {
   private readPortion(bytes: Buffer, at: number): number {
     const whole = bytes.indexOf(feed, Math.min(at + portion, bytes.length - 1)) + 1;
     const end = whole > 0 ? whole : bytes.length;
-    for (const { number, raw } of linesWith(bytes.toString("utf8", at, end - 1), this.reader.interesting))
+    for (const { number, raw } of linesWith(bytes.toString("utf8", at, end - 1), this.reader.interesting, goesOn))
       this.reader.read(this.line + number, raw);
     this.line += feedsIn(bytes, at, end);
     return end;

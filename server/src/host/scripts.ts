@@ -45,7 +45,7 @@ export async function readScripts(
     const candidates = path.isAbsolute(name) ? [name] : places.map((place) => path.join(place, name));
     const file = await readFirst(name, candidates, reading);
     if (file === undefined && (await surelyMissing(candidates, root))) reading.missing.add(name);
-    if (file !== undefined) await readModules(name, file, [...patternsOf(model), ...places.map(beside)], reading);
+    if (file !== undefined) await readModules(name, file, [...patternsOf(model, places), ...places.map(beside)], reading);
   }
   const { texts, uris, missing } = reading;
   return { texts, places: { uris, missing } };
@@ -80,11 +80,13 @@ async function is(name: string, what: "file" | "folder"): Promise<boolean> {
   return what === "file" ? facts !== undefined : facts?.isDirectory() === true;
 }
 
-/** Search patterns of `lua-prepend-path`, where they are plain paths. */
-function patternsOf(model: Model): string[] {
+/** Search patterns of `lua-prepend-path`, the last one first as Lua asks them; relative ones are tried at each place, as scripts are. */
+function patternsOf(model: Model, places: readonly string[]): string[] {
   return [...globalStatements(model.files)]
     .filter((at) => startsWith(at, "lua-prepend-path") && wordOf(at, 1).includes("?") && (wordOf(at, 2) || "path") === "path")
-    .flatMap((at) => wordOf(at, 1).split(";"));
+    .toReversed()
+    .flatMap((at) => wordOf(at, 1).split(";"))
+    .flatMap((pattern) => (path.isAbsolute(pattern) ? [pattern] : places.map((place) => path.join(place, pattern))));
 }
 
 function beside(folder: string): string {

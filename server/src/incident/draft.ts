@@ -1,6 +1,7 @@
 /** An incident while its lines are being read; the readers fill it, finish() turns it into an Incident. */
 import type { IncidentKind } from "../knowledge/knowledge.ts";
-import type { ColumnAt } from "./columns.ts";
+import type { Unwrapped } from "./envelope.ts";
+import type { SeenForm } from "./forms.ts";
 import { crashedGroup, stackOf } from "./frames.ts";
 import type {
   BuildFact,
@@ -20,18 +21,10 @@ import type { PatternMatch } from "./patterns.ts";
 import { signatureOf } from "./signature.ts";
 
 /** One line of the log without its envelope. */
-export interface LogLine {
+export interface LogLine extends Unwrapped {
   /** From 0. */
   readonly number: number;
   readonly raw: string;
-  readonly text: string;
-  readonly column: number | undefined;
-  /** Columns of the text where `column` is undefined. */
-  readonly columnAt?: ColumnAt | undefined;
-  readonly pid: number | undefined;
-  readonly time?: string | undefined;
-  readonly timeColumn?: number | undefined;
-  readonly host?: string | undefined;
   /** The log system has cut the line off. */
   readonly cut?: boolean;
 }
@@ -94,6 +87,7 @@ export class Draft {
   /** A traceback that belongs to no thread's report. */
   readonly luaTraceback: LuaFrame[] = [];
   readonly facts: Fact[] = [];
+  readonly forms: SeenForm[] = [];
 
   constructor(kind: IncidentKind, line: LogLine) {
     this.kind = kind;
@@ -155,6 +149,7 @@ export class Draft {
       count: 1,
       occurrences: [this.headline],
       signature: signatureOf({ kind, thread, pool, bugCondition, said, frames, threads, luaTraceback }),
+      forms: this.forms,
       facts: this.facts,
     };
   }

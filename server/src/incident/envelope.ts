@@ -24,9 +24,9 @@ export interface Unwrapped {
 const deepest = 5;
 /** Terminals' sequences, as they are and as loggers write the escape character. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' sequences start with an escape character
-const colours = /(?:\u001b|#033|\\u001b|\\x1b|\\e|\\033|\^\[)(?:\[[0-9;?]{0,20}[A-Za-z]|\([AB0])/g;
+const colours = /(?:\u001b|#033|\\u001b|\\x1b|\\e|\\033|\^\[|ESC(?=\[))(?:\[[0-9;?]{0,20}[A-Za-z]|\([AB0])/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' sequences start with an escape character
-const mayHaveColours = /\u001b|#033|\\(?:u001b|x1b|e|033)\[|\^\[\[/;
+const mayHaveColours = /\u001b|#033|\\(?:u001b|x1b|e|033)\[|\^\[\[|ESC\[/;
 const entities: Readonly<Record<string, string>> = { "&gt;": ">", "&lt;": "<", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&amp;": "&" };
 const entity = /&(?:gt|lt|quot|amp|#34|#39);/g;
 
@@ -41,7 +41,8 @@ export function unwrap(raw: string): readonly Unwrapped[] {
   if (record !== undefined) return linesOfRecord(outer, record, inLine);
   const plain = black.includes("&") ? black.replace(entity, character) : black;
   const peeled = plain === black ? takenFrom(outer, inLine) : takenFrom(peel(plain), columnsOfEntities(black, inLine));
-  return peeled.text.includes("#01") ? unescaped(peeled) : [peeled];
+  const lines = escaped.test(peeled.text) ? unescaped(peeled) : [peeled];
+  return peeled.text.includes("\t") ? lines.map((one) => ({ ...one, text: one.text.replaceAll("\t", " ") })) : lines;
 }
 
 function character(found: string): string {
@@ -68,11 +69,10 @@ function linesOfRecord(outer: Unwrapped, record: LogRecord, inLine: ColumnAt | u
   const json = within(columnsOf(outer), columnsOfJson(outer.text, record.text));
   const columns = inLine === undefined ? json : within(inLine, json);
   let start = 0;
-  return record.text.split("\n").map((text) => {
-    const inner = unwrap(text)[0] as Unwrapped;
-    const columnAt = within(columns, within(shifted(start), columnsOf(inner)));
+  return record.text.split("\n").flatMap((text) => {
+    const at = start;
     start += text.length + 1;
-    return inRecord(inner, outer, record, columnAt);
+    return unwrap(text).map((inner) => inRecord(inner, outer, record, within(columns, within(shifted(at), columnsOf(inner)))));
   });
 }
 
@@ -87,17 +87,32 @@ function inRecord(inner: Unwrapped, outer: Unwrapped, record: LogRecord, columnA
   };
 }
 
-/** rsyslog writes line feeds as "#012" and tabulators as "#011"; four blanks for the latter keep the columns. */
+/** Line feeds and tabulators as rsyslog writes them, and as they stand in texts of programs. */
+const escaped = /#01[12]|\\n/;
+const feeds = /#012|(?:\\r)?\\n/g;
+const escapes = /#011|\\[t"]/g;
+
+/** Four blanks for a tabulator keep the columns of a dump. */
+function unescapedOne(found: string): string {
+  return found === '\\"' ? '"' : "    ";
+}
+
 function unescaped(line: Unwrapped): readonly Unwrapped[] {
+  const { text } = line;
+  const ends = [...text.matchAll(feeds)].map(({ 0: feed, index }) => ({ index, next: index + feed.length }));
   let start = 0;
-  return line.text.split("#012").map((part) => {
+  return [...ends, { index: text.length, next: text.length }].map(({ index, next }) => {
     const at = start;
-    start += part.length + "#012".length;
-    const text = part.replaceAll("#011", "    ");
-    if (line.column !== undefined) return { ...line, text, column: line.column + at };
-    return { ...line, text, columnAt: within(columnsOf(line), shifted(at)) };
+    start = next;
+    const part = text.slice(at, index);
+    if (part.search(escapes) < 0 && line.column !== undefined) return { ...line, text: part, column: line.column + at };
+    const columns = within(shifted(at), columnsOfReplaced(part, escapes, unescapedOne));
+    return { ...line, text: part.replace(escapes, unescapedOne), column: undefined, columnAt: within(columnsOf(line), columns) };
   });
 }
+
+/** Blanks before the stamp of an inner wrapping, as in a list or behind another stamp. */
+const indentedStamp = /^ {1,8}(?=\d{4}-\d\d-\d\d[T ]\d\d:|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:)/;
 
 function peel(line: string): Unwrapped {
   let column = 0;
@@ -106,8 +121,11 @@ function peel(line: string): Unwrapped {
   let timeColumn: number | undefined;
   let host: string | undefined;
   for (let layer = 0; layer < deepest; layer++) {
-    const match = matchPrefix(column === 0 ? line : line.slice(column));
+    const rest = column === 0 ? line : line.slice(column);
+    const indent = rest.startsWith(" ") ? (indentedStamp.exec(rest)?.[0].length ?? 0) : 0;
+    const match = matchPrefix(indent === 0 ? rest : rest.slice(indent));
     if (match === undefined) break;
+    column += indent;
     const groups = match.groups;
     if (groups !== undefined) {
       if (groups["pid"] !== undefined) pid = Number(groups["pid"]);

@@ -2,6 +2,7 @@
 import type { IncidentKind } from "../knowledge/knowledge.ts";
 import type { Release } from "../knowledge/release.ts";
 import type { Span } from "../syntax/span.ts";
+import type { SeenForm } from "./forms.ts";
 
 /** Line (from 0) and stretch of the raw log. */
 export interface LogPlace {
@@ -91,6 +92,8 @@ export interface ThreadStream {
   readonly server: string | undefined;
   /** Rule or filter under way, with the place in the configuration where that is printed. */
   readonly rule: string | undefined;
+  /** What its connections speak, such as "H1" and "H2". */
+  readonly muxes: readonly string[];
 }
 
 /** One thread of a dump: HAProxy's own ("Thread 1 : id=…") or a debugger's. */
@@ -110,6 +113,8 @@ export interface ThreadReport {
   readonly luaTraceback: readonly LuaFrame[];
   /** Newest last, such as "S:DNS" and "U:DNS" (3.2 and later). */
   readonly locks: readonly string[];
+  /** Those that it held, with the kind of hold, such as "LUA(S)". */
+  readonly held: readonly string[];
   /** What it was executing (3.3.6 and later), such as "action kwl starting with 'lua.x'". */
   readonly context: string | undefined;
   readonly frames: readonly Frame[];
@@ -231,5 +236,7 @@ export interface Incident {
   readonly occurrences: readonly LogPlace[];
   /** The same for the same crash whatever addresses, processes and offsets (signature.ts). */
   readonly signature: string;
+  /** What only some releases print so. */
+  readonly forms: readonly SeenForm[];
   readonly facts: readonly Fact[];
 }

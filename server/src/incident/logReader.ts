@@ -3,9 +3,11 @@
 import { once } from "../knowledge/once.ts";
 import type { Draft, LogLine, Surroundings } from "./draft.ts";
 import { unwrap } from "./envelope.ts";
+import { formLiterals, noteForm } from "./forms.ts";
 import { isOwnFrame } from "./frames.ts";
 import type { Incident } from "./incident.ts";
 import { factsOfBuild } from "./machine.ts";
+import { Parts, partLiterals } from "./parts.ts";
 import { abortNow, bugCondition, heapCheck, sanitizer, warning } from "./readers/assertion.ts";
 import { coreThread, debuggerFrame, debuggerThread, traceFrame, traceHeader, valgrindFrame } from "./readers/backtrace.ts";
 import { buildFact, executable, infoFact, infoName } from "./readers/build.ts";
@@ -60,9 +62,10 @@ const readers: readonly Reader[] = [
   buildFact,
 ];
 
-const literals = readers.map((reader) => reader.literals);
+/** Of the readers and, behind them, of the forms that tell the release. */
+const literals = [...readers.map((reader) => reader.literals), ...formLiterals];
 /** Lines without any of these texts are never looked at: of an ordinary log that is nearly all. */
-const interesting = once(() => searchFor([...literals.flat(), ...veils]));
+const interesting = once(() => searchFor([...literals.flat(), ...veils, ...partLiterals]));
 const readersFor = once(() => dispatcher(literals));
 
 /** Nothing that a crash prints is longer; of a longer line only the start is read, so that no line can cost seconds. */
@@ -74,6 +77,9 @@ export class LogReader {
   /** Finds the lines that have to be read; the others may be left out. Global, so that its holder sets where it starts. */
   readonly interesting = interesting();
   private reading: Reading = newReading();
+  private readonly parts = new Parts();
+  /** Number of the last line read. */
+  private last = 0;
 
   /** Reads the next line; `number` counts from 0. */
   read(number: number, line: string): void {
@@ -82,8 +88,18 @@ export class LogReader {
     // where a longer line came before, the length is a chance
     const cut = cuts.has(raw.length) && raw.length >= reading.longest;
     if (raw.length > reading.longest) reading.longest = raw.length;
+    this.last = number;
+    const whole = this.parts.take(number, raw);
+    if (whole !== undefined && whole !== raw) this.readJoined(whole, raw);
+    if (whole !== raw) return;
     for (const { text, column, columnAt, pid, time, timeColumn, host } of unwrap(raw))
       readLine({ number, raw, cut, text, column, columnAt, pid, time, timeColumn, host }, reading);
+  }
+
+  /** A line that stands in the log in parts has no columns there. */
+  private readJoined(whole: string, raw: string): void {
+    for (const { text, pid, time, host } of unwrap(whole))
+      readLine({ number: this.last, raw, text, column: undefined, pid, time, host }, this.reading);
   }
 
   /** How many incidents could still get lines. */
@@ -93,6 +109,8 @@ export class LogReader {
 
   /** The incidents so far, in the order in which they began. */
   finish(): readonly Incident[] {
+    const rest = this.parts.takeRest();
+    if (rest !== undefined) this.readJoined(rest, rest);
     return this.takeFirst(Number.POSITIVE_INFINITY);
   }
 
@@ -143,7 +161,11 @@ function surroundingsOf({ releases, mentions, machine, build, executable: path }
 
 function readLine(whole: LogLine, reading: Reading): void {
   const line = whole.text.length > longestLine ? { ...whole, text: whole.text.slice(0, longestLine) } : whole;
-  for (const index of readersFor()(line.text)) if (readers[index]?.read(line, reading) === true) return;
+  let taken = false;
+  for (const index of readersFor()(line.text)) {
+    if (index >= readers.length) noteForm(index - readers.length, line, reading);
+    else if (!taken) taken = readers[index]?.read(line, reading) === true;
+  }
 }
 
 /** Leaves out crashes of other programs, and call traces that no crash explains. */

@@ -7,6 +7,7 @@ import { type Unwrapped, unwrap } from "./envelope.ts";
 import { fieldsIn, type ReadField } from "./fields.ts";
 import type { Incident } from "./incident.ts";
 import { type LogIncidents, readLog } from "./read.ts";
+import { withPlainBlanks } from "./recognise.ts";
 import { dispatcher, linesWith, searchFor } from "./search.ts";
 
 /** A field with columns of the raw line. */
@@ -66,7 +67,7 @@ export class LogText {
   private readonly fields = new Map<number, readonly LogField[]>();
 
   constructor(text: string) {
-    this.text = text;
+    this.text = withPlainBlanks(text);
   }
 
   /** Crashes; the same crash again only counts. */

@@ -2,16 +2,19 @@
 import type { Incident } from "./incident.ts";
 import { LogReader } from "./logReader.ts";
 import { Merger } from "./merge.ts";
-import { mayHoldCrash } from "./recognise.ts";
+import { goesOn } from "./parts.ts";
+import { mayHoldCrash, withPlainBlanks } from "./recognise.ts";
 import { linesWith } from "./search.ts";
 
 /** Crashes in the order in which they start; the same crash again only counts. */
-export function readIncidents(text: string): readonly Incident[] {
+export function readIncidents(copied: string): readonly Incident[] {
+  const text = withPlainBlanks(copied);
   return mayHoldCrash(text) ? readAll(text).filter(({ survived }) => !survived) : [];
 }
 
 /** Crashes, and what the processes survived: conditions that only warn, blocked traffic, errors of Lua scripts. */
-export function readAll(text: string): readonly Incident[] {
+export function readAll(copied: string): readonly Incident[] {
+  const text = withPlainBlanks(copied);
   const merger = new Merger();
   for (const incidents of readEach(text)) merger.add(incidents);
   return merger.incidents();
@@ -25,7 +28,8 @@ export interface LogIncidents {
 }
 
 /** Both in one reading. */
-export function readLog(text: string): LogIncidents {
+export function readLog(copied: string): LogIncidents {
+  const text = withPlainBlanks(copied);
   const merger = new Merger();
   const all: Incident[] = [];
   for (const incidents of readEach(text)) {
@@ -37,7 +41,7 @@ export function readLog(text: string): LogIncidents {
 
 function* readEach(text: string): Generator<readonly Incident[]> {
   const reader = new LogReader();
-  for (const { number, raw } of linesWith(text, reader.interesting)) {
+  for (const { number, raw } of linesWith(text, reader.interesting, goesOn)) {
     reader.read(number, raw);
     if (reader.open > mostOpen) yield reader.takeFirst(mostOpen / 2);
   }

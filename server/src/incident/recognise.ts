@@ -57,7 +57,7 @@ const markers = searchFor([...crashWords, ...veils]);
 const proofs: readonly RegExp[] = [
   /FATAL: pool inconsistency detected in thread \d+/,
   /Contents around first corrupted address relative to pool item/,
-  /FATAL: (?:bug|warn|check) condition \\?"[^\n]{1,300}" matched at [\w./-]{1,200}\.[ch]:\d+/,
+  /FATAL: (?:bug|warn|check) condition (?:\\{0,8}"|&quot;)[^\n]{1,300}(?:"|&quot;) matched at [\w./-]{1,200}\.[ch]:\d+/,
   /ABORT at [\w./-]{1,200}\.[ch]:\d+/,
   /Thread \d+ is about to kill the process/,
   /A bogus (?:STREAM|APPCTX|APPLET|CONN) \[0x[0-9a-f]+\] is spinning/,
@@ -72,7 +72,7 @@ const proofs: readonly RegExp[] = [
 ];
 
 /** From 2.6 to 2.8 an integrity failure prints its stack and no word before it. */
-const headerless = /call trace\(\d+\):\s*\n[^\n]{0,200}\| +0x[0-9a-f]{1,16} [[<][^\n]{0,60}(?:__pool_|pool_)/;
+const headerless = /call trace\(\d+\):(?:[^\n]{0,300}\n\s{0,80})?[^\n]{0,300}\| +0x[0-9a-f]{1,16} [[<][^\n]{0,60}(?:__pool_|pool_)/;
 const headerlessLength = 600;
 
 /** A debugger's or sanitizer's stack is HAProxy's when it names our functions in our source files; envelopes may stand before it. */
@@ -85,6 +85,11 @@ const module = /(?:^|[^\w#]|\\n|\dm|#012)#\d+ +0x[0-9a-f]+ +(?:in \S{1,200} )?\(
 const ownSymbol =
   /\b(?:hlua_\w+|__?stksess_\w+|process_stream|run_poll_loop|process_runnable_tasks|run_tasks_from_lists|ssl_sock_\w+|quic_conn_\w+)\b/;
 
+/** Texts copied from pages have blanks that do not break; with plain ones every column stays where it is. */
+export function withPlainBlanks(text: string): string {
+  return text.includes("\u00a0") ? text.replaceAll("\u00a0", " ") : text;
+}
+
 /** False for every text without any of the markers, and with nothing that could hide them; true promises nothing. */
 export function mayHoldCrash(text: string): boolean {
   markers.lastIndex = 0;
@@ -92,7 +97,8 @@ export function mayHoldCrash(text: string): boolean {
 }
 
 /** True when the text holds a crash of HAProxy. */
-export function looksLikeCrashLog(text: string): boolean {
+export function looksLikeCrashLog(copied: string): boolean {
+  const text = withPlainBlanks(copied);
   let stack = false;
   for (const { raw: line, start } of linesWith(text, markers)) {
     const raw = unveiled(line);

@@ -26,7 +26,7 @@ const messages = [
   "full_message",
   "short_message",
 ];
-const inner = ["jsonPayload", "record", "result", "log", "message", "event", "data", "fields", "body"];
+const inner = ["jsonPayload", "record", "result", "log", "message", "event", "data", "fields", "body", "_source"];
 const pids = ["_PID", "pid", "SYSLOG_PID", "procid", "process.pid"];
 const hosts = ["CONTAINER_NAME", "container_name", "pod_name", "_HOSTNAME", "hostname", "host", "container_id"];
 const times = ["__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "time", "ts", "date"];
@@ -35,7 +35,9 @@ const times = ["__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp
 const separator = 0x1e;
 const mayStart: ReadonlySet<number> = new Set([...[...' \t"{[,d'].map((one) => one.charCodeAt(0)), separator]);
 /** A record that goes on over lines gives its message line alone (`journalctl -o json-pretty`). */
-const prettyMessage = /^\s*"(?:MESSAGE|message|log|msg)"\s*:\s*("(?:[^"\\]|\\.)*"),?\s*$/;
+const prettyMessage = /^\s*"(?:MESSAGE|message|log|msg)"\s*(?::|=>)\s*("(?:[^"\\]|\\.)*"),?\s*$/;
+/** A text alone, as in a list of lines. */
+const quoted = /^\s*("(?:[^"\\]|\\.)*"),?\s*$/;
 const logfmtMessage = /(?:^|\s)(?:msg|message|log)=("(?:[^"\\]|\\.)*")(?=\s|$)/;
 
 /** The message of a line that is a record; undefined for any other. */
@@ -45,7 +47,7 @@ export function recordOf(line: string): LogRecord | undefined {
   const start = !mayStart.has(first) ? null : /^(?:data: |[[,\s]){0,8}\{/.exec(first === separator ? line.slice(1) : line);
   if (start !== null) return ofJson(line.slice(line.indexOf("{")));
   if (start === null && mayStart.has(first) && /^\s*"/.test(line)) {
-    const pretty = prettyMessage.exec(line);
+    const pretty = prettyMessage.exec(line) ?? quoted.exec(line);
     if (pretty) return textOnly(pretty[1] as string);
   }
   if (!line.includes('="')) return undefined;
@@ -59,9 +61,9 @@ function textOnly(quoted: string): LogRecord | undefined {
 }
 
 function ofJson(text: string): LogRecord | undefined {
-  const value = parsed(text) ?? parsed(text.replace(/[\],\s]{1,8}$/, ""));
+  const value = parsed(text) ?? parsed(text.replace(/[\],\s]{1,8}$/, "")) ?? parsedHash(text);
   if (!isFields(value)) return undefined;
-  const message = messageOf(value, 0);
+  const message = messageOf(value, 0) ?? linesIn(value, 0)?.join("\n");
   if (message === undefined) return undefined;
   const pid = Number(first(value, pids));
   return {
@@ -84,6 +86,31 @@ function messageOf(fields: Fields, depth: number): string | undefined {
     if (text !== undefined) return text;
   }
   return undefined;
+}
+
+/** Where records hold others, or lines, in lists: answers of Loki, Elasticsearch, CloudWatch, and of tools that give an output as lines. */
+const lists = ["data", "result", "values", "hits", "events", "entries", "logs", "records", "stderr_lines", "stdout_lines", "lines"];
+const deepestList = 6;
+
+function linesIn(value: unknown, depth: number): readonly string[] | undefined {
+  if (depth > deepestList) return undefined;
+  if (Array.isArray(value)) {
+    // Loki's pairs of a time and a line
+    if (value.length === 2 && value.every((one) => typeof one === "string") && /^\d{19}$/.test(value[0] as string))
+      return [value[1] as string];
+    const found = value.flatMap((one: unknown) => (typeof one === "string" ? [one] : (linesIn(one, depth + 1) ?? [])));
+    return found.length === 0 ? undefined : found;
+  }
+  if (!isFields(value)) return undefined;
+  const message = depth === 0 ? undefined : messageOf(value, 1);
+  if (message !== undefined) return [message.replace(/\n$/, "")];
+  const found = lists.flatMap((name) => (typeof value[name] === "object" ? (linesIn(value[name], depth + 1) ?? []) : []));
+  return found.length === 0 ? undefined : found;
+}
+
+/** As Ruby's programs write a record: `{"log"=>"x"}`. */
+function parsedHash(text: string): unknown {
+  return text.includes('"=>') ? parsed(text.replace(/[\],\s]{1,8}$/, "").replaceAll('"=>', '":')) : undefined;
 }
 
 /** journald gives what is not UTF-8 as an array of bytes, and a field that is there twice as an array of both. */

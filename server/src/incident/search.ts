@@ -14,20 +14,23 @@ export function searchFor(literals: readonly string[]): RegExp {
   return new RegExp([...new Set(shortest)].map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "g");
 }
 
-/** The lines that hold a match, in order. `search` must be global and match within one line. */
-export function* linesWith(text: string, search: RegExp): Generator<FoundLine> {
+/** The lines that hold a match, and those behind a line that `goesOn`, in order. `search` must be global and match within one line. */
+export function* linesWith(text: string, search: RegExp, goesOn?: (raw: string) => boolean): Generator<FoundLine> {
   let start = 0;
   let number = 0;
+  let follows = false;
   for (;;) {
     search.lastIndex = start;
-    const found = search.exec(text);
+    const found = follows ? { index: start } : search.exec(text);
     if (found === null) return;
     let feed = text.indexOf("\n", start);
     for (; feed >= 0 && feed < found.index; feed = text.indexOf("\n", start)) {
       start = feed + 1;
       number++;
     }
-    yield { number, raw: feed < 0 ? text.slice(start) : text.slice(start, feed), start };
+    const raw = feed < 0 ? text.slice(start) : text.slice(start, feed);
+    follows = goesOn?.(raw) === true;
+    yield { number, raw, start };
     if (feed < 0) return;
     start = feed + 1;
     number++;

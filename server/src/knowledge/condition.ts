@@ -24,8 +24,9 @@ export type Condition =
       readonly is?: readonly string[];
       readonly unset?: "met" | "unmet" | "unknown";
     }
+  | { readonly set: Patterns }
   | { readonly bind: Endpoint }
-  | { readonly server: Endpoint & { readonly template?: boolean } }
+  | { readonly server: Endpoint & { readonly template?: boolean; readonly min?: number } }
   | { readonly fetch: Patterns }
   | { readonly converter: Patterns }
   | { readonly action: Patterns; readonly with?: readonly string[]; readonly in?: readonly string[] }
@@ -51,6 +52,7 @@ export interface TableTraits {
   readonly parameters?: readonly string[];
   readonly type?: readonly string[];
   readonly store?: readonly string[];
+  readonly length?: number;
   readonly tracked?: boolean;
   readonly synced?: boolean;
   readonly min?: number;

@@ -26,6 +26,10 @@ export interface GrammarEntry {
   readonly lifetime?: string;
   /** First branch in which HAProxy warns of it. */
   readonly deprecated?: string;
+  /** `expose-deprecated-directives` in the global section silences HAProxy on it. */
+  readonly excusable?: true;
+  /** Without that, HAProxy does not start from the branch on in which the word is deprecated. */
+  readonly refused?: true;
   readonly notIn?: readonly string[];
   /** Kinds of sections in which HAProxy ignores the words with a warning; in defaults it refuses them. */
   readonly misplacedIn?: readonly string[];

@@ -70,6 +70,7 @@ export interface Clue {
   readonly lua?: { readonly innermost?: "script" | "c" | "not-shown"; readonly functions?: readonly string[] };
   readonly library?: readonly string[];
   readonly stackless?: boolean;
+  readonly applets?: readonly string[];
   readonly stuck?: boolean;
   readonly confidence: number;
   readonly says: Worded;
@@ -103,6 +104,20 @@ export interface Trigger {
   readonly id: string;
   readonly says: Worded;
   readonly when: Condition;
+}
+
+/** What a branch does in another way than the one before, without a word of the configuration changing. */
+export interface Behaviour {
+  readonly id: string;
+  /** First branch with it. */
+  readonly branch: string;
+  /** Configurations that notice. */
+  readonly when: Condition;
+  readonly says: Worded;
+  /** What brings the old behaviour back. */
+  readonly keep?: Worded;
+  /** Commit, 12 digits. */
+  readonly source: string;
 }
 
 export interface Advisory {
@@ -142,9 +157,13 @@ export interface Keyword {
 
 export interface CrashPattern {
   readonly id: string;
-  readonly role: "prefix" | "crash" | "diagnostic" | "detail" | "exit" | "info" | "oom" | "hardware";
+  readonly role: "prefix" | "crash" | "diagnostic" | "detail" | "exit" | "info" | "oom" | "hardware" | "form";
   /** Of a prefix: the characters that its first one may be. */
   readonly starts?: string;
+  /** Of a form: the branches that print it, such as "2.9.12-2.9,3.0.6-3.0,3.1-". */
+  readonly releases?: string;
+  /** Of a form: a line without any of these texts is not of it. */
+  readonly needs?: readonly string[];
   readonly re: string;
 }
 
@@ -180,6 +199,7 @@ interface Knowledge {
     readonly endOfLife: string;
   }[];
   readonly triggers: readonly Trigger[];
+  readonly behaviour: readonly Behaviour[];
   readonly advisories: readonly Advisory[];
   readonly keywords: readonly Keyword[];
   readonly crashPatterns: readonly CrashPattern[];

@@ -34,13 +34,13 @@ export function standingOf(advisory: Advisory, release: Release): Standing {
   }
 }
 
-/** First fixed release of each branch that has one, such as {"3.0": "3.0.3"}. */
+/** First fixed release of each branch that has one and has releases, such as {"3.0": "3.0.3"}. */
 export function fixedReleases(advisory: Advisory): Record<string, string> {
   if (advisory.releases === "any") return {};
   const fixed: Record<string, string> = {};
   for (const [branch, line] of Object.entries(advisory.releases)) {
     if (line.state === "fixed") fixed[branch] = line.fixed;
-    else if (line.state === "development-only") fixed[branch] = `${branch}.0`;
+    else if (line.state === "development-only" && newestRelease(branch) !== undefined) fixed[branch] = `${branch}.0`;
   }
   return fixed;
 }

@@ -42,6 +42,7 @@ export const lintCodes = [
   "malformed-log-format",
   "unbalanced-condition",
   "never-matches",
+  "stray-parenthesis",
   "undefined-acl",
   "undefined-backend",
   "undefined-frontend",
@@ -50,6 +51,7 @@ export const lintCodes = [
   "undefined-userlist",
   "undefined-member",
   "undefined-resolvers",
+  "undefined-mailers",
   "undefined-cache",
   "undefined-peers",
   "undefined-http-errors",
@@ -69,6 +71,9 @@ export const lintCodes = [
   "raw-fetch-in-http",
   "ineffective-keyword",
   "missing-certificate",
+  "missing-ca-file",
+  "bad-tracking",
+  "undeclared-filter",
   "incomplete-section",
   "mode-conflict",
   "log-format-without-log",
@@ -94,6 +99,7 @@ export const lintCodes = [
   "method-overwritten",
   "external-check-forbidden",
   "inherited-rules",
+  "ambiguous-defaults",
   "unreachable-rule",
   "unused-acl",
   "unused-section",
@@ -108,3 +114,8 @@ export const lintCodes = [
 ] as const;
 
 export type LintCode = (typeof lintCodes)[number];
+
+/** Codes of names that nothing declares, by the kind of the name. */
+export const undefinedCodes: ReadonlyMap<string, LintCode> = new Map(
+  lintCodes.filter((code) => code.startsWith("undefined-")).map((code) => [code.slice("undefined-".length), code]),
+);

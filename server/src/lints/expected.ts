@@ -78,6 +78,8 @@ export function faultInWords(fault: WordFault): string {
       return l10n.t("is an address for datagrams; a bind line takes streams and QUIC");
     case "port-missing":
       return l10n.t("lacks a port");
+    case "not-an-address":
+      return l10n.t("is no valid address");
     case "not-a-status":
       return l10n.t("is no HTTP status code");
     case "not-a-name":

@@ -6,20 +6,26 @@ import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
 import { globalStatements, startsWith } from "../model/statement.ts";
 import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
+import { defaultsHits } from "./defaults.ts";
 import { duplicateNameHits } from "./duplicates.ts";
+import { filterHits } from "./filters.ts";
 import { globalNeedHits } from "./globalNeeds.ts";
 import type { Hit, SectionHit } from "./hit.ts";
 import { inheritanceHits, lateDefaultsHits } from "./inheritance.ts";
 import { emptyWordHits, lastLine, lineHits } from "./lines.ts";
+import { listenerNeedHits } from "./listenerNeeds.ts";
+import { logBackendHits } from "./logBackends.ts";
 import { luaLoadHits } from "./luaLoads.ts";
 import { luaNameHits } from "./luaNames.ts";
 import { macroHits, unlessSkipped } from "./macros.ts";
 import { orderHits } from "./order.ts";
+import { patternHits } from "./patterns.ts";
 import { proxyHits } from "./proxies.ts";
 import { proxyNeedHits } from "./proxyNeeds.ts";
 import { counterHits, referenceHits } from "./references.ts";
 import { sectionNeedHits } from "./sectionNeeds.ts";
 import { securityHits } from "./security.ts";
+import { serverNeedHits } from "./serverNeeds.ts";
 import { statsPageHits } from "./statsPage.ts";
 import { expireHits, storedDataHits } from "./storedData.ts";
 import { unreachableHits } from "./unreachable.ts";
@@ -37,29 +43,39 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     hits.push(...lastLine(file));
     for (const placed of file.sections) {
       place(lineHits(placed.section, branch), file, placed, hits);
+      place(patternHits(placed.section), file, placed, hits);
       place(unusedAclHits(placed.section), file, placed, hits);
     }
   }
-  const quiet = deprecationsAccepted(model);
+  const exposed = deprecatedExposed(model);
   for (const file of model.files) {
     for (const placed of file.sections) {
       const found = sectionHits(placed.section, branch);
-      place(quiet ? found.filter(({ code }) => code !== "deprecated-keyword") : found, file, placed, hits);
+      place(exposed ? found.filter(({ excusable }) => !excusable) : found, file, placed, hits);
     }
   }
+  hits.push(...modelHits(model, branch), ...unusedSectionHits(whole, branch));
+  return [...hits, ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model)];
+}
+
+/** What several statements or sections show together. */
+function modelHits(model: Model, branch: string | undefined): readonly Hit[] {
   return [
-    ...hits,
     ...referenceHits(model, branch),
     ...proxyHits(model),
     ...proxyNeedHits(model, branch),
-    ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model),
+    ...logBackendHits(model, branch),
+    ...serverNeedHits(model, branch),
+    ...listenerNeedHits(model),
+    ...filterHits(model),
     ...inheritanceHits(model, branch),
     ...lateDefaultsHits(model),
+    ...defaultsHits(model, branch),
     ...sectionNeedHits(model, branch),
     ...orderHits(model),
     ...duplicateNameHits(model, branch),
     ...counterHits(model),
-    ...deadHits(whole, model, branch),
+    ...unreachableHits(model, branch),
     ...storedDataHits(model, branch),
     ...expireHits(model),
     ...securityHits(model),
@@ -70,39 +86,45 @@ export function languageHits(whole: Model, release: Release | undefined): readon
 }
 
 /** Nearly all sections have none. */
-function place(found: readonly SectionHit[], { uri }: ConfigFile, { firstLine }: PlacedSection, hits: Hit[]): void {
+function place(found: readonly WordHit[], { uri }: ConfigFile, { firstLine }: PlacedSection, hits: Hit[]): void {
   if (found.length === 0) return;
-  for (const { offset, ...hit } of found) hits.push({ ...hit, uri, line: firstLine + offset });
+  for (const { offset, excusable, ...hit } of found) hits.push({ ...hit, uri, line: firstLine + offset });
 }
 
-/** Rules that are never reached, and sections that are never called: also behind conditions that do not hold. */
-function deadHits(whole: Model, model: Model, branch: string | undefined): readonly Hit[] {
-  return [...unreachableHits(model, branch), ...unusedSectionHits(whole, branch)];
-}
-
-/** With this word in the global section HAProxy keeps silent on deprecated ones. */
-function deprecationsAccepted(model: Model): boolean {
+/** With this word in the global section HAProxy takes some deprecated ones without a word. */
+function deprecatedExposed(model: Model): boolean {
   return [...globalStatements(model.files)].some((at) => startsWith(at, "expose-deprecated-directives"));
 }
 
+/** A finding that `expose-deprecated-directives` ends. */
+type WordHit = SectionHit & { readonly excusable?: boolean };
+
 /** What the words of a section show by themselves; computed once for each Section object and branch. */
-const sectionHits = perBranch((section, branch): readonly SectionHit[] => {
+const sectionHits = perBranch((section, branch): readonly WordHit[] => {
   const empty = emptyWordHits(section, branch);
   if (empty.length === 0) return wordHits(section, branch);
   const refused = new Set(empty.filter(({ severity }) => severity === "error").map(({ offset }) => offset));
   return [...empty, ...wordHits(section, branch).filter(({ offset }) => !refused.has(offset))];
 });
 
-function wordHits(section: Section, branch: string | undefined): SectionHit[] {
-  const hits: SectionHit[] = [];
+function wordHits(section: Section, branch: string | undefined): WordHit[] {
+  const hits: WordHit[] = [];
   for (const { statement, issues } of interpretationsOf(section, branch)) {
     if (issues.length === 0 || statement.line.problems.length > 0) continue;
     for (const issue of issues) {
       const span = (statement.words[issue.index] ?? statement.words.at(-1))?.span ?? { start: 0, end: 0 };
       const wording = wordingOf(issue);
-      if (!statement.conditional) hits.push({ offset: statement.offset, span, ...wording });
+      const excusable = issue.id === "deprecated-word" && issue.exposed !== "ignored";
+      if (!statement.conditional) hits.push({ offset: statement.offset, span, excusable, ...wording });
       else if (wording.severity === "error" && issue.id !== "unread-line")
-        hits.push({ offset: statement.offset, span, code: wording.code, severity: "information", message: unlessSkipped(wording.message) });
+        hits.push({
+          offset: statement.offset,
+          span,
+          excusable,
+          code: wording.code,
+          severity: "information",
+          message: unlessSkipped(wording.message),
+        });
     }
   }
   return hits;

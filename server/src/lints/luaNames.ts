@@ -11,6 +11,9 @@ import { plain } from "../syntax/plain.ts";
 import type { Hit } from "./hit.ts";
 import { withSuggestion } from "./nearest.ts";
 
+/** Rank of each file, as HAProxy loads them. */
+type Order = ReadonlyMap<string, number>;
+
 interface Kept {
   readonly lua: LuaUse;
   readonly branch: string | undefined;
@@ -25,16 +28,18 @@ export function luaNameHits(model: Model, branch: string | undefined): readonly 
   // HAProxy refuses the first use of what a script would have registered: nothing is certain before every script was read
   if (lua.loads.length > 0 && (lua.texts.includes(undefined) || lua.scripts.some(({ script }) => script.reading.problem !== undefined)))
     return [];
-  return model.files.flatMap(({ uri, sections }) => sections.flatMap((placed) => sectionHits(uri, placed, lua, branch)));
+  const order = new Map(model.files.map(({ uri }, i) => [uri, i]));
+  return model.files.flatMap(({ uri, sections }) => sections.flatMap((placed) => sectionHits(uri, placed, lua, branch, order)));
 }
 
 /** A section is looked at again when it, or what is registered, changes. */
-function sectionHits(uri: string, placed: PlacedSection, lua: LuaUse, branch: string | undefined): readonly Hit[] {
+function sectionHits(uri: string, placed: PlacedSection, lua: LuaUse, branch: string | undefined, order: Order): readonly Hit[] {
   const known = kept.get(placed);
   if (known !== undefined && known.branch === branch && sameScripts(known.lua, lua)) return known.hits;
   const hits: Hit[] = [];
   for (const use of luaUsesOf(placed.section, branch)) {
-    const found = use.interpretation.statement.conditional ? undefined : wrongWith(use, lua);
+    const at = { uri, lineNumber: placed.firstLine + use.offset };
+    const found = use.interpretation.statement.conditional ? undefined : (wrongWith(use, lua) ?? tooEarly(use, lua, at, order));
     if (found !== undefined) hits.push({ ...found, uri, line: placed.firstLine + use.offset, span: found.span ?? use.span });
   }
   kept.set(placed, { lua, branch, hits });
@@ -44,7 +49,8 @@ function sectionHits(uri: string, placed: PlacedSection, lua: LuaUse, branch: st
 function sameScripts(one: LuaUse, other: LuaUse): boolean {
   if (one.complete !== other.complete || one.scripts.length !== other.scripts.length || one.loads.length !== other.loads.length)
     return false;
-  return one.scripts.every(({ script }, i) => script === other.scripts[i]?.script);
+  const sameLoads = one.loads.every(({ uri, lineNumber }, i) => uri === other.loads[i]?.uri && lineNumber === other.loads[i]?.lineNumber);
+  return sameLoads && one.scripts.every(({ script }, i) => script === other.scripts[i]?.script);
 }
 
 type Wrong = Pick<Hit, "code" | "severity" | "message"> & { readonly span?: Hit["span"] };
@@ -139,4 +145,34 @@ function wrongCount({ kind, name, index, interpretation }: UseInConfig, fitting:
   if (next === undefined || next.value === "if" || next.value === "unless") return undefined;
   const message = l10n.t('the action "lua.{0}" takes {1} arguments: "{2}" is too much', plain(name), first, plain(next.value));
   return { code, severity: "error", message, span: next.span };
+}
+
+/** What HAProxy reads when all files are, so that a script may come later (tried on 2.6, 3.0, 3.2 and 3.4). */
+const readLast = new Set(["log-format", "log-format-sd", "error-log-format", "unique-id-format", "balance"]);
+
+/** A script must be loaded before the first line that uses what it registers. */
+function tooEarly(use: UseInConfig, lua: LuaUse, at: LinePlace, order: Order): Wrong | undefined {
+  const { words } = use.interpretation.statement;
+  const [first, second] = words;
+  const ofRule = first?.value === "use_backend" && second !== undefined && use.span.start < second.span.end;
+  if (readLast.has(first?.value ?? "") || ofRule) return undefined;
+  const loads = lua.registered.filter(({ kind, name }) => kind === use.kind && name === use.name).map(({ from }) => from.load);
+  const [load] = loads;
+  if (load === undefined || loads.some((one) => one.statement.conditional || !isBehind(one, at, order))) return undefined;
+  const message =
+    load.uri === at.uri
+      ? l10n.t(
+          'the script that registers "lua.{0}" is loaded further down, in line {1}: HAProxy does not know it here',
+          plain(use.name),
+          load.lineNumber + 1,
+        )
+      : l10n.t('the script that registers "lua.{0}" is loaded by a file that comes later: HAProxy does not know it here', plain(use.name));
+  return { code: "undefined-lua", severity: "error", message };
+}
+
+type LinePlace = { readonly uri: string; readonly lineNumber: number };
+
+function isBehind(one: LinePlace, other: LinePlace, order: Order): boolean {
+  const [rank = 0, otherRank = 0] = [order.get(one.uri), order.get(other.uri)];
+  return rank === otherRank ? one.lineNumber > other.lineNumber : rank > otherRank;
 }

@@ -8,14 +8,14 @@ export function withSuggestion(text: string, name: string, known: readonly strin
   return close === undefined ? text : l10n.t('{0}; did you mean "{1}"?', text, close);
 }
 
-/** Undefined when nothing is close: a wrong suggestion is worse than none. */
+/** Another word; undefined when nothing is close: a wrong suggestion is worse than none. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const most = word.length <= 4 ? 1 : word.length <= 8 ? 2 : 3;
   let best: string | undefined;
   let least = most + 1;
   const letters = lettersOf(word);
   for (const candidate of known) {
-    if (Math.abs(candidate.length - word.length) >= least) continue;
+    if (candidate === word || Math.abs(candidate.length - word.length) >= least) continue;
     // each change adds one letter at most and takes one away
     if (bitsIn(lettersOf(candidate) ^ letters) > 2 * (least - 1)) continue;
     const far = distance(word, candidate, least);

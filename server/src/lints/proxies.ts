@@ -106,7 +106,8 @@ function missingBind(proxy: Proxy): Hit[] {
 
 function ignoredRules(proxy: Proxy): Hit[] {
   const { mode, at } = modeOf(proxy);
-  if (mode !== "tcp" || effectiveWith(proxy, "tcp-request").some((rule) => wordOf(rule, 2) === "switch-mode")) return [];
+  if ((mode !== "tcp" && mode !== "log") || effectiveWith(proxy, "tcp-request").some((rule) => wordOf(rule, 2) === "switch-mode"))
+    return [];
   const rule = ownRules.flatMap((keyword) => withKeyword(proxy.own, keyword)).find(({ statement }) => statement.prefix === undefined);
   const copied = copiedRules.find((keyword) => effectiveWith(proxy, keyword).length > 0);
   const keyword = rule === undefined ? (copied ?? ignoredOption(proxy)) : wordOf(rule, 0);

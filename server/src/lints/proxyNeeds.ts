@@ -34,6 +34,8 @@ function aloneHits(proxy: Proxy): readonly Hit[] {
           ...logBalance(proxy),
           ...secondTable(proxy),
           ...datagramServers(proxy),
+          ...foreignTimeouts(proxy),
+          ...twoGuards(proxy),
         ];
     memo.set(proxy, hits);
   }
@@ -84,7 +86,7 @@ function withoutCertificate(proxy: Proxy): Hit[] {
 
 /** Cookies are found in HTTP headers only. */
 function cookiesWithoutHttp(proxy: Proxy): Hit[] {
-  if (proxy.kind === "frontend" || modeOf(proxy).mode !== "tcp") return [];
+  if (proxy.kind === "frontend" || !["tcp", "log"].includes(modeOf(proxy).mode)) return [];
   return [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "cookie")].flatMap((at) => {
     if (at.statement.prefix !== undefined || !at.statement.words.some(({ value }, i) => i !== 1 && i !== 2 && value === "cookie"))
       return [];
@@ -120,6 +122,31 @@ function datagramServers(proxy: Proxy): Hit[] {
     const message = l10n.t('"{0}" takes datagrams, which only "mode log" sends', plain(wordOf(at, 2)));
     return [lineHit(proxy, at.lineNumber, { code: "mode-conflict", severity: "error", message })];
   });
+}
+
+/** `set-timeout` reaches only timeouts of the side on which the proxy stands. */
+function foreignTimeouts(proxy: Proxy): Hit[] {
+  if (proxy.kind === "listen") return [];
+  return ["http-request", "http-response"].flatMap((keyword) =>
+    withKeyword(proxy.own, keyword).flatMap((at) => {
+      const name = wordOf(at, 2);
+      const foreign = wordOf(at, 1) === "set-timeout" && (proxy.kind === "frontend" ? /^(?:server|tunnel)$/ : /^client$/).test(name);
+      if (!foreign) return [];
+      const message = l10n.t('{0} "{1}" has no "timeout {2}" that could be set', proxy.kind, plain(proxy.name), name);
+      return [lineHit(proxy, at.lineNumber, { code: "misplaced-keyword", severity: "error", message })];
+    }),
+  );
+}
+
+/** The statistics page asks for a password by `stats auth`, or by rules, but not by both. */
+function twoGuards(proxy: Proxy): Hit[] {
+  const stats = withKeyword(proxy.own, "stats");
+  const rule = stats.find((at) => wordOf(at, 1) === "http-request");
+  const simple = stats.find((at) => wordOf(at, 1) === "auth" || wordOf(at, 1) === "realm");
+  if (rule === undefined || simple === undefined) return [];
+  const where = lineInWords(placeOf(simple), rule.uri);
+  const message = l10n.t('"stats http-request" cannot stand beside "stats {0}" in {1}', wordOf(simple, 1), where);
+  return [lineHit(proxy, rule.lineNumber, { code: "mode-conflict", severity: "error", message })];
 }
 
 /** 3.1 and 3.2 warn of mail that HAProxy sends itself, without a Lua script, which must do it from 3.3 on. */

@@ -10,9 +10,10 @@ import { type Names, namesOf } from "../model/names.ts";
 import type { Proxy } from "../model/proxies.ts";
 import { anyConditional, globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
+import type { Word } from "../syntax/line.ts";
 import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
-import { type LintCode, lintCodes } from "./codes.ts";
+import { undefinedCodes } from "./codes.ts";
 import type { Hit } from "./hit.ts";
 import { withSuggestion } from "./nearest.ts";
 import { lineInWords } from "./place.ts";
@@ -93,18 +94,13 @@ function sectionHits(
     const message =
       use.kind === "acl"
         ? missingAcl(use.name, acls, section, statement.offset, proxy, branch)
-        : missingName(use.kind, use.name, proxy, names);
+        : (unexpanded(use, word) ?? missingName(use.kind, use.name, proxy, names, branch));
     const code = undefinedCodes.get(use.kind);
     if (message === undefined || code === undefined) continue;
     hits.push({ uri, line: firstLine + statement.offset, span: word.span, code, severity: "error", message });
   }
   return hits;
 }
-
-/** By the kind of the name that is missing. */
-const undefinedCodes: ReadonlyMap<string, LintCode> = new Map(
-  lintCodes.filter((code) => code.startsWith("undefined-")).map((code) => [code.slice("undefined-".length), code]),
-);
 
 interface PlacedUse {
   readonly statement: Interpretation["statement"];
@@ -162,9 +158,20 @@ function missingOwn(kind: string, proxy: Proxy | undefined, known: ReadonlySet<s
   return l10n.t('{0} "{1}" is no {2}: give the name of one', proxy.kind, plain(proxy.name), kind);
 }
 
-function missingName(kind: string, name: string, proxy: Proxy | undefined, names: Names): string | undefined {
+/** `be_$SITE` without quotes is a name with a dollar, which no name may have. */
+function unexpanded({ kind, name }: NameUse, word: Word): string | undefined {
+  if (word.dynamic || name.includes("%[") || !/\$\{?[A-Za-z_]/.test(name)) return undefined;
+  return l10n.t('no {0} "{1}" in this configuration: variables are replaced between double quotes only', kind, plain(name));
+}
+
+/** From 2.6 on HAProxy makes these itself, of the machine's /etc/resolv.conf. */
+function isBuiltInResolvers(kind: string, name: string, branch: string | undefined): boolean {
+  return kind === "resolvers" && name === "default" && (branch === undefined || compareBranches(branch, "2.6") >= 0);
+}
+
+function missingName(kind: string, name: string, proxy: Proxy | undefined, names: Names, branch: string | undefined): string | undefined {
   const known = kind === "server" ? names.servers() : names.sets.get(kind);
-  if (known === undefined || /[%$]/.test(name)) return undefined;
+  if (known === undefined || /[%$]/.test(name) || isBuiltInResolvers(kind, name, branch)) return undefined;
   if (name === "") return missingOwn(kind, proxy, known);
   if (kind === "server") {
     if (name.includes("/") ? known.has(name) : proxy === undefined || known.has(`${proxy.name}/${name}`)) return undefined;

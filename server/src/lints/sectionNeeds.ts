@@ -15,6 +15,7 @@ import {
 } from "../model/statement.ts";
 import type { PlacedSection } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
+import { parseSize } from "../syntax/values.ts";
 import { type Hit, headHit } from "./hit.ts";
 import { lineInWords } from "./place.ts";
 
@@ -41,7 +42,7 @@ export function sectionNeedHits(model: Model, branch: string | undefined): reado
         case "peers":
           return [...peerListeners(statements), ...localPeer(model, uri, placed, statements)];
         case "ring":
-          return ringTimeouts(uri, placed, statements, branch);
+          return [...ringTimeouts(uri, placed, statements, branch), ...ringSizes(statements, branch)];
         default:
           return missingStatement(uri, placed, statements);
       }
@@ -96,6 +97,34 @@ function ringTimeouts(uri: string, placed: PlacedSection, statements: readonly P
   const names = missing.map((name) => `timeout ${name}`).join(", ");
   const message = l10n.t('{0} "{1}" has no {2}: connections may stay for ever', "ring", plain(placed.section.name ?? ""), names);
   return [headHit({ uri, placed }, { code: "missing-timeout", severity: "warning", message })];
+}
+
+/** Bytes of a ring that nobody sized; smaller ones it does not become. */
+const usualRing = 16_384;
+
+/** Before 3.2 the size is a bare number, and up to 2.9 HAProxy warns of one below the usual. Messages are cut to the ring's size. */
+function ringSizes(statements: readonly PlacedStatement[], branch: string | undefined): Hit[] {
+  const [size, maxlen] = ["size", "maxlen"].map((name) => withKeyword(statements, name).at(-1));
+  if (size === undefined || branch === undefined || size.statement.words[1]?.dynamic !== false) return [];
+  const text = wordOf(size, 1);
+  const units = compareBranches(branch, "3.2") >= 0;
+  const bytes = (units ? parseSize(text) : Number.parseInt(text, 10)) ?? 0;
+  if (bytes > 0 && bytes < usualRing && !units) return [smallRing(size, text, bytes, branch)];
+  const longest = maxlen !== undefined && /^\d+$/.test(wordOf(maxlen, 1)) ? Number(wordOf(maxlen, 1)) : 0;
+  if (maxlen === undefined || bytes <= 0 || longest <= Math.max(bytes, usualRing)) return [];
+  const message = l10n.t("messages of {0} bytes do not fit into a ring of {1}: HAProxy cuts them to its size", longest, bytes);
+  return [{ ...placeOf(maxlen), code: "ineffective-keyword", severity: "warning", message }];
+}
+
+function smallRing(at: PlacedStatement, text: string, bytes: number, branch: string): Hit {
+  const message = l10n.t(
+    'HAProxy ignores the size "{0}", of which it reads {1} bytes: a ring has {2} at least',
+    plain(text),
+    bytes,
+    usualRing,
+  );
+  const severity = compareBranches(branch, "3.0") < 0 ? "warning" : "information";
+  return { ...placeOf(at), code: "ineffective-keyword", severity, message };
 }
 
 /** Groups list users and users list groups; each must be declared in the same userlist, before or behind. */

@@ -25,7 +25,7 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
     case "misplaced-word":
       return { code: "misplaced-keyword", severity: issue.fatal ? "error" : "warning" };
     case "deprecated-word":
-      return { code: "deprecated-keyword", severity: "warning" };
+      return { code: "deprecated-keyword", severity: issue.exposed === "allows" ? "error" : "warning" };
     case "word-of-other-release":
       return { code: "not-in-release", severity: "error" };
     case "removed-word":
@@ -73,7 +73,9 @@ function messageOf(issue: Issue): string {
     case "removed-word":
       return replaced(l10n.t('HAProxy no longer knows "{0}"', plain(issue.name)), issue.replacedBy);
     case "deprecated-word":
-      return replaced(l10n.t('"{0}" is deprecated', plain(issue.name)), issue.replacedBy);
+      return issue.exposed === "allows"
+        ? l10n.t('"{0}" is deprecated: it needs "expose-deprecated-directives" in the global section', plain(issue.name))
+        : replaced(l10n.t('"{0}" is deprecated', plain(issue.name)), issue.replacedBy);
     default:
       return argumentMessage(issue);
   }
@@ -90,7 +92,9 @@ function argumentMessage(issue: Issue): string {
         ? l10n.t('"{0}" is one word too many', plain(issue.name))
         : l10n.t('"{0}" does not fit here: expected {1}', plain(issue.name), inWords(issue.expected));
     case "malformed-argument":
-      return l10n.t('"{0}" {1}', plain(issue.name), faultInWords(issue.fault));
+      return /^https?:\/\//i.test(issue.name) && issue.fault === "not-an-address"
+        ? l10n.t('"{0}" is no address: leave out the scheme, and give host and port', plain(issue.name))
+        : l10n.t('"{0}" {1}', plain(issue.name), faultInWords(issue.fault));
     case "unknown-value":
       return withSuggestion(l10n.t('"{0}" does not know "{1}"', plain(issue.what), plain(issue.name)), issue.name, issue.known);
     case "unbalanced-condition":

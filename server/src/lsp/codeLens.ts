@@ -1,10 +1,12 @@
 /** Lines above a configuration, its sections, and each crash of a log: what is known, and how often a section is used. */
+
 import type { CodeLens, Location } from "vscode-languageserver";
 import { exposureInShort } from "../features/exposureSummary.ts";
 import { logLenses } from "../features/log/lenses.ts";
 import { lensPlacesIn, usageAt } from "../features/navigation/referenceLenses.ts";
 import type { Client } from "./client.ts";
 import { toRange } from "./convert.ts";
+import { diagnosesOf } from "./logDocuments.ts";
 import type { OpenDocument } from "./openDocument.ts";
 import type { Session } from "./session.ts";
 import { asRecord } from "./settings.ts";
@@ -27,7 +29,7 @@ function exposureLens(session: Session, client: Client, open: OpenDocument): Cod
 }
 
 function lensesOfLog(session: Session, client: Client, open: OpenDocument): CodeLens[] {
-  return logLenses(session.diagnosesOf(open)).map(({ line, title, advisory }) => {
+  return logLenses(diagnosesOf(session, open)).map(({ line, title, advisory }) => {
     const start = { line, character: 0 };
     const ours =
       advisory === undefined

@@ -8,7 +8,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver";
-import type { Action } from "../features/action.ts";
+import type { Action } from "../features/actions/action.ts";
 import type { Finding, Severity } from "../features/finding.ts";
 import type { TextChange } from "../features/textChange.ts";
 import type { Span } from "../syntax/span.ts";

@@ -1,4 +1,5 @@
 /** What crash logs answer to the requests that they share with configurations; the files in requests/ ask for it by kind of document. */
+
 import {
   type DocumentLink,
   type DocumentSymbol,
@@ -14,12 +15,13 @@ import { logLinks } from "../features/log/links.ts";
 import { type LogSymbol, logOutline } from "../features/log/outline.ts";
 import type { LogText } from "../incident/logText.ts";
 import { toRange } from "./convert.ts";
+import { logOf, releaseAt } from "./logDocuments.ts";
 import type { OpenDocument } from "./openDocument.ts";
 import type { Session } from "./session.ts";
 
 /** A tree for clients that take one, else a flat list. */
-export function symbolsOfLog(session: Session, nested: boolean, open: OpenDocument): DocumentSymbol[] | SymbolInformation[] {
-  const log = session.logOf(open);
+export function symbolsOfLog(_session: Session, nested: boolean, open: OpenDocument): DocumentSymbol[] | SymbolInformation[] {
+  const log = logOf(open);
   const symbols = logOutline(log).map((one) => toSymbol(one, log));
   return nested ? symbols : symbols.flatMap((one) => flat(one, open.uri, undefined));
 }
@@ -42,18 +44,18 @@ function flat({ name, kind, range, children = [] }: DocumentSymbol, uri: string,
   return [own, ...children.flatMap((one) => flat(one, uri, name))];
 }
 
-export function foldsOfLog(session: Session, most: number | undefined, open: OpenDocument): FoldingRange[] {
-  const folds = logFolds(session.logOf(open)).slice(0, most);
+export function foldsOfLog(_session: Session, most: number | undefined, open: OpenDocument): FoldingRange[] {
+  const folds = logFolds(logOf(open)).slice(0, most);
   return folds.map(({ line, endLine }) => ({ startLine: line, endLine }));
 }
 
 export function linksOfLog(session: Session, open: OpenDocument): DocumentLink[] {
-  const links = logLinks(session.logOf(open), (line) => session.releaseAt(open, line));
+  const links = logLinks(logOf(open), (line) => releaseAt(session, open, line));
   return links.map(({ line, span, target }) => ({ range: toRange(line, span), target }));
 }
 
 export function hintsOfLog(session: Session, open: OpenDocument, { start, end }: Range): InlayHint[] {
   if (!open.settings.inlayHints.logs) return [];
-  const hints = logHints(session.logOf(open), start.line, end.line, (line) => session.releaseAt(open, line));
+  const hints = logHints(logOf(open), start.line, end.line, (line) => releaseAt(session, open, line));
   return hints.map(({ line, column, label }) => ({ position: { line, character: column }, label, paddingLeft: true }));
 }

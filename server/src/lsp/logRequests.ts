@@ -1,4 +1,5 @@
 /** The requests of protocol.ts on crash logs: of open documents, and of files that no editor holds. */
+
 import * as l10n from "@vscode/l10n";
 import {
   type CancellationToken,
@@ -8,66 +9,45 @@ import {
   type WorkDoneProgressEnd,
   type WorkDoneProgressReport,
 } from "vscode-languageserver";
-import { type Diagnosis, diagnose } from "../diagnosis/diagnose.ts";
-import { diagnosisPage, type PlacedDiagnosis } from "../features/diagnosisPage.ts";
-import { endingInWords, ticketText } from "../features/diagnosisText.ts";
+import { diagnose } from "../diagnosis/diagnose.ts";
+import { diagnosisPage, placedIn } from "../features/pages/diagnosisPage.ts";
+import { endingInWords, ticketText } from "../features/pages/diagnosisText.ts";
 import { incidentsOfFile } from "../host/logFile.ts";
 import { UnpackError } from "../host/unpack.ts";
 import { readEndings } from "../incident/endings.ts";
 import { language } from "../knowledge/language.ts";
+import { fileName } from "../syntax/fileName.ts";
 import { plain } from "../syntax/plain.ts";
-import { guarded } from "./guard.ts";
+import { diagnosesOf } from "./logDocuments.ts";
 import { type OpenDocument, pathOf } from "./openDocument.ts";
-import type { Explanation, Requests } from "./protocol.ts";
+import type { Explanation } from "./protocol.ts";
 import type { Publisher } from "./publisher.ts";
+import type { Params, Register, Result } from "./requestsOf.ts";
 import type { Session } from "./session.ts";
 
-type Params<Name extends keyof Requests> = Requests[Name]["params"];
-type Result<Name extends keyof Requests> = Requests[Name]["result"];
-
-export function wireLogRequests(connection: Connection, session: Session, publisher: Publisher): void {
-  const on = <Name extends keyof Requests>(
-    name: Name,
-    handler: (params: Params<Name>, token: CancellationToken) => Result<Name> | Promise<Result<Name>>,
-  ) => {
-    const guardedHandler = guarded<Params<Name>, unknown>(connection, name, null, handler);
-    connection.onRequest(name, guardedHandler);
-  };
-  on("haproxySleuth/diagnosis", async ({ uri }) => {
+export function wireLogRequests(connection: Connection, on: Register, session: Session, publisher: Publisher): void {
+  on("haproxySleuth/diagnosis", null, async ({ uri }) => {
     await publisher.settled(uri);
     const open = session.documents.get(uri);
     return open === undefined || open.kind !== "log" ? null : diagnosisOf(session, open);
   });
-  on("haproxySleuth/ticket", async ({ uri }) => {
+  on("haproxySleuth/ticket", null, async ({ uri }) => {
     await publisher.settled(uri);
     const open = session.documents.get(uri);
-    const diagnoses = open === undefined ? [] : session.diagnosesOf(open);
-    return diagnoses.length === 0 ? null : ticketText(placed(nameOf(uri), diagnoses));
+    const diagnoses = open === undefined ? [] : diagnosesOf(session, open);
+    return diagnoses.length === 0 ? null : ticketText(placedIn(fileName(uri), diagnoses));
   });
-  on("haproxySleuth/analyseFile", (params, token) => analyseFile(connection, session, params, token));
+  on("haproxySleuth/analyseFile", null, (params, token) => analyseFile(connection, session, params, token));
 }
 
 function diagnosisOf(session: Session, open: OpenDocument): Explanation {
-  const diagnoses = session.diagnosesOf(open);
-  const title = l10n.t("Diagnosis of {0}", nameOf(open.uri));
-  if (diagnoses.length > 0) return { title, markdown: diagnosisPage(placed(nameOf(open.uri), diagnoses)) };
+  const diagnoses = diagnosesOf(session, open);
+  const title = l10n.t("Diagnosis of {0}", fileName(open.uri));
+  if (diagnoses.length > 0) return { title, markdown: diagnosisPage(placedIn(fileName(open.uri), diagnoses)) };
   const endings = readEndings(open.text).map(
     (ending) => `- ${l10n.t("line {0}", ending.line + 1)}${l10n.t(": ")}${plain(endingInWords(ending).says)}`,
   );
   return { title, markdown: [`# ${l10n.t("No crash found")}`, ...endings].join("\n\n") };
-}
-
-function placed(name: string, diagnoses: readonly Diagnosis[]): PlacedDiagnosis[] {
-  return diagnoses.map((diagnosis) => ({ place: `${name}:${diagnosis.incident.line + 1}`, diagnosis }));
-}
-
-function nameOf(uri: string): string {
-  const name = uri.split("/").at(-1) ?? uri;
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }
 
 async function analyseFile(
@@ -78,20 +58,20 @@ async function analyseFile(
 ): Promise<Result<"haproxySleuth/analyseFile">> {
   const path = pathOf(uri);
   if (path === undefined) return { problem: l10n.t("{0} is no file of this machine", uri) };
-  const progress = progressOf(connection, workDoneToken, nameOf(uri));
+  const progress = progressOf(connection, workDoneToken, fileName(uri));
   try {
     const incidents = await incidentsOfFile(path, { progress: progress.report, cancelled: () => token.isCancellationRequested });
     if (incidents === undefined) return null;
     const config = session.companion();
     const circumstances = { fallbackRelease: config?.release.release, model: config && session.modelOf(config), language: language() };
-    const found = placed(
-      nameOf(uri),
+    const found = placedIn(
+      fileName(uri),
       incidents.map((incident) => diagnose(incident, circumstances)),
     );
-    const title = l10n.t("Diagnosis of {0}", nameOf(uri));
+    const title = l10n.t("Diagnosis of {0}", fileName(uri));
     return { title, markdown: diagnosisPage(found), ticket: ticketText(found), crashes: found.length };
   } catch (error) {
-    return { problem: problemInWords(nameOf(uri), error) };
+    return { problem: problemInWords(fileName(uri), error) };
   } finally {
     progress.done();
   }

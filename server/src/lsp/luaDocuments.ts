@@ -40,14 +40,14 @@ export function takeIn(documents: Documents, script: OpenDocument): void {
       const texts = new Map(reading.scripts.texts);
       for (const name of namesIn(config, script)) if (texts.has(name)) texts.set(name, script.text);
       reading.scripts = { texts, places: reading.scripts.places };
-      reading.scriptNames = "\0";
+      reading.scriptNames = undefined;
     }
   }
 }
 
 /** A script is closed: its loaders read it from the disk again. */
 export function forget(documents: Documents, script: OpenDocument): void {
-  for (const config of loadersOf(documents, script)) for (const reading of readingsOf(config)) reading.scriptNames = "\0";
+  for (const config of loadersOf(documents, script)) for (const reading of readingsOf(config)) reading.scriptNames = undefined;
 }
 
 /** Findings of all loaders, each once, under the address that the editor uses. */

@@ -28,6 +28,9 @@ const documentSelector: DocumentSelector = [
   { language: "dockerfile", scheme: "file" },
   { language: "dockercompose", scheme: "file" },
   { language: "yaml", scheme: "file" },
+  // pasted output of sysctl and the like: our client gives it the first of these once it looks like that, VS Code may guess the other
+  { language: "properties", scheme: "untitled" },
+  { language: "ini", scheme: "untitled" },
 ];
 
 export async function registerOtherLanguages(connection: Connection, client: Client): Promise<void> {

@@ -1,39 +1,35 @@
 /** The requests of protocol.ts. */
+
 import * as l10n from "@vscode/l10n";
 import type { Connection } from "vscode-languageserver";
 import { exposuresOf, isExposed } from "../diagnosis/exposure.ts";
 import { namedCandidate } from "../diagnosis/verdict.ts";
 import { knownAs } from "../features/advice.ts";
-import { diagnosisPage } from "../features/diagnosisPage.ts";
-import { explanationPage } from "../features/explanation.ts";
-import { exposurePage } from "../features/exposurePage.ts";
 import { comparison, exposureReport } from "../features/exposureReport.ts";
 import { unmatchedCrash } from "../features/logFindings.ts";
-import { issueReport } from "../features/report.ts";
+import { diagnosisPage, placedIn } from "../features/pages/diagnosisPage.ts";
+import { explanationPage } from "../features/pages/explanation.ts";
+import { exposurePage } from "../features/pages/exposurePage.ts";
+import { issueReport } from "../features/pages/report.ts";
 import { findAdvisory, knowledge } from "../knowledge/knowledge.ts";
 import { language } from "../knowledge/language.ts";
 import { loadPages, type Pages } from "../knowledge/pages.ts";
 import { compareBranches, type Release } from "../knowledge/release.ts";
 import { newestRelease } from "../knowledge/standing.ts";
-import { fileName } from "../lints/place.ts";
 import { readReleaseInUse } from "../model/releaseInUse.ts";
 import { type PlacedStatement, placeOf } from "../model/statement.ts";
 import type { ConfigFile } from "../syntax/config.ts";
-import { guarded } from "./guard.ts";
+import { fileName } from "../syntax/fileName.ts";
+import { diagnosesOf } from "./logDocuments.ts";
 import { wireLogRequests } from "./logRequests.ts";
-import type { ExposedStatement, Requests } from "./protocol.ts";
+import type { ExposedStatement } from "./protocol.ts";
 import type { Publisher } from "./publisher.ts";
+import { releaseStateOf } from "./releaseState.ts";
+import { type Result, registerOn } from "./requestsOf.ts";
 import type { Session } from "./session.ts";
 
-type Handler<Name extends keyof Requests> = (
-  params: Requests[Name]["params"],
-) => Requests[Name]["result"] | Promise<Requests[Name]["result"]>;
-
 export function wireOwnRequests(connection: Connection, session: Session, publisher: Publisher): void {
-  const on = <Name extends keyof Requests>(name: Name, fallback: Requests[Name]["result"], handler: Handler<Name>) => {
-    const guardedHandler = guarded<Requests[Name]["params"], unknown>(connection, name, fallback, handler);
-    connection.onRequest(name, guardedHandler);
-  };
+  const on = registerOn(connection);
   on("haproxySleuth/explanation", null, async ({ advisory, uri }) => {
     if (uri !== undefined) await publisher.settled(uri);
     return explanationOf(session, advisory, uri, await loadPages());
@@ -50,15 +46,15 @@ export function wireOwnRequests(connection: Connection, session: Session, publis
     const open = session.documents.get(uri);
     if (open === undefined) return null;
     const config = configUri === undefined ? session.companion() : session.documents.get(configUri);
-    return issueReport({ diagnoses: session.diagnosesOf(open), log: open.text, config: config && wholeText(session.filesOf(config)) });
+    return issueReport({ diagnoses: diagnosesOf(session, open), log: open.text, config: config && wholeText(session.filesOf(config)) });
   });
   on("haproxySleuth/releaseState", { uri: "" }, async ({ uri }) => {
     await publisher.settled(uri);
     const open = session.documents.get(uri);
-    return open === undefined ? { uri } : publisher.stateOf(open);
+    return open === undefined ? { uri } : releaseStateOf(session, open);
   });
   on("haproxySleuth/branches", [], () => knowledge.branches.map(({ branch, newest }) => ({ branch, newest })));
-  wireLogRequests(connection, session, publisher);
+  wireLogRequests(connection, on, session, publisher);
   wireNotifications(connection, session, publisher);
 }
 
@@ -68,12 +64,12 @@ function wireNotifications(connection: Connection, session: Session, publisher: 
     publisher.logsLater();
   });
   connection.onNotification("haproxySleuth/trusted", () => {
-    session.trust();
+    session.circumstances.trust();
     publisher.everything();
   });
-  session.onLateSettings(() => publisher.everything());
+  session.circumstances.onLateSettings(() => publisher.everything());
   connection.onDidChangeConfiguration(({ settings }) => {
-    session.settingsChanged(settings);
+    session.circumstances.settingsChanged(settings);
     publisher.everything();
   });
 }
@@ -85,12 +81,7 @@ function wholeText(files: readonly ConfigFile[]): string {
 }
 
 /** The page in the light of a document: a configuration, or a log with the configuration beside it. */
-function explanationOf(
-  session: Session,
-  id: string,
-  uri: string | undefined,
-  pages: Pages,
-): Requests["haproxySleuth/explanation"]["result"] {
+function explanationOf(session: Session, id: string, uri: string | undefined, pages: Pages): Result<"haproxySleuth/explanation"> {
   const advisory = findAdvisory(id);
   if (id === unmatchedCrash) return unmatchedPage(session, uri);
   if (advisory === undefined) return null;
@@ -98,7 +89,7 @@ function explanationOf(
   const config = open?.kind === "config" ? open : session.companion();
   const crashed =
     open?.kind === "log"
-      ? session.diagnosesOf(open).find(({ candidates }) => candidates.some((one) => one.advisory === advisory))?.release
+      ? diagnosesOf(session, open).find(({ candidates }) => candidates.some((one) => one.advisory === advisory))?.release
       : undefined;
   const release = crashed ?? open?.release.release ?? config?.release.release;
   const markdown = explanationPage(advisory, { language: language(), release, pages, model: config && session.modelOf(config) });
@@ -106,16 +97,14 @@ function explanationOf(
 }
 
 /** What to do about the crashes of a log that nothing of the catalogue explains. */
-function unmatchedPage(session: Session, uri: string | undefined): Requests["haproxySleuth/explanation"]["result"] {
+function unmatchedPage(session: Session, uri: string | undefined): Result<"haproxySleuth/explanation"> {
   const open = uri === undefined ? undefined : session.documents.get(uri);
   if (open === undefined) return null;
-  const unmatched = session.diagnosesOf(open).filter((diagnosis) => namedCandidate(diagnosis) === undefined);
-  const name = fileName(open.uri);
-  const placed = unmatched.map((diagnosis) => ({ place: `${name}:${diagnosis.incident.line + 1}`, diagnosis }));
-  return { title: l10n.t("What to collect next"), markdown: diagnosisPage(placed) };
+  const unmatched = diagnosesOf(session, open).filter((diagnosis) => namedCandidate(diagnosis) === undefined);
+  return { title: l10n.t("What to collect next"), markdown: diagnosisPage(placedIn(fileName(open.uri), unmatched)) };
 }
 
-function exposureReportOf(session: Session, uri: string, against: string | undefined): Requests["haproxySleuth/exposureReport"]["result"] {
+function exposureReportOf(session: Session, uri: string, against: string | undefined): Result<"haproxySleuth/exposureReport"> {
   const open = session.documents.get(uri);
   const model = open && session.modelOf(open);
   const release = open?.release.release;
@@ -144,7 +133,7 @@ function exposedStatements(session: Session, id: string, uri: string, log: strin
   const model = open && session.modelOf(open);
   const advisory = findAdvisory(id);
   if (open === undefined || model === undefined || advisory === undefined) return [];
-  const release = (crashed?.kind === "log" ? session.diagnosesOf(crashed)[0]?.release : undefined) ?? open.release.release;
+  const release = (crashed?.kind === "log" ? diagnosesOf(session, crashed)[0]?.release : undefined) ?? open.release.release;
   const exposures = exposuresOf(model, release).filter((exposure) => exposure.advisory === advisory);
   const shown = exposures.filter(isExposed);
   const found = new Map<number, ExposedStatement>();

@@ -6,7 +6,7 @@ export interface InitializationOptions {
   readonly resources?: string;
   /** Language of the person, as in VS Code's `env.language`. */
   readonly locale?: string;
-  /** The client carries out our commands (see features/codeActions.ts). */
+  /** The client carries out our commands (see features/actions/codeActions.ts). */
   readonly commands?: boolean;
   /** The workspace is trusted: the haproxy binary may be asked for its release when the user's settings allow it. */
   readonly trusted?: boolean;

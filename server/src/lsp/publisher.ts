@@ -1,12 +1,10 @@
 /** Brings findings to the client: pushed where it does not pull, and refreshed when circumstances change. */
 import type { Connection } from "vscode-languageserver";
-import { crashInShort } from "../features/log/lenses.ts";
-import { releaseName } from "../knowledge/release.ts";
 import type { Client } from "./client.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
 import { loadersOf, scriptsOf } from "./luaDocuments.ts";
 import type { OpenDocument } from "./openDocument.ts";
-import type { ConfigurationState, ReleaseState } from "./protocol.ts";
+import { releaseStateOf } from "./releaseState.ts";
 import type { FileChanges, Session } from "./session.ts";
 
 /** Findings depend on other documents too; while one of those is being typed, one update in this time is enough. */
@@ -90,34 +88,6 @@ export class Publisher {
     this.later(this.logs());
   }
 
-  stateOf(open: OpenDocument): ReleaseState {
-    const { release, claim, assumedNewest, problem } = open.release;
-    const configuration = this.configurationOf(open);
-    const diagnoses = this.session.diagnosesOf(open);
-    const [first] = diagnoses;
-    const crash = { ...(open.kind === "log" && { crashes: diagnoses.length }), ...(first && { crash: crashInShort(first) }) };
-    const logged = diagnoses.find(({ incident }) => incident.release !== undefined)?.incident.release;
-    if (logged !== undefined) return { uri: open.uri, release: releaseName(logged.release), source: "log", text: logged.text, ...crash };
-    return {
-      uri: open.uri,
-      assumedNewest,
-      ...crash,
-      ...(release && { release: releaseName(release) }),
-      ...(claim && { source: claim.source, text: claim.text }),
-      ...(claim?.file !== undefined && { file: claim.file }),
-      ...(problem && { problem }),
-      ...(configuration && { configuration }),
-    };
-  }
-
-  /** Of which files, and who says so; undefined where a document stands alone. */
-  private configurationOf(open: OpenDocument): ConfigurationState | undefined {
-    if (open.set === undefined) return undefined;
-    const { name, source, manifest, missing } = open.set;
-    const files = this.session.filesOf(open).map(({ uri }) => uri);
-    return { name, source, ...(manifest !== undefined && { manifest }), files, missing };
-  }
-
   private read(changes: FileChanges): void {
     this.reading = this.reading.then(() => this.session.filesChanged(changes)).catch((error) => this.failed("files", error));
   }
@@ -174,7 +144,7 @@ export class Publisher {
 
   private deliver(open: OpenDocument, releaseChanged: boolean): void {
     if (this.client.commands && (open.kind === "config" || open.kind === "log"))
-      void this.connection.sendNotification("haproxySleuth/releaseChanged", this.stateOf(open));
+      void this.connection.sendNotification("haproxySleuth/releaseChanged", releaseStateOf(this.session, open));
     if (!this.client.pulls) this.push(open);
     if (releaseChanged) this.askToDraw();
     if (releaseChanged && open.kind === "log") this.askToPull();

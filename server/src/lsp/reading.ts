@@ -1,14 +1,14 @@
 /** What is read of one configuration, of a single file or of several: made again only where its files or scripts changed. */
 import { noScripts, type Scripts } from "../host/scripts.ts";
 import { type Model, modelOf } from "../model/model.ts";
-import { wordOf } from "../model/statement.ts";
+import { globalStatements, startsWith, wordOf } from "../model/statement.ts";
 import type { ConfigFile } from "../syntax/config.ts";
 
 export interface Reading {
   model: Model | undefined;
-  /** Its Lua scripts, and the list of paths they were read for. */
   scripts: Scripts;
-  scriptNames: string;
+  /** Paths that the scripts were read for, one a line; undefined where they are to be read again. */
+  scriptNames: string | undefined;
 }
 
 export function emptyReading(): Reading {
@@ -24,7 +24,9 @@ export function modelFrom(reading: Reading, files: readonly ConfigFile[]): Model
   return reading.model;
 }
 
-/** Names of the scripts that a model loads, one a line. */
+/** Names of the scripts that a model loads, and where it looks for their modules, one a line. */
 export function scriptNamesOf(model: Model): string {
-  return model.lua.loads.map((load) => wordOf(load, 1)).join("\n");
+  if (model.lua.loads.length === 0) return "";
+  const paths = [...globalStatements(model.files)].filter((at) => startsWith(at, "lua-prepend-path"));
+  return [...model.lua.loads, ...paths].map((at) => `${wordOf(at, 0)} ${wordOf(at, 1)}`).join("\n");
 }

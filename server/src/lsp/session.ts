@@ -1,21 +1,18 @@
 /** The state of one connection: open documents, what was read from them, and the circumstances they are read in. */
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { type Diagnosis, diagnose } from "../diagnosis/diagnose.ts";
 import { configFindings, type FindingOptions } from "../features/configFindings.ts";
 import type { Finding } from "../features/finding.ts";
 import { logFindings } from "../features/logFindings.ts";
 import { luaFindings } from "../features/lua/findings.ts";
 import { findScript, haproxyBeside } from "../host/files.ts";
 import { readScripts } from "../host/scripts.ts";
-import { LogText } from "../incident/logText.ts";
-import { language } from "../knowledge/language.ts";
-import { type Release, releaseName } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
 import { releaseInUse } from "../model/releaseInUse.ts";
 import { type ConfigFile, readConfig } from "../syntax/config.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { ConfigurationSets } from "./configurationSets.ts";
 import { kindOf } from "./documentKind.ts";
+import { diagnosesOf, logOf } from "./logDocuments.ts";
 import { findingsInScript, forget, openedText, takeIn } from "./luaDocuments.ts";
 import { findingsOnMachine } from "./machineDocuments.ts";
 import { mapsIn } from "./mapsInLog.ts";
@@ -36,14 +33,13 @@ const manyFiles = 20;
 
 /** Everything that lives as long as the connection. */
 export class Session {
+  readonly circumstances: Circumstances;
   readonly documents = new Map<string, OpenDocument>();
   readonly releases: ReleaseFinder;
   readonly sets: ConfigurationSets;
   readonly validated = new ValidatedFiles();
-  readonly isTrusted = (): boolean => this.circumstances.trusted();
   /** Documents that the user has in tabs, where the client tells. */
   tabs: ReadonlySet<string> | undefined;
-  private readonly circumstances: Circumstances;
   /** Open configurations by their place on disk. */
   private readonly byPath = new Map<string, OpenDocument>();
   private readonly findings = new WeakMap<Model, { readonly key: string; readonly list: readonly Finding[] }>();
@@ -103,7 +99,7 @@ export class Session {
   async filesChanged(changed: FileChanges): Promise<void> {
     this.releases.forgetFiles();
     for (const { alone, set } of this.documents.values())
-      for (const reading of [alone, set?.reading]) if (reading) reading.scriptNames = "\0";
+      for (const reading of [alone, set?.reading]) if (reading) reading.scriptNames = undefined;
     this.sets.lookAgain(changed.structure);
     await this.sets.filesChanged(changed.files);
   }
@@ -127,7 +123,7 @@ export class Session {
     const model = this.modelOf(open);
     if (open.kind === "lua") return findingsInScript(this.documents, open, (config) => this.findingsInScriptsOf(config));
     if (open.kind === "machine") return findingsOnMachine(this, open);
-    if (model === undefined) return [...logFindings(open.uri, this.diagnosesOf(open)), ...mapsIn(open.uri, this.logOf(open))];
+    if (model === undefined) return [...logFindings(open.uri, diagnosesOf(this, open)), ...mapsIn(open.uri, logOf(open))];
     const options = this.findingOptionsOf(open);
     const key = JSON.stringify([options.release, options.ignored, [...open.settings.levels], options.effects]);
     let found = this.findings.get(model);
@@ -144,43 +140,9 @@ export class Session {
     return [...this.documents.values()].filter((other) => other.uri !== uri && other.set?.files.includes(path) === true);
   }
 
-  private findingsInScriptsOf(config: OpenDocument): readonly Finding[] {
-    const model = this.modelOf(config);
-    return model === undefined ? [] : luaFindings(model, this.findingOptionsOf(config));
-  }
-
   findingOptionsOf({ settings, release }: OpenDocument): FindingOptions {
     const { ignoredAdvisories: ignored, levels, minimumEffect: effects } = settings;
     return { release: release.release, ignored, levels, effects };
-  }
-
-  /** The text of a log and what it says, read once for each version. */
-  logOf(open: OpenDocument): LogText {
-    open.log ??= new LogText(open.text);
-    return open.log;
-  }
-
-  /** Diagnoses of a log, in the light of the one configuration that is open; made anew only where one of the two changed. */
-  diagnosesOf(open: OpenDocument): readonly Diagnosis[] {
-    if (open.kind !== "log") return [];
-    const log = this.logOf(open);
-    const config = this.companion();
-    const fallbackRelease = open.release.release ?? config?.release.release;
-    const model = config && this.modelOf(config);
-    const release = fallbackRelease === undefined ? "" : releaseName(fallbackRelease);
-    const known = open.diagnosed;
-    if (known !== undefined && known.log === log && known.model === model && known.release === release) return known.diagnoses;
-    const diagnoses = log.incidents.map((incident) => diagnose(incident, { fallbackRelease, model, language: language() }));
-    open.diagnosed = { log, model, release, diagnoses };
-    return diagnoses;
-  }
-
-  /** The release that wrote a line of a log: that of the incident around it, of the first one, or the one in use. */
-  releaseAt(open: OpenDocument, line: number): Release | undefined {
-    const all = this.logOf(open).all;
-    const around = all.find((incident) => incident.line <= line && line <= incident.endLine && incident.release !== undefined);
-    const named = around ?? all.find(({ release }) => release !== undefined);
-    return named?.release?.release ?? open.release.release ?? this.companion()?.release.release;
   }
 
   /** The configuration that a log is about: the only one that is open, by its first open file. With several we do not guess. */
@@ -194,25 +156,14 @@ export class Session {
     return configs.sort((a, b) => rank(a) - rank(b))[0];
   }
 
-  foldersChanged(added: readonly string[], removed: readonly string[]): void {
-    this.circumstances.foldersChanged(added, removed);
-  }
-
-  onLateSettings(listener: () => void): void {
-    this.circumstances.onLateSettings(listener);
-  }
-
   /** The file of a Lua script that a configuration names. */
   async scriptOf(open: OpenDocument, name: string): Promise<string | undefined> {
     return open.path === undefined ? undefined : findScript(name, open.path, this.circumstances.rootOf(open.uri));
   }
 
-  trust(): void {
-    this.circumstances.trust();
-  }
-
-  settingsChanged(settings: unknown): void {
-    this.circumstances.settingsChanged(settings);
+  private findingsInScriptsOf(config: OpenDocument): readonly Finding[] {
+    const model = this.modelOf(config);
+    return model === undefined ? [] : luaFindings(model, this.findingOptionsOf(config));
   }
 
   private async refreshSet(open: OpenDocument): Promise<void> {

@@ -1,12 +1,10 @@
 /** The user's settings, read from whatever a client sends. */
 import * as l10n from "@vscode/l10n";
-import { severalBugs } from "../features/catalogueFindings.ts";
 import { defaultEffectLevel, type EffectLevel, effectLevels } from "../features/exposureSummary.ts";
+import { findingCode, findingCodes } from "../features/findingCodes.ts";
 import { levels as knownLevels, type Level, type Levels } from "../features/levels.ts";
-import { haproxyCodes } from "../features/validate/findings.ts";
 import type { StatedSet } from "../host/configurationSets.ts";
 import type { HaproxyCommand } from "../host/validation.ts";
-import { findAdvisory, findLint, knowledge } from "../knowledge/knowledge.ts";
 import { withSuggestion } from "../lints/nearest.ts";
 
 export interface Settings {
@@ -91,20 +89,16 @@ function readCommand(haproxy: Record<string, unknown>): HaproxyCommand {
   };
 }
 
-/** Codes that are neither a lint nor an advisory. */
-const ownCodes: ReadonlySet<string> = new Set([severalBugs, ...Object.values(haproxyCodes)]);
-
 /** Code > level; an advisory may go by any of its names. */
 function readLevels(given: Record<string, unknown>): Pick<Settings, "levels" | "problems"> {
   const read = new Map<string, Level>();
   const problems: string[] = [];
   for (const [name, value] of Object.entries(given)) {
-    const code = ownCodes.has(name) ? name : (findLint(name)?.id ?? findAdvisory(name)?.id);
+    const code = findingCode(name);
     const level = knownLevels.find((one) => one === value);
-    if (code === undefined) {
-      const codes = [...knowledge.lints, ...knowledge.advisories].map(({ id }) => id);
-      problems.push(withSuggestion(l10n.t('haproxySleuth.lints: "{0}" is no lint or advisory', name), name, codes));
-    } else if (level === undefined)
+    if (code === undefined)
+      problems.push(withSuggestion(l10n.t('haproxySleuth.lints: "{0}" is no lint or advisory', name), name, findingCodes()));
+    else if (level === undefined)
       problems.push(l10n.t('haproxySleuth.lints: the level of "{0}" must be one of {1}', name, knownLevels.join(", ")));
     else read.set(code, level);
   }

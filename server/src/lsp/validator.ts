@@ -30,7 +30,7 @@ export class Validator {
     const program = path.basename(open.settings.haproxyCommand.words[0] ?? "");
     const uris = files.map((file) => file.uri);
     const validation = { uri, files: uris, program, errors: 0, warnings: 0 };
-    if (!this.session.isTrusted()) return { ...validation, ...notTrusted() };
+    if (!this.session.circumstances.trusted()) return { ...validation, ...notTrusted() };
     if (open.settings.validate === "off") return { ...validation, ...switchedOff() };
     const checked = await this.run(open, files);
     if (checked.how !== "answered") return { ...validation, ...failureOf(checked, open, program) };

@@ -124,7 +124,7 @@ function wireDocuments(connection: Connection, session: Session, publisher: Publ
   });
   connection.onDidChangeWatchedFiles((params) => publisher.filesChanged(fileChangesOf(params)));
   connection.onNotification("workspace/didChangeWorkspaceFolders", ({ event }: DidChangeWorkspaceFoldersParams) => {
-    session.foldersChanged(
+    session.circumstances.foldersChanged(
       event.added.map(({ uri }) => uri),
       event.removed.map(({ uri }) => uri),
     );

@@ -24,6 +24,10 @@ export interface MachineSetting {
   readonly span: Span;
   /** What HAProxy alone is given; else it is the machine's. */
   readonly own: boolean;
+  /** A command printed it: an edit of this text would change nothing. */
+  readonly printed?: boolean;
+  /** The limit of a process that runs, after it has raised it. */
+  readonly inForce?: boolean;
 }
 
 /** Larger files are no configuration that a person wrote. */

@@ -1,7 +1,8 @@
 /** Units and drop-ins of systemd. */
 import type { MachineSetting, SettingName } from "./setting.ts";
 
-const names = new Map<string, SettingName>([
+/** Keys of `[Service]` that matter to HAProxy. */
+export const serviceSettings = new Map<string, SettingName>([
   ["LimitNOFILE", "LimitNOFILE"],
   ["LimitAS", "LimitAS"],
   ["MemoryMax", "MemoryMax"],
@@ -22,7 +23,7 @@ export function readUnit(text: string): readonly MachineSetting[] {
     if (parts === null || section !== "Service") return;
     const [, before = "", key = "", value = ""] = parts;
     if (key === "Environment") found.push(...variablesIn(value, number, before.length));
-    const name = names.get(key);
+    const name = serviceSettings.get(key);
     if (name === undefined) return;
     const at = found.findIndex((one) => one.name === name);
     if (at >= 0) found.splice(at, 1);
@@ -33,7 +34,7 @@ export function readUnit(text: string): readonly MachineSetting[] {
 }
 
 /** `A=b "C=d e"`: the variables that choose or tune the allocator. */
-function variablesIn(text: string, line: number, offset: number): MachineSetting[] {
+export function variablesIn(text: string, line: number, offset: number): MachineSetting[] {
   return [...text.matchAll(/"(\w+)=([^"]*)"|'(\w+)=([^']*)'|(\w+)=(\S*)/g)].flatMap((match) => {
     const [name = "", value = ""] = match.slice(1).filter((part) => part !== undefined);
     if (!variables.has(name) || value === "") return [];

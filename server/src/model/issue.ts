@@ -26,7 +26,14 @@ export type Issue =
       readonly last: string | undefined;
     }
   | { readonly id: "removed-word"; readonly index: number; readonly name: string; readonly replacedBy: string | undefined }
-  | { readonly id: "deprecated-word"; readonly index: number; readonly name: string; readonly replacedBy: string | undefined }
+  | {
+      readonly id: "deprecated-word";
+      readonly index: number;
+      readonly name: string;
+      readonly replacedBy: string | undefined;
+      /** What `expose-deprecated-directives` does: nothing, silence a warning, or make HAProxy take the word at all. */
+      readonly exposed: "ignored" | "silences" | "allows";
+    }
   | { readonly id: "missing-argument"; readonly index: number; readonly after: string; readonly expected: readonly Node[] }
   | { readonly id: "unexpected-argument"; readonly index: number; readonly name: string; readonly expected: readonly Node[] }
   | {

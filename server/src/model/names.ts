@@ -9,6 +9,7 @@ const namedSections: ReadonlySet<string> = new Set([
   "defaults",
   "userlist",
   "resolvers",
+  "mailers",
   "cache",
   "peers",
   "http-errors",

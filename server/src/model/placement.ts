@@ -104,7 +104,7 @@ function headerPlacement(statement: Statement, section: Section, branch: string 
   }
   const entry = entryOf("header", section.kind);
   if (entry?.deprecated !== undefined && branch !== undefined && issues.length === 0 && compareBranches(entry.deprecated, branch) <= 0)
-    issues.push({ id: "deprecated-word", index: 0, name: section.kind, replacedBy: entry.replacedBy });
+    issues.push(deprecatedWord(0, section.kind, entry));
   return placed(entry, 1, statement, issues);
 }
 
@@ -196,22 +196,24 @@ function linePlacement(statement: Statement, section: Section, branch: string | 
 function wordIssues(wordClass: string, name: string, index: number, kind: NameKind, where: string, branch: string | undefined): Issue[] {
   if (!classExists(wordClass)) return [];
   const state = stateOf(wordClass, name, branch);
-  const replacedBy = entryOf(
-    kind === "option" ? "option" : kind === "keyword" && proxyKinds.has(where) ? "proxy" : where,
-    name,
-  )?.replacedBy;
+  const entry = entryOf(kind === "option" ? "option" : kind === "keyword" && proxyKinds.has(where) ? "proxy" : where, name);
   switch (state) {
     case "known":
       return [];
     case "deprecated":
-      return [{ id: "deprecated-word", index, name, replacedBy }];
+      return [deprecatedWord(index, name, entry)];
     case "removed":
-      return [{ id: "removed-word", index, name, replacedBy }];
+      return [{ id: "removed-word", index, name, replacedBy: entry?.replacedBy }];
     case "misplaced":
       return [{ id: "misplaced-word", index, name, where, fatal: where === "defaults" || refusedIn[where]?.has(name) === true }];
     default:
       return absentIssues(wordClass, name, index, kind, where);
   }
+}
+
+function deprecatedWord(index: number, name: string, entry: GrammarEntry | undefined): Issue {
+  const exposed = entry?.refused ? "allows" : entry?.excusable ? "silences" : "ignored";
+  return { id: "deprecated-word", index, name, replacedBy: entry?.replacedBy, exposed };
 }
 
 function absentIssues(wordClass: string, name: string, index: number, kind: NameKind, where: string): Issue[] {

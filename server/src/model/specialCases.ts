@@ -47,8 +47,9 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "server":
     case "server-template":
     case "peer":
-    case "log":
       return laterPrefixes(statement, branch);
+    case "log":
+      return [...laterPrefixes(statement, branch), ...globalAlone(statement)];
     default:
       return anonymousDefaults(statement, section, branch);
   }
@@ -58,6 +59,12 @@ export function specialIssues(statement: Statement, section: Section, branch: st
 function reservedAcl({ words }: Statement): Issue[] {
   const name = words[1]?.value ?? "";
   return /^or$/i.test(name) || name === "||" ? [{ id: "malformed-argument", index: 1, name, fault: "not-a-name", expected: [] }] : [];
+}
+
+/** `log global` takes nothing else: with more behind it `global` would be the name of a host. */
+function globalAlone({ words }: Statement): Issue[] {
+  const more = words[1]?.value === "global" ? words[2] : undefined;
+  return more === undefined ? [] : [{ id: "unexpected-argument", index: 2, name: more.value, expected: [] }];
 }
 
 /** A cookie is rewritten, inserted or prefixed: one of the three. */

@@ -33,7 +33,7 @@ export function readAddress(text: string): AddressFacts {
   if (rest === "") return { port: undefined, problem: "empty", withoutPort: false };
   const port = portOf(rest);
   const problem =
-    unknownPrefix(rest) || mistypedHost(rest) || brokenNumbers(rest) || ofOtherFamily(name ?? "", rest)
+    unknownPrefix(rest) || webAddress(rest) || mistypedHost(rest) || brokenNumbers(rest) || ofOtherFamily(name ?? "", rest)
       ? "not-an-address"
       : port === undefined
         ? undefined
@@ -69,6 +69,11 @@ function portOf(text: string): string | undefined {
 function mistypedHost(text: string): boolean {
   const host = /^([\w.-]+?)(?::[^:]*)?$/.exec(text)?.[1] ?? "";
   return /^\w+(?:\.\w+){3}$/.test(host) && /[A-Za-z]/.test(host) && /\.\d+$/.test(host);
+}
+
+/** `http://host:80`: HAProxy takes the scheme for a part of the host's name. */
+function webAddress(text: string): boolean {
+  return /^[A-Za-z][\w+.-]*:\/\//.test(text);
 }
 
 /** Something before an @ that is no family, which HAProxy then takes for a part of the host's name; logs know two more. */

@@ -1,7 +1,7 @@
 /** Diagnoses, and ends of processes that are no crash, for people at a terminal. */
 import * as l10n from "@vscode/l10n";
 import { summaryOf } from "../../features/diagnosisSummary.ts";
-import { diagnosisLines, endingInWords } from "../../features/diagnosisText.ts";
+import { diagnosisLines, endingInWords } from "../../features/pages/diagnosisText.ts";
 import type { Ending } from "../../incident/endings.ts";
 import type { Found } from "./incidents.ts";
 

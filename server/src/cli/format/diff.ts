@@ -1,7 +1,7 @@
 /** Fixes as a unified diff, which patch and git apply read. */
 
+import { fixedText } from "../../features/fixes/fixes.ts";
 import type { TextFix } from "../../features/fixes/proof.ts";
-import { fixedText } from "../../features/fixes.ts";
 import { comparePositions, type TextChange } from "../../features/textChange.ts";
 import type { ConfigFile } from "../../syntax/config.ts";
 import { type Paint, painter } from "./terminal.ts";

@@ -1,16 +1,17 @@
 /** Exposure reports for people, scripts and code scanning. */
 import * as l10n from "@vscode/l10n";
 import { fixInWords, knownAs } from "../../features/advice.ts";
-import { effectInWords, headLines } from "../../features/exposurePage.ts";
-import type { Comparison, ExposureReport, ExposureRow } from "../../features/exposureReport.ts";
-import { canCrash } from "../../features/exposureSummary.ts";
+import type { BehaviourChange } from "../../features/behaviour.ts";
+import { type Comparison, type ExposureReport, type ExposureRow, toldOf } from "../../features/exposureReport.ts";
+import { canCrash, endInWords } from "../../features/exposureSummary.ts";
 import type { Finding } from "../../features/finding.ts";
+import { behaviourInWords, effectInWords, headLines, othersInWords, verdictInWords } from "../../features/pages/exposurePage.ts";
 import { language } from "../../knowledge/language.ts";
 import type { Pages } from "../../knowledge/pages.ts";
 import { type Release, releaseName } from "../../knowledge/release.ts";
 import { endOfLife, standingOf } from "../../knowledge/standing.ts";
 import type { Model } from "../../model/model.ts";
-import { placeOf } from "../../model/statement.ts";
+import { type PlacedStatement, placeOf } from "../../model/statement.ts";
 import { sarif } from "./sarif.ts";
 import { harmless } from "./terminal.ts";
 
@@ -47,13 +48,21 @@ function jsonRow({ advisory, state, fixedIn, statements }: ExposureRow) {
   };
 }
 
-function jsonComparison({ to, ended, staying, brought, words }: Comparison) {
+function jsonComparison({ to, ended, staying, brought, words, behaviour }: Comparison) {
   return {
     release: releaseName(to),
     fixed: ended.map(({ advisory }) => advisory.id),
     remaining: staying.map(({ advisory }) => advisory.id),
     brought: brought.map(jsonRow),
     words: words.map(({ uri, line, code, severity, message }) => ({ file: uri, line: line + 1, code, severity, message })),
+    behaviour: behaviour.map(({ behaviour: { id, branch, says, keep, source }, statements }) => ({
+      id,
+      branch,
+      says: says[language()],
+      keep: keep?.[language()] ?? null,
+      commit: source,
+      statements: statements.map(({ uri, lineNumber }) => ({ file: uri, line: lineNumber + 1 })),
+    })),
   };
 }
 
@@ -71,14 +80,19 @@ export function exposureText(report: ExposureReport, compared: Comparison | unde
 function textRow({ advisory, state, statements }: ExposureRow, release: Release): string {
   const kind = state === "exposed" ? l10n.t("exposed") : l10n.t("possible");
   const level = advisory.severity === undefined ? "" : `, ${advisory.severity}`;
-  const places = statements.slice(0, mostPlaces).map(({ uri, lineNumber }) => `${harmless(uri)}:${lineNumber + 1}`);
-  if (statements.length > mostPlaces) places.push(l10n.t("{0} more", statements.length - mostPlaces));
+  const places = placesInWords(statements);
   return [
     `${kind} [${effectInWords(advisory.effect)}${level}] ${knownAs(advisory)}: ${advisory.title[language()]}`,
-    ...(places.length === 0 ? [] : [`  ${l10n.t("through {0}", places.join(", "))}`]),
+    ...(places === "" ? [] : [`  ${l10n.t("through {0}", places)}`]),
     `  ${fixInWords(advisory, standingOf(advisory, release), release)}; ${l10n.t("more: haproxy-sleuth explain {0}", advisory.id)}`,
     "",
   ].join("\n");
+}
+
+function placesInWords(statements: readonly PlacedStatement[]): string {
+  const places = statements.slice(0, mostPlaces).map(({ uri, lineNumber }) => `${harmless(uri)}:${lineNumber + 1}`);
+  if (statements.length > mostPlaces) places.push(l10n.t("{0} more", statements.length - mostPlaces));
+  return places.join(", ");
 }
 
 /** Bugs of the machine, of reloads and of the CLI: one line each. */
@@ -90,23 +104,39 @@ function textAnywhere(rows: readonly ExposureRow[], release: Release): string {
   return `${l10n.t("Whatever the configuration says")}\n${lines.join("")}`;
 }
 
-function textComparison({ from, to, ended, staying, brought, words }: Comparison): string {
-  const list = (heading: string, lines: readonly string[]) => (lines.length === 0 ? [] : [`${heading} (${lines.length})`, ...lines]);
-  const names = (rows: readonly ExposureRow[]) =>
-    rows.map(({ advisory, state }) => {
-      const title = `${knownAs(advisory)}: ${advisory.title[language()]}`;
-      return `  ${state === "exposed" ? title : l10n.t("{0} (possible)", title)}`;
-    });
+function textComparison({ from, to, ended, staying, brought, words, behaviour }: Comparison): string {
+  const list = (heading: string, lines: readonly string[], count = lines.length) =>
+    count === 0 ? [] : [`${heading} (${count})`, ...lines];
+  const bugs = (heading: string, rows: readonly ExposureRow[]) => list(heading, textBugs(rows), rows.length);
+  const end = endInWords(to.branch);
   return `${[
     l10n.t("From {0} to {1}", releaseName(from), releaseName(to)),
-    ...list(l10n.t("Ends"), names(ended)),
-    ...list(l10n.t("Stays"), names(staying)),
-    ...list(l10n.t("Brings"), names(brought)),
+    ...(end === undefined ? [] : [`  ${end}`]),
+    ...(words.length === 0 ? [`  ${l10n.t("Every word of this configuration stays valid.")}`] : []),
     ...list(
       l10n.t("Words of this configuration that change"),
-      words.map(({ uri, line, message }) => `  ${harmless(uri)}:${line + 1}: ${harmless(message)}`),
+      words.map((hit) => `  ${harmless(hit.uri)}:${hit.line + 1}: ${verdictInWords(hit)}: ${harmless(hit.message)}`),
     ),
+    ...list(l10n.t("What behaves differently"), behaviour.map(textBehaviour)),
+    ...bugs(l10n.t("Brings"), brought),
+    ...bugs(l10n.t("Stays"), staying),
+    ...bugs(l10n.t("Ends"), ended),
   ].join("\n")}\n`;
+}
+
+function textBehaviour(change: BehaviourChange): string {
+  const said = `  ${change.behaviour.branch}: ${behaviourInWords(change).replaceAll("`", "")}`;
+  const places = placesInWords(change.statements);
+  return places === "" ? said : `${said}\n    ${l10n.t("through {0}", places)}`;
+}
+
+function textBugs(rows: readonly ExposureRow[]): readonly string[] {
+  const { told, others } = toldOf(rows);
+  const lines = told.map(({ advisory, state }) => {
+    const title = `${knownAs(advisory)}: ${advisory.title[language()]}`;
+    return `  ${state === "exposed" ? title : l10n.t("{0} (possible)", title)}`;
+  });
+  return others === 0 ? lines : [...lines, `  ${othersInWords(others)}`];
 }
 
 /** Each exposure a result, at its first statement, or at the start of the first file where none speaks. */

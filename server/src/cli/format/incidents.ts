@@ -14,7 +14,7 @@ export interface Found {
 }
 
 export function jsonIncident({ file, diagnosis }: Found) {
-  const { incident, release, candidates } = diagnosis;
+  const { incident, release, era, candidates } = diagnosis;
   const newer = newerFixes(release);
   return {
     file,
@@ -29,6 +29,7 @@ export function jsonIncident({ file, diagnosis }: Found) {
     time: incident.time?.text ?? null,
     release: release === undefined ? null : releaseName(release),
     releaseFrom: incident.release?.at === undefined ? null : { text: incident.release.text.trim(), ...jsonPlace(incident.release.at) },
+    era: era === undefined ? null : { first: era.first ?? null, last: era.last ?? null, from: era.places.map(jsonPlace) },
     thread: incident.thread ?? null,
     pid: incident.pid ?? null,
     process: jsonProcess(incident),
@@ -74,7 +75,7 @@ function jsonLua({ text, file, sourceLine }: LuaFrame) {
   return { text, file: file ?? null, line: sourceLine ?? null };
 }
 
-function jsonThread({ number, current, stuck, fields, task, stream, lua, luaTraceback, locks, context, frames, at }: ThreadReport) {
+function jsonThread({ number, current, stuck, fields, task, stream, lua, luaTraceback, locks, held, context, frames, at }: ThreadReport) {
   return {
     number,
     current,
@@ -85,6 +86,7 @@ function jsonThread({ number, current, stuck, fields, task, stream, lua, luaTrac
     lua: lua ?? null,
     luaTraceback: luaTraceback.map(jsonLua),
     locks,
+    held,
     context: context ?? null,
     frames: frames.map(({ text }) => text),
     at: jsonPlace(at),

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import manifest from "../../../../package.json" with { type: "json" };
 import { severalBugs } from "../../features/catalogueFindings.ts";
 import type { Finding, Severity } from "../../features/finding.ts";
-import { lintPage } from "../../features/lintPage.ts";
+import { lintPage } from "../../features/pages/lintPage.ts";
 import { findAdvisory, findLint } from "../../knowledge/knowledge.ts";
 import { language } from "../../knowledge/language.ts";
 import { type Pages, pageOf } from "../../knowledge/pages.ts";

@@ -9,9 +9,9 @@ import type { StickTable } from "../../model/stickTables.ts";
 import { spanIn } from "../../syntax/columns.ts";
 import type { ConfigFile } from "../../syntax/config.ts";
 import { inLine, insertedLines, type TextChange } from "../textChange.ts";
-import { type Draft, type FixContext, type FixMaker, indentIn } from "./fix.ts";
+import { type Draft, type FixContext, type FixMakers, indentIn } from "./fix.ts";
 
-export const additions: Readonly<Record<string, FixMaker>> = {
+export const additions: FixMakers = {
   "missing-timeout": missingTimeouts,
   "frontend-without-bind": (context) => inSection(context, ["bind :80"]),
   "needs-http-mode": httpMode,

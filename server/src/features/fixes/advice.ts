@@ -1,9 +1,9 @@
 /** Advice of our own: what to write instead. How HAProxy works changes with it, so somebody should look. */
 import * as l10n from "@vscode/l10n";
 import { inLine, insertedLines } from "../textChange.ts";
-import { type Draft, type FixContext, type FixMaker, indentOf, isSound, replaced, rewritten } from "./fix.ts";
+import { type Draft, type FixContext, type FixMakers, indentOf, isSound, replaced, rewritten } from "./fix.ts";
 
-export const advice: Readonly<Record<string, FixMaker>> = {
+export const advice: FixMakers = {
   "exposed-stats-socket": (context) => instead(context, /^mode\s+0*([0-7]{3})$/, ([, mode = ""]) => `mode ${mode.slice(0, 2)}0`),
   "unverified-server": (context) => instead(context, /^verify\s+none$/, () => "verify required ca-file @system-ca"),
   "outdated-tls": (context) => instead(context, /^(ssl-m(?:in|ax)-ver)\s+\S+$/, ([, which = ""]) => `${which} TLSv1.2`),

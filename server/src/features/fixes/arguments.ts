@@ -5,9 +5,9 @@ import { nearest } from "../../lints/nearest.ts";
 import { readLine } from "../../syntax/line.ts";
 import { parseTime } from "../../syntax/values.ts";
 import { inLine, type TextChange } from "../textChange.ts";
-import { type Draft, type FixContext, type FixMaker, isSound, rewritten } from "./fix.ts";
+import { type Draft, type FixContext, type FixMakers, isSound, rewritten } from "./fix.ts";
 
-export const argumentFixes: Readonly<Record<string, FixMaker>> = {
+export const argumentFixes: FixMakers = {
   "unexpected-argument": (context) => [...meant(context), ...joined(context), ...surplus(context)],
   "unclosed-quote": closingQuote,
   "unbalanced-condition": closingBrace,

@@ -5,9 +5,9 @@ import { effectiveWith, modeOf } from "../../model/proxies.ts";
 import { globalStatements, placedStatementsOf, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { inLine, insertedLines } from "../textChange.ts";
 import { inGlobal, inSection, proxyOf } from "./additions.ts";
-import { type Draft, endOf, type FixContext, type FixMaker, indentIn, indentOf, isSound, replaced } from "./fix.ts";
+import { type Draft, endOf, type FixContext, type FixMakers, indentIn, indentOf, isSound, replaced } from "./fix.ts";
 
-export const completing: Readonly<Record<string, FixMaker>> = {
+export const completing: FixMakers = {
   "never-matches": found,
   "missing-certificate": certificate,
   "counter-out-of-range": moreCounters,

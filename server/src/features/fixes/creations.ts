@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../../knowledge/release.ts";
 import { insertedLines, type TextChange } from "../textChange.ts";
-import { beginningOf, type Draft, endOf, type FixContext, type FixMaker, indentIn, indentOf } from "./fix.ts";
+import { beginningOf, type Draft, endOf, type FixContext, type FixMaker, type FixMakers, indentIn, indentOf } from "./fix.ts";
 import { missingName } from "./spellings.ts";
 
 /** Lines of a new section without its header, by the kind of what is missing; what they hold is for its author to fill. */
@@ -19,7 +19,7 @@ const bodies: Readonly<Record<string, (name: string) => readonly string[]>> = {
   defaults: () => ["mode http", "timeout connect 5s", "timeout client 30s", "timeout server 30s"],
 };
 
-export const creations: Readonly<Record<string, FixMaker>> = {
+export const creations: FixMakers = {
   ...Object.fromEntries(
     Object.keys(bodies).map((kind): [string, FixMaker] => [`undefined-${kind}`, (context) => newSection(context, kind)]),
   ),

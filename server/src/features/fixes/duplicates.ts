@@ -5,9 +5,9 @@ import { proxyKinds } from "../../model/placement.ts";
 import { statementsOf } from "../../model/statement.ts";
 import { nameAt, placesOf, thingOf } from "../../model/symbols/symbols.ts";
 import { inLine, type TextChange } from "../textChange.ts";
-import type { Draft, FixContext, FixMaker } from "./fix.ts";
+import type { Draft, FixContext, FixMakers } from "./fix.ts";
 
-export const duplicates: Readonly<Record<string, FixMaker>> = { "duplicate-section": renamedSection, "duplicate-name": renamed };
+export const duplicates: FixMakers = { "duplicate-section": renamedSection, "duplicate-name": renamed };
 
 /** Of a frontend and a backend of one name each use means one of them; of two backends nobody can tell. */
 function renamedSection(context: FixContext): Draft[] {

@@ -1,5 +1,6 @@
 /** What a fix is made from, and what it is: a change of text that answers a finding. */
 import type { Release } from "../../knowledge/release.ts";
+import type { LintCode } from "../../lints/codes.ts";
 import { wordingOf } from "../../lints/wording.ts";
 import { type Interpretation, interpret } from "../../model/interpretation.ts";
 import type { Issue } from "../../model/issue.ts";
@@ -38,6 +39,8 @@ export interface FixContext {
 }
 
 export type FixMaker = (context: FixContext) => readonly Draft[];
+/** By the code of the finding. */
+export type FixMakers = Readonly<Partial<Record<LintCode, FixMaker>>>;
 
 /** Undefined where the finding lies outside of the files that the model was made of. */
 export function fixContext(model: Model, release: Release | undefined, finding: Finding): FixContext | undefined {

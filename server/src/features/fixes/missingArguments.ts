@@ -6,9 +6,9 @@ import { valuesOf } from "../../knowledge/offers.ts";
 import type { NameUse } from "../../model/issue.ts";
 import { namesOf } from "../../model/names.ts";
 import { inLine } from "../textChange.ts";
-import { type Draft, type FixContext, type FixMaker, interpretedAs, isSound } from "./fix.ts";
+import { type Draft, type FixContext, type FixMakers, interpretedAs, isSound } from "./fix.ts";
 
-export const missingArguments: Readonly<Record<string, FixMaker>> = { "missing-argument": missing };
+export const missingArguments: FixMakers = { "missing-argument": missing };
 
 /** So many ways to go on are offered. */
 const mostOffers = 3;

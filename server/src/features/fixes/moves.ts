@@ -5,10 +5,10 @@ import { rankOf } from "../../lints/order.ts";
 import { placedStatementsOf } from "../../model/statement.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
 import { insertedLines, removedLines, type TextChange } from "../textChange.ts";
-import { type Draft, endOf, type FixContext, type FixMaker, indentIn, isSound } from "./fix.ts";
+import { type Draft, endOf, type FixContext, type FixMakers, indentIn, isSound } from "./fix.ts";
 import { missingName } from "./spellings.ts";
 
-export const moves: Readonly<Record<string, FixMaker>> = {
+export const moves: FixMakers = {
   "rule-order": ruleOrder,
   "misplaced-keyword": toItsSection,
   "unknown-keyword": toItsSection,

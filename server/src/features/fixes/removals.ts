@@ -3,16 +3,19 @@ import * as l10n from "@vscode/l10n";
 import { statementsOf } from "../../model/statement.ts";
 import type { Word } from "../../syntax/line.ts";
 import { inLine, removedLines } from "../textChange.ts";
-import { beginningOf, type Draft, endOf, type FixContext, type FixMaker } from "./fix.ts";
+import { beginningOf, type Draft, endOf, type FixContext, type FixMakers } from "./fix.ts";
 
-export const removals: Readonly<Record<string, FixMaker>> = {
+export const removals: FixMakers = {
   "unreachable-rule": (context) => [removal(context, l10n.t("Remove the rule that is never reached"))],
   "unused-acl": (context) => [removal(context, l10n.t("Remove the ACL"))],
   "unused-section": section,
   "duplicate-name": repeated,
   "duplicate-statement": (context) => {
     const same = repeated(context);
-    return same.length > 0 ? same : [removal(context, l10n.t("Remove the line, which HAProxy ignores"))];
+    if (same.length > 0) return same;
+    // of the formats of a log the last one counts
+    if (context.placed.section.kind !== "global") return [];
+    return [removal(context, l10n.t("Remove the line, which HAProxy ignores"))];
   },
   "content-type-ignored": contentType,
 };

@@ -1,14 +1,15 @@
 /** Misspelt words and names: the one that was probably meant. */
 import * as l10n from "@vscode/l10n";
 import { enumValues } from "../../knowledge/grammar.ts";
+import { type LintCode, undefinedCodes } from "../../lints/codes.ts";
 import { nearest } from "../../lints/nearest.ts";
 import { namesOf } from "../../model/names.ts";
 import { withKeyword, wordOf } from "../../model/statement.ts";
 import { sectionKinds } from "../../syntax/config.ts";
 import { inLine } from "../textChange.ts";
-import type { Draft, FixContext, FixMaker } from "./fix.ts";
+import type { Draft, FixContext, FixMaker, FixMakers } from "./fix.ts";
 
-const ofWords: readonly string[] = [
+const ofWords: readonly LintCode[] = [
   "unknown-keyword",
   "unknown-option",
   "unknown-action",
@@ -19,27 +20,11 @@ const ofWords: readonly string[] = [
   "unknown-log-alias",
   "unknown-value",
 ];
-const ofNames: readonly string[] = [
-  "acl",
-  "backend",
-  "frontend",
-  "server",
-  "table",
-  "userlist",
-  "resolvers",
-  "cache",
-  "peers",
-  "http-errors",
-  "fcgi-app",
-  "log-profile",
-  "ring",
-  "defaults",
-].map((kind) => `undefined-${kind}`);
 
-export const spellings: Readonly<Record<string, FixMaker>> = Object.fromEntries<FixMaker>([
+export const spellings: FixMakers = Object.fromEntries<FixMaker>([
   ["unknown-section", sectionMeant],
   ...ofWords.map((code) => [code, wordMeant] as const),
-  ...ofNames.map((code) => [code, nameMeant] as const),
+  ...[...undefinedCodes.values()].map((code) => [code, nameMeant] as const),
   ["undefined-lua", scriptNameMeant],
 ]);
 

@@ -5,7 +5,8 @@ import { statementsOf } from "../../model/statement.ts";
 import type { Section } from "../../syntax/config.ts";
 import { readLine } from "../../syntax/line.ts";
 import { inLine, insertedLines } from "../textChange.ts";
-import { type Draft, type FixContext, type FixMaker, indentIn, isSound, replaced, rewritten } from "./fix.ts";
+import { inGlobal } from "./additions.ts";
+import { type Draft, type FixContext, type FixMakers, indentIn, isSound, replaced, rewritten } from "./fix.ts";
 import { httpRewrite } from "./httpRewrites.ts";
 import { quoted, quotedFormat } from "./quoting.ts";
 
@@ -26,7 +27,7 @@ const alike: ReadonlyMap<string, string> = new Map([
   ["redispatch", "option redispatch"],
 ]);
 
-export const successors: Readonly<Record<string, FixMaker>> = {
+export const successors: FixMakers = {
   "removed-keyword": successor,
   "deprecated-keyword": successor,
   "not-in-release": successor,
@@ -37,7 +38,8 @@ export const successors: Readonly<Record<string, FixMaker>> = {
 };
 
 function successor(context: FixContext): readonly Draft[] {
-  const { text, file, finding, placed } = context;
+  const { text, file, finding, placed, issue } = context;
+  if (issue?.id === "deprecated-word" && issue.exposed === "allows") return inGlobal(context, ["expose-deprecated-directives"]);
   const known = same.get(text);
   if (known !== undefined) return saidTwice(placed.section, text, known) ? [] : [replacement(context, known, true)];
   const near = alike.get(text);
@@ -46,7 +48,7 @@ function successor(context: FixContext): readonly Draft[] {
   if (text === "nbproc") return singleProcess(context);
   const rewrites = rewrite(context);
   if (rewrites.length > 0) return rewrites;
-  const by = context.issue !== undefined && "replacedBy" in context.issue ? context.issue.replacedBy : undefined;
+  const by = issue !== undefined && "replacedBy" in issue ? issue.replacedBy : undefined;
   if (by === undefined || !/^[a-z][\w.-]+$/.test(by) || text.split(".")[0] !== by.split(".")[0]) return [];
   const { start, end } = finding.span;
   const fits = isSound(rewritten(file.lines[finding.line]?.raw ?? "", start, end, by), placed, context.branch);

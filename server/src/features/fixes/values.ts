@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { parseSize, parseTime } from "../../syntax/values.ts";
 import { inLine, lineEndOf } from "../textChange.ts";
-import { type Draft, type FixContext, type FixMaker, replaced } from "./fix.ts";
+import { type Draft, type FixContext, type FixMakers, replaced } from "./fix.ts";
 
 /** What people write for a unit, and what HAProxy makes of its first letters. */
 const units: readonly (readonly [RegExp, string])[] = [
@@ -14,7 +14,7 @@ const units: readonly (readonly [RegExp, string])[] = [
   [/^(?:d|days?)$/i, "d"],
 ];
 
-export const values: Readonly<Record<string, FixMaker>> = {
+export const values: FixMakers = {
   "missing-final-newline": finalNewline,
   "small-time": smallTime,
   "junk-after-time": junkAfterTime,

@@ -11,13 +11,13 @@ import { spanOfWords } from "../../model/statement.ts";
 import type { ConfigFile } from "../../syntax/config.ts";
 import { plain } from "../../syntax/plain.ts";
 import { type Span, touches } from "../../syntax/span.ts";
-import { statementBugs } from "../statementBugs.ts";
 import { type Asked, described, statementName } from "./asked.ts";
 import { type Description, detailsOf, fenced, leadOf, manualInMarkdown } from "./describe.ts";
 import { overridden, proxyInForce, serverDefaults } from "./effective.ts";
 import { issuesInMarkdown, type KeywordHit, keywordAt } from "./keywordNotes.ts";
 import { namePreview, proxyOf } from "./names.ts";
 import { noteOn } from "./notes.ts";
+import { statementBugs } from "./statementBugs.ts";
 import { memoryEstimate } from "./tableMemory.ts";
 
 export interface Note {

@@ -7,6 +7,7 @@ import type { Model } from "../../model/model.ts";
 import { effectiveWith, modeOf, type Proxy } from "../../model/proxies.ts";
 import { type PlacedStatement, placedStatementsOf, statementsOf, withKeyword, wordOf } from "../../model/statement.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
+import { fileName } from "../../syntax/fileName.ts";
 import { plain } from "../../syntax/plain.ts";
 import { luaNameNote } from "../lua/names.ts";
 import { fenced, manualInMarkdown } from "./describe.ts";
@@ -117,17 +118,12 @@ function shownLine(raw: string): string {
 function placesInWords(found: readonly PlacedStatement[]): string {
   return found
     .slice(0, 3)
-    .map((at) => l10n.t("line {0} of {1}", String(at.lineNumber + 1), fileName(at.uri)))
+    .map((at) => l10n.t("line {0} of {1}", String(at.lineNumber + 1), shownName(at.uri)))
     .join(l10n.t(", "));
 }
 
-function fileName(uri: string): string {
-  const last = uri.slice(uri.lastIndexOf("/") + 1);
-  try {
-    return `\`${plain(decodeURIComponent(last))}\``;
-  } catch {
-    return `\`${plain(last)}\``;
-  }
+function shownName(uri: string): string {
+  return `\`${plain(fileName(uri))}\``;
 }
 
 function proxyPreview(kind: string, name: string, model: Model): string | undefined {
@@ -149,7 +145,7 @@ function proxyInWords(proxy: Proxy): string[] {
   if (proxy.kind !== "frontend") facts.push(l10n.t("servers: {0}", listed(servers.map((at) => `${wordOf(at, 1)} ${wordOf(at, 2)}`))));
   const binds = withKeyword(proxy.own, "bind");
   if (proxy.kind !== "backend" && binds.length > 0) facts.push(l10n.t("listens on: {0}", listed(binds.map((at) => wordOf(at, 1)))));
-  facts.push(l10n.t("line {0} of {1}", String(proxy.placed.firstLine + 1), fileName(proxy.uri)));
+  facts.push(l10n.t("line {0} of {1}", String(proxy.placed.firstLine + 1), shownName(proxy.uri)));
   return facts;
 }
 
@@ -166,7 +162,7 @@ function sectionPreview(kind: string, name: string, model: Model): string | unde
     if (placed === undefined) continue;
     const lines = statementsOf(placed.section).map(({ line }, i) => (i === 0 ? shownLine(line.raw) : `    ${shownLine(line.raw)}`));
     const shown = lines.length > mostLines ? [...lines.slice(0, mostLines), "    …"] : lines;
-    return `${fenced(shown.join("\n"))}\n\n${l10n.t("line {0} of {1}", String(placed.firstLine + 1), fileName(file.uri))}`;
+    return `${fenced(shown.join("\n"))}\n\n${l10n.t("line {0} of {1}", String(placed.firstLine + 1), shownName(file.uri))}`;
   }
   return undefined;
 }

@@ -1,9 +1,10 @@
 /** What is known of a name that Lua scripts register, for hovers of a configuration. */
 import * as l10n from "@vscode/l10n";
 import { kindInWords } from "../../lints/luaNames.ts";
-import type { Registered } from "../../model/lua.ts";
+import type { LoadedScript, Registered } from "../../model/lua.ts";
 import type { RegistrationKind } from "../../model/luaRegistrations.ts";
 import type { Model } from "../../model/model.ts";
+import { wordOf } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";
 
 /** The registrations of a name, in the order of the scripts; kinds as in the parts of a line are `lua-action`, `lua-fetch` and so on. */
@@ -16,13 +17,18 @@ export function luaNameNote(model: Model, kind: RegistrationKind, name: string):
   const found = registeredAs(model, kind, name).at(-1);
   if (found === undefined) return undefined;
   const { from, at, hooks, doc } = found;
-  const where = l10n.t("{0}, registered in {1}", kindInWords(kind), `\`${plain(from.name)}:${at.line + 1}\``);
+  const where = l10n.t("{0}, registered in {1}", kindInWords(kind), `\`${plain(fileOf(from))}:${at.line + 1}\``);
   const parts = [
     `\`\`\`haproxy\nlua.${plain(name)}${argumentsOf(found)}\n\`\`\``,
     hooks === undefined ? where : `${where} (${plain(hooks.join(", "))})`,
   ];
   if (doc !== undefined && doc !== "") parts.push(quoted(doc));
   return parts.join("\n\n");
+}
+
+/** As the configuration names it; a module by its file. */
+function fileOf({ name, uri, load }: LoadedScript): string {
+  return name === wordOf(load, 1) || uri === undefined ? name : (uri.split("/").at(-1) ?? name);
 }
 
 /** Actions take words, fetches and converters what stands in parentheses; the first parameter comes from HAProxy. */

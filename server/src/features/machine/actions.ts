@@ -1,9 +1,9 @@
 /** What can be done about findings on the machine: edits of that line, and the page that explains. */
 import * as l10n from "@vscode/l10n";
 import { findAdvisory } from "../../knowledge/knowledge.ts";
-import type { Action } from "../action.ts";
+import type { Action } from "../actions/action.ts";
+import { explain } from "../actions/codeActions.ts";
 import { knownAs } from "../advice.ts";
-import { explain } from "../codeActions.ts";
 import { inLine } from "../textChange.ts";
 import type { MachineFinding } from "./findings.ts";
 

@@ -35,7 +35,8 @@ export function machineFindings(uri: string, settings: readonly MachineSetting[]
     if (!setting.own && !above.present) return [];
     const said = rules[setting.name]?.(setting, settings, above);
     if (said === undefined || above.ignored.includes(said.code)) return [];
-    const { instead, ...finding } = said;
+    const { instead: better, ...finding } = said;
+    const instead = setting.printed === true ? undefined : better;
     const url = findAdvisory(said.code)?.issueUrl;
     return [{ ...finding, uri, line: setting.line, span: setting.span, related: [], url, setting, instead }];
   });
@@ -89,7 +90,7 @@ function fewMappings({ value }: MachineSetting, all: readonly MachineSetting[]):
 /** From here on a table with an entry for each descriptor takes gigabytes. */
 const hugeLimit = 100_000_000;
 
-function descriptors({ value }: MachineSetting, all: readonly MachineSetting[], { maxconn }: AboveMachine): Said | undefined {
+function descriptors({ value, inForce }: MachineSetting, all: readonly MachineSetting[], { maxconn }: AboveMachine): Said | undefined {
   const limit = limitIn(value);
   if (limit === undefined) return undefined;
   if (limit >= hugeLimit && maxconn === undefined)
@@ -104,7 +105,8 @@ function descriptors({ value }: MachineSetting, all: readonly MachineSetting[], 
   // root raises its own limit
   const user = valueOf(all, "User");
   const needed = maxconn === undefined ? 0 : 2 * maxconn + 100;
-  if (user === undefined || user === "root" || limit >= needed) return undefined;
+  const staysSo = inForce === true || (user !== undefined && user !== "root");
+  if (!staysSo || limit >= needed) return undefined;
   const message = l10n.t("{0} descriptors are too few for maxconn {1}: two for each connection, and some more", limit, maxconn ?? 0);
   return { code: "descriptor-limit", severity: "information", message, instead: String(needed + 900) };
 }

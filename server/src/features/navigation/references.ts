@@ -3,6 +3,20 @@ import type { Model } from "../../model/model.ts";
 import { isDeclaration, nameAt, ownSpan, type PlacedName, placesOf, thingOf } from "../../model/symbols/symbols.ts";
 import type { ConfigFile } from "../../syntax/config.ts";
 import type { Place, Span } from "../../syntax/span.ts";
+import { registeredPlaces } from "./luaNames.ts";
+
+/** Where the scripts register the name there, if it is one of Lua: files that are known by their address. */
+export function registrationsAt(
+  model: Model,
+  file: ConfigFile,
+  line: number,
+  column: number,
+  branch: string | undefined,
+): readonly Place[] {
+  const name = nameAt(file, line, column, branch);
+  const thing = name && thingOf(model, name.placed.section, name.occurrence);
+  return thing?.kind.startsWith("lua-") === true ? registeredPlaces(model, thing) : [];
+}
 
 /** Undefined where there is no name, or nobody can tell what it stands for. */
 export function referencesAt(

@@ -5,7 +5,7 @@ import type { Interpretation } from "../../model/interpretation.ts";
 import { withKeyword, wordOf } from "../../model/statement.ts";
 import { type ConditionItem, readCondition } from "../../syntax/condition.ts";
 import { touches } from "../../syntax/span.ts";
-import type { Action } from "../action.ts";
+import type { Action } from "../actions/action.ts";
 import { inLine, insertedLines, removedLines, type TextChange } from "../textChange.ts";
 import { type AtCursor, indentOf, rawOf, statementsAround, withComments } from "./atCursor.ts";
 

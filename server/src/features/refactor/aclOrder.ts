@@ -1,6 +1,6 @@
 /** All ACLs of a section above its rules. They are looked up by name when a rule runs, so only the order of those with one name counts. */
 import * as l10n from "@vscode/l10n";
-import type { Action } from "../action.ts";
+import type { Action } from "../actions/action.ts";
 import { insertedLines, removedLines } from "../textChange.ts";
 import { type AtCursor, statementsAround, withComments } from "./atCursor.ts";
 

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { type Interpretation, interpretationsOf } from "../../model/interpretation.ts";
 import { type Proxy, parentOf } from "../../model/proxies.ts";
 import type { ConfigFile, PlacedSection } from "../../syntax/config.ts";
-import type { Action } from "../action.ts";
+import type { Action } from "../actions/action.ts";
 import { endOf, indentIn } from "../fixes/fix.ts";
 import { insertedLines, removedLines, type TextChange } from "../textChange.ts";
 import { type AtCursor, rawOf } from "./atCursor.ts";

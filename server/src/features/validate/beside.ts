@@ -1,7 +1,7 @@
 /** Findings of HAProxy beside our own: through edits, and without saying things twice. */
 import type { ConfigFile } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
-import type { Finding, Severity } from "../finding.ts";
+import { type Finding, severities } from "../finding.ts";
 import { isNamed } from "./findings.ts";
 
 /** What HAProxy said of one file, and the lines that it read. */
@@ -32,8 +32,6 @@ function isSame(a: Line | undefined, b: Line | undefined): boolean {
   return a === b || a?.raw === b?.raw;
 }
 
-const ranks: readonly Severity[] = ["error", "warning", "information", "hint"];
-
 /** Ours, then those of HAProxy that ours do not say already. What is said twice stands beside ours, in HAProxy's words. */
 export function joined(ours: readonly Finding[], theirs: readonly Finding[], { lines }: ConfigFile): readonly Finding[] {
   if (theirs.length === 0) return ours;
@@ -59,7 +57,7 @@ function inHisWords({ uri, line, span, message }: Finding): Finding["related"][n
 /** Of two findings at one line: as grave, and of the same thing. */
 function saysSame(theirs: Finding, ours: Finding, line: Line | undefined): boolean {
   if (ours.uri !== theirs.uri) return false;
-  if (ranks.indexOf(ours.severity) > ranks.indexOf(theirs.severity)) return false;
+  if (severities.indexOf(ours.severity) > severities.indexOf(theirs.severity)) return false;
   const isCut = /\bMissing LF\b/.test(theirs.message);
   if (isCut || ours.code === "missing-final-newline") return isCut && ours.code === "missing-final-newline";
   // HAProxy leaves a line at its first error, and one of ours is what it refuses

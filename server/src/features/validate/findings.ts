@@ -1,5 +1,7 @@
 /** Messages of HAProxy as findings at the lines that they are about. */
+
 import { type ConfigFile, openedSection, type PlacedSection } from "../../syntax/config.ts";
+import { fileName } from "../../syntax/fileName.ts";
 import type { Line } from "../../syntax/line.ts";
 import type { Span } from "../../syntax/span.ts";
 import type { Finding, Severity } from "../finding.ts";
@@ -149,16 +151,7 @@ function spanIn(line: Line | undefined, text: string): Span {
 function withNames(text: string, files: readonly ConfigFile[], paths: readonly string[]): string {
   let named = text;
   for (const [i, path] of paths.entries()) {
-    if (path !== "") named = named.replaceAll(path, () => nameOf(files[i]?.uri ?? path));
+    if (path !== "") named = named.replaceAll(path, () => fileName(files[i]?.uri ?? path));
   }
   return named;
-}
-
-function nameOf(uri: string): string {
-  const name = uri.split(/[/\\]/).at(-1) ?? uri;
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

@@ -39,6 +39,7 @@ function newThread(line: LogLine, match: PatternMatch, number: number): ThreadDr
     lua: undefined,
     luaTraceback: [],
     locks: [],
+    held: [],
     context: undefined,
     at: placeOfGroup(line, match, match[0].trim()),
   };
@@ -62,7 +63,7 @@ function readFields(line: LogLine, from: number, draft: Draft, report: ThreadDra
 type Detail = (line: LogLine, draft: Draft, report: ThreadDraft) => boolean;
 
 /** Asked in this order; the first that takes the line ends it. */
-const details: readonly Detail[] = [values, task, handler, stream, proxies, rule, locks, context];
+const details: readonly Detail[] = [values, task, handler, stream, proxies, connection, rule, locks, context];
 
 export const threadDetails: Reader = {
   literals: [
@@ -76,6 +77,9 @@ export const threadDetails: Reader = {
     "frontend=",
     "backend=",
     "server=",
+    "cof=0x",
+    "cob=0x",
+    " mux=",
     "current_rule=",
     "current_filter=",
     "lock_hist:",
@@ -111,9 +115,19 @@ function handler(line: LogLine, draft: Draft, report: ThreadDraft): boolean {
   const match = matchPattern("thread.fct", line.text);
   if (!match || report.task === undefined) return false;
   draft.note("function", line, match, 2);
-  const name = (match[2] as string).replace(/[+-].*$/, "");
-  report.task = { ...report.task, handler: name === (match[2] as string) ? name : undefined, applet: match[4] };
+  // "+0" is the function itself, any other offset leads from the nearest name that is known
+  const name = (match[2] as string).replace(/\+0$/, "");
+  report.task = { ...report.task, handler: /[+-]/.test(name) ? taskIn(report) : name, applet: match[4] ?? appletIn(report) };
   return true;
+}
+
+function taskIn({ context }: ThreadDraft): string | undefined {
+  return /^task '([A-Za-z_]\w{1,100})'/.exec(context ?? "")?.[1];
+}
+
+/** From 3.3.6 on the name stands in a line of its own, above the task: "exec_ctx: applet '<lua.svc>'". */
+function appletIn({ context }: ThreadDraft): string | undefined {
+  return /^applet '(<[^']{1,100}>)'/.exec(context ?? "")?.[1];
 }
 
 function stream(line: LogLine, draft: Draft, report: ThreadDraft): boolean {
@@ -128,6 +142,7 @@ function stream(line: LogLine, draft: Draft, report: ThreadDraft): boolean {
     backend: old?.[4],
     server: undefined,
     rule: undefined,
+    muxes: [],
   };
   return true;
 }
@@ -136,6 +151,14 @@ function proxies(line: LogLine, _draft: Draft, report: ThreadDraft): boolean {
   const match = matchPattern("thread.proxies", line.text);
   if (!match || report.stream === undefined) return false;
   report.stream = { ...report.stream, [match[1] as string]: match[2] };
+  return true;
+}
+
+function connection(line: LogLine, _draft: Draft, report: ThreadDraft): boolean {
+  const match = matchPattern("thread.connection", line.text);
+  if (!match || report.stream === undefined) return false;
+  const mux = (match[1] ?? match[2]) as string;
+  if (!report.stream.muxes.includes(mux)) report.stream = { ...report.stream, muxes: [...report.stream.muxes, mux] };
   return true;
 }
 
@@ -152,6 +175,7 @@ function locks(line: LogLine, _draft: Draft, report: ThreadDraft): boolean {
   const match = matchPattern("thread.locks", line.text);
   if (!match) return false;
   report.locks = (match[1] as string).trim().split(" ");
+  report.held = match[2]?.trim().split(" ") ?? [];
   return true;
 }
 

@@ -1,15 +1,18 @@
 /** Code actions: for findings, and for the statement under the cursor. */
-import type { CodeAction, CodeActionParams, Command, Diagnostic } from "vscode-languageserver";
-import { type Action, actionKinds, isWanted } from "../../features/action.ts";
-import { configActions, logActions, luaLimitAction } from "../../features/codeActions.ts";
+
+import type { CodeAction, CodeActionParams, Command, Diagnostic, Range } from "vscode-languageserver";
+import { type Action, actionKinds, isWanted } from "../../features/actions/action.ts";
+import { configActions, logActions, luaLimitAction } from "../../features/actions/codeActions.ts";
+import { fixActions, fixAllAction } from "../../features/actions/fixActions.ts";
 import type { Finding } from "../../features/finding.ts";
-import { fixActions, fixAllAction } from "../../features/fixActions.ts";
+import { findingsAround } from "../../features/log/around.ts";
 import { machineActions } from "../../features/machine/actions.ts";
-import { refactorings } from "../../features/refactorings.ts";
+import { refactorings } from "../../features/refactor/refactorings.ts";
 import type { Client } from "../client.ts";
 import { source, toCodeAction, toCommand, toWorkspaceEdit } from "../convert.ts";
 import { diagnosticOf } from "../diagnostics.ts";
 import { guarded } from "../guard.ts";
+import { diagnosesOf, logOf } from "../logDocuments.ts";
 import { findingsOnMachine } from "../machineDocuments.ts";
 import type { OpenDocument } from "../openDocument.ts";
 import type { Session } from "../session.ts";
@@ -80,7 +83,8 @@ function wantedAt(session: Session, open: OpenDocument, { range, context }: Code
     return wants("quickfix")
       ? machineActions(findingsOnMachine(session, open).filter(({ line }) => range.start.line <= line && line <= range.end.line))
       : [];
-  if (model === undefined || open.config === undefined) return wants("quickfix") ? logActions(findings, session.diagnosesOf(open)) : [];
+  if (open.kind === "log") return wants("quickfix") ? onLog(session, open, all, findings, range) : [];
+  if (model === undefined || open.config === undefined) return [];
   const { release } = open.release;
   const options = { ...session.findingOptionsOf(open), scripts: model.scripts };
   const actions = [
@@ -92,6 +96,13 @@ function wantedAt(session: Session, open: OpenDocument, { range, context }: Code
     wants("source.fixAll.haproxySleuth") ? fixAllAction(model, open.uri, all, options) : undefined,
   ];
   return actions.filter((action) => action !== undefined && wants(action.kind)).filter((action) => action !== undefined);
+}
+
+/** On every line of a crash, not only where its finding stands. */
+function onLog(session: Session, open: OpenDocument, all: readonly Finding[], shown: readonly Finding[], range: Range): readonly Action[] {
+  const diagnoses = diagnosesOf(session, open);
+  const findings = shown.length > 0 ? shown : findingsAround(all, diagnoses, logOf(open).all, range.start.line, range.end.line);
+  return logActions(findings, diagnoses);
 }
 
 /** Findings on the lines asked for; where the editor names diagnostics of ours, only those. */

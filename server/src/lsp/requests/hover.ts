@@ -1,4 +1,5 @@
 /** Hover notes: of configurations and of crash logs. */
+
 import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver";
 import { configHover, type Note } from "../../features/hover/configHover.ts";
 import { plainText } from "../../features/hover/plainText.ts";
@@ -7,6 +8,7 @@ import { luaHover } from "../../features/lua/hover.ts";
 import type { Advisory } from "../../knowledge/knowledge.ts";
 import type { Client } from "../client.ts";
 import { toRange } from "../convert.ts";
+import { diagnosesOf, logOf, releaseAt } from "../logDocuments.ts";
 import { loadersOf } from "../luaDocuments.ts";
 import { machineHoverAt } from "../machineDocuments.ts";
 import { mapsNote } from "../mapsInLog.ts";
@@ -34,8 +36,8 @@ function hoverAt(session: Session, client: Client, open: OpenDocument, line: num
   const note =
     model !== undefined && open.config !== undefined
       ? configHover(model, open.config, line, column, { release: open.release.release, link })
-      : (logHover(session.logOf(open), session.diagnosesOf(open), line, column, { release: session.releaseAt(open, line), link }) ??
-        mapsNote(session.logOf(open), line));
+      : (logHover(logOf(open), diagnosesOf(session, open), line, column, { release: releaseAt(session, open, line), link }) ??
+        mapsNote(logOf(open), line));
   return toHover(client, note, line);
 }
 

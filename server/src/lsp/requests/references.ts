@@ -8,7 +8,7 @@ import {
   type Location,
   type ReferenceParams,
 } from "vscode-languageserver";
-import { highlightsAt, linkedPlacesAt, referencesAt } from "../../features/navigation/references.ts";
+import { highlightsAt, linkedPlacesAt, referencesAt, registrationsAt } from "../../features/navigation/references.ts";
 import { toRange } from "../convert.ts";
 import { type Feature, onDocument } from "./request.ts";
 
@@ -25,7 +25,9 @@ export const references: Feature = {
         if (model === undefined || open.config === undefined) return null;
         const options = { branch: open.release.release?.branch, declarations: includeDeclaration };
         const places = referencesAt(model, open.config, position.line, position.character, options);
-        return places?.map(({ uri, line, span }) => ({ uri, range: toRange(line, span) })) ?? null;
+        if (places === undefined) return null;
+        const registered = includeDeclaration ? registrationsAt(model, open.config, position.line, position.character, options.branch) : [];
+        return [...registered, ...places].map(({ uri, line, span }) => ({ uri, range: toRange(line, span) }));
       }),
     );
     connection.onDocumentHighlight(

@@ -1,4 +1,5 @@
 /** Semantic tokens: highlighting by what a word is, not by how it looks. */
+
 import type {
   Range,
   SemanticTokens,
@@ -8,6 +9,7 @@ import type {
   SemanticTokensRangeParams,
 } from "vscode-languageserver";
 import { logTokens } from "../../features/tokens/logTokens.ts";
+import { diagnosesOf } from "../logDocuments.ts";
 import type { OpenDocument } from "../openDocument.ts";
 import type { Session } from "../session.ts";
 import { type Chunk, editBetween, joined } from "../tokenRows.ts";
@@ -93,6 +95,6 @@ class Answers {
   }
 
   private logTokens(open: OpenDocument) {
-    return logTokens(this.session.diagnosesOf(open).map(({ incident }) => incident));
+    return logTokens(diagnosesOf(this.session, open).map(({ incident }) => incident));
   }
 }

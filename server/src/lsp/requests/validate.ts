@@ -26,7 +26,7 @@ export const validate: Feature = {
     const told = new Set<string>();
     publisher.onSaved = (uri) => {
       const open = session.documents.get(uri);
-      if (open?.kind !== "config" || open.settings.validate !== "onSave" || !session.isTrusted()) return;
+      if (open?.kind !== "config" || open.settings.validate !== "onSave" || !session.circumstances.trusted()) return;
       const failed = (error: unknown) => connection.console.error(`validate: ${error instanceof Error ? error.stack : String(error)}`);
       run(uri).then((validation) => validation && tell(connection, client, validation, told), failed);
     };

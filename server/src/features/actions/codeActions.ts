@@ -1,19 +1,19 @@
 /** What can be done about a finding or at a statement: commands for the client and edits of the text. */
 import * as l10n from "@vscode/l10n";
-import { type Diagnosis, named } from "../diagnosis/diagnose.ts";
-import { findAdvisory, knowledge } from "../knowledge/knowledge.ts";
-import { type Release, releaseName } from "../knowledge/release.ts";
-import { standingOf } from "../knowledge/standing.ts";
-import { allowDirective } from "../model/directives.ts";
-import type { Model } from "../model/model.ts";
-import { statementsIn, wordOf } from "../model/statement.ts";
-import type { ConfigFile } from "../syntax/config.ts";
+import { type Diagnosis, named } from "../../diagnosis/diagnose.ts";
+import { findAdvisory, knowledge } from "../../knowledge/knowledge.ts";
+import { type Release, releaseName } from "../../knowledge/release.ts";
+import { standingOf } from "../../knowledge/standing.ts";
+import { allowDirective } from "../../model/directives.ts";
+import type { Model } from "../../model/model.ts";
+import { statementsIn, wordOf } from "../../model/statement.ts";
+import type { ConfigFile } from "../../syntax/config.ts";
+import { knownAs } from "../advice.ts";
+import { severalBugs } from "../catalogueFindings.ts";
+import type { Finding } from "../finding.ts";
+import { unmatchedCrash } from "../logFindings.ts";
+import { insertedLines } from "../textChange.ts";
 import type { Action, ClientCommand } from "./action.ts";
-import { knownAs } from "./advice.ts";
-import { severalBugs } from "./catalogueFindings.ts";
-import type { Finding } from "./finding.ts";
-import { unmatchedCrash } from "./logFindings.ts";
-import { insertedLines } from "./textChange.ts";
 
 /** Megabytes proposed for `tune.lua.maxmem`; the author is expected to fit it to the scripts. */
 const proposedLuaMemory = 256;

@@ -1,23 +1,23 @@
 /** Changes of text that end a finding: the one list of them, for the editor's actions and for `check --fix`. */
-import type { Release } from "../knowledge/release.ts";
-import type { Model } from "../model/model.ts";
-import type { ConfigFile } from "../syntax/config.ts";
-import type { Finding } from "./finding.ts";
-import { additions } from "./fixes/additions.ts";
-import { advice } from "./fixes/advice.ts";
-import { argumentFixes } from "./fixes/arguments.ts";
-import { completing } from "./fixes/completing.ts";
-import { creations } from "./fixes/creations.ts";
-import { duplicates } from "./fixes/duplicates.ts";
-import { type Draft, type FixMaker, fixContext } from "./fixes/fix.ts";
-import { missingArguments } from "./fixes/missingArguments.ts";
-import { moves } from "./fixes/moves.ts";
-import { type FixOptions, provenFixes, type TextFix } from "./fixes/proof.ts";
-import { removals } from "./fixes/removals.ts";
-import { spellings } from "./fixes/spellings.ts";
-import { successors } from "./fixes/successors.ts";
-import { values } from "./fixes/values.ts";
-import { changedText, overlap } from "./textChange.ts";
+import type { Release } from "../../knowledge/release.ts";
+import type { Model } from "../../model/model.ts";
+import type { ConfigFile } from "../../syntax/config.ts";
+import type { Finding } from "../finding.ts";
+import { changedText, overlap } from "../textChange.ts";
+import { additions } from "./additions.ts";
+import { advice } from "./advice.ts";
+import { argumentFixes } from "./arguments.ts";
+import { completing } from "./completing.ts";
+import { creations } from "./creations.ts";
+import { duplicates } from "./duplicates.ts";
+import { type Draft, type FixMaker, type FixMakers, fixContext } from "./fix.ts";
+import { missingArguments } from "./missingArguments.ts";
+import { moves } from "./moves.ts";
+import { type FixOptions, provenFixes, type TextFix } from "./proof.ts";
+import { removals } from "./removals.ts";
+import { spellings } from "./spellings.ts";
+import { successors } from "./successors.ts";
+import { values } from "./values.ts";
 
 /** By the code of the finding; of several makers each may offer some. */
 const makers: ReadonlyMap<string, readonly FixMaker[]> = byCode([
@@ -35,7 +35,7 @@ const makers: ReadonlyMap<string, readonly FixMaker[]> = byCode([
   advice,
 ]);
 
-function byCode(groups: readonly Readonly<Record<string, FixMaker>>[]): ReadonlyMap<string, readonly FixMaker[]> {
+function byCode(groups: readonly FixMakers[]): ReadonlyMap<string, readonly FixMaker[]> {
   const found = new Map<string, FixMaker[]>();
   for (const group of groups) for (const [code, maker] of Object.entries(group)) found.set(code, [...(found.get(code) ?? []), maker]);
   return found;

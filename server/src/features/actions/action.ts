@@ -1,6 +1,6 @@
 /** What an editor offers at a place: a change of text, or a command for the client. */
-import type { Finding } from "./finding.ts";
-import type { TextChange } from "./textChange.ts";
+import type { Finding } from "../finding.ts";
+import type { TextChange } from "../textChange.ts";
 
 /** Commands that the client carries out; names are for ever. */
 export type ClientCommand =

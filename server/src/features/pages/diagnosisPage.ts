@@ -1,14 +1,19 @@
 /** Diagnoses as Markdown: for a ticket (`diagnose --format markdown`), and as the editor's page on crashes that nothing explains. */
 import * as l10n from "@vscode/l10n";
-import type { Diagnosis } from "../diagnosis/diagnose.ts";
-import { plain } from "../syntax/plain.ts";
-import { type DiagnosisSummary, summaryOf } from "./diagnosisSummary.ts";
-import { markedLines } from "./markedLines.ts";
+import type { Diagnosis } from "../../diagnosis/diagnose.ts";
+import { plain } from "../../syntax/plain.ts";
+import { type DiagnosisSummary, summaryOf } from "../diagnosisSummary.ts";
+import { markedLines } from "../markedLines.ts";
 
 export interface PlacedDiagnosis {
   /** "crash.log:12" */
   readonly place: string;
   readonly diagnosis: Diagnosis;
+}
+
+/** The diagnoses of a log, each with the line of its headline. */
+export function placedIn(name: string, diagnoses: readonly Diagnosis[]): readonly PlacedDiagnosis[] {
+  return diagnoses.map((diagnosis) => ({ place: `${name}:${diagnosis.incident.line + 1}`, diagnosis }));
 }
 
 export function diagnosisPage(placed: readonly PlacedDiagnosis[]): string {

@@ -1,5 +1,5 @@
 /** The page of a lint as people read it. */
-import type { Language, LintPage } from "../knowledge/knowledge.ts";
+import type { Language, LintPage } from "../../knowledge/knowledge.ts";
 
 /** Markdown under a title; lines that only the tests of its examples need are left out. */
 export function lintPage({ id, summary, page }: LintPage, language: Language): string {

@@ -1,10 +1,10 @@
 /** A report for HAProxy's issue tracker under the headings of its bug form: diagnosis, log and configuration, redacted. */
-import { type Diagnosis, isOutside } from "../diagnosis/diagnose.ts";
-import { verdictOf } from "../diagnosis/verdict.ts";
-import type { Incident } from "../incident/incident.ts";
-import { releaseName } from "../knowledge/release.ts";
-import { fixedReleases } from "../knowledge/standing.ts";
-import { newerFixes } from "./newerFixes.ts";
+import { type Diagnosis, isOutside } from "../../diagnosis/diagnose.ts";
+import { verdictOf } from "../../diagnosis/verdict.ts";
+import type { Incident } from "../../incident/incident.ts";
+import { releaseName } from "../../knowledge/release.ts";
+import { fixedReleases } from "../../knowledge/standing.ts";
+import { newerFixes } from "../newerFixes.ts";
 import { redact } from "./redact.ts";
 
 export interface ReportParts {
@@ -65,11 +65,18 @@ function warnings(diagnoses: readonly Diagnosis[]): string[] {
   return found;
 }
 
-function incidentText({ incident, release }: Diagnosis): string {
+/** Reports are in English, whatever the reader's language. */
+function byForm(era: Diagnosis["era"]): string {
+  if (era === undefined) return "";
+  const bounds = [era.first && `${era.first} or later`, era.last && `${era.last} or older`].filter((bound) => bound !== undefined);
+  return `; by the form of the log ${bounds.join(" and ")}`;
+}
+
+function incidentText({ incident, release, era }: Diagnosis): string {
   const { kind, thread, exitCode, signal, count, pool, bugCondition, fault } = incident;
   const facts: readonly (readonly [string, unknown])[] = [
     ["Kind", kind],
-    ["Release", release === undefined ? "not stated" : releaseName(release)],
+    ["Release", release === undefined ? `not stated${byForm(era)}` : releaseName(release)],
     ["Thread", thread],
     ["Signal", signal],
     ["Exit code", exitCode],

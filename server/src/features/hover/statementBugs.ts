@@ -1,12 +1,12 @@
 /** The known bugs that a statement takes part in, for its hover: short, the gravest first. */
 import * as l10n from "@vscode/l10n";
-import type { Advisory } from "../knowledge/knowledge.ts";
-import { language } from "../knowledge/language.ts";
-import { type Release, releaseName } from "../knowledge/release.ts";
-import { standingOf } from "../knowledge/standing.ts";
-import type { Model } from "../model/model.ts";
-import { fixInWords, knownAs } from "./advice.ts";
-import { exposedTo } from "./exposureSummary.ts";
+import type { Advisory } from "../../knowledge/knowledge.ts";
+import { language } from "../../knowledge/language.ts";
+import { type Release, releaseName } from "../../knowledge/release.ts";
+import { standingOf } from "../../knowledge/standing.ts";
+import type { Model } from "../../model/model.ts";
+import { fixInWords, knownAs } from "../advice.ts";
+import { exposedTo } from "../exposureSummary.ts";
 
 /** More stand in the report. */
 const mostShown = 8;

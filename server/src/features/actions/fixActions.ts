@@ -1,11 +1,11 @@
 /** Fixes as actions: those of the findings at a place, and all safe ones of a file at once. */
 import * as l10n from "@vscode/l10n";
-import type { Model } from "../model/model.ts";
-import { plain } from "../syntax/plain.ts";
+import type { Model } from "../../model/model.ts";
+import { plain } from "../../syntax/plain.ts";
+import type { Finding } from "../finding.ts";
+import { draftsFor, safeFixes } from "../fixes/fixes.ts";
+import type { FixOptions } from "../fixes/proof.ts";
 import type { Action } from "./action.ts";
-import type { Finding } from "./finding.ts";
-import type { FixOptions } from "./fixes/proof.ts";
-import { draftsFor, safeFixes } from "./fixes.ts";
 
 /** What can be done about each finding; the preferred one of several is marked once for each finding. */
 export function fixActions(model: Model, findings: readonly Finding[], { release }: Pick<FixOptions, "release">): readonly Action[] {

@@ -1,14 +1,17 @@
 /** The exposure report as Markdown: for the editor's preview, and for `haproxy-sleuth exposure --format markdown`. */
 import * as l10n from "@vscode/l10n";
-import type { Effect } from "../knowledge/knowledge.ts";
-import { language } from "../knowledge/language.ts";
-import { type Release, releaseName } from "../knowledge/release.ts";
-import { endOfLife, standingOf } from "../knowledge/standing.ts";
-import type { PlacedStatement } from "../model/statement.ts";
-import { plain } from "../syntax/plain.ts";
-import { fixInWords, knownAs } from "./advice.ts";
-import type { Comparison, ExposureReport, ExposureRow } from "./exposureReport.ts";
-import { canCrash, endInWords, upgradeInShort } from "./exposureSummary.ts";
+import type { Effect } from "../../knowledge/knowledge.ts";
+import { language } from "../../knowledge/language.ts";
+import { type Release, releaseName } from "../../knowledge/release.ts";
+import { endOfLife, standingOf } from "../../knowledge/standing.ts";
+import type { Hit } from "../../lints/hit.ts";
+import type { PlacedStatement } from "../../model/statement.ts";
+import { fileName } from "../../syntax/fileName.ts";
+import { plain } from "../../syntax/plain.ts";
+import { fixInWords, knownAs } from "../advice.ts";
+import type { BehaviourChange } from "../behaviour.ts";
+import { type Comparison, type ExposureReport, type ExposureRow, toldOf } from "../exposureReport.ts";
+import { canCrash, endInWords, upgradeInShort } from "../exposureSummary.ts";
 
 export interface PageOptions {
   /** Address of a statement; undefined where only its name and line can be given. */
@@ -35,7 +38,7 @@ export function exposurePage(report: ExposureReport, comparisons: readonly Compa
       ? ""
       : `## ${l10n.t("Possibly exposed")}\n\n${l10n.t("The configuration has what these need, but it alone does not decide.")}\n\n${table(possible, release, options)}`,
     anywhere.length === 0 ? "" : `## ${l10n.t("Whatever the configuration says")}\n\n${anywhereList(anywhere, release)}`,
-    ...comparisons.map(comparisonPart),
+    ...comparisons.map((one) => comparisonPart(one, options)),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -105,29 +108,54 @@ export function effectInWords(effect: Effect): string {
   return words[effect];
 }
 
-function comparisonPart({ from, to, ended, staying, brought, words }: Comparison): string {
-  const names = (rows: readonly ExposureRow[]) =>
-    rows.map(({ advisory, state }) => {
-      const title = `[${knownAs(advisory)}](${advisory.issueUrl}) ${advisory.title[language()]}`;
-      return `- ${state === "exposed" ? title : l10n.t("{0} (possible)", title)}`;
-    });
+/** What to change first, then what is won and lost. */
+function comparisonPart({ from, to, ended, staying, brought, words, behaviour }: Comparison, options: PageOptions): string {
   const list = (heading: string, rows: readonly string[]) =>
     rows.length === 0 ? [] : [`### ${heading} (${rows.length})`, rows.join("\n")];
   const end = endInWords(to.branch);
+  const bugs = (heading: string, rows: readonly ExposureRow[]) =>
+    rows.length === 0 ? [] : [`### ${heading} (${rows.length})`, bugList(rows).join("\n")];
   return [
     `## ${l10n.t("From {0} to {1}", releaseName(from), releaseName(to))}`,
     ...(end === undefined ? [] : [`> ${end}`]),
-    ...list(l10n.t("Ends"), names(ended)),
-    ...list(l10n.t("Stays"), names(staying)),
-    ...list(l10n.t("Brings"), names(brought)),
+    ...(words.length === 0 ? [l10n.t("Every word of this configuration stays valid.")] : []),
     ...list(
       l10n.t("Words of this configuration that change"),
-      words.map(({ uri, line, message }) => `- \`${plain(`${fileName(uri)}:${line + 1}`)}\` ${plain(message)}`),
+      words.map((hit) => `- \`${plain(`${fileName(hit.uri)}:${hit.line + 1}`)}\` ${verdictInWords(hit)}: ${plain(hit.message)}`),
     ),
-    ...(words.length === 0 ? [l10n.t("Every word of this configuration stays valid.")] : []),
+    ...list(
+      l10n.t("What behaves differently"),
+      behaviour.map((change) => {
+        const places = change.statements.length === 0 ? "" : ` (${statementList(change.statements, options)})`;
+        return `- **${change.behaviour.branch}** ${behaviourInWords(change)}${places}`;
+      }),
+    ),
+    ...bugs(l10n.t("Brings"), brought),
+    ...bugs(l10n.t("Stays"), staying),
+    ...bugs(l10n.t("Ends"), ended),
   ].join("\n\n");
 }
 
-function fileName(uri: string): string {
-  return uri.split("/").at(-1) ?? uri;
+/** What the other release makes of a line. */
+export function verdictInWords({ severity }: Hit): string {
+  return severity === "error" ? l10n.t("refused") : l10n.t("warned of");
+}
+
+/** "HTTP/2 is offered … As before: `alpn http/1.1` on the `bind` line." */
+export function behaviourInWords({ behaviour: { says, keep } }: BehaviourChange): string {
+  const change = says[language()];
+  return keep === undefined ? change : l10n.t("{0} To keep it as it was: {1}.", change, keep[language()]);
+}
+
+function bugList(rows: readonly ExposureRow[]): readonly string[] {
+  const { told, others } = toldOf(rows);
+  const lines = told.map(({ advisory, state }) => {
+    const title = `[${knownAs(advisory)}](${advisory.issueUrl}) ${advisory.title[language()]}`;
+    return `- ${state === "exposed" ? title : l10n.t("{0} (possible)", title)}`;
+  });
+  return others === 0 ? lines : [...lines, `- ${othersInWords(others)}`];
+}
+
+export function othersInWords(count: number): string {
+  return l10n.t("{0} that depend on the machine or on what is done while HAProxy runs", count);
 }

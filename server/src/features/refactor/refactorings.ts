@@ -1,13 +1,13 @@
 /** Changes that keep what a configuration means, offered at the statement under the cursor. */
-import type { Release } from "../knowledge/release.ts";
-import type { Model } from "../model/model.ts";
-import { partAt } from "../model/parts.ts";
-import { plain } from "../syntax/plain.ts";
-import type { Action } from "./action.ts";
-import { extractAcl, inlineAcl } from "./refactor/acl.ts";
-import { aclsFirst } from "./refactor/aclOrder.ts";
-import { type AtCursor, proxySections } from "./refactor/atCursor.ts";
-import { moveToDefaults } from "./refactor/defaults.ts";
+import type { Release } from "../../knowledge/release.ts";
+import type { Model } from "../../model/model.ts";
+import { partAt } from "../../model/parts.ts";
+import { plain } from "../../syntax/plain.ts";
+import type { Action } from "../actions/action.ts";
+import { extractAcl, inlineAcl } from "./acl.ts";
+import { aclsFirst } from "./aclOrder.ts";
+import { type AtCursor, proxySections } from "./atCursor.ts";
+import { moveToDefaults } from "./defaults.ts";
 
 const all: readonly ((at: AtCursor) => Action | undefined)[] = [extractAcl, inlineAcl, aclsFirst, moveToDefaults];
 

@@ -1,14 +1,14 @@
 /** The explanation page of an advisory: the state for the reader's release on top, then the page, then the facts in tables. */
 import * as l10n from "@vscode/l10n";
-import { type Exposure, exposuresOf } from "../diagnosis/exposure.ts";
-import type { Advisory, Language, LineState } from "../knowledge/knowledge.ts";
-import { type Pages, pageOf } from "../knowledge/pages.ts";
-import { type Release, releaseName } from "../knowledge/release.ts";
-import { standingOf } from "../knowledge/standing.ts";
-import type { Model } from "../model/model.ts";
-import { plain } from "../syntax/plain.ts";
-import { upgradeInWords } from "./advice.ts";
-import { decisionsInWords, stateInWords } from "./knownIssues.ts";
+import { type Exposure, exposuresOf } from "../../diagnosis/exposure.ts";
+import type { Advisory, Language, LineState } from "../../knowledge/knowledge.ts";
+import { type Pages, pageOf } from "../../knowledge/pages.ts";
+import { type Release, releaseName } from "../../knowledge/release.ts";
+import { standingOf } from "../../knowledge/standing.ts";
+import type { Model } from "../../model/model.ts";
+import { plain } from "../../syntax/plain.ts";
+import { upgradeInWords } from "../advice.ts";
+import { decisionsInWords, stateInWords } from "../knownIssues.ts";
 
 export interface ExplanationOptions {
   readonly language: Language;

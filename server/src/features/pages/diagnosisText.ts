@@ -1,8 +1,8 @@
 /** Diagnoses as plain text, for terminals and tickets: the verdict first, then why, then what to do, then what to collect. */
 import * as l10n from "@vscode/l10n";
-import type { Ending } from "../incident/endings.ts";
+import type { Ending } from "../../incident/endings.ts";
+import { summaryOf } from "../diagnosisSummary.ts";
 import type { PlacedDiagnosis } from "./diagnosisPage.ts";
-import { summaryOf } from "./diagnosisSummary.ts";
 import { redact } from "./redact.ts";
 
 export function diagnosisLines({ place, diagnosis }: PlacedDiagnosis): readonly string[] {

@@ -1,6 +1,6 @@
 /** The page of findings that stand for several bugs of the catalogue. */
 import * as l10n from "@vscode/l10n";
-import { severalBugs } from "./catalogueFindings.ts";
+import { severalBugs } from "../catalogueFindings.ts";
 
 /** Markdown, in the language set. */
 export function severalBugsPage(): string {

@@ -1,0 +1,59 @@
+/** What the crashed thread was at work on, as its dump tells apart from its stack: applets, locks that it held, protocols. */
+import type { Incident, ThreadReport } from "../incident/incident.ts";
+
+/** Subsystem of an applet by its tag. */
+const ofApplet: Readonly<Record<string, string>> = {
+  PEER: "peers",
+  SPOE: "spoe",
+  HTTPCLIENT: "httpclient",
+  DNS: "resolvers",
+  PROMEX: "promex",
+};
+
+/** Of a connection's protocol by its name in HAProxy. */
+const ofMux: Readonly<Record<string, string>> = { H1: "h1", H2: "h2", QUIC: "quic", FCGI: "fcgi" };
+
+/** Of a lock by its label (include/haproxy/thread-t.h), where one part of HAProxy alone takes it. */
+const ofLock: Readonly<Record<string, string>> = {
+  STK_TABLE: "stick-table",
+  STK_TABLE_UPDT: "stick-table",
+  STK_SESS: "stick-table",
+  PEER: "peers",
+  SPOE_APPLET: "spoe",
+  DNS: "resolvers",
+  LISTENER: "listener",
+  LBPRM: "lb",
+  QUEUE: "queue",
+  CACHE: "cache",
+  SHCTX: "cache",
+  SNI: "ssl",
+  CKCH: "ssl",
+  OCSP: "ssl",
+  SSL_GEN_CERTS: "ssl",
+  PATREF: "map-acl",
+  PATEXP: "map-acl",
+  VARS: "rules-vars",
+  RING: "ring-log",
+  QC_CID: "quic",
+};
+
+/** The thread that the watchdog found stuck, or that made the dump. */
+export function threadAtWork({ threads }: Incident): ThreadReport | undefined {
+  return threads.find(({ stuck }) => stuck) ?? threads.find(({ current }) => current);
+}
+
+export function subsystemOfApplet(tag: string): string | undefined {
+  return ofApplet[tag];
+}
+
+/** Protocols of the stream's connections. */
+export function protocolsOf({ stream }: ThreadReport): readonly string[] {
+  return (stream?.muxes ?? []).flatMap((name) => ofMux[name] ?? []);
+}
+
+/** The parts that a stuck thread held locks of (3.2 and later), or that it says it executes (3.3.6 and later). */
+export function partsAtWork({ stuck, held, context = "" }: ThreadReport): readonly string[] {
+  const labels = stuck ? held.map((lock) => lock.replace(/\(\w\)$/, "")) : [];
+  const mux = /^mux '([\w-]{1,20})'$/.exec(context)?.[1] ?? "";
+  return [...labels.flatMap((label) => ofLock[label] ?? []), ...(ofMux[mux] === undefined ? [] : [ofMux[mux]])];
+}

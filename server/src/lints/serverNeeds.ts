@@ -1,0 +1,111 @@
+/** What the parameters of a server ask of each other, those of its defaults included: TLS wants an authority, tracking no checks. */
+import * as l10n from "@vscode/l10n";
+import { type Endpoint, endpointsOf, serversOf } from "../model/endpoints.ts";
+import type { Model } from "../model/model.ts";
+import { effectiveWith, type Proxy } from "../model/proxies.ts";
+import { anyConditional, globalStatements, startsWith, withKeyword, wordOf } from "../model/statement.ts";
+import type { Section } from "../syntax/config.ts";
+import { Memory } from "../syntax/memory.ts";
+import { plain } from "../syntax/plain.ts";
+import { type Hit, lineHit } from "./hit.ts";
+
+export function serverNeedHits(model: Model, branch: string | undefined): readonly Hit[] {
+  const trusting = [...globalStatements(model.files)].some((at) => startsWith(at, "ssl-server-verify") && wordOf(at, 1) !== "required");
+  return model.proxies.flatMap((proxy) => hitsOf(proxy, trusting, branch));
+}
+
+interface Kept {
+  readonly trusting: boolean;
+  readonly branch: string | undefined;
+  readonly hits: readonly Hit[];
+}
+const kept = new Memory<Proxy, Kept>();
+
+function hitsOf(proxy: Proxy, trusting: boolean, branch: string | undefined): readonly Hit[] {
+  if (proxy.kind === "frontend") return [];
+  const known = kept.get(proxy);
+  if (known !== undefined && known.trusting === trusting && known.branch === branch) return known.hits;
+  const hits = concerns(proxy) ? [...unverifiable(proxy, trusting, branch), ...badTracking(proxy, branch)] : [];
+  kept.set(proxy, { trusting, branch, hits });
+  return hits;
+}
+
+/** Most proxies do neither, which a look at the text of their lines shows. */
+function concerns(proxy: Proxy): boolean {
+  const lines = ["server", "server-template", "default-server", "http-check", "tcp-check"].flatMap((word) => effectiveWith(proxy, word));
+  if (!lines.some(({ statement }) => /ssl|track/.test(statement.line.raw))) return false;
+  const disabled = withKeyword(proxy.own, "disabled").length > 0;
+  return !disabled && !anyConditional(proxy.own) && !anyConditional(proxy.inherited);
+}
+
+/** The default-server lines of the proxy's defaults, the farthest first. */
+function inheritedBy(proxy: Proxy, branch: string | undefined): readonly Endpoint[] {
+  const sections: readonly Section[] = [...new Set(proxy.inherited.map(({ section }) => section))].reverse();
+  return sections.flatMap((section) => endpointsOf(section, branch)).filter(isDefault);
+}
+
+function isDefault({ kind }: Endpoint): boolean {
+  return kind === "default-server";
+}
+
+/** `no-ssl` of a server does not end what default-server has begun. */
+function beginsTls(endpoint: Endpoint): boolean {
+  return isDefault(endpoint) && endpoint.parameters.has("ssl");
+}
+
+function serversIn(proxy: Proxy, branch: string | undefined): readonly Endpoint[] {
+  return serversOf(proxy.placed.section, branch, inheritedBy(proxy, branch));
+}
+
+function nameOf({ statement }: Endpoint): string {
+  return statement.words[1]?.value ?? "";
+}
+
+/** With TLS, or TLS in its checks, and nothing said of the certificate, HAProxy wants to know who may have signed it. */
+function unverifiable(proxy: Proxy, trusting: boolean, branch: string | undefined): Hit[] {
+  const checks = ["http-check", "tcp-check"].flatMap((keyword) => effectiveWith(proxy, keyword));
+  const tlsChecks = checks.some(({ statement }) => statement.words.some(({ value }, i) => i > 1 && value === "ssl"));
+  const above = inheritedBy(proxy, branch).some(beginsTls);
+  const own = endpointsOf(proxy.placed.section, branch).filter(beginsTls);
+  return serversIn(proxy, branch).flatMap((server) => {
+    const { statement, parameters, dynamic } = server;
+    const byDefault = above || own.some((one) => one.statement.offset < statement.offset);
+    if (dynamic || parameters.has("ca-file")) return [];
+    if (!tlsChecks && !byDefault && !parameters.has("ssl") && !parameters.has("check-ssl")) return [];
+    const verify = parameters.get("verify");
+    if (verify === "none" || (verify === undefined && trusting)) return [];
+    const message = l10n.t(
+      'the certificate of "{0}" is to be verified, but by nothing: give "ca-file" (such as "@system-ca") or "verify none"',
+      plain(nameOf(server)),
+    );
+    return [hitAt(proxy, server, "missing-ca-file", message)];
+  });
+}
+
+/** A server takes over the state of another one instead of being checked, and that one needs checks. */
+function badTracking(proxy: Proxy, branch: string | undefined): Hit[] {
+  const servers = serversIn(proxy, branch);
+  return servers.flatMap((server) => {
+    const { parameters, dynamic } = server;
+    const tracked = parameters.get("track");
+    if (tracked === undefined || dynamic) return [];
+    const message = parameters.has("check")
+      ? l10n.t('"{0}" takes over the state of "{1}" and cannot be checked itself', plain(nameOf(server)), plain(tracked))
+      : isUnchecked(proxy, servers, tracked)
+        ? l10n.t('"{0}" has no checks whose result "{1}" could take over', plain(tracked), plain(nameOf(server)))
+        : undefined;
+    return message === undefined ? [] : [hitAt(proxy, server, "bad-tracking", message)];
+  });
+}
+
+/** Whether a server of this proxy surely has neither checks nor an agent, nor tracks another one. */
+function isUnchecked({ name }: Proxy, servers: readonly Endpoint[], tracked: string): boolean {
+  const wanted = tracked.startsWith(`${name}/`) ? tracked.slice(name.length + 1) : tracked;
+  const target = servers.find((server) => server.kind === "server" && nameOf(server) === wanted);
+  if (target === undefined || target.dynamic) return false;
+  return ["check", "agent-check", "track"].every((word) => !target.parameters.has(word));
+}
+
+function hitAt(proxy: Proxy, { statement }: Endpoint, code: "missing-ca-file" | "bad-tracking", message: string): Hit {
+  return lineHit(proxy, proxy.placed.firstLine + statement.offset, { code, severity: "error", message });
+}

@@ -1,0 +1,11 @@
+/** The name of a file as people know it. */
+
+/** The last part of an address or a path, without the escapes of an address. */
+export function fileName(uri: string): string {
+  const name = /[^/\\]*$/.exec(uri)?.[0] ?? "";
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
