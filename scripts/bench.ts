@@ -13,7 +13,7 @@ import { modelOf } from "../server/src/model/model.ts";
 import { type ConfigFile, readConfig } from "../server/src/syntax/config.ts";
 import { largeConfig } from "../test/support/largeConfig.ts";
 import { ordinaryLog } from "../test/support/ordinaryLog.ts";
-import { lspBench } from "./lspBench.ts";
+import { activationBench, lspBench } from "./lspBench.ts";
 import { scanBench } from "./scanBench.ts";
 
 interface Measurement {
@@ -51,6 +51,7 @@ console.log(`\n${perLine()}`);
 if (!existsSync(generator)) console.log("the generator of the peers' inputs is not here: their figures do not compare");
 const inputs = (["mixed", "fat"] as const).map((shape) => ({ name: `${shape}-10000`, text: generated(10_000, shape) }));
 console.log(`\n${await lspBench(inputs, generated(1_000, "mixed"))}`);
+console.log(await activationBench());
 console.log(`\n${scanBench()}`);
 console.log(`\nnode ${process.version}, ${Math.round(process.memoryUsage.rss() / megabyte)} MB resident at the end`);
 if (process.argv.includes("--strict") && measurements.some(exceeds)) process.exitCode = 1;

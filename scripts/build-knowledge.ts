@@ -14,6 +14,7 @@ import {
   releasesFileSchema,
 } from "../server/knowledge/schema.ts";
 import { severalBugs } from "../server/src/features/catalogueFindings.ts";
+import { haproxyCodes } from "../server/src/features/validate/findings.ts";
 import { checkTriggers, compileAdvisories, readAdvisories, refuseHard } from "./compileAdvisories.ts";
 import { compileLanguage } from "./compileLanguage.ts";
 import { compileLog } from "./compileLog.ts";
@@ -154,7 +155,7 @@ function manifestWithCodes(): string {
   const ownConditions = readAdvisories().filter(({ head }) => head.exposure !== undefined && !("when" in head.exposure));
   const files = [...filesUnder("lints", ".md"), ...ownConditions.map(({ file }) => file)];
   const setting = contents.contributes.configuration.properties["haproxySleuth.lints"];
-  setting.propertyNames.enum = [...files.map((file) => path.basename(file, ".md")), severalBugs].sort();
+  setting.propertyNames.enum = [...files.map((file) => path.basename(file, ".md")), severalBugs, ...Object.values(haproxyCodes)].sort();
   return `${JSON.stringify(contents, null, 2)}\n`;
 }
 

@@ -54,6 +54,34 @@ const pagesBeside = {
   },
 };
 
+/** An object with the fields of a JSON file that are read when one of them is asked for; `source` is an expression that gives them. */
+function whenAsked(keys, source) {
+  return `let read;
+    const data = () => (read ??= ${source});
+    const lazy = {};
+    for (const key of ${JSON.stringify(keys)}) Object.defineProperty(lazy, key, { enumerable: true, get: () => data()[key] });
+    export default lazy;`;
+}
+
+/** What only logs need lies beside, and is read with the first of them; the messages in other languages are read by who speaks those. */
+const coldWhenAsked = {
+  name: "cold-when-asked",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]generated[\\/](?:log|signatures)\.json$/ }, async ({ path: file }) => {
+      const keys = Object.keys(JSON.parse(await readFile(file, "utf8")));
+      const beside = `(${inWorker}
+        ? (globalThis.haproxySleuthCold ?? (importScripts(haproxySleuthResources + "/cold.js"), haproxySleuthCold))
+        : require("./cold.js"))`;
+      return { contents: whenAsked(keys, `${beside}.${path.basename(file, ".json")}`), loader: "js", watchFiles: [file] };
+    });
+    onLoad({ filter: /[\\/]bundle\.l10n\.[\w-]+\.json$/ }, async ({ path: file }) => {
+      const messages = JSON.parse(await readFile(file, "utf8"));
+      const text = JSON.stringify(JSON.stringify(messages));
+      return { contents: whenAsked(Object.keys(messages), `JSON.parse(${text})`), loader: "js", watchFiles: [file] };
+    });
+  },
+};
+
 /** The language server is one file for Node and for browsers, where stand-ins take the place of Node's own parts. */
 const standIns = {
   "node:child_process": "programs",
@@ -140,17 +168,27 @@ export const server = {
   ...both,
   // a worker has no `module`
   format: "iife",
-  plugins: [nodeOrBrowser, ...options.plugins],
+  plugins: [nodeOrBrowser, coldWhenAsked, ...options.plugins],
+  external: [...options.external, "./cold.js"],
   entryPoints: { server: "server/src/lsp/anywhere.ts" },
 };
 const client = { ...both, entryPoints: { extension: "client/src/extension.ts" } };
-const pages = {
-  ...options,
-  format: "iife",
-  globalName: "haproxySleuthPages",
-  footer: { js: 'if (typeof module === "object") module.exports = haproxySleuthPages;' },
-  entryPoints: { pages: "server/src/knowledge/pageStore.ts" },
-};
+
+/** A bundle of data that lies beside the server: a script of a worker, and a module of Node. */
+function beside(globalName, entry) {
+  const footer = { js: `if (typeof module === "object") module.exports = ${globalName};` };
+  return { ...options, format: "iife", globalName, footer, ...entry };
+}
+
+const pages = beside("haproxySleuthPages", { entryPoints: { pages: "server/src/knowledge/pageStore.ts" } });
+/** What only who reads a log needs. */
+export const cold = beside("haproxySleuthCold", {
+  stdin: {
+    contents: 'import log from "./log.json"; import signatures from "./signatures.json"; export { log, signatures };',
+    resolveDir: path.join(root, "server/src/knowledge/generated"),
+  },
+  entryNames: "cold",
+});
 
 /** The script of the traffic map runs in a webview. */
 const page = {
@@ -166,4 +204,4 @@ const page = {
   entryPoints: { mapPage: "client/src/map/page.ts" },
 };
 
-export const bundles = [commandLine, server, client, pages, page];
+export const bundles = [commandLine, server, client, pages, cold, page];

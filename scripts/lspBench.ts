@@ -1,9 +1,12 @@
 /** The server as an editor has it: over stdio, at random places of a long file, at rest and right behind an edit. */
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { bundle } from "../test/support/bundle.ts";
+import { build } from "esbuild";
 import { LanguageServer } from "../test/support/languageServer.ts";
 import { randomly } from "../test/support/randomly.ts";
+import { bundles, cold, server as serverBundle } from "./bundles.mjs";
 
 const uri = "untitled:bench.cfg";
 const rounds = 300;
@@ -15,13 +18,43 @@ interface Input {
 
 /** A table of p50 and p95 in milliseconds, as the client sees them. */
 export async function lspBench(inputs: readonly Input[], short: string): Promise<string> {
-  const bundled = bundle("lsp/main.ts");
+  const bundled = await shipped();
   try {
     const lines = [`first diagnostics of 1,000 lines after the process starts: ${(await firstDiagnostics(bundled, short)).toFixed(0)} ms`];
     for (const input of inputs) lines.push(...(await measuredOn(bundled, input)));
     return lines.join("\n");
   } finally {
     rmSync(path.dirname(bundled), { recursive: true, force: true });
+  }
+}
+
+/** The server as it is shipped, in a new folder. */
+async function shipped(): Promise<string> {
+  const folder = mkdtempSync(path.join(tmpdir(), "sleuth-shipped-"));
+  await Promise.all([serverBundle, cold].map((one) => build({ ...one, outdir: folder })));
+  writeFileSync(path.join(folder, "package.json"), '{ "type": "commonjs" }\n');
+  return path.join(folder, "server.js");
+}
+
+/** Medians of the time until the client's `activate` returns, and of its processor time. */
+export async function activationBench(): Promise<string> {
+  const folder = mkdtempSync(path.join(tmpdir(), "sleuth-client-"));
+  const client = bundles.find(({ entryPoints }) => "extension" in (entryPoints ?? {}));
+  try {
+    await build({ ...client, outdir: folder });
+    writeFileSync(path.join(folder, "package.json"), '{ "type": "commonjs" }\n');
+    const script = path.join(import.meta.dirname, "activationBench.mjs");
+    const run = () => execFileSync(process.execPath, [script, path.join(folder, "extension.js")], { encoding: "utf8" }).split(" ");
+    const runs = Array.from({ length: 9 }, () => run().map(Number));
+    const [wall, processor] = [0, 1].map((i) =>
+      percentile(
+        runs.map((one) => one[i] ?? Number.NaN),
+        0.5,
+      ).toFixed(0),
+    );
+    return `activation of the extension: ${wall} ms, ${processor} ms of the processor`;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

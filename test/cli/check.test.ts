@@ -59,7 +59,10 @@ describe("files of -f are one configuration", () => {
 
   test("the release comes from a comment in any of them", async () => {
     const old = file("old.cfg", "# haproxy: 2.4\nglobal\n    cpu-policy performance\n");
-    expect(await findings("-f", at("global.cfg"), "-f", old)).toEqual(["old.cfg:3 error not-in-release"]);
+    expect(await findings("-f", at("global.cfg"), "-f", old)).toEqual([
+      "old.cfg:1 information ended-branch",
+      "old.cfg:3 error not-in-release",
+    ]);
     expect(await findings("--release", "3.2", "-f", at("global.cfg"), "-f", old)).toEqual([]);
   });
 

@@ -9,6 +9,11 @@ const frontend = (line: string) =>
   `defaults base\n    mode http\nfrontend fe\n    acl is_api path_beg /api\n    ${line}\nbackend be_web\n    server web1 192.0.2.1:80\n`;
 const backend = (line: string) => `defaults\n    mode http\nbackend be\n    server web1 192.0.2.1:80\n    ${line}\n`;
 
+test("the second word of a name is in the order of what such a section mostly has", () => {
+  expect(labelsIn("backend b\n    timeout $0\n").slice(0, 2)).toEqual(["server", "connect"]);
+  expect(labelsIn("frontend f\n    timeout $0\n")[0]).toBe("client");
+});
+
 describe("first words", () => {
   test("are those of the section, with names of several words, sections and directives", () => {
     checkOffers(

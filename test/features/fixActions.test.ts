@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of HAProxy
 /** Fixes at a finding: what they are called, and what they make of the text. */
 import { describe, expect, test } from "vitest";
 import { fixActions, fixAllAction } from "../../server/src/features/actions/fixActions.ts";
@@ -48,6 +49,144 @@ describe("misspelt words and names", () => {
     expect(fixesAt(before + rest, "3.2.4", "undefined-backend")).toEqual({
       'Change "wbe" to "web"': frontend("default_backend web") + rest,
       'Create backend "wbe"': `${frontend("default_backend wbe")}\nbackend wbe\n    server s1 127.0.0.1:8080 check\n${rest}`,
+    });
+  });
+});
+
+describe("what nothing uses", () => {
+  test("a section goes with the comments above it and the blank lines behind", () => {
+    const head = `global\n    maxconn 9\n\n${frontend()}\n`;
+    const rest = "# of app\nbackend app\n";
+    const before = `${head}# no longer\nbackend old$0\n    # first\n    server s 192.0.2.1:80\n\n\n${rest}`;
+    expect(fixesAt(before, "3.2.4", "unused-section")).toEqual({ "Remove this section": head + rest });
+    expect(fixesAt(`${head}backend old$0`, "3.2.4", "unused-section")).toEqual({ "Remove this section": head });
+  });
+
+  test("an ACL", () => {
+    expect(fixesAt(frontend("acl old$0 path /old"), "3.2.4", "unused-acl")).toEqual({ "Remove the ACL": frontend() });
+  });
+});
+
+describe("names of sections", () => {
+  test.each([
+    ["the first", "defualts$0\n    mode http\n", 'Change "defualts" to "defaults"', "defaults\n    mode http\n"],
+    ["taken for a statement", `${frontend()}backned b$0\n`, 'Change "backned" to "backend"', `${frontend()}backend b\n`],
+    ["of two backends", "backend web\nbackend web$0\n", 'Rename "web" to "web-2"', "backend web\nbackend web-2\n"],
+    ["that has a number", "backend b1\nbackend b2\nbackend b1$0\n", 'Rename "b1" to "b3"', "backend b1\nbackend b2\nbackend b3\n"],
+    ["of resolvers", "resolvers r\nresolvers r$0\n", 'Rename "r" to "r-2"', "resolvers r\nresolvers r-2\n"],
+    [
+      "of a frontend and a backend, with what means the backend",
+      "frontend web\n    default_backend web\nbackend web$0\n",
+      'Rename "web" to "web-2"',
+      "frontend web\n    default_backend web-2\nbackend web-2\n",
+    ],
+  ])("%s", (_, before, title, after) => {
+    expect(fixesAt(before)).toMatchObject({ [title]: after });
+  });
+
+  test("a statement is no section, however it is spelt", () => {
+    expect(fixesAt(`${frontend("    backned b$0")}`, "3.2.4", "unknown-keyword")).toEqual({});
+  });
+});
+
+describe("what half a setting lacks", () => {
+  test.each<[code: string, before: string, fixes: Readonly<Record<string, string>>]>([
+    [
+      "never-matches",
+      frontend("http-request deny if { req.hdr(x)$0 }"),
+      { 'Add "-m found": it is enough that the sample exists': frontend("http-request deny if { req.hdr(x) -m found }") },
+    ],
+    [
+      "missing-certificate",
+      "listen l\n    bind :443 ssl$0 alpn h2\n",
+      { 'Add "crt /etc/haproxy/certs/site.pem" (fit the value)': "listen l\n    bind :443 ssl crt /etc/haproxy/certs/site.pem alpn h2\n" },
+    ],
+    [
+      "counter-out-of-range",
+      `global\n    tune.stick-counters 5\n${frontend("http-request track-sc7$0 src")}`,
+      {
+        'Change "tune.stick-counters 5" to "tune.stick-counters 8"': `global\n    tune.stick-counters 8\n${frontend("http-request track-sc7 src")}`,
+      },
+    ],
+    ["incomplete-section", "cache c$0\n", { 'Add "total-max-size 64" here (fit the values)': "cache c\n    total-max-size 64\n" }],
+    [
+      "incomplete-email-alert",
+      "mailers m\n    mailer a ::1:25\nbackend b\n    email-alert to$0 a@example.org\n",
+      {
+        'Add "email-alert mailers m", "email-alert from haproxy@example.org" here (fit the values)':
+          "mailers m\n    mailer a ::1:25\nbackend b\n    email-alert mailers m\n    email-alert from haproxy@example.org\n    email-alert to a@example.org\n",
+      },
+    ],
+    [
+      "undefined-member",
+      "userlist u\n    group admins\n    user a insecure-password b groups admin$0,x\n",
+      {
+        'Change "admin" to "admins"': "userlist u\n    group admins\n    user a insecure-password b groups admins,x\n",
+        'Create group "admin"': "userlist u\n    group admins\n    user a insecure-password b groups admin,x\n    group admin\n",
+        'Remove "admin"': "userlist u\n    group admins\n    user a insecure-password b groups x\n",
+      },
+    ],
+    [
+      "open-stats-page",
+      frontend("stats admin if TRUE$0"),
+      {
+        'Change "if TRUE" to "if LOCALHOST"': frontend("stats admin if LOCALHOST"),
+        'Add "stats auth admin:CHANGE-ME" here (fit the values)': frontend("stats admin if TRUE", "stats auth admin:CHANGE-ME"),
+      },
+    ],
+    [
+      "unbalanced-block",
+      "global\n    .if feature(X)$0\n    maxconn 5\n",
+      { 'Add ".endif" at the end of the file': "global\n    .if feature(X)\n    maxconn 5\n    .endif\n" },
+    ],
+    ["unbalanced-block", "global\n    .endif$0\n    maxconn 5\n", { 'Remove ".endif"': "global\n\n    maxconn 5\n" }],
+    [
+      "mode-conflict",
+      `${frontend("default_backend b")}backend b\n    mode tcp$0\n`,
+      { 'Change "mode tcp" to "mode http"': `${frontend("default_backend b")}backend b\n    mode http\n` },
+    ],
+    [
+      "malformed-expression",
+      frontend("http-request set-var(txn.a) req.hdr(host$0"),
+      { "Close the parenthesis": frontend("http-request set-var(txn.a) req.hdr(host)") },
+    ],
+    ["bad-hex-escape", frontend("http-request set-header X \\xg$0"), { 'Write "\\\\"': frontend("http-request set-header X \\\\xg") }],
+    [
+      "unclosed-brace",
+      frontend('http-request set-header X "${A-b"$0'),
+      { "Close the brace": frontend('http-request set-header X "${A-b}"') },
+    ],
+    ["odd-header-name", frontend("http-request set-header X-A:$0 b"), { 'Write "X-A"': frontend("http-request set-header X-A b") }],
+  ])("%s", (code, before, fixes) => {
+    expect(fixesAt(before, "3.2.4", code)).toEqual(fixes);
+  });
+});
+
+describe("arguments that are missing", () => {
+  test.each<[before: string, added: readonly string[]]>([
+    ["mode$0", ['"http"', '"tcp"', '"log"']],
+    ["use_backend$0", ['"web"', '"api"', '"l"']],
+    ["http-request track-sc0 src table$0", ['"web"']],
+    ["timeout connect$0", ['"5s" (fit the value)']],
+    ["stats refresh$0", ['"10s" (fit the value)', '"30s" (fit the value)']],
+    ["errorfile 503$0", ['"/etc/haproxy/errors/503.http" (fit the value)']],
+    ["http-request redirect$0", ['"scheme https code 301" (fit the value)']],
+    ["acl static$0", ['"path_end -i .css .js .png" (fit the value)']],
+    ["server a 192.0.2.1:80 check inter$0", ['"5s" (fit the value)', '"2s" (fit the value)']],
+    // no section of that kind is there to name
+    ["http-request cache-use$0", []],
+    ["errorfiles$0", []],
+  ])("%s", (line, added) => {
+    const text = `backend web\n    stick-table type ip size 1 expire 1m\nbackend api\nlisten l\n    ${line}\n`;
+    const fixes = fixesAt(text, "3.2.4", "missing-argument");
+    expect(Object.keys(fixes)).toEqual(added.map((one) => `Add ${one}`));
+    for (const [title, after] of Object.entries(fixes)) expect(after).toBe(text.replace("$0", ` ${/^Add "(.*)"/.exec(title)?.[1]}`));
+  });
+
+  test("in front of a comment", () => {
+    expect(fixesAt(frontend("retries$0 # three"), "3.2.4", "missing-argument")).toEqual({});
+    expect(fixesAt("backend b\n    retries$0 # three\n", "3.2.4", "missing-argument")).toEqual({
+      'Add "3" (fit the value)': "backend b\n    retries 3 # three\n",
     });
   });
 });

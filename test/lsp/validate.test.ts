@@ -28,6 +28,13 @@ describe("asked", () => {
     expect(fake.calls()).toEqual([{ args: ["-c", "-f", file], folder: place, texts: [text] }]);
   });
 
+  test("the user may take its warnings in another way, and hears its alerts", async () => {
+    const warning = 'say("[WARNING]  (7) : config : parsing [" + files[0] + ":5] : \'bind\' is old.");';
+    const { client, ask, uri } = await opened(fakeHaproxy(folder(), warning + odd), { lints: { "haproxy-warning": "off" } });
+    await ask();
+    expect(theirs((await said(client, uri)).diagnostics).map((one) => one.split(" ")[0])).toEqual(["6"]);
+  });
+
   test("alerts and warnings become diagnostics, at their words", async () => {
     const warning = "say(\"[WARNING]  (7) : config : missing timeouts for frontend 'web'.\");";
     const { client, ask, uri } = await opened(fakeHaproxy(folder(), warning + odd));

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CompletionList, Diagnostic, Hover, Location, TextEdit } from "vscode-languageserver";
 import manifest from "../../package.json" with { type: "json" };
+import { crash, race } from "../support/serverFixture.ts";
 import { bundleTexts, ServerInWorker } from "../support/serverInWorker.ts";
 import { linesOf, smallConfig } from "../support/smallConfig.ts";
 
@@ -58,6 +59,15 @@ describe("in a worker", () => {
   test("pages of advisories, from their own bundle", async () => {
     const page = (await server.request("haproxySleuth/explanation", { advisory: "stick-table-kill-race", uri })) as { markdown: string };
     expect(page.markdown.length).toBeGreaterThan(1000);
+  });
+
+  test("crash logs, with what only they need", async () => {
+    const log = "untitled:crash.log";
+    server.notify("textDocument/didOpen", { textDocument: { uri: log, languageId: "haproxy-crash", version: 1, text: crash } });
+    const { params } = await server.until(
+      ({ method, params: told }) => method === "textDocument/publishDiagnostics" && (told as { readonly uri: string }).uri === log,
+    );
+    expect((params as { readonly diagnostics: readonly Diagnostic[] }).diagnostics.map(({ code }) => code)).toEqual([race]);
   });
 
   test("a file of this machine is refused in words", async () => {

@@ -16,8 +16,11 @@ export function modelFrom(text: string, scripts: Scripts = {}): Model {
 }
 
 /** The model of several files, in the order given. */
-export function modelFromFiles(texts: readonly string[]): Model {
-  return modelOf(texts.map((text, i) => readConfig(`file:///${i}.cfg`, text)));
+export function modelFromFiles(texts: readonly string[], scripts: Scripts = {}): Model {
+  return modelOf(
+    texts.map((text, i) => readConfig(`file:///${i}.cfg`, text)),
+    new Map(Object.entries(scripts)),
+  );
 }
 
 /** "3.0.2", or undefined for "unknown". */

@@ -2,9 +2,11 @@
 import { knowledge, type LintPage } from "../../server/src/knowledge/knowledge.ts";
 import { compareBranches, type Release } from "../../server/src/knowledge/release.ts";
 import { newestRelease } from "../../server/src/knowledge/standing.ts";
+import { endedBranchHits } from "../../server/src/lints/endedBranch.ts";
 import type { Hit } from "../../server/src/lints/hit.ts";
 import { languageHits } from "../../server/src/lints/language.ts";
 import { luaScriptHits } from "../../server/src/lints/lua/scripts.ts";
+import { statedRelease } from "../../server/src/model/directives.ts";
 import { modelOf } from "../../server/src/model/model.ts";
 import { readReleaseInUse } from "../../server/src/model/releaseInUse.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";
@@ -42,7 +44,10 @@ export function hitsOf({ kind, text, release, said, script }: LintExample): read
   const missing = new Set(/missing:(\S+)/.exec(said)?.slice(1));
   const names = [...text.matchAll(/lua-load(?:-per-thread)?\s+(\S+)/g)].map((match) => match[1] as string);
   const scripts = new Map(script === undefined ? [] : names.filter((name) => !missing.has(name)).map((name) => [name, script]));
-  return languageHits(modelOf([readConfig(configUri, text)], scripts, { uris: new Map(), missing }), release);
+  const file = readConfig(configUri, text);
+  const model = modelOf([file], scripts, { uris: new Map(), missing });
+  const stated = readReleaseInUse(statedRelease(file)?.text ?? "");
+  return [...endedBranchHits(model, stated), ...languageHits(model, release)];
 }
 
 /** In the form of the marks. */

@@ -1,7 +1,7 @@
 /** The shipped server in a worker as a browser makes one: nothing of Node is there. */
 import vm from "node:vm";
 import { build } from "esbuild";
-import { bundles, server } from "../../scripts/bundles.mjs";
+import { bundles, cold, server } from "../../scripts/bundles.mjs";
 
 interface Message {
   readonly id?: number;
@@ -14,7 +14,7 @@ interface Message {
 /** Texts of the bundles by the names of their files. */
 export async function bundleTexts(): Promise<ReadonlyMap<string, string>> {
   const pages = bundles.find(({ entryPoints }) => "pages" in (entryPoints ?? {}));
-  const built = await Promise.all([server, pages ?? {}].map((one) => build({ ...one, write: false })));
+  const built = await Promise.all([server, cold, pages ?? {}].map((one) => build({ ...one, write: false })));
   return new Map(
     built.flatMap(({ outputFiles = [] }) => outputFiles.map(({ path, text }) => [path.split("/").at(-1) ?? "", text] as const)),
   );

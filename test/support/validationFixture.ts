@@ -11,6 +11,7 @@ import { serverFixture } from "./serverFixture.ts";
 export const text = "defaults\n    mode http\n    timeout client 5s\nfrontend web\n    bind :8080\n    http-request deny\n";
 
 export interface Given {
+  readonly lints?: Record<string, string>;
   readonly haproxy?: Record<string, unknown>;
   readonly trusted?: boolean;
   readonly editor?: Editor;
@@ -21,12 +22,12 @@ export function validationFixture() {
   const { start, folder } = serverFixture();
 
   /** A server with a saved configuration in a folder of its own. */
-  async function opened(fake: FakeHaproxy | undefined, { haproxy = {}, trusted = true, editor = {} }: Given = {}) {
+  async function opened(fake: FakeHaproxy | undefined, { haproxy = {}, lints = {}, trusted = true, editor = {} }: Given = {}) {
     const place = realpathSync(mkdtempSync(path.join(folder(), "etc-")));
     const file = path.join(place, "haproxy.cfg");
     writeFileSync(file, text);
     const uri = pathToFileURL(file).href;
-    const settings = { haproxy: { validate: "onCommand", ...(fake && { path: fake.file }), ...haproxy } };
+    const settings = { haproxy: { validate: "onCommand", ...(fake && { path: fake.file }), ...haproxy }, lints };
     const client = await start({ initializationOptions: { trusted, haproxySleuth: settings }, ...editor });
     const notes: string[] = [];
     client.connection.onNotification("window/showMessage", ({ message }: { message: string }) => void notes.push(message));

@@ -7,7 +7,7 @@ import { isAllowed } from "../model/directives.ts";
 import type { Model } from "../model/model.ts";
 import { type PlacedStatement, placeOf, statementsOf } from "../model/statement.ts";
 import { fixInWords, knownAs } from "./advice.ts";
-import { canCrash, type EffectLevel, exposureInShort, isShown, upgradeFor, upgradeInShort } from "./exposureSummary.ts";
+import { canCrash, type EffectLevel, exposedInShort, isShown, upgradeFor, upgradeInShort } from "./exposureSummary.ts";
 import type { Finding } from "./finding.ts";
 
 /** Code of findings that stand for several advisories. */
@@ -97,7 +97,7 @@ function severalInWords(exposures: readonly Exposure[], says: string, release: R
 
 /** At the header of the first global section. */
 function summaryAt(model: Model, release: Release): Finding | undefined {
-  const message = exposureInShort(model, release);
+  const message = exposedInShort(model, release);
   const file = model.files.find(({ sections }) => sections.some(({ section }) => section.kind === "global"));
   const placed = file?.sections.find(({ section }) => section.kind === "global");
   const header = placed && statementsOf(placed.section)[0];

@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { type Exposure, exposuresFound } from "../diagnosis/exposure.ts";
 import { language } from "../knowledge/language.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
+import { endedBranchHits } from "../lints/endedBranch.ts";
 import { languageHits } from "../lints/language.ts";
 import { isAllowed } from "../model/directives.ts";
 import type { Model } from "../model/model.ts";
@@ -42,7 +43,7 @@ function inOrder(model: Model, findings: readonly Finding[]): readonly Finding[]
 /** What HAProxy itself would refuse or warn of, and advice of our own. */
 function languageFindings(model: Model, options: FindingOptions): readonly Finding[] {
   const files = new Map(model.files.map((file) => [file.uri, file]));
-  return languageHits(model, options.release)
+  return [...endedBranchHits(model, options.release), ...languageHits(model, options.release)]
     .filter(({ code, uri, line }) => {
       const file = files.get(uri);
       return !options.ignored.includes(code) && !(file !== undefined && isAllowed(file, line, code));

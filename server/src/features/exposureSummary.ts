@@ -111,15 +111,21 @@ export function upgradeInShort({ inBranch, otherBranch, remaining }: Upgrade): s
   return inBranch === undefined ? undefined : l10n.t("upgrade to {0}", releaseName(inBranch));
 }
 
-/** "HAProxy 3.0.2: exposed to 7 known bugs, 2 can crash it: upgrade to 3.0.12"; undefined where there is nothing to say. */
+/** What `exposedInShort` says, and when the branch ended. */
 export function exposureInShort(model: Model, release: Release | undefined): string | undefined {
+  const text = exposedInShort(model, release);
+  return release && text && withEnd(text, release);
+}
+
+/** "HAProxy 3.0.2: exposed to 7 known bugs, 2 can crash it: upgrade to 3.0.12"; undefined where there is nothing to say. */
+export function exposedInShort(model: Model, release: Release | undefined): string | undefined {
   if (release === undefined) return undefined;
   const found = exposedTo(model, release).filter(({ advisory }) => advisory.releases !== "any");
   const exposed = found.filter(({ state }) => state === "exposed");
   const name = releaseName(release);
   if (exposed.length === 0) {
     if (found.length === 0) return undefined;
-    return withEnd(l10n.t("HAProxy {0}: known bugs that may concern this configuration: {1}", name, found.length), release);
+    return l10n.t("HAProxy {0}: known bugs that may concern this configuration: {1}", name, found.length);
   }
   const crashes = exposed.filter(({ advisory }) => canCrash(advisory)).length;
   const count = exposed.length === 1 ? l10n.t("1 known bug") : l10n.t("{0} known bugs", exposed.length);
@@ -128,7 +134,7 @@ export function exposureInShort(model: Model, release: Release | undefined): str
       ? l10n.t("HAProxy {0}: exposed to {1}", name, count)
       : l10n.t("HAProxy {0}: exposed to {1}, of which {2} can crash or hang it", name, count, crashes);
   const upgrade = upgradeInShort(upgradeFor(exposed, release));
-  return withEnd(upgrade === undefined ? head : l10n.t("{0}: {1}", head, upgrade), release);
+  return upgrade === undefined ? head : l10n.t("{0}: {1}", head, upgrade);
 }
 
 function withEnd(text: string, release: Release): string {

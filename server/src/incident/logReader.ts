@@ -1,4 +1,6 @@
 /** Reads the lines of a log one after the other and keeps what they say, until the incidents are asked for. */
+
+import { once } from "../knowledge/once.ts";
 import type { Draft, LogLine, Surroundings } from "./draft.ts";
 import { unwrap } from "./envelope.ts";
 import { formLiterals, noteForm } from "./forms.ts";
@@ -63,8 +65,8 @@ const readers: readonly Reader[] = [
 /** Of the readers and, behind them, of the forms that tell the release. */
 const literals = [...readers.map((reader) => reader.literals), ...formLiterals];
 /** Lines without any of these texts are never looked at: of an ordinary log that is nearly all. */
-const interesting = searchFor([...literals.flat(), ...veils, ...partLiterals]);
-const readersFor = dispatcher(literals);
+const interesting = once(() => searchFor([...literals.flat(), ...veils, ...partLiterals]));
+const readersFor = once(() => dispatcher(literals));
 
 /** Nothing that a crash prints is longer; of a longer line only the start is read, so that no line can cost seconds. */
 const longestLine = 8192;
@@ -73,7 +75,7 @@ const cuts: ReadonlySet<number> = new Set([79, 80, 1023, 1024]);
 
 export class LogReader {
   /** Finds the lines that have to be read; the others may be left out. Global, so that its holder sets where it starts. */
-  readonly interesting = interesting;
+  readonly interesting = interesting();
   private reading: Reading = newReading();
   private readonly parts = new Parts();
   /** Number of the last line read. */
@@ -160,7 +162,7 @@ function surroundingsOf({ releases, mentions, machine, build, executable: path }
 function readLine(whole: LogLine, reading: Reading): void {
   const line = whole.text.length > longestLine ? { ...whole, text: whole.text.slice(0, longestLine) } : whole;
   let taken = false;
-  for (const index of readersFor(line.text)) {
+  for (const index of readersFor()(line.text)) {
     if (index >= readers.length) noteForm(index - readers.length, line, reading);
     else if (!taken) taken = readers[index]?.read(line, reading) === true;
   }

@@ -1,5 +1,6 @@
 /** The text of a log, its lines by number, and what each of them and all of them say: made once for each version of a document. */
 import { logFacts } from "../knowledge/logFacts.ts";
+import { once } from "../knowledge/once.ts";
 import type { Span } from "../syntax/span.ts";
 import { spanIn } from "./draft.ts";
 import { type Unwrapped, unwrap } from "./envelope.ts";
@@ -15,11 +16,12 @@ export interface LogField extends ReadField {
   readonly line: string;
 }
 
-const kinds = logFacts.lines.map((facts) => ({ facts, expression: new RegExp(facts.re, "d") }));
-const needs = kinds.map(({ facts }) => facts.needs);
-const kindsFor = dispatcher(needs);
-/** Finds the lines that may hold fields. */
-const interesting = searchFor(needs.flat());
+const lineKinds = once(() => {
+  const kinds = logFacts.lines.map((facts) => ({ facts, expression: new RegExp(facts.re, "d") }));
+  const needs = kinds.map(({ facts }) => facts.needs);
+  /** `interesting` finds the lines that may hold fields. */
+  return { kinds, kindsFor: dispatcher(needs), interesting: searchFor(needs.flat()) };
+});
 /** Of a line; nothing that a crash prints is longer. */
 const longestLine = 8192;
 /** A raw line may be a record of many lines; of a longer one nothing is read. */
@@ -35,6 +37,7 @@ function fieldsOfPart(raw: string, part: Unwrapped): readonly LogField[] {
   const text = part.text.slice(0, longestLine);
   const line = { raw, column: part.column, columnAt: part.columnAt };
   const hasColumns = part.column !== undefined || part.columnAt?.(0, "start") !== undefined;
+  const { kinds, kindsFor } = lineKinds();
   const found = hasColumns ? kindsFor(text) : [];
   return [...found].flatMap((index) => {
     const kind = kinds[index];
@@ -50,7 +53,7 @@ function fieldsOfPart(raw: string, part: Unwrapped): readonly LogField[] {
 }
 
 function numbersIn(text: string, first: number): readonly number[] {
-  return [...linesWith(text, interesting)].map(({ number }) => first + number);
+  return [...linesWith(text, lineKinds().interesting)].map(({ number }) => first + number);
 }
 
 /** Fields of so many lines are remembered. */

@@ -1,6 +1,8 @@
 /** What the fields of a crash log mean, the names of bits, and where functions are defined; kept apart, because only who reads a log needs it. */
+
 import compiled from "./generated/log.json" with { type: "json" };
 import type { Worded } from "./knowledge.ts";
+import { once } from "./once.ts";
 import { compareBranches } from "./release.ts";
 
 /** What a field means; server/knowledge/log/schema.ts explains each part. */
@@ -62,13 +64,15 @@ export function flagsIn(set: string, value: number, branch: string): ReadFlags {
   return { flags, rest: rest >>> 0 };
 }
 
-const bounds = Object.values(logFacts.flags).flatMap((set) => set.flatMap(({ from, to }) => [from, to]));
 /** Branches whose headers were read, in their order. */
-export const flagBranches: readonly string[] = [...new Set(bounds)].sort(compareBranches);
+export const flagBranches = once((): readonly string[] => {
+  const bounds = Object.values(logFacts.flags).flatMap((set) => set.flatMap(({ from, to }) => [from, to]));
+  return [...new Set(bounds)].sort(compareBranches);
+});
 
 /** The branch to ask for: a development branch has the bits of the newest one, as far as we know. */
 export function flagBranch(branch: string): string {
-  const newest = flagBranches.at(-1) ?? branch;
+  const newest = flagBranches().at(-1) ?? branch;
   return compareBranches(branch, newest) > 0 ? newest : branch;
 }
 

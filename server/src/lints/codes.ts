@@ -105,6 +105,8 @@ export const lintCodes = [
   "ambiguous-defaults",
   "unreachable-rule",
   "unused-acl",
+  "unused-section",
+  "ended-branch",
   "counter-not-stored",
   "table-without-expire",
   "exposed-stats-socket",

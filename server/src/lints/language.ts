@@ -33,6 +33,7 @@ import { statsPageHits } from "./statsPage.ts";
 import { expireHits, storedDataHits } from "./storedData.ts";
 import { unreachableHits } from "./unreachable.ts";
 import { unusedAclHits } from "./unusedAcls.ts";
+import { unusedSectionHits } from "./unusedSections.ts";
 import { type Wording, wordingOf } from "./wording.ts";
 
 /** Findings in the order of the files. */
@@ -56,7 +57,8 @@ export function languageHits(whole: Model, release: Release | undefined): readon
       place(exposed ? found.filter(({ excusable }) => !excusable) : found, file, placed, hits);
     }
   }
-  return [...hits, ...modelHits(model, branch), ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model)];
+  hits.push(...modelHits(model, branch), ...unusedSectionHits(whole, branch));
+  return [...hits, ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model)];
 }
 
 /** What several statements or sections show together. */

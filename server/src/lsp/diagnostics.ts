@@ -12,7 +12,7 @@ export function diagnosticsOf(session: Session, client: Client, open: OpenDocume
 }
 
 /** Findings on statements that could as well be missing. */
-const withoutEffect: ReadonlySet<string> = new Set(["unused-acl", "unreachable-rule"]);
+const withoutEffect: ReadonlySet<string> = new Set(["unused-acl", "unused-section", "unreachable-rule"]);
 
 /** One finding; its code leads to the explanation where the client can show it, else to upstream's page. */
 export function diagnosticOf(client: Client, finding: Finding): Diagnostic {

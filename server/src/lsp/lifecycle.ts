@@ -1,5 +1,6 @@
 /** From `initialize` to `exit`: what comes at the wrong time, or is no message at all, is refused before anything reads it. */
 import { type DataCallback, ErrorCodes, Message, type MessageReader, type MessageWriter } from "vscode-languageserver";
+import { wrongParameter } from "./parameters.ts";
 
 type Stage = "before" | "running" | "shut down";
 
@@ -38,7 +39,7 @@ export class Lifecycle {
     const one = message as Message;
     if (Message.isNotification(one)) return this.admitsNotification(one.method, one.params);
     if (!Message.isRequest(one)) return true;
-    const problem = this.problemOf(one.method);
+    const problem = this.problemOf(one.method) ?? faultOf(one.method, one.params);
     if (problem === undefined) {
       if (one.method === "initialize") this.stage = "running";
       if (one.method === "shutdown") this.stage = "shut down";
@@ -62,10 +63,15 @@ export class Lifecycle {
       const id = typeof params === "object" && params !== null ? (params as { readonly id?: unknown }).id : undefined;
       return typeof id === "number" || typeof id === "string";
     }
-    return this.stage === "running";
+    return this.stage === "running" && wrongParameter(method, params) === undefined;
   }
 
   private refuse(id: number | string | null, code: number, message: string): void {
     void this.writer.write({ jsonrpc: "2.0", id, error: { code, message } } as Message).catch(() => undefined);
   }
+}
+
+function faultOf(method: string, params: unknown): readonly [code: number, message: string] | undefined {
+  const wrong = wrongParameter(method, params);
+  return wrong === undefined ? undefined : [ErrorCodes.InvalidParams, `${method}: ${wrong} is missing or of another type`];
 }

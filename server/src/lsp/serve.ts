@@ -12,6 +12,7 @@ import { circumstancesOf } from "./circumstances.ts";
 import { type Client, clientOf } from "./client.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { registerOtherLanguages } from "./otherLanguages.ts";
+import { completed } from "./parameters.ts";
 import type { InitializationOptions } from "./protocol.ts";
 import { Session } from "./session.ts";
 import { asRecord } from "./settings.ts";
@@ -62,10 +63,16 @@ export function serve(
   return connection;
 }
 
-/** The library wants capabilities in `initialize`; not every client gives any, and some say null of what they cannot. */
+/**
+ * The library wants capabilities in `initialize`; not every client gives any, and some say null of what they cannot. Other requests get
+ * what they lack.
+ */
 function tolerated(message: Message): Message {
   const { method, params } = message as { readonly method?: unknown; readonly params?: unknown } & Message;
-  if (method !== "initialize") return message;
+  if (method !== "initialize") {
+    const whole = typeof method === "string" ? completed(method, params) : params;
+    return whole === params ? message : ({ ...message, params: whole } as Message);
+  }
   const given = asRecord(params);
   return { ...message, params: { ...given, capabilities: withoutNulls(asRecord(given["capabilities"])) } } as Message;
 }

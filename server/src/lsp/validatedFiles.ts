@@ -1,5 +1,6 @@
 /** What the user's haproxy said of files, as long as their lines stay as it read them. */
 import type { Finding } from "../features/finding.ts";
+import { levelled } from "../features/levels.ts";
 import { followed, joined, type Validated } from "../features/validate/beside.ts";
 import type { ConfigFile } from "../syntax/config.ts";
 import type { Settings } from "./settings.ts";
@@ -7,7 +8,7 @@ import type { Settings } from "./settings.ts";
 interface Shown {
   readonly uri: string;
   readonly config: ConfigFile | undefined;
-  readonly settings: Pick<Settings, "validate">;
+  readonly settings: Pick<Settings, "validate" | "levels">;
 }
 
 export class ValidatedFiles {
@@ -32,6 +33,6 @@ export class ValidatedFiles {
     }
     const now = followed(known, config);
     this.files.set(uri, now);
-    return joined(ours, now.findings, config);
+    return levelled(joined(ours, now.findings, config), settings.levels);
   }
 }

@@ -89,7 +89,7 @@ function itemsFor(word: string, kind: Kind, branch: string | undefined): readonl
   const entries = own === undefined ? longer : [own, ...longer];
   if (entries.length === 0) entries.push({ words: word });
   const items = entries.flatMap((entry) => {
-    const standing = entryStanding(entry, base, branch);
+    const standing = entryStanding(entry, base, branch, kind);
     const item = standingItem(statementItem(entry, grammarClass, branch), standing, kind);
     return item === undefined ? [] : [{ ...known(item, entry.words, entry), typedOnly: standing.offered === "typed" }];
   });

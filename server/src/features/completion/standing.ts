@@ -59,7 +59,8 @@ function worth({ offered, deprecated, since }: Standing): number {
 }
 
 /** What the entry of the grammar says besides, for names of several words. */
-export function entryStanding(entry: GrammarEntry, base: Standing, branch: string | undefined): Standing {
+export function entryStanding(entry: GrammarEntry, base: Standing, branch: string | undefined, section?: string): Standing {
+  if (section !== undefined && base.offered === "yes" && entry.misplacedIn?.includes(section) === true) return elsewhere;
   if (base.offered !== "yes" || branch === undefined) return base;
   const { from, deprecated: since, lifetime } = entry;
   if (lifetime !== undefined && !isKnown(entry, branch)) {
@@ -71,10 +72,10 @@ export function entryStanding(entry: GrammarEntry, base: Standing, branch: strin
   return base;
 }
 
-/** The item with its place in the list and its marks; undefined where it is not offered. */
-export function standingItem(item: Omit<Item, "rank">, standing: Standing, usualClass: string): Item | undefined {
+/** The item with its place in the list and its marks; undefined where it is not offered. `name`: all words, where the label goes on with some. */
+export function standingItem(item: Omit<Item, "rank">, standing: Standing, usualClass: string, name = item.label): Item | undefined {
   if (standing.offered === "no") return undefined;
-  const order = usualRank(usualClass, item.label);
+  const order = usualRank(usualClass, name);
   const rank =
     standing.offered === "typed" || standing.deprecated
       ? ranks.deprecated

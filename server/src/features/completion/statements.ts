@@ -53,7 +53,7 @@ function nameItems(place: Place, { branch, model }: Surroundings): readonly Item
   }
   if (isProxy && first === "option") return words.length === 1 ? optionItems(kind, branch, "", negation !== undefined) : [];
   if (negation !== undefined) return [];
-  return furtherNames(words, isProxy ? "proxy" : kind, branch);
+  return furtherNames(words, kind, branch);
 }
 
 function hookItems(first: string): readonly Item[] {
@@ -68,16 +68,17 @@ function hookItems(first: string): readonly Item[] {
 }
 
 /** Names of several words that start with those given. */
-function furtherNames(given: readonly Word[], grammarClass: string, branch: string | undefined): readonly Item[] {
+function furtherNames(given: readonly Word[], kind: string, branch: string | undefined): readonly Item[] {
+  const grammarClass = proxyKinds.has(kind) ? "proxy" : kind;
   const lead = `${given.map(({ value }) => value).join(" ")} `;
   const found = new Map<string, Item>();
   for (const entry of entriesOf(grammarClass)) {
     if (!entry.words.startsWith(lead)) continue;
     const label = entry.words.slice(lead.length);
-    const standing = entryStanding(entry, ordinary, branch);
+    const standing = entryStanding(entry, ordinary, branch, kind);
     if (standing.offered !== "yes") continue;
     const shape = wordShape(label, argumentsOf(entry, branch), entry.inWord);
-    const item = standingItem({ ...shape, kind: "keyword", doc: `${grammarClass}\t${entry.words}` }, standing, "");
+    const item = standingItem({ ...shape, kind: "keyword", doc: `${grammarClass}\t${entry.words}` }, standing, kind, entry.words);
     if (item !== undefined) found.set(label, item);
   }
   return [...found.values()];

@@ -28,7 +28,7 @@ export const additions: FixMakers = {
 /** What a proxy can start from; its author is expected to fit them to the traffic. */
 const proposed: Readonly<Record<string, string>> = { client: "30s", connect: "5s", server: "30s" };
 
-function proxyOf({ model, file, placed }: FixContext): Proxy | undefined {
+export function proxyOf({ model, file, placed }: FixContext): Proxy | undefined {
   return model.proxies.find((proxy) => proxy.uri === file.uri && proxy.placed.firstLine === placed.firstLine);
 }
 
@@ -51,7 +51,7 @@ function inQuotes(lines: readonly string[]): string {
 }
 
 /** Right below the header of the section where the finding stands. */
-function inSection(
+export function inSection(
   { file, placed }: FixContext,
   lines: readonly string[],
   title = l10n.t("Add {0} here (fit the values)", inQuotes(lines)),

@@ -11,6 +11,10 @@ export const argumentFixes: FixMakers = {
   "unexpected-argument": (context) => [...meant(context), ...joined(context), ...surplus(context)],
   "unclosed-quote": closingQuote,
   "unbalanced-condition": closingBrace,
+  "malformed-expression": closingParenthesis,
+  "bad-hex-escape": backslash,
+  "unclosed-brace": variableBrace,
+  "odd-header-name": withoutColon,
   "bad-sample-arguments": (context) => [...withoutParentheses(context), ...withPeriod(context)],
 };
 
@@ -104,4 +108,45 @@ function withPeriod(context: FixContext): Draft[] {
   const place = finding.span.start + at + issue.name.length;
   const changes = tried(context, place, place, "(10s)");
   return changes === undefined ? [] : [{ title: l10n.t('Add "{0}" (fit the value)', "(10s)"), changes, preferred: true }];
+}
+
+/** `str(a` as one word, or `req.hdr(host` in front of the rest of the line. */
+function closingParenthesis(context: FixContext): Draft[] {
+  const { issue, finding } = context;
+  if (issue?.id !== "malformed-expression" || issue.problem !== "unclosed-parenthesis") return [];
+  const bracket = context.text.lastIndexOf("]");
+  const places = [finding.span.end, ...(bracket < 0 ? [] : [finding.span.start + bracket])];
+  for (const at of places) {
+    const changes = tried(context, at, at, ")");
+    if (changes !== undefined) return [{ title: l10n.t("Close the parenthesis"), changes, preferred: true }];
+  }
+  return [];
+}
+
+/** A backslash in front of an x that starts no byte stands for itself when written twice. */
+function backslash({ line, finding, file }: FixContext): Draft[] {
+  const { start } = finding.span;
+  if (line.raw[start] !== "\\") return [];
+  return [{ title: l10n.t('Write "{0}"', "\\\\"), changes: [inLine(file.uri, finding.line, start, start, "\\")] }];
+}
+
+/** `"${NODE"`: the brace closes in front of the quote, or behind the name. */
+function variableBrace(context: FixContext): Draft[] {
+  const { line, finding, file } = context;
+  const open = line.raw.lastIndexOf("${", finding.span.start);
+  const name = /^\$\{[A-Za-z_]\w*/.exec(line.raw.slice(open))?.[0] ?? "";
+  const quote = line.raw.indexOf('"', open);
+  const places = [...(quote < 0 ? [] : [quote]), open + name.length];
+  const at = open < 0 || name === "" ? undefined : places.find((place) => sound(context, rewritten(line.raw, place, place, "}")));
+  return at === undefined
+    ? []
+    : [{ title: l10n.t("Close the brace"), changes: [inLine(file.uri, finding.line, at, at, "}")], preferred: true }];
+}
+
+/** The colon behind a header's name is HAProxy's to write. */
+function withoutColon(context: FixContext): Draft[] {
+  const { text, finding } = context;
+  if (!/^[\w-]+:$/.test(text)) return [];
+  const changes = tried(context, finding.span.end - 1, finding.span.end, "");
+  return changes === undefined ? [] : [{ title: l10n.t('Write "{0}"', text.slice(0, -1)), changes, preferred: true }];
 }

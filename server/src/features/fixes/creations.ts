@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../../knowledge/release.ts";
 import { insertedLines, type TextChange } from "../textChange.ts";
-import { type Draft, endOf, type FixContext, type FixMaker, type FixMakers, indentIn, indentOf } from "./fix.ts";
+import { beginningOf, type Draft, endOf, type FixContext, type FixMaker, type FixMakers, indentIn, indentOf } from "./fix.ts";
 import { missingName } from "./spellings.ts";
 
 /** Lines of a new section without its header, by the kind of what is missing; what they hold is for its author to fill. */
@@ -43,13 +43,6 @@ function sectionOf(context: FixContext, kind: string, name: string, body: readon
   const lines = [`${kind} ${name}`, ...body.map((line) => indentIn(file, placed) + line)];
   if (above) return insertedLines(file, beginningOf(context), [...lines, ""]);
   return insertedLines(file, endOf(placed), ["", ...lines]);
-}
-
-/** The header of the section, or the comments right above it. */
-function beginningOf({ file, placed }: FixContext): number {
-  let line = placed.firstLine;
-  while (line > 0 && file.lines[line - 1]?.words.length === 0 && file.lines[line - 1]?.comment !== undefined) line--;
-  return line;
 }
 
 /** An ACL that nothing meets: HAProxy takes the file, and the author writes the criterion. */

@@ -83,9 +83,23 @@ export function endOf({ firstLine, section }: PlacedSection): number {
   return firstLine + last + 1;
 }
 
+/** The header of the section, or the comments right above it. */
+export function beginningOf({ file, placed }: Pick<FixContext, "file" | "placed">): number {
+  let line = placed.firstLine;
+  while (line > 0 && file.lines[line - 1]?.words.length === 0 && file.lines[line - 1]?.comment !== undefined) line--;
+  return line;
+}
+
 /** Whether a line, standing in a section, is one that HAProxy of the branch takes without a word. */
 export function isSound(raw: string, { section }: PlacedSection, branch: string | undefined): boolean {
   return issuesIn(raw, section.lines[0]?.raw ?? "", branch) === 0;
+}
+
+/** What HAProxy of the branch makes of a line that stands in a section. */
+export function interpretedAs(raw: string, { section }: PlacedSection, branch: string | undefined): Interpretation | undefined {
+  const [placed] = readConfig("", `${section.lines[0]?.raw ?? ""}\n${raw}`).sections;
+  const statement = placed && statementAt(placed.section, 1);
+  return placed && statement && interpret(statement, placed.section, branch);
 }
 
 function issuesIn(raw: string, header: string, branch: string | undefined): number {

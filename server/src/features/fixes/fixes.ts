@@ -7,8 +7,11 @@ import { changedText, overlap } from "../textChange.ts";
 import { additions } from "./additions.ts";
 import { advice } from "./advice.ts";
 import { argumentFixes } from "./arguments.ts";
+import { completing } from "./completing.ts";
 import { creations } from "./creations.ts";
+import { duplicates } from "./duplicates.ts";
 import { type Draft, type FixMaker, type FixMakers, fixContext } from "./fix.ts";
+import { missingArguments } from "./missingArguments.ts";
 import { moves } from "./moves.ts";
 import { type FixOptions, provenFixes, type TextFix } from "./proof.ts";
 import { removals } from "./removals.ts";
@@ -21,10 +24,13 @@ const makers: ReadonlyMap<string, readonly FixMaker[]> = byCode([
   values,
   moves,
   argumentFixes,
+  missingArguments,
   spellings,
   successors,
   removals,
+  duplicates,
   additions,
+  completing,
   creations,
   advice,
 ]);

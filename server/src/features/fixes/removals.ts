@@ -3,10 +3,12 @@ import * as l10n from "@vscode/l10n";
 import { statementsOf } from "../../model/statement.ts";
 import type { Word } from "../../syntax/line.ts";
 import { inLine, removedLines } from "../textChange.ts";
-import type { Draft, FixContext, FixMakers } from "./fix.ts";
+import { beginningOf, type Draft, endOf, type FixContext, type FixMakers } from "./fix.ts";
 
 export const removals: FixMakers = {
   "unreachable-rule": (context) => [removal(context, l10n.t("Remove the rule that is never reached"))],
+  "unused-acl": (context) => [removal(context, l10n.t("Remove the ACL"))],
+  "unused-section": section,
   "duplicate-name": repeated,
   "duplicate-statement": (context) => {
     const same = repeated(context);
@@ -20,6 +22,14 @@ export const removals: FixMakers = {
 
 function removal({ file, finding }: FixContext, title: string): Draft {
   return { title, changes: [removedLines(file, finding.line, finding.line)] };
+}
+
+/** With the comments right above its header, and the blank lines behind it. */
+function section(context: FixContext): Draft[] {
+  const { file, placed } = context;
+  let end = endOf(placed);
+  while (end < file.lines.length - 1 && file.lines[end]?.raw.trim() === "") end++;
+  return [{ title: l10n.t("Remove this section"), changes: [removedLines(file, beginningOf(context), end - 1)] }];
 }
 
 /** The same statement word for word says nothing new. */

@@ -5,6 +5,7 @@ import { type LintCode, undefinedCodes } from "../../lints/codes.ts";
 import { nearest } from "../../lints/nearest.ts";
 import { namesOf } from "../../model/names.ts";
 import { withKeyword, wordOf } from "../../model/statement.ts";
+import { sectionKinds } from "../../syntax/config.ts";
 import { inLine } from "../textChange.ts";
 import type { Draft, FixContext, FixMaker, FixMakers } from "./fix.ts";
 
@@ -21,19 +22,44 @@ const ofWords: readonly LintCode[] = [
 ];
 
 export const spellings: FixMakers = Object.fromEntries<FixMaker>([
+  ["unknown-section", sectionMeant],
   ...ofWords.map((code) => [code, wordMeant] as const),
   ...[...undefinedCodes.values()].map((code) => [code, nameMeant] as const),
+  ["undefined-lua", scriptNameMeant],
 ]);
 
 function wordMeant(context: FixContext): Draft[] {
   const { issue } = context;
   if (issue === undefined || !("known" in issue)) return [];
-  return renamed(context, issue.name, nearest(issue.name, issue.known));
+  const meant = nearest(issue.name, issue.known);
+  return meant === undefined && issue.id === "unknown-word" ? sectionMeant(context) : renamed(context, issue.name, meant);
+}
+
+/** A misspelt header makes HAProxy take the line for a statement of the section above; at the start of a line a section was meant. */
+function sectionMeant(context: FixContext): Draft[] {
+  const { issue, finding } = context;
+  if (issue?.id !== "unknown-word" || issue.index > 0 || finding.span.start > 0) return [];
+  return renamed(context, issue.name, nearest(issue.name, sectionKinds));
 }
 
 function nameMeant(context: FixContext): Draft[] {
   const name = missingName(context);
   return name === undefined ? [] : renamed(context, name, nearest(name, knownNames(context)));
+}
+
+/** `lua.name` of something that a script registers under nearly that name. */
+function scriptNameMeant(context: FixContext): Draft[] {
+  const { model, text } = context;
+  const name = /lua\.([\w.-]+)/.exec(text)?.[1];
+  if (name === undefined) return [];
+  return renamed(
+    context,
+    name,
+    nearest(
+      name,
+      model.lua.registered.flatMap((one) => (one.name === undefined ? [] : [one.name])),
+    ),
+  );
 }
 
 /** The name that the finding says is not there. */

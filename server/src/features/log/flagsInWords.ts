@@ -47,7 +47,7 @@ function restOf({ rest }: ReadFlags): string[] {
 }
 
 function readingsOf(set: string, value: number, branch: string | undefined): readonly Reading[] {
-  const branches = (branch === undefined ? flagBranches : [flagBranch(branch)]).filter((one) => hasFlags(set, one));
+  const branches = (branch === undefined ? flagBranches() : [flagBranch(branch)]).filter((one) => hasFlags(set, one));
   const found = new Map<string, Reading>();
   for (const one of branches) {
     const { flags, rest } = flagsIn(set, value, one);
@@ -62,7 +62,7 @@ function rangeOf(branches: readonly string[]): string {
   const runs: string[][] = [];
   for (const branch of branches) {
     const last = runs.at(-1);
-    if (last !== undefined && flagBranches.indexOf(last.at(-1) ?? "") + 1 === flagBranches.indexOf(branch)) last.push(branch);
+    if (last !== undefined && flagBranches().indexOf(last.at(-1) ?? "") + 1 === flagBranches().indexOf(branch)) last.push(branch);
     else runs.push([branch]);
   }
   return runs.map((run) => (run.length === 1 ? run[0] : l10n.t("{0} to {1}", run[0] ?? "", run.at(-1) ?? ""))).join(l10n.t(", "));

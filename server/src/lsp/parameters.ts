@@ -1,0 +1,66 @@
+/** What the parameters of a message must hold before anything reads them: else a request is refused, and a notification says nothing. */
+import { asRecord } from "./settings.ts";
+
+type Test = (value: unknown) => boolean;
+
+const isText: Test = (value) => typeof value === "string";
+const isList: Test = (value) => Array.isArray(value);
+const isNumber: Test = (value) => typeof value === "number";
+const isPosition: Test = (value) => isNumber(asRecord(value)["line"]) && isNumber(asRecord(value)["character"]);
+const isRange: Test = (value) => isPosition(asRecord(value)["start"]) && isPosition(asRecord(value)["end"]);
+const isChange: Test = (value) => isText(asRecord(value)["text"]);
+
+/** Besides the address of the document. */
+const needed: Readonly<Record<string, Readonly<Record<string, Test>>>> = {
+  ...Object.fromEntries(
+    [
+      "completion",
+      "declaration",
+      "definition",
+      "documentHighlight",
+      "hover",
+      "implementation",
+      "linkedEditingRange",
+      "onTypeFormatting",
+      "prepareCallHierarchy",
+      "prepareRename",
+      "references",
+      "signatureHelp",
+      "typeDefinition",
+    ].map((name) => [`textDocument/${name}`, { position: isPosition }]),
+  ),
+  "textDocument/rename": { position: isPosition, newName: isText },
+  "textDocument/codeAction": { range: isRange },
+  "textDocument/inlayHint": { range: isRange },
+  "textDocument/rangeFormatting": { range: isRange },
+  "textDocument/semanticTokens/range": { range: isRange },
+  "textDocument/semanticTokens/full/delta": { previousResultId: isText },
+  "textDocument/selectionRange": { positions: (value) => Array.isArray(value) && value.every(isPosition) },
+  "textDocument/didChange": { contentChanges: (value) => Array.isArray(value) && value.every(isChange) },
+  "textDocument/didOpen": { textDocument: isChange },
+  "workspace/didChangeWatchedFiles": { changes: isList },
+};
+
+/** The parameter that is missing or of another type; undefined where the message can be read. */
+export function wrongParameter(method: string, params: unknown): string | undefined {
+  const fields = asRecord(params);
+  if (method.startsWith("textDocument/") && !isText(asRecord(fields["textDocument"])["uri"])) return "textDocument.uri";
+  const tests = Object.hasOwn(needed, method) ? Object.entries(needed[method] ?? {}) : [];
+  return tests.find(([name, test]) => !test(fields[name]))?.[0];
+}
+
+/** What a client may have left out although the protocol asks for it, and what it then means. */
+const presumed: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "textDocument/references": { context: { includeDeclaration: true } },
+  "textDocument/codeAction": { context: { diagnostics: [] } },
+  "textDocument/formatting": { options: { tabSize: 4, insertSpaces: true } },
+  "textDocument/rangeFormatting": { options: { tabSize: 4, insertSpaces: true } },
+  "textDocument/onTypeFormatting": { options: { tabSize: 4, insertSpaces: true } },
+};
+
+/** The parameters with what they lack. */
+export function completed(method: string, params: unknown): unknown {
+  const given = asRecord(params);
+  const missing = Object.hasOwn(presumed, method) ? Object.entries(presumed[method] ?? {}).filter(([name]) => given[name] == null) : [];
+  return missing.length === 0 ? params : { ...given, ...Object.fromEntries(missing) };
+}
