@@ -68,11 +68,14 @@ function columnsOf({ column, columnAt }: Unwrapped): ColumnAt {
 function linesOfRecord(outer: Unwrapped, record: LogRecord, inLine: ColumnAt | undefined): readonly Unwrapped[] {
   const json = within(columnsOf(outer), columnsOfJson(outer.text, record.text));
   const columns = inLine === undefined ? json : within(inLine, json);
+  const taken = (text: string, at: ColumnAt) => unwrap(text).map((inner) => inRecord(inner, outer, record, within(at, columnsOf(inner))));
+  // nearly all records hold one line
+  if (!record.text.includes("\n")) return taken(record.text, columns);
   let start = 0;
   return record.text.split("\n").flatMap((text) => {
     const at = start;
     start += text.length + 1;
-    return unwrap(text).map((inner) => inRecord(inner, outer, record, within(columns, within(shifted(at), columnsOf(inner)))));
+    return taken(text, within(columns, shifted(at)));
   });
 }
 

@@ -63,11 +63,15 @@ function scriptNameMeant(context: FixContext): Draft[] {
 }
 
 /** The name that the finding says is not there. */
-export function missingName({ interpretation, finding }: FixContext): string | undefined {
+export function missingName(context: FixContext): string | undefined {
+  const { interpretation, finding } = context;
   const kind = finding.code.replace("undefined-", "");
-  return interpretation?.uses.find(
+  const uses = interpretation?.uses.filter(
     (use) => !use.declares && use.kind === kind && interpretation.statement.words[use.index]?.span.start === finding.span.start,
-  )?.name;
+  );
+  // a word may name several, such as acl(a,!b)
+  const known = knownNames(context);
+  return (uses?.find(({ name }) => !known.includes(name)) ?? uses?.[0])?.name;
 }
 
 function knownNames({ model, branch, finding, placed }: FixContext): readonly string[] {
