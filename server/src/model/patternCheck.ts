@@ -1,5 +1,6 @@
 /** The flags and values behind the criterion of an ACL (parse_acl_expr() in src/acl.c). */
 import { aclFetch, aclMethod, enumValues, samplesNamed } from "../knowledge/grammar.ts";
+import { comparisons } from "../knowledge/meanings.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import { readExpression } from "../syntax/expression.ts";
 import type { Word } from "../syntax/line.ts";
@@ -21,15 +22,21 @@ export function checkPatterns(words: readonly Word[], from: number, to: number, 
   if (method === undefined && !given && !criterionFacts(criterion, branch).comparable)
     return [{ id: "missing-argument", index: from, after: criterion.value, expected: [{ kind: "word", text: "-m" }] }];
   const type = method ?? (versions.test(criterion.value) ? "version" : criterionFacts(criterion, branch).type);
+  // behind a comparison HAProxy reads a number with a dot, whatever it compares
+  const compared = isComparison(words[end]) && (type === "sint" || type === "int") ? "version" : type;
   const values: Issue[] = [];
   for (let i = end; i < to; i++) {
     const { dynamic, value } = words[i] as Word;
-    const fault = dynamic || value === "--" ? undefined : valueFault(value, type);
+    const fault = dynamic || value === "--" ? undefined : valueFault(value, compared);
     if (fault !== undefined) values.push({ id: "malformed-argument", index: i, name: value, fault, expected: [] });
   }
   if (to === from + 1 && criterionFacts(criterion, branch).needsPattern)
     issues.push({ id: "never-matches", index: from, name: criterion.value });
   return values.length === 0 ? issues : [...issues, ...values];
+}
+
+function isComparison(word: Word | undefined): boolean {
+  return word !== undefined && comparisons.has(word.value);
 }
 
 interface CheckedFlags {

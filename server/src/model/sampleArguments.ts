@@ -70,7 +70,7 @@ function acceptsEmpty(type: string): boolean {
 function typeProblem({ text }: SampleArgument, type: string): string | undefined {
   if (text.includes("$")) return undefined;
   if (type === "server" || type === "user list") return text === "" ? "too-few" : undefined;
-  if (type === "integer") return /^[+-]?\d+$/.test(text) ? undefined : `not-integer ${text}`;
+  if (type === "integer") return /^(?:[+-]?\d+|-)$/.test(text) ? undefined : `not-integer ${text}`;
   if (type === "IPv4 mask") return isMask(text) ? undefined : `not-mask ${text}`;
   if (type === "IPv4 address") return /^\d+(?:\.\d+){3}$/.test(text) && !isBrokenAddress(text) ? undefined : `not-address ${text}`;
   if (type === "IPv6 mask") return /^\d+$/.test(text) ? (Number(text) <= 128 ? undefined : `not-mask ${text}`) : ipv6Problem(text);
