@@ -36,7 +36,7 @@ export function presentBranches(): readonly string[] {
   return present;
 }
 
-/** Verdicts in the order of the texts. What a binary said once of a text is remembered beside the binaries. */
+/** Verdicts in the order of the texts. What a binary said once of a text is remembered beside the binaries, to be judged anew. */
 export async function verdictsOf(branch: string, texts: readonly string[]): Promise<readonly Verdict[]> {
   const binary = binaryOf(branch);
   if (binary === undefined) throw new Error(`no HAProxy ${branch} in ${binaries}`);
@@ -44,7 +44,7 @@ export async function verdictsOf(branch: string, texts: readonly string[]): Prom
     .update(await outputOf(binary, ["-v"]))
     .digest("hex")
     .slice(0, 8);
-  const memory = path.join(root, ".cache/verdicts", `${branch}-${version}`);
+  const memory = path.join(root, ".cache/outputs", `${branch}-${version}`);
   mkdirSync(memory, { recursive: true });
   const verdicts: Verdict[] = [];
   let next = 0;
@@ -55,20 +55,26 @@ export async function verdictsOf(branch: string, texts: readonly string[]): Prom
   return verdicts;
 }
 
+interface Said {
+  readonly output: string;
+  /** The name under which the binary read the text. */
+  readonly file: string;
+}
+
 async function remembered(binary: string, memory: string, text: string): Promise<Verdict> {
-  const file = path.join(memory, `${createHash("sha1").update(text).digest("hex")}.json`);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Verdict;
-  const verdict = await check(binary, text);
-  if (verdict.state !== "failed") writeFileSync(file, JSON.stringify(verdict));
+  const place = path.join(memory, `${createHash("sha1").update(text).digest("hex")}.json`);
+  const known = existsSync(place);
+  const { output, file } = known ? (JSON.parse(readFileSync(place, "utf8")) as Said) : await said(binary, text);
+  const verdict = judge(output, file);
+  if (!known && verdict.state !== "failed") writeFileSync(place, JSON.stringify({ output, file }));
   return verdict;
 }
 
-async function check(binary: string, text: string): Promise<Verdict> {
+async function said(binary: string, text: string): Promise<Said> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "sleuth-"));
   const file = path.join(folder, "haproxy.cfg");
   writeFileSync(file, text, "latin1");
-  const output = await outputOf(binary, ["-c", "-f", file]);
-  return judge(output, file);
+  return { output: await outputOf(binary, ["-c", "-f", file]), file };
 }
 
 function outputOf(binary: string, parameters: readonly string[]): Promise<string> {

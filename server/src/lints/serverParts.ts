@@ -1,11 +1,10 @@
 /** What parts of a server ask of each other, those of its defaults included: a port for the agent and the checks, an address that can be found. */
 import * as l10n from "@vscode/l10n";
-import { type Endpoint, endpointsOf, serversOf } from "../model/endpoints.ts";
+import { type Endpoint, serversOfProxy } from "../model/endpoints.ts";
 import type { Model } from "../model/model.ts";
 import { effectiveWith, type Proxy } from "../model/proxies.ts";
 import { anyConditional, withKeyword, wordOf } from "../model/statement.ts";
 import { readAddress } from "../syntax/address.ts";
-import type { Section } from "../syntax/config.ts";
 import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
 import { type Hit, lineHit } from "./hit.ts";
@@ -29,22 +28,12 @@ export function serverPartHits(model: Model, branch: string | undefined): readon
 
 function hitsIn(proxy: Proxy, branch: string | undefined): readonly Hit[] {
   if (withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own) || anyConditional(proxy.inherited)) return [];
-  const servers = serversOf(proxy.placed.section, branch, defaultServers(proxy, branch));
-  return servers.flatMap((server) => {
+  return serversOfProxy(proxy, branch).flatMap((server) => {
     const message = server.dynamic || server.statement.conditional ? undefined : missing(server, proxy);
     if (message === undefined) return [];
     const line = proxy.placed.firstLine + server.statement.offset;
     return [lineHit(proxy, line, { code: "incomplete-server", severity: "error", message })];
   });
-}
-
-/** The default-server lines of defaults sections, the farthest first. */
-function defaultServers(proxy: Proxy, branch: string | undefined): readonly Endpoint[] {
-  const sections = new Set<Section>(withKeyword(proxy.inherited, "default-server").map(({ section }) => section));
-  return [...sections]
-    .reverse()
-    .flatMap((section) => endpointsOf(section, branch))
-    .filter(({ kind }) => kind === "default-server");
 }
 
 function missing({ parameters, address, dynamicAddress }: Endpoint, proxy: Proxy): string | undefined {
@@ -53,10 +42,12 @@ function missing({ parameters, address, dynamicAddress }: Endpoint, proxy: Proxy
   if (parameters.get("proto") === "fcgi" && effectiveWith(proxy, "use-fcgi-app").length === 0)
     return l10n.t('"{0}" needs "{1}"', "proto fcgi", "use-fcgi-app");
   if (dynamicAddress) return undefined;
-  const { noHost, port } = readAddress(address);
+  const { noHost, port, problem } = readAddress(address);
   const checked = has("check") && !has("port") && !has("addr") && !withConnect(proxy);
   if (checked && (port ?? "") === "" && isIp(address)) return l10n.t('the server has no port, so that "check" needs "port"');
-  if (noHost && !has("init-addr") && !has("resolvers")) return l10n.t('"{0}" is neither an address nor the name of a host', plain(address));
+  // what has the wrong form is told of the word itself
+  if (noHost && problem === undefined && !has("init-addr") && !has("resolvers"))
+    return l10n.t('"{0}" is neither an address nor the name of a host', plain(address));
   return undefined;
 }
 

@@ -1,10 +1,9 @@
 /** What the parameters of a server ask of each other, those of its defaults included: TLS wants an authority, tracking no checks. */
 import * as l10n from "@vscode/l10n";
-import { type Endpoint, endpointsOf, serversOf } from "../model/endpoints.ts";
+import { type Endpoint, endpointsOf, inheritedDefaultServers, serversOfProxy } from "../model/endpoints.ts";
 import type { Model } from "../model/model.ts";
 import { effectiveWith, type Proxy } from "../model/proxies.ts";
 import { anyConditional, globalStatements, startsWith, withKeyword, wordOf } from "../model/statement.ts";
-import type { Section } from "../syntax/config.ts";
 import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
 import { type Hit, lineHit } from "./hit.ts";
@@ -38,23 +37,9 @@ function concerns(proxy: Proxy): boolean {
   return !disabled && !anyConditional(proxy.own) && !anyConditional(proxy.inherited);
 }
 
-/** The default-server lines of the proxy's defaults, the farthest first. */
-function inheritedBy(proxy: Proxy, branch: string | undefined): readonly Endpoint[] {
-  const sections: readonly Section[] = [...new Set(proxy.inherited.map(({ section }) => section))].reverse();
-  return sections.flatMap((section) => endpointsOf(section, branch)).filter(isDefault);
-}
-
-function isDefault({ kind }: Endpoint): boolean {
-  return kind === "default-server";
-}
-
 /** `no-ssl` of a server does not end what default-server has begun. */
 function beginsTls(endpoint: Endpoint): boolean {
-  return isDefault(endpoint) && endpoint.parameters.has("ssl");
-}
-
-function serversIn(proxy: Proxy, branch: string | undefined): readonly Endpoint[] {
-  return serversOf(proxy.placed.section, branch, inheritedBy(proxy, branch));
+  return endpoint.kind === "default-server" && endpoint.parameters.has("ssl");
 }
 
 function nameOf({ statement }: Endpoint): string {
@@ -65,9 +50,9 @@ function nameOf({ statement }: Endpoint): string {
 function unverifiable(proxy: Proxy, trusting: boolean, branch: string | undefined): Hit[] {
   const checks = ["http-check", "tcp-check"].flatMap((keyword) => effectiveWith(proxy, keyword));
   const tlsChecks = checks.some(({ statement }) => statement.words.some(({ value }, i) => i > 1 && value === "ssl"));
-  const above = inheritedBy(proxy, branch).some(beginsTls);
+  const above = inheritedDefaultServers(proxy, branch).some(beginsTls);
   const own = endpointsOf(proxy.placed.section, branch).filter(beginsTls);
-  return serversIn(proxy, branch).flatMap((server) => {
+  return serversOfProxy(proxy, branch).flatMap((server) => {
     const { statement, parameters, dynamic } = server;
     const byDefault = above || own.some((one) => one.statement.offset < statement.offset);
     if (dynamic || parameters.has("ca-file")) return [];
@@ -84,7 +69,7 @@ function unverifiable(proxy: Proxy, trusting: boolean, branch: string | undefine
 
 /** A server takes over the state of another one instead of being checked, and that one needs checks. */
 function badTracking(proxy: Proxy, branch: string | undefined): Hit[] {
-  const servers = serversIn(proxy, branch);
+  const servers = serversOfProxy(proxy, branch);
   return servers.flatMap((server) => {
     const { parameters, dynamic } = server;
     const tracked = parameters.get("track");

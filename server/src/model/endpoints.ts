@@ -5,7 +5,8 @@ import type { Word } from "../syntax/line.ts";
 import { interpretationsOf } from "./interpretation.ts";
 import type { Role } from "./match.ts";
 import { perBranch } from "./perBranch.ts";
-import type { Statement } from "./statement.ts";
+import type { Proxy } from "./proxies.ts";
+import { type Statement, withKeyword } from "./statement.ts";
 
 export interface Endpoint {
   readonly statement: Statement;
@@ -129,6 +130,20 @@ export function serversOf(section: Section, branch: string | undefined, base: re
   });
   memo.set(own, { base, list });
   return list;
+}
+
+/** The default-server lines of the defaults sections that a proxy inherits from, the farthest first. */
+export function inheritedDefaultServers({ inherited }: Proxy, branch: string | undefined): readonly Endpoint[] {
+  const sections = new Set(withKeyword(inherited, "default-server").map(({ section }) => section));
+  return [...sections]
+    .reverse()
+    .flatMap((section) => endpointsOf(section, branch))
+    .filter(({ kind }) => kind === "default-server");
+}
+
+/** Servers of a proxy with all that its default-server lines, inherited ones too, give them. */
+export function serversOfProxy(proxy: Proxy, branch: string | undefined): readonly Endpoint[] {
+  return serversOf(proxy.placed.section, branch, inheritedDefaultServers(proxy, branch));
 }
 
 /** What default-server lines give to the servers behind them. */

@@ -43,7 +43,7 @@ const tests: Readonly<Record<string, Test>> = {
   cidr: (text) => (isBrokenAddress(text) ? "not-an-address" : undefined),
   // no name, which might resolve
   network: (text) => (isBrokenAddress(text) || !/^[\d.]+(?:\/[\d.]+)?$|:/.test(text) ? "not-an-address" : undefined),
-  service: (text) => (/^lua\.|^prometheus-exporter$/.test(text) ? undefined : "not-what-fits"),
+  service: (text, by) => (/^lua\./.test(text) || (by !== "lua" && text === "prometheus-exporter") ? undefined : "not-what-fits"),
   identifier: (text) => (isName(text) ? undefined : "not-a-name"),
   percent: (text, range = "0..100") => inRange(firstNumber(text), range),
   address: (text, form) => address(text, true, form === "offset"),
