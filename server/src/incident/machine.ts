@@ -10,6 +10,7 @@ const lineFacts = [
   [["timekeeping watchdog", "Clock change", "time jump", "suspend entry"], "machine.clock", "clock jump"],
   [["OOMKilled", "OOM killer", "oom-kill'"], "machine.oom", "killed for memory"],
   [["stop-sigterm"], "machine.stop", "stop timed out"],
+  [["Watchdog timeout"], "machine.watchdog", "service watchdog"],
   [["Not enough memory to allocate"], "start.descriptors", "no memory for descriptors"],
 ] as const;
 
