@@ -13,6 +13,7 @@ import { modelOf } from "../server/src/model/model.ts";
 import { type ConfigFile, readConfig } from "../server/src/syntax/config.ts";
 import { largeConfig } from "../test/support/largeConfig.ts";
 import { ordinaryLog } from "../test/support/ordinaryLog.ts";
+import { takenLines, tenMegabytesOf } from "../test/support/takenLines.ts";
 import { activationBench, lspBench } from "./lspBench.ts";
 import { scanBench } from "./scanBench.ts";
 
@@ -64,6 +65,10 @@ function* logs(): Generator<Measurement> {
   yield measured("diagnose 1 MB with a crash at the end", 40, () => diagnosed(small + crash));
   yield measured("recognise 100 MB of ordinary log", 1500, () => looksLikeCrashLog(large), 3);
   yield measured("diagnose 100 MB with a crash at the end", 3000, () => diagnosed(large + crash), 3);
+  for (const line of takenLines) {
+    const log = tenMegabytesOf(line);
+    yield measured(`read 10 MB of ${line.slice(0, 40).trim()}`, 2000, () => readIncidents(log), 3);
+  }
 }
 
 function* configurations(): Generator<Measurement> {

@@ -31,6 +31,9 @@ const literal = /"(?:[^"\\]|\\.)*"/g;
 
 /** Of the value of a JSON string that stands in the line; the first one with that value. */
 export function columnsOfJson(line: string, value: string): ColumnAt {
+  const at = /[\\"]/.test(value) ? -1 : line.indexOf(`"${value}"`);
+  // as it is, which is what nearly every message is
+  if (at >= 0 && line[at - 1] !== "\\") return shifted(at + 1);
   return lazily(() => {
     for (const { 0: found, index } of line.matchAll(literal)) {
       // an escape only makes a literal longer

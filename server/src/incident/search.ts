@@ -47,36 +47,40 @@ const mostHits = 64;
 export function dispatcher(lists: readonly (readonly string[])[]): (line: string) => readonly number[] {
   const search = searchFor(lists.flat());
   const all = lists.map((_, i) => i);
-  const holders = new Map<string, readonly number[]>();
-  /** Of a line whose only hits are this one text, however often; undefined where longer texts have to be looked for. */
-  const alone = new Map<string, readonly number[] | undefined>();
-  const holding = (found: string) => {
-    const known = holders.get(found);
-    if (known !== undefined) return known;
-    const numbers = all.filter((i) => lists[i]?.some((text) => text.includes(found)));
-    holders.set(found, numbers);
-    alone.set(found, numbers.every((i) => lists[i]?.includes(found)) ? numbers : undefined);
+  const known = new Map<string, Holding>();
+  const holding = (found: ReadonlySet<string>) => {
+    const key = [...found].join("\0");
+    let numbers = known.get(key);
+    if (numbers === undefined) {
+      const holders = all.filter((i) => lists[i]?.some((text) => [...found].some((one) => text.includes(one))));
+      numbers = { holders, sure: holders.every((i) => lists[i]?.some((text) => found.has(text))) };
+      if (known.size >= mostKnown) known.clear();
+      known.set(key, numbers);
+    }
     return numbers;
   };
   return (line) => {
     search.lastIndex = 0;
-    let first: string | undefined;
-    let asked: Set<number> | undefined;
+    const found = new Set<string>();
     for (let hits = 0, match = search.exec(line); match !== null; match = search.exec(line)) {
       // the next one may begin inside of this one
       search.lastIndex = match.index + 1;
       if (++hits > mostHits) return all;
-      if (match[0] === first) continue;
-      if (first === undefined) {
-        first = match[0];
-        continue;
-      }
-      asked ??= new Set(holding(first));
-      for (const i of holding(match[0])) asked.add(i);
+      found.add(match[0]);
     }
-    if (first === undefined) return [];
-    const candidates = asked === undefined ? holding(first) : [...asked].sort((a, b) => a - b);
-    const sure = asked === undefined ? alone.get(first) : undefined;
-    return sure ?? candidates.filter((i) => lists[i]?.some((text) => line.includes(text)));
+    if (found.size === 0) return none;
+    const { holders, sure } = holding(found);
+    return sure ? holders : holders.filter((i) => lists[i]?.some((text) => line.includes(text)));
   };
 }
+
+const none: readonly number[] = [];
+
+/** The lists whose texts hold what was found. */
+interface Holding {
+  readonly holders: readonly number[];
+  /** Each has a text that was found; where it is only a part of longer ones, those have to be looked for. */
+  readonly sure: boolean;
+}
+/** Sets of texts remembered; a log has few that come together. */
+const mostKnown = 1000;
