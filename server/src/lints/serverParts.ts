@@ -43,8 +43,8 @@ function missing({ parameters, address, dynamicAddress }: Endpoint, proxy: Proxy
     return l10n.t('"{0}" needs "{1}"', "proto fcgi", "use-fcgi-app");
   if (dynamicAddress) return undefined;
   const { noHost, port, problem } = readAddress(address);
-  const checked = has("check") && !has("port") && !has("addr") && !withConnect(proxy);
-  if (checked && (port ?? "") === "" && isIp(address)) return l10n.t('the server has no port, so that "check" needs "port"');
+  const checked = (port ?? "") === "" && isIp(address) && has("check") && !has("port") && !has("addr");
+  if (checked && !withConnect(proxy)) return l10n.t('the server has no port, so that "check" needs "port"');
   // what has the wrong form is told of the word itself
   if (noHost && problem === undefined && !has("init-addr") && !has("resolvers"))
     return l10n.t('"{0}" is neither an address nor the name of a host', plain(address));

@@ -3,8 +3,9 @@ import * as l10n from "@vscode/l10n";
 import { type Endpoint, endpointsOf, inheritedDefaultServers, serversOfProxy } from "../model/endpoints.ts";
 import type { Model } from "../model/model.ts";
 import { effectiveWith, type Proxy } from "../model/proxies.ts";
-import { anyConditional, globalStatements, startsWith, withKeyword, wordOf } from "../model/statement.ts";
+import { anyConditional, globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import { Memory } from "../syntax/memory.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { plain } from "../syntax/plain.ts";
 import { type Hit, lineHit } from "./hit.ts";
 
@@ -31,11 +32,16 @@ function hitsOf(proxy: Proxy, trusting: boolean, branch: string | undefined): re
 
 /** Most proxies do neither, which a look at the text of their lines shows. */
 function concerns(proxy: Proxy): boolean {
-  const lines = ["server", "server-template", "default-server", "http-check", "tcp-check"].flatMap((word) => effectiveWith(proxy, word));
-  if (!lines.some(({ statement }) => /ssl|track/.test(statement.line.raw))) return false;
+  if (!mentionsEither(proxy.own) && !mentionsEither(proxy.inherited)) return false;
   const disabled = withKeyword(proxy.own, "disabled").length > 0;
   return !disabled && !anyConditional(proxy.own) && !anyConditional(proxy.inherited);
 }
+
+const mentionsEither = perObject((list: readonly PlacedStatement[]): boolean =>
+  ["server", "server-template", "default-server", "http-check", "tcp-check"].some((word) =>
+    withKeyword(list, word).some(({ statement }) => /ssl|track/.test(statement.line.raw)),
+  ),
+);
 
 /** `no-ssl` of a server does not end what default-server has begun. */
 function beginsTls(endpoint: Endpoint): boolean {

@@ -22,6 +22,7 @@ export const unusedAclHits = perObject((section: Section): readonly SectionHit[]
 const none: readonly never[] = [];
 
 function hitsIn(lines: readonly Line[]): readonly SectionHit[] {
+  if (!lines.some(({ words }) => isDeclaration(words))) return none;
   const declared: { readonly name: Word; readonly offset: number }[] = [];
   const uses = new Set<string>();
   const named = new Set<string>();
