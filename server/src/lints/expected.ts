@@ -16,25 +16,25 @@ function nodeInWords(node: Node): string {
   return node.kind === "word" || node.kind === "condition" ? l10n.t('"{0}"', node.kind === "word" ? node.text : "if") : "";
 }
 
+/** Types that HAProxy reads in ways of its own, and people alike. */
+const alike: ReadonlyMap<string, string> = new Map([
+  ...["sint", "atoi", "atol", "ulong", "count", "octal", "nonzero"].map((type) => [type, "int"] as const),
+  ...["source", "usesrc", "cidr", "network"].map((type) => [type, "address?"] as const),
+  ...["identifier", "node-name", "new", "ref"].map((type) => [type, "name"] as const),
+]);
+
 function typeInWords(type: string): string {
-  switch (type) {
+  switch (alike.get(type) ?? type) {
     case "time":
       return l10n.t("a time such as 30s");
     case "size":
       return l10n.t("a size such as 64k");
     case "int":
-    case "sint":
-    case "atoi":
-    case "octal":
-    case "nonzero":
       return l10n.t("a number");
     case "address":
     case "bind":
       return l10n.t("an address with its port");
     case "address?":
-    case "source":
-    case "usesrc":
-    case "cidr":
       return l10n.t("an address");
     case "expr":
       return l10n.t("a sample expression");
@@ -43,8 +43,6 @@ function typeInWords(type: string): string {
     case "path":
       return l10n.t("a file");
     case "name":
-    case "new":
-    case "ref":
       return l10n.t("a name");
     case "regex":
       return l10n.t("a regular expression");

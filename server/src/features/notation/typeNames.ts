@@ -12,15 +12,22 @@ const types: Readonly<Record<string, TypeName>> = {
   address: { name: "address", written: "<address>:<port>" },
   "address?": { name: "address", written: "<address>[:<port>]" },
   atoi: { name: "number" },
+  atol: { name: "number" },
   bind: { name: "address", written: "<address>:<port>[,…]" },
+  count: { name: "number" },
+  "cpus-loosely": { name: "cpus" },
   cidr: { name: "address", written: "<address>[/<mask>]" },
   empty: { name: "", written: "" },
   expr: { name: "sample" },
   fmt: { name: "format" },
   hex: { name: "hexadecimal" },
+  identifier: { name: "name" },
   int: { name: "number" },
   integer: { name: "number" },
+  "lua-name": { name: "lua.name" },
+  network: { name: "address", written: "<address>[/<mask>]" },
   new: { name: "name" },
+  "node-name": { name: "name" },
   nonempty: { name: "text" },
   nonumber: { name: "text" },
   nonzero: { name: "number" },
@@ -32,6 +39,7 @@ const types: Readonly<Record<string, TypeName>> = {
   source: { name: "address", written: "<address>[:<port>[-<port>]]" },
   string: { name: "text" },
   "time:s": { name: "seconds" },
+  ulong: { name: "number" },
   var: { name: "variable", written: "<scope>.<name>" },
 };
 
@@ -40,9 +48,12 @@ export function typeName(type: string, parameter: string | undefined): string {
   return known(type, parameter).name;
 }
 
+/** However HAProxy reads them, with a range behind. */
+const numbers: ReadonlySet<string> = new Set(["int", "atoi", "atol", "ulong"]);
+
 /** As a line of documentation has it: `<address>[:<port>]`, `<1..10>`. */
 export function typeWritten(type: string, parameter: string | undefined): string {
-  if (type === "int" && parameter !== undefined) return `<${parameter.replace(/\.\.(?:2147483647|4294967295)$/, "..")}>`;
+  if (numbers.has(type) && parameter !== undefined) return `<${parameter.replace(/\.\.(?:2147483647|4294967295)$/, "..")}>`;
   const { name, written } = known(type, parameter);
   return written ?? `<${name}>`;
 }
