@@ -1,11 +1,11 @@
 /** Bind lines and servers that meet a condition. */
 import type { Endpoint as EndpointSpec } from "../knowledge/condition.ts";
-import { type Endpoint, endpointsOf, protocolsOf, serversOf } from "../model/endpoints.ts";
+import { type Endpoint, endpointsOf, protocolsOf, serversOf, serversOfProxy } from "../model/endpoints.ts";
 import type { ProxyScope, Scope } from "../model/scopes.ts";
 import { sectionIndex } from "../model/sectionIndex.ts";
 import { type Hit, matches } from "./hits.ts";
 
-const none: readonly Hit[] = [];
+const none: readonly never[] = [];
 
 /** What a leaf asks of a line. */
 export type EndpointTraits = EndpointSpec & { readonly template?: boolean; readonly min?: number };
@@ -21,8 +21,7 @@ export function endpointHits(
 ): readonly Hit[] {
   const { byKeyword } = sectionIndex(scope.section);
   if (!byKeyword.has(kind) && !(kind === "server" && byKeyword.has("server-template"))) return none;
-  const base = kind === "server" && of !== undefined ? defaultServers(of.inherited, branch) : noEndpoints;
-  const all = kind === "server" ? serversOf(scope.section, branch, base) : endpointsOf(scope.section, branch);
+  const all = kind === "bind" ? endpointsOf(scope.section, branch) : serversIn(scope, of, branch);
   if (all.length === 0) return none;
   const mode = of?.mode ?? "tcp";
   let known = checked.get(all);
@@ -39,19 +38,9 @@ export function endpointHits(
   return hits;
 }
 
-const noEndpoints: readonly Endpoint[] = [];
-const inheritedServers = new WeakMap<readonly Scope[], { readonly branch: string | undefined; readonly list: readonly Endpoint[] }>();
-
-/** The default-server lines of defaults sections, the farthest first. */
-function defaultServers(scopes: readonly Scope[], branch: string | undefined): readonly Endpoint[] {
-  let known = inheritedServers.get(scopes);
-  if (known === undefined || known.branch !== branch) {
-    const having = scopes.toReversed().filter(({ section }) => sectionIndex(section).byKeyword.has("default-server"));
-    const list = having.flatMap(({ section }) => endpointsOf(section, branch).filter(({ kind }) => kind === "default-server"));
-    known = { branch, list };
-    inheritedServers.set(scopes, known);
-  }
-  return known.list;
+/** Outside of proxies, as in peers sections, nothing is inherited. */
+function serversIn({ section }: Scope, of: ProxyScope | undefined, branch: string | undefined): readonly Endpoint[] {
+  return of === undefined ? serversOf(section, branch, none) : serversOfProxy(of.proxy, branch);
 }
 
 function endpointHit(

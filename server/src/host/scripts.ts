@@ -82,7 +82,7 @@ async function is(name: string, what: "file" | "folder"): Promise<boolean> {
 
 /** Search patterns of `lua-prepend-path`, the last one first as Lua asks them; relative ones are tried at each place, as scripts are. */
 function patternsOf(model: Model, places: readonly string[]): string[] {
-  return [...globalStatements(model.files)]
+  return globalStatements(model.files)
     .filter((at) => startsWith(at, "lua-prepend-path") && wordOf(at, 1).includes("?") && (wordOf(at, 2) || "path") === "path")
     .toReversed()
     .flatMap((at) => wordOf(at, 1).split(";"))

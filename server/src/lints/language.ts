@@ -97,7 +97,7 @@ function place(found: readonly WordHit[], { uri }: ConfigFile, { firstLine }: Pl
 
 /** With this word in the global section HAProxy takes some deprecated ones without a word. */
 function deprecatedExposed(model: Model): boolean {
-  return [...globalStatements(model.files)].some((at) => startsWith(at, "expose-deprecated-directives"));
+  return globalStatements(model.files).some((at) => startsWith(at, "expose-deprecated-directives"));
 }
 
 /** A finding that `expose-deprecated-directives` ends. */

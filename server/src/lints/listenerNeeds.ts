@@ -17,7 +17,7 @@ interface Versions {
 
 /** HAProxy joins what the line says with `ssl-default-bind-options`. */
 export function listenerNeedHits({ files, proxies }: Model): readonly Hit[] {
-  const options = [...globalStatements(files)].filter((at) => startsWith(at, "ssl-default-bind-options"));
+  const options = globalStatements(files).filter((at) => startsWith(at, "ssl-default-bind-options"));
   if (options.some(({ statement }) => statement.conditional)) return [];
   const usual = versionsIn(options);
   return proxies.flatMap((proxy) => hitsOf(proxy, usual));

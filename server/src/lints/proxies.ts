@@ -175,7 +175,7 @@ function unset(proxy: Proxy, option: string): boolean {
 function globalLogs(model: Model): (proxy: Proxy) => boolean {
   const files = new Map(model.files.map(({ uri }, i) => [uri, i]));
   const rank = ({ uri, lineNumber }: PlacedStatement) => [files.get(uri) ?? 0, lineNumber] as const;
-  const first = [...globalStatements(model.files)].find((at) => startsWith(at, "log"));
+  const first = globalStatements(model.files).find((at) => startsWith(at, "log"));
   if (first === undefined) return () => false;
   const [file, line] = rank(first);
   return (proxy) =>

@@ -24,7 +24,7 @@ const usualCounters = 3;
 
 /** `track-sc5` where only three counters are there. */
 export function counterHits(model: Model): readonly Hit[] {
-  const tuned = [...globalStatements(model.files)].filter((at) => startsWith(at, "tune.stick-counters"));
+  const tuned = globalStatements(model.files).filter((at) => startsWith(at, "tune.stick-counters"));
   const most = tuned.length === 0 ? usualCounters : Number(wordOf(tuned[tuned.length - 1] as PlacedStatement, 1));
   if (!Number.isInteger(most) || tuned.some(({ statement }) => statement.conditional)) return [];
   const seen = new Set<string>();

@@ -96,7 +96,7 @@ function peerListeners(statements: readonly PlacedStatement[]): Hit[] {
 
 /** HAProxy drops a peers section in which it does not find itself; the name is known only where the global section gives it. */
 function localPeer(model: Model, uri: string, placed: PlacedSection, statements: readonly PlacedStatement[]): Hit[] {
-  const names = [...globalStatements(model.files)].filter((at) => startsWith(at, "localpeer"));
+  const names = globalStatements(model.files).filter((at) => startsWith(at, "localpeer"));
   const name = names[0]?.statement.words[1];
   if (names.length !== 1 || name === undefined || name.dynamic || names[0]?.statement.conditional) return [];
   const peers = [...withKeyword(statements, "peer"), ...withKeyword(statements, "server")];

@@ -10,7 +10,7 @@ import { plain } from "../syntax/plain.ts";
 import { type Hit, lineHit } from "./hit.ts";
 
 export function serverTrustHits(model: Model, branch: string | undefined): readonly Hit[] {
-  const trusting = [...globalStatements(model.files)].some((at) => startsWith(at, "ssl-server-verify") && wordOf(at, 1) !== "required");
+  const trusting = globalStatements(model.files).some((at) => startsWith(at, "ssl-server-verify") && wordOf(at, 1) !== "required");
   return model.proxies.flatMap((proxy) => hitsOf(proxy, trusting, branch));
 }
 

@@ -8,7 +8,7 @@ import { perBranch } from "../model/perBranch.ts";
 import type { Proxy } from "../model/proxies.ts";
 import { placeOf, wordOf } from "../model/statement.ts";
 import type { StickTable, TrackRule } from "../model/stickTables.ts";
-import { Memory } from "../syntax/memory.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { plain } from "../syntax/plain.ts";
 import { parseSize } from "../syntax/values.ts";
 import type { Hit } from "./hit.ts";
@@ -132,21 +132,12 @@ function inWords({ name, needs, kind }: CounterUse, table: string): string {
 /** A table this small is one of fixed keys, such as a counter of the whole process. */
 const fewEntries = 128;
 
-const ofTables = new Memory<StickTable, readonly Hit[]>();
-
 /** Tables whose entries stay until the table is full. */
 export function expireHits(model: Model): readonly Hit[] {
-  return model.tables.flatMap((table) => {
-    let hits = ofTables.get(table);
-    if (hits === undefined) {
-      hits = withoutExpire(table);
-      ofTables.set(table, hits);
-    }
-    return hits;
-  });
+  return model.tables.flatMap(withoutExpire);
 }
 
-function withoutExpire({ at, name, expire }: StickTable): readonly Hit[] {
+const withoutExpire = perObject(({ at, name, expire }: StickTable): readonly Hit[] => {
   const { words, conditional } = at.statement;
   const size = parseSize(wordOf(at, words.findIndex(({ value }) => value === "size") + 1)) ?? 0;
   if (expire !== undefined || conditional || words.some(({ dynamic }) => dynamic) || size <= fewEntries) return [];
@@ -156,4 +147,4 @@ function withoutExpire({ at, name, expire }: StickTable): readonly Hit[] {
     : l10n.t('entries of stick-table "{0}" never expire: they stay until the table is full', plain(name));
   const { uri, line, span } = placeOf(at);
   return [{ uri, line, span, code: "table-without-expire", severity: full ? "information" : "hint", message }];
-}
+});

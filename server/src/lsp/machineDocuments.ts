@@ -44,7 +44,7 @@ function modelBeside(session: Session): Model | undefined {
 
 /** The first one counts (see `once` in the grammar of `global`); what stands behind `.if` or in a variable is not known. */
 function maxconnIn(model: Model | undefined): number | undefined {
-  const first = model && [...globalStatements(model.files)].find((at) => startsWith(at, "maxconn"));
+  const first = model && globalStatements(model.files).find((at) => startsWith(at, "maxconn"));
   return first === undefined || first.statement.conditional ? undefined : numberOf(wordOf(first, 1));
 }
 

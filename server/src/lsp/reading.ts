@@ -27,6 +27,6 @@ export function modelFrom(reading: Reading, files: readonly ConfigFile[]): Model
 /** Names of the scripts that a model loads, and where it looks for their modules, one a line. */
 export function scriptNamesOf(model: Model): string {
   if (model.lua.loads.length === 0) return "";
-  const paths = [...globalStatements(model.files)].filter((at) => startsWith(at, "lua-prepend-path"));
+  const paths = globalStatements(model.files).filter((at) => startsWith(at, "lua-prepend-path"));
   return [...model.lua.loads, ...paths].map((at) => `${wordOf(at, 0)} ${wordOf(at, 1)}`).join("\n");
 }

@@ -132,13 +132,22 @@ export function serversOf(section: Section, branch: string | undefined, base: re
   return list;
 }
 
-/** The default-server lines of the defaults sections that a proxy inherits from, the farthest first. */
+interface Inherited {
+  readonly branch: string | undefined;
+  readonly list: readonly Endpoint[];
+}
+const inheritedMemo = new WeakMap<Proxy["inherited"], Inherited>();
+
+/** The default-server lines of the defaults sections that a proxy inherits from, the farthest first; found once for all its heirs. */
 export function inheritedDefaultServers({ inherited }: Proxy, branch: string | undefined): readonly Endpoint[] {
-  const sections = new Set(withKeyword(inherited, "default-server").map(({ section }) => section));
-  return [...sections]
-    .reverse()
-    .flatMap((section) => endpointsOf(section, branch))
-    .filter(({ kind }) => kind === "default-server");
+  let known = inheritedMemo.get(inherited);
+  if (known === undefined || known.branch !== branch) {
+    const sections = new Set(withKeyword(inherited, "default-server").map(({ section }) => section));
+    const list = [...sections].reverse().flatMap((section) => endpointsOf(section, branch));
+    known = { branch, list: list.filter(({ kind }) => kind === "default-server") };
+    inheritedMemo.set(inherited, known);
+  }
+  return known.list;
 }
 
 /** Servers of a proxy with all that its default-server lines, inherited ones too, give them. */

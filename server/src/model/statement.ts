@@ -121,17 +121,11 @@ export function* statementsOfKinds(files: readonly ConfigFile[], kinds: Readonly
 }
 
 const global = new Set(["global"]);
-const globals = new WeakMap<readonly ConfigFile[], readonly PlacedStatement[]>();
 
 /** Statements of the global sections; found once for each list of files. */
-export function globalStatements(files: readonly ConfigFile[]): readonly PlacedStatement[] {
-  let found = globals.get(files);
-  if (found === undefined) {
-    found = [...statementsOfKinds(files, global)];
-    globals.set(files, found);
-  }
-  return found;
-}
+export const globalStatements = perObject((files: readonly ConfigFile[]): readonly PlacedStatement[] => [
+  ...statementsOfKinds(files, global),
+]);
 
 /** Text of the n-th word without its prefix, or "". */
 export function wordOf(placed: PlacedStatement, index: number): string {

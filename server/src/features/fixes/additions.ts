@@ -106,7 +106,7 @@ function sendsToTcp({ model }: FixContext, proxy: Proxy): boolean {
 }
 
 function logAddress(context: FixContext): Draft[] {
-  const known = [...globalStatements(context.model.files)].some((at) => startsWith(at, "log"));
+  const known = globalStatements(context.model.files).some((at) => startsWith(at, "log"));
   return known ? inSection(context, ["log global"], l10n.t("Add {0} here", inQuotes(["log global"]))) : [];
 }
 

@@ -33,7 +33,7 @@ function found({ finding, file, line, placed, branch, interpretation, issue }: F
 function certificate(context: FixContext): Draft[] {
   const { finding, file, line } = context;
   const ssl = line.words.find(({ value }) => value === "ssl");
-  const based = [...globalStatements(context.model.files)].some((at) => startsWith(at, "crt-base"));
+  const based = globalStatements(context.model.files).some((at) => startsWith(at, "crt-base"));
   const text = `crt ${based ? "" : "/etc/haproxy/certs/"}site.pem`;
   if (ssl === undefined) return [];
   return [
@@ -44,7 +44,9 @@ function certificate(context: FixContext): Draft[] {
 /** HAProxy has as many counters as `tune.stick-counters` says. */
 function moreCounters(context: FixContext): Draft[] {
   const number = Number(/\d+$/.exec(context.text)?.[0]);
-  const tuned = [...globalStatements(context.model.files)].filter((at) => startsWith(at, "tune.stick-counters")).at(-1);
+  const tuned = globalStatements(context.model.files)
+    .filter((at) => startsWith(at, "tune.stick-counters"))
+    .at(-1);
   const text = `tune.stick-counters ${number + 1}`;
   if (tuned === undefined) return inGlobal(context, [text]);
   const word = tuned.statement.words[1];

@@ -15,7 +15,7 @@ export function unseenUses(model: Model, thing: NamedThing, uri: string): string
     return l10n.t('a Lua script names "{0}" as well', name);
   const preset =
     kind === "environment"
-      ? [...globalStatements(model.files)].find((at) => wordOf(at, 0) === "presetenv" && wordOf(at, 1) === name)
+      ? globalStatements(model.files).find((at) => wordOf(at, 0) === "presetenv" && wordOf(at, 1) === name)
       : undefined;
   return preset && l10n.t('the environment of HAProxy may set "{0}" as well', name);
 }

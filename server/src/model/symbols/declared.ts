@@ -53,7 +53,11 @@ export const declaredIn = perObject((model: Model): Declared => {
     parents ??= new Map(scopesOf(model).proxies.map((scope) => [scope.proxy, scope.inherited.map(({ section }) => section)]));
     return parents.get(proxy) ?? none;
   };
-  const localPeers = new Set([...globalStatements(model.files)].filter((at) => wordOf(at, 0) === "localpeer").map((at) => wordOf(at, 1)));
+  const localPeers = new Set(
+    globalStatements(model.files)
+      .filter((at) => wordOf(at, 0) === "localpeer")
+      .map((at) => wordOf(at, 1)),
+  );
   return { proxies, proxyOf, inherits, localPeers };
 });
 
