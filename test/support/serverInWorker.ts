@@ -1,7 +1,10 @@
 /** The shipped server in a worker as a browser makes one: nothing of Node is there. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import vm from "node:vm";
 import { build } from "esbuild";
-import { bundles, cold, server } from "../../scripts/bundles.mjs";
+import { server } from "../../scripts/bundles.mjs";
 
 interface Message {
   readonly id?: number;
@@ -11,14 +14,25 @@ interface Message {
   readonly error?: unknown;
 }
 
-/** Texts of the bundles by the names of their files. */
-export async function bundleTexts(): Promise<ReadonlyMap<string, string>> {
-  const pages = bundles.find(({ entryPoints }) => "pages" in (entryPoints ?? {}));
-  const built = await Promise.all([server, cold, pages ?? {}].map((one) => build({ ...one, write: false })));
-  return new Map(
-    built.flatMap(({ outputFiles = [] }) => outputFiles.map(({ path, text }) => [path.split("/").at(-1) ?? "", text] as const)),
-  );
+/** Texts of what is shipped, by their paths. */
+export async function shippedTexts(): Promise<ReadonlyMap<string, string>> {
+  const folder = mkdtempSync(path.join(tmpdir(), "sleuth-worker-"));
+  try {
+    await build({ ...server, outdir: path.join(folder, "dist") });
+    const built = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const texts = built.map(({ parentPath, name }) => {
+      const file = path.join(parentPath, name);
+      return [path.relative(folder, file), readFileSync(file, "utf8")] as const;
+    });
+    const messages = "l10n/bundle.l10n.zh-cn.json";
+    return new Map([...texts, [messages, readFileSync(path.resolve(import.meta.dirname, "../..", messages), "utf8")]]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
+
+/** Where the files of a worker lie. */
+export const resources = "https://example.org/sleuth/dist";
 
 export class ServerInWorker {
   readonly received: Message[] = [];
@@ -28,7 +42,7 @@ export class ServerInWorker {
   private last = 0;
 
   constructor(texts: ReadonlyMap<string, string>) {
-    const textOf = (url: string) => texts.get(url.split("/").at(-1) ?? "") ?? "";
+    const textOf = (url: string) => texts.get(path.posix.relative("/sleuth", new URL(url).pathname));
     this.scope = vm.createContext({
       ...{ URL, TextEncoder, TextDecoder, setTimeout, clearTimeout, queueMicrotask, performance, console },
       postMessage: (message: Message) => this.take(structuredClone(message)),
@@ -36,10 +50,22 @@ export class ServerInWorker {
       close: () => {
         this.isClosed = true;
       },
-      importScripts: (url: string) => vm.runInContext(textOf(url), this.scope),
+      importScripts: () => undefined,
+      XMLHttpRequest: class {
+        status = 0;
+        responseText = "";
+        private url = "";
+        open(_method: string, url: string): void {
+          this.url = url;
+        }
+        send(): void {
+          this.responseText = textOf(this.url) ?? "";
+          this.status = this.responseText === "" ? 404 : 200;
+        }
+      },
     });
     this.scope["self"] = this.scope;
-    vm.runInContext(textOf("server.js"), this.scope);
+    vm.runInContext(textOf(`${resources}/server.js`) ?? "", this.scope);
   }
 
   notify(method: string, params: unknown): void {
