@@ -1,6 +1,7 @@
 // How what is shipped is bundled: the client, the server it starts, and the command line. Paths start at the root.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { squeezed } from "./squeeze.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 
@@ -14,6 +15,10 @@ const atTheStart = new Set(["grammar.json", "knowledge.json"]);
 const dataBeside = {
   name: "data-beside",
   setup({ initialOptions, onLoad, onResolve }) {
+    onLoad({ filter: /[\\/]generated[\\/]pages\.json$/ }, async ({ path: file }) => {
+      const languages = await squeezePages(file, path.resolve(root, initialOptions.outdir, "knowledge"));
+      return { contents: squeezedPages(languages), loader: "js", resolveDir: path.join(root, "server/src/knowledge"), watchFiles: [file] };
+    });
     onLoad({ filter: /[\\/]generated[\\/][\w.-]+\.json$/ }, async ({ path: file }) => {
       const name = path.basename(file);
       const folder = path.resolve(root, initialOptions.outdir, "knowledge");
@@ -26,10 +31,10 @@ const dataBeside = {
       contents: parsed(`../l10n/${path.basename(file)}`, false),
       loader: "js",
     }));
-    onResolve({ filter: /^text-beside$/ }, () => ({ path: "text-beside", namespace: "text-beside" }));
-    onLoad({ filter: /.*/, namespace: "text-beside" }, () => ({
-      contents: `module.exports = ${inWorker} ? require("./beside.ts")
-        : { textBeside: (name) => require("node:fs").readFileSync(__dirname + "/" + name, "utf8") };`,
+    onResolve({ filter: /^beside$/ }, () => ({ path: "beside", namespace: "beside" }));
+    onLoad({ filter: /.*/, namespace: "beside" }, () => ({
+      contents: `const file = (name, encoding) => require("node:fs").readFileSync(__dirname + "/" + name, encoding);
+        module.exports = ${inWorker} ? require("./beside.ts") : { textBeside: (name) => file(name, "utf8"), bytesBeside: file };`,
       resolveDir: path.join(root, "server/src/host/browser"),
     }));
   },
@@ -38,7 +43,30 @@ const dataBeside = {
 /** A module that gives what a file of JSON holds; its path starts at the bundle. */
 function parsed(file, now) {
   const making = `JSON.parse(textBeside(${JSON.stringify(file)}))`;
-  return `import { textBeside } from "text-beside"; export default ${now ? making : whenAsked(making)};`;
+  return `import { textBeside } from "beside"; export default ${now ? making : whenAsked(making)};`;
+}
+
+/** A file for each language, unless it is there and newer than all that it is made of. Squeezing takes seconds. */
+async function squeezePages(file, folder) {
+  await mkdir(folder, { recursive: true });
+  const pages = JSON.parse(await readFile(file, "utf8"));
+  const changed = async (one) => (await stat(one).catch(() => ({ mtimeMs: 0 }))).mtimeMs;
+  const sources = await Promise.all([file, path.join(root, "scripts/squeeze.mjs")].map(changed));
+  for (const [language, texts] of Object.entries(pages)) {
+    const target = path.join(folder, `pages.${language}.squeezed`);
+    if ((await changed(target)) <= Math.max(...sources)) await writeFile(target, squeezed(JSON.stringify(texts)));
+  }
+  return Object.keys(pages);
+}
+
+/** A module with a list of pages for each language, read when it is asked for. */
+function squeezedPages(languages) {
+  const field = (language) => `get ${JSON.stringify(language)}() { return of(${JSON.stringify(language)}); }`;
+  return `import { bytesBeside } from "beside";
+    import { unsqueezed } from "./squeezed.ts";
+    const read = {};
+    const of = (language) => (read[language] ??= JSON.parse(unsqueezed(bytesBeside("knowledge/pages." + language + ".squeezed"))));
+    export default { ${languages.map(field).join(", ")} };`;
 }
 
 /** An object with the fields of another one, which is made when one of them is asked for. */

@@ -35,8 +35,8 @@ export function compileAdvisories(known: Known) {
     written.map(({ head }) => head.id),
   );
   refuseDuplicates("commit or HA- id", written.flatMap(({ head }) => head.aliases).filter(isCommit));
-  const pages = written.map(({ head, page, zh }) => [head.id, { en: page, "zh-cn": zh?.page ?? "" }] as const);
-  return { advisories: written.map(compiled), pages: Object.fromEntries(pages) };
+  const pages = { en: written.map(({ page }) => page), "zh-cn": written.map(({ zh }) => zh?.page ?? "") };
+  return { advisories: written.map(compiled), pages };
 }
 
 export function readAdvisories(): readonly Written[] {

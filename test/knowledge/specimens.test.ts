@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { diagnose, named } from "../../server/src/diagnosis/diagnose.ts";
 import { exposuresOf } from "../../server/src/diagnosis/exposure.ts";
 import { readIncidents } from "../../server/src/incident/read.ts";
-import { type Advisory, knowledge, type Language, type Worded } from "../../server/src/knowledge/knowledge.ts";
+import { type Advisory, knowledge, type Language } from "../../server/src/knowledge/knowledge.ts";
 import { loadPages, pageOf } from "../../server/src/knowledge/pages.ts";
 import { compareBranches, compareReleases, type Release, releaseName, releaseOf } from "../../server/src/knowledge/release.ts";
 import { standingOf } from "../../server/src/knowledge/standing.ts";
@@ -53,7 +53,7 @@ function stateOf(advisory: Advisory, text: string, release: Release, scripts: re
 
 const pages = await loadPages();
 /** Those with a full page. */
-const described = knowledge.advisories.filter(({ id }) => /^## /m.test(pages[id]?.en ?? ""));
+const described = knowledge.advisories.filter(({ id }) => /^## /m.test(pageOf(pages, id, "en")));
 const cases = described.flatMap((advisory) => languages.map((language) => ({ id: advisory.id, advisory, language })));
 
 describe.each(cases)("$id in $language", ({ advisory, language }) => {
@@ -122,9 +122,9 @@ test("the script of the hmac page makes its configuration exposed for certain", 
 
 test("both languages show the same specimens", () => {
   for (const { id } of described) {
-    const page = pages[id] as Worded;
+    const textsIn = (language: Language, fence: string) => specimens(pageOf(pages, id, language), fence).map(({ text }) => text);
     for (const fence of ["haproxy", "log", "lua"]) {
-      expect(specimens(page["zh-cn"], fence).map(({ text }) => text)).toEqual(specimens(page.en, fence).map(({ text }) => text));
+      expect(textsIn("zh-cn", fence)).toEqual(textsIn("en", fence));
     }
   }
 });

@@ -14,18 +14,18 @@ interface Message {
   readonly error?: unknown;
 }
 
-/** Texts of what is shipped, by their paths. */
-export async function shippedTexts(): Promise<ReadonlyMap<string, string>> {
+/** What is shipped, by path. */
+export async function shippedFiles(): Promise<ReadonlyMap<string, Buffer>> {
   const folder = mkdtempSync(path.join(tmpdir(), "sleuth-worker-"));
   try {
     await build({ ...server, outdir: path.join(folder, "dist") });
     const built = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    const texts = built.map(({ parentPath, name }) => {
+    const files = built.map(({ parentPath, name }) => {
       const file = path.join(parentPath, name);
-      return [path.relative(folder, file), readFileSync(file, "utf8")] as const;
+      return [path.relative(folder, file), readFileSync(file)] as const;
     });
     const messages = "l10n/bundle.l10n.zh-cn.json";
-    return new Map([...texts, [messages, readFileSync(path.resolve(import.meta.dirname, "../..", messages), "utf8")]]);
+    return new Map([...files, [messages, readFileSync(path.resolve(import.meta.dirname, "../..", messages))]]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -41,8 +41,8 @@ export class ServerInWorker {
   private readonly waiting: (() => void)[] = [];
   private last = 0;
 
-  constructor(texts: ReadonlyMap<string, string>) {
-    const textOf = (url: string) => texts.get(path.posix.relative("/sleuth", new URL(url).pathname));
+  constructor(files: ReadonlyMap<string, Buffer>) {
+    const fileOf = (url: string) => files.get(path.posix.relative("/sleuth", new URL(url).pathname));
     this.scope = vm.createContext({
       ...{ URL, TextEncoder, TextDecoder, setTimeout, clearTimeout, queueMicrotask, performance, console },
       postMessage: (message: Message) => this.take(structuredClone(message)),
@@ -53,19 +53,21 @@ export class ServerInWorker {
       importScripts: () => undefined,
       XMLHttpRequest: class {
         status = 0;
-        responseText = "";
+        response: unknown;
+        responseType = "text";
         private url = "";
         open(_method: string, url: string): void {
           this.url = url;
         }
         send(): void {
-          this.responseText = textOf(this.url) ?? "";
-          this.status = this.responseText === "" ? 404 : 200;
+          const file = fileOf(this.url);
+          this.status = file === undefined ? 404 : 200;
+          this.response = this.responseType === "text" ? file?.toString() : file && Uint8Array.from(file).buffer;
         }
       },
     });
     this.scope["self"] = this.scope;
-    vm.runInContext(textOf(`${resources}/server.js`) ?? "", this.scope);
+    vm.runInContext(String(fileOf(`${resources}/server.js`)), this.scope);
   }
 
   notify(method: string, params: unknown): void {
