@@ -115,6 +115,12 @@ const standIns = {
   "node:url": "url",
   "node:zlib": "programs",
 };
+/** What we and the libraries take from modules of Node that are slow to load, and that a server may never need. */
+const taken = {
+  child_process: ["fork", "spawn", "spawnSync"],
+  crypto: ["createHash", "randomBytes", "randomUUID"],
+  zlib: ["createGunzip"],
+};
 const nodeOrBrowser = {
   name: "node-or-browser",
   setup({ onResolve, onLoad }) {
@@ -124,11 +130,22 @@ const nodeOrBrowser = {
     onLoad({ filter: /.*/, namespace: "node-or-browser" }, ({ path: name }) => {
       const standIn = standIns[name];
       if (standIn === undefined) return { errors: [{ text: `${name} has no stand-in for browsers` }] };
-      const contents = `module.exports = ${inWorker} ? require("./${standIn}.ts") : require("${name}");`;
+      const contents = `module.exports = ${inWorker} ? require("./${standIn}.ts") : ${ofNode(name)};`;
       return { contents, resolveDir: path.join(root, "server/src/host/browser") };
     });
+    onResolve({ filter: new RegExp(`^(?:${Object.keys(taken).join("|")})$`), namespace: "file" }, ({ path: name }) => ({
+      path: name,
+      namespace: "node-when-asked",
+    }));
+    onLoad({ filter: /.*/, namespace: "node-when-asked" }, ({ path: name }) => ({ contents: `module.exports = ${ofNode(name)};` }));
   },
 };
+
+function ofNode(name) {
+  const names = taken[name.replace("node:", "")];
+  if (names === undefined) return `require("${name}")`;
+  return `{ ${names.map((one) => `get ${one}() { return require("node:${name.replace("node:", "")}").${one}; }`).join(", ")} }`;
+}
 
 /** The parser of Lua is run when the first script is read: most configurations have none. */
 const luaparseWhenAsked = {
