@@ -9,6 +9,7 @@ import { globalStatements, startsWith } from "../model/statement.ts";
 import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
 import { defaultsHits } from "./defaults.ts";
 import { duplicateNameHits } from "./duplicates.ts";
+import { asEnterprise } from "./enterprise.ts";
 import { filterHits } from "./filters.ts";
 import { globalNeedHits } from "./globalNeeds.ts";
 import type { Hit, SectionHit } from "./hit.ts";
@@ -58,7 +59,8 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     }
   }
   hits.push(...modelHits(model, branch), ...unusedSectionHits(whole, branch));
-  return [...hits, ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model)];
+  hits.push(...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model));
+  return asEnterprise(hits, model);
 }
 
 /** What several statements or sections show together. */
