@@ -1,5 +1,6 @@
 /** Remembers which statement of the grammar the words of a line name: a file has thousands of lines, but few such names. */
 import { entriesOf } from "../knowledge/grammar.ts";
+import { alone } from "../syntax/alone.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { hooks } from "./hooks.ts";
@@ -24,7 +25,7 @@ export function placementOf(statement: Statement, section: Section, branch: stri
   let found = ofKind.get(key);
   if (found === undefined) {
     found = findPlacement(statement, section, branch);
-    ofKind.set(key, found);
+    ofKind.set(alone(key), found);
   }
   return found;
 }

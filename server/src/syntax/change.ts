@@ -1,4 +1,5 @@
 /** What an edit changed of a text: whole lines, found by comparing it with the text of before. */
+import { alone } from "./alone.ts";
 import { type Line, readLine } from "./line.ts";
 
 /** A text and its lines, which stand a line feed apart. */
@@ -25,7 +26,7 @@ export function changeBetween(previous: LinedText, text: string): Change {
   const starts = startsOf(previous);
   const kept = lineAt(starts, from);
   const behind = starts.length - lineAt(starts, to - text.length + before.length + 1);
-  return { kept, behind, lines: text.slice(from, to).split("\n").map(readLine) };
+  return { kept, behind, lines: alone(text.slice(from, to)).split("\n").map(readLine) };
 }
 
 /** Where each line starts in its text. */

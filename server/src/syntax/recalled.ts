@@ -1,5 +1,7 @@
 /** Memory for functions of a text: words of a configuration repeat, and what they mean does not change. */
 
+import { alone } from "./alone.ts";
+
 /** Texts kept; with more of them we start anew, so that no file makes us grow for ever. */
 const mostTexts = 4096;
 /** Longer texts hardly repeat. */
@@ -12,9 +14,11 @@ export function recalled<T>(compute: (text: string) => T): (text: string) => T {
     if (text.length > longestText) return compute(text);
     const found = known.get(text);
     if (found !== undefined) return found;
-    const value = compute(text);
+    // what is kept must not keep the document that it was cut from
+    const own = alone(text);
+    const value = compute(own);
     if (known.size >= mostTexts) known.clear();
-    known.set(text, value);
+    known.set(own, value);
     return value;
   };
 }
