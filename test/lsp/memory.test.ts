@@ -8,11 +8,12 @@ import { clientOf } from "../../server/src/lsp/client.ts";
 import { Publisher } from "../../server/src/lsp/publisher.ts";
 import { Session } from "../../server/src/lsp/session.ts";
 import { Texts } from "../../server/src/lsp/texts.ts";
+import { pulling } from "../support/languageServer.ts";
 import { largeConfig } from "../support/largeConfig.ts";
 import { serverFixture, withComment } from "../support/serverFixture.ts";
 import { workspaceFolders } from "../support/workspaceFolder.ts";
 
-const { start } = serverFixture();
+const { start, command } = serverFixture();
 const folder = workspaceFolders();
 const sent: unknown[] = [];
 afterEach(() => void sent.splice(0));
@@ -100,3 +101,19 @@ test("a large document is answered, whatever is asked of it at once", async () =
   await Promise.all(requests);
   expect((await client.push("untitled:large.cfg")).version).toBe(1);
 });
+
+test("edits keep no earlier text of the document: with those of 600 the server would run out of memory", async () => {
+  const client = await start({ capabilities: pulling }, command("--max-old-space-size=64"));
+  const uri = "untitled:edited.cfg";
+  const text = largeConfig(4_000);
+  const lines = text.split("\n");
+  expect(600 * text.length).toBeGreaterThan(64 * 1024 * 1024);
+  await client.open(uri, text);
+  for (let i = 0; i < 600; i++) {
+    const at = { line: (i * 7) % lines.length, character: lines[(i * 7) % lines.length]?.length ?? 0 };
+    const contentChanges = [{ range: { start: at, end: at }, text: ` # a comment of the edit number ${i}` }];
+    await client.notify("textDocument/didChange", { textDocument: { uri, version: i + 2 }, contentChanges });
+    if (i % 10 === 0) await client.request("textDocument/hover", { textDocument: { uri }, position: { line: 1, character: 5 } });
+  }
+  expect((await client.pull(uri)).length).toBeGreaterThan(0);
+}, 60_000);

@@ -42,6 +42,8 @@ export function serverFixture() {
       server = await LanguageServer.start(command, editor);
       return server;
     },
+    /** The server with options of Node. */
+    command: (...options: readonly string[]) => [...options, bundled, "--stdio"],
     /** A folder for files, gone after the tests. */
     folder: () => folder,
   };
