@@ -16,14 +16,13 @@ import {
   spanOfStatement,
   wordOf,
 } from "../model/statement.ts";
-import { perObject } from "../syntax/perObject.ts";
 import { plain } from "../syntax/plain.ts";
-import { type Hit, headHit, lineHit } from "./hit.ts";
+import { type Hit, headHit, lineHit, type ProxyLint } from "./hit.ts";
 import { lineInWords } from "./place.ts";
 
 /** `bare` gives the model as HAProxy reads it when nobody sets the variables that its conditions ask for. */
 export function globalNeedHits(model: Model, branch: string | undefined, bare: () => Model): readonly Hit[] {
-  return [...luaConversion(model, branch), ...experimental(model, branch, bare), ...forksForbidden(model), ...setTwice(model)];
+  return [...luaConversion(model, branch), ...experimental(model, branch, bare), ...setTwice(model)];
 }
 
 /** Whether a global section holds the keyword, be it behind `.if`: then we cannot say that it is missing. */
@@ -88,28 +87,25 @@ function trialsIn(interpretations: readonly Interpretation[], branch: string): r
 const noTrials: readonly Trial[] = [];
 
 /** HAProxy may not start programs, external checks among them, unless the global section allows it. */
-function forksForbidden(model: Model): Hit[] {
-  if (globalSays(model, "insecure-fork-wanted")) return [];
-  return model.proxies.flatMap((proxy) => {
-    const option = externalCheckOf(proxy);
-    if (option === undefined) return [];
-    const message = l10n.t(
-      'the external checks of {0} "{1}" will fail: "insecure-fork-wanted" is not set in the global section',
-      proxy.kind,
-      plain(proxy.name),
-    );
-    return proxy.own.includes(option)
-      ? [lineHit(proxy, option.lineNumber, { code: "external-check-forbidden", severity: "warning", message })]
-      : [headHit(proxy, { code: "external-check-forbidden", severity: "warning", message })];
-  });
-}
+export const forkHits: ProxyLint = (proxy, { said }) => {
+  const option = externalCheckOf(proxy);
+  if (option === undefined || said.includes("insecure-fork-wanted")) return [];
+  const message = l10n.t(
+    'the external checks of {0} "{1}" will fail: "insecure-fork-wanted" is not set in the global section',
+    proxy.kind,
+    plain(proxy.name),
+  );
+  return proxy.own.includes(option)
+    ? [lineHit(proxy, option.lineNumber, { code: "external-check-forbidden", severity: "warning", message })]
+    : [headHit(proxy, { code: "external-check-forbidden", severity: "warning", message })];
+};
 
 /** The option in force in a proxy with servers; undefined too where `.if` leaves it open. */
-const externalCheckOf = perObject((proxy: Proxy): PlacedStatement | undefined => {
+function externalCheckOf(proxy: Proxy): PlacedStatement | undefined {
   if (proxy.kind === "frontend" || anyConditional(proxy.own) || anyConditional(proxy.inherited)) return undefined;
   const option = effectiveWith(proxy, "option").find((at) => wordOf(at, 1) === "external-check");
   return option?.statement.prefix === undefined ? option : undefined;
-});
+}
 
 /** From 3.2 on HAProxy wants to be told how booleans reach Lua. */
 function luaConversion(model: Model, branch: string | undefined): Hit[] {

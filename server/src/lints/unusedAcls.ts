@@ -4,20 +4,16 @@ import * as l10n from "@vscode/l10n";
 import { limits } from "../knowledge/preprocessor.ts";
 import { spanOfWords } from "../model/statement.ts";
 import { readCondition } from "../syntax/condition.ts";
-import type { Section } from "../syntax/config.ts";
 import type { Line, Word } from "../syntax/line.ts";
-import { perObject } from "../syntax/perObject.ts";
 import { plain } from "../syntax/plain.ts";
 import { remembered } from "../syntax/rememberingLine.ts";
-import type { SectionHit } from "./hit.ts";
+import type { SectionHit, SectionLint } from "./hit.ts";
 import { nearest } from "./nearest.ts";
 
 const kinds: ReadonlySet<string> = new Set(["defaults", "frontend", "listen", "backend", "fcgi-app"]);
 
 /** Both branches of conditional blocks count as uses, and so does whatever stands behind `if` or `unless`. */
-export const unusedAclHits = perObject((section: Section): readonly SectionHit[] =>
-  kinds.has(section.kind) ? hitsIn(section.lines) : none,
-);
+export const unusedAclHits: SectionLint = (section) => (kinds.has(section.kind) ? hitsIn(section.lines) : none);
 
 const none: readonly never[] = [];
 

@@ -1,0 +1,55 @@
+/** Lists of lints, each with one memory: an edit asks them again only about the sections and proxies that it touched. */
+import { perBranch } from "../model/perBranch.ts";
+import type { Proxy } from "../model/proxies.ts";
+import type { PlacedSection, Section } from "../syntax/config.ts";
+import { Memory } from "../syntax/memory.ts";
+import type { Hit, PlacedLint, ProxyLint, SectionHit, SectionLint } from "./hit.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+const none: readonly never[] = [];
+
+interface Placed {
+  readonly uri: string;
+  readonly firstLine: number;
+  readonly branch: string | undefined;
+  readonly hits: readonly Hit[];
+}
+
+/** What these lints find in a section; what its lines show stays when it moves. */
+export function forSections(ofLines: readonly SectionLint[], ofPlaces: readonly PlacedLint[]): PlacedLint {
+  const inLines = perBranch((section, branch): readonly SectionHit[] => joined(ofLines, (lint) => lint(section, branch)));
+  const memory = new Memory<Section, Placed>();
+  return (uri, placed: PlacedSection, branch) => {
+    const { section, firstLine } = placed;
+    const known = memory.get(section);
+    if (known !== undefined && known.firstLine === firstLine && known.branch === branch && known.uri === uri) return known.hits;
+    const moved = inLines(section, branch).map(({ offset, ...hit }): Hit => ({ ...hit, uri, line: firstLine + offset }));
+    const hits = joined([() => moved, ...ofPlaces], (lint) => lint(uri, placed, branch));
+    memory.set(section, { uri, firstLine, branch, hits });
+    return hits;
+  };
+}
+
+/** What these lints find in a proxy; asked again when it, its defaults or its surroundings change. */
+export function forProxies(lints: readonly ProxyLint[]): ProxyLint {
+  const memory = new Memory<Proxy, { readonly around: Surroundings; readonly hits: readonly Hit[] }>();
+  return (proxy, around) => {
+    const known = memory.get(proxy);
+    if (known?.around === around) return known.hits;
+    const hits = joined(lints, (lint) => lint(proxy, around));
+    memory.set(proxy, { around, hits });
+    return hits;
+  };
+}
+
+/** Nearly all find nothing: they share their empty list. */
+function joined<L, T>(lints: readonly L[], ask: (lint: L) => readonly T[]): readonly T[] {
+  let hits: T[] | undefined;
+  for (const lint of lints) {
+    const found = ask(lint);
+    if (found.length === 0) continue;
+    hits ??= [];
+    for (const hit of found) hits.push(hit);
+  }
+  return hits ?? none;
+}
