@@ -4,8 +4,9 @@ import * as l10n from "@vscode/l10n";
 import { entryOf, isExperimental } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import { addressPrefixes } from "../model/addressPrefix.ts";
-import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
+import { interpretationsOf } from "../model/interpretation.ts";
 import type { Model } from "../model/model.ts";
+import { perBranch } from "../model/perBranch.ts";
 import { effectiveWith, type Proxy } from "../model/proxies.ts";
 import {
   anyConditional,
@@ -39,8 +40,7 @@ function experimental(model: Model, branch: string | undefined, bare: () => Mode
   if (branch === undefined) return [];
   const found: (Trial & { readonly uri: string; readonly firstLine: number })[] = [];
   for (const { uri, sections } of model.files) {
-    for (const { firstLine, section } of sections)
-      for (const trial of trialsIn(interpretationsOf(section, branch), branch)) found.push({ uri, firstLine, ...trial });
+    for (const { firstLine, section } of sections) for (const trial of trialsIn(section, branch)) found.push({ uri, firstLine, ...trial });
   }
   if (found.length === 0) return [];
   const said = globalSays(model, "expose-experimental-directives");
@@ -62,27 +62,20 @@ interface Trial {
   readonly name: string;
   readonly index: number;
 }
-const trials = new WeakMap<readonly Interpretation[], readonly Trial[]>();
-
 /** Statements, parameters and addresses of a section that are on trial in the branch. */
-function trialsIn(interpretations: readonly Interpretation[], branch: string): readonly Trial[] {
-  let found = trials.get(interpretations);
-  if (found === undefined) {
-    const list: Trial[] = [];
-    for (const { statement, entry, head, issues } of interpretations) {
-      const onTrial = entry?.experimental !== undefined && isExperimental(entry, branch);
-      const prefixes = addressPrefixes(statement);
-      if ((!onTrial && prefixes.length === 0) || statement.conditional) continue;
-      if (issues.some(({ id }) => id === "word-of-other-release")) continue;
-      if (onTrial) list.push({ statement, name: entry.words, index: head - 1 });
-      for (const prefix of prefixes)
-        if (isExperimental(prefix.entry, branch)) list.push({ statement, name: prefix.entry.words, index: prefix.index });
-    }
-    found = list.length === 0 ? noTrials : list;
-    trials.set(interpretations, found);
+const trialsIn = perBranch((section, branch = ""): readonly Trial[] => {
+  const list: Trial[] = [];
+  for (const { statement, entry, head, issues } of interpretationsOf(section, branch)) {
+    const onTrial = entry?.experimental !== undefined && isExperimental(entry, branch);
+    const prefixes = addressPrefixes(statement);
+    if ((!onTrial && prefixes.length === 0) || statement.conditional) continue;
+    if (issues.some(({ id }) => id === "word-of-other-release")) continue;
+    if (onTrial) list.push({ statement, name: entry.words, index: head - 1 });
+    for (const prefix of prefixes)
+      if (isExperimental(prefix.entry, branch)) list.push({ statement, name: prefix.entry.words, index: prefix.index });
   }
-  return found;
-}
+  return list.length === 0 ? noTrials : list;
+});
 
 const noTrials: readonly Trial[] = [];
 

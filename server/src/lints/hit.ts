@@ -1,4 +1,5 @@
 /** What a lint finds: a place, a code of the list, how grave it is, and a sentence. */
+import type { Model } from "../model/model.ts";
 import type { Proxy } from "../model/proxies.ts";
 import { type PlacedStatement, placeOf, spanOfWords } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
@@ -27,6 +28,9 @@ export type PlacedLint = (uri: string, placed: PlacedSection, branch: string | u
 
 /** What a proxy shows, its defaults included, by what the rest of the configuration says to all proxies alike. */
 export type ProxyLint = (proxy: Proxy, around: Surroundings) => readonly Hit[];
+
+/** What several sections show together. */
+export type ModelLint = (model: Model, branch: string | undefined) => readonly Hit[];
 
 /** What is said, without the place. */
 export type Said = Pick<Hit, "code" | "severity" | "message">;

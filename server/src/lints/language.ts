@@ -15,13 +15,13 @@ import { logBackendHits } from "./logBackends.ts";
 import { luaLoadHits } from "./lua/loads.ts";
 import { luaNameHits } from "./lua/names.ts";
 import { macroHits } from "./macros.ts";
-import { forProxies, forSections } from "./memory.ts";
+import { forOutline, forProxies, forSections } from "./memory.ts";
 import { orderHits } from "./order.ts";
 import { patternHits } from "./patterns.ts";
 import { proxyHits } from "./proxies.ts";
 import { proxyNeedHits } from "./proxyNeeds.ts";
 import { quicLibraryHits } from "./quicLibrary.ts";
-import { counterHits, referenceHits } from "./references.ts";
+import { counterHits, duplicateProxyHits, referenceHits } from "./references.ts";
 import { sectionNeedHits } from "./sectionNeeds.ts";
 import { securityHits, unverifiedServerHits } from "./security.ts";
 import { serverPartHits } from "./serverParts.ts";
@@ -31,7 +31,7 @@ import { expireHits, storedDataHits } from "./storedData.ts";
 import { surroundingsOf } from "./surroundings.ts";
 import { behindInheritedHits, unreachableHits } from "./unreachable.ts";
 import { unusedAclHits } from "./unusedAcls.ts";
-import { unusedSectionHits } from "./unusedSections.ts";
+import { uninheritedHits, unusedSectionHits } from "./unusedSections.ts";
 import { excusableHits, firmHits } from "./words.ts";
 
 /** Of sections as they are written, lines behind `.if` included. */
@@ -52,6 +52,9 @@ const ofProxies = forProxies([
   forkHits,
 ]);
 
+const ofOutline = forOutline([inheritanceHits, defaultsHits, duplicateSectionHits, duplicateProxyHits]);
+const ofWrittenOutline = forOutline([uninheritedHits]);
+
 /** Findings in the order of the files. */
 export function languageHits(whole: Model, release: Release | undefined): readonly Hit[] {
   const branch = release?.branch;
@@ -64,6 +67,7 @@ export function languageHits(whole: Model, release: Release | undefined): readon
   const around = surroundingsOf(model, branch);
   for (const proxy of model.proxies) for (const hit of ofProxies(proxy, around)) hits.push(hit);
   hits.push(...modelHits(model, branch), ...unusedSectionHits(whole, branch));
+  hits.push(...ofOutline(model, branch), ...ofWrittenOutline(whole, branch));
   return [...hits, ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model)];
 }
 
@@ -77,10 +81,7 @@ function modelHits(model: Model, branch: string | undefined): readonly Hit[] {
   return [
     ...referenceHits(model, branch),
     ...proxyHits(model),
-    ...inheritanceHits(model, branch),
-    ...defaultsHits(model, branch),
     ...sectionNeedHits(model, branch),
-    ...duplicateSectionHits(model),
     ...counterHits(model),
     ...behindInheritedHits(model, branch),
     ...storedDataHits(model, branch),

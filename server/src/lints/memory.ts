@@ -1,9 +1,11 @@
 /** Lists of lints, each with one memory: an edit asks them again only about the sections and proxies that it touched. */
+import { canonicalLists } from "../model/canonical.ts";
+import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
 import type { Proxy } from "../model/proxies.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import { Memory } from "../syntax/memory.ts";
-import type { Hit, PlacedLint, ProxyLint, SectionHit, SectionLint } from "./hit.ts";
+import type { Hit, ModelLint, PlacedLint, ProxyLint, SectionHit, SectionLint } from "./hit.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const none: readonly never[] = [];
@@ -40,6 +42,28 @@ export function forProxies(lints: readonly ProxyLint[]): ProxyLint {
     memory.set(proxy, { around, hits });
     return hits;
   };
+}
+
+/** What these lints find by the headers of all sections, and by what stands in defaults sections: an edit elsewhere changes nothing. */
+export function forOutline(lints: readonly ModelLint[]): ModelLint {
+  const canonical = canonicalLists<unknown>();
+  const memory = new WeakMap<readonly unknown[], readonly Hit[]>();
+  return (model, branch) => {
+    const outline = canonical(outlineOf(model, branch));
+    const hits = memory.get(outline) ?? joined(lints, (lint) => lint(model, branch));
+    memory.set(outline, hits);
+    return hits;
+  };
+}
+
+function outlineOf({ files }: Model, branch: string | undefined): readonly unknown[] {
+  const outline: unknown[] = [branch];
+  for (const { uri, sections } of files) {
+    outline.push(uri);
+    for (const { section, firstLine } of sections)
+      outline.push(firstLine, section.conditional, section.kind === "defaults" ? section : section.lines[0]);
+  }
+  return outline;
 }
 
 /** Nearly all find nothing: they share their empty list. */

@@ -49,7 +49,6 @@ export function referenceHits(model: Model, branch: string | undefined): readonl
       for (const hit of keptHits(file.uri, placed, proxy, names, branch)) hits.push(hit);
     }
   }
-  for (const hit of duplicateHits(model, branch)) hits.push(hit);
   return hits;
 }
 
@@ -188,7 +187,7 @@ function missingName(kind: string, name: string, proxy: Proxy | undefined, names
  * A frontend or listen collides with earlier frontends and listens, a backend with earlier backends and listens;
  * from 3.1 on a listen collides with earlier backends too, from 3.3 on any two do, of which 3.1 and 3.2 warn.
  */
-function duplicateHits(model: Model, branch: string | undefined): Hit[] {
+export function duplicateProxyHits(model: Model, branch: string | undefined): readonly Hit[] {
   const hits: Hit[] = [];
   // the first of each kind is enough: later ones were found to collide with it
   const byName = new Map<string, Proxy[]>();

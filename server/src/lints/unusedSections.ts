@@ -33,8 +33,7 @@ const mostStrange = 50;
 const usedByHaproxy = new Set(["resolvers default"]);
 
 export function unusedSectionHits(whole: Model, branch: string | undefined): readonly Hit[] {
-  if (!isComplete(whole)) return [];
-  return [...uncalled(whole, branch), ...uninherited(whole)];
+  return isComplete(whole) ? uncalled(whole, branch) : [];
 }
 
 /** A file without traffic of its own, or without a global section, is one of several that nobody gave us. */
@@ -186,7 +185,8 @@ function calledByAddress(section: Section, offset: number, branch: string | unde
 const nothing: readonly string[] = [];
 
 /** Defaults sections stand for those who inherit; the last one of a lone file may do so for files behind it. */
-function uninherited(model: Model): Hit[] {
+export function uninheritedHits(model: Model): readonly Hit[] {
+  if (!isComplete(model)) return [];
   const bare: { readonly uri: string; readonly placed: PlacedSection }[] = [];
   let last: PlacedSection | undefined;
   for (const { uri, sections } of model.files) {
