@@ -79,16 +79,17 @@ export function trackRulesOf(proxies: readonly Proxy[], tables: readonly StickTa
 const sameRules = canonicalLists<TrackRule>();
 type TablesByName = ReadonlyMap<string, StickTable>;
 const tablesByName = perObject((tables: readonly StickTable[]): TablesByName => new Map(tables.map((table) => [table.name, table])));
-const rulesMemo = new Memory<Proxy, { readonly byName: TablesByName; readonly rules: readonly TrackRule[] }>();
+const rulesMemo = new Memory<Proxy, readonly TrackRule[]>();
 
-/** The tracking rules of one proxy with their tables. */
+/** The tracking rules of one proxy with their tables; the same ones as long as these are. */
 function rulesIn(proxy: Proxy, byName: TablesByName): readonly TrackRule[] {
+  const tracks = tracksIn(proxy);
   const known = rulesMemo.get(proxy);
-  if (known?.byName === byName) return known.rules;
-  const rules = tracksIn(proxy).map(
+  if (known !== undefined && tracks.every(({ tableName }, i) => known[i]?.table === byName.get(tableName))) return known;
+  const rules = tracks.map(
     ({ at, ruleset, counter, tableName }): TrackRule => ({ at, proxy, ruleset, counter, table: byName.get(tableName) }),
   );
-  rulesMemo.set(proxy, { byName, rules });
+  rulesMemo.set(proxy, rules);
   return rules;
 }
 
@@ -114,9 +115,11 @@ interface Track {
   readonly tableName: string;
 }
 
-function tracksIn(proxy: Proxy): readonly Track[] {
-  return trackRulesets.flatMap((keyword) => effectiveWith(proxy, keyword)).flatMap((at) => readTrack(at, proxy) ?? []);
-}
+/** The tracking rules of one proxy as they stand; worked out once for each Proxy object. */
+const tracksIn = perObject((proxy: Proxy): readonly Track[] =>
+  trackRulesets.flatMap((keyword) => effectiveWith(proxy, keyword).flatMap((at) => readTrack(at, proxy) ?? none)),
+);
+const none: readonly never[] = [];
 
 function readTrack(at: PlacedStatement, proxy: Proxy): Track | undefined {
   const action = trackAction(at);
