@@ -156,14 +156,16 @@ function callsWithin(section: Section, branch: string | undefined): Calls {
   const elsewhere: Calls["elsewhere"][number][] = [];
   for (const { statement, roles, uses, issues } of interpretationsOf(section, branch)) {
     const { line, words, offset } = statement;
-    const opaque = section.kind === "program" || issues.length > 0;
-    if (uses.length === 0 && !opaque && !telling.test(line.raw)) continue;
-    if (offset > 0 && (opaque || line.raw.includes("lua."))) loose.push(...line.raw.split(/[^\w.:-]+/));
+    const { raw } = line;
+    const opaque = section.kind === "program" || issues.length > 0 || raw.includes("lua.");
+    const marked = /[@%$]/.test(raw);
+    if (uses.length === 0 && !opaque && !marked && words[0]?.value !== "filter") continue;
+    if (offset > 0 && opaque) loose.push(...raw.split(/[^\w.:-]+/));
     for (const { kind, name, declares } of uses)
       if (!declares && callers.has(kind) && (kind !== "server" || name.includes("/"))) exact.push(`${kind} ${name.split("/")[0]}`);
-    if (line.raw.includes("@") && /(?:ring|backend|rhttp|rev)@/.test(line.raw)) exact.push(...calledByAddress(section, offset, branch));
+    if (marked && /(?:ring|backend|rhttp|rev)@/.test(raw)) exact.push(...calledByAddress(section, offset, branch));
     if (words[0]?.value === "filter" && words[1]?.value === "spoe") elsewhere.push("backend");
-    if (!/[%$]/.test(line.raw)) continue;
+    if (!marked) continue;
     for (const { index, node } of roles) {
       const value = words[index]?.value ?? "";
       const certain = node.kind === "type" && node.type === "ref" ? value.search(/%\[|\$/) : -1;
@@ -173,9 +175,6 @@ function callsWithin(section: Section, branch: string | undefined): Calls {
   }
   return { exact, open, loose, elsewhere };
 }
-
-/** What a line holds that may name sections though no name was found in it. */
-const telling = /[@%$]|lua\.|spoe/;
 
 /** `ring@name`, `backend@name`, `rhttp@backend/server`. */
 function calledByAddress(section: Section, offset: number, branch: string | undefined): readonly string[] {

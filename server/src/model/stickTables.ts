@@ -116,9 +116,15 @@ interface Track {
 }
 
 /** The tracking rules of one proxy as they stand; worked out once for each Proxy object. */
-const tracksIn = perObject((proxy: Proxy): readonly Track[] =>
-  trackRulesets.flatMap((keyword) => effectiveWith(proxy, keyword).flatMap((at) => readTrack(at, proxy) ?? none)),
-);
+const tracksIn = perObject((proxy: Proxy): readonly Track[] => {
+  const tracks: Track[] = [];
+  for (const keyword of trackRulesets)
+    for (const at of effectiveWith(proxy, keyword)) {
+      const track = readTrack(at, proxy);
+      if (track !== undefined) tracks.push(track);
+    }
+  return tracks.length === 0 ? none : tracks;
+});
 const none: readonly never[] = [];
 
 function readTrack(at: PlacedStatement, proxy: Proxy): Track | undefined {
@@ -137,13 +143,15 @@ function readTrack(at: PlacedStatement, proxy: Proxy): Track | undefined {
 
 const trackRulesets = ["tcp-request", "http-request", "tcp-response", "http-response", "http-after-response"];
 
-const trackWord = /^track-sc\d*$/;
+function isTrackWord(text: string): boolean {
+  return text.startsWith("track-sc") && /^track-sc\d*$/.test(text);
+}
 
 /** Index of the `track-sc…` word of a rule. */
 function trackAction(at: PlacedStatement): number | undefined {
   if (at.statement.prefix !== undefined) return undefined;
-  const index = trackWord.test(wordOf(at, 1)) ? 1 : 2;
-  return trackWord.test(wordOf(at, index)) ? index : undefined;
+  for (let index = 1; index < 3; index++) if (isTrackWord(wordOf(at, index))) return index;
+  return undefined;
 }
 
 function readTable(name: string, at: PlacedStatement, from: number): StickTable {
