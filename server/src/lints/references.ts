@@ -3,12 +3,12 @@
 import * as l10n from "@vscode/l10n";
 import { enumValues } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
-import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
-import type { NameUse } from "../model/issue.ts";
+import { type Interpretation, interpretationsOf } from "../model/interpretation/interpretation.ts";
+import type { NameUse } from "../model/interpretation/issue.ts";
 import type { Model } from "../model/model.ts";
 import { type Names, namesOf } from "../model/names.ts";
 import { perBranch } from "../model/perBranch.ts";
-import type { Proxy } from "../model/proxies.ts";
+import type { Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
