@@ -87,13 +87,9 @@ export function circumstancesOf(section: Section, opens: boolean, branch: string
 function interpretAnew(statement: Statement, section: Section, branch: string | undefined): Interpretation {
   const placement = placementOf(statement, section, branch);
   const { entry, head, ruleset } = placement;
-  const nothing = { statement, head, entry, ruleset, roles: none, fitting: none, uses: none, counters: none };
-  const prefixed = prefixIssue(statement, section.kind, branch);
-  if (prefixed !== undefined) return { ...nothing, issues: [prefixed] };
-  if (placement.issues[0]?.id === "misplaced-word" && unreadWhereMisplaced.has(statement.words[0]?.value ?? ""))
-    return { ...nothing, issues: placement.issues };
-  const fatal = placement.issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
-  if (fatal || (entry === undefined && placement.parameters === undefined)) return { ...nothing, issues: placement.issues };
+  const unfit = unfitIssues(statement, placement, section.kind, branch);
+  if (unfit !== undefined)
+    return { statement, head, entry, ruleset, roles: none, fitting: none, issues: unfit, uses: none, counters: none };
   const matched = matchStatement(placement, statement.words, branch, contextOf(branch));
   const checked = checkRoles(matched.roles, statement, placement, section.kind, branch);
   const inside = checkInWord(placement, statement);
@@ -116,6 +112,20 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
     uses: ignored || checked.uses.length + inside.uses.length === 0 ? none : [...checked.uses, ...inside.uses],
     counters: counters.length === 0 ? none : counters,
   };
+}
+
+/** What is said of a statement whose arguments HAProxy does not come to; undefined where it reads them. */
+function unfitIssues(
+  statement: Statement,
+  { entry, issues, parameters }: Placement,
+  kind: Section["kind"],
+  branch: string | undefined,
+): readonly Issue[] | undefined {
+  const prefixed = prefixIssue(statement, kind, branch);
+  if (prefixed !== undefined) return [prefixed];
+  if (issues[0]?.id === "misplaced-word" && unreadWhereMisplaced.has(statement.words[0]?.value ?? "")) return issues;
+  const fatal = issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
+  return fatal || (entry === undefined && parameters === undefined) ? issues : undefined;
 }
 
 /** Of these HAProxy reads no argument where it ignores them. */

@@ -67,16 +67,23 @@ export function placesOf({ words }: Statement, sectionKind: string, { ruleset, h
 
 const firstWords = new Set(Object.keys(statements).map((name) => name.split(" ", 1)[0]));
 
+const ofStatements = new Map<string, Map<string, Places>>();
+
 function placesOfStatement(words: Statement["words"], sectionKind: string): Places {
   const first = words[0]?.value ?? "";
   if (!firstWords.has(first)) return nowhere;
-  const found = statements[first] ?? statements[`${first} ${words[1]?.value ?? ""}`];
+  const name = statements[first] === undefined ? `${first} ${words[1]?.value ?? ""}` : first;
+  const found = statements[name];
   if (found === undefined || !(bothSides.has(sectionKind) || sectionKind === "frontend" || sectionKind === "backend")) return nowhere;
-  return {
+  const ofKind = ofStatements.get(sectionKind) ?? new Map<string, Places>();
+  ofStatements.set(sectionKind, ofKind);
+  const places = ofKind.get(name) ?? {
     format: found.format && columns(found.format, sectionKind),
     expression: found.expression && columns(found.expression, sectionKind),
     condition: found.condition && columns(found.condition, sectionKind),
   };
+  ofKind.set(name, places);
+  return places;
 }
 
 function columns([frontend, backend]: Sides, sectionKind: string): readonly number[] {
