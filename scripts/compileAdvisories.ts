@@ -56,12 +56,12 @@ export function readAdvisories(): readonly Written[] {
 }
 
 const recognising = { en: "## How to recognise it\n", "zh-cn": "## 如何识别\n" } as const;
-const leavesNone = { en: "**Leaves no crash log.** ", "zh-cn": "**不会留下崩溃日志。**" } as const;
+const namedByNone = { en: "**No crash log names it.** ", "zh-cn": "**没有崩溃日志能指出它。**" } as const;
 
 /** The page with the reason why no log specimen stands on it, first under the heading where a reader looks for signs. */
 function withReason(page: string, language: "en" | "zh-cn", reason: string | undefined): string {
   const heading = recognising[language];
-  return reason === undefined ? page : page.replace(heading, () => `${heading}\n${leavesNone[language]}${reason}\n`);
+  return reason === undefined ? page : page.replace(heading, () => `${heading}\n${namedByNone[language]}${reason}\n`);
 }
 
 /** stick-tables, peers and Lua, every CVE, and what upstream calls major or critical: a page with headings; one paragraph else. */

@@ -46,7 +46,7 @@ export function traitsOf(incident: Incident, release: Release | undefined): Trai
   const stack = stackOf(incident);
   const applets = incident.threads.flatMap(({ task }) => task?.applet ?? []);
   const text = incident.facts.map((fact) => fact.text).join("\n");
-  for (const [, applet = ""] of text.matchAll(/<([A-Z]{3,})>/g)) applets.push(applet);
+  for (const [, applet = ""] of text.matchAll(/<([A-Z][A-Z_]{2,})>/g)) applets.push(applet);
   return {
     incident,
     stack,
