@@ -29,7 +29,11 @@ const sameProtocol = 0.03;
 const leakingRelease = 0.3;
 
 /** The kernel names no cause; what is known is that a leak of this very release ends so. Where more is known of that end, that decides. */
-export function byLeak({ advisory, signature, messages, observed }: Profile, { kind, headline }: Incident, release: Release | undefined): Resemblance {
+export function byLeak(
+  { advisory, signature, messages, observed }: Profile,
+  { kind, headline }: Incident,
+  release: Release | undefined,
+): Resemblance {
   if (kind !== "out-of-memory" || release === undefined || advisory.effect !== "leak") return nothing;
   if (!signature.kinds.includes(kind) || messages.length > 0 || observed.length > 0) return nothing;
   const says = l10n.t("this release loses memory by it until none is left");
