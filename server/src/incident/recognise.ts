@@ -63,7 +63,7 @@ const markers = searchFor([...crashWords, ...veils]);
 const proofs: readonly RegExp[] = [
   /FATAL: pool inconsistency detected in thread \d+/,
   /Contents around first corrupted address relative to pool item/,
-  /FATAL: (?:bug|warn|check) condition (?:\\{0,8}"|&quot;)[^\n]{1,300}(?:"|&quot;) matched at [\w./-]{1,200}\.[ch]:\d+/,
+  /FATAL: (?:bug|warn|check) condition (?:\\{0,8}"|&quot;|[\u201c\u201e])[^\n]{1,300}(?:"|&quot;|[\u201c\u201d]) matched at [\w./-]{1,200}\.[ch]:\d+/,
   /ABORT at [\w./-]{1,200}\.[ch]:\d+/,
   /Thread \d+ is about to kill the process/,
   /A bogus (?:STREAM|APPCTX|APPLET|CONN) \[0x[0-9a-f]+\] is spinning/,
@@ -101,7 +101,7 @@ const source = /\s(?:src\/[\w-]{1,60}\.c|include\/(?:haproxy|import)\/[\w-]{1,60
 const debuggerSymbol = /(?:^|[^\w#]|\\n|\dm|#012)#\d+ +0x[0-9a-f]+ \S{1,200} \(haproxy(?:-[\w.]{1,40})?(?:\)| \+ 0x[0-9a-f])/;
 const module = /(?:^|[^\w#]|\\n|\dm|#012)#\d+ +0x[0-9a-f]+ +(?:in \S{1,200} )?\([\w./-]{0,200}\/haproxy\+0x/;
 const ownSymbol =
-  /\b(?:hlua_\w+|__?stksess_\w+|stktable_\w+|process_stream|run_poll_loop|run_thread_poll_loop|process_runnable_tasks|run_tasks_from_lists|ssl_sock_\w+|quic_conn_\w+|h[12][cs]_\w+|qc[cs]?_\w+|sc_conn_io_cb|peer_io_handler|task_(?:run|process)_applet|__?pool_(?:alloc|free)|ha_panic|wdt_handler)\b/;
+  /\b(?:hlua_\w+|__?stksess_\w+|stktable_\w+|process_stream|run_poll_loop|run_thread_poll_loop|process_runnable_tasks|run_tasks_from_lists|ssl_sock_\w+|quic_conn_\w+|h[12][cs]_\w+|qc[cs]?_\w+|sc_conn_io_cb|peer_io_handler|task_(?:run|process)_applet|sess_build_logline|http_process_re[qs]_common|(?:__)?pool_(?:alloc|free)|ha_panic|wdt_handler)\b/;
 /** The rest of a frame that a narrow terminal broke, and a frame as valgrind shows it. */
 const rest = /\sat (?:\S{0,200}\/)?(?:include\/haproxy\/[\w-]{1,60}\.h|src\/[\w-]{1,60}\.c):\d{1,7}\s*$/m;
 const memcheckFrame =
