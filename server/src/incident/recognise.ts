@@ -58,6 +58,9 @@ export const crashWords = [
 /** What hides the words of a line: colours between them, journald's messages as bytes. */
 export const veils = ["\u001b[", "#033[", '"MESSAGE":[', '"MESSAGE" : [', '"message":['];
 const markers = searchFor([...crashWords, ...veils]);
+/** What a log of a debugger's has a hundred thousand times proves nothing by itself. */
+const frameStart = "#0 ";
+const others = searchFor([...crashWords.filter((word) => word !== frameStart), ...veils]);
 
 /** Lines that HAProxy, or something that speaks of HAProxy, prints only when it crashed. Every repetition is bounded: a line may have megabytes. */
 const proofs: readonly RegExp[] = [
@@ -123,10 +126,15 @@ export function looksLikeCrashLog(copied: string): boolean {
   const text = withPlainBlanks(copied);
   let stack = false;
   for (const { raw: line, start } of linesWith(text, markers)) {
+    if (line.includes(frameStart)) {
+      stack = true;
+      others.lastIndex = 0;
+      if (!others.test(line)) continue;
+    }
     const raw = unveiled(line);
     if (proofs.some((proof) => proof.test(raw))) return true;
     if (line.includes("call trace(") && isHeaderless(text.slice(start, start + line.length + headerlessLength))) return true;
-    stack ||= raw.includes("#0 ");
+    stack ||= raw.includes(frameStart);
     if (raw.includes("== Invalid ") && memcheckFrame.test(text)) return true;
   }
   return stack && holdsOwnStack(text);
@@ -158,10 +166,12 @@ function holdsOwnStack(text: string): boolean {
   let framed = false;
   for (const { raw: line } of linesWith(text, stackLines)) {
     const raw = unveiled(line);
-    if (debuggerSymbol.test(raw) || module.test(raw) || (frame.test(raw) && ownSource.test(raw))) return true;
-    framed ||= frame.test(raw);
-    ours ||= frame.test(raw) && source.test(raw);
-    named ||= ownSymbol.test(raw);
+    if (raw.includes("haproxy") && (debuggerSymbol.test(raw) || module.test(raw))) return true;
+    const placed = /\.[ch]:\d/.test(raw) && frame.test(raw);
+    if (placed && ownSource.test(raw)) return true;
+    framed ||= placed || frame.test(raw);
+    ours ||= placed && source.test(raw);
+    named ||= raw.includes("_") && ownSymbol.test(raw);
   }
   return (ours || (framed && rest.test(text))) && (named || ownSymbol.test(text));
 }
