@@ -87,7 +87,7 @@ function lineItems(place: Place, around: Surroundings, { snippets }: CompletionO
   return [
     ...keywordItems(place, around),
     ...negations(place),
-    ...sectionItems(around.branch),
+    ...sectionItems(around),
     ...directiveItems(),
     ...(snippets ? recipeItems(place.section.kind, around.branch) : []),
   ];
