@@ -1,7 +1,7 @@
 /** What proxies and Lua need to be said in the global section. */
 
 import * as l10n from "@vscode/l10n";
-import { entryOf, isExperimental } from "../knowledge/grammar.ts";
+import { entriesOf, entryOf, isExperimental } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import { addressPrefixes } from "../model/addressPrefix.ts";
 import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
@@ -70,14 +70,16 @@ function trialsIn(interpretations: readonly Interpretation[], branch: string): r
   let found = trials.get(interpretations);
   if (found === undefined) {
     const list: Trial[] = [];
-    for (const { statement, entry, head, issues } of interpretations) {
+    for (const { statement, entry, head, roles, issues } of interpretations) {
       const onTrial = entry?.experimental !== undefined && isExperimental(entry, branch);
       const prefixes = addressPrefixes(statement);
-      if ((!onTrial && prefixes.length === 0) || statement.conditional) continue;
+      const parameters = parametersOnTrial(statement, roles, branch);
+      if ((!onTrial && prefixes.length === 0 && parameters.length === 0) || statement.conditional) continue;
       if (issues.some(({ id }) => id === "word-of-other-release")) continue;
       if (onTrial) list.push({ statement, name: entry.words, index: head - 1 });
       for (const prefix of prefixes)
         if (isExperimental(prefix.entry, branch)) list.push({ statement, name: prefix.entry.words, index: prefix.index });
+      list.push(...parameters);
     }
     found = list.length === 0 ? noTrials : list;
     trials.set(interpretations, found);
@@ -87,12 +89,35 @@ function trialsIn(interpretations: readonly Interpretation[], branch: string): r
 
 const noTrials: readonly Trial[] = [];
 
+/** Of bind and server lines: the parameters that are ever on trial. */
+const trialParameters = {
+  bind: new Map(entriesOf("bind").flatMap((entry) => (entry.experimental === undefined ? [] : [[entry.words, entry] as const]))),
+  server: new Map(entriesOf("server").flatMap((entry) => (entry.experimental === undefined ? [] : [[entry.words, entry] as const]))),
+};
+
+function parametersOnTrial(statement: Statement, roles: Interpretation["roles"], branch: string): readonly Trial[] {
+  const { words } = statement;
+  const kind = /^(?:bind|(?:default-)?server|server-template|peer)$/.exec(words[0]?.value ?? "")?.[0];
+  if (kind === undefined) return noTrials;
+  const known = trialParameters[kind === "bind" ? "bind" : "server"];
+  return words.flatMap(({ value }, index) => {
+    const entry = index === 0 ? undefined : known.get(value);
+    if (entry === undefined || !isExperimental(entry, branch) || roles.some((role) => role.index === index)) return noTrials;
+    return [{ statement, name: value, index }];
+  });
+}
+
 /** HAProxy may not start programs, external checks among them, unless the global section allows it. */
 function forksForbidden(model: Model): Hit[] {
-  if (globalSays(model, "insecure-fork-wanted")) return [];
+  const forks = globalSays(model, "insecure-fork-wanted");
+  // the global section may stand in a file that nobody gave us
+  const allowed = globalSays(model, "external-check") || globalStatements(model.files).length === 0;
   return model.proxies.flatMap((proxy) => {
     const option = externalCheckOf(proxy);
     if (option === undefined) return [];
+    const command = effectiveWith(proxy, "external-check").some((at) => wordOf(at, 1) === "command");
+    if (!allowed || !command) return [lacking(proxy, option, allowed ? "external-check command" : "external-check")];
+    if (forks) return [];
     const message = l10n.t(
       'the external checks of {0} "{1}" will fail: "insecure-fork-wanted" is not set in the global section',
       proxy.kind,
@@ -102,6 +127,14 @@ function forksForbidden(model: Model): Hit[] {
       ? [lineHit(proxy, option.lineNumber, { code: "external-check-forbidden", severity: "warning", message })]
       : [headHit(proxy, { code: "external-check-forbidden", severity: "warning", message })];
   });
+}
+
+/** Without these HAProxy does not start. */
+function lacking(proxy: Proxy, option: PlacedStatement, name: string): Hit {
+  const where = name === "external-check" ? "global" : proxy.kind;
+  const message = l10n.t('"option external-check" needs "{0}" in the {1} section', name, where);
+  const said = { code: "external-check-forbidden", severity: "error", message } as const;
+  return proxy.own.includes(option) ? lineHit(proxy, option.lineNumber, said) : headHit(proxy, said);
 }
 
 /** The option in force in a proxy with servers; undefined too where `.if` leaves it open. */

@@ -1,13 +1,19 @@
 /** All findings on the language itself: lines, words, names, proxies. */
-import type { Release } from "../knowledge/release.ts";
+import { compareBranches, type Release } from "../knowledge/release.ts";
 import { asRead } from "../model/asRead.ts";
+import { heirsIn, isResolved } from "../model/heirs.ts";
 import { interpretationsOf } from "../model/interpretation.ts";
 import type { Issue } from "../model/issue.ts";
 import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
-import { globalStatements, startsWith } from "../model/statement.ts";
+import { effectiveWith } from "../model/proxies.ts";
+import { globalStatements, startsWith, statementsOf, wordOf } from "../model/statement.ts";
 import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
+import { checkStepHits } from "./checkSteps.ts";
+import type { LintCode } from "./codes.ts";
+import { counterHits } from "./counters.ts";
 import { defaultsHits } from "./defaults.ts";
+import { duplicateProxyHits } from "./duplicateProxies.ts";
 import { duplicateNameHits } from "./duplicates.ts";
 import { filterHits } from "./filters.ts";
 import { globalNeedHits } from "./globalNeeds.ts";
@@ -19,12 +25,13 @@ import { logBackendHits } from "./logBackends.ts";
 import { luaLoadHits } from "./lua/loads.ts";
 import { luaNameHits } from "./lua/names.ts";
 import { macroHits, unlessSkipped } from "./macros.ts";
+import { muxHits } from "./muxes.ts";
 import { orderHits } from "./order.ts";
 import { patternHits } from "./patterns.ts";
 import { proxyHits } from "./proxies.ts";
 import { proxyNeedHits } from "./proxyNeeds.ts";
 import { quicLibraryHits } from "./quicLibrary.ts";
-import { counterHits, referenceHits } from "./references.ts";
+import { referenceHits } from "./references.ts";
 import { sectionNeedHits } from "./sectionNeeds.ts";
 import { securityHits } from "./security.ts";
 import { serverPartHits } from "./serverParts.ts";
@@ -35,6 +42,7 @@ import { unreachableHits } from "./unreachable.ts";
 import { unusedAclHits } from "./unusedAcls.ts";
 import { unusedSectionHits } from "./unusedSections.ts";
 import { type Wording, wordingOf } from "./wording.ts";
+import { writeToHits } from "./writeTo.ts";
 
 /** Findings in the order of the files. */
 export function languageHits(whole: Model, release: Release | undefined): readonly Hit[] {
@@ -53,7 +61,7 @@ export function languageHits(whole: Model, release: Release | undefined): readon
   const exposed = deprecatedExposed(model);
   for (const file of model.files) {
     for (const placed of file.sections) {
-      const found = sectionHits(placed.section, branch);
+      const found = readHits(placed.section, sectionHits(placed.section, branch), model, branch);
       place(exposed ? found.filter(({ excusable }) => !excusable) : found, file, placed, hits);
     }
   }
@@ -61,10 +69,37 @@ export function languageHits(whole: Model, release: Release | undefined): readon
   return [...hits, ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model)];
 }
 
+/** Log-formats that no proxy uses HAProxy does not read: of a defaults section, or of an application nobody asks. */
+function readHits(section: Section, found: readonly WordHit[], model: Model, branch: string | undefined): readonly WordHit[] {
+  const { kind, name = "" } = section;
+  if (found.length === 0 || (kind !== "defaults" && kind !== "fcgi-app")) return found;
+  const heirs = heirsIn(model.proxies);
+  const used = () => model.proxies.some((proxy) => effectiveWith(proxy, "use-fcgi-app").some((at) => wordOf(at, 1) === name));
+  return found.filter(({ offset, code }) => {
+    if (!ofFormats.has(code)) return true;
+    const statement = statementsOf(section).find((one) => one.offset === offset);
+    const keyword = statement?.words[0]?.value ?? "";
+    if (statement === undefined || !/^(?:(?:error-)?log-format(?:-sd)?|unique-id-format|set-param)$/.test(keyword)) return true;
+    return kind === "defaults" ? isResolved(statement, undefined, section, heirs, branch) : used();
+  });
+}
+
+const ofFormats: ReadonlySet<LintCode> = new Set([
+  "unknown-fetch",
+  "unknown-converter",
+  "bad-sample-arguments",
+  "sample-type-mismatch",
+  "unavailable-sample",
+  "malformed-expression",
+  "unknown-log-alias",
+  "malformed-log-format",
+] as const);
+
 /** What several statements or sections show together. */
 function modelHits(model: Model, branch: string | undefined): readonly Hit[] {
   return [
     ...referenceHits(model, branch),
+    ...duplicateProxyHits(model, branch),
     ...proxyHits(model),
     ...proxyNeedHits(model, branch),
     ...quicLibraryHits(model, branch),
@@ -73,6 +108,9 @@ function modelHits(model: Model, branch: string | undefined): readonly Hit[] {
     ...serverPartHits(model, branch),
     ...listenerNeedHits(model),
     ...filterHits(model),
+    ...checkStepHits(model, branch),
+    ...writeToHits(model),
+    ...muxHits(model, branch),
     ...inheritanceHits(model, branch),
     ...defaultsHits(model, branch),
     ...sectionNeedHits(model, branch),
@@ -115,6 +153,13 @@ function isSurplus(issue: Issue): boolean {
   return issue.id === "unexpected-argument" && issue.expected.length === 0;
 }
 
+/** Before 2.9 HAProxy takes of a port what starts with digits. */
+function wordingIn(issue: Issue, branch: string | undefined): Wording {
+  const wording = wordingOf(issue);
+  const started = issue.id === "malformed-argument" && issue.fault === "bad-port" && /:\d+[^\d-][^:]*$/.test(issue.name);
+  return started && branch !== undefined && compareBranches(branch, "2.9") < 0 ? { ...wording, severity: "information" } : wording;
+}
+
 /** Faults of which HAProxy only warns. */
 function loosely(wording: Wording): Wording {
   return wording.severity === "error" ? { ...wording, severity: "warning" } : wording;
@@ -126,7 +171,7 @@ function wordHits(section: Section, branch: string | undefined): WordHit[] {
     if (issues.length === 0 || statement.line.problems.length > 0) continue;
     for (const issue of issues) {
       const span = (statement.words[issue.index] ?? statement.words.at(-1))?.span ?? { start: 0, end: 0 };
-      const wording = entry?.faults === "warned" && !isSurplus(issue) ? loosely(wordingOf(issue)) : wordingOf(issue);
+      const wording = entry?.faults === "warned" && !isSurplus(issue) ? loosely(wordingOf(issue)) : wordingIn(issue, branch);
       const excusable = issue.id === "deprecated-word" && issue.exposed !== "ignored";
       if (!statement.conditional) hits.push({ offset: statement.offset, span, excusable, ...wording });
       else if (wording.severity === "error" && issue.id !== "unread-line")

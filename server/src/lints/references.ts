@@ -1,14 +1,15 @@
-/** Names that nothing declares, and names declared twice, over all files of a configuration. */
+/** Names that nothing declares, over all files of a configuration. */
 
 import * as l10n from "@vscode/l10n";
 import { enumValues } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
+import { heirsIn, isResolved } from "../model/heirs.ts";
 import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
 import type { NameUse } from "../model/issue.ts";
 import type { Model } from "../model/model.ts";
 import { type Names, namesOf } from "../model/names.ts";
 import type { Proxy } from "../model/proxies.ts";
-import { anyConditional, globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
+import { anyConditional, type Statement, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { Memory } from "../syntax/memory.ts";
@@ -16,40 +17,23 @@ import { plain } from "../syntax/plain.ts";
 import { undefinedCodes } from "./codes.ts";
 import type { Hit } from "./hit.ts";
 import { withSuggestion } from "./nearest.ts";
-import { lineInWords } from "./place.ts";
 import { wordingOf } from "./wording.ts";
-
-/** Sticky counters that HAProxy has without `tune.stick-counters`. */
-const usualCounters = 3;
-
-/** `track-sc5` where only three counters are there. */
-export function counterHits(model: Model): readonly Hit[] {
-  const tuned = globalStatements(model.files).filter((at) => startsWith(at, "tune.stick-counters"));
-  const most = tuned.length === 0 ? usualCounters : Number(wordOf(tuned[tuned.length - 1] as PlacedStatement, 1));
-  if (!Number.isInteger(most) || tuned.some(({ statement }) => statement.conditional)) return [];
-  const seen = new Set<string>();
-  return model.tracks.flatMap(({ at }) => {
-    const word = at.statement.words.find(({ value }) => /^track-sc\d+$/.test(value));
-    const key = `${at.uri} ${at.lineNumber}`;
-    if (word === undefined || Number(word.value.slice("track-sc".length)) < most || seen.has(key) || at.statement.conditional) return [];
-    seen.add(key);
-    const message = l10n.t('"{0}": only {1} sticky counters are there, from 0 on; see tune.stick-counters', plain(word.value), most);
-    return [{ uri: at.uri, line: at.lineNumber, span: word.span, code: "counter-out-of-range", severity: "error" as const, message }];
-  });
-}
 
 export function referenceHits(model: Model, branch: string | undefined): readonly Hit[] {
   const names = namesOf(model);
+  const heirs = heirsIn(model.proxies);
   const hits: Hit[] = [];
   let next = 0;
   for (const file of model.files) {
     for (const placed of file.sections) {
       // proxies stand in the order of their sections
       const proxy = model.proxies[next]?.placed === placed ? model.proxies[next++] : undefined;
-      for (const hit of keptHits(file.uri, placed, proxy, names, branch)) hits.push(hit);
+      const found = keptHits(file.uri, placed, proxy, names, branch);
+      for (const { statement, kind, hit } of found)
+        if (placed.section.kind !== "defaults" || kind === "acl" || isResolved(statement, kind, placed.section, heirs, branch))
+          hits.push(hit);
     }
   }
-  for (const hit of duplicateHits(model, branch)) hits.push(hit);
   return hits;
 }
 
@@ -57,12 +41,25 @@ interface Kept {
   readonly proxy: Proxy | undefined;
   readonly sets: Names["sets"];
   readonly branch: string | undefined;
-  readonly hits: readonly Hit[];
+  readonly hits: readonly Missing[];
 }
 const kept = new Memory<PlacedSection, Kept>();
 
+/** A name that nothing declares, and the statement that uses it. */
+interface Missing {
+  readonly statement: Statement;
+  readonly kind: string;
+  readonly hit: Hit;
+}
+
 /** The findings of a section stay as long as it, its defaults and the names declared elsewhere stay. */
-function keptHits(uri: string, placed: PlacedSection, proxy: Proxy | undefined, names: Names, branch: string | undefined): readonly Hit[] {
+function keptHits(
+  uri: string,
+  placed: PlacedSection,
+  proxy: Proxy | undefined,
+  names: Names,
+  branch: string | undefined,
+): readonly Missing[] {
   const known = kept.get(placed);
   if (known !== undefined && known.proxy === proxy && known.sets === names.sets && known.branch === branch) return known.hits;
   const uses = usesOf(interpretationsOf(placed.section, branch));
@@ -72,7 +69,7 @@ function keptHits(uri: string, placed: PlacedSection, proxy: Proxy | undefined, 
   return hits;
 }
 
-const nothing: readonly Hit[] = [];
+const nothing: readonly Missing[] = [];
 
 function sectionHits(
   uri: string,
@@ -81,8 +78,8 @@ function sectionHits(
   proxy: Proxy | undefined,
   names: Names,
   branch: string | undefined,
-): Hit[] {
-  const hits: Hit[] = [];
+): Missing[] {
+  const hits: Missing[] = [];
   const acls = new Set<string>();
   for (const { statement, use, refused } of uses) {
     if (use.declares) {
@@ -90,14 +87,16 @@ function sectionHits(
       continue;
     }
     const word = statement.words[use.index];
-    if (statement.conditional || word === undefined || isOverridden(statement, proxy)) continue;
+    if (statement.conditional || word === undefined || isOverridden(statement, proxy) || servesNobody(statement, section, proxy)) continue;
     const message =
       use.kind === "acl"
         ? missingAcl(use.name, acls, section, statement.offset, proxy, branch)
         : (unexpanded(use, word) ?? missingName(use.kind, use.name, proxy, names, branch));
     const code = undefinedCodes.get(use.kind);
     if (message === undefined || code === undefined) continue;
-    hits.push({ uri, line: firstLine + statement.offset, span: word.span, code, severity: "error", message });
+    // a profile is looked up only when HAProxy really starts: the check takes the file
+    const severity = use.kind === "log-profile" ? "information" : "error";
+    hits.push({ statement, kind: use.kind, hit: { uri, line: firstLine + statement.offset, span: word.span, code, severity, message } });
   }
   return hits;
 }
@@ -151,6 +150,14 @@ function isOverridden({ words, offset }: Interpretation["statement"], proxy: Pro
   return withKeyword(proxy.own, "default_backend").some(({ statement }) => statement.offset > offset);
 }
 
+/** Server settings of a proxy without servers. */
+function servesNobody({ words }: Interpretation["statement"], section: Section, proxy: Proxy | undefined): boolean {
+  if (words[0]?.value !== "default-server") return false;
+  // in a peers section we say less
+  if (proxy === undefined) return section.kind !== "defaults";
+  return withKeyword(proxy.own, "server").length + withKeyword(proxy.own, "server-template").length === 0;
+}
+
 /** What a statement expects of the proxy that it stands in. */
 function missingOwn(kind: string, proxy: Proxy | undefined, known: ReadonlySet<string>): string | undefined {
   if (proxy === undefined || anyConditional(proxy.own) || known.has(proxy.name)) return undefined;
@@ -179,55 +186,11 @@ function missingName(kind: string, name: string, proxy: Proxy | undefined, names
     return l10n.t('no server "{0}" in this backend', plain(name));
   }
   if (known.has(name)) return undefined;
+  if (kind === "log-profile")
+    return withSuggestion(l10n.t('no log-profile "{0}": "haproxy -c" says nothing, but HAProxy does not start', plain(name)), name, [
+      ...known,
+    ]);
   return withSuggestion(l10n.t('no {0} "{1}" in this configuration', kind === "table" ? l10n.t("stick-table") : kind, plain(name)), name, [
     ...known,
   ]);
-}
-
-/**
- * A frontend or listen collides with earlier frontends and listens, a backend with earlier backends and listens;
- * from 3.1 on a listen collides with earlier backends too, from 3.3 on any two do, of which 3.1 and 3.2 warn.
- */
-function duplicateHits(model: Model, branch: string | undefined): Hit[] {
-  const hits: Hit[] = [];
-  // the first of each kind is enough: later ones were found to collide with it
-  const byName = new Map<string, Proxy[]>();
-  for (const proxy of model.proxies) {
-    const earlier = byName.get(proxy.name);
-    const hit = earlier === undefined ? undefined : duplicateHit(proxy, earlier, branch);
-    if (hit !== undefined) hits.push(hit);
-    if (earlier === undefined) byName.set(proxy.name, [proxy]);
-    else if (!earlier.some(({ kind, placed }) => kind === proxy.kind && placed.section.conditional === proxy.placed.section.conditional))
-      earlier.push(proxy);
-  }
-  return hits;
-}
-
-function duplicateHit(proxy: Proxy, earlier: readonly Proxy[], branch: string | undefined): Hit | undefined {
-  const same = earlier.find((other) => sidesOverlap(proxy, other, branch));
-  const mixed = earlier.find((other) => !sidesOverlap(proxy, other, branch));
-  if (proxy.placed.section.conditional || earlier.some(({ placed }) => placed.section.conditional)) return undefined;
-  const severity = same
-    ? "error"
-    : mixed && branch !== undefined && compareBranches(branch, "3.1") >= 0
-      ? compareBranches(branch, "3.3") >= 0
-        ? "error"
-        : "warning"
-      : undefined;
-  const header = proxy.placed.section.lines[0]?.words[1];
-  if (severity === undefined || header === undefined) return undefined;
-  const other = (same ?? mixed) as Proxy;
-  const message = l10n.t(
-    '{0} "{1}" has the same name as the {2} in {3}',
-    proxy.kind,
-    plain(proxy.name),
-    other.kind,
-    lineInWords({ uri: other.uri, line: other.placed.firstLine }, proxy.uri),
-  );
-  return { uri: proxy.uri, line: proxy.placed.firstLine, span: header.span, code: "duplicate-section", severity, message };
-}
-
-function sidesOverlap(later: Proxy, earlier: Proxy, branch: string | undefined): boolean {
-  if (later.kind === "listen" && branch !== undefined && compareBranches(branch, "3.1") >= 0) return true;
-  return later.kind === "backend" ? earlier.kind !== "frontend" : earlier.kind !== "backend";
 }

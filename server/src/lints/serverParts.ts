@@ -28,12 +28,23 @@ export function serverPartHits(model: Model, branch: string | undefined): readon
 
 function hitsIn(proxy: Proxy, branch: string | undefined): readonly Hit[] {
   if (withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own) || anyConditional(proxy.inherited)) return [];
-  return serversOfProxy(proxy, branch).flatMap((server) => {
+  const servers = serversOfProxy(proxy, branch);
+  const alone = applicationAlone(proxy, servers);
+  if (alone !== undefined) return [alone];
+  return servers.flatMap((server) => {
     const message = server.dynamic || server.statement.conditional ? undefined : missing(server, proxy);
     if (message === undefined) return [];
     const line = proxy.placed.firstLine + server.statement.offset;
     return [lineHit(proxy, line, { code: "incomplete-server", severity: "error", message })];
   });
+}
+
+/** An application is of no use without a server that speaks FastCGI, nor without requests. */
+function applicationAlone(proxy: Proxy, servers: readonly Endpoint[]): Hit | undefined {
+  const use = withKeyword(proxy.own, "use-fcgi-app")[0];
+  if (use === undefined || servers.some(({ dynamic, parameters }) => dynamic || parameters.get("proto") === "fcgi")) return undefined;
+  const message = l10n.t('"{0}" needs "{1}"', "use-fcgi-app", "server … proto fcgi");
+  return lineHit(proxy, use.lineNumber, { code: "incomplete-server", severity: "error", message });
 }
 
 function missing({ parameters, address, dynamicAddress }: Endpoint, proxy: Proxy): string | undefined {
