@@ -65,7 +65,7 @@ export function languageHits(whole: Model, release: Release | undefined): readon
       place(exposed ? found.filter(({ excusable }) => !excusable) : found, file, placed, hits);
     }
   }
-  hits.push(...modelHits(model, branch), ...unusedSectionHits(whole, branch));
+  hits.push(...modelHits(model, release), ...unusedSectionHits(whole, branch));
   return [...hits, ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model)];
 }
 
@@ -96,13 +96,14 @@ const ofFormats: ReadonlySet<LintCode> = new Set([
 ] as const);
 
 /** What several statements or sections show together. */
-function modelHits(model: Model, branch: string | undefined): readonly Hit[] {
+function modelHits(model: Model, release: Release | undefined): readonly Hit[] {
+  const branch = release?.branch;
   return [
     ...referenceHits(model, branch),
     ...duplicateProxyHits(model, branch),
     ...proxyHits(model),
     ...proxyNeedHits(model, branch),
-    ...quicLibraryHits(model, branch),
+    ...quicLibraryHits(model, release),
     ...logBackendHits(model, branch),
     ...serverTrustHits(model, branch),
     ...serverPartHits(model, branch),

@@ -1,6 +1,6 @@
 /** QUIC listeners: they always use TLS, and HAProxy refuses them where it was built with a TLS library that has no QUIC. */
 import * as l10n from "@vscode/l10n";
-import { compareBranches } from "../knowledge/release.ts";
+import { compareBranches, type Release } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
 import type { Proxy } from "../model/proxies.ts";
 import { globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
@@ -10,13 +10,13 @@ import { type Hit, lineHit } from "./hit.ts";
 /** Statements of the global section with which HAProxy takes such listeners, or leaves QUIC alone altogether. */
 const silencing = new Set(["limited-quic", "no-quic"]);
 
-export function quicLibraryHits(model: Model, branch: string | undefined): readonly Hit[] {
+export function quicLibraryHits(model: Model, release: Release | undefined): readonly Hit[] {
   return model.proxies.flatMap((proxy) =>
     withKeyword(proxy.own, "disabled").length > 0
       ? []
       : withKeyword(proxy.own, "bind")
           .filter((at) => startsWith(at, "bind") && !at.statement.conditional && /(?:^|,)quic[46]@/.test(wordOf(at, 1)))
-          .flatMap((at) => [...withoutTls(proxy, at), ...withoutLibrary(model, proxy, at, branch)]),
+          .flatMap((at) => [...withoutTls(proxy, at), ...withoutLibrary(model, proxy, at, release)]),
   );
 }
 
@@ -31,12 +31,20 @@ function withoutTls(proxy: Proxy, at: PlacedStatement): Hit[] {
 /**
  * From 2.9 on QUIC is part of most builds. Nearly all packages up to 3.1 are built with a plain OpenSSL, which has it only in the
  * limited form that the global section must ask for; from 3.2 on OpenSSL 3.5 and later will do, so that we cannot tell.
+ * What somebody said of the build decides.
  */
-function withoutLibrary(model: Model, proxy: Proxy, at: PlacedStatement, branch: string | undefined): Hit[] {
-  if (branch === undefined || compareBranches(branch, "2.9") < 0 || compareBranches(branch, "3.2") >= 0) return [];
+function withoutLibrary(model: Model, proxy: Proxy, at: PlacedStatement, release: Release | undefined): Hit[] {
+  const said = (name: string) => release?.features?.get(name);
+  if (said("QUIC") === false) {
+    const message = l10n.t("this build of HAProxy has no QUIC: it refuses the line");
+    return [lineHit(proxy, at.lineNumber, { code: "quic-library", severity: "error", message })];
+  }
+  const limited = said("QUIC_OPENSSL_COMPAT");
+  const uncertain = release !== undefined && compareBranches(release.branch, "2.9") >= 0 && compareBranches(release.branch, "3.2") < 0;
+  if (limited === false || (limited === undefined && (!uncertain || said("QUIC") === true))) return [];
   if (globalStatements(model.files).some((one) => silencing.has(wordOf(one, 0)))) return [];
   const message = l10n.t(
     'QUIC needs a build of HAProxy with a TLS library for it, such as quictls or AWS-LC: those with a plain OpenSSL, most packages among them, refuse this line without "limited-quic" in the global section',
   );
-  return [lineHit(proxy, at.lineNumber, { code: "quic-library", severity: "warning", message })];
+  return [lineHit(proxy, at.lineNumber, { code: "quic-library", severity: limited ? "error" : "warning", message })];
 }

@@ -57,7 +57,8 @@ const predicates: Readonly<Record<string, Predicate>> = {
     const { state } = environment.stateOf(name);
     return state === "unknown" ? undefined : state === "set";
   },
-  feature: ([name = ""], { release }) => (release === undefined ? undefined : featureOf(name, release.branch)),
+  feature: ([name = ""], { release }) =>
+    release?.features?.get(name) ?? (release === undefined ? undefined : featureOf(name, release.branch)),
   enabled: ([name = ""]) => (settings.has(name) ? undefined : false),
   streq: ([a, b]) => a === b,
   strneq: ([a, b]) => a !== b,
