@@ -9,7 +9,7 @@ export interface Release {
   /** 5 in 3.5-dev5; undefined for a release. */
   readonly development: number | undefined;
   /** Names of features > whether the build has them; undefined where nobody said. */
-  readonly features?: ReadonlyMap<string, boolean>;
+  readonly features?: Readonly<Record<string, boolean>>;
 }
 
 /** What a text names: a whole release, or a bare branch. */

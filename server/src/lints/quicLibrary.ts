@@ -1,5 +1,6 @@
 /** QUIC listeners: they always use TLS, and HAProxy refuses them where it was built with a TLS library that has no QUIC. */
 import * as l10n from "@vscode/l10n";
+import { featureIn } from "../knowledge/buildFeatures.ts";
 import { compareBranches, type Release } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
 import type { Proxy } from "../model/proxies.ts";
@@ -34,7 +35,7 @@ function withoutTls(proxy: Proxy, at: PlacedStatement): Hit[] {
  * What somebody said of the build decides.
  */
 function withoutLibrary(model: Model, proxy: Proxy, at: PlacedStatement, release: Release | undefined): Hit[] {
-  const said = (name: string) => release?.features?.get(name);
+  const said = (name: string) => featureIn(release, name);
   if (said("QUIC") === false) {
     const message = l10n.t("this build of HAProxy has no QUIC: it refuses the line");
     return [lineHit(proxy, at.lineNumber, { code: "quic-library", severity: "error", message })];

@@ -6,7 +6,7 @@ import { logFindings } from "../features/logFindings.ts";
 import { luaFindings } from "../features/lua/findings.ts";
 import { findScript, haproxyBeside } from "../host/files.ts";
 import { readScripts } from "../host/scripts.ts";
-import { readFeatures, withFeatures } from "../knowledge/buildFeatures.ts";
+import { buildName, readFeatures, withFeatures } from "../knowledge/buildFeatures.ts";
 import type { Model } from "../model/model.ts";
 import { releaseInUse } from "../model/releaseInUse.ts";
 import { type ConfigFile, readConfig } from "../syntax/config.ts";
@@ -91,8 +91,7 @@ export class Session {
     open.release = { ...found, release: found.release && withFeatures(found.release, readFeatures(open.settings.features)) };
     await this.refreshScripts(open);
     return (
-      before.release?.branch !== open.release.release?.branch ||
-      before.release?.patch !== open.release.release?.patch ||
+      (before.release && buildName(before.release)) !== (open.release.release && buildName(open.release.release)) ||
       before.claim?.text !== open.release.claim?.text
     );
   }
