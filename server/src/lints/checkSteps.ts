@@ -1,37 +1,26 @@
 /** The steps of health checks: the order in which HAProxy takes them, and sections of checks of one type. */
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
-import type { Model } from "../model/model.ts";
-import { effectiveWith, type Proxy } from "../model/proxies.ts";
+import { effectiveWith, type Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, type PlacedStatement, placedStatementsOf, placeOf, withKeyword, wordOf } from "../model/statement.ts";
-import type { PlacedSection } from "../syntax/config.ts";
-import { perObject } from "../syntax/perObject.ts";
 import { plain } from "../syntax/plain.ts";
-import { type Hit, headHit } from "./hit.ts";
+import { type Hit, headHit, type PlacedLint, type ProxyLint } from "./hit.ts";
 
-export function checkStepHits({ files, proxies }: Model, branch: string | undefined): readonly Hit[] {
-  const hits: Hit[] = [];
+export const checkStepHits: ProxyLint = (proxy, { branch }) => {
   // from 3.4 on HAProxy says nothing of settings without effect
   const told = branch !== undefined && compareBranches(branch, "3.4") < 0;
-  for (const proxy of proxies) {
-    for (const hit of ofProxy(proxy)) hits.push(hit);
-    if (told) for (const hit of ignoredSettings(proxy)) hits.push(hit);
-  }
-  for (const { uri, sections } of files)
-    for (const placed of sections) if (placed.section.kind === "healthcheck") hits.push(...ofSection(uri, placed));
-  return hits;
-}
+  return [...stepHits(proxy), ...(told ? ignoredSettings(proxy) : nothing)];
+};
 
-const ofProxy = perObject((proxy: Proxy): readonly Hit[] => {
+function stepHits(proxy: Proxy): readonly Hit[] {
   if (proxy.kind === "frontend" || anyConditional(proxy.own)) return nothing;
   const inherited = checksIn(proxy.inherited).at(-1);
   const isHttp = (at: PlacedStatement) => {
     const before = checksIn(proxy.own).filter(({ lineNumber }) => lineNumber < at.lineNumber);
     return wordOf(before.at(-1) ?? inherited ?? at, 1) === "httpchk";
   };
-  const hits = [...wrongSteps(proxy.own, "tcp-check", () => false), ...wrongSteps(proxy.own, "http-check", isHttp)];
-  return hits.length === 0 ? nothing : hits;
-});
+  return [...wrongSteps(proxy.own, "tcp-check", () => false), ...wrongSteps(proxy.own, "http-check", isHttp)];
+}
 const nothing: readonly Hit[] = [];
 
 /** Steps that do nothing on the wire, and settings that are no steps. */
@@ -75,7 +64,7 @@ function checksIn(list: readonly PlacedStatement[]): readonly PlacedStatement[] 
 }
 
 /** `http-check send-state` and the like beside checks that are no HTTP; of frontends HAProxy says so beside any check that they inherit. */
-const ignoredSettings = perObject((proxy: Proxy): readonly Hit[] => {
+function ignoredSettings(proxy: Proxy): readonly Hit[] {
   const set = effectiveWith(proxy, "http-check").find((at) => at.statement.prefix === undefined && settings.has(wordOf(at, 1)));
   if (set === undefined || anyConditional(proxy.own) || anyConditional(proxy.inherited)) return [];
   const inHeader = proxy.kind === "frontend";
@@ -85,10 +74,11 @@ const ignoredSettings = perObject((proxy: Proxy): readonly Hit[] => {
   const name = `http-check ${wordOf(set, 1)}`;
   const message = l10n.t('"{0}" does nothing in {1} "{2}" without "option {3}"', name, proxy.kind, plain(proxy.name), "httpchk");
   return [headHit(proxy, { code: "ineffective-keyword", severity: "warning", message })];
-});
+}
 
 /** The type of a section of checks stands once, before the rules, which are of that type. */
-function ofSection(uri: string, placed: PlacedSection): readonly Hit[] {
+export const healthcheckHits: PlacedLint = (uri, placed) => {
+  if (placed.section.kind !== "healthcheck") return nothing;
   const statements = placedStatementsOf(uri, placed);
   if (placed.section.conditional || anyConditional(statements)) return [];
   const [type, second] = withKeyword(statements, "type");
@@ -110,4 +100,4 @@ function ofSection(uri: string, placed: PlacedSection): readonly Hit[] {
   if (kind === undefined) return [];
   const message = l10n.t('without "type {0}" HAProxy refuses these steps', kind === "http-check" ? "httpchk" : kind);
   return [headHit({ uri, placed }, { code: "check-steps", severity: "error", message })];
-}
+};

@@ -1,8 +1,8 @@
 /** Rules that track in sticky counters which are not there. */
 import * as l10n from "@vscode/l10n";
+import { proxyKinds } from "../model/interpretation/wordIssues.ts";
 import type { Model } from "../model/model.ts";
 import { globalStatements, startsWith, statementsOf, wordOf } from "../model/statement.ts";
-import { proxyKinds } from "../model/wordIssues.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { perObject } from "../syntax/perObject.ts";

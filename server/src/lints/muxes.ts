@@ -1,12 +1,10 @@
 /** Protocols that bind and server lines name by `proto`: those of the proxy's mode, on its side (src/mux_*.c). */
 import * as l10n from "@vscode/l10n";
-import { type Endpoint, endpointsOf, serversOfProxy } from "../model/endpoints.ts";
-import type { Model } from "../model/model.ts";
-import { effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
+import { type Endpoint, endpointsOf, serversOfProxy } from "../model/proxies/endpoints.ts";
+import { effectiveWith, modeOf, type Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, withKeyword, wordOf } from "../model/statement.ts";
-import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
-import { type Hit, lineHit } from "./hit.ts";
+import { lineHit, type ProxyLint } from "./hit.ts";
 
 /** Mode of the proxies in which each can be used. */
 const modeFor: ReadonlyMap<string, string> = new Map([
@@ -19,24 +17,8 @@ const modeFor: ReadonlyMap<string, string> = new Map([
   ["spop", "spop"],
 ]);
 
-interface Kept {
-  readonly branch: string | undefined;
-  readonly hits: readonly Hit[];
-}
-const kept = new Memory<Proxy, Kept>();
-
-export function muxHits({ proxies }: Model, branch: string | undefined): readonly Hit[] {
-  return proxies.flatMap((proxy) => {
-    const known = kept.get(proxy);
-    if (known !== undefined && known.branch === branch) return known.hits;
-    const silent = withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own) || anyConditional(proxy.inherited);
-    const hits = silent ? [] : hitsIn(proxy, branch);
-    kept.set(proxy, { branch, hits });
-    return hits;
-  });
-}
-
-function hitsIn(proxy: Proxy, branch: string | undefined): readonly Hit[] {
+export const muxHits: ProxyLint = (proxy, { branch }) => {
+  if (withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own) || anyConditional(proxy.inherited)) return [];
   const spoken = protocolsIn(modeOf(proxy).mode);
   if (spoken === undefined) return [];
   const binds = endpointsOf(proxy.placed.section, branch).filter(({ kind }) => kind === "bind");
@@ -47,7 +29,7 @@ function hitsIn(proxy: Proxy, branch: string | undefined): readonly Hit[] {
     const line = proxy.placed.firstLine + endpoint.statement.offset;
     return message === undefined ? [] : [lineHit(proxy, line, { code: "mode-conflict", severity: "error", message })];
   });
-}
+};
 
 /** To connections `mode log` is the same as `mode tcp`. */
 function protocolsIn(mode: string): string | undefined {

@@ -1,14 +1,14 @@
-/** Names that nothing declares, over all files of a configuration. */
+/** Names that nothing declares, and names declared twice, over all files of a configuration. */
 
 import * as l10n from "@vscode/l10n";
 import { enumValues } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
-import { heirsIn, isResolved } from "../model/heirs.ts";
-import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
-import type { NameUse } from "../model/issue.ts";
+import { type Interpretation, interpretationsOf } from "../model/interpretation/interpretation.ts";
+import type { NameUse } from "../model/interpretation/issue.ts";
 import type { Model } from "../model/model.ts";
 import { type Names, namesOf } from "../model/names.ts";
-import type { Proxy } from "../model/proxies.ts";
+import { heirsIn, isResolved } from "../model/proxies/heirs.ts";
+import type { Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, type Statement, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
@@ -17,6 +17,7 @@ import { plain } from "../syntax/plain.ts";
 import { undefinedCodes } from "./codes.ts";
 import type { Hit } from "./hit.ts";
 import { withSuggestion } from "./nearest.ts";
+import { lineInWords } from "./place.ts";
 import { wordingOf } from "./wording.ts";
 
 export function referenceHits(model: Model, branch: string | undefined): readonly Hit[] {
@@ -28,8 +29,7 @@ export function referenceHits(model: Model, branch: string | undefined): readonl
     for (const placed of file.sections) {
       // proxies stand in the order of their sections
       const proxy = model.proxies[next]?.placed === placed ? model.proxies[next++] : undefined;
-      const found = keptHits(file.uri, placed, proxy, names, branch);
-      for (const { statement, kind, hit } of found)
+      for (const { statement, kind, hit } of keptHits(file.uri, placed, proxy, names, branch))
         if (placed.section.kind !== "defaults" || kind === "acl" || isResolved(statement, kind, placed.section, heirs, branch))
           hits.push(hit);
     }
@@ -62,68 +62,49 @@ function keptHits(
 ): readonly Missing[] {
   const known = kept.get(placed);
   if (known !== undefined && known.proxy === proxy && known.sets === names.sets && known.branch === branch) return known.hits;
-  const uses = usesOf(interpretationsOf(placed.section, branch));
-  const hits = uses.length === 0 ? nothing : sectionHits(uri, placed, uses, proxy, names, branch);
+  const hits = sectionHits(uri, placed, proxy, names, branch);
   // servers are no part of the names compared
-  if (!uses.some(({ use }) => use.kind === "server" && !use.declares)) kept.set(placed, { proxy, sets: names.sets, branch, hits });
+  if (!asksServers(placed.section, branch)) kept.set(placed, { proxy, sets: names.sets, branch, hits });
   return hits;
 }
 
-const nothing: readonly Missing[] = [];
+function asksServers(section: Section, branch: string | undefined): boolean {
+  return interpretationsOf(section, branch).some(({ uses }) => uses.some(({ kind, declares }) => kind === "server" && !declares));
+}
 
 function sectionHits(
   uri: string,
   { firstLine, section }: PlacedSection,
-  uses: readonly PlacedUse[],
   proxy: Proxy | undefined,
   names: Names,
   branch: string | undefined,
-): Missing[] {
+): readonly Missing[] {
   const hits: Missing[] = [];
   const acls = new Set<string>();
-  for (const { statement, use, refused } of uses) {
-    if (use.declares) {
-      if (use.kind === "acl" && !refused) acls.add(use.name);
-      continue;
+  for (const { statement, uses, issues } of interpretationsOf(section, branch))
+    for (const use of uses) {
+      if (use.declares) {
+        // what HAProxy refuses declares nothing
+        if (use.kind === "acl" && !issues.some((issue) => wordingOf(issue).severity === "error")) acls.add(use.name);
+        continue;
+      }
+      const word = statement.words[use.index];
+      if (statement.conditional || word === undefined || isOverridden(statement, proxy) || servesNobody(statement, section, proxy))
+        continue;
+      const message =
+        use.kind === "acl"
+          ? missingAcl(use.name, acls, section, statement.offset, proxy, branch)
+          : (unexpanded(use, word) ?? missingName(use.kind, use.name, proxy, names, branch));
+      const code = undefinedCodes.get(use.kind);
+      if (message === undefined || code === undefined) continue;
+      // a profile is looked up only when HAProxy really starts: the check takes the file
+      const severity = use.kind === "log-profile" ? "information" : "error";
+      hits.push({ statement, kind: use.kind, hit: { uri, line: firstLine + statement.offset, span: word.span, code, severity, message } });
     }
-    const word = statement.words[use.index];
-    if (statement.conditional || word === undefined || isOverridden(statement, proxy) || servesNobody(statement, section, proxy)) continue;
-    const message =
-      use.kind === "acl"
-        ? missingAcl(use.name, acls, section, statement.offset, proxy, branch)
-        : (unexpanded(use, word) ?? missingName(use.kind, use.name, proxy, names, branch));
-    const code = undefinedCodes.get(use.kind);
-    if (message === undefined || code === undefined) continue;
-    // a profile is looked up only when HAProxy really starts: the check takes the file
-    const severity = use.kind === "log-profile" ? "information" : "error";
-    hits.push({ statement, kind: use.kind, hit: { uri, line: firstLine + statement.offset, span: word.span, code, severity, message } });
-  }
-  return hits;
+  return hits.length === 0 ? nothing : hits;
 }
 
-interface PlacedUse {
-  readonly statement: Interpretation["statement"];
-  readonly use: NameUse;
-  /** HAProxy refuses the statement: what it declares is not there. */
-  readonly refused: boolean;
-}
-const useMemo = new WeakMap<readonly Interpretation[], readonly PlacedUse[]>();
-
-/** The names that a section's statements use and declare, in order. */
-function usesOf(interpretations: readonly Interpretation[]): readonly PlacedUse[] {
-  let found = useMemo.get(interpretations);
-  if (found === undefined) {
-    const placed: PlacedUse[] = [];
-    for (const { statement, uses, issues } of interpretations) {
-      if (uses.length === 0) continue;
-      const refused = issues.some((issue) => wordingOf(issue).severity === "error");
-      for (const use of uses) placed.push({ statement, use, refused });
-    }
-    found = placed;
-    useMemo.set(interpretations, found);
-  }
-  return found;
-}
+const nothing: readonly Missing[] = [];
 
 function missingAcl(
   name: string,
@@ -151,7 +132,7 @@ function isOverridden({ words, offset }: Interpretation["statement"], proxy: Pro
 }
 
 /** Server settings of a proxy without servers. */
-function servesNobody({ words }: Interpretation["statement"], section: Section, proxy: Proxy | undefined): boolean {
+function servesNobody({ words }: Statement, section: Section, proxy: Proxy | undefined): boolean {
   if (words[0]?.value !== "default-server") return false;
   // in a peers section we say less
   if (proxy === undefined) return section.kind !== "defaults";
@@ -193,4 +174,52 @@ function missingName(kind: string, name: string, proxy: Proxy | undefined, names
   return withSuggestion(l10n.t('no {0} "{1}" in this configuration', kind === "table" ? l10n.t("stick-table") : kind, plain(name)), name, [
     ...known,
   ]);
+}
+
+/**
+ * A frontend or listen collides with earlier frontends and listens, a backend with earlier backends and listens;
+ * from 3.1 on a listen collides with earlier backends too, from 3.3 on any two do, of which 3.1 and 3.2 warn.
+ */
+export function duplicateProxyHits(model: Model, branch: string | undefined): readonly Hit[] {
+  const hits: Hit[] = [];
+  // the first of each kind is enough: later ones were found to collide with it
+  const byName = new Map<string, Proxy[]>();
+  for (const proxy of model.proxies) {
+    const earlier = byName.get(proxy.name);
+    const hit = earlier === undefined ? undefined : duplicateHit(proxy, earlier, branch);
+    if (hit !== undefined) hits.push(hit);
+    if (earlier === undefined) byName.set(proxy.name, [proxy]);
+    else if (!earlier.some(({ kind, placed }) => kind === proxy.kind && placed.section.conditional === proxy.placed.section.conditional))
+      earlier.push(proxy);
+  }
+  return hits;
+}
+
+function duplicateHit(proxy: Proxy, earlier: readonly Proxy[], branch: string | undefined): Hit | undefined {
+  const same = earlier.find((other) => sidesOverlap(proxy, other, branch));
+  const mixed = earlier.find((other) => !sidesOverlap(proxy, other, branch));
+  if (proxy.placed.section.conditional || earlier.some(({ placed }) => placed.section.conditional)) return undefined;
+  const severity = same
+    ? "error"
+    : mixed && branch !== undefined && compareBranches(branch, "3.1") >= 0
+      ? compareBranches(branch, "3.3") >= 0
+        ? "error"
+        : "warning"
+      : undefined;
+  const header = proxy.placed.section.lines[0]?.words[1];
+  if (severity === undefined || header === undefined) return undefined;
+  const other = (same ?? mixed) as Proxy;
+  const message = l10n.t(
+    '{0} "{1}" has the same name as the {2} in {3}',
+    proxy.kind,
+    plain(proxy.name),
+    other.kind,
+    lineInWords({ uri: other.uri, line: other.placed.firstLine }, proxy.uri),
+  );
+  return { uri: proxy.uri, line: proxy.placed.firstLine, span: header.span, code: "duplicate-section", severity, message };
+}
+
+function sidesOverlap(later: Proxy, earlier: Proxy, branch: string | undefined): boolean {
+  if (later.kind === "listen" && branch !== undefined && compareBranches(branch, "3.1") >= 0) return true;
+  return later.kind === "backend" ? earlier.kind !== "frontend" : earlier.kind !== "backend";
 }

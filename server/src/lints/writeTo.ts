@@ -1,8 +1,8 @@
 /** A stick-table that is copied to another one: both have keys of one type. */
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../model/model.ts";
+import type { StickTable } from "../model/proxies/stickTables.ts";
 import { placeOf } from "../model/statement.ts";
-import type { StickTable } from "../model/stickTables.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Hit } from "./hit.ts";
 
