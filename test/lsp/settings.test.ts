@@ -44,6 +44,16 @@ describe("settings", () => {
     expect(await release(client)).toMatchObject({ release: "3.0.3", source: "setting", text: "3.0.3" });
   });
 
+  test("say how HAProxy was built", async () => {
+    const text = "frontend f\n    mode http\n    timeout client 5s\n.if feature(QUIC)\n    nosuch\n.else\n    bind :80\n.endif\n";
+    const client = await start({ initializationOptions: { release: "3.2.1", features: "+QUIC" } });
+    await client.open(uri, text);
+    expect(codes((await client.push(uri)).diagnostics)).toContain("unknown-keyword");
+    client.forget();
+    await client.notify("workspace/didChangeConfiguration", { settings: { haproxySleuth: { release: "3.2.1", features: "-QUIC" } } });
+    expect(codes((await client.push(uri)).diagnostics)).not.toContain("unknown-keyword");
+  });
+
   test("give each kind of finding its level, by code or by any name of the bug", async () => {
     const text = `${config}\nbackend last\n    stick-table type ip size 1m\n    server a 192.0.2.1:443 ssl verify none\n`;
     const client = await start({ initializationOptions: { release: "3.0.2" } });
