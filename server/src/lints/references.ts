@@ -7,6 +7,7 @@ import { type Interpretation, interpretationsOf } from "../model/interpretation.
 import type { NameUse } from "../model/issue.ts";
 import type { Model } from "../model/model.ts";
 import { type Names, namesOf } from "../model/names.ts";
+import { perBranch } from "../model/perBranch.ts";
 import type { Proxy } from "../model/proxies.ts";
 import { anyConditional, globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
@@ -49,7 +50,6 @@ export function referenceHits(model: Model, branch: string | undefined): readonl
       for (const hit of keptHits(file.uri, placed, proxy, names, branch)) hits.push(hit);
     }
   }
-  for (const hit of duplicateHits(model, branch)) hits.push(hit);
   return hits;
 }
 
@@ -65,7 +65,7 @@ const kept = new Memory<PlacedSection, Kept>();
 function keptHits(uri: string, placed: PlacedSection, proxy: Proxy | undefined, names: Names, branch: string | undefined): readonly Hit[] {
   const known = kept.get(placed);
   if (known !== undefined && known.proxy === proxy && known.sets === names.sets && known.branch === branch) return known.hits;
-  const uses = usesOf(interpretationsOf(placed.section, branch));
+  const uses = usesOf(placed.section, branch);
   const hits = uses.length === 0 ? nothing : sectionHits(uri, placed, uses, proxy, names, branch);
   // servers are no part of the names compared
   if (!uses.some(({ use }) => use.kind === "server" && !use.declares)) kept.set(placed, { proxy, sets: names.sets, branch, hits });
@@ -108,23 +108,17 @@ interface PlacedUse {
   /** HAProxy refuses the statement: what it declares is not there. */
   readonly refused: boolean;
 }
-const useMemo = new WeakMap<readonly Interpretation[], readonly PlacedUse[]>();
 
 /** The names that a section's statements use and declare, in order. */
-function usesOf(interpretations: readonly Interpretation[]): readonly PlacedUse[] {
-  let found = useMemo.get(interpretations);
-  if (found === undefined) {
-    const placed: PlacedUse[] = [];
-    for (const { statement, uses, issues } of interpretations) {
-      if (uses.length === 0) continue;
-      const refused = issues.some((issue) => wordingOf(issue).severity === "error");
-      for (const use of uses) placed.push({ statement, use, refused });
-    }
-    found = placed;
-    useMemo.set(interpretations, found);
+const usesOf = perBranch((section, branch): readonly PlacedUse[] => {
+  const placed: PlacedUse[] = [];
+  for (const { statement, uses, issues } of interpretationsOf(section, branch)) {
+    if (uses.length === 0) continue;
+    const refused = issues.some((issue) => wordingOf(issue).severity === "error");
+    for (const use of uses) placed.push({ statement, use, refused });
   }
-  return found;
-}
+  return placed;
+});
 
 function missingAcl(
   name: string,
@@ -188,7 +182,7 @@ function missingName(kind: string, name: string, proxy: Proxy | undefined, names
  * A frontend or listen collides with earlier frontends and listens, a backend with earlier backends and listens;
  * from 3.1 on a listen collides with earlier backends too, from 3.3 on any two do, of which 3.1 and 3.2 warn.
  */
-function duplicateHits(model: Model, branch: string | undefined): Hit[] {
+export function duplicateProxyHits(model: Model, branch: string | undefined): readonly Hit[] {
   const hits: Hit[] = [];
   // the first of each kind is enough: later ones were found to collide with it
   const byName = new Map<string, Proxy[]>();

@@ -13,9 +13,9 @@ const replyWords = new Map([
 ]);
 
 /** A reply without a payload has no use for a content type, and one with a payload of its own needs it. */
-export function replyIssues({ words }: Statement): Issue[] {
+export function replyIssues({ words }: Statement): readonly Issue[] {
   const action = words[1]?.value;
-  if (action !== "return" && action !== "deny" && action !== "tarpit") return [];
+  if (action !== "return" && action !== "deny" && action !== "tarpit") return none;
   const parts = new Map<string, number>();
   for (let i = 2; i < words.length; ) {
     const name = words[i]?.value ?? "";
@@ -50,9 +50,12 @@ const sides: readonly (readonly [words: RegExp, side: "frontend" | "backend"])[]
   [/^http-request set-retries /, "backend"],
 ];
 
+const sided = new Set(["capture", "switch-mode", "set-retries"]);
+const none: readonly never[] = [];
+
 /** HAProxy refuses them on the other side. */
-export function actionSides({ words }: Statement, { kind }: Section): Issue[] {
-  if (kind !== "frontend" && kind !== "backend") return [];
+export function actionSides({ words }: Statement, { kind }: Section): readonly Issue[] {
+  if ((kind !== "frontend" && kind !== "backend") || !(sided.has(words[1]?.value ?? "") || sided.has(words[2]?.value ?? ""))) return none;
   const text = words
     .slice(0, 5)
     .map(({ value }) => value)

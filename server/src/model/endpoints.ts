@@ -35,12 +35,11 @@ class Parameters {
 
   /** The later of a parameter and its opposite is in force. */
   add(name: string, value: string): void {
-    for (const other of [name, oppositeOf(name)]) {
-      const index = this.names.indexOf(other);
-      if (index >= 0) {
-        this.names.splice(index, 1);
-        this.values.splice(index, 1);
-      }
+    for (let i = this.names.length - 1; i >= 0; i--) {
+      const other = this.names[i] as string;
+      if (other !== name && !areOpposites(other, name)) continue;
+      this.names.splice(i, 1);
+      this.values.splice(i, 1);
     }
     this.names.push(name);
     this.values.push(value);
@@ -50,7 +49,7 @@ class Parameters {
   get(name: string): string | undefined {
     const index = this.names.lastIndexOf(name);
     if (index >= 0) return this.values[index];
-    return this.given === undefined || this.names.includes(oppositeOf(name)) ? undefined : this.given.get(name);
+    return this.given === undefined || this.names.some((other) => areOpposites(other, name)) ? undefined : this.given.get(name);
   }
 
   has(name: string): boolean {
@@ -62,8 +61,10 @@ class Parameters {
   }
 }
 
-function oppositeOf(name: string): string {
-  return name.startsWith("no-") ? name.slice(3) : `no-${name}`;
+/** `ssl` and `no-ssl`. */
+function areOpposites(one: string, other: string): boolean {
+  if (one.length === other.length + 3) return one.startsWith("no-") && one.endsWith(other);
+  return other.length === one.length + 3 && other.startsWith("no-") && other.endsWith(one);
 }
 
 /** Index of the address and of the first parameter. */
@@ -83,7 +84,7 @@ export const endpointsOf = perBranch((section: Section, branch: string | undefin
     const { address, from } = places[kind];
     const { words } = statement;
     const at = words[address];
-    const dynamic = words.some((word, i) => i >= from && word.dynamic && !isArgument(roles, i));
+    const dynamic = words.some((word, i) => word.dynamic && i >= from && !isArgument(roles, i));
     const parameters = parametersOf(words, from, roles);
     found.push({ statement, kind, address: at?.value ?? "", parameters, dynamic, dynamicAddress: at?.dynamic === true });
   }
@@ -108,7 +109,8 @@ function parametersOf(words: readonly Word[], from: number, roles: readonly Role
 }
 
 function isArgument(roles: readonly Role[], i: number): boolean {
-  return roles.some(({ index }) => index === i);
+  for (const { index } of roles) if (index === i) return true;
+  return false;
 }
 
 interface Completed {

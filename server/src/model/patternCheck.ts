@@ -18,8 +18,8 @@ export function checkPatterns(words: readonly Word[], from: number, to: number, 
   const { flags, end } = readFlags(words, from, to);
   const { issues, method, refused } = checkFlags(words, flags, from, branch);
   if (refused !== undefined) return [refused];
-  const given = words.slice(from + 1, to).some(({ dynamic }) => dynamic);
-  if (method === undefined && !given && !criterionFacts(criterion, branch).comparable)
+  const given = () => words.slice(from + 1, to).some(({ dynamic }) => dynamic);
+  if (method === undefined && !criterionFacts(criterion, branch).comparable && !given())
     return [{ id: "missing-argument", index: from, after: criterion.value, expected: [{ kind: "word", text: "-m" }] }];
   const type = method ?? (versions.test(criterion.value) ? "version" : criterionFacts(criterion, branch).type);
   // behind a comparison HAProxy reads a number with a dot, whatever it compares
@@ -49,7 +49,6 @@ interface CheckedFlags {
 
 function checkFlags(words: readonly Word[], flags: readonly PatternFlag[], from: number, branch: string | undefined): CheckedFlags {
   const criterion = words[from] as Word;
-  const methods = enumValues("match_methods", branch);
   const issues: Issue[] = [];
   let method: string | undefined;
   const refuse = (refused: Issue): CheckedFlags => ({ issues, method, refused });
@@ -63,6 +62,7 @@ function checkFlags(words: readonly Word[], flags: readonly PatternFlag[], from:
       return refuse({ id: "malformed-argument", index: value, name: word.value, fault: "not-a-number", expected: [] });
     if (flag !== "-m" || word.dynamic) continue;
     method = word.value;
+    const methods = enumValues("match_methods", branch);
     if (!methods.has(method)) issues.push({ id: "unknown-value", index: value, name: method, what: "-m", known: [...methods] });
     if (criterionFacts(criterion, branch).overwritten) issues.push({ id: "method-overwritten", index: from, name: criterion.value });
   }

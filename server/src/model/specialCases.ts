@@ -22,7 +22,7 @@ const namedOnly = new Set([
   "quic-initial",
 ]);
 
-export function specialIssues(statement: Statement, section: Section, branch: string | undefined): Issue[] {
+export function specialIssues(statement: Statement, section: Section, branch: string | undefined): readonly Issue[] {
   const first = statement.words[0]?.value ?? "";
   switch (first) {
     case "acl":
@@ -43,12 +43,7 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "http-after-response":
     case "tcp-request":
     case "tcp-response":
-      return [
-        ...replyIssues(statement),
-        ...actionSides(statement, section),
-        ...variableIssues(statement),
-        ...anonymousDefaults(statement, section, branch),
-      ];
+      return ruleIssues(statement, section, branch);
     case "bind":
     case "server":
     case "server-template":
@@ -59,6 +54,15 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     default:
       return anonymousDefaults(statement, section, branch);
   }
+}
+
+const none: readonly never[] = [];
+
+/** Nearly every rule is sound: it shares the empty list. */
+function ruleIssues(statement: Statement, section: Section, branch: string | undefined): readonly Issue[] {
+  const found = [replyIssues(statement), actionSides(statement, section), variableIssues(statement)];
+  const unnamed = anonymousDefaults(statement, section, branch);
+  return unnamed.length > 0 || found.some((issues) => issues.length > 0) ? [...found.flat(), ...unnamed] : none;
 }
 
 /** `or` stands between the terms of a condition and names none. */
@@ -110,11 +114,13 @@ function globalVariable({ words }: Statement, section: Section): Issue[] {
   return [{ id: "malformed-argument", index: 1, name, fault: "not-a-variable", expected: [] }];
 }
 
+const settingVariable = /^(?:set|unset)-var(?:-fmt)?\(/;
+
 /** `set-var(txn.x)`: the parentheses are closed and hold a variable with its scope. */
-function variableIssues({ words }: Statement): Issue[] {
-  const index = words.findIndex((word, i) => i > 0 && i < 3 && /^(?:set|unset)-var(?:-fmt)?\(/.test(word.value));
+function variableIssues({ words }: Statement): readonly Issue[] {
+  const index = settingVariable.test(words[1]?.value ?? "") ? 1 : settingVariable.test(words[2]?.value ?? "") ? 2 : -1;
   const word = words[index];
-  if (word === undefined || word.dynamic) return [];
+  if (word === undefined || word.dynamic) return none;
   const inside = /\(([^,)]*)[^)]*\)$/.exec(word.value)?.[1];
   if (inside === undefined)
     return [{ id: "malformed-expression", index, name: word.value.replace(/\(.*$/, ""), problem: "unclosed-parenthesis" }];

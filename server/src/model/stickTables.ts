@@ -2,8 +2,10 @@
 
 import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
+import { Memory } from "../syntax/memory.ts";
 import { perObject } from "../syntax/perObject.ts";
 import { parseTime } from "../syntax/values.ts";
+import { canonicalLists } from "./canonical.ts";
 import { effectiveWith, type Proxy } from "./proxies.ts";
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "./statement.ts";
 
@@ -36,7 +38,7 @@ export interface TrackRule {
   readonly table: StickTable | undefined;
 }
 
-/** Declarations in proxies (`stick-table`) and in peers sections (`table`). */
+/** Declarations in proxies (`stick-table`) and in peers sections (`table`); the same list as long as they stay the same. */
 export function stickTablesOf(files: readonly ConfigFile[]): readonly StickTable[] {
   const tables: StickTable[] = [];
   for (const file of files) {
@@ -46,8 +48,10 @@ export function stickTablesOf(files: readonly ConfigFile[]): readonly StickTable
       for (const table of tablesIn(placed, placedStatementsOf(file.uri, placed))) tables.push(table);
     }
   }
-  return tables;
+  return sameTables(tables);
 }
+
+const sameTables = canonicalLists<StickTable>();
 
 const declared = new WeakMap<readonly PlacedStatement[], readonly StickTable[]>();
 
@@ -64,13 +68,28 @@ function tablesIn({ section: { kind, name } }: PlacedSection, statements: readon
   return found;
 }
 
-/** Every `track-sc*` rule of every proxy, inherited ones once for each proxy that inherits them. */
+/** Every `track-sc*` rule of every proxy, inherited ones once for each proxy that inherits them; the same list as long as they stay the same. */
 export function trackRulesOf(proxies: readonly Proxy[], tables: readonly StickTable[]): readonly TrackRule[] {
-  const byName = new Map(tables.map((table) => [table.name, table]));
+  const byName = tablesByName(tables);
   const rules: TrackRule[] = [];
-  for (const proxy of proxies)
-    for (const { at, ruleset, counter, tableName } of tracksIn(proxy))
-      rules.push({ at, proxy, ruleset, counter, table: byName.get(tableName) });
+  for (const proxy of proxies) for (const rule of rulesIn(proxy, byName)) rules.push(rule);
+  return sameRules(rules);
+}
+
+const sameRules = canonicalLists<TrackRule>();
+type TablesByName = ReadonlyMap<string, StickTable>;
+const tablesByName = perObject((tables: readonly StickTable[]): TablesByName => new Map(tables.map((table) => [table.name, table])));
+const rulesMemo = new Memory<Proxy, readonly TrackRule[]>();
+
+/** The tracking rules of one proxy with their tables; the same ones as long as these are. */
+function rulesIn(proxy: Proxy, byName: TablesByName): readonly TrackRule[] {
+  const tracks = tracksIn(proxy);
+  const known = rulesMemo.get(proxy);
+  if (known !== undefined && tracks.every(({ tableName }, i) => known[i]?.table === byName.get(tableName))) return known;
+  const rules = tracks.map(
+    ({ at, ruleset, counter, tableName }): TrackRule => ({ at, proxy, ruleset, counter, table: byName.get(tableName) }),
+  );
+  rulesMemo.set(proxy, rules);
   return rules;
 }
 
@@ -96,10 +115,17 @@ interface Track {
   readonly tableName: string;
 }
 
-/** The tracking rules of one proxy; worked out once for each Proxy object. */
-const tracksIn = perObject((proxy: Proxy): readonly Track[] =>
-  trackRulesets.flatMap((keyword) => effectiveWith(proxy, keyword)).flatMap((at) => readTrack(at, proxy) ?? []),
-);
+/** The tracking rules of one proxy as they stand; worked out once for each Proxy object. */
+const tracksIn = perObject((proxy: Proxy): readonly Track[] => {
+  const tracks: Track[] = [];
+  for (const keyword of trackRulesets)
+    for (const at of effectiveWith(proxy, keyword)) {
+      const track = readTrack(at, proxy);
+      if (track !== undefined) tracks.push(track);
+    }
+  return tracks.length === 0 ? none : tracks;
+});
+const none: readonly never[] = [];
 
 function readTrack(at: PlacedStatement, proxy: Proxy): Track | undefined {
   const action = trackAction(at);
@@ -117,13 +143,15 @@ function readTrack(at: PlacedStatement, proxy: Proxy): Track | undefined {
 
 const trackRulesets = ["tcp-request", "http-request", "tcp-response", "http-response", "http-after-response"];
 
-const trackWord = /^track-sc\d*$/;
+function isTrackWord(text: string): boolean {
+  return text.startsWith("track-sc") && /^track-sc\d*$/.test(text);
+}
 
 /** Index of the `track-sc…` word of a rule. */
 function trackAction(at: PlacedStatement): number | undefined {
   if (at.statement.prefix !== undefined) return undefined;
-  const index = trackWord.test(wordOf(at, 1)) ? 1 : 2;
-  return trackWord.test(wordOf(at, index)) ? index : undefined;
+  for (let index = 1; index < 3; index++) if (isTrackWord(wordOf(at, index))) return index;
+  return undefined;
 }
 
 function readTable(name: string, at: PlacedStatement, from: number): StickTable {
