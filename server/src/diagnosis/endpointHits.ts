@@ -1,7 +1,7 @@
 /** Bind lines and servers that meet a condition. */
 import type { Endpoint as EndpointSpec } from "../knowledge/condition.ts";
-import { type Endpoint, endpointsOf, protocolsOf, serversOf, serversOfProxy } from "../model/endpoints.ts";
-import type { ProxyScope, Scope } from "../model/scopes.ts";
+import { type Endpoint, endpointsOf, protocolsOf, serversOf, serversOfProxy } from "../model/proxies/endpoints.ts";
+import type { ProxyScope, Scope } from "../model/proxies/scopes.ts";
 import { sectionIndex } from "../model/sectionIndex.ts";
 import { parameterNames } from "../model/vocabulary.ts";
 import { perObject } from "../syntax/perObject.ts";

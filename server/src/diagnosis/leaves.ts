@@ -2,7 +2,7 @@
 import type { Condition, Patterns } from "../knowledge/condition.ts";
 import { apiUse } from "../model/lua/api.ts";
 import type { Model } from "../model/model.ts";
-import type { ProxyScope, Scope } from "../model/scopes.ts";
+import type { ProxyScope, Scope } from "../model/proxies/scopes.ts";
 import { sectionIndex } from "../model/sectionIndex.ts";
 import { globalStatements, type PlacedStatement } from "../model/statement.ts";
 import { parametersIn, vocabularyOf } from "../model/vocabulary.ts";

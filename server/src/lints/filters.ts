@@ -1,6 +1,6 @@
 /** Filters that HAProxy adds by itself, and those written down: with others beside them it must know their order. */
 import * as l10n from "@vscode/l10n";
-import type { Proxy } from "../model/proxies.ts";
+import type { Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, type PlacedStatement, placeOf, withKeyword, wordOf } from "../model/statement.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Hit, ProxyLint } from "./hit.ts";

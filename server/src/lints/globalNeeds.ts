@@ -3,11 +3,11 @@
 import * as l10n from "@vscode/l10n";
 import { entryOf, isExperimental } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
-import { addressPrefixes } from "../model/addressPrefix.ts";
-import { interpretationsOf } from "../model/interpretation.ts";
+import { addressPrefixes } from "../model/interpretation/addressPrefix.ts";
+import { interpretationsOf } from "../model/interpretation/interpretation.ts";
 import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
-import { effectiveWith, type Proxy } from "../model/proxies.ts";
+import { effectiveWith, type Proxy } from "../model/proxies/proxies.ts";
 import {
   anyConditional,
   globalStatements,

@@ -1,6 +1,6 @@
 /** What a lint finds: a place, a code of the list, how grave it is, and a sentence. */
 import type { Model } from "../model/model.ts";
-import type { Proxy } from "../model/proxies.ts";
+import type { Proxy } from "../model/proxies/proxies.ts";
 import { type PlacedStatement, placeOf, spanOfWords } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import type { Span } from "../syntax/span.ts";

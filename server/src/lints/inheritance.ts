@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
-import { type Proxy, parentOf } from "../model/proxies.ts";
+import { type Proxy, parentOf } from "../model/proxies/proxies.ts";
 import { anyConditional, type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";

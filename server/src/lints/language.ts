@@ -1,6 +1,6 @@
 /** All findings on the language itself: lines, words, names, proxies. */
 import type { Release } from "../knowledge/release.ts";
-import { asRead } from "../model/asRead.ts";
+import { asRead } from "../model/macros/asRead.ts";
 import type { Model } from "../model/model.ts";
 import { globalStatements, startsWith } from "../model/statement.ts";
 import { defaultsHits } from "./defaults.ts";

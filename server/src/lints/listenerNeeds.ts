@@ -1,6 +1,6 @@
 /** Versions of TLS that a listener shuts out one by one, beside a range that makes HAProxy ignore them. */
 import * as l10n from "@vscode/l10n";
-import type { Proxy } from "../model/proxies.ts";
+import type { Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, type PlacedStatement, withKeyword } from "../model/statement.ts";
 import { plain } from "../syntax/plain.ts";
 import { type Hit, lineHit, type ProxyLint } from "./hit.ts";

@@ -1,7 +1,7 @@
 /** What a backend that hands on logs (`mode log`, from 2.9 on) asks of its statements. */
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
-import { modeOf, type Proxy } from "../model/proxies.ts";
+import { modeOf, type Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, withKeyword, wordOf } from "../model/statement.ts";
 import { isDatagram } from "../syntax/address.ts";
 import { plain } from "../syntax/plain.ts";

@@ -2,7 +2,7 @@
 import { canonicalLists } from "../model/canonical.ts";
 import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
-import type { Proxy } from "../model/proxies.ts";
+import type { Proxy } from "../model/proxies/proxies.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import { Memory } from "../syntax/memory.ts";
 import type { Hit, ModelLint, PlacedLint, ProxyLint, SectionHit, SectionLint } from "./hit.ts";

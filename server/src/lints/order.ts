@@ -1,8 +1,8 @@
 /** Rules that HAProxy processes in another order than they are written. */
 
 import * as l10n from "@vscode/l10n";
+import { proxyKinds } from "../model/interpretation/wordIssues.ts";
 import { type PlacedStatement, placedStatementsOf, placeOf, wordOf } from "../model/statement.ts";
-import { proxyKinds } from "../model/wordIssues.ts";
 import type { Hit, PlacedLint } from "./hit.ts";
 
 /** In the order in which HAProxy processes them (warnif_misplaced_* in src/cfgparse.c). */

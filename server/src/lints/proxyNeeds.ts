@@ -1,8 +1,8 @@
 /** What statements of a proxy ask of others of its own: check rules of their option, TLS of a certificate, raw bytes of TCP mode. */
 
 import * as l10n from "@vscode/l10n";
-import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
-import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
+import { type Interpretation, interpretationsOf } from "../model/interpretation/interpretation.ts";
+import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, placeOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import { isDatagram } from "../syntax/address.ts";
 import { plain } from "../syntax/plain.ts";

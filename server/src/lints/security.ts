@@ -1,7 +1,7 @@
 /** Advice on security that single statements call for: the CLI on the network, TLS that proves nothing, passwords to be read. */
 
 import * as l10n from "@vscode/l10n";
-import { effectiveWith } from "../model/proxies.ts";
+import { effectiveWith } from "../model/proxies/proxies.ts";
 import { type PlacedStatement, placedStatementsOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import { isOnNetwork, readAddress } from "../syntax/address.ts";
 import type { Word } from "../syntax/line.ts";

@@ -1,7 +1,7 @@
 /** What parts of a server ask of each other, those of its defaults included: a port for the agent and the checks, an address that can be found. */
 import * as l10n from "@vscode/l10n";
-import { type Endpoint, serversOfProxy } from "../model/endpoints.ts";
-import { effectiveWith, type Proxy } from "../model/proxies.ts";
+import { type Endpoint, serversOfProxy } from "../model/proxies/endpoints.ts";
+import { effectiveWith, type Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, withKeyword, wordOf } from "../model/statement.ts";
 import { readAddress } from "../syntax/address.ts";
 import { plain } from "../syntax/plain.ts";

@@ -1,7 +1,7 @@
 /** What the parameters of a server ask of each other, those of its defaults included: TLS wants an authority, tracking no checks. */
 import * as l10n from "@vscode/l10n";
-import { type Endpoint, endpointsOf, inheritedDefaultServers, serversOfProxy } from "../model/endpoints.ts";
-import { effectiveWith, type Proxy } from "../model/proxies.ts";
+import { type Endpoint, endpointsOf, inheritedDefaultServers, serversOfProxy } from "../model/proxies/endpoints.ts";
+import { effectiveWith, type Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, type PlacedStatement, withKeyword } from "../model/statement.ts";
 import { perObject } from "../syntax/perObject.ts";
 import { plain } from "../syntax/plain.ts";

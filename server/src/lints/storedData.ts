@@ -1,13 +1,13 @@
 /** Stick-tables: data that is asked for but not stored, entries that never expire. */
 
 import * as l10n from "@vscode/l10n";
-import type { CounterUse, StoredData } from "../model/counterUse.ts";
-import { interpretationsOf } from "../model/interpretation.ts";
+import type { CounterUse, StoredData } from "../model/interpretation/counterUse.ts";
+import { interpretationsOf } from "../model/interpretation/interpretation.ts";
 import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
-import type { Proxy } from "../model/proxies.ts";
+import type { Proxy } from "../model/proxies/proxies.ts";
+import type { StickTable, TrackRule } from "../model/proxies/stickTables.ts";
 import { placeOf, type Statement, wordOf } from "../model/statement.ts";
-import type { StickTable, TrackRule } from "../model/stickTables.ts";
 import { Memory } from "../syntax/memory.ts";
 import { perObject } from "../syntax/perObject.ts";
 import { plain } from "../syntax/plain.ts";

@@ -1,11 +1,11 @@
 /** Rules behind one that always applies and ends its ruleset: HAProxy never comes to them. */
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
-import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
+import { type Interpretation, interpretationsOf } from "../model/interpretation/interpretation.ts";
+import { proxyKinds } from "../model/interpretation/wordIssues.ts";
 import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
 import { spanOfStatement } from "../model/statement.ts";
-import { proxyKinds } from "../model/wordIssues.ts";
 import { alwaysHolds } from "../syntax/condition.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";

@@ -1,13 +1,13 @@
 /** Sections that nothing refers to: HAProxy reads them and they do nothing. Said only where every reference can be seen. */
 import * as l10n from "@vscode/l10n";
 import { canonicalLists } from "../model/canonical.ts";
-import { interpretationsOf } from "../model/interpretation.ts";
+import { interpretationsOf } from "../model/interpretation/interpretation.ts";
+import { proxyKinds } from "../model/interpretation/wordIssues.ts";
 import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
-import { parentOf } from "../model/proxies.ts";
+import { parentOf } from "../model/proxies/proxies.ts";
 import { parentSections } from "../model/symbols/declared.ts";
 import { namesInLine } from "../model/symbols/lineNames.ts";
-import { proxyKinds } from "../model/wordIssues.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import { Memory } from "../syntax/memory.ts";
 import { perObject } from "../syntax/perObject.ts";

@@ -1,6 +1,6 @@
 /** Findings on the words of statements: where the interpretation says that they do not fit. */
-import { interpretationsOf } from "../model/interpretation.ts";
-import type { Issue } from "../model/issue.ts";
+import { interpretationsOf } from "../model/interpretation/interpretation.ts";
+import type { Issue } from "../model/interpretation/issue.ts";
 import { perBranch } from "../model/perBranch.ts";
 import type { Section } from "../syntax/config.ts";
 import type { SectionHit } from "./hit.ts";

@@ -2,7 +2,7 @@
 import { perObject } from "../syntax/perObject.ts";
 import { canonicalLists } from "./canonical.ts";
 import type { Model } from "./model.ts";
-import type { Proxy } from "./proxies.ts";
+import type { Proxy } from "./proxies/proxies.ts";
 import { withKeyword, wordOf } from "./statement.ts";
 
 /** Section kinds whose names are referred to by their own word. */

@@ -2,8 +2,8 @@
 
 import type { ConfigFile, Section } from "../syntax/config.ts";
 import { perObject } from "../syntax/perObject.ts";
-import { type Endpoint, endpointsOf } from "./endpoints.ts";
 import type { Model } from "./model.ts";
+import { type Endpoint, endpointsOf } from "./proxies/endpoints.ts";
 import { sectionIndex } from "./sectionIndex.ts";
 
 export interface Vocabulary {
