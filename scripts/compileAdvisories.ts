@@ -35,11 +35,11 @@ export function compileAdvisories(known: Known) {
     written.map(({ head }) => head.id),
   );
   refuseDuplicates("commit or HA- id", written.flatMap(({ head }) => head.aliases).filter(isCommit));
-  const pages = written.map(({ head, page, zh }) => {
-    const chinese = withReason(zh?.page ?? "", "zh-cn", zh?.head.noCrashLog);
-    return [head.id, { en: withReason(page, "en", head.noCrashLog), "zh-cn": chinese }] as const;
-  });
-  return { advisories: written.map(compiled), pages: Object.fromEntries(pages) };
+  const pages = {
+    en: written.map(({ head, page }) => withReason(page, "en", head.noCrashLog)),
+    "zh-cn": written.map(({ zh }) => withReason(zh?.page ?? "", "zh-cn", zh?.head.noCrashLog)),
+  };
+  return { advisories: written.map(compiled), pages };
 }
 
 export function readAdvisories(): readonly Written[] {

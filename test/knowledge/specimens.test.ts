@@ -4,7 +4,7 @@ import functions from "../../server/knowledge/log/functions.json" with { type: "
 import { diagnose, named } from "../../server/src/diagnosis/diagnose.ts";
 import { exposuresOf } from "../../server/src/diagnosis/exposure.ts";
 import { readIncidents } from "../../server/src/incident/read.ts";
-import { type Advisory, knowledge, type Language, type Worded } from "../../server/src/knowledge/knowledge.ts";
+import { type Advisory, knowledge, type Language } from "../../server/src/knowledge/knowledge.ts";
 import { loadPages, pageOf } from "../../server/src/knowledge/pages.ts";
 import { compareBranches, compareReleases, type Release, releaseName, releaseOf } from "../../server/src/knowledge/release.ts";
 import { standingOf } from "../../server/src/knowledge/standing.ts";
@@ -60,7 +60,7 @@ const fileOf = new Map<string, Set<string>>();
 for (const [file, names] of Object.entries(functions as Readonly<Record<string, string>>))
   for (const name of names.split(" ")) fileOf.set(name, (fileOf.get(name) ?? new Set()).add(file));
 /** Those with a full page. */
-const described = knowledge.advisories.filter(({ id }) => /^## /m.test(pages[id]?.en ?? ""));
+const described = knowledge.advisories.filter(({ id }) => /^## /m.test(pageOf(pages, id, "en")));
 const cases = described.flatMap((advisory) => languages.map((language) => ({ id: advisory.id, advisory, language })));
 
 describe.each(cases)("$id in $language", ({ advisory, language }) => {
@@ -129,7 +129,7 @@ test("the script of the hmac page makes its configuration exposed for certain", 
 
 test("functions that a log places in a source file are of that file", () => {
   const wrong = described.flatMap(({ id }) =>
-    specimens((pages[id] as Worded).en, "log").flatMap(({ text }) =>
+    specimens(pageOf(pages, id, "en"), "log").flatMap(({ text }) =>
       [...text.matchAll(/(?:^#\d+ +(?:0x\w+ in )?)(\w+) \(.*\) at src\/(\w+)\.c:\d+$/gm)].flatMap(([, name = "", file = ""]) =>
         fileOf.get(name)?.has(file) === false ? [`${id}: ${name} is not of ${file}.c`] : [],
       ),
@@ -140,9 +140,9 @@ test("functions that a log places in a source file are of that file", () => {
 
 test("both languages show the same specimens", () => {
   for (const { id } of described) {
-    const page = pages[id] as Worded;
+    const textsIn = (language: Language, fence: string) => specimens(pageOf(pages, id, language), fence).map(({ text }) => text);
     for (const fence of ["haproxy", "log", "lua"]) {
-      expect(specimens(page["zh-cn"], fence).map(({ text }) => text)).toEqual(specimens(page.en, fence).map(({ text }) => text));
+      expect(textsIn("zh-cn", fence)).toEqual(textsIn("en", fence));
     }
   }
 });

@@ -34,6 +34,8 @@ const enough = 2.2;
 const enoughNames = 1.2;
 /** Names alone count less for a defect that no GitHub issue is about: hardly anybody ran into it. */
 const unreportedFactor = 0.8;
+/** The watchdog strikes anywhere below what loops: of a hang, names that only lead there tell as much. */
+const hangFactor = 1.6;
 /** What each issue, of two at most, adds where only the part of HAProxy is known. */
 const perIssue = 0.03;
 /** The same condition was broken, but none of the functions that were reported is in the stack. */
@@ -82,10 +84,9 @@ export function resemblance(profile: Profile, traits: Traits, profiles: Profiles
   if (pair.strength >= pairStrength) telling.push(pair);
   else names.push(pair);
   const byNameAlone = together(names);
-  return together([
-    ...telling,
-    { ...byNameAlone, strength: Math.min(mostByNames, byNameAlone.strength * (profile.issues > 0 ? 1 : unreportedFactor)) },
-  ]);
+  const stuck = traits.incident.kind === "watchdog" && profile.advisory.effect === "hang" ? hangFactor : 1;
+  const strength = byNameAlone.strength * stuck * (profile.issues > 0 ? 1 : unreportedFactor);
+  return together([...telling, { ...byNameAlone, strength: Math.min(mostByNames, strength) }]);
 }
 
 /** A crash that somebody reported: every part that both have must agree. */
