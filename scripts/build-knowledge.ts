@@ -27,14 +27,15 @@ const folder = path.join(root, "server/src/knowledge/generated");
 const manifest = path.join(root, "package.json");
 
 /** Compiles the knowledge and the pages of the advisories; throws with the file's name in the message where an author erred. */
-export function compileKnowledge(): { readonly knowledge: string; readonly pages: string; readonly signatures: string } {
+export function compileKnowledge(): Readonly<Record<"knowledge" | "pages" | "lintPages" | "signatures", string>> {
   const releases = load("releases.yaml", releasesFileSchema);
   const { branches, knownUntil, asOf } = releases;
   const triggers = load("triggers.yaml", triggerFileSchema).map(({ codes: _, ...trigger }) => trigger);
   const keywords = filesUnder("keywords", ".yaml").flatMap(keywordsOf);
   const collect = load("collect.yaml", collectFileSchema);
   const crashPatterns = filesUnder("crash-patterns", ".yaml").flatMap(crashPatternsOf);
-  const lints = filesUnder("lints", ".md").map(lint);
+  const described = filesUnder("lints", ".md").map(lint);
+  const lints = described.map(({ page: _, ...head }) => head);
   refuseDuplicates(
     "trigger",
     triggers.map(({ id }) => id),
@@ -57,6 +58,7 @@ export function compileKnowledge(): { readonly knowledge: string; readonly pages
   return {
     knowledge: lines({ knownUntil, asOf, branches, triggers, behaviour, advisories, keywords, crashPatterns, collect, lints }),
     pages: lines(pages),
+    lintPages: lines(Object.fromEntries(described.map(({ id, page }) => [id, page]))),
     signatures: lines(compileSignatures()),
   };
 }
@@ -135,10 +137,11 @@ function compileRecipes(): string {
 
 /** What is generated: path and text. */
 function generated(): readonly { readonly file: string; readonly text: string }[] {
-  const { knowledge, pages, signatures } = compileKnowledge();
+  const { knowledge, pages, lintPages, signatures } = compileKnowledge();
   return [
     { file: path.join(folder, "knowledge.json"), text: knowledge },
     { file: path.join(folder, "pages.json"), text: pages },
+    { file: path.join(folder, "lintPages.json"), text: lintPages },
     { file: path.join(folder, "signatures.json"), text: signatures },
     { file: path.join(folder, "log.json"), text: lines(compileLog()) },
     { file: path.join(folder, "lifetimes.json"), text: `${JSON.stringify(compileLifetimes())}\n` },

@@ -1,27 +1,95 @@
 // How what is shipped is bundled: the client, the server it starts, and the command line. Paths start at the root.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { squeezed } from "./squeeze.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 
-/** Compiled knowledge goes in as text for JSON.parse, which starts faster than the same data as a program. */
-const knowledgeAsText = {
-  name: "knowledge-as-text",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]generated[\\/]\w+\.json$/ }, async ({ path: file }) => {
-      const text = JSON.stringify(JSON.parse(await readFile(file, "utf8")));
-      return { contents: `export default JSON.parse(${JSON.stringify(text)});`, loader: "js", watchFiles: [file] };
+/** True in a worker of a browser, and nowhere in Node. */
+const inWorker = 'typeof importScripts === "function"';
+
+/** Read at the start, for whatever is asked; all else is read when somebody asks for it. */
+const atTheStart = new Set(["grammar.json", "knowledge.json"]);
+
+/** Compiled knowledge and the messages in other languages lie beside as JSON: to compile a program that holds them all costs more. */
+const dataBeside = {
+  name: "data-beside",
+  setup({ initialOptions, onLoad, onResolve }) {
+    onLoad({ filter: /[\\/]generated[\\/]pages\.json$/ }, async ({ path: file }) => {
+      const languages = await squeezePages(file, path.resolve(root, initialOptions.outdir, "knowledge"));
+      return { contents: squeezedPages(languages), loader: "js", resolveDir: path.join(root, "server/src/knowledge"), watchFiles: [file] };
     });
+    onLoad({ filter: /[\\/]generated[\\/][\w.-]+\.json$/ }, async ({ path: file }) => {
+      const name = path.basename(file);
+      const folder = path.resolve(root, initialOptions.outdir, "knowledge");
+      await mkdir(folder, { recursive: true });
+      await writeFile(path.join(folder, name), JSON.stringify(JSON.parse(await readFile(file, "utf8"))));
+      return { contents: parsed(`knowledge/${name}`, atTheStart.has(name)), loader: "js", watchFiles: [file] };
+    });
+    // those VS Code wants at their place
+    onLoad({ filter: /[\\/]l10n[\\/]bundle[\w.-]+\.json$/ }, ({ path: file }) => ({
+      contents: parsed(`../l10n/${path.basename(file)}`, false),
+      loader: "js",
+    }));
+    onResolve({ filter: /^beside$/ }, () => ({ path: "beside", namespace: "beside" }));
+    onLoad({ filter: /.*/, namespace: "beside" }, () => ({
+      contents: `const file = (name, encoding) => require("node:fs").readFileSync(__dirname + "/" + name, encoding);
+        module.exports = ${inWorker} ? require("./beside.ts") : { textBeside: (name) => file(name, "utf8"), bytesBeside: file };`,
+      resolveDir: path.join(root, "server/src/host/browser"),
+    }));
   },
 };
 
-/** Of the manifest the command line says no more than the version. */
-const versionOnly = {
-  name: "version-only",
+/** A module that gives what a file of JSON holds; its path starts at the bundle. */
+function parsed(file, now) {
+  const making = `JSON.parse(textBeside(${JSON.stringify(file)}))`;
+  return `import { textBeside } from "beside"; export default ${now ? making : whenAsked(making)};`;
+}
+
+/** A file for each language, unless it is there and newer than all that it is made of. Squeezing takes seconds. */
+async function squeezePages(file, folder) {
+  await mkdir(folder, { recursive: true });
+  const pages = JSON.parse(await readFile(file, "utf8"));
+  const changed = async (one) => (await stat(one).catch(() => ({ mtimeMs: 0 }))).mtimeMs;
+  const sources = await Promise.all([file, path.join(root, "scripts/squeeze.mjs")].map(changed));
+  for (const [language, texts] of Object.entries(pages)) {
+    const target = path.join(folder, `pages.${language}.squeezed`);
+    if ((await changed(target)) <= Math.max(...sources)) await writeFile(target, squeezed(JSON.stringify(texts)));
+  }
+  return Object.keys(pages);
+}
+
+/** A module with a list of pages for each language, read when it is asked for. */
+function squeezedPages(languages) {
+  const field = (language) => `get ${JSON.stringify(language)}() { return of(${JSON.stringify(language)}); }`;
+  return `import { bytesBeside } from "beside";
+    import { unsqueezed } from "./squeezed.ts";
+    const read = {};
+    const of = (language) => (read[language] ??= JSON.parse(unsqueezed(bytesBeside("knowledge/pages." + language + ".squeezed"))));
+    export default { ${languages.map(field).join(", ")} };`;
+}
+
+/** An object with the fields of another one, which is made when one of them is asked for. */
+function whenAsked(making) {
+  return `(() => {
+    let made;
+    const all = () => (made ??= ${making});
+    return new Proxy({}, {
+      get: (_, key) => all()[key],
+      has: (_, key) => key in all(),
+      ownKeys: () => Reflect.ownKeys(all()),
+      getOwnPropertyDescriptor: (_, key) => Reflect.getOwnPropertyDescriptor(all(), key),
+    });
+  })()`;
+}
+
+/** Of the manifest we say no more than this. */
+const nameAndVersion = {
+  name: "name-and-version",
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]package\.json$/ }, async ({ path: file }) => {
-      const { version } = JSON.parse(await readFile(file, "utf8"));
-      return { contents: JSON.stringify({ version }), loader: "json", watchFiles: [file] };
+      const { name, version } = JSON.parse(await readFile(file, "utf8"));
+      return { contents: JSON.stringify({ name, version }), loader: "json", watchFiles: [file] };
     });
   },
 };
@@ -36,52 +104,6 @@ const serverBeside = {
   },
 };
 
-/** True in a worker of a browser, and nowhere in Node. */
-const inWorker = 'typeof importScripts === "function"';
-
-/** The pages of the advisories lie beside too, and are read when one is shown. */
-const pagesBeside = {
-  name: "pages-beside",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /[\\/]pageStore\.ts$/ }, ({ kind }) =>
-      kind === "dynamic-import" ? { path: "pages", namespace: "beside" } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: "beside" }, () => ({
-      contents: `if (${inWorker}) importScripts(haproxySleuthResources + "/pages.js"), (module.exports = haproxySleuthPages);
-        else module.exports = require("./pages.js");`,
-    }));
-    onResolve({ filter: /^\.\/pages\.js$/, namespace: "beside" }, () => ({ path: "./pages.js", external: true }));
-  },
-};
-
-/** An object with the fields of a JSON file that are read when one of them is asked for; `source` is an expression that gives them. */
-function whenAsked(keys, source) {
-  return `let read;
-    const data = () => (read ??= ${source});
-    const lazy = {};
-    for (const key of ${JSON.stringify(keys)}) Object.defineProperty(lazy, key, { enumerable: true, get: () => data()[key] });
-    export default lazy;`;
-}
-
-/** What only logs need lies beside, and is read with the first of them; the messages in other languages are read by who speaks those. */
-const coldWhenAsked = {
-  name: "cold-when-asked",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]generated[\\/](?:log|signatures)\.json$/ }, async ({ path: file }) => {
-      const keys = Object.keys(JSON.parse(await readFile(file, "utf8")));
-      const beside = `(${inWorker}
-        ? (globalThis.haproxySleuthCold ?? (importScripts(haproxySleuthResources + "/cold.js"), haproxySleuthCold))
-        : require("./cold.js"))`;
-      return { contents: whenAsked(keys, `${beside}.${path.basename(file, ".json")}`), loader: "js", watchFiles: [file] };
-    });
-    onLoad({ filter: /[\\/]bundle\.l10n\.[\w-]+\.json$/ }, async ({ path: file }) => {
-      const messages = JSON.parse(await readFile(file, "utf8"));
-      const text = JSON.stringify(JSON.stringify(messages));
-      return { contents: whenAsked(Object.keys(messages), `JSON.parse(${text})`), loader: "js", watchFiles: [file] };
-    });
-  },
-};
-
 /** The language server is one file for Node and for browsers, where stand-ins take the place of Node's own parts. */
 const standIns = {
   "node:child_process": "programs",
@@ -93,6 +115,12 @@ const standIns = {
   "node:url": "url",
   "node:zlib": "programs",
 };
+/** What we and the libraries take from modules of Node that are slow to load, and that a server may never need. */
+const taken = {
+  child_process: ["fork", "spawn", "spawnSync"],
+  crypto: ["createHash", "randomBytes", "randomUUID"],
+  zlib: ["createGunzip"],
+};
 const nodeOrBrowser = {
   name: "node-or-browser",
   setup({ onResolve, onLoad }) {
@@ -102,11 +130,22 @@ const nodeOrBrowser = {
     onLoad({ filter: /.*/, namespace: "node-or-browser" }, ({ path: name }) => {
       const standIn = standIns[name];
       if (standIn === undefined) return { errors: [{ text: `${name} has no stand-in for browsers` }] };
-      const contents = `module.exports = ${inWorker} ? require("./${standIn}.ts") : require("${name}");`;
+      const contents = `module.exports = ${inWorker} ? require("./${standIn}.ts") : ${ofNode(name)};`;
       return { contents, resolveDir: path.join(root, "server/src/host/browser") };
     });
+    onResolve({ filter: new RegExp(`^(?:${Object.keys(taken).join("|")})$`), namespace: "file" }, ({ path: name }) => ({
+      path: name,
+      namespace: "node-when-asked",
+    }));
+    onLoad({ filter: /.*/, namespace: "node-when-asked" }, ({ path: name }) => ({ contents: `module.exports = ${ofNode(name)};` }));
   },
 };
+
+function ofNode(name) {
+  const names = taken[name.replace("node:", "")];
+  if (names === undefined) return `require("${name}")`;
+  return `{ ${names.map((one) => `get ${one}() { return require("node:${name.replace("node:", "")}").${one}; }`).join(", ")} }`;
+}
 
 /** The parser of Lua is run when the first script is read: most configurations have none. */
 const luaparseWhenAsked = {
@@ -134,26 +173,12 @@ const options = {
   legalComments: "none",
   logLevel: "warning",
   external: ["vscode"],
-  plugins: [knowledgeAsText, serverBeside, pagesBeside, luaparseWhenAsked],
-};
-
-/** A command reads the knowledge and the language that it needs from files beside: to compile a program that holds them all costs more. */
-const knowledgeBeside = {
-  name: "knowledge-beside",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/](?:generated|l10n)[\\/][\w.-]+\.json$/ }, async ({ path: file }) => {
-      const name = path.basename(file);
-      await mkdir(path.join(root, "dist/knowledge"), { recursive: true });
-      await writeFile(path.join(root, "dist/knowledge", name), JSON.stringify(JSON.parse(await readFile(file, "utf8"))));
-      const contents = `import { readFileSync } from "node:fs"; export default JSON.parse(readFileSync(__dirname + "/knowledge/${name}", "utf8"));`;
-      return { contents, loader: "js", watchFiles: [file] };
-    });
-  },
+  plugins: [dataBeside, serverBeside, luaparseWhenAsked],
 };
 
 const commandLine = {
   ...options,
-  plugins: [versionOnly, ...options.plugins.map((plugin) => (plugin === knowledgeAsText ? knowledgeBeside : plugin))],
+  plugins: [nameAndVersion, ...options.plugins],
   outExtension: { ".js": ".cjs" },
   entryPoints: { cli: "server/src/cli/main.ts" },
 };
@@ -168,27 +193,10 @@ export const server = {
   ...both,
   // a worker has no `module`
   format: "iife",
-  plugins: [nodeOrBrowser, coldWhenAsked, ...options.plugins],
-  external: [...options.external, "./cold.js"],
+  plugins: [nameAndVersion, nodeOrBrowser, ...options.plugins],
   entryPoints: { server: "server/src/lsp/anywhere.ts" },
 };
 const client = { ...both, entryPoints: { extension: "client/src/extension.ts" } };
-
-/** A bundle of data that lies beside the server: a script of a worker, and a module of Node. */
-function beside(globalName, entry) {
-  const footer = { js: `if (typeof module === "object") module.exports = ${globalName};` };
-  return { ...options, format: "iife", globalName, footer, ...entry };
-}
-
-const pages = beside("haproxySleuthPages", { entryPoints: { pages: "server/src/knowledge/pageStore.ts" } });
-/** What only who reads a log needs. */
-export const cold = beside("haproxySleuthCold", {
-  stdin: {
-    contents: 'import log from "./log.json"; import signatures from "./signatures.json"; export { log, signatures };',
-    resolveDir: path.join(root, "server/src/knowledge/generated"),
-  },
-  entryNames: "cold",
-});
 
 /** The script of the traffic map runs in a webview. */
 const page = {
@@ -204,4 +212,4 @@ const page = {
   entryPoints: { mapPage: "client/src/map/page.ts" },
 };
 
-export const bundles = [commandLine, server, client, pages, cold, page];
+export const bundles = [commandLine, server, client, page];

@@ -6,7 +6,7 @@ import path from "node:path";
 import { build } from "esbuild";
 import { LanguageServer } from "../test/support/languageServer.ts";
 import { randomly } from "../test/support/randomly.ts";
-import { bundles, cold, server as serverBundle } from "./bundles.mjs";
+import { bundles, server as serverBundle } from "./bundles.mjs";
 
 const uri = "untitled:bench.cfg";
 const rounds = 300;
@@ -31,7 +31,7 @@ export async function lspBench(inputs: readonly Input[], short: string): Promise
 /** The server as it is shipped, in a new folder. */
 async function shipped(): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), "sleuth-shipped-"));
-  await Promise.all([serverBundle, cold].map((one) => build({ ...one, outdir: folder })));
+  await build({ ...serverBundle, outdir: folder });
   writeFileSync(path.join(folder, "package.json"), '{ "type": "commonjs" }\n');
   return path.join(folder, "server.js");
 }

@@ -1,14 +1,18 @@
-// Makes a PNG of a screen small: 256 colours and a byte for each pixel, without any package.
+// Makes a PNG of a screen small: at most 256 colours, a byte for each pixel, and no more than the part that is wanted; without any package.
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-const mostColours = 256;
 
-/** Reads 8-bit RGB or RGBA without interlacing, which is what browsers write; what is transparent in it is lost. */
-export function withPalette(png) {
-  const { width, height, channels, data } = read(png);
-  const pixels = unfiltered(inflateSync(data), width, height, channels);
-  const { palette, indexOf } = paletteOf(pixels, channels);
+/**
+ * Reads 8-bit RGB or RGBA without interlacing, which is what browsers write; what is transparent in it is lost.
+ * `part`: left, top, width and height of what is kept.
+ */
+export function withPalette(png, { colours = 256, part } = {}) {
+  const whole = read(png);
+  const { channels } = whole;
+  const [left, top, width, height] = part ?? [0, 0, whole.width, whole.height];
+  const pixels = cut(unfiltered(inflateSync(whole.data), whole.width, whole.height, channels), whole, left, top, width, height);
+  const { palette, indexOf } = paletteOf(pixels, channels, colours);
   const rows = Buffer.alloc((width + 1) * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) rows[y * (width + 1) + 1 + x] = indexOf((y * width + x) * channels);
@@ -40,6 +44,14 @@ function read(png) {
   return { width, height, channels, data: Buffer.concat(data) };
 }
 
+function cut(pixels, { width: whole, channels }, left, top, width, height) {
+  const rows = Array.from({ length: height }, (_, y) => {
+    const from = ((top + y) * whole + left) * channels;
+    return pixels.subarray(from, from + width * channels);
+  });
+  return Buffer.concat(rows);
+}
+
 /** Takes back the filter that each row begins with (PNG specification, section 9). */
 function unfiltered(raw, width, height, channels) {
   const row = width * channels;
@@ -65,11 +77,14 @@ function paeth(left, up, corner) {
 }
 
 /** The most frequent colours as they are; the others become the nearest of these. */
-function paletteOf(pixels, channels) {
+function paletteOf(pixels, channels, most) {
   const counts = new Map();
   const colourAt = (at) => (pixels[at] << 16) | (pixels[at + 1] << 8) | pixels[at + 2];
   for (let at = 0; at < pixels.length; at += channels) counts.set(colourAt(at), (counts.get(colourAt(at)) ?? 0) + 1);
-  const chosen = spread([...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([colour]) => colour));
+  const chosen = spread(
+    [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([colour]) => colour),
+    most,
+  );
   const known = new Map(chosen.map((colour, index) => [colour, index]));
   const indexOf = (at) => {
     const colour = colourAt(at);
@@ -82,11 +97,11 @@ function paletteOf(pixels, channels) {
 }
 
 /** Half of the places go to the most frequent colours; the rest to those that differ enough from all that are chosen. */
-function spread(colours) {
-  const chosen = colours.slice(0, mostColours / 2);
+function spread(colours, most) {
+  const chosen = colours.slice(0, most / 2);
   for (const least of [900, 300, 75, 0]) {
     for (const colour of colours) {
-      if (chosen.length === mostColours) return chosen;
+      if (chosen.length === most) return chosen;
       if (distance(colour, chosen[nearest(colour, chosen)]) > least) chosen.push(colour);
     }
   }

@@ -1,5 +1,6 @@
 // `npm run pictures [-- NAME]`: takes the pictures of the documents in VS Code's workbench (test/e2e/pictures), in light and
-// dark into .cache/pictures, and puts those that the documents show into docs/images, with at most 256 colours each.
+// dark into .cache/pictures, and puts those that the documents show into docs/images, with at most 256 colours each; of some
+// of them the walkthrough of the first start, which is shipped, shows the part that matters.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -20,6 +21,15 @@ const shown = {
   outline: "outline-light",
   "traffic-map": "traffic-map-light",
 };
+/** Name in images/walkthrough > picture, and the part of it: left, top, width, height. */
+const walkthrough = {
+  open: ["completion-light", [20, 110, 980, 262]],
+  release: ["hover-light", [60, 120, 890, 288]],
+  exposure: ["config-exposure-light", [642, 0, 638, 400]],
+  log: ["log-watchdog-light", [642, 0, 638, 540]],
+  map: ["traffic-map-light", [642, 205, 638, 320]],
+  validate: ["config-explanation-light", [0, 513, 1090, 265]],
+};
 
 const folder = path.join(root, ".cache/pictures");
 const only = process.argv[2];
@@ -31,12 +41,15 @@ await ensureTestHost();
 await buildTests();
 mkdirSync(folder, { recursive: true });
 process.exitCode = await take();
-for (const [name, picture] of Object.entries(shown)) {
+for (const [name, picture] of Object.entries(shown)) put(`docs/images/${name}.png`, picture);
+for (const [name, [picture, part]] of Object.entries(walkthrough)) put(`images/walkthrough/${name}.png`, picture, { colours: 64, part });
+
+function put(target, picture, options) {
   const file = path.join(folder, `${picture}.png`);
-  if (!existsSync(file) || (only !== undefined && !new RegExp(only).test(picture.replace(/-\w+$/, "")))) continue;
-  const small = withPalette(readFileSync(file));
-  writeFileSync(path.join(root, `docs/images/${name}.png`), small);
-  process.stdout.write(`docs/images/${name}.png: ${Math.round(small.length / 1024)} kB\n`);
+  if (!existsSync(file) || (only !== undefined && !new RegExp(only).test(picture.replace(/-\w+$/, "")))) return;
+  const small = withPalette(readFileSync(file), options);
+  writeFileSync(path.join(root, target), small);
+  process.stdout.write(`${target}: ${Math.round(small.length / 1024)} kB\n`);
 }
 
 function take() {

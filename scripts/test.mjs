@@ -1,11 +1,13 @@
 // `npm test`: sets up what is missing, runs every kind of test, and ends with the line `N passed, N failed, N skipped`.
 // `npm test -- --unit` runs vitest only, `npm test -- --e2e` only the tests in a real VS Code.
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { ensureBuild, ensureChromium, ensureDependencies, ensureTestHost, quietly, root } from "./setup.mjs";
 
 const cache = path.join(root, ".cache");
+/** What users wait for when they install. */
+const mostPackageBytes = 1_500_000;
 const failure = { passed: 0, failed: 1, skipped: 0 };
 
 process.exitCode = await testAll(process.argv.slice(2));
@@ -83,6 +85,8 @@ async function packageExtension() {
   const file = path.join(root, `haproxy-sleuth-${version}.vsix`);
   rmSync(file, { force: true });
   await quietly("packaging", "npm", ["run", "package"]);
+  const { size } = statSync(file);
+  if (size > mostPackageBytes) throw new Error(`the package has ${size} bytes, more than ${mostPackageBytes}`);
   return file;
 }
 

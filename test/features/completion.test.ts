@@ -35,6 +35,54 @@ describe("first words", () => {
     expect(after.slice(0, 3)).toContain("bind");
   });
 
+  test.each<[place: string, first: readonly string[]]>([
+    ["$0", ["global", "defaults", "frontend"]],
+    ["foobar x\n    $0", ["global", "defaults"]],
+    [
+      "frontend f\n    mode http\n    $0",
+      ["bind", "default_backend", "use_backend", "acl", "http-request", "http-response", "option httplog"],
+    ],
+    ["backend b\n    mode http\n    $0", ["server", "balance roundrobin", "balance leastconn", "option httpchk"]],
+    ["defaults\n    $0", ["mode", "log", "timeout connect", "timeout client", "timeout server", "option httplog"]],
+    ["global\n    stats socket /run/a.sock $0", ["level", "mode", "expose-fd"]],
+    ["global\n    log stdout $0", ["format", "local0"]],
+    ["backend b\n    stick-table $0", ["type", "size", "expire", "store"]],
+    ["backend b\n    stick-table type ip size 1m $0", ["expire", "store"]],
+    ["backend b\n    stick-table type ip size 1m store $0", ["http_req_rate", "conn_rate", "conn_cur"]],
+    ["frontend f\n    redirect $0", ["scheme", "location", "prefix", "code"]],
+    ["frontend f\n    http-request redirect $0", ["scheme", "location", "prefix", "code"]],
+    ["frontend f\n    http-request return status 200 $0", ["content-type", "string"]],
+    ["frontend f\n    http-request set-header $0", ["X-Forwarded-Proto", "X-Forwarded-For"]],
+    ["frontend f\n    http-response set-header $0", ["Strict-Transport-Security", "Content-Security-Policy"]],
+    ['frontend f\n    mode http\n    log-format "%$0"', ["[", "ci", "cp", "tr", "ft"]],
+    ["backend b\n    cookie SRV $0", ["insert", "indirect", "nocache"]],
+    ["frontend f\n    filter $0", ["compression", "bwlim-in"]],
+    ["crt-store s\n    load $0", ["crt", "key", "alias"]],
+    ["acme a\n    $0", ["directory", "contact", "challenge"]],
+    ["defaults\n    timeout client $0", ["5s", "10s", "30s"]],
+  ])("%j: first what is written most", (place, first) => {
+    expect(labelsIn(place).slice(0, first.length)).toEqual(first);
+  });
+
+  test("directives come behind the sections, and words that a line has already behind those that it lacks", () => {
+    const labels = labelsIn("$0");
+    expect(labels.indexOf(".if")).toBeGreaterThan(labels.indexOf("resolvers"));
+    const table = labelsIn("backend b\n    stick-table type ip $0");
+    expect(table.indexOf("type")).toBeGreaterThan(table.indexOf("recv-only"));
+  });
+
+  test("an action is shown with what stands in its parentheses", () => {
+    expect(itemIn("frontend f\n    http-request $0", "set-var")).toMatchObject({
+      signature: "(<scope>.<name>[,…]) <sample> [{ if | unless } <condition>]",
+      snippet: "set-var($1) ${2:sample}",
+    });
+  });
+
+  test("sources of traces are those of the release", () => {
+    checkOffers("traces\n    trace $0", ["h1", "h2", "ssl"], [], { release: "3.2.0" });
+    checkOffers("traces\n    trace $0", ["h1", "session"], ["ssl"], { release: "3.1.0" });
+  });
+
   test("words of a later release are marked and last, deprecated ones struck out, removed ones offered to nobody who has not typed them", () => {
     expect(itemIn("frontend f\n    $0", "quic-initial", { release: "3.0.0" })).toMatchObject({ note: "since 3.1", rank: 9 });
     checkOffers("frontend f\n    $0", [], ["quic-initial accept"], { release: "3.0.0" });

@@ -85,10 +85,11 @@ test("crash patterns compile and are named once", () => {
 });
 
 test("the committed knowledge is what the sources compile to", () => {
-  const { knowledge: facts, pages } = compileKnowledge();
+  const { knowledge: facts, pages, lintPages } = compileKnowledge();
   const committed = (name: string) => readFileSync(path.join(root, "server/src/knowledge/generated", name), "utf8");
   expect(committed("knowledge.json") === facts, "stale: npm run knowledge").toBe(true);
   expect(committed("pages.json") === pages, "stale: npm run knowledge").toBe(true);
+  expect(committed("lintPages.json") === lintPages, "stale: npm run knowledge").toBe(true);
 });
 
 test("every advisory has its page in both languages", () => {

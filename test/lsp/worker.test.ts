@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { CompletionList, Diagnostic, Hover, Location, TextEdit } from "vscode-languageserver";
 import manifest from "../../package.json" with { type: "json" };
 import { crash, race } from "../support/serverFixture.ts";
-import { bundleTexts, ServerInWorker } from "../support/serverInWorker.ts";
+import { resources, ServerInWorker, shippedFiles } from "../support/serverInWorker.ts";
 import { linesOf, smallConfig } from "../support/smallConfig.ts";
 
 const uri = "vscode-vfs://github/example/infra/haproxy.cfg";
@@ -17,11 +17,11 @@ const below = (line: number, character: number) => at(line + 2, character);
 describe("in a worker", () => {
   let server: ServerInWorker;
   beforeAll(async () => {
-    server = new ServerInWorker(await bundleTexts());
+    server = new ServerInWorker(await shippedFiles());
     // the worker may need a turn before it listens, as in a browser
     await new Promise((resolve) => setTimeout(resolve, 50));
     const capabilities = { textDocument: { completion: {}, hover: { contentFormat: ["markdown"] } } };
-    const initializationOptions = { commands: true, trusted: true, resources: "https://example.org/dist", locale: "en" };
+    const initializationOptions = { commands: true, trusted: true, resources, locale: "en" };
     await server.request("initialize", { processId: null, rootUri: null, capabilities, initializationOptions });
     server.notify("initialized", {});
     server.notify("textDocument/didOpen", { textDocument: { ...textDocument, languageId: "haproxy", version: 1, text } });
@@ -56,7 +56,7 @@ describe("in a worker", () => {
     expect((edits as TextEdit[]).map(({ newText }) => newText)).toContain("    ");
   });
 
-  test("pages of advisories, from their own bundle", async () => {
+  test("pages of advisories, from files of their own", async () => {
     const page = (await server.request("haproxySleuth/explanation", { advisory: "stick-table-kill-race", uri })) as { markdown: string };
     expect(page.markdown.length).toBeGreaterThan(1000);
   });

@@ -1,5 +1,6 @@
 /** The executed examples of lint pages: blocks with their caret marks, and what the analyser says of them. */
-import { knowledge, type LintPage } from "../../server/src/knowledge/knowledge.ts";
+import { knowledge, type Lint } from "../../server/src/knowledge/knowledge.ts";
+import { pageOfLint } from "../../server/src/knowledge/lintPages.ts";
 import { compareBranches, type Release } from "../../server/src/knowledge/release.ts";
 import { newestRelease } from "../../server/src/knowledge/standing.ts";
 import { endedBranchHits } from "../../server/src/lints/endedBranch.ts";
@@ -28,9 +29,9 @@ export interface LintExample {
 }
 
 /** Fenced blocks in order; each `haproxy` or `lua` block is followed by its repaired form. */
-export function examplesOf({ page }: LintPage): readonly LintExample[] {
+export function examplesOf({ id }: Pick<Lint, "id">): readonly LintExample[] {
   let script: string | undefined;
-  return [...page.matchAll(/^```(haproxy|lua)( fixed| script)?\n([\s\S]*?)^```$/gm)].flatMap(([, kind, form, block = ""]) => {
+  return [...pageOfLint(id).matchAll(/^```(haproxy|lua)( fixed| script)?\n([\s\S]*?)^```$/gm)].flatMap(([, kind, form, block = ""]) => {
     if (form === " script") script = block;
     return form === " script" ? [] : [{ ...exampleOf(block, form === " fixed"), kind: kind as LintExample["kind"], script }];
   });

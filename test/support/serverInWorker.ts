@@ -1,7 +1,10 @@
 /** The shipped server in a worker as a browser makes one: nothing of Node is there. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import vm from "node:vm";
 import { build } from "esbuild";
-import { bundles, cold, server } from "../../scripts/bundles.mjs";
+import { server } from "../../scripts/bundles.mjs";
 
 interface Message {
   readonly id?: number;
@@ -11,14 +14,25 @@ interface Message {
   readonly error?: unknown;
 }
 
-/** Texts of the bundles by the names of their files. */
-export async function bundleTexts(): Promise<ReadonlyMap<string, string>> {
-  const pages = bundles.find(({ entryPoints }) => "pages" in (entryPoints ?? {}));
-  const built = await Promise.all([server, cold, pages ?? {}].map((one) => build({ ...one, write: false })));
-  return new Map(
-    built.flatMap(({ outputFiles = [] }) => outputFiles.map(({ path, text }) => [path.split("/").at(-1) ?? "", text] as const)),
-  );
+/** What is shipped, by path. */
+export async function shippedFiles(): Promise<ReadonlyMap<string, Buffer>> {
+  const folder = mkdtempSync(path.join(tmpdir(), "sleuth-worker-"));
+  try {
+    await build({ ...server, outdir: path.join(folder, "dist") });
+    const built = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const files = built.map(({ parentPath, name }) => {
+      const file = path.join(parentPath, name);
+      return [path.relative(folder, file), readFileSync(file)] as const;
+    });
+    const messages = "l10n/bundle.l10n.zh-cn.json";
+    return new Map([...files, [messages, readFileSync(path.resolve(import.meta.dirname, "../..", messages))]]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
+
+/** Where the files of a worker lie. */
+export const resources = "https://example.org/sleuth/dist";
 
 export class ServerInWorker {
   readonly received: Message[] = [];
@@ -27,8 +41,8 @@ export class ServerInWorker {
   private readonly waiting: (() => void)[] = [];
   private last = 0;
 
-  constructor(texts: ReadonlyMap<string, string>) {
-    const textOf = (url: string) => texts.get(url.split("/").at(-1) ?? "") ?? "";
+  constructor(files: ReadonlyMap<string, Buffer>) {
+    const fileOf = (url: string) => files.get(path.posix.relative("/sleuth", new URL(url).pathname));
     this.scope = vm.createContext({
       ...{ URL, TextEncoder, TextDecoder, setTimeout, clearTimeout, queueMicrotask, performance, console },
       postMessage: (message: Message) => this.take(structuredClone(message)),
@@ -36,10 +50,24 @@ export class ServerInWorker {
       close: () => {
         this.isClosed = true;
       },
-      importScripts: (url: string) => vm.runInContext(textOf(url), this.scope),
+      importScripts: () => undefined,
+      XMLHttpRequest: class {
+        status = 0;
+        response: unknown;
+        responseType = "text";
+        private url = "";
+        open(_method: string, url: string): void {
+          this.url = url;
+        }
+        send(): void {
+          const file = fileOf(this.url);
+          this.status = file === undefined ? 404 : 200;
+          this.response = this.responseType === "text" ? file?.toString() : file && Uint8Array.from(file).buffer;
+        }
+      },
     });
     this.scope["self"] = this.scope;
-    vm.runInContext(textOf("server.js"), this.scope);
+    vm.runInContext(String(fileOf(`${resources}/server.js`)), this.scope);
   }
 
   notify(method: string, params: unknown): void {

@@ -2,10 +2,10 @@
 import { type Advisory, type BespokeExposure, type CatalogueExposure, type ConditionSpec, knowledge } from "../knowledge/knowledge.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { type Standing, standingOf } from "../knowledge/standing.ts";
-import { asRead } from "../model/asRead.ts";
+import { asRead } from "../model/macros/asRead.ts";
 import type { Model } from "../model/model.ts";
+import type { StickTable } from "../model/proxies/stickTables.ts";
 import type { PlacedStatement } from "../model/statement.ts";
-import type { StickTable } from "../model/stickTables.ts";
 import { type Decision, decideForLua, decideForTable, type Verdict } from "./conditions.ts";
 import { type Cause, Evaluation, nodeOf } from "./conditionTree.ts";
 

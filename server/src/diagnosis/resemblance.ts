@@ -5,7 +5,7 @@ import type { Incident, LogPlace } from "../incident/incident.ts";
 import type { IncidentKind } from "../knowledge/knowledge.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { plain } from "../syntax/plain.ts";
-import { byHang } from "./priors.ts";
+import { byHang, byLeak } from "./priors.ts";
 import { comparable, type Observed, type Profile, type Profiles } from "./profiles.ts";
 import { nothing, type Resemblance, together } from "./signs.ts";
 import { partsAtWork, subsystemOfApplet, threadAtWork } from "./work.ts";
@@ -48,7 +48,7 @@ export function traitsOf(incident: Incident, release: Release | undefined): Trai
   const stack = stackOf(incident);
   const applets = incident.threads.flatMap(({ task }) => task?.applet ?? []);
   const text = incident.facts.map((fact) => fact.text).join("\n");
-  for (const [, applet = ""] of text.matchAll(/<([A-Z]{3,})>/g)) applets.push(applet);
+  for (const [, applet = ""] of text.matchAll(/<([A-Z][A-Z_]{2,})>/g)) applets.push(applet);
   return {
     incident,
     stack,
@@ -80,7 +80,7 @@ export function resemblance(profile: Profile, traits: Traits, profiles: Profiles
   const pair = byPool(profile, traits);
   const telling = [best, byExpression(profile, traits), byMessages(profile, traits, profiles)];
   const names = [byNames(profile, traits, profiles), bySubsystem(profile, traits, profiles), byRelease(profile, traits)];
-  names.push(byHang(profile, traits.incident, traits.stack));
+  names.push(byHang(profile, traits.incident, traits.stack), byLeak(profile, traits.incident, traits.release));
   if (pair.strength >= pairStrength) telling.push(pair);
   else names.push(pair);
   const byNameAlone = together(names);

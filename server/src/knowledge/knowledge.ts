@@ -176,15 +176,13 @@ export interface CollectItem {
   readonly commands: readonly string[];
 }
 
-/** What a lint is about, and its page. */
-export interface LintPage {
+/** What a lint is about. */
+export interface Lint {
   /** The code of its findings. */
   readonly id: string;
   /** The gravest form of the finding. */
   readonly severity: "error" | "warning" | "information" | "hint";
   readonly summary: Worded;
-  /** Markdown, English; its fenced haproxy blocks run as tests. */
-  readonly page: string;
 }
 
 interface Knowledge {
@@ -204,7 +202,7 @@ interface Knowledge {
   readonly keywords: readonly Keyword[];
   readonly crashPatterns: readonly CrashPattern[];
   readonly collect: readonly CollectItem[];
-  readonly lints: readonly LintPage[];
+  readonly lints: readonly Lint[];
 }
 
 const packed = compiled as unknown as Omit<Knowledge, "advisories"> & { readonly advisories: readonly PackedAdvisory[] };
@@ -227,8 +225,8 @@ function namesAlias(wanted: string, alias: string): boolean {
   return commit !== undefined && /^[0-9a-f]+$/.test(alias) && (alias.startsWith(commit) || commit.startsWith(alias));
 }
 
-/** The page of a lint by the code of its findings, in any case. */
-export function findLint(code: string): LintPage | undefined {
+/** A lint by the code of its findings, in any case. */
+export function findLint(code: string): Lint | undefined {
   const wanted = code.trim().toLowerCase();
   return knowledge.lints.find(({ id }) => id === wanted);
 }

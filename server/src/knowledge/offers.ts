@@ -42,6 +42,11 @@ function isKnown({ from, until }: { readonly from?: string; readonly until?: str
   return (from === undefined || compareBranches(from, branch) <= 0) && (until === undefined || compareBranches(branch, until) <= 0);
 }
 
+/** Whether the data tells what is usual in a class. */
+export function hasUsual(wordClass: string): boolean {
+  return Object.hasOwn(usual.often, wordClass);
+}
+
 const ranks = new Map<string, ReadonlyMap<string, number>>();
 
 /** How usual a word of a class is: 0 for the most usual, undefined for what hardly anybody writes. */

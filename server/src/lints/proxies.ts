@@ -4,7 +4,7 @@ import * as l10n from "@vscode/l10n";
 import { enumFact } from "../knowledge/grammar.ts";
 import { canonicalLists } from "../model/canonical.ts";
 import type { Model } from "../model/model.ts";
-import { effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
+import { effectiveWith, modeOf, type Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, globalStatements, type PlacedStatement, placeOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";

@@ -3,11 +3,11 @@
 import * as l10n from "@vscode/l10n";
 import { enumValues } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
-import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
-import type { NameUse } from "../model/issue.ts";
+import { type Interpretation, interpretationsOf } from "../model/interpretation/interpretation.ts";
+import type { NameUse } from "../model/interpretation/issue.ts";
 import type { Model } from "../model/model.ts";
 import { type Names, namesOf } from "../model/names.ts";
-import type { Proxy } from "../model/proxies.ts";
+import type { Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
@@ -49,7 +49,6 @@ export function referenceHits(model: Model, branch: string | undefined): readonl
       for (const hit of keptHits(file.uri, placed, proxy, names, branch)) hits.push(hit);
     }
   }
-  for (const hit of duplicateHits(model, branch)) hits.push(hit);
   return hits;
 }
 
@@ -65,66 +64,46 @@ const kept = new Memory<PlacedSection, Kept>();
 function keptHits(uri: string, placed: PlacedSection, proxy: Proxy | undefined, names: Names, branch: string | undefined): readonly Hit[] {
   const known = kept.get(placed);
   if (known !== undefined && known.proxy === proxy && known.sets === names.sets && known.branch === branch) return known.hits;
-  const uses = usesOf(interpretationsOf(placed.section, branch));
-  const hits = uses.length === 0 ? nothing : sectionHits(uri, placed, uses, proxy, names, branch);
+  const hits = sectionHits(uri, placed, proxy, names, branch);
   // servers are no part of the names compared
-  if (!uses.some(({ use }) => use.kind === "server" && !use.declares)) kept.set(placed, { proxy, sets: names.sets, branch, hits });
+  if (!asksServers(placed.section, branch)) kept.set(placed, { proxy, sets: names.sets, branch, hits });
   return hits;
 }
 
-const nothing: readonly Hit[] = [];
+function asksServers(section: Section, branch: string | undefined): boolean {
+  return interpretationsOf(section, branch).some(({ uses }) => uses.some(({ kind, declares }) => kind === "server" && !declares));
+}
 
 function sectionHits(
   uri: string,
   { firstLine, section }: PlacedSection,
-  uses: readonly PlacedUse[],
   proxy: Proxy | undefined,
   names: Names,
   branch: string | undefined,
-): Hit[] {
+): readonly Hit[] {
   const hits: Hit[] = [];
   const acls = new Set<string>();
-  for (const { statement, use, refused } of uses) {
-    if (use.declares) {
-      if (use.kind === "acl" && !refused) acls.add(use.name);
-      continue;
+  for (const { statement, uses, issues } of interpretationsOf(section, branch))
+    for (const use of uses) {
+      if (use.declares) {
+        // what HAProxy refuses declares nothing
+        if (use.kind === "acl" && !issues.some((issue) => wordingOf(issue).severity === "error")) acls.add(use.name);
+        continue;
+      }
+      const word = statement.words[use.index];
+      if (statement.conditional || word === undefined || isOverridden(statement, proxy)) continue;
+      const message =
+        use.kind === "acl"
+          ? missingAcl(use.name, acls, section, statement.offset, proxy, branch)
+          : (unexpanded(use, word) ?? missingName(use.kind, use.name, proxy, names, branch));
+      const code = undefinedCodes.get(use.kind);
+      if (message === undefined || code === undefined) continue;
+      hits.push({ uri, line: firstLine + statement.offset, span: word.span, code, severity: "error", message });
     }
-    const word = statement.words[use.index];
-    if (statement.conditional || word === undefined || isOverridden(statement, proxy)) continue;
-    const message =
-      use.kind === "acl"
-        ? missingAcl(use.name, acls, section, statement.offset, proxy, branch)
-        : (unexpanded(use, word) ?? missingName(use.kind, use.name, proxy, names, branch));
-    const code = undefinedCodes.get(use.kind);
-    if (message === undefined || code === undefined) continue;
-    hits.push({ uri, line: firstLine + statement.offset, span: word.span, code, severity: "error", message });
-  }
-  return hits;
+  return hits.length === 0 ? nothing : hits;
 }
 
-interface PlacedUse {
-  readonly statement: Interpretation["statement"];
-  readonly use: NameUse;
-  /** HAProxy refuses the statement: what it declares is not there. */
-  readonly refused: boolean;
-}
-const useMemo = new WeakMap<readonly Interpretation[], readonly PlacedUse[]>();
-
-/** The names that a section's statements use and declare, in order. */
-function usesOf(interpretations: readonly Interpretation[]): readonly PlacedUse[] {
-  let found = useMemo.get(interpretations);
-  if (found === undefined) {
-    const placed: PlacedUse[] = [];
-    for (const { statement, uses, issues } of interpretations) {
-      if (uses.length === 0) continue;
-      const refused = issues.some((issue) => wordingOf(issue).severity === "error");
-      for (const use of uses) placed.push({ statement, use, refused });
-    }
-    found = placed;
-    useMemo.set(interpretations, found);
-  }
-  return found;
-}
+const nothing: readonly Hit[] = [];
 
 function missingAcl(
   name: string,
@@ -188,7 +167,7 @@ function missingName(kind: string, name: string, proxy: Proxy | undefined, names
  * A frontend or listen collides with earlier frontends and listens, a backend with earlier backends and listens;
  * from 3.1 on a listen collides with earlier backends too, from 3.3 on any two do, of which 3.1 and 3.2 warn.
  */
-function duplicateHits(model: Model, branch: string | undefined): Hit[] {
+export function duplicateProxyHits(model: Model, branch: string | undefined): readonly Hit[] {
   const hits: Hit[] = [];
   // the first of each kind is enough: later ones were found to collide with it
   const byName = new Map<string, Proxy[]>();

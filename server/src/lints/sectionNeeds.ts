@@ -3,7 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
-import { effectiveWith } from "../model/proxies.ts";
+import { effectiveWith } from "../model/proxies/proxies.ts";
 import {
   anyConditional,
   globalStatements,

@@ -1,7 +1,7 @@
 /** From an issue to its code, severity and sentence. */
 
 import * as l10n from "@vscode/l10n";
-import type { Issue, NameKind } from "../model/issue.ts";
+import type { Issue, NameKind } from "../model/interpretation/issue.ts";
 import { plain } from "../syntax/plain.ts";
 import type { LintCode } from "./codes.ts";
 import { faultInWords, inWords } from "./expected.ts";

@@ -13,7 +13,6 @@ import { type Client, clientOf } from "./client.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { registerOtherLanguages } from "./otherLanguages.ts";
 import { completed } from "./parameters.ts";
-import type { InitializationOptions } from "./protocol.ts";
 import { Session } from "./session.ts";
 import { asRecord } from "./settings.ts";
 import type { Transport } from "./transport.ts";
@@ -30,13 +29,7 @@ type Connect = (
   options: { messageStrategy: { handleMessage: (message: Message, next: (message: Message) => void) => void } },
 ) => Connection;
 
-/** `heard` gets what our own client said of itself, before anything is asked. */
-export function serve(
-  { reader, writer }: Transport,
-  lifecycle: Lifecycle,
-  connect: Connect,
-  heard?: (options: InitializationOptions) => void,
-): Connection {
+export function serve({ reader, writer }: Transport, lifecycle: Lifecycle, connect: Connect): Connection {
   const boundary = new Boundary();
   const connection = connect(lifecycle.around(reader), boundary.around(writer), {
     messageStrategy: { handleMessage: (message, next) => next(boundary.incoming(tolerated(message))) },
@@ -44,7 +37,6 @@ export function serve(
   let client: Client | undefined;
   connection.onInitialize((params) => {
     client = clientOf(params);
-    heard?.(asRecord(params.initializationOptions) as InitializationOptions);
     boundary.encoding = client.encoding;
     speak(client.locale, bundle);
     wire(connection, new Session(circumstancesOf(connection, client)), client, boundary);

@@ -1,7 +1,7 @@
 /** Actions of rulesets, options, and parameters of bind and server lines: words of a class with what may follow them. */
 import { argumentsOf, entriesOf, entryOf, enumFact, wordsOf } from "../../knowledge/grammar.ts";
 import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
-import { isRepeated } from "../../knowledge/offers.ts";
+import { hasUsual, isRepeated } from "../../knowledge/offers.ts";
 import type { Item } from "./item.ts";
 import { wordShape } from "./placeholders.ts";
 import { bestStanding, entryStanding, standingItem, standingOf } from "./standing.ts";
@@ -51,13 +51,15 @@ export function parameterItems(
   branch: string | undefined,
   typed: string,
 ): readonly Item[] {
+  // a socket of the statistics is hardly ever one of TLS
+  const usualClass = hasUsual(statement) ? statement : grammarClass;
   return wordsOf(grammarClass).flatMap((name) => {
     const entry = entryOf(grammarClass, name) ?? { words: name };
     if (entry.notIn?.includes(statement)) return [];
     if (given.has(name) && !isRepeated(grammarClass, name)) return [];
     const standing = entryStanding(entry, standingOf(grammarClass, name, branch), branch);
     if (standing.offered === "no" || (standing.offered === "typed" && typed !== name)) return [];
-    const item = standingItem({ ...worded(entry, name, branch, grammarClass), kind: "parameter" }, standing, grammarClass);
+    const item = standingItem({ ...worded(entry, name, branch, grammarClass), kind: "parameter" }, standing, usualClass);
     return item === undefined ? [] : [item];
   });
 }

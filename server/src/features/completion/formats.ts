@@ -5,6 +5,7 @@ import { meaningOf, meaningsOf } from "../../knowledge/meanings.ts";
 import { readExpression } from "../../syntax/expression.ts";
 import { type Item, ranks } from "./item.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { usualFirst } from "./valueItems.ts";
 
 /** What a log-format that ends at the cursor is about to be; `at` is an offset into the text. */
 export interface FormatAt {
@@ -55,8 +56,8 @@ export function aliasItems({ branch, mode }: Surroundings): readonly Item[] {
     return { label, kind: "alias", rank: unfit ? ranks.other : ranks.ordinary, ...(says !== undefined && { note: says }) };
   });
   return [
-    { label: "[", kind: "operator", text: "[", snippet: "[$1]", goesOn: true, rank: ranks.usual, signature: "<sample>]" },
-    ...aliases,
+    { label: "[", kind: "operator", text: "[", snippet: "[$1]", goesOn: true, rank: ranks.usual, order: 0, signature: "<sample>]" },
+    ...usualFirst("log alias", aliases),
   ];
 }
 

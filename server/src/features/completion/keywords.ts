@@ -5,9 +5,9 @@ import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { meaningsOf } from "../../knowledge/meanings.ts";
 import { isRepeated, usualRank, valuesOf } from "../../knowledge/offers.ts";
 import { compareBranches } from "../../knowledge/release.ts";
-import { hooks } from "../../model/hooks.ts";
-import { rulesets } from "../../model/placement.ts";
-import { proxyKinds } from "../../model/wordIssues.ts";
+import { hooks } from "../../model/interpretation/hooks.ts";
+import { rulesets } from "../../model/interpretation/placement.ts";
+import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import { type Section, sectionKinds } from "../../syntax/config.ts";
 import { actionItems, optionItems } from "./actions.ts";
 import { type Item, ranks } from "./item.ts";
@@ -81,7 +81,7 @@ function itemsFor(word: string, kind: Kind, branch: string | undefined): readonl
   if (isProxy && word === "option")
     return [
       firstOf(word, kind),
-      ...optionItems(kind, branch, "option ").map((item) => known(item, word, entryOf("option", item.label.slice(7)))),
+      ...optionItems(kind, branch, "option ").map((item) => known(asUsual(item, kind), word, entryOf("option", item.label.slice(7)))),
     ];
   const grammarClass = isProxy ? "proxy" : kind;
   const own = entryOf(grammarClass, word);
@@ -104,17 +104,16 @@ function known(item: Item, name: string, entry: GrammarEntry | undefined): Known
   return { item, typedOnly: false, needs: entry?.mode, name };
 }
 
+/** What a section usually holds goes up, with all of its words. */
+function asUsual(item: Item, kind: Kind): Item {
+  const order = usualRank(kind, item.label);
+  return order === undefined || item.rank > ranks.ordinary ? item : { ...item, rank: ranks.usual, order };
+}
+
 /** The first of several words alone, to go on from. */
 function firstOf(word: string, kind: Kind): Known {
-  const item: Item = {
-    label: word,
-    kind: "keyword",
-    text: `${word} `,
-    goesOn: true,
-    rank: ranks.ordinary,
-    order: usualRank(kind, word) ?? 0,
-  };
-  return { item, typedOnly: false, needs: undefined, name: word };
+  const item: Item = { label: word, kind: "keyword", text: `${word} `, goesOn: true, rank: ranks.ordinary };
+  return { item: asUsual(item, kind), typedOnly: false, needs: undefined, name: word };
 }
 
 function statementItem(entry: GrammarEntry, grammarClass: string, branch: string | undefined, label = entry.words): Omit<Item, "rank"> {
@@ -138,14 +137,15 @@ function rulesetItems(ruleset: string, kind: Kind, branch: string | undefined): 
     firstOf(ruleset, kind),
     ...present.flatMap((set) => [
       ...(isTcp ? [firstOf(set, kind)] : []),
-      ...actionItems(set, kind, branch, `${set} `).map((item) => known(item, ruleset, undefined)),
+      ...actionItems(set, kind, branch, `${set} `).map((item) => known(asUsual(item, kind), ruleset, undefined)),
     ]),
     ...(delay === undefined ? [] : [known({ ...statementItem(delay, "ruleset", branch), rank: ranks.ordinary }, delay.words, delay)]),
   ];
 }
 
-/** Sections that may open here, with the place for their names. */
-export function sectionItems(branch: string | undefined): readonly Item[] {
+/** Sections that may open here, with the place for their names; what a file has once, and this one not yet, comes first. */
+export function sectionItems({ branch, model }: Surroundings): readonly Item[] {
+  const there = new Set(model.files.flatMap(({ sections }) => sections.map(({ section }) => section.kind)));
   return sectionKinds.flatMap((label) => {
     const entry = entryOf("header", label);
     if (entry === undefined) return [];
@@ -155,9 +155,13 @@ export function sectionItems(branch: string | undefined): readonly Item[] {
     const since = early ? { offered: "yes" as const, deprecated: false, since: first } : ordinary;
     const standing = over ? { offered: "no" as const, deprecated: false, since: undefined } : entryStanding(entry, since, branch);
     const item = standingItem({ ...statementItem(entry, "header", branch), kind: "section" }, standing, "sections");
-    return item === undefined ? [] : [item.rank <= ranks.ordinary ? { ...item, rank: ranks.section } : item];
+    if (item === undefined) return [];
+    const order = opening.includes(label) && !there.has(label) ? opening.indexOf(label) : (item.order ?? 400) + opening.length;
+    return [item.rank <= ranks.ordinary ? { ...item, rank: ranks.section, order } : item];
   });
 }
+
+const opening: readonly string[] = ["global", "defaults"];
 
 /** `.if` and its kin. */
 export function directiveItems(): readonly Item[] {
@@ -165,7 +169,7 @@ export function directiveItems(): readonly Item[] {
     label: value,
     kind: "directive",
     note: says,
-    rank: ranks.other,
+    rank: ranks.directive,
     ...(value !== ".else" && value !== ".endif" && { text: `${value} `, goesOn: true }),
   }));
 }

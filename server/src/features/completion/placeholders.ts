@@ -73,7 +73,9 @@ export function wordShape(
 ): Pick<Item, "label" | "signature" | "text" | "snippet" | "goesOn"> {
   const inside = inWord !== undefined && !inWord.startsWith("[");
   const places = placesFor(parseNotation(notation), inside ? 2 : 1);
-  const signature = signatureFor(notation);
+  // the commas are words; what may follow the first argument is told by the hover
+  const called = inWord === undefined ? "" : `(${writtenText(inWord, "").replace(/(?<=.)\[,.*$/, "[,…]")})`;
+  const signature = [called, signatureFor(notation)].filter((part) => part !== "").join(" ");
   const text = inside ? `${label}(` : signature === "" || notation === "[cond]" ? undefined : `${label} `;
   return {
     label,

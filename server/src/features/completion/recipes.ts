@@ -14,7 +14,8 @@ export function recipeItems(kind: string, branch: string | undefined): readonly 
       text: recipeText(recipe),
       note: recipe.title[language()],
       rank: recipe.in === undefined ? ranks.section : ranks.other,
-      order,
+      // behind the sections
+      order: 500 + order,
       doc: `recipe\t${recipe.label}`,
     }));
 }

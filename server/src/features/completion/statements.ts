@@ -3,11 +3,12 @@ import { argumentsOf, entriesOf, entryOf } from "../../knowledge/grammar.ts";
 import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { meaningOf } from "../../knowledge/meanings.ts";
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
-import { expectedAt, matchParameter } from "../../model/arguments.ts";
-import { hooks } from "../../model/hooks.ts";
-import { findPlacement, type Placement, rulesets } from "../../model/placement.ts";
-import { type Places, placesOf } from "../../model/samplePlaces.ts";
-import { proxyKinds } from "../../model/wordIssues.ts";
+import { usualRank } from "../../knowledge/offers.ts";
+import { expectedAt, matchParameter } from "../../model/interpretation/arguments.ts";
+import { hooks } from "../../model/interpretation/hooks.ts";
+import { findPlacement, type Placement, rulesets } from "../../model/interpretation/placement.ts";
+import { type Places, placesOf } from "../../model/interpretation/samplePlaces.ts";
+import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Word } from "../../syntax/line.ts";
 import { actionItems, optionItems, parameterItems } from "./actions.ts";
 import { aclLineAt, conditionAt } from "./conditions.ts";
@@ -18,6 +19,7 @@ import { isHeader, type Place, spanOf, statementBefore, wholeWord } from "./plac
 import { placesFor, tailOf, wordShape } from "./placeholders.ts";
 import { entryStanding, ordinary, standingItem } from "./standing.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { usualFirst } from "./valueItems.ts";
 import { type TypeContext, typeAt } from "./values.ts";
 
 export function argumentsAt(place: Place, around: Surroundings): Completions | undefined {
@@ -81,7 +83,7 @@ function furtherNames(given: readonly Word[], kind: string, branch: string | und
     const item = standingItem({ ...shape, kind: "keyword", doc: `${grammarClass}\t${entry.words}` }, standing, kind, entry.words);
     if (item !== undefined) found.set(label, item);
   }
-  return [...found.values()];
+  return usualFirst(given[0]?.value ?? "", [...found.values()]);
 }
 
 /** What follows the name. */
@@ -188,8 +190,9 @@ function completionsFor(nodes: readonly Node[], root: Node, place: Place, around
   const words: Item[] = [];
   let inside: Completions | undefined;
   let files: Completions["files"];
+  const standing = wordStanding(place);
   for (const node of nodes) {
-    if (node.kind === "word") words.push({ ...wordItem(node.text, root, node), order: words.length });
+    if (node.kind === "word") words.push({ ...wordItem(node.text, root, node), order: words.length, ...standing(node.text) });
     else if (node.kind === "condition") words.push(...conditionWords);
     else if (node.kind === "type") {
       const found = typeAt(node.type, node.parameter, slot, context, around);
@@ -203,6 +206,17 @@ function completionsFor(nodes: readonly Node[], root: Node, place: Place, around
   if (inside !== undefined) return inside;
   if (words.length === 0 && files === undefined) return undefined;
   return { ...span, items: words, ...(files !== undefined && { files }) };
+}
+
+/** Words that one usually writes in such a line come first; what the line has already goes down. */
+function wordStanding({ words }: Place): (word: string) => Partial<Pick<Item, "rank" | "order">> {
+  const [first = "", second = ""] = words.map(({ value }) => value);
+  const given = new Set(words.map(({ value }) => value));
+  return (word) => {
+    if (given.has(word)) return { rank: ranks.there };
+    const order = usualRank(`${first} ${second}`, word) ?? usualRank(first, word);
+    return order === undefined ? {} : { rank: ranks.usual, order };
+  };
 }
 
 const conditionWords: readonly Item[] = ["if", "unless"].map((label) => ({

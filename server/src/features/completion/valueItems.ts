@@ -1,7 +1,7 @@
 /** Values that the data lists, as items in the order of the data. */
 import { meaningsOf } from "../../knowledge/meanings.ts";
-import { type KnownValue, valuesOf } from "../../knowledge/offers.ts";
-import type { Item, ItemKind } from "./item.ts";
+import { type KnownValue, usualRank, valuesOf } from "../../knowledge/offers.ts";
+import { type Item, type ItemKind, ranks } from "./item.ts";
 
 /** Values that an argument may well be, of a kind of offers.yaml such as "request-header", which the branch knows. */
 export function valueItems(kind: string, branch: string | undefined, rank: number): readonly Item[] {
@@ -11,6 +11,14 @@ export function valueItems(kind: string, branch: string | undefined, rank: numbe
 /** Values of an enumeration, of a kind of meanings.yaml such as "status", which the branch knows. */
 export function enumItems(kind: string, branch: string | undefined, rank: number): readonly Item[] {
   return itemsOf(meaningsOf(kind, branch), "value", rank);
+}
+
+/** What one usually writes in such a place goes to the front. */
+export function usualFirst(usualClass: string, items: readonly Item[]): readonly Item[] {
+  return items.map((item) => {
+    const order = usualRank(usualClass, item.label);
+    return order === undefined || item.rank > ranks.ordinary ? item : { ...item, rank: ranks.usual, order };
+  });
 }
 
 function itemsOf(values: readonly KnownValue[], kind: ItemKind, rank: number): readonly Item[] {

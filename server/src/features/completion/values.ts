@@ -11,7 +11,7 @@ import { partOf, type Slot, spanOf } from "./place.ts";
 import { argumentAt } from "./sampleArguments.ts";
 import { type SampleContext, sampleAt, sampleItems } from "./samples.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { enumItems, valueItems } from "./valueItems.ts";
+import { enumItems, usualFirst, valueItems } from "./valueItems.ts";
 import { environmentNames, headersInUse, variableItems } from "./variables.ts";
 
 /** What goes on behind the cursor as a part of a name inside a word. */
@@ -55,11 +55,14 @@ function whole(slot: Slot, items: readonly Item[]): Completions {
 
 const behindNumber = ({ type, slot, around }: Asked): Completions | undefined =>
   /^\d+(?:us|ms|[a-z%])?$/.test(slot.typed) ? whole(slot, unitItems(type, slot.typed, around.branch)) : undefined;
+/** Before anything is typed, some to choose from. */
+const time = (asked: Asked): Completions | undefined =>
+  asked.slot.typed === "" ? whole(asked.slot, valueItems("times", asked.around.branch, ranks.ordinary)) : behindNumber(asked);
 const address = ({ type, slot, context, around }: Asked): Completions | undefined => addressAt(slot, type, context.statement, around);
 
 /** Types whose values depend on more than the data. */
 const types: Readonly<Record<string, (asked: Asked) => Completions | undefined>> = {
-  time: behindNumber,
+  time,
   size: behindNumber,
   percent: behindNumber,
   bind: address,
@@ -75,7 +78,7 @@ const types: Readonly<Record<string, (asked: Asked) => Completions | undefined>>
   int: ({ slot, parameter = "", around }) =>
     /^[12]00\.\.[59]99$/.test(parameter) ? whole(slot, statusesIn(parameter, around.branch)) : undefined,
   header: ({ slot, context, around }) =>
-    whole({ ...slot, goesOn: /[\w-]/ }, [...headersInUse(around.model, slot.place), ...headerItems(context.response, around.branch)]),
+    whole({ ...slot, goesOn: /[\w-]/ }, [...headersInUse(around.model, slot.place), ...headerItems(context, around.branch)]),
   new: ({ slot, parameter = "", around }) =>
     whole(slot, parameter === "acl" ? referenceItems("acl", slot.typed, slot.place, around) : missingNames(parameter, around)),
   ref: ({ slot, parameter = "", context, around }) =>
@@ -120,10 +123,10 @@ function unitItems(type: string, typed: string, branch: string | undefined): rea
   return units.map(({ value, says }, order) => ({ label: number + value, kind: "unit", note: says, rank: ranks.usual, order }));
 }
 
-function headerItems(response: boolean, branch: string | undefined): readonly Item[] {
+function headerItems({ response, statement, before }: TypeContext, branch: string | undefined): readonly Item[] {
   const first = response ? "response-header" : "request-header";
   const second = response ? "request-header" : "response-header";
-  const items = valueItems(first, branch, ranks.ordinary);
+  const items = usualFirst(`${statement} ${before}`, valueItems(first, branch, ranks.ordinary));
   const known = new Set(items.map(({ label }) => label));
   return [...items, ...valueItems(second, branch, ranks.other).filter(({ label }) => !known.has(label))];
 }
@@ -158,7 +161,8 @@ function storedDataAt(slot: Slot, branch: string | undefined): Completions {
         .split(",")
         .at(-1) ?? "";
     const part = partOf(slot, slot.typed.length - argument.length, listUnit);
-    return { ...spanOf(part), items: /^\d+$/.test(argument) ? unitItems("time", argument, branch) : [] };
+    const times = argument === "" ? valueItems("times", branch, ranks.ordinary) : unitItems("time", argument, branch);
+    return { ...spanOf(part), items: /^\d*$/.test(argument) ? times : [] };
   }
   const from = slot.typed.lastIndexOf(",") + 1;
   const given = new Set([...slot.typed.slice(0, from).matchAll(/([a-z_]\w*)/g)].map(([name]) => name));
@@ -176,5 +180,5 @@ function storedDataAt(slot: Slot, branch: string | undefined): Completions {
       },
     ];
   });
-  return { ...spanOf(partOf(slot, from, /\w/)), items };
+  return { ...spanOf(partOf(slot, from, /\w/)), items: usualFirst("stored data", items) };
 }

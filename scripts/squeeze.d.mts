@@ -1,0 +1,2 @@
+/** Types for the tests. */
+export function squeezed(text: string): Buffer;
