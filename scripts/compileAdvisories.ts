@@ -35,7 +35,10 @@ export function compileAdvisories(known: Known) {
     written.map(({ head }) => head.id),
   );
   refuseDuplicates("commit or HA- id", written.flatMap(({ head }) => head.aliases).filter(isCommit));
-  const pages = { en: written.map(({ page }) => page), "zh-cn": written.map(({ zh }) => zh?.page ?? "") };
+  const pages = {
+    en: written.map(({ head, page }) => withReason(page, "en", head.noCrashLog)),
+    "zh-cn": written.map(({ zh }) => withReason(zh?.page ?? "", "zh-cn", zh?.head.noCrashLog)),
+  };
   return { advisories: written.map(compiled), pages };
 }
 
@@ -52,6 +55,15 @@ export function readAdvisories(): readonly Written[] {
     });
 }
 
+const recognising = { en: "## How to recognise it\n", "zh-cn": "## 如何识别\n" } as const;
+const namedByNone = { en: "**No crash log names it.** ", "zh-cn": "**没有崩溃日志能指出它。**" } as const;
+
+/** The page with the reason why no log specimen stands on it, first under the heading where a reader looks for signs. */
+function withReason(page: string, language: "en" | "zh-cn", reason: string | undefined): string {
+  const heading = recognising[language];
+  return reason === undefined ? page : page.replace(heading, () => `${heading}\n${namedByNone[language]}${reason}\n`);
+}
+
 /** stick-tables, peers and Lua, every CVE, and what upstream calls major or critical: a page with headings; one paragraph else. */
 export function isFullPageDue(head: Head): boolean {
   const { subsystem, aliases, severity } = head;
@@ -61,10 +73,11 @@ export function isFullPageDue(head: Head): boolean {
   return severity === "major" || severity === "critical" || aliases.some((alias) => alias.startsWith("CVE-"));
 }
 
-/** What is still to be written: nothing, the English page, or the Chinese one. */
-export function missingOf({ head, page, zh }: Written): "en" | "zh-cn" | undefined {
+/** What is still to be written: nothing, the English page, the Chinese one, or the crash log of a full page (or why there is none). */
+export function missingOf({ head, page, zh }: Written): "en" | "zh-cn" | "log" | undefined {
   if (page === "" || (isFullPageDue(head) && !hasHeadings(page))) return "en";
-  return zh === undefined || zh.page === "" ? "zh-cn" : undefined;
+  if (zh === undefined || zh.page === "") return "zh-cn";
+  return hasHeadings(page) && !hasLog(page) && head.noCrashLog === undefined ? "log" : undefined;
 }
 
 /** The short form of packed.ts. */
@@ -81,6 +94,7 @@ function compiled({ head, zh }: Written): PackedAdvisory {
     evidence,
     corrected: _,
     signature: __,
+    noCrashLog: ___,
     ...facts
   } = head;
   const both = (en: string, translated: string | undefined) => (translated === undefined ? { en } : { en, "zh-cn": translated });
@@ -128,8 +142,22 @@ function checkAdvisory(written: Written, known: Known): void {
   if (head.exposure !== undefined && "when" in head.exposure) checkTriggers(file, head.exposure.when, known.triggers);
   checkRows(file, head, known.branches);
   if (page !== "") checkPage(file, page, headings.en);
-  refuseHard(file, "en", [head.title, head.summary, head.workaround, page, ...head.collect, ...head.recognition.map(({ says }) => says)]);
+  checkLog(written);
+  const { title, summary, workaround, noCrashLog, collect, recognition } = head;
+  refuseHard(file, "en", [title, summary, workaround, noCrashLog, page, ...collect, ...recognition.map(({ says }) => says)]);
   if (zh !== undefined) checkTranslation(written, zh);
+}
+
+/** A full page shows a crash log, or says why there is none: never both. */
+function checkLog({ file, head, page }: Written): void {
+  const shown = hasLog(page);
+  if (head.noCrashLog !== undefined && (shown || !hasHeadings(page)))
+    throw new Error(`${file}: "noCrashLog" is for full pages without a log specimen`);
+}
+
+/** A fenced `log` block stands on the page. */
+function hasLog(page: string): boolean {
+  return /^```log$/m.test(page);
 }
 
 function checkTranslation({ file, head, page }: Written, zh: HeadedPage<TranslationHead>): void {
@@ -140,11 +168,13 @@ function checkTranslation({ file, head, page }: Written, zh: HeadedPage<Translat
   if (zh.head.collect.length !== head.collect.length) throw new Error(`${file}: "collect" differs in length between the languages`);
   const workarounds = [head.workaround, zh.head.workaround].filter((text) => text !== undefined);
   if (workarounds.length === 1) throw new Error(`${file}: "workaround" stands in one language only`);
+  const reasons = [head.noCrashLog, zh.head.noCrashLog].filter((text) => text !== undefined);
+  if (reasons.length === 1) throw new Error(`${file}: "noCrashLog" stands in one language only`);
   const translated = file.replace(/\.md$/, ".zh-cn.md");
   if (zh.page === "") throw new Error(`${translated}: has no page; write both languages, or none`);
   checkPage(translated, zh.page, headings["zh-cn"]);
-  const { title, summary, workaround, collect, clues: saying } = zh.head;
-  refuseHard(translated, "zh-cn", [title, summary, workaround, zh.page, ...collect, ...Object.values(saying)]);
+  const { title, summary, workaround, noCrashLog, collect, clues: saying } = zh.head;
+  refuseHard(translated, "zh-cn", [title, summary, workaround, noCrashLog, zh.page, ...collect, ...Object.values(saying)]);
   if (hasHeadings(page) !== hasHeadings(zh.page)) throw new Error(`${translated}: one language has a full page, the other a paragraph`);
 }
 

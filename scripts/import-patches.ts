@@ -13,6 +13,8 @@ import { source } from "./source.ts";
 const branches = ["2.4", "2.5", "2.6", "2.7", "2.8", "2.9", "3.0", "3.1", "3.2", "3.3", "3.4"];
 /** A function with more callers than this leads everywhere. */
 const mostCallers = 15;
+/** The same of calls through a member. */
+const mostPointerCallers = 5;
 /** Names kept of one list. */
 const mostKept = 20;
 const keywords = new Set(["if", "for", "while", "switch", "return", "sizeof", "defined", "do", "else"]);
@@ -112,15 +114,40 @@ function callGraph(): ReadonlyMap<string, ReadonlySet<string>> {
   for (const [i, branch] of branches.entries()) {
     const listed = git("ls-tree", "-r", "--name-only", `v${branch}.0`, "src", "include", "addons").split("\n");
     const files = listed.filter((file) => /\.[ch]$/.test(file));
-    const bodies = files.flatMap((file) => functionsOf(git("show", `v${branch}.0:${file}`)));
+    const texts = files.map((file) => git("show", `v${branch}.0:${file}`));
+    const bodies = texts.flatMap(functionsOf);
     for (const name of [...files, ...bodies.map((body) => body.name)]) lives(name, i);
     const known = new Set(bodies.map(({ name }) => name));
+    const add = (called: string, name: string) => callers.set(called, (callers.get(called) ?? new Set()).add(name));
     for (const { name, body } of bodies) {
-      for (const [, called = ""] of body.matchAll(/\b([A-Za-z_]\w{2,})\s*\(/g))
-        if (called !== name && known.has(called)) callers.set(called, (callers.get(called) ?? new Set()).add(name));
+      for (const [, called = ""] of body.matchAll(/\b([A-Za-z_]\w{2,})\s*\(/g)) if (called !== name && known.has(called)) add(called, name);
     }
+    for (const [called, names] of pointerCalls(texts, bodies, known)) for (const name of names) if (name !== called) add(called, name);
   }
   return callers;
+}
+
+/**
+ * Calls through a member that holds functions, as in `filter->ops->http_payload(`: where a call trace leaves out what is static, only
+ * whoever calls so is named. Members that many places call lead everywhere and are left out.
+ */
+function pointerCalls(
+  texts: readonly string[],
+  bodies: readonly { readonly name: string; readonly body: string }[],
+  known: ReadonlySet<string>,
+): [called: string, callers: ReadonlySet<string>][] {
+  const members = new Map<string, Set<string>>();
+  for (const { name, body } of bodies)
+    for (const [, member = ""] of body.matchAll(/(?:->|\.)([a-z]\w{2,})\s*\(/g))
+      members.set(member, (members.get(member) ?? new Set()).add(name));
+  return texts.flatMap((text) =>
+    [...text.matchAll(/(?:^\s*|->|\.)([a-z]\w{2,})\s*=\s*&?([A-Za-z_]\w{2,})\s*[,;]/gm)].flatMap(
+      ([, member = "", called = ""]): [string, ReadonlySet<string>][] => {
+        const callers = known.has(called) ? members.get(member) : undefined;
+        return callers === undefined || callers.size > mostPointerCallers ? [] : [[called, callers]];
+      },
+    ),
+  );
 }
 
 /** In HAProxy's style the body of a function stands between braces at the start of a line. */

@@ -14,7 +14,7 @@ import { configOutline } from "../server/src/features/structure/outline.ts";
 import type { OutlineItem } from "../server/src/features/structure/sectionOutline.ts";
 import { type Stretch, stretchesAround } from "../server/src/features/structure/selection.ts";
 import { modelOf } from "../server/src/model/model.ts";
-import { partAt, partsOf } from "../server/src/model/parts.ts";
+import { partAt, partsOf } from "../server/src/model/parts/parts.ts";
 import { imageTagIn } from "../server/src/model/releaseInUse.ts";
 import { columnIn } from "../server/src/syntax/columns.ts";
 import { readConfig } from "../server/src/syntax/config.ts";

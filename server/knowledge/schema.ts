@@ -178,6 +178,8 @@ export const advisoryHeadSchema = z.strictObject({
   signature: signatureSchema.optional(),
   /** What helps until the upgrade; a sentence. Absent where nothing is known. */
   workaround: z.string().optional(),
+  /** Of a full page without a log specimen: why no crash log can show the defect, and what shows instead; a sentence or two. */
+  noCrashLog: z.string().optional(),
   /** What to collect when the log alone does not decide. */
   collect: z.array(z.string()).default([]),
   /** What else a reader may want, each with its address; the fix and the issues of the aliases are added by themselves. */
@@ -205,6 +207,7 @@ export const translationHeadSchema = z.strictObject({
   /** Clue id to its words. */
   clues: z.record(slug, z.string()).default({}),
   workaround: z.string().optional(),
+  noCrashLog: z.string().optional(),
   collect: z.array(z.string()).default([]),
 });
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { completionsAt } from "../../server/src/features/completion/completion.ts";
-import { type Interpretation, interpretationsOf } from "../../server/src/model/interpretation.ts";
+import { type Interpretation, interpretationsOf } from "../../server/src/model/interpretation/interpretation.ts";
 import { modelOf } from "../../server/src/model/model.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";
 import type { Word } from "../../server/src/syntax/line.ts";

@@ -48,6 +48,16 @@ describe("settings", () => {
     expect(await release(client)).toMatchObject({ release: "3.0.3", source: "setting", text: "3.0.3" });
   });
 
+  test("say how HAProxy was built", async () => {
+    const text = "frontend f\n    mode http\n    timeout client 5s\n.if feature(QUIC)\n    nosuch\n.else\n    bind :80\n.endif\n";
+    const client = await start({ initializationOptions: { release: "3.2.1", features: "+QUIC" } });
+    await client.open(uri, text);
+    expect(codes((await client.push(uri)).diagnostics)).toContain("unknown-keyword");
+    client.forget();
+    await client.notify("workspace/didChangeConfiguration", { settings: { haproxySleuth: { release: "3.2.1", features: "-QUIC" } } });
+    expect(codes((await client.push(uri)).diagnostics)).not.toContain("unknown-keyword");
+  });
+
   test("are read in any form that clients give them", () => {
     const meant = { release: "3.0", haproxy: { path: "/opt/haproxy", timeout: 5 }, lints: { "no-timeouts": "off" } };
     const forms = [

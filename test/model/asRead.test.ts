@@ -2,7 +2,7 @@
 /** What HAProxy reads of a configuration with conditions: lines kept, lines left open, lines skipped. */
 import { describe, expect, test } from "vitest";
 import type { Release } from "../../server/src/knowledge/release.ts";
-import { asRead } from "../../server/src/model/asRead.ts";
+import { asRead } from "../../server/src/model/macros/asRead.ts";
 import { modelOf } from "../../server/src/model/model.ts";
 import { readReleaseInUse } from "../../server/src/model/releaseInUse.ts";
 import { statementsIn } from "../../server/src/model/statement.ts";

@@ -1,6 +1,6 @@
 /** What every stretch of a line is. */
 import { describe, expect, test } from "vitest";
-import { partsOf } from "../../server/src/model/parts.ts";
+import { partsOf } from "../../server/src/model/parts/parts.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";
 import { checkParts, partShownAt, partsShown } from "../support/checkParts.ts";
 

@@ -1,7 +1,7 @@
 /** What proxies inherit, and which proxies a stream passes. */
 import { describe, expect, test } from "vitest";
-import { effectiveStatements, pathsBetween, proxiesOf } from "../../server/src/model/proxies.ts";
-import { missingLimit, timeoutsOf } from "../../server/src/model/timeouts.ts";
+import { effectiveStatements, pathsBetween, proxiesOf } from "../../server/src/model/proxies/proxies.ts";
+import { missingLimit, timeoutsOf } from "../../server/src/model/proxies/timeouts.ts";
 import { modelFrom, modelFromFiles } from "../support/configText.ts";
 
 /** "frontend fe: client 5s; tunnel 1h" */

@@ -1,7 +1,7 @@
 /** Shows the parts of a line of a configuration. */
 import { expect } from "vitest";
-import type { Part } from "../../server/src/model/part.ts";
-import { partAt, partsOf } from "../../server/src/model/parts.ts";
+import type { Part } from "../../server/src/model/parts/part.ts";
+import { partAt, partsOf } from "../../server/src/model/parts/parts.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";
 import { configUri, withCursor } from "./configText.ts";
 

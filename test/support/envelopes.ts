@@ -3,6 +3,10 @@
 const wrapLines = (head: (line: string, number: number) => string) => (log: string) => log.split("\n").map(head).join("\n");
 const seconds = (number: number) => String(number % 60).padStart(2, "0");
 
+/** A cell of a table, with its quotes, and one that has them only where it must. */
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+const cell = (text: string) => (/[",\n]/.test(text) ? quoted(text) : text);
+
 export const envelopes: Readonly<Record<string, (log: string) => string>> = {
   syslog: wrapLines((line, n) => `Mar 18 13:54:${seconds(n)} gw12 haproxy[812]: ${line}`),
   "syslog with priority": wrapLines((line, n) => `<131>Mar  8 13:54:${seconds(n)} gw12 haproxy[812]: ${line}`),
@@ -119,6 +123,21 @@ export const envelopes: Readonly<Record<string, (log: string) => string>> = {
   "grep in several files": wrapLines((line, n) => `/var/log/haproxy.log.1:${n + 1}:Mar 18 13:54:${seconds(n)} gw12 haproxy[812]: ${line}`),
   "grep with context": wrapLines((line, n) => `haproxy.log-Mar 18 13:54:${seconds(n)} gw12 haproxy[812]: ${line}`),
   "blanks that do not break": (log) => log.replaceAll(" ", "\u00a0"),
+  "CSV with every cell quoted": wrapLines((line, n) => `"2025-03-18T13:54:${seconds(n)}.123Z","gw12","haproxy",${quoted(line)}`),
+  "CSV quoted where needed": (log) =>
+    `Time,Line,tsNs,id\n${wrapLines((line, n) => `17423024${seconds(n)}123,${cell(line)},17423024${seconds(n)}123000000,1742_x${n}`)(log)}`,
+  "CSV with labels": wrapLines((line, n) => `"{""app"":""lb"",""pod"":""lb-7d9""}",2025-03-18 13:54:${seconds(n)}.123,${quoted(line)}`),
+  "CSV with semicolons": wrapLines((line, n) => `18.03.2025 13:54:${seconds(n)};gw12;${quoted(line)}`),
+  "CSV of Kibana": wrapLines((line, n) => `"Mar 18, 2025 @ 13:54:${seconds(n)}.123",gw12,${cell(line)},"-"`),
+  "CSV around syslog": wrapLines(
+    (line, n) => `2025-03-18T13:54:${seconds(n)}Z,${quoted(`Mar 18 13:54:${seconds(n)} gw12 haproxy[812]: ${line}`)}`,
+  ),
+  "CSV with a cell of many lines": (log) => `"_time","host","_raw"\n"2025-03-18T13:54:08.123Z","gw12",${quoted(log)}`,
+  "heroku logs": wrapLines((line, n) => `2025-03-18T13:54:${seconds(n)}.123456+00:00 app[web.1]: ${line}`),
+  "Logplex drain": wrapLines((line, n) => `<131>1 2025-03-18T13:54:${seconds(n)}.123456+00:00 host app web.1 - ${line}`),
+  VTest: wrapLines((line) => `***  h1   debug|${line}`),
+  "FreeBSD's syslogd": wrapLines((line, n) => `<131>1 2025-03-18T13:54:${seconds(n)}.123456+00:00 fw.example.net haproxy 812 - - ${line}`),
+  "a bare name before a stamp": wrapLines((line, n) => `13:54:${seconds(n)} haproxy  ${line}`),
   "a byte order mark": (log) => `\ufeff${log}`,
   "a stamp of Windows": wrapLines((line, n) => `3/18/2025 1:54:${seconds(n)} PM ${line}`),
   "a stamp with dots": wrapLines((line, n) => `[18.03.2025 13:54:${seconds(n)}] ${line}`),

@@ -14,6 +14,9 @@ export const takenLines = [
   "WARNING! thread 1 has stopped processing traffic for 3 milliseconds",
   '{"MESSAGE":"Thread 1 is about to kill the process.","_PID":"1"}',
   "call trace(1):",
+  '"2025-03-18T13:54:08.123Z","gw12","  | 0x55d8151f9921 [0f 0b c5 c6 1d bc eb 95]: __pool_free+0x7cc/0xb9f"',
+  "kernel: pid 8123 (haproxy), jid 0, uid 80: exited on signal 11 (core dumped)",
+  "    maxsize=33792) at src/log.c:2040",
   "Lua function 'x': runtime error: /a.lua:1: x from [C]",
 ];
 

@@ -2,7 +2,7 @@
 import type { Condition } from "../knowledge/condition.ts";
 import { knowledge, type Trigger } from "../knowledge/knowledge.ts";
 import type { Model } from "../model/model.ts";
-import { type ProxyScope, scopesOf } from "../model/scopes.ts";
+import { type ProxyScope, scopesOf } from "../model/proxies/scopes.ts";
 import type { PlacedStatement } from "../model/statement.ts";
 import type { Decision, Verdict } from "./conditions.ts";
 import { joinedInWords, leafInWords, triggerInWords } from "./conditionWords.ts";

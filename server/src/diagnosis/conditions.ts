@@ -3,10 +3,10 @@ import * as l10n from "@vscode/l10n";
 import type { ConditionSpec } from "../knowledge/knowledge.ts";
 import { memoryLimitOf } from "../model/lua/lua.ts";
 import type { Model } from "../model/model.ts";
-import type { Proxy } from "../model/proxies.ts";
+import type { Proxy } from "../model/proxies/proxies.ts";
+import { type StickTable, type TrackRule, tracksOf } from "../model/proxies/stickTables.ts";
+import { type EffectiveTimeout, missingLimit, timeoutsOf } from "../model/proxies/timeouts.ts";
 import { type PlacedStatement, wordOf } from "../model/statement.ts";
-import { type StickTable, type TrackRule, tracksOf } from "../model/stickTables.ts";
-import { type EffectiveTimeout, missingLimit, timeoutsOf } from "../model/timeouts.ts";
 import { plain } from "../syntax/plain.ts";
 import { timeInWords } from "../syntax/values.ts";
 

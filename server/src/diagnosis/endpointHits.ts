@@ -1,8 +1,10 @@
 /** Bind lines and servers that meet a condition. */
 import type { Endpoint as EndpointSpec } from "../knowledge/condition.ts";
-import { type Endpoint, endpointsOf, protocolsOf, serversOf, serversOfProxy } from "../model/endpoints.ts";
-import type { ProxyScope, Scope } from "../model/scopes.ts";
+import { type Endpoint, endpointsOf, protocolsOf, serversOf, serversOfProxy } from "../model/proxies/endpoints.ts";
+import type { ProxyScope, Scope } from "../model/proxies/scopes.ts";
 import { sectionIndex } from "../model/sectionIndex.ts";
+import { parameterNames } from "../model/vocabulary.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { type Hit, matches } from "./hits.ts";
 
 const none: readonly never[] = [];
@@ -31,11 +33,47 @@ export function endpointHits(
   }
   let hits = known.hits.get(spec);
   if (hits === undefined) {
-    const asked = all.filter((one) => (kind === "bind") === (one.kind === "bind"));
-    hits = asked.flatMap((one) => endpointHit(one, spec, branch, mode) ?? []);
+    hits = lacksParameters(parameterNames(all), spec) ? none : hitsAmong(all, spec, kind, branch, mode);
     known.hits.set(spec, hits);
   }
   return hits;
+}
+
+function hitsAmong(
+  all: readonly Endpoint[],
+  spec: EndpointTraits,
+  kind: "bind" | "server",
+  branch: string | undefined,
+  mode: string,
+): readonly Hit[] {
+  const hits: Hit[] = [];
+  for (const one of all) {
+    const hit = (kind === "bind") === (one.kind === "bind") ? endpointHit(one, spec, branch, mode) : undefined;
+    if (hit !== undefined) hits.push(hit);
+  }
+  return hits.length === 0 ? none : hits;
+}
+
+/** No line has a parameter that is asked for, and none has one that is not known. */
+export function lacksParameters(names: ReadonlySet<string>, spec: EndpointTraits): boolean {
+  return !names.has("*") && !patternsOf(spec).parameters.every(({ name, open }) => open || names.has(name));
+}
+
+/** A name that ends in "*" stands for all that start so; with a value it counts with that one only. */
+interface Pattern {
+  readonly name: string;
+  readonly open: boolean;
+  readonly value: string | undefined;
+}
+
+const patternsOf = perObject(({ parameters = [], without = [] }: EndpointTraits) => ({
+  parameters: parameters.map(readPattern),
+  without: without.map(readPattern),
+}));
+
+function readPattern(text: string): Pattern {
+  const [name = "", value] = text.split(" ");
+  return { name, open: name.endsWith("*"), value };
 }
 
 /** Outside of proxies, as in peers sections, nothing is inherited. */
@@ -43,27 +81,28 @@ function serversIn({ section }: Scope, of: ProxyScope | undefined, branch: strin
   return of === undefined ? serversOf(section, branch, none) : serversOfProxy(of.proxy, branch);
 }
 
-function endpointHit(
-  endpoint: Endpoint,
-  { parameters = [], without = [], address, alpn, template }: EndpointTraits,
-  branch: string | undefined,
-  mode: string,
-): Hit | undefined {
+function endpointHit(endpoint: Endpoint, spec: EndpointTraits, branch: string | undefined, mode: string): Hit | undefined {
+  const { address, alpn, template } = spec;
+  const { parameters, without } = patternsOf(spec);
   const { statement, dynamic, dynamicAddress } = endpoint;
   if (endpoint.kind === "default-server" || (template === true && endpoint.kind !== "server-template")) return undefined;
-  const has = (pattern: string) => hasParameter(endpoint, pattern);
-  const places = endpoint.address.split(",");
-  const there = address === undefined || address.some((prefix) => places.some((place) => place.startsWith(prefix)));
-  const offered = alpn === undefined || protocolsOf(endpoint, branch, mode).some((protocol) => alpn.includes(protocol));
-  if (without.some(has) || !(there || dynamicAddress)) return undefined;
-  const said = parameters.every(has) && offered;
+  const there = address === undefined || startsAny(endpoint.address, address);
+  if (!(there || dynamicAddress) || without.some((pattern) => hasParameter(endpoint, pattern))) return undefined;
+  const said = parameters.every((pattern) => hasParameter(endpoint, pattern)) && offers(endpoint, alpn, branch, mode);
   return said || dynamic ? { statement, sure: said && there } : undefined;
 }
 
-/** "ssl", or a name with its value: "verify required". */
-function hasParameter({ parameters }: Endpoint, pattern: string): boolean {
-  const [name = "", value] = pattern.split(" ");
+/** Whether one of the addresses, by commas, starts with one of the prefixes. */
+function startsAny(addresses: string, prefixes: readonly string[]): boolean {
+  const places = addresses.split(",");
+  return prefixes.some((prefix) => places.some((place) => place.startsWith(prefix)));
+}
+
+function offers(endpoint: Endpoint, alpn: EndpointTraits["alpn"], branch: string | undefined, mode: string): boolean {
+  return alpn === undefined || protocolsOf(endpoint, branch, mode).some((protocol) => alpn.includes(protocol));
+}
+
+function hasParameter({ parameters }: Endpoint, { name, open, value }: Pattern): boolean {
   if (value !== undefined) return parameters.get(name) === value;
-  if (!name.endsWith("*")) return parameters.has(name);
-  return [...parameters.keys()].some((one) => matches(name, one));
+  return open ? parameters.keys().some((one) => matches(name, one)) : parameters.has(name);
 }

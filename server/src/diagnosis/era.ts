@@ -29,10 +29,12 @@ interface Bound {
 }
 
 /** Undefined where nothing is known, or where the log contradicts itself (functions of a development version, or backported ones). */
-export function eraOf({ frames, threads, forms }: Incident): Era | undefined {
+export function eraOf({ frames, threads, forms, bugCondition, headline }: Incident): Era | undefined {
   const bounds: Bound[] = forms.map(({ releases, at }) => ({ patches: patchesOf(releases), at }));
   const handlers = threads.map(({ task, at }) => ({ names: [task?.handler], at }));
-  for (const { names, at } of [...frames.map((frame) => ({ names: [frame.function, sourceOf(frame.file)], at: frame.at })), ...handlers])
+  const assertion = bugCondition === undefined ? [] : [{ names: [sourceOf(bugCondition.file)], at: headline }];
+  const places = frames.map((frame) => ({ names: [frame.function, sourceOf(frame.file)], at: frame.at }));
+  for (const { names, at } of [...assertion, ...places, ...handlers])
     for (const name of names) {
       // what reports a crash is given to older branches as a matter of course
       const life = name === undefined || tellsNothing(name) ? undefined : lifetimeOf(name);

@@ -1,9 +1,9 @@
 /** Statements that meet one condition: of one section, then of a whole configuration with what proxies inherit. */
 
 import { stateOf } from "../knowledge/grammar.ts";
+import { rulesets } from "../model/interpretation/placement.ts";
 import type { Model } from "../model/model.ts";
-import { rulesets } from "../model/placement.ts";
-import { type ProxyScope, placedIn, type Scope, type Scopes } from "../model/scopes.ts";
+import { type ProxyScope, placedIn, type Scope, type Scopes } from "../model/proxies/scopes.ts";
 import { sampleIndex, sectionIndex, settingOf } from "../model/sectionIndex.ts";
 import type { PlacedStatement, Statement } from "../model/statement.ts";
 import type { Section } from "../syntax/config.ts";

@@ -2,11 +2,11 @@
 import type { Condition, Patterns } from "../knowledge/condition.ts";
 import { apiUse } from "../model/lua/api.ts";
 import type { Model } from "../model/model.ts";
-import type { ProxyScope, Scope } from "../model/scopes.ts";
+import type { ProxyScope, Scope } from "../model/proxies/scopes.ts";
 import { sectionIndex } from "../model/sectionIndex.ts";
 import { globalStatements, type PlacedStatement } from "../model/statement.ts";
 import { parametersIn, vocabularyOf } from "../model/vocabulary.ts";
-import { type EndpointTraits, endpointHits } from "./endpointHits.ts";
+import { type EndpointTraits, endpointHits, lacksParameters } from "./endpointHits.ts";
 import {
   type Circle,
   everywhere,
@@ -115,11 +115,6 @@ function settings(names: readonly string[], { scopes, proxy }: Circle): Found {
 
 function ownAndInherited({ own, inherited }: ProxyScope): readonly Scope[] {
   return [own, ...inherited];
-}
-
-/** No line has a parameter that is asked for, and none has one that is not known. */
-function lacksParameters(names: ReadonlySet<string>, { parameters = [] }: EndpointTraits): boolean {
-  return !names.has("*") && !parameters.every((pattern) => pattern.includes("*") || names.has(pattern.split(" ")[0] ?? ""));
 }
 
 /** No address starts as is asked, and no environment variable can stand for one. */

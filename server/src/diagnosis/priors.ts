@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { isSharedVictim } from "../incident/frames.ts";
 import type { Incident } from "../incident/incident.ts";
 import type { Advisory } from "../knowledge/knowledge.ts";
+import type { Release } from "../knowledge/release.ts";
 import { type Era, shareWith } from "./era.ts";
 import type { Profile } from "./profiles.ts";
 import { nothing, type Resemblance } from "./signs.ts";
@@ -23,6 +24,21 @@ const asDump = 0.07;
 const perIssue = 0.03;
 /** The connection of the stuck stream runs the protocol that the defect is in. */
 const sameProtocol = 0.03;
+
+/** A release that leaks was killed for its memory: no more than a reason to look there. */
+const leakingRelease = 0.3;
+
+/** The kernel names no cause; what is known is that a leak of this very release ends so. Where more is known of that end, that decides. */
+export function byLeak(
+  { advisory, signature, messages, observed }: Profile,
+  { kind, headline }: Incident,
+  release: Release | undefined,
+): Resemblance {
+  if (kind !== "out-of-memory" || release === undefined || advisory.effect !== "leak") return nothing;
+  if (!signature.kinds.includes(kind) || messages.length > 0 || observed.length > 0) return nothing;
+  const says = l10n.t("this release loses memory by it until none is left");
+  return { strength: leakingRelease, evidence: [{ says, places: [headline] }] };
+}
 
 /** A dump that shows nothing but the loop over a stream says hardly more than that a thread hangs. */
 export function byHang(

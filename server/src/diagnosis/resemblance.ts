@@ -5,7 +5,7 @@ import type { Incident, LogPlace } from "../incident/incident.ts";
 import type { IncidentKind } from "../knowledge/knowledge.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { plain } from "../syntax/plain.ts";
-import { byHang } from "./priors.ts";
+import { byHang, byLeak } from "./priors.ts";
 import { comparable, type Observed, type Profile, type Profiles } from "./profiles.ts";
 import { nothing, type Resemblance, together } from "./signs.ts";
 import { partsAtWork, subsystemOfApplet, threadAtWork } from "./work.ts";
@@ -29,11 +29,13 @@ const pairStrength = 0.55;
 /** Frames count less the further they are from the crash. */
 const fading = 0.4;
 /** Weight of matching frames that makes a stack as good as recognised. */
-const enough = 2.2;
+const enough = 2.6;
 /** Weight of names near the fix, of which no more is needed. */
 const enoughNames = 1.2;
 /** Names alone count less for a defect that no GitHub issue is about: hardly anybody ran into it. */
 const unreportedFactor = 0.8;
+/** The watchdog strikes anywhere below what loops: of a hang, names that only lead there tell as much. */
+const hangFactor = 1.6;
 /** What each issue, of two at most, adds where only the part of HAProxy is known. */
 const perIssue = 0.03;
 /** The same condition was broken, but none of the functions that were reported is in the stack. */
@@ -46,7 +48,7 @@ export function traitsOf(incident: Incident, release: Release | undefined): Trai
   const stack = stackOf(incident);
   const applets = incident.threads.flatMap(({ task }) => task?.applet ?? []);
   const text = incident.facts.map((fact) => fact.text).join("\n");
-  for (const [, applet = ""] of text.matchAll(/<([A-Z]{3,})>/g)) applets.push(applet);
+  for (const [, applet = ""] of text.matchAll(/<([A-Z][A-Z_]{2,})>/g)) applets.push(applet);
   return {
     incident,
     stack,
@@ -78,14 +80,13 @@ export function resemblance(profile: Profile, traits: Traits, profiles: Profiles
   const pair = byPool(profile, traits);
   const telling = [best, byExpression(profile, traits), byMessages(profile, traits, profiles)];
   const names = [byNames(profile, traits, profiles), bySubsystem(profile, traits, profiles), byRelease(profile, traits)];
-  names.push(byHang(profile, traits.incident, traits.stack));
+  names.push(byHang(profile, traits.incident, traits.stack), byLeak(profile, traits.incident, traits.release));
   if (pair.strength >= pairStrength) telling.push(pair);
   else names.push(pair);
   const byNameAlone = together(names);
-  return together([
-    ...telling,
-    { ...byNameAlone, strength: Math.min(mostByNames, byNameAlone.strength * (profile.issues > 0 ? 1 : unreportedFactor)) },
-  ]);
+  const stuck = traits.incident.kind === "watchdog" && profile.advisory.effect === "hang" ? hangFactor : 1;
+  const strength = byNameAlone.strength * stuck * (profile.issues > 0 ? 1 : unreportedFactor);
+  return together([...telling, { ...byNameAlone, strength: Math.min(mostByNames, strength) }]);
 }
 
 /** A crash that somebody reported: every part that both have must agree. */

@@ -2,9 +2,9 @@
 
 import type { TableTraits } from "../knowledge/condition.ts";
 import type { Model } from "../model/model.ts";
+import { type StickTable, tracksOf } from "../model/proxies/stickTables.ts";
 import { sectionIndex } from "../model/sectionIndex.ts";
 import type { PlacedStatement, Statement } from "../model/statement.ts";
-import { type StickTable, tracksOf } from "../model/stickTables.ts";
 import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { Memory } from "../syntax/memory.ts";

@@ -1,5 +1,5 @@
 /** What an edit leaves as it was: where the proxies that it changed do not meet a condition, the answer of before stands. */
-import type { ProxyScope } from "../model/scopes.ts";
+import type { ProxyScope } from "../model/proxies/scopes.ts";
 import type { Line } from "../syntax/line.ts";
 import type { Node } from "./conditionTree.ts";
 import { type Circle, type Found, stem } from "./hits.ts";

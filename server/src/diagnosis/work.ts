@@ -6,6 +6,7 @@ const ofApplet: Readonly<Record<string, string>> = {
   PEER: "peers",
   SPOE: "spoe",
   HTTPCLIENT: "httpclient",
+  LUA_TCP: "lua",
   DNS: "resolvers",
   PROMEX: "promex",
 };

@@ -2,7 +2,7 @@
 import { Evaluation, nodeOf } from "../diagnosis/conditionTree.ts";
 import { type Behaviour, knowledge } from "../knowledge/knowledge.ts";
 import { compareBranches, type Release } from "../knowledge/release.ts";
-import { asRead } from "../model/asRead.ts";
+import { asRead } from "../model/macros/asRead.ts";
 import type { Model } from "../model/model.ts";
 import type { PlacedStatement } from "../model/statement.ts";
 

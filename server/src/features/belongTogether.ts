@@ -1,8 +1,8 @@
 /** Whether a configuration and files in a folder beside it are parts of one, where nothing says so: only their texts can tell. */
 
-import { duplicateNameHits } from "../lints/duplicates.ts";
+import { duplicateSectionHits } from "../lints/duplicates.ts";
 import type { Hit } from "../lints/hit.ts";
-import { referenceHits } from "../lints/references.ts";
+import { duplicateProxyHits, referenceHits } from "../lints/references.ts";
 import { modelOf } from "../model/model.ts";
 import type { ConfigFile } from "../syntax/config.ts";
 
@@ -22,7 +22,7 @@ export function belongTogether(main: ConfigFile, parts: readonly ConfigFile[]): 
 
 function namesAmiss(files: readonly ConfigFile[]): readonly Hit[] {
   const model = modelOf(files);
-  return [...referenceHits(model, undefined), ...duplicateNameHits(model, undefined)];
+  return [...referenceHits(model, undefined), ...duplicateProxyHits(model, undefined), ...duplicateSectionHits(model)];
 }
 
 function isUndefined({ code }: Hit): boolean {

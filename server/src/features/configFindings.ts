@@ -4,10 +4,12 @@ import { type Exposure, exposuresFound } from "../diagnosis/exposure.ts";
 import { language } from "../knowledge/language.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { endedBranchHits } from "../lints/endedBranch.ts";
+import type { Hit } from "../lints/hit.ts";
 import { languageHits } from "../lints/language.ts";
 import { isAllowed } from "../model/directives.ts";
 import type { Model } from "../model/model.ts";
 import { type PlacedStatement, placeOf, wordOf } from "../model/statement.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { affectedInWords, fixInWords, knownAs } from "./advice.ts";
 import { catalogueFindings } from "./catalogueFindings.ts";
 import { defaultEffectLevel, type EffectLevel } from "./exposureSummary.ts";
@@ -48,8 +50,11 @@ function languageFindings(model: Model, options: FindingOptions): readonly Findi
       const file = files.get(uri);
       return !options.ignored.includes(code) && !(file !== undefined && isAllowed(file, line, code));
     })
-    .map((hit) => ({ ...hit, related: [], url: undefined }));
+    .map(findingOf);
 }
+
+/** Most findings stay through an edit. */
+const findingOf = perObject((hit: Hit): Finding => ({ ...hit, related: [], url: undefined }));
 
 /** One finding for each statement and advisory whose conditions are written in code. */
 export function exposureFindings(model: Model, options: FindingOptions): readonly Finding[] {

@@ -2,7 +2,7 @@
 import type { IncidentKind } from "../knowledge/knowledge.ts";
 import type { Unwrapped } from "./envelope.ts";
 import type { SeenForm } from "./forms.ts";
-import { crashedGroup, stackOf } from "./frames.ts";
+import { crashedGroup, isPanic, stackOf } from "./frames.ts";
 import type {
   BuildFact,
   Fact,
@@ -78,9 +78,10 @@ export class Draft {
   said: string | undefined;
   /**
    * What has to be seen before this counts as a crash: frames of HAProxy's under what any program may print,
-   * an allocation under a headerless call trace; nothing can make a crash of a warning.
+   * an allocation under a headerless call trace, a thread that dumps itself because it is stuck under a dump without a headline;
+   * nothing can make a crash of a warning.
    */
-  proof: "none" | "own-frames" | "allocation" | "impossible" = "none";
+  proof: "none" | "own-frames" | "allocation" | "stuck-thread" | "impossible" = "none";
   readonly groups: FrameGroup[] = [];
   readonly luaOutOfMemory: LogPlace[] = [];
   readonly notes: string[] = [];
@@ -119,7 +120,8 @@ export class Draft {
 
   finish(surroundings: Surroundings): Incident {
     const { releases, machine, build, executable } = surroundings;
-    const { kind, thread, pool, bugCondition, said } = this;
+    const { thread, pool, bugCondition, said } = this;
+    const kind = this.kindByStack();
     const frames = stackOf(this.groups, thread);
     const threads = this.threads();
     const luaTraceback = this.ownLuaTraceback();
@@ -152,6 +154,16 @@ export class Draft {
       forms: this.forms,
       facts: this.facts,
     };
+  }
+
+  /** A debugger shows of a watchdog's report but the abort, and who called for it. */
+  private kindByStack(): IncidentKind {
+    if (this.kind !== "abort" && this.kind !== "crash") return this.kind;
+    const frames = crashedGroup(
+      this.groups.filter((group) => group.frames.length > 0),
+      this.thread,
+    )?.frames;
+    return frames?.some(isPanic) === true ? "watchdog" : this.kind;
   }
 
   private threads(): ThreadReport[] {

@@ -1,5 +1,6 @@
 /** Takes away what a log system wrapped around a line: syslog, journald, docker, kubernetes, kernel, JSON, quotation marks. */
 import { type ColumnAt, columnsOfJson, columnsOfReplaced, shifted, within } from "./columns.ts";
+import { type Cell, messageCell } from "./csv.ts";
 import { matchPrefix } from "./patterns.ts";
 import { type LogRecord, recordOf } from "./record.ts";
 
@@ -39,6 +40,8 @@ export function unwrap(raw: string): readonly Unwrapped[] {
   const outer = peel(black);
   const record = recordOf(outer.text);
   if (record !== undefined) return linesOfRecord(outer, record, inLine);
+  const cell = outer.column === 0 ? messageCell(black) : undefined;
+  if (cell !== undefined) return linesOfCell(black, cell, inLine);
   const plain = black.includes("&") ? black.replace(entity, character) : black;
   const peeled = plain === black ? takenFrom(outer, inLine) : takenFrom(peel(plain), columnsOfEntities(black, inLine));
   const lines = escaped.test(peeled.text) ? unescaped(peeled) : [peeled];
@@ -76,6 +79,20 @@ function linesOfRecord(outer: Unwrapped, record: LogRecord, inLine: ColumnAt | u
     const at = start;
     start += text.length + 1;
     return taken(text, within(columns, shifted(at)));
+  });
+}
+
+const doubled = /""/g;
+
+function linesOfCell(black: string, { start, end }: Cell, inLine: ColumnAt | undefined): readonly Unwrapped[] {
+  const raw = black.slice(start, end);
+  const text = raw.replace(doubled, '"');
+  const own = text === raw ? shifted(0) : columnsOfReplaced(raw, doubled, () => '"');
+  const inCell = within(shifted(start), own);
+  const columns = inLine === undefined ? inCell : within(inLine, inCell);
+  return unwrap(text).map((inner) => {
+    const columnAt = within(columns, columnsOf(inner));
+    return { ...inner, column: undefined, columnAt, timeColumn: undefined };
   });
 }
 

@@ -35,7 +35,7 @@ export function symbolOf(text: string, cut = false): SymbolParts {
 }
 
 /** Whether a frame can only stand in a stack of HAProxy's. */
-export function isOwnFrame({ file, function: name }: Frame): boolean {
+export function isOwnFrame({ file, function: name }: Pick<Frame, "file" | "function">): boolean {
   return ownFile.test(file ?? "") || ownFunction.test(name ?? "");
 }
 
@@ -55,11 +55,19 @@ export function stackOf(groups: readonly FrameGroup[], thread: number | undefine
     thread,
   );
   if (group === undefined) return [];
-  const handler = group.frames.findLastIndex(({ text }) => text === "<signal handler called>");
+  const handler = group.frames.findLastIndex(({ text }) => text === "<signal handler called>" || trampoline.test(text));
   const [innermost] = group.frames;
   const handlerCrashed =
     handler > 0 && innermost?.function !== undefined && innermost.file !== undefined && !tellsNothing(innermost.function);
   return handlerCrashed ? group.frames : group.frames.slice(handler + 1);
+}
+
+/** How coredumpctl shows the kernel's way back from a signal. */
+const trampoline = /^_{0,2}restore_rt$/;
+
+/** Whether a function is the watchdog's: only what does not go on leads there. */
+export function isPanic({ function: name }: Frame): boolean {
+  return name === "wdt_handler";
 }
 
 /** The group marked as the crash's, or that of the thread named in the headline, or the first one. */

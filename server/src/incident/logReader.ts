@@ -9,14 +9,15 @@ import type { Incident } from "./incident.ts";
 import { factsOfBuild } from "./machine.ts";
 import { Parts, partLiterals } from "./parts.ts";
 import { abortNow, bugCondition, heapCheck, sanitizer, warning } from "./readers/assertion.ts";
-import { coreThread, debuggerFrame, debuggerThread, traceFrame, traceHeader, valgrindFrame } from "./readers/backtrace.ts";
+import { coreThread, debuggerFrame, debuggerThread, frameRest, traceFrame, traceHeader, valgrindFrame } from "./readers/backtrace.ts";
 import { buildFact, executable, infoFact, infoName } from "./readers/build.ts";
 import { killedEverything, outOfMemoryKill, workerExit } from "./readers/exit.ts";
 import { luaError, luaTraceback } from "./readers/lua.ts";
 import { poolDetails, poolHeader, poolHeaderless } from "./readers/pool.ts";
 import { coreDump, coreOwner, coreSignal, debuggerSignal, kernelFault } from "./readers/process.ts";
-import { newReading, type Reader, type Reading } from "./readers/reader.ts";
+import { isProven, newReading, type Reader, type Reading } from "./readers/reader.ts";
 import { dumpNote, machineFact, mentionedRelease, statedRelease } from "./readers/release.ts";
+import { containerExit, endedBySignal, lldbStop, unixOutOfMemory } from "./readers/signals.ts";
 import { threadBlock, threadDetails } from "./readers/thread.ts";
 import { panic, spinning } from "./readers/watchdog.ts";
 import { veils } from "./recognise.ts";
@@ -43,6 +44,7 @@ const readers: readonly Reader[] = [
   debuggerThread,
   coreThread,
   debuggerFrame,
+  frameRest,
   valgrindFrame,
   luaError,
   luaTraceback,
@@ -53,6 +55,10 @@ const readers: readonly Reader[] = [
   debuggerSignal,
   coreSignal,
   coreDump,
+  endedBySignal,
+  unixOutOfMemory,
+  containerExit,
+  lldbStop,
   outOfMemoryKill,
   sanitizer,
   heapCheck,
@@ -169,8 +175,11 @@ function readLine(whole: LogLine, reading: Reading): void {
 }
 
 /** Leaves out crashes of other programs, and call traces that no crash explains. */
-function counts({ proof, groups, exitCode }: Draft): boolean {
+function counts(draft: Draft): boolean {
+  const { proof, groups, exitCode } = draft;
   switch (proof) {
+    case "stuck-thread":
+      return isProven(draft);
     case "own-frames":
       return exitCode !== undefined || groups.some(({ frames }) => frames.some(isOwnFrame));
     case "allocation":

@@ -48,27 +48,32 @@ export function dispatcher(lists: readonly (readonly string[])[]): (line: string
   const search = searchFor(lists.flat());
   const all = lists.map((_, i) => i);
   const known = new Map<string, Holding>();
-  const holding = (found: ReadonlySet<string>) => {
-    const key = [...found].join("\0");
-    let numbers = known.get(key);
-    if (numbers === undefined) {
-      const holders = all.filter((i) => lists[i]?.some((text) => [...found].some((one) => text.includes(one))));
-      numbers = { holders, sure: holders.every((i) => lists[i]?.some((text) => found.has(text))) };
-      if (known.size >= mostKnown) known.clear();
-      known.set(key, numbers);
-    }
+  const holding = (found: ReadonlySet<string> | string) => {
+    const key = typeof found === "string" ? found : [...found].join("\0");
+    return known.get(key) ?? remembered(key, typeof found === "string" ? new Set([found]) : found);
+  };
+  const remembered = (key: string, found: ReadonlySet<string>) => {
+    const holders = all.filter((i) => lists[i]?.some((text) => [...found].some((one) => text.includes(one))));
+    const numbers: Holding = { holders, sure: holders.every((i) => lists[i]?.some((text) => found.has(text))) };
+    if (known.size >= mostKnown) known.clear();
+    known.set(key, numbers);
     return numbers;
   };
   return (line) => {
     search.lastIndex = 0;
-    const found = new Set<string>();
+    // most lines hold one text, and need no set
+    let first: string | undefined;
+    let several: Set<string> | undefined;
     for (let hits = 0, match = search.exec(line); match !== null; match = search.exec(line)) {
       // the next one may begin inside of this one
       search.lastIndex = match.index + 1;
       if (++hits > mostHits) return all;
-      found.add(match[0]);
+      if (first === undefined) first = match[0];
+      else if (several !== undefined) several.add(match[0]);
+      else if (match[0] !== first) several = new Set([first, match[0]]);
     }
-    if (found.size === 0) return none;
+    if (first === undefined) return none;
+    const found = several ?? first;
     const { holders, sure } = holding(found);
     return sure ? holders : holders.filter((i) => lists[i]?.some((text) => line.includes(text)));
   };

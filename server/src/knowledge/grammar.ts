@@ -102,7 +102,18 @@ export function entriesOf(grammarClass: string): readonly GrammarEntry[] {
 /** The notation in force in a branch; without a branch the newest. */
 export function argumentsOf(entry: GrammarEntry, branch: string | undefined): string {
   if (entry.since === undefined) return entry.args ?? "...";
-  const later = Object.entries(entry.since)
+  const known = changed.get(entry) ?? new Map<string | undefined, string>();
+  changed.set(entry, known);
+  const notation = known.get(branch) ?? notationIn(entry, entry.since, branch);
+  known.set(branch, notation);
+  return notation;
+}
+
+/** The notations of entries whose arguments changed, by branch. */
+const changed = new WeakMap<GrammarEntry, Map<string | undefined, string>>();
+
+function notationIn(entry: GrammarEntry, since: NonNullable<GrammarEntry["since"]>, branch: string | undefined): string {
+  const later = Object.entries(since)
     .filter(([from]) => branch === undefined || compareBranches(from, branch) <= 0)
     .sort(([a], [b]) => compareBranches(a, b));
   return later.at(-1)?.[1] ?? entry.args ?? "...";

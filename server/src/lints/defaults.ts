@@ -1,10 +1,10 @@
 /** Defaults sections: two of one name, those taken over by name and by place alike, log formats that displace each other. */
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
+import { proxyKinds } from "../model/interpretation/wordIssues.ts";
 import type { Model } from "../model/model.ts";
-import { parentOf } from "../model/proxies.ts";
+import { parentOf } from "../model/proxies/proxies.ts";
 import { type PlacedStatement, placedStatementsOf, placeOf, spanOfWords, withKeyword, wordOf } from "../model/statement.ts";
-import { proxyKinds } from "../model/wordIssues.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Hit } from "./hit.ts";

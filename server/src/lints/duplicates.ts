@@ -3,9 +3,8 @@ import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../model/statement.ts";
-import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
-import type { Hit } from "./hit.ts";
+import type { Hit, PlacedLint } from "./hit.ts";
 import { lineInWords } from "./place.ts";
 
 /** Where a name was taken first. */
@@ -34,47 +33,34 @@ const statements: ReadonlyMap<string, readonly (readonly [keyword: string, sever
 /** The same in peers sections, whose members must differ from 3.0 on. */
 const membersUnique = "3.0";
 
-export function duplicateNameHits(model: Model, branch: string | undefined): readonly Hit[] {
+/** Sections with the name of an earlier one. */
+export function duplicateSectionHits({ files }: Model): readonly Hit[] {
   const seen = new Map<string, Place>();
-  return model.files.flatMap((file) =>
-    file.sections.flatMap((placed) => [
-      ...sectionHit(file, placed, seen),
-      ...statementHits(file, placed),
-      ...peerHits(file, placed, branch),
-    ]),
-  );
-}
-
-function sectionHit(file: ConfigFile, { firstLine, section }: PlacedSection, seen: Map<string, Place>): Hit[] {
-  const severity = sections.get(section.kind);
-  const word = section.lines[0]?.words[1];
-  if (severity === undefined || word === undefined || section.conditional) return [];
-  const key = `${section.kind} ${word.value}`;
-  const earlier = seen.get(key);
-  if (earlier === undefined) seen.set(key, { uri: file.uri, line: firstLine });
-  return earlier === undefined ? [] : [hit(file.uri, firstLine, word.span, severity, section.kind, word.value, earlier)];
-}
-
-function peerHits(file: ConfigFile, placed: PlacedSection, branch: string | undefined): readonly Hit[] {
-  if (placed.section.kind !== "peers") return [];
-  const recent = branch !== undefined && compareBranches(branch, membersUnique) >= 0;
-  const keywords = recent ? (["table", "peer", "server"] as const) : (["table"] as const);
-  return repeatedIn(
-    placedStatementsOf(file.uri, placed),
-    keywords.map((keyword) => [keyword, "error"] as const),
-    file.uri,
-  );
-}
-
-const memo = new WeakMap<readonly PlacedStatement[], readonly Hit[]>();
-
-function statementHits(file: ConfigFile, placed: PlacedSection): readonly Hit[] {
-  const keywords = statements.get(placed.section.kind);
-  if (keywords === undefined) return [];
-  const list = placedStatementsOf(file.uri, placed);
-  const hits = memo.get(list) ?? repeatedIn(list, keywords, file.uri);
-  memo.set(list, hits);
+  const hits: Hit[] = [];
+  for (const { uri, sections: placed } of files) {
+    for (const { firstLine: line, section } of placed) {
+      const severity = sections.get(section.kind);
+      const word = section.lines[0]?.words[1];
+      if (severity === undefined || word === undefined || section.conditional) continue;
+      const key = `${section.kind} ${word.value}`;
+      const earlier = seen.get(key);
+      if (earlier === undefined) seen.set(key, { uri, line });
+      else hits.push(hit(uri, line, word.span, severity, section.kind, word.value, earlier));
+    }
+  }
   return hits;
+}
+
+/** Names that a section gives twice. */
+export const duplicateNameHits: PlacedLint = (uri, placed, branch) => {
+  const { kind } = placed.section;
+  const keywords = kind === "peers" ? membersOfPeers(branch) : statements.get(kind);
+  return keywords === undefined ? [] : repeatedIn(placedStatementsOf(uri, placed), keywords, uri);
+};
+
+function membersOfPeers(branch: string | undefined): readonly (readonly [keyword: string, severity: "error"])[] {
+  const recent = branch !== undefined && compareBranches(branch, membersUnique) >= 0;
+  return (recent ? ["table", "peer", "server"] : ["table"]).map((keyword) => [keyword, "error"]);
 }
 
 function repeatedIn(

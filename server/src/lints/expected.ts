@@ -1,7 +1,7 @@
 /** What the grammar expects, and what is wrong with a word, for people. */
 import * as l10n from "@vscode/l10n";
 import type { Node } from "../knowledge/notation.ts";
-import type { WordFault } from "../model/wordTypes.ts";
+import type { WordFault } from "../model/interpretation/wordTypes.ts";
 
 /** Words and types that could stand somewhere, a few of them. */
 export function inWords(expected: readonly Node[]): string {

@@ -1,28 +1,17 @@
 /** Filters that HAProxy adds by itself, and those written down: with others beside them it must know their order. */
 import * as l10n from "@vscode/l10n";
-import type { Model } from "../model/model.ts";
-import type { Proxy } from "../model/proxies.ts";
+import type { Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, type PlacedStatement, placeOf, withKeyword, wordOf } from "../model/statement.ts";
-import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
-import type { Hit } from "./hit.ts";
+import type { Hit, ProxyLint } from "./hit.ts";
 
 /** Filters that HAProxy can put in order itself. */
 const ordered = /^(?:compression|comp-req|comp-res|cache|fcgi-app)$/;
 
-const memo = new Memory<Proxy, readonly Hit[]>();
-
-export function filterHits({ proxies }: Model): readonly Hit[] {
-  return proxies.flatMap((proxy) => {
-    let hits = memo.get(proxy);
-    if (hits === undefined) {
-      const filters = withKeyword(proxy.own, "filter");
-      hits = filters.length === 0 || anyConditional(proxy.own) ? [] : [...undeclared(proxy, filters), ...cacheBehind(filters)];
-      memo.set(proxy, hits);
-    }
-    return hits;
-  });
-}
+export const filterHits: ProxyLint = (proxy) => {
+  const filters = withKeyword(proxy.own, "filter");
+  return filters.length === 0 || anyConditional(proxy.own) ? [] : [...undeclared(proxy, filters), ...cacheBehind(filters)];
+};
 
 /** What works through a filter that nobody declares: the statement, and the name of its filter. */
 function implied(proxy: Proxy): readonly (readonly [at: PlacedStatement, filter: string])[] {

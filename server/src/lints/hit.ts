@@ -1,9 +1,11 @@
 /** What a lint finds: a place, a code of the list, how grave it is, and a sentence. */
-import type { Proxy } from "../model/proxies.ts";
+import type { Model } from "../model/model.ts";
+import type { Proxy } from "../model/proxies/proxies.ts";
 import { type PlacedStatement, placeOf, spanOfWords } from "../model/statement.ts";
-import type { PlacedSection } from "../syntax/config.ts";
+import type { PlacedSection, Section } from "../syntax/config.ts";
 import type { Span } from "../syntax/span.ts";
 import type { LintCode } from "./codes.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 export interface Hit {
   readonly uri: string;
@@ -17,6 +19,18 @@ export interface Hit {
 
 /** In a section wherever it stands; `offset` counts lines from its first one. */
 export type SectionHit = Omit<Hit, "uri" | "line"> & { readonly offset: number };
+
+/** What the lines of a section show, wherever it stands. */
+export type SectionLint = (section: Section, branch: string | undefined) => readonly SectionHit[];
+
+/** The same where messages name other lines of the section, which move with it. */
+export type PlacedLint = (uri: string, placed: PlacedSection, branch: string | undefined) => readonly Hit[];
+
+/** What a proxy shows, its defaults included, by what the rest of the configuration says to all proxies alike. */
+export type ProxyLint = (proxy: Proxy, around: Surroundings) => readonly Hit[];
+
+/** What several sections show together. */
+export type ModelLint = (model: Model, branch: string | undefined) => readonly Hit[];
 
 /** What is said, without the place. */
 export type Said = Pick<Hit, "code" | "severity" | "message">;

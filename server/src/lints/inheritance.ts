@@ -2,10 +2,11 @@
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
-import { type Proxy, parentOf } from "../model/proxies.ts";
+import { type Proxy, parentOf } from "../model/proxies/proxies.ts";
 import { anyConditional, type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { plain } from "../syntax/plain.ts";
 import { type Hit, lineHit } from "./hit.ts";
 import { lineInWords } from "./place.ts";
@@ -68,19 +69,14 @@ const foreignTo: Readonly<Record<string, ReadonlySet<string>>> = {
   backend: new Set(["tcp-request connection", "tcp-request session"]),
   frontend: new Set(["tcp-response content"]),
 };
-const ruleMemo = new WeakMap<Proxy["inherited"], readonly PlacedStatement[]>();
 
 /** The rules of the defaults sections that proxies inherit; none where `.if` leaves them open. */
-function rulesOf(inherited: Proxy["inherited"]): readonly PlacedStatement[] {
-  let rules = ruleMemo.get(inherited);
-  if (rules === undefined) {
-    const all = rulesets.flatMap((ruleset) => withKeyword(inherited, ruleset));
-    const named = all.filter(({ section }) => section.name !== undefined && section.name !== "from");
-    rules = anyConditional(inherited) ? [] : named.filter((at) => at.statement.prefix === undefined && wordOf(at, 1) !== "inspect-delay");
-    ruleMemo.set(inherited, rules);
-  }
-  return rules;
-}
+const rulesOf = perObject((inherited: Proxy["inherited"]): readonly PlacedStatement[] => {
+  if (anyConditional(inherited)) return [];
+  const all = rulesets.flatMap((ruleset) => withKeyword(inherited, ruleset));
+  const named = all.filter(({ section }) => section.name !== undefined && section.name !== "from");
+  return named.filter((at) => at.statement.prefix === undefined && wordOf(at, 1) !== "inspect-delay");
+});
 
 /** `from` a defaults section that HAProxy has not read yet: it stands further down, or in a file behind. */
 function lateDefaultsHits({ files }: Model): readonly Hit[] {

@@ -3,16 +3,15 @@
 import * as l10n from "@vscode/l10n";
 import { inForce, limits, ownVariables } from "../knowledge/preprocessor.ts";
 import { compareBranches } from "../knowledge/release.ts";
-import { perBranch } from "../model/perBranch.ts";
 import { type Statement, statementsOf } from "../model/statement.ts";
 import type { ConfigFile } from "../syntax/config.ts";
 import type { Line, SyntaxProblem, VariableUse, Word } from "../syntax/line.ts";
 import type { LintCode } from "./codes.ts";
-import type { Hit, SectionHit } from "./hit.ts";
+import type { Hit, SectionHit, SectionLint } from "./hit.ts";
 import { unlessSkipped } from "./macros.ts";
 
-/** Of a section by itself; computed once for each Section object and branch. */
-export const lineHits = perBranch((section, branch): readonly SectionHit[] => {
+/** Of a section by itself. */
+export const lineHits: SectionLint = (section, branch) => {
   const mostWords = limits.words;
   const defaults = inForce("operators", branch);
   const hits: SectionHit[] = [];
@@ -21,8 +20,8 @@ export const lineHits = perBranch((section, branch): readonly SectionHit[] => {
     if (!defaults) hits.push(...defaultValue(line, offset));
     if (line.words.length >= mostWords) hits.push(...tooManyWords(line, offset, branch));
   });
-  return hits.length === 0 ? nothing : hits;
-});
+  return hits;
+};
 
 /** HAProxy refuses a file whose last line does not end, because it may have been cut off. */
 export function lastLine(file: ConfigFile): Hit[] {
@@ -34,18 +33,21 @@ export function lastLine(file: ConfigFile): Hit[] {
 }
 
 /** An empty word ends its statement; from 3.2 on HAProxy says so, from 3.3 on it refuses the line. Before, we tell of variables only. */
-export const emptyWordHits = perBranch((section, branch): readonly SectionHit[] => {
+export const emptyWordHits: SectionLint = (section, branch) => {
   if (branch === undefined) return [];
   const refused = inForce("emptyWordsRefused", branch);
-  return statementsOf(section).flatMap((statement) => {
+  const hits: SectionHit[] = [];
+  for (const statement of statementsOf(section)) {
+    const { raw } = statement.line;
     // only quotes make an empty word, and only in quotes a variable is one
-    if (!/["']/.test(statement.line.raw)) return nothing;
-    return emptyWords(statement, branch).map((found): SectionHit => {
-      if (statement.conditional) return { ...found, severity: "information", message: unlessSkipped(found.message) };
-      return refused ? found : { ...found, severity: "warning" };
-    });
-  });
-});
+    if (!raw.includes('"') && !raw.includes("'")) continue;
+    for (const found of emptyWords(statement, branch)) {
+      if (statement.conditional) hits.push({ ...found, severity: "information", message: unlessSkipped(found.message) });
+      else hits.push(refused ? found : { ...found, severity: "warning" });
+    }
+  }
+  return hits;
+};
 
 /** Of a line with quotes. */
 function emptyWords({ line, offset }: Statement, branch: string): readonly SectionHit[] {
@@ -54,8 +56,6 @@ function emptyWords({ line, offset }: Statement, branch: string): readonly Secti
     return line.words.flatMap((other) => emptyVariable(other, offset, branch));
   return [hit(offset, word.span, "empty-argument", l10n.t("this word is empty: it ends the statement, and what follows is not read"))];
 }
-
-const nothing: readonly SectionHit[] = [];
 
 /** A variable that HAProxy sets from a later release on; here it is empty, unless somebody else sets it. */
 function emptyVariable({ value, span, variables }: Word, offset: number, branch: string): SectionHit[] {

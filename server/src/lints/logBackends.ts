@@ -1,12 +1,11 @@
 /** What a backend that hands on logs (`mode log`, from 2.9 on) asks of its statements. */
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
-import type { Model } from "../model/model.ts";
-import { modeOf, type Proxy } from "../model/proxies.ts";
+import { modeOf, type Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, withKeyword, wordOf } from "../model/statement.ts";
 import { isDatagram } from "../syntax/address.ts";
 import { plain } from "../syntax/plain.ts";
-import { type Hit, lineHit } from "./hit.ts";
+import { type Hit, lineHit, type ProxyLint } from "./hit.ts";
 
 /** `log_backend_postcheck()` in src/log.c. */
 const algorithms = new Set(["roundrobin", "random", "sticky", "log-hash"]);
@@ -14,14 +13,12 @@ const algorithmsChecked = "3.0";
 /** First branch with such backends. */
 const known = "2.9";
 
-export function logBackendHits(model: Model, branch: string | undefined): readonly Hit[] {
-  return model.proxies.flatMap((proxy) => {
-    if (proxy.kind !== "backend" || modeOf(proxy).mode !== "log" || anyConditional(proxy.own)) return [];
-    if (branch !== undefined && compareBranches(branch, known) < 0) return [];
-    const checked = branch !== undefined && compareBranches(branch, algorithmsChecked) >= 0;
-    return [...mixedServers(proxy), ...(checked ? otherAlgorithm(proxy) : [])];
-  });
-}
+export const logBackendHits: ProxyLint = (proxy, { branch }) => {
+  if (proxy.kind !== "backend" || modeOf(proxy).mode !== "log" || anyConditional(proxy.own)) return [];
+  if (branch !== undefined && compareBranches(branch, known) < 0) return [];
+  const checked = branch !== undefined && compareBranches(branch, algorithmsChecked) >= 0;
+  return [...mixedServers(proxy), ...(checked ? otherAlgorithm(proxy) : [])];
+};
 
 /** Messages go over connections, or as datagrams: to all servers alike. */
 function mixedServers(proxy: Proxy): Hit[] {

@@ -1,8 +1,8 @@
 /** Findings on macros: conditions that HAProxy cannot read, blocks that do not fit together, messages of the author. */
 import * as l10n from "@vscode/l10n";
 import { predicateNames } from "../knowledge/preprocessor.ts";
-import type { Reading } from "../model/asRead.ts";
-import type { MacroIssue } from "../model/blocks.ts";
+import type { Reading } from "../model/macros/asRead.ts";
+import type { MacroIssue } from "../model/macros/blocks.ts";
 import { plain } from "../syntax/plain.ts";
 import type { Hit } from "./hit.ts";
 import { withSuggestion } from "./nearest.ts";

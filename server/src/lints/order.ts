@@ -1,11 +1,9 @@
 /** Rules that HAProxy processes in another order than they are written. */
 
 import * as l10n from "@vscode/l10n";
-import type { Model } from "../model/model.ts";
+import { proxyKinds } from "../model/interpretation/wordIssues.ts";
 import { type PlacedStatement, placedStatementsOf, placeOf, wordOf } from "../model/statement.ts";
-import { proxyKinds } from "../model/wordIssues.ts";
-import { perObject } from "../syntax/perObject.ts";
-import type { Hit } from "./hit.ts";
+import type { Hit, PlacedLint } from "./hit.ts";
 
 /** In the order in which HAProxy processes them (warnif_misplaced_* in src/cfgparse.c). */
 const order = [
@@ -22,27 +20,18 @@ const order = [
 const ranks: ReadonlyMap<string, ReadonlyMap<string, number>> = ranksByWords();
 
 /** A rule that stands behind others that are processed later. */
-export function orderHits(model: Model): readonly Hit[] {
+export const orderHits: PlacedLint = (uri, placed) => {
   const hits: Hit[] = [];
-  for (const file of model.files) {
-    for (const placed of file.sections) {
-      if (proxyKinds.has(placed.section.kind)) hits.push(...sectionHits(placedStatementsOf(file.uri, placed)));
-    }
-  }
-  return hits;
-}
-
-const sectionHits = perObject((statements: readonly PlacedStatement[]): readonly Hit[] => {
-  const hits: Hit[] = [];
+  if (!proxyKinds.has(placed.section.kind)) return hits;
   let latest = -1;
-  for (const at of statements) {
+  for (const at of placedStatementsOf(uri, placed)) {
     const rank = rankOf(at);
     if (rank === undefined || at.statement.conditional) continue;
     if (rank < latest) hits.push(misplaced(at, order[rank] as string, order[latest] as string));
     latest = Math.max(latest, rank);
   }
   return hits;
-});
+};
 
 /** When HAProxy processes a rule, lower ones first; undefined for what is no rule of these. */
 export function rankOf(at: PlacedStatement): number | undefined {

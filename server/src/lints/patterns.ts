@@ -1,27 +1,18 @@
 /** Patterns of ACLs that start with a parenthesis: most of them were meant as the arguments of the criterion before. */
 import * as l10n from "@vscode/l10n";
 import { type Statement, statementsOf } from "../model/statement.ts";
-import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
-import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
-import type { SectionHit } from "./hit.ts";
+import type { SectionHit, SectionLint } from "./hit.ts";
 
-const memo = new Memory<Section, readonly SectionHit[]>();
+export const patternHits: SectionLint = (section) => statementsOf(section).flatMap(hitsIn);
 
-export function patternHits(section: Section): readonly SectionHit[] {
-  let hits = memo.get(section);
-  if (hits === undefined) {
-    hits = statementsOf(section).flatMap(hitsIn);
-    memo.set(section, hits);
-  }
-  return hits;
-}
+const none: readonly never[] = [];
 
 /** HAProxy warns where the criterion has no parentheses of its own and neither a flag nor `--` stands between. */
 function hitsIn(statement: Statement): readonly SectionHit[] {
   const { line, words, offset, conditional } = statement;
-  if (conditional || !/[ \t]["']?\\?\(/.test(line.raw)) return [];
+  if (conditional || !line.raw.includes("(") || !/[ \t]["']?\\?\(/.test(line.raw)) return none;
   return criteriaIn(words).flatMap((index): SectionHit[] => {
     const [criterion, pattern] = [words[index], words[index + 1]];
     if (criterion === undefined || !pattern?.value.startsWith("(") || criterion.value.includes("(")) return [];

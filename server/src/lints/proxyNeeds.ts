@@ -1,59 +1,46 @@
 /** What statements of a proxy ask of others of its own: check rules of their option, TLS of a certificate, raw bytes of TCP mode. */
 
 import * as l10n from "@vscode/l10n";
-import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
-import type { Model } from "../model/model.ts";
-import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
+import { type Interpretation, interpretationsOf } from "../model/interpretation/interpretation.ts";
+import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, placeOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import { isDatagram } from "../syntax/address.ts";
-import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
-import { type Hit, lineHit } from "./hit.ts";
+import { type Hit, lineHit, type ProxyLint } from "./hit.ts";
 import { lineInWords } from "./place.ts";
 
-export function proxyNeedHits(model: Model, branch: string | undefined): readonly Hit[] {
-  return model.proxies.flatMap((proxy) => [
-    ...aloneHits(proxy),
-    ...rawFetches(proxy, branch),
-    ...(model.lua.loads.length === 0 ? legacyMail(proxy, branch) : []),
-  ]);
-}
-
-const memo = new Memory<Proxy, readonly Hit[]>();
+export const proxyNeedHits: ProxyLint = (proxy, { branch, luaLoaded }) => [
+  ...aloneHits(proxy),
+  ...rawFetches(proxy, branch),
+  ...(luaLoaded ? [] : legacyMail(proxy, branch)),
+];
 
 function aloneHits(proxy: Proxy): readonly Hit[] {
-  let hits = memo.get(proxy);
-  if (hits === undefined) {
-    const silent = withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own) || anyConditional(proxy.inherited);
-    hits = silent
-      ? []
-      : [
-          ...unusedChecks(proxy),
-          ...withoutCertificate(proxy),
-          ...cookiesWithoutHttp(proxy),
-          ...logBalance(proxy),
-          ...secondTable(proxy),
-          ...datagramServers(proxy),
-          ...bandwidthLimits(proxy),
-          ...foreignTimeouts(proxy),
-          ...twoGuards(proxy),
-        ];
-    memo.set(proxy, hits);
-  }
-  return hits;
+  if (withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own) || anyConditional(proxy.inherited)) return [];
+  return [
+    ...unusedChecks(proxy),
+    ...withoutCertificate(proxy),
+    ...cookiesWithoutHttp(proxy),
+    ...logBalance(proxy),
+    ...secondTable(proxy),
+    ...datagramServers(proxy),
+    ...bandwidthLimits(proxy),
+    ...foreignTimeouts(proxy),
+    ...twoGuards(proxy),
+  ];
 }
 
-/** Statements that do nothing without an option, by their first words. */
-const optionNeeded: readonly (readonly [statement: RegExp, option: string])[] = [
-  [/^http-check (?!disable-on-404|send-state)/, "httpchk"],
-  [/^tcp-check /, "tcp-check"],
-  [/^external-check (?:command|path)/, "external-check"],
+/** Statements that do nothing without an option: their first word, and which second ones count. */
+const optionNeeded: readonly (readonly [keyword: string, second: RegExp, option: string])[] = [
+  ["http-check", /^(?!disable-on-404|send-state)/, "httpchk"],
+  ["tcp-check", /^/, "tcp-check"],
+  ["external-check", /^(?:command|path)/, "external-check"],
 ];
 
 function unusedChecks(proxy: Proxy): Hit[] {
   if (proxy.kind === "frontend") return [];
-  return optionNeeded.flatMap(([statement, option]) => {
-    const first = proxy.own.find((at) => at.statement.prefix === undefined && statement.test(`${wordOf(at, 0)} ${wordOf(at, 1)}`));
+  return optionNeeded.flatMap(([keyword, second, option]) => {
+    const first = withKeyword(proxy.own, keyword).find((at) => at.statement.prefix === undefined && second.test(wordOf(at, 1)));
     if (first === undefined || usesHealthcheck(proxy) || hasOption(proxy, option)) return [];
     const message = l10n.t('"{0}" does nothing in {1} "{2}" without "option {3}"', wordOf(first, 0), proxy.kind, plain(proxy.name), option);
     return [lineHit(proxy, first.lineNumber, { code: "ineffective-keyword", severity: "warning", message })];
@@ -78,9 +65,10 @@ function withoutCertificate(proxy: Proxy): Hit[] {
     const { words, prefix } = at.statement;
     const parameters = words.slice(2).map(({ value }) => value);
     const certain = prefix === undefined && !words.some(({ dynamic }) => dynamic);
-    if (!certain || !parameters.includes("ssl") || parameters.some((parameter) => certificates.has(parameter))) return [];
+    const quic = /(?:^|,)quic[46]@/.test(wordOf(at, 1));
+    if (!certain || !(quic || parameters.includes("ssl")) || parameters.some((parameter) => certificates.has(parameter))) return [];
     const severity = parameters.includes("strict-sni") ? "warning" : "error";
-    const message = l10n.t('"ssl" needs a certificate: give one with "crt" or "crt-list"');
+    const message = l10n.t('"{0}" needs a certificate: give one with "crt" or "crt-list"', quic ? "quic" : "ssl");
     return [lineHit(proxy, at.lineNumber, { code: "missing-certificate", severity, message })];
   });
 }
@@ -182,9 +170,10 @@ const looked = new Set(["http-request", "http-response", "tcp-request", "tcp-res
 
 /** A proxy in HTTP mode never shows the bytes of a connection: criteria on them do not hold. */
 function rawFetches(proxy: Proxy, branch: string | undefined): Hit[] {
+  if (modeOf(proxy).mode !== "http" || anyConditional(proxy.own)) return [];
   const interpretations = interpretationsOf(proxy.placed.section, branch);
   const raw = rawAcls(interpretations);
-  if (raw === undefined || modeOf(proxy).mode !== "http" || anyConditional(proxy.own)) return [];
+  if (raw === undefined) return [];
   return interpretations.flatMap(({ statement, uses }) => {
     const use = looked.has(statement.words[0]?.value ?? "")
       ? uses.find(({ kind, name }) => kind === "raw-fetch" || (kind === "acl" && raw.has(name)))
@@ -200,16 +189,9 @@ function rawFetches(proxy: Proxy, branch: string | undefined): Hit[] {
   });
 }
 
-const rawMemo = new WeakMap<readonly Interpretation[], ReadonlySet<string> | null>();
-
 /** ACLs of a section that read raw bytes; undefined where nothing in it does. */
 function rawAcls(interpretations: readonly Interpretation[]): ReadonlySet<string> | undefined {
-  let found = rawMemo.get(interpretations);
-  if (found === undefined) {
-    const raw = interpretations.filter(({ uses }) => uses.some(({ kind }) => kind === "raw-fetch"));
-    const names = raw.flatMap(({ statement }) => (statement.words[0]?.value === "acl" ? [statement.words[1]?.value ?? ""] : []));
-    found = raw.length === 0 ? null : new Set(names);
-    rawMemo.set(interpretations, found);
-  }
-  return found ?? undefined;
+  const raw = interpretations.filter(({ uses }) => uses.length > 0 && uses.some(({ kind }) => kind === "raw-fetch"));
+  if (raw.length === 0) return undefined;
+  return new Set(raw.flatMap(({ statement }) => (statement.words[0]?.value === "acl" ? [statement.words[1]?.value ?? ""] : [])));
 }

@@ -3,12 +3,13 @@
 import * as l10n from "@vscode/l10n";
 import { enumValues } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
-import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
-import type { NameUse } from "../model/issue.ts";
+import { type Interpretation, interpretationsOf } from "../model/interpretation/interpretation.ts";
+import type { NameUse } from "../model/interpretation/issue.ts";
 import type { Model } from "../model/model.ts";
 import { type Names, namesOf } from "../model/names.ts";
-import type { Proxy } from "../model/proxies.ts";
-import { anyConditional, globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
+import { heirsIn, isResolved } from "../model/proxies/heirs.ts";
+import type { Proxy } from "../model/proxies/proxies.ts";
+import { anyConditional, type Statement, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { Memory } from "../syntax/memory.ts";
@@ -19,37 +20,20 @@ import { withSuggestion } from "./nearest.ts";
 import { lineInWords } from "./place.ts";
 import { wordingOf } from "./wording.ts";
 
-/** Sticky counters that HAProxy has without `tune.stick-counters`. */
-const usualCounters = 3;
-
-/** `track-sc5` where only three counters are there. */
-export function counterHits(model: Model): readonly Hit[] {
-  const tuned = globalStatements(model.files).filter((at) => startsWith(at, "tune.stick-counters"));
-  const most = tuned.length === 0 ? usualCounters : Number(wordOf(tuned[tuned.length - 1] as PlacedStatement, 1));
-  if (!Number.isInteger(most) || tuned.some(({ statement }) => statement.conditional)) return [];
-  const seen = new Set<string>();
-  return model.tracks.flatMap(({ at }) => {
-    const word = at.statement.words.find(({ value }) => /^track-sc\d+$/.test(value));
-    const key = `${at.uri} ${at.lineNumber}`;
-    if (word === undefined || Number(word.value.slice("track-sc".length)) < most || seen.has(key) || at.statement.conditional) return [];
-    seen.add(key);
-    const message = l10n.t('"{0}": only {1} sticky counters are there, from 0 on; see tune.stick-counters', plain(word.value), most);
-    return [{ uri: at.uri, line: at.lineNumber, span: word.span, code: "counter-out-of-range", severity: "error" as const, message }];
-  });
-}
-
 export function referenceHits(model: Model, branch: string | undefined): readonly Hit[] {
   const names = namesOf(model);
+  const heirs = heirsIn(model.proxies);
   const hits: Hit[] = [];
   let next = 0;
   for (const file of model.files) {
     for (const placed of file.sections) {
       // proxies stand in the order of their sections
       const proxy = model.proxies[next]?.placed === placed ? model.proxies[next++] : undefined;
-      for (const hit of keptHits(file.uri, placed, proxy, names, branch)) hits.push(hit);
+      for (const { statement, kind, hit } of keptHits(file.uri, placed, proxy, names, branch))
+        if (placed.section.kind !== "defaults" || kind === "acl" || isResolved(statement, kind, placed.section, heirs, branch))
+          hits.push(hit);
     }
   }
-  for (const hit of duplicateHits(model, branch)) hits.push(hit);
   return hits;
 }
 
@@ -57,74 +41,70 @@ interface Kept {
   readonly proxy: Proxy | undefined;
   readonly sets: Names["sets"];
   readonly branch: string | undefined;
-  readonly hits: readonly Hit[];
+  readonly hits: readonly Missing[];
 }
 const kept = new Memory<PlacedSection, Kept>();
 
+/** A name that nothing declares, and the statement that uses it. */
+interface Missing {
+  readonly statement: Statement;
+  readonly kind: string;
+  readonly hit: Hit;
+}
+
 /** The findings of a section stay as long as it, its defaults and the names declared elsewhere stay. */
-function keptHits(uri: string, placed: PlacedSection, proxy: Proxy | undefined, names: Names, branch: string | undefined): readonly Hit[] {
+function keptHits(
+  uri: string,
+  placed: PlacedSection,
+  proxy: Proxy | undefined,
+  names: Names,
+  branch: string | undefined,
+): readonly Missing[] {
   const known = kept.get(placed);
   if (known !== undefined && known.proxy === proxy && known.sets === names.sets && known.branch === branch) return known.hits;
-  const uses = usesOf(interpretationsOf(placed.section, branch));
-  const hits = uses.length === 0 ? nothing : sectionHits(uri, placed, uses, proxy, names, branch);
+  const hits = sectionHits(uri, placed, proxy, names, branch);
   // servers are no part of the names compared
-  if (!uses.some(({ use }) => use.kind === "server" && !use.declares)) kept.set(placed, { proxy, sets: names.sets, branch, hits });
+  if (!asksServers(placed.section, branch)) kept.set(placed, { proxy, sets: names.sets, branch, hits });
   return hits;
 }
 
-const nothing: readonly Hit[] = [];
+function asksServers(section: Section, branch: string | undefined): boolean {
+  return interpretationsOf(section, branch).some(({ uses }) => uses.some(({ kind, declares }) => kind === "server" && !declares));
+}
 
 function sectionHits(
   uri: string,
   { firstLine, section }: PlacedSection,
-  uses: readonly PlacedUse[],
   proxy: Proxy | undefined,
   names: Names,
   branch: string | undefined,
-): Hit[] {
-  const hits: Hit[] = [];
+): readonly Missing[] {
+  const hits: Missing[] = [];
   const acls = new Set<string>();
-  for (const { statement, use, refused } of uses) {
-    if (use.declares) {
-      if (use.kind === "acl" && !refused) acls.add(use.name);
-      continue;
+  for (const { statement, uses, issues } of interpretationsOf(section, branch))
+    for (const use of uses) {
+      if (use.declares) {
+        // what HAProxy refuses declares nothing
+        if (use.kind === "acl" && !issues.some((issue) => wordingOf(issue).severity === "error")) acls.add(use.name);
+        continue;
+      }
+      const word = statement.words[use.index];
+      if (statement.conditional || word === undefined || isOverridden(statement, proxy) || servesNobody(statement, section, proxy))
+        continue;
+      const message =
+        use.kind === "acl"
+          ? missingAcl(use.name, acls, section, statement.offset, proxy, branch)
+          : (unexpanded(use, word) ?? missingName(use.kind, use.name, proxy, names, branch));
+      const code = undefinedCodes.get(use.kind);
+      if (message === undefined || code === undefined) continue;
+      // a profile is looked up only when HAProxy really starts: the check takes the file
+      const severity = use.kind === "log-profile" ? "information" : "error";
+      hits.push({ statement, kind: use.kind, hit: { uri, line: firstLine + statement.offset, span: word.span, code, severity, message } });
     }
-    const word = statement.words[use.index];
-    if (statement.conditional || word === undefined || isOverridden(statement, proxy)) continue;
-    const message =
-      use.kind === "acl"
-        ? missingAcl(use.name, acls, section, statement.offset, proxy, branch)
-        : (unexpanded(use, word) ?? missingName(use.kind, use.name, proxy, names, branch));
-    const code = undefinedCodes.get(use.kind);
-    if (message === undefined || code === undefined) continue;
-    hits.push({ uri, line: firstLine + statement.offset, span: word.span, code, severity: "error", message });
-  }
-  return hits;
+  return hits.length === 0 ? nothing : hits;
 }
 
-interface PlacedUse {
-  readonly statement: Interpretation["statement"];
-  readonly use: NameUse;
-  /** HAProxy refuses the statement: what it declares is not there. */
-  readonly refused: boolean;
-}
-const useMemo = new WeakMap<readonly Interpretation[], readonly PlacedUse[]>();
-
-/** The names that a section's statements use and declare, in order. */
-function usesOf(interpretations: readonly Interpretation[]): readonly PlacedUse[] {
-  let found = useMemo.get(interpretations);
-  if (found === undefined) {
-    const placed: PlacedUse[] = [];
-    for (const { statement, uses, issues } of interpretations) {
-      if (uses.length === 0) continue;
-      const refused = issues.some((issue) => wordingOf(issue).severity === "error");
-      for (const use of uses) placed.push({ statement, use, refused });
-    }
-    found = placed;
-    useMemo.set(interpretations, found);
-  }
-  return found;
-}
+const nothing: readonly Missing[] = [];
 
 function missingAcl(
   name: string,
@@ -149,6 +129,14 @@ function missingAcl(
 function isOverridden({ words, offset }: Interpretation["statement"], proxy: Proxy | undefined): boolean {
   if (words[0]?.value !== "default_backend" || proxy === undefined) return false;
   return withKeyword(proxy.own, "default_backend").some(({ statement }) => statement.offset > offset);
+}
+
+/** Server settings of a proxy without servers. */
+function servesNobody({ words }: Statement, section: Section, proxy: Proxy | undefined): boolean {
+  if (words[0]?.value !== "default-server") return false;
+  // in a peers section we say less
+  if (proxy === undefined) return section.kind !== "defaults";
+  return withKeyword(proxy.own, "server").length + withKeyword(proxy.own, "server-template").length === 0;
 }
 
 /** What a statement expects of the proxy that it stands in. */
@@ -179,6 +167,10 @@ function missingName(kind: string, name: string, proxy: Proxy | undefined, names
     return l10n.t('no server "{0}" in this backend', plain(name));
   }
   if (known.has(name)) return undefined;
+  if (kind === "log-profile")
+    return withSuggestion(l10n.t('no log-profile "{0}": "haproxy -c" says nothing, but HAProxy does not start', plain(name)), name, [
+      ...known,
+    ]);
   return withSuggestion(l10n.t('no {0} "{1}" in this configuration', kind === "table" ? l10n.t("stick-table") : kind, plain(name)), name, [
     ...known,
   ]);
@@ -188,7 +180,7 @@ function missingName(kind: string, name: string, proxy: Proxy | undefined, names
  * A frontend or listen collides with earlier frontends and listens, a backend with earlier backends and listens;
  * from 3.1 on a listen collides with earlier backends too, from 3.3 on any two do, of which 3.1 and 3.2 warn.
  */
-function duplicateHits(model: Model, branch: string | undefined): Hit[] {
+export function duplicateProxyHits(model: Model, branch: string | undefined): readonly Hit[] {
   const hits: Hit[] = [];
   // the first of each kind is enough: later ones were found to collide with it
   const byName = new Map<string, Proxy[]>();

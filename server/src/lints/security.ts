@@ -1,30 +1,27 @@
 /** Advice on security that single statements call for: the CLI on the network, TLS that proves nothing, passwords to be read. */
 
 import * as l10n from "@vscode/l10n";
-import type { Model } from "../model/model.ts";
-import { effectiveWith, type Proxy } from "../model/proxies.ts";
-import { globalStatements, type PlacedStatement, placedStatementsOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
+import { effectiveWith } from "../model/proxies/proxies.ts";
+import { type PlacedStatement, placedStatementsOf, startsWith, withKeyword, wordOf } from "../model/statement.ts";
 import { isOnNetwork, readAddress } from "../syntax/address.ts";
 import type { Word } from "../syntax/line.ts";
-import { perObject } from "../syntax/perObject.ts";
 import { plain } from "../syntax/plain.ts";
 import type { LintCode } from "./codes.ts";
-import type { Hit } from "./hit.ts";
-
-export function securityHits(model: Model): readonly Hit[] {
-  const hits: Hit[] = [];
-  for (const at of globalStatements(model.files)) hits.push(...statsSocket(at), ...anyServer(at));
-  for (const file of model.files)
-    for (const placed of file.sections) for (const hit of alone(placedStatementsOf(file.uri, placed))) hits.push(hit);
-  for (const proxy of model.proxies) for (const hit of unverifiedIn(proxy)) hits.push(hit);
-  return hits;
-}
+import type { Hit, PlacedLint, ProxyLint } from "./hit.ts";
 
 /** What the statements of a section show by themselves. */
-const alone = perObject((list: readonly PlacedStatement[]): readonly Hit[] => [
-  ...tlsStatements.flatMap((keyword) => withKeyword(list, keyword).flatMap(outdated)),
-  ...passwords(list),
-]);
+export const securityHits: PlacedLint = (uri, placed) => {
+  const list = placedStatementsOf(uri, placed);
+  const hits = tlsStatements.flatMap((keyword) => withKeyword(list, keyword).flatMap(outdated));
+  switch (placed.section.kind) {
+    case "global":
+      return [...hits, ...list.flatMap((at) => [...statsSocket(at), ...anyServer(at)])];
+    case "userlist":
+      return [...hits, ...passwords(list)];
+    default:
+      return hits;
+  }
+};
 
 /** `stats socket` with all rights and nobody asked who he is. */
 function statsSocket(at: PlacedStatement): Hit[] {
@@ -65,8 +62,8 @@ function anyServer(at: PlacedStatement): Hit[] {
 const serverLines = ["server", "server-template", "default-server"];
 const addressOf: Readonly<Record<string, number>> = { server: 2, "server-template": 3 };
 
-/** `verify none` towards servers of another machine; worked out once for each Proxy object, which may have thousands of servers. */
-const unverifiedIn = perObject((proxy: Proxy): readonly Hit[] => {
+/** `verify none` towards servers of another machine. */
+export const unverifiedServerHits: ProxyLint = (proxy) => {
   const pairs = serverLines.flatMap((keyword) => withKeyword(proxy.own, keyword).flatMap(withoutProof));
   if (pairs.length === 0) return [];
   const servers = ["server", "server-template"].flatMap((keyword) => withKeyword(proxy.own, keyword));
@@ -78,7 +75,7 @@ const unverifiedIn = perObject((proxy: Proxy): readonly Hit[] => {
     const message = l10n.t("the server is not asked who it is: whoever sits between can answer in its place");
     return hit(at, pair, "unverified-server", message);
   });
-});
+};
 
 function withoutProof(at: PlacedStatement): { readonly at: PlacedStatement; readonly pair: readonly Word[] }[] {
   const { line, words, conditional } = at.statement;
@@ -98,13 +95,14 @@ const tlsStatements = [
   "ssl-default-bind-options",
   "ssl-default-server-options",
 ] as const;
+const nothing: readonly never[] = [];
 const outdatedVersions = new Set(["SSLv3", "TLSv1.0", "TLSv1.1"]);
 const forced: Readonly<Record<string, string>> = { "force-sslv3": "SSLv3", "force-tlsv10": "TLSv1.0", "force-tlsv11": "TLSv1.1" };
 
 /** A version of TLS that RFC 8996 or RFC 7568 has put away. */
-function outdated(at: PlacedStatement): Hit[] {
+function outdated(at: PlacedStatement): readonly Hit[] {
   const { line, words, conditional, prefix } = at.statement;
-  if (conditional || prefix !== undefined || !/ssl-m|force-/.test(line.raw)) return [];
+  if (conditional || prefix !== undefined || (!line.raw.includes("ssl-m") && !line.raw.includes("force-"))) return nothing;
   const pair = pairAt(words, "ssl-min-ver", outdatedVersions) ?? pairAt(words, "ssl-max-ver", outdatedVersions);
   const force = words.find(({ value }) => Object.hasOwn(forced, value));
   const version = pair?.[1]?.value ?? forced[force?.value ?? ""];
@@ -114,7 +112,6 @@ function outdated(at: PlacedStatement): Hit[] {
 }
 
 function passwords(list: readonly PlacedStatement[]): Hit[] {
-  if (list[0]?.section.kind !== "userlist") return [];
   return withKeyword(list, "user").flatMap((at) => {
     const { words, conditional } = at.statement;
     const index = words.findIndex(({ value }, i) => i > 1 && value === "insecure-password");

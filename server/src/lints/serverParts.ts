@@ -1,39 +1,37 @@
 /** What parts of a server ask of each other, those of its defaults included: a port for the agent and the checks, an address that can be found. */
 import * as l10n from "@vscode/l10n";
-import { type Endpoint, serversOfProxy } from "../model/endpoints.ts";
-import type { Model } from "../model/model.ts";
-import { effectiveWith, type Proxy } from "../model/proxies.ts";
+import { type Endpoint, serversOfProxy } from "../model/proxies/endpoints.ts";
+import { effectiveWith, type Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, withKeyword, wordOf } from "../model/statement.ts";
 import { readAddress } from "../syntax/address.ts";
-import { Memory } from "../syntax/memory.ts";
 import { plain } from "../syntax/plain.ts";
-import { type Hit, lineHit } from "./hit.ts";
+import { type Hit, lineHit, type ProxyLint } from "./hit.ts";
 
-interface Kept {
-  readonly branch: string | undefined;
-  readonly hits: readonly Hit[];
-}
-const kept = new Memory<Proxy, Kept>();
-
-export function serverPartHits(model: Model, branch: string | undefined): readonly Hit[] {
-  return model.proxies.flatMap((proxy) => {
-    if (proxy.kind === "frontend") return [];
-    const known = kept.get(proxy);
-    if (known !== undefined && known.branch === branch) return known.hits;
-    const hits = hitsIn(proxy, branch);
-    kept.set(proxy, { branch, hits });
-    return hits;
-  });
-}
-
-function hitsIn(proxy: Proxy, branch: string | undefined): readonly Hit[] {
-  if (withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own) || anyConditional(proxy.inherited)) return [];
-  return serversOfProxy(proxy, branch).flatMap((server) => {
+export const serverPartHits: ProxyLint = (proxy, { branch }) => {
+  if (
+    proxy.kind === "frontend" ||
+    withKeyword(proxy.own, "disabled").length > 0 ||
+    anyConditional(proxy.own) ||
+    anyConditional(proxy.inherited)
+  )
+    return [];
+  const servers = serversOfProxy(proxy, branch);
+  const alone = applicationAlone(proxy, servers);
+  if (alone !== undefined) return [alone];
+  return servers.flatMap((server) => {
     const message = server.dynamic || server.statement.conditional ? undefined : missing(server, proxy);
     if (message === undefined) return [];
     const line = proxy.placed.firstLine + server.statement.offset;
     return [lineHit(proxy, line, { code: "incomplete-server", severity: "error", message })];
   });
+};
+
+/** An application is of no use without a server that speaks FastCGI. */
+function applicationAlone(proxy: Proxy, servers: readonly Endpoint[]): Hit | undefined {
+  const use = withKeyword(proxy.own, "use-fcgi-app")[0];
+  if (use === undefined || servers.some(({ dynamic, parameters }) => dynamic || parameters.get("proto") === "fcgi")) return undefined;
+  const message = l10n.t('"{0}" needs "{1}"', "use-fcgi-app", "server … proto fcgi");
+  return lineHit(proxy, use.lineNumber, { code: "incomplete-server", severity: "error", message });
 }
 
 function missing({ parameters, address, dynamicAddress }: Endpoint, proxy: Proxy): string | undefined {

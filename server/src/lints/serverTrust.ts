@@ -1,34 +1,16 @@
 /** What the parameters of a server ask of each other, those of its defaults included: TLS wants an authority, tracking no checks. */
 import * as l10n from "@vscode/l10n";
-import { type Endpoint, endpointsOf, inheritedDefaultServers, serversOfProxy } from "../model/endpoints.ts";
-import type { Model } from "../model/model.ts";
-import { effectiveWith, type Proxy } from "../model/proxies.ts";
-import { anyConditional, globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
-import { Memory } from "../syntax/memory.ts";
+import { type Endpoint, endpointsOf, inheritedDefaultServers, serversOfProxy } from "../model/proxies/endpoints.ts";
+import { effectiveWith, type Proxy } from "../model/proxies/proxies.ts";
+import { anyConditional, type PlacedStatement, withKeyword } from "../model/statement.ts";
 import { perObject } from "../syntax/perObject.ts";
 import { plain } from "../syntax/plain.ts";
-import { type Hit, lineHit } from "./hit.ts";
+import { type Hit, lineHit, type ProxyLint } from "./hit.ts";
 
-export function serverTrustHits(model: Model, branch: string | undefined): readonly Hit[] {
-  const trusting = globalStatements(model.files).some((at) => startsWith(at, "ssl-server-verify") && wordOf(at, 1) !== "required");
-  return model.proxies.flatMap((proxy) => hitsOf(proxy, trusting, branch));
-}
-
-interface Kept {
-  readonly trusting: boolean;
-  readonly branch: string | undefined;
-  readonly hits: readonly Hit[];
-}
-const kept = new Memory<Proxy, Kept>();
-
-function hitsOf(proxy: Proxy, trusting: boolean, branch: string | undefined): readonly Hit[] {
-  if (proxy.kind === "frontend") return [];
-  const known = kept.get(proxy);
-  if (known !== undefined && known.trusting === trusting && known.branch === branch) return known.hits;
-  const hits = concerns(proxy) ? [...unverifiable(proxy, trusting, branch), ...badTracking(proxy, branch)] : [];
-  kept.set(proxy, { trusting, branch, hits });
-  return hits;
-}
+export const serverTrustHits: ProxyLint = (proxy, { trusting, branch }) => {
+  if (proxy.kind === "frontend" || !concerns(proxy)) return [];
+  return [...unverifiable(proxy, trusting, branch), ...badTracking(proxy, branch)];
+};
 
 /** Most proxies do neither, which a look at the text of their lines shows. */
 function concerns(proxy: Proxy): boolean {

@@ -2,7 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../model/model.ts";
-import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../model/proxies.ts";
+import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, type PlacedStatement, placeOf, withKeyword, wordOf } from "../model/statement.ts";
 import { isOnNetwork } from "../syntax/address.ts";
 import { alwaysHolds } from "../syntax/condition.ts";

@@ -1,16 +1,16 @@
 /** Rules behind one that always applies and ends its ruleset: HAProxy never comes to them. */
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../knowledge/release.ts";
-import { type Interpretation, interpretationsOf } from "../model/interpretation.ts";
+import { type Interpretation, interpretationsOf } from "../model/interpretation/interpretation.ts";
+import { proxyKinds } from "../model/interpretation/wordIssues.ts";
 import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
 import { spanOfStatement } from "../model/statement.ts";
-import { proxyKinds } from "../model/wordIssues.ts";
 import { alwaysHolds } from "../syntax/condition.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { plain } from "../syntax/plain.ts";
-import type { Hit } from "./hit.ts";
+import type { Hit, PlacedLint } from "./hit.ts";
 import { wordingOf } from "./wording.ts";
 
 /** A rule that is never reached; lines count from the section's first one. */
@@ -29,21 +29,14 @@ interface Reached {
   readonly rules: readonly { readonly rule: Interpretation; readonly ruleset: string }[];
 }
 
-export function unreachableHits(model: Model, branch: string | undefined): readonly Hit[] {
-  const hits: Hit[] = [];
-  for (const { uri, sections } of model.files) {
-    for (const { section, firstLine } of sections) {
-      if (!proxyKinds.has(section.kind)) continue;
-      for (const { rule, ruleset, end, warned } of reachOf(section, branch).unreached)
-        hits.push(hit(uri, firstLine, rule, ruleset, firstLine + end, warned));
-    }
-  }
-  hits.push(...behindInherited(model, branch));
-  return hits;
-}
+export const unreachableHits: PlacedLint = (uri, { section, firstLine }, branch) => {
+  if (!proxyKinds.has(section.kind)) return [];
+  const { unreached } = reachOf(section, branch);
+  return unreached.map(({ rule, ruleset, end, warned }) => hit(uri, firstLine, rule, ruleset, firstLine + end, warned));
+};
 
 /** Rules of a named defaults section come before those of the proxies that inherit them. */
-function behindInherited(model: Model, branch: string | undefined): Hit[] {
+export function behindInheritedHits(model: Model, branch: string | undefined): readonly Hit[] {
   const ending = model.files.flatMap(({ sections }) =>
     sections.filter(({ section }) => section.kind === "defaults" && reachOf(section, branch).ends.size > 0).map(({ section }) => section),
   );

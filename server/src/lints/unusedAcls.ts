@@ -4,20 +4,15 @@ import * as l10n from "@vscode/l10n";
 import { limits } from "../knowledge/preprocessor.ts";
 import { spanOfWords } from "../model/statement.ts";
 import { readCondition } from "../syntax/condition.ts";
-import type { Section } from "../syntax/config.ts";
 import type { Line, Word } from "../syntax/line.ts";
-import { perObject } from "../syntax/perObject.ts";
 import { plain } from "../syntax/plain.ts";
-import { remembered } from "../syntax/rememberingLine.ts";
-import type { SectionHit } from "./hit.ts";
+import type { SectionHit, SectionLint } from "./hit.ts";
 import { nearest } from "./nearest.ts";
 
 const kinds: ReadonlySet<string> = new Set(["defaults", "frontend", "listen", "backend", "fcgi-app"]);
 
 /** Both branches of conditional blocks count as uses, and so does whatever stands behind `if` or `unless`. */
-export const unusedAclHits = perObject((section: Section): readonly SectionHit[] =>
-  kinds.has(section.kind) ? hitsIn(section.lines) : none,
-);
+export const unusedAclHits: SectionLint = (section) => (kinds.has(section.kind) ? hitsIn(section.lines) : none);
 
 const none: readonly never[] = [];
 
@@ -25,20 +20,18 @@ function hitsIn(lines: readonly Line[]): readonly SectionHit[] {
   if (!lines.some(({ words }) => isDeclaration(words))) return none;
   const declared: { readonly name: Word; readonly offset: number }[] = [];
   const uses = new Set<string>();
-  const named = new Set<string>();
   for (let offset = 0; offset < lines.length; offset++) {
-    const line = lines[offset] as Line;
-    const said = remembered(line, key, () => saidIn(line));
-    if (said.mayUseAny) return none;
-    if (said.declares !== undefined) declared.push({ name: said.declares, offset });
-    for (const name of said.uses) uses.add(name);
-    for (const name of said.named) named.add(name);
+    const { raw, words } = lines[offset] as Line;
+    // a variable with a list may stand for a condition
+    if (raw.includes("[*]")) return none;
+    // one ACL asks others with the fetch of this name only
+    if (raw.includes("acl(")) for (const { value } of words) if (value.includes("acl(")) addNames(value, uses);
+    if (isDeclaration(words)) declared.push({ name: words[1] as Word, offset });
+    else if (!addUses(words, uses)) return none;
   }
   const unused = declared.filter(({ name }) => !name.dynamic && !uses.has(name.value));
   if (unused.length === 0) return none;
-  for (const { name } of declared) named.delete(name.value);
-  // a misspelt use is told where it stands
-  const undeclared = [...named];
+  const undeclared = undeclaredIn(lines, new Set(declared.map(({ name }) => name.value)));
   return unused.flatMap(({ name, offset }): readonly SectionHit[] => {
     if (nearest(name.value, undeclared) !== undefined) return none;
     const message = l10n.t('ACL "{0}" is used nowhere in this section', plain(name.value));
@@ -46,38 +39,43 @@ function hitsIn(lines: readonly Line[]): readonly SectionHit[] {
   });
 }
 
-/** What one line says of ACLs; kept with the line, of which a section may have thousands. */
-interface Said {
-  /** The name of the ACL that it declares. */
-  readonly declares: Word | undefined;
-  /** Everything behind `if` or `unless` that may be a name. */
-  readonly uses: readonly string[];
-  /** Those of them that stand outside of braces: names, if they are written right. */
-  readonly named: readonly string[];
-  /** An environment variable in a condition may stand for any name, and one with a list for a condition. */
-  readonly mayUseAny: boolean;
+/** Index of the word behind `if` or `unless`; 0 where there is none. */
+function conditionOf(words: readonly Word[]): number {
+  for (let i = 0; i < words.length; i++) {
+    const { value } = words[i] as Word;
+    if (value === "if" || value === "unless") return i + 1;
+  }
+  return 0;
 }
 
-const key = {};
-const nothing: Said = { declares: undefined, uses: none, named: none, mayUseAny: false };
-
-function saidIn({ raw, words }: Line): Said {
-  // one ACL asks others with the fetch of this name only
-  const called = raw.includes("acl(") ? words.flatMap(({ value }) => (value.includes("acl(") ? namesIn(value) : none)) : none;
-  if (isDeclaration(words)) return { ...nothing, declares: words[1], uses: called, mayUseAny: raw.includes("[*]") };
-  const condition = words.findIndex(({ value }) => value === "if" || value === "unless");
-  if (condition < 0)
-    return called.length === 0 && !raw.includes("[*]") ? nothing : { ...nothing, uses: called, mayUseAny: raw.includes("[*]") };
-  const behind = words.slice(condition + 1);
-  const named = readCondition(words, condition + 1).flatMap((item) => (item.kind === "acl" ? item.name : none));
-  const mayUseAny = raw.includes("[*]") || behind.some(({ dynamic }) => dynamic);
-  return { declares: undefined, uses: [...called, ...behind.flatMap(({ value }) => namesIn(value))], named, mayUseAny };
+/** Adds everything in a condition that may be a name; false where an environment variable in it may stand for any. */
+function addUses(words: readonly Word[], uses: Set<string>): boolean {
+  const from = conditionOf(words);
+  if (from === 0) return true;
+  for (let i = from; i < words.length; i++) {
+    const { value, dynamic } = words[i] as Word;
+    if (dynamic) return false;
+    addNames(value, uses);
+  }
+  return true;
 }
 
 const oneName = /^[\w.:-]+$/;
 
-function namesIn(text: string): readonly string[] {
-  return oneName.test(text) ? [text] : text.split(/[^\w.:-]+/);
+function addNames(text: string, uses: Set<string>): void {
+  if (oneName.test(text)) uses.add(text);
+  else for (const name of text.split(/[^\w.:-]+/)) uses.add(name);
+}
+
+/** Names in conditions that no line declares: a misspelt use is told where it stands. */
+function undeclaredIn(lines: readonly Line[], declared: ReadonlySet<string>): readonly string[] {
+  const names = new Set<string>();
+  for (const { words } of lines) {
+    const from = isDeclaration(words) ? 0 : conditionOf(words);
+    if (from === 0) continue;
+    for (const item of readCondition(words, from)) if (item.kind === "acl" && !declared.has(item.name)) names.add(item.name);
+  }
+  return [...names];
 }
 
 /** Lines with more words are refused. */

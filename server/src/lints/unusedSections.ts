@@ -1,15 +1,18 @@
 /** Sections that nothing refers to: HAProxy reads them and they do nothing. Said only where every reference can be seen. */
 import * as l10n from "@vscode/l10n";
-import { interpretationsOf } from "../model/interpretation.ts";
+import { canonicalLists } from "../model/canonical.ts";
+import { interpretationsOf } from "../model/interpretation/interpretation.ts";
+import { proxyKinds } from "../model/interpretation/wordIssues.ts";
 import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
-import { parentOf } from "../model/proxies.ts";
+import { parentOf } from "../model/proxies/proxies.ts";
 import { parentSections } from "../model/symbols/declared.ts";
 import { namesInLine } from "../model/symbols/lineNames.ts";
-import { proxyKinds } from "../model/wordIssues.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
-import type { Line } from "../syntax/line.ts";
+import { Memory } from "../syntax/memory.ts";
+import { perObject } from "../syntax/perObject.ts";
 import { plain } from "../syntax/plain.ts";
+import { recalled } from "../syntax/recalled.ts";
 import type { Hit } from "./hit.ts";
 import { nearest } from "./nearest.ts";
 
@@ -30,8 +33,7 @@ const mostStrange = 50;
 const usedByHaproxy = new Set(["resolvers default"]);
 
 export function unusedSectionHits(whole: Model, branch: string | undefined): readonly Hit[] {
-  if (!isComplete(whole)) return [];
-  return [...uncalled(whole, branch), ...uninherited(whole)];
+  return isComplete(whole) ? uncalled(whole, branch) : [];
 }
 
 /** A file without traffic of its own, or without a global section, is one of several that nobody gave us. */
@@ -50,7 +52,8 @@ function uncalled(model: Model, branch: string | undefined): Hit[] {
       const { kind, name } = placed.section;
       const word = placed.section.lines[0]?.words[1];
       if (name === undefined || word === undefined || word.dynamic || !calledBy.has(kind) || placed.section.conditional) return [];
-      if (isCalled(model, placed.section, calls) || usedOutside(kind, name) || isOff(placed.section)) return [];
+      if (isCalled(placed.section, calls) || calledByLua(model, placed.section)) return [];
+      if (usedOutside(kind, name) || isOff(placed.section)) return [];
       strange ??= misspelt(model, calls);
       if (nearest(name, strange) !== undefined) return [];
       const message = l10n.t('nothing in this configuration refers to {0} "{1}"', kind, plain(name));
@@ -69,7 +72,7 @@ function isOff({ lines }: Section): boolean {
   return lines.some(({ words }) => words[0]?.value === "disabled");
 }
 
-/** What names sections in some lines. */
+/** What names other sections in the lines of one; equal ones are one object. */
 interface Calls {
   /** "kind name" of what is called. */
   readonly exact: readonly string[];
@@ -81,68 +84,88 @@ interface Calls {
   readonly elsewhere: readonly ("backend" | "anything")[];
 }
 
-/** The calls of a whole configuration. */
+/** The calls of a whole configuration; one object as long as they stay the same. */
 interface AllCalls {
-  /** "kind name" > the section that calls it; null where several do. */
-  readonly exact: ReadonlyMap<string, Section | null>;
+  readonly exact: ReadonlySet<string>;
   /** Kind > starts of names. */
   readonly open: ReadonlyMap<string, ReadonlySet<string>>;
   readonly loose: ReadonlySet<string>;
   readonly elsewhere: ReadonlySet<string>;
 }
 
-function isCalled({ lua }: Model, section: Section, { exact, open, loose, elsewhere }: AllCalls): boolean {
-  const { kind, name = "" } = section;
+const answers = new Memory<Section, { readonly calls: AllCalls; readonly called: boolean }>();
+
+function isCalled(section: Section, calls: AllCalls): boolean {
+  const known = answers.get(section);
+  if (known?.calls === calls) return known.called;
+  const called = isCalledBy(calls, section);
+  answers.set(section, { calls, called });
+  return called;
+}
+
+function isCalledBy({ exact, open, loose, elsewhere }: AllCalls, { kind, name = "" }: Section): boolean {
   const as = calledBy.get(kind) ?? nothing;
-  for (const one of as) {
-    const caller = exact.get(`${one} ${name}`);
-    if (caller !== undefined && caller !== section) return true;
-  }
-  if (loose.has(name) || elsewhere.has("anything")) return true;
-  if (kind === "backend" && (elsewhere.has("backend") || lua.scripts.some(({ text }) => text.includes(name)))) return true;
+  if (as.some((one) => exact.has(`${one} ${name}`)) || loose.has(name)) return true;
+  if (elsewhere.has("anything") || (kind === "backend" && elsewhere.has("backend"))) return true;
   for (const one of as) for (const start of open.get(one) ?? nothing) if (name.startsWith(start)) return true;
   return false;
+}
+
+function calledByLua({ lua }: Model, { kind, name = "" }: Section): boolean {
+  return kind === "backend" && (lua.texts.includes(undefined) || lua.scripts.some(({ text }) => text.includes(name)));
 }
 
 /** Names that are called and not there, as long as they are few: a misspelt call is told where it stands. */
 function misspelt({ files }: Model, { exact }: AllCalls): readonly string[] {
   const names = new Set(files.flatMap(({ sections }) => sections.map(({ section }) => section.name)));
-  const strange = [...exact.keys()].map((key) => key.slice(key.indexOf(" ") + 1)).filter((name) => name !== "" && !names.has(name));
+  const strange = [...exact].map((key) => key.slice(key.indexOf(" ") + 1)).filter((name) => name !== "" && !names.has(name));
   return strange.length <= mostStrange ? strange : nothing;
 }
 
-function callsIn({ files, lua }: Model, branch: string | undefined): AllCalls {
-  const exact = new Map<string, Section | null>();
-  const open = new Map<string, Set<string>>();
-  const loose = new Set<string>();
-  const elsewhere = new Set<string>(lua.texts.includes(undefined) ? ["backend"] : nothing);
-  for (const { sections } of files) {
-    for (const { section } of sections) {
-      const calls = callsOf(section, branch);
-      if (calls === noCalls) continue;
-      for (const key of calls.exact) exact.set(key, exact.has(key) && exact.get(key) !== section ? null : section);
-      for (const { kind, start } of calls.open) open.set(kind, (open.get(kind) ?? new Set<string>()).add(start));
-      for (const word of calls.loose) loose.add(word);
-      for (const where of calls.elsewhere) elsewhere.add(where);
-    }
-  }
-  return { exact, open, loose, elsewhere };
+function callsIn({ files }: Model, branch: string | undefined): AllCalls {
+  const list: Calls[] = [];
+  for (const { sections } of files) for (const { section } of sections) list.push(callsOf(section, branch));
+  return joined(canonicalCalls(list));
 }
 
-/** Both branches of conditional blocks count. */
+const canonicalCalls = canonicalLists<Calls>();
+
+const joined = perObject((list: readonly Calls[]): AllCalls => {
+  const open = new Map<string, Set<string>>();
+  for (const calls of list) for (const { kind, start } of calls.open) open.set(kind, (open.get(kind) ?? new Set<string>()).add(start));
+  const all = (of: "exact" | "loose" | "elsewhere") => new Set(list.flatMap((calls) => calls[of]));
+  return { exact: all("exact"), open, loose: all("loose"), elsewhere: all("elsewhere") };
+});
+
+/** Texts of calls that are kept; no section has so many that they are longer. */
+const longestCalls = 20_000;
+const canonical = recalled((text) => JSON.parse(text) as Calls, longestCalls);
+
+/** Both branches of conditional blocks count; what a section says of itself does not. */
 const callsOf = perBranch((section, branch): Calls => {
+  const own = new Set((calledBy.get(section.kind) ?? nothing).map((kind) => `${kind} ${section.name}`));
+  const calls = callsWithin(section, branch);
+  const exact = [...new Set(calls.exact)].filter((one) => !own.has(one));
+  return canonical(JSON.stringify({ ...calls, exact }));
+});
+
+function callsWithin(section: Section, branch: string | undefined): Calls {
   const exact: string[] = [];
   const open: Calls["open"][number][] = [];
   const loose: string[] = [];
   const elsewhere: Calls["elsewhere"][number][] = [];
   for (const { statement, roles, uses, issues } of interpretationsOf(section, branch)) {
     const { line, words, offset } = statement;
-    if (offset > 0 && (issues.length > 0 || isOpaque(section, line))) loose.push(...line.raw.split(/[^\w.:-]+/));
+    const { raw } = line;
+    const opaque = section.kind === "program" || issues.length > 0 || raw.includes("lua.");
+    const marked = /[@%$]/.test(raw);
+    if (uses.length === 0 && !opaque && !marked && words[0]?.value !== "filter") continue;
+    if (offset > 0 && opaque) loose.push(...raw.split(/[^\w.:-]+/));
     for (const { kind, name, declares } of uses)
       if (!declares && callers.has(kind) && (kind !== "server" || name.includes("/"))) exact.push(`${kind} ${name.split("/")[0]}`);
-    if (line.raw.includes("@") && /(?:ring|backend|rhttp|rev)@/.test(line.raw)) exact.push(...calledByAddress(section, offset, branch));
+    if (marked && /(?:ring|backend|rhttp|rev)@/.test(raw)) exact.push(...calledByAddress(section, offset, branch));
     if (words[0]?.value === "filter" && words[1]?.value === "spoe") elsewhere.push("backend");
-    if (!/[%$]/.test(line.raw)) continue;
+    if (!marked) continue;
     for (const { index, node } of roles) {
       const value = words[index]?.value ?? "";
       const certain = node.kind === "type" && node.type === "ref" ? value.search(/%\[|\$/) : -1;
@@ -150,10 +173,8 @@ const callsOf = perBranch((section, branch): Calls => {
     }
     if (words.some(({ dynamic, value }) => dynamic && /[(,]\$|(?:ring|backend)@\$|\[\*\]/.test(value))) elsewhere.push("anything");
   }
-  return exact.length + open.length + loose.length + elsewhere.length === 0 ? noCalls : { exact, open, loose, elsewhere };
-});
-
-const noCalls: Calls = { exact: [], open: [], loose: [], elsewhere: [] };
+  return { exact, open, loose, elsewhere };
+}
 
 /** `ring@name`, `backend@name`, `rhttp@backend/server`. */
 function calledByAddress(section: Section, offset: number, branch: string | undefined): readonly string[] {
@@ -162,13 +183,9 @@ function calledByAddress(section: Section, offset: number, branch: string | unde
 
 const nothing: readonly string[] = [];
 
-/** Lines that other programs and scripts read. */
-function isOpaque({ kind }: Section, { raw }: Line): boolean {
-  return kind === "program" || raw.includes("lua.");
-}
-
 /** Defaults sections stand for those who inherit; the last one of a lone file may do so for files behind it. */
-function uninherited(model: Model): Hit[] {
+export function uninheritedHits(model: Model): readonly Hit[] {
+  if (!isComplete(model)) return [];
   const bare: { readonly uri: string; readonly placed: PlacedSection }[] = [];
   let last: PlacedSection | undefined;
   for (const { uri, sections } of model.files) {

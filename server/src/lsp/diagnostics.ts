@@ -2,6 +2,7 @@
 import { type Diagnostic, DiagnosticTag } from "vscode-languageserver";
 import type { Finding } from "../features/finding.ts";
 import { unmatchedCrash } from "../features/logFindings.ts";
+import { perObject } from "../syntax/perObject.ts";
 import type { Client } from "./client.ts";
 import { toDiagnostic } from "./convert.ts";
 import type { OpenDocument } from "./openDocument.ts";
@@ -14,8 +15,18 @@ export function diagnosticsOf(session: Session, client: Client, open: OpenDocume
 /** Findings on statements that could as well be missing. */
 const withoutEffect: ReadonlySet<string> = new Set(["unused-acl", "unused-section", "unreachable-rule"]);
 
-/** One finding; its code leads to the explanation where the client can show it, else to upstream's page. */
+const converted = perObject((_client: Client) => new WeakMap<Finding, Diagnostic>());
+
+/** One finding, turned once: a file may have hundreds, and nearly all stay through an edit. */
 export function diagnosticOf(client: Client, finding: Finding): Diagnostic {
+  const known = converted(client);
+  const diagnostic = known.get(finding) ?? convertedFor(client, finding);
+  known.set(finding, diagnostic);
+  return diagnostic;
+}
+
+/** Its code leads to the explanation where the client can show it, else to upstream's page. */
+function convertedFor(client: Client, finding: Finding): Diagnostic {
   const hasPage = finding.url !== undefined || finding.code === unmatchedCrash;
   const link = hasPage ? (client.explainLink(finding.code, finding.uri) ?? finding.url) : undefined;
   const diagnostic = toDiagnostic(finding, link, client.showsRelated);

@@ -9,6 +9,8 @@ import { withSuggestion } from "../lints/nearest.ts";
 
 export interface Settings {
   readonly release: string;
+  /** What `haproxy -vv` says of the build. */
+  readonly features: string;
   readonly ignoredAdvisories: readonly string[];
   /** The least effect for which a catalogued bug becomes a finding. */
   readonly minimumEffect: EffectLevel;
@@ -36,6 +38,7 @@ const mostSeconds = 600;
 
 export const defaultSettings: Settings = {
   release: "",
+  features: "",
   ignoredAdvisories: [],
   minimumEffect: defaultEffectLevel,
   levels: new Map(),
@@ -62,6 +65,7 @@ export function readSettings(section: unknown, machine: unknown): Settings {
   const hints = asRecord(record["inlayHints"]);
   return {
     release: asText(record["release"]) ?? defaultSettings.release,
+    features: asText(record["features"]) ?? defaultSettings.features,
     ignoredAdvisories: Array.isArray(record["ignoredAdvisories"]) ? record["ignoredAdvisories"].filter((id) => typeof id === "string") : [],
     minimumEffect: effectLevels.find((level) => level === asRecord(record["exposure"])["minimumEffect"]) ?? defaultEffectLevel,
     levels,

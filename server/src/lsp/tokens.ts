@@ -10,8 +10,8 @@ import {
   tokenModifiers,
   tokenTypes,
 } from "../features/tokens/token.ts";
-import type { Part } from "../model/part.ts";
-import { partsOf } from "../model/parts.ts";
+import type { Part } from "../model/parts/part.ts";
+import { partsOf } from "../model/parts/parts.ts";
 import { perBranch } from "../model/perBranch.ts";
 import type { ConfigFile, Section } from "../syntax/config.ts";
 import type { Line } from "../syntax/line.ts";

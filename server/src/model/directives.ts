@@ -3,7 +3,7 @@
 import type { ConfigFile, Section } from "../syntax/config.ts";
 import type { Line } from "../syntax/line.ts";
 import { perObject } from "../syntax/perObject.ts";
-import type { Place } from "../syntax/span.ts";
+import type { Place, Span } from "../syntax/span.ts";
 
 /** A release that a comment states: `# haproxy: 3.0.2`. */
 export interface StatedRelease {
@@ -21,16 +21,30 @@ export function isDirective(comment: string): boolean {
 
 /** The first comment of the file that states a release. */
 export function statedRelease(file: ConfigFile): StatedRelease | undefined {
-  for (const [number, line] of file.lines.entries()) {
-    if (line.comment === undefined) continue;
-    const text = line.raw.slice(line.comment.start, line.comment.end);
-    const match = releaseComment.exec(text);
-    if (match?.[1] === undefined) continue;
-    const start = line.comment.start + text.indexOf(match[1]);
-    return { text: match[1], at: { uri: file.uri, line: number, span: { start, end: start + match[1].length } } };
+  for (const { firstLine, section } of file.sections) {
+    const found = statedInSection(section);
+    if (found !== undefined) return { text: found.text, at: { uri: file.uri, line: firstLine + found.offset, span: found.span } };
   }
   return undefined;
 }
+
+interface StatedInSection {
+  readonly text: string;
+  readonly offset: number;
+  readonly span: Span;
+}
+
+const statedInSection = perObject(({ lines }: Section): StatedInSection | undefined => {
+  for (const [offset, { raw, comment }] of lines.entries()) {
+    if (comment === undefined) continue;
+    const said = raw.slice(comment.start, comment.end);
+    const text = releaseComment.exec(said)?.[1];
+    if (text === undefined) continue;
+    const start = comment.start + said.indexOf(text);
+    return { text, offset, span: { start, end: start + text.length } };
+  }
+  return undefined;
+});
 
 /** True when a comment at the end of the line, or alone on the lines just above it, or one for the whole file allows the id. */
 export function isAllowed(file: ConfigFile, lineNumber: number, id: string): boolean {

@@ -1,9 +1,9 @@
 /** What a configuration means, as far as the known bugs ask. */
 import type { ConfigFile } from "../syntax/config.ts";
 import { type LuaUse, luaUseOf, noPlaces, type ScriptPlaces } from "./lua/lua.ts";
-import { type Proxy, pathsBetween, proxiesOf } from "./proxies.ts";
+import { type Proxy, pathsBetween, proxiesOf } from "./proxies/proxies.ts";
+import { type StickTable, stickTablesOf, type TrackRule, trackRulesOf } from "./proxies/stickTables.ts";
 import { globalStatements, type PlacedStatement, startsWith } from "./statement.ts";
-import { type StickTable, stickTablesOf, type TrackRule, trackRulesOf } from "./stickTables.ts";
 
 export interface Model {
   /** In the order in which HAProxy loads them. */

@@ -1,7 +1,8 @@
 /** The names that a configuration declares, by kind, for those who look up what is referred to. */
+import { perObject } from "../syntax/perObject.ts";
 import { canonicalLists } from "./canonical.ts";
 import type { Model } from "./model.ts";
-import type { Proxy } from "./proxies.ts";
+import type { Proxy } from "./proxies/proxies.ts";
 import { withKeyword, wordOf } from "./statement.ts";
 
 /** Section kinds whose names are referred to by their own word. */
@@ -25,7 +26,6 @@ export interface Names {
 }
 
 const canonical = canonicalLists<string>();
-const setsMemo = new WeakMap<readonly string[], ReadonlyMap<string, ReadonlySet<string>>>();
 
 /** The sets are one object as long as the same names are declared. */
 export function namesOf(model: Model): Names {
@@ -40,9 +40,7 @@ export function namesOf(model: Model): Names {
     if (kind !== "backend") declared.push("frontend", name);
   }
   for (const { name } of model.tables) declared.push("table", name);
-  const list = canonical(declared);
-  const sets = setsMemo.get(list) ?? setsOf(list);
-  setsMemo.set(list, sets);
+  const sets = setsOf(canonical(declared));
   let servers: ReadonlySet<string> | undefined;
   const allServers = () => new Set(model.proxies.flatMap((proxy) => serversOf(proxy).map((server) => `${proxy.name}/${server}`)));
   return {
@@ -57,13 +55,13 @@ export function namesOf(model: Model): Names {
 /** Rings that are there without a section. */
 const builtInRings = ["buf0", "stdout", "stderr"];
 
-function setsOf(declared: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+const setsOf = perObject((declared: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> => {
   const kinds = [...namedSections, "backend", "frontend", "table"];
   const sets = new Map<string, Set<string>>(kinds.map((kind) => [kind, new Set()]));
   for (const ring of builtInRings) sets.get("ring")?.add(ring);
   for (let i = 0; i < declared.length; i += 2) sets.get(declared[i] as string)?.add(declared[i + 1] as string);
   return sets;
-}
+});
 
 function serversOf(proxy: Proxy): string[] {
   const templates = withKeyword(proxy.own, "server-template").flatMap((at) => templateNames(wordOf(at, 1), wordOf(at, 2)));

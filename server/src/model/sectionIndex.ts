@@ -6,10 +6,10 @@ import type { Section } from "../syntax/config.ts";
 import { readExpression, type SampleExpression } from "../syntax/expression.ts";
 import { readLogFormat } from "../syntax/logFormat.ts";
 import { perObject } from "../syntax/perObject.ts";
-import { hooks } from "./hooks.ts";
-import { type Interpretation, interpretationsOf } from "./interpretation.ts";
+import { hooks } from "./interpretation/hooks.ts";
+import { type Interpretation, interpretationsOf } from "./interpretation/interpretation.ts";
+import { rulesets } from "./interpretation/placement.ts";
 import { perBranch } from "./perBranch.ts";
-import { rulesets } from "./placement.ts";
 import { type Statement, statementsOf } from "./statement.ts";
 
 export interface SectionIndex {

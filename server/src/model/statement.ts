@@ -12,7 +12,7 @@ export interface Statement {
   readonly offset: number;
   readonly words: readonly Word[];
   readonly prefix: "no" | "default" | undefined;
-  /** Between `.if` and `.endif`: whether HAProxy reads it is not known here (`model/asRead.ts` takes out what is). */
+  /** Between `.if` and `.endif`: whether HAProxy reads it is not known here (`model/macros/asRead.ts` takes out what is). */
   readonly conditional: boolean;
 }
 

@@ -2,8 +2,8 @@
 
 import type { ConfigFile, Section } from "../syntax/config.ts";
 import { perObject } from "../syntax/perObject.ts";
-import { type Endpoint, endpointsOf } from "./endpoints.ts";
 import type { Model } from "./model.ts";
+import { type Endpoint, endpointsOf } from "./proxies/endpoints.ts";
 import { sectionIndex } from "./sectionIndex.ts";
 
 export interface Vocabulary {
@@ -46,14 +46,20 @@ export function parametersIn({ files }: Model, branch: string | undefined): Read
 }
 
 const lines = ["bind", "server", "server-template", "default-server"];
-const nothing: readonly string[] = [];
+const nothing: ReadonlySet<string> = new Set();
 
-function namesIn(section: Section, branch: string | undefined): readonly string[] {
+function namesIn(section: Section, branch: string | undefined): ReadonlySet<string> {
   const { byKeyword } = sectionIndex(section);
   if (!lines.some((keyword) => byKeyword.has(keyword))) return nothing;
   return parameterNames(endpointsOf(section, branch));
 }
 
-const parameterNames = perObject((endpoints: readonly Endpoint[]): readonly string[] => [
-  ...new Set(endpoints.flatMap(({ parameters, dynamic }) => [...parameters.keys(), ...(dynamic ? ["*"] : [])])),
-]);
+/** Parameters that any of these lines has, "*" among them as above. */
+export const parameterNames = perObject((endpoints: readonly Endpoint[]): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const { parameters, dynamic } of endpoints) {
+    for (const name of parameters.keys()) names.add(name);
+    if (dynamic) names.add("*");
+  }
+  return names;
+});

@@ -12,7 +12,7 @@ export function readCondition(words: readonly Word[], from: number): readonly Co
   const items: ConditionItem[] = [];
   for (let i = from; i < words.length; i++) {
     const word = words[i] as Word;
-    const name = word.value.replace(/^!+/, "");
+    const name = word.value.startsWith("!") ? word.value.replace(/^!+/, "") : word.value;
     if (name === "" || name === "||" || name.toLowerCase() === "or") continue;
     if (name !== "{") {
       if (!word.dynamic) items.push({ kind: "acl", name, index: i });

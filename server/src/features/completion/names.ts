@@ -1,9 +1,9 @@
 /** Names that the configuration declares, for those who refer to them; names that it refers to and nobody declares. */
 import { enumValues } from "../../knowledge/grammar.ts";
+import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Model } from "../../model/model.ts";
 import { namesOf } from "../../model/names.ts";
 import { placedStatementsOf, statementsOf, withKeyword, wordOf } from "../../model/statement.ts";
-import { proxyKinds } from "../../model/wordIssues.ts";
 import { type Item, ranks } from "./item.ts";
 import { otherStatements, type Place } from "./place.ts";
 import type { Surroundings } from "./surroundings.ts";

@@ -2,10 +2,10 @@
 import { entryOf } from "../../knowledge/grammar.ts";
 import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { parseNotation } from "../../knowledge/notation.ts";
-import { expectedAt } from "../../model/arguments.ts";
-import { hooks } from "../../model/hooks.ts";
-import { actionName, rulesets } from "../../model/placement.ts";
-import { proxyKinds } from "../../model/wordIssues.ts";
+import { expectedAt } from "../../model/interpretation/arguments.ts";
+import { hooks } from "../../model/interpretation/hooks.ts";
+import { actionName, rulesets } from "../../model/interpretation/placement.ts";
+import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Word } from "../../syntax/line.ts";
 import { type Completions, type Item, ranks } from "./item.ts";
 import { type Place, partOf, spanOf, wholeWord } from "./place.ts";

@@ -1,7 +1,7 @@
 /** Arguments of fetches and converters: by the grammar's notation where it says more, else by their types. */
 import { argumentsOf, entryOf, samplesNamed } from "../../knowledge/grammar.ts";
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
-import { expectedAt } from "../../model/arguments.ts";
+import { expectedAt } from "../../model/interpretation/arguments.ts";
 import type { SampleCall } from "../../syntax/expression.ts";
 import type { Word } from "../../syntax/line.ts";
 import { type Completions, type Item, ranks } from "./item.ts";

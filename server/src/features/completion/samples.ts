@@ -12,8 +12,8 @@ import {
 import { parseNotation } from "../../knowledge/notation.ts";
 import { usualRank } from "../../knowledge/offers.ts";
 import { compareBranches } from "../../knowledge/release.ts";
-import { isCastable } from "../../model/sampleCheck.ts";
-import { isAvailable } from "../../model/samplePlaces.ts";
+import { isCastable } from "../../model/interpretation/sampleCheck.ts";
+import { isAvailable } from "../../model/interpretation/samplePlaces.ts";
 import { readExpression, type SampleCall } from "../../syntax/expression.ts";
 import { sampleArguments } from "../notation/sampleArguments.ts";
 import { type Item, ranks } from "./item.ts";

@@ -1,7 +1,7 @@
 /** What completion has to know besides the place: the model, the release, the proxy around the cursor. */
-import type { MatchContext } from "../../model/match.ts";
+import type { MatchContext } from "../../model/interpretation/match.ts";
 import type { Model } from "../../model/model.ts";
-import { modeOf, type Proxy } from "../../model/proxies.ts";
+import { modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import type { Place } from "./place.ts";
 
 export interface Surroundings {

@@ -1,7 +1,7 @@
 /** What half a setting lacks to have its effect: the statement, the parameter or the condition that belongs to it. */
 import * as l10n from "@vscode/l10n";
 import { nearest } from "../../lints/nearest.ts";
-import { effectiveWith, modeOf } from "../../model/proxies.ts";
+import { effectiveWith, modeOf } from "../../model/proxies/proxies.ts";
 import { globalStatements, placedStatementsOf, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { inLine, insertedLines } from "../textChange.ts";
 import { inGlobal, inSection, proxyOf } from "./additions.ts";

@@ -1,9 +1,9 @@
 /** Names that are taken: a free one for what comes second. */
 import * as l10n from "@vscode/l10n";
+import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Model } from "../../model/model.ts";
 import { statementsOf } from "../../model/statement.ts";
 import { nameAt, placesOf, thingOf } from "../../model/symbols/symbols.ts";
-import { proxyKinds } from "../../model/wordIssues.ts";
 import { inLine, type TextChange } from "../textChange.ts";
 import type { Draft, FixContext, FixMakers } from "./fix.ts";
 

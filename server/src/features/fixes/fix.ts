@@ -2,10 +2,10 @@
 import type { Release } from "../../knowledge/release.ts";
 import type { LintCode } from "../../lints/codes.ts";
 import { wordingOf } from "../../lints/wording.ts";
-import { type Interpretation, interpret } from "../../model/interpretation.ts";
-import type { Issue } from "../../model/issue.ts";
+import { type Interpretation, interpret } from "../../model/interpretation/interpretation.ts";
+import type { Issue } from "../../model/interpretation/issue.ts";
 import type { Model } from "../../model/model.ts";
-import { sectionAt, statementAt } from "../../model/parts.ts";
+import { sectionAt, statementAt } from "../../model/parts/parts.ts";
 import { type Statement, statementsOf } from "../../model/statement.ts";
 import { type ConfigFile, type PlacedSection, readConfig } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";

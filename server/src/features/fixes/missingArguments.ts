@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { entryOf, enumFact } from "../../knowledge/grammar.ts";
 import type { Node } from "../../knowledge/notation.ts";
 import { valuesOf } from "../../knowledge/offers.ts";
-import type { NameUse } from "../../model/issue.ts";
+import type { NameUse } from "../../model/interpretation/issue.ts";
 import { namesOf } from "../../model/names.ts";
 import { inLine } from "../textChange.ts";
 import { type Draft, type FixContext, type FixMakers, interpretedAs, isSound } from "./fix.ts";

@@ -1,11 +1,11 @@
 /** The place that a hover is asked for, with what its note is made from. */
 import { entryOf } from "../../knowledge/grammar.ts";
 import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
+import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Model } from "../../model/model.ts";
-import type { Part } from "../../model/part.ts";
-import type { PlaceInConfig } from "../../model/parts.ts";
+import type { Part } from "../../model/parts/part.ts";
+import type { PlaceInConfig } from "../../model/parts/parts.ts";
 import type { Statement } from "../../model/statement.ts";
-import { proxyKinds } from "../../model/wordIssues.ts";
 import { type Description, describeWord } from "./describe.ts";
 
 export interface Asked {

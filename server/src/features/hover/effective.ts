@@ -1,9 +1,9 @@
 /** What is in force in a proxy, and what a statement stands in place of: own lines before those of the defaults section. */
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
-import { effectiveWith, modeOf, type Proxy } from "../../model/proxies.ts";
+import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { timeoutsOf } from "../../model/proxies/timeouts.ts";
 import { type PlacedStatement, type Statement, withKeyword } from "../../model/statement.ts";
-import { timeoutsOf } from "../../model/timeouts.ts";
 import { plain } from "../../syntax/plain.ts";
 import { fenced } from "./describe.ts";
 import { sectionsOf } from "./places.ts";

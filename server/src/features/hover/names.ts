@@ -4,7 +4,7 @@ import { enumFact, enumValues } from "../../knowledge/grammar.ts";
 import { topicLink } from "../../knowledge/manual.ts";
 import type { RegistrationKind } from "../../model/lua/registrations.ts";
 import type { Model } from "../../model/model.ts";
-import { effectiveWith, modeOf, type Proxy } from "../../model/proxies.ts";
+import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, placedStatementsOf, statementsOf, withKeyword, wordOf } from "../../model/statement.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
 import { fileName } from "../../syntax/fileName.ts";

@@ -4,7 +4,7 @@ import { entryOf } from "../../knowledge/grammar.ts";
 import { language } from "../../knowledge/language.ts";
 import { topicLink } from "../../knowledge/manual.ts";
 import { meaningOf } from "../../knowledge/meanings.ts";
-import type { Part, PartRole } from "../../model/part.ts";
+import type { Part, PartRole } from "../../model/parts/part.ts";
 import { plain } from "../../syntax/plain.ts";
 import { addressExplained, portExplained } from "./addresses.ts";
 import { type Asked, criterionBefore, described, type GrammarName, ownerName, statementName } from "./asked.ts";

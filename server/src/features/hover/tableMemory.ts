@@ -1,7 +1,7 @@
 /** How much memory a stick-table may take when it is full: an estimate, with its arithmetic. */
 import * as l10n from "@vscode/l10n";
 import { entryBytes, keyBytes, storedData } from "../../knowledge/tables.ts";
-import type { StickTable } from "../../model/stickTables.ts";
+import type { StickTable } from "../../model/proxies/stickTables.ts";
 import { parseSize } from "../../syntax/values.ts";
 import { bytesInWords, counted } from "./units.ts";
 

@@ -1,9 +1,9 @@
 /** Where traffic goes: the proxies of a configuration with their servers, tables and peers as a graph. */
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
-import { effectiveWith, modeOf, type Proxy } from "../../model/proxies.ts";
+import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import type { StickTable } from "../../model/proxies/stickTables.ts";
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../../model/statement.ts";
-import type { StickTable } from "../../model/stickTables.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
 
 export type NodeKind = "frontend" | "backend" | "listen" | "table" | "peers" | "dynamic" | "missing";

@@ -1,7 +1,7 @@
 /** The way of traffic: from a frontend through its rules to backends and their servers, and back. */
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
-import { effectiveWith, type Proxy } from "../../model/proxies.ts";
+import { effectiveWith, type Proxy } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, withKeyword, wordOf } from "../../model/statement.ts";
 import { declaredIn } from "../../model/symbols/declared.ts";
 import { nameAt, thingOf } from "../../model/symbols/symbols.ts";

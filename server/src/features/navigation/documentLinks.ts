@@ -1,7 +1,7 @@
 /** Files that a configuration names. Whether they are there is not asked: the machine that HAProxy runs on may be another one. */
 import type { Model } from "../../model/model.ts";
-import type { Part } from "../../model/part.ts";
-import { partsOf } from "../../model/parts.ts";
+import type { Part } from "../../model/parts/part.ts";
+import { partsOf } from "../../model/parts/parts.ts";
 import { perBranch } from "../../model/perBranch.ts";
 import { globalStatements, wordOf } from "../../model/statement.ts";
 import type { ConfigFile, Section } from "../../syntax/config.ts";

@@ -1,12 +1,12 @@
 /** What a line does not say itself: the unit of a bare number, and what a proxy has from its defaults section. */
 import * as l10n from "@vscode/l10n";
-import { interpretationsOf } from "../../model/interpretation.ts";
+import { interpretationsOf } from "../../model/interpretation/interpretation.ts";
 import type { Model } from "../../model/model.ts";
 import { perBranch } from "../../model/perBranch.ts";
-import { modeOf, type Proxy } from "../../model/proxies.ts";
+import { modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { type EffectiveTimeout, timeoutsOf } from "../../model/proxies/timeouts.ts";
 import { wordOf } from "../../model/statement.ts";
 import { declaredIn } from "../../model/symbols/declared.ts";
-import { type EffectiveTimeout, timeoutsOf } from "../../model/timeouts.ts";
 import type { ConfigFile, Section } from "../../syntax/config.ts";
 import { timeInWords } from "../../syntax/values.ts";
 

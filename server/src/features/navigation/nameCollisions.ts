@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../../knowledge/release.ts";
 import { lineInWords } from "../../lints/place.ts";
 import type { Model } from "../../model/model.ts";
-import type { Proxy } from "../../model/proxies.ts";
+import type { Proxy } from "../../model/proxies/proxies.ts";
 import { withKeyword } from "../../model/statement.ts";
 import { declaredIn, isMadeBy, ownNamesOf } from "../../model/symbols/declared.ts";
 import { isDeclaration, type NamedThing, placesOf } from "../../model/symbols/symbols.ts";

@@ -1,8 +1,8 @@
 /** Which names HAProxy takes for what. */
 import * as l10n from "@vscode/l10n";
 import { enumValues } from "../../knowledge/grammar.ts";
+import { isName, isVariable } from "../../model/interpretation/wordTypes.ts";
 import type { NamedThing } from "../../model/symbols/symbols.ts";
-import { isName, isVariable } from "../../model/wordTypes.ts";
 
 /** Why a name does not fit, in words. */
 export function faultOfName({ kind, name }: NamedThing, newName: string, branch: string | undefined): string | undefined {

@@ -1,10 +1,10 @@
 /** How often a section is used: what may stand above its header. */
 import * as l10n from "@vscode/l10n";
+import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Model } from "../../model/model.ts";
 import { statementsOf } from "../../model/statement.ts";
 import { parentSections } from "../../model/symbols/declared.ts";
 import { isDeclaration, nameAt, placesOf, thingOf } from "../../model/symbols/symbols.ts";
-import { proxyKinds } from "../../model/wordIssues.ts";
 import type { ConfigFile, Section } from "../../syntax/config.ts";
 import type { Place, Span } from "../../syntax/span.ts";
 

@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { lineInWords } from "../../lints/place.ts";
 import type { Model } from "../../model/model.ts";
-import { effectiveWith } from "../../model/proxies.ts";
+import { effectiveWith } from "../../model/proxies/proxies.ts";
 import { globalStatements, type PlacedStatement, withKeyword, wordOf } from "../../model/statement.ts";
 import type { NamedThing } from "../../model/symbols/symbols.ts";
 

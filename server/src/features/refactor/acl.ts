@@ -1,7 +1,7 @@
 /** An anonymous ACL gets a name, and a named one goes back to where it is used. */
 import * as l10n from "@vscode/l10n";
 import { enumValues } from "../../knowledge/grammar.ts";
-import type { Interpretation } from "../../model/interpretation.ts";
+import type { Interpretation } from "../../model/interpretation/interpretation.ts";
 import { withKeyword, wordOf } from "../../model/statement.ts";
 import { type ConditionItem, readCondition } from "../../syntax/condition.ts";
 import { touches } from "../../syntax/span.ts";

@@ -1,5 +1,5 @@
 /** What a refactoring starts from. */
-import { type Interpretation, interpretationsOf } from "../../model/interpretation.ts";
+import { type Interpretation, interpretationsOf } from "../../model/interpretation/interpretation.ts";
 import type { Model } from "../../model/model.ts";
 import type { Statement } from "../../model/statement.ts";
 import type { ConfigFile, PlacedSection } from "../../syntax/config.ts";

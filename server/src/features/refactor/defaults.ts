@@ -1,7 +1,7 @@
 /** A setting that every proxy repeats moves to the defaults section that all of them inherit. */
 import * as l10n from "@vscode/l10n";
-import { type Interpretation, interpretationsOf } from "../../model/interpretation.ts";
-import { type Proxy, parentOf } from "../../model/proxies.ts";
+import { type Interpretation, interpretationsOf } from "../../model/interpretation/interpretation.ts";
+import { type Proxy, parentOf } from "../../model/proxies/proxies.ts";
 import type { ConfigFile, PlacedSection } from "../../syntax/config.ts";
 import type { Action } from "../actions/action.ts";
 import { endOf, indentIn } from "../fixes/fix.ts";

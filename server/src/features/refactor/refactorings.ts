@@ -1,7 +1,7 @@
 /** Changes that keep what a configuration means, offered at the statement under the cursor. */
 import type { Release } from "../../knowledge/release.ts";
 import type { Model } from "../../model/model.ts";
-import { partAt } from "../../model/parts.ts";
+import { partAt } from "../../model/parts/parts.ts";
 import { plain } from "../../syntax/plain.ts";
 import type { Action } from "../actions/action.ts";
 import { extractAcl, inlineAcl } from "./acl.ts";

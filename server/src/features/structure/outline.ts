@@ -1,6 +1,6 @@
 /** The outline of a configuration: its sections in order, with what depends on other sections. */
 import type { Model } from "../../model/model.ts";
-import { modeOf, parentOf } from "../../model/proxies.ts";
+import { modeOf, parentOf } from "../../model/proxies/proxies.ts";
 import type { ConfigFile, PlacedSection } from "../../syntax/config.ts";
 import { type OutlineItem, sectionOutline } from "./sectionOutline.ts";
 

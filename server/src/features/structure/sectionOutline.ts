@@ -1,7 +1,7 @@
 /** The outline of one section: what has a name or lets traffic in, rules in groups, blocks of `.if`. */
 import * as l10n from "@vscode/l10n";
-import type { Part } from "../../model/part.ts";
-import { partsOf } from "../../model/parts.ts";
+import type { Part } from "../../model/parts/part.ts";
+import { partsOf } from "../../model/parts/parts.ts";
 import { perBranch } from "../../model/perBranch.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";

@@ -1,5 +1,5 @@
 /** What surrounds a place, from the part under it out to the file: each step is what an editor selects next. */
-import { type PlaceInConfig, partAt } from "../../model/parts.ts";
+import { type PlaceInConfig, partAt } from "../../model/parts/parts.ts";
 import { spanOfWords } from "../../model/statement.ts";
 import type { ConfigFile } from "../../syntax/config.ts";
 import { type Span, touches } from "../../syntax/span.ts";

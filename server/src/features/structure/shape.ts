@@ -1,6 +1,6 @@
 /** How the lines of a section hang together: where it ends, blocks of comments, runs of rules, macros, marks of regions. */
-import { hooks } from "../../model/hooks.ts";
-import { rulesets } from "../../model/placement.ts";
+import { hooks } from "../../model/interpretation/hooks.ts";
+import { rulesets } from "../../model/interpretation/placement.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
 import { perObject } from "../../syntax/perObject.ts";

@@ -2,7 +2,7 @@
 import { enumValues } from "../../knowledge/grammar.ts";
 import { comparisons } from "../../knowledge/meanings.ts";
 import { isDirective } from "../../model/directives.ts";
-import type { Part, PartRole } from "../../model/part.ts";
+import type { Part, PartRole } from "../../model/parts/part.ts";
 import type { TokenModifier, TokenStyle, TokenType } from "./token.ts";
 
 /** `word`, of which we know nothing, has none: the editor's own grammar decides. */

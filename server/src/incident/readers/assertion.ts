@@ -1,5 +1,6 @@
 /** Assertions: BUG_ON() and friends, ABORT_NOW(), glibc's heap checks, sanitizers. */
 import { Draft, type LogLine } from "../draft.ts";
+import { isOwnFrame } from "../frames.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
 import { current, open, openForeign, type Reader, type Reading } from "./reader.ts";
 
@@ -62,16 +63,32 @@ export const heapCheck: Reader = {
 };
 
 export const sanitizer: Reader = {
-  literals: ["Sanitizer: ", "Invalid read of size", "Invalid write of size", "Process terminating with default action"],
+  literals: [
+    "Sanitizer: ",
+    ": runtime error: ",
+    "Invalid read of size",
+    "Invalid write of size",
+    "Process terminating with default action",
+  ],
   read(line, reading) {
     const match = matchPattern("asan", line.text) ?? matchPattern("valgrind", line.text);
-    if (!match) return false;
+    if (!match) return undefinedBehaviour(line, reading);
     const last = current(reading, line);
     if (last?.kind === "sanitizer" && last.pid === Number(match[1])) last.touch(line);
     else openSanitizer(line, reading, match);
     return true;
   },
 };
+
+/** Names the place before the words, and shows a stack only where it was asked to. */
+function undefinedBehaviour(line: LogLine, reading: Reading): boolean {
+  const match = matchPattern("ubsan", line.text);
+  if (!match || !isOwnFrame({ file: match[1], function: undefined })) return false;
+  const draft = open(reading, new Draft("sanitizer", line));
+  draft.said = match[3];
+  draft.note("file", line, match, 1);
+  return true;
+}
 
 function openSanitizer(line: LogLine, reading: Reading, match: PatternMatch): void {
   const draft = openForeign(reading, new Draft("sanitizer", line), line);

@@ -8,6 +8,8 @@ import { debuggerThreadGroup } from "./thread.ts";
 
 /** Frames kept of one stack; an endless recursion tells no more with its ten-thousandth. */
 const mostFrames = 1000;
+/** Lines over which a debugger breaks one frame, at most. */
+const mostParts = 4;
 /** Stacks kept of one incident. */
 const mostGroups = 4096;
 
@@ -56,7 +58,25 @@ export const debuggerFrame: Reader = {
     if (core) return numbered(line, reading, core, 3, core[2]);
     // a sanitizer that knows no symbol gives the place in the file: `#0 0x55da651da572  (/usr/sbin/haproxy+0x399d27)`
     const bare = matchPattern("frame.bare", line.text);
+    const lldb = bare || !line.text.includes("frame #") ? undefined : matchPattern("frame.lldb", line.text);
+    if (lldb) return numbered(line, reading, lldb, 4, lldb[2]);
     return bare ? numbered(line, reading, bare, 3, bare[2]) : false;
+  },
+};
+
+/** The rest of a frame that gdb broke over lines; it belongs to the frame above it. */
+export const frameRest: Reader = {
+  literals: [" at src/", " at include/", " at addons/", " at ./src/", " at ./include/"],
+  read(line, reading) {
+    const draft = current(reading, line);
+    const frame = draft?.groups.at(-1)?.frames.at(-1);
+    if (draft === undefined || frame === undefined || frame.number === undefined || frame.file !== undefined) return false;
+    const match = line.number - draft.endLine > mostParts ? undefined : matchPattern("frame.rest", line.text);
+    if (!match) return false;
+    draft.note("file", line, match, 1);
+    draft.groups.at(-1)?.frames.splice(-1, 1, { ...frame, file: match[1], sourceLine: Number(match[2]) });
+    draft.touch(line);
+    return true;
   },
 };
 

@@ -1,9 +1,9 @@
 /** What the master and the kernel say of how a worker ended. */
 import type { IncidentKind } from "../../knowledge/knowledge.ts";
-import { Draft, type LogLine } from "../draft.ts";
+import { Draft, type LogLine, spanOfText } from "../draft.ts";
 import { isOwnFrame } from "../frames.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
-import { current, ofProcess, open, type Reader } from "./reader.ts";
+import { current, isProven, ofProcess, open, type Reader } from "./reader.ts";
 
 /** Exit codes that mean a crash: 128 and the signal's number. */
 export const crashCodes: ReadonlyMap<number, { kind: IncidentKind; signal: string }> = new Map([
@@ -57,7 +57,7 @@ function complete(draft: Draft, line: LogLine, match: PatternMatch, code: number
 
 /** Whether an exit may be the end of an incident: of no other process, by no other signal, and not that of a foreign program's backtrace. */
 function endsWith(draft: Draft, pid: number, signal: string | undefined): boolean {
-  if (draft.exitCode !== undefined || draft.proof === "impossible" || !samePid(draft, pid)) return false;
+  if (draft.exitCode !== undefined || !isProven(draft) || !samePid(draft, pid)) return false;
   if (signal !== undefined && draft.signal !== undefined && draft.signal !== signal) return false;
   const frames = draft.groups.flatMap((group) => group.frames);
   return draft.proof !== "own-frames" || frames.length === 0 || frames.some(isOwnFrame);
@@ -83,6 +83,8 @@ export const outOfMemoryKill: Reader = {
     const last = current(reading, line);
     const draft = last?.kind === "out-of-memory" || isOurKill(last) ? last : open(reading, new Draft("out-of-memory", line));
     draft.kind = "out-of-memory";
+    // the kernel first tells who asked for memory, then whom it killed
+    if (draft === last) draft.fact("headline", line.text, { line: line.number, span: spanOfText(line) });
     if (match?.[1] !== undefined) claimPid(draft, Number(match[1]));
     draft.touch(line);
     return true;

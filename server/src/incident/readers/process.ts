@@ -4,7 +4,7 @@ import { Draft, type LogLine } from "../draft.ts";
 import type { KernelFault } from "../incident.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
 import { claimPid, crashCodes } from "./exit.ts";
-import { current, ofProcess, open, openForeign, type Reader, type Reading } from "./reader.ts";
+import { current, isProven, ofProcess, open, openForeign, type Reader, type Reading } from "./reader.ts";
 
 const kindOfSignal = new Map([...crashCodes.values()].map(({ signal, kind }) => [signal, kind]));
 /** `coredumpctl info` has so many lines between the signal and the process. */
@@ -17,7 +17,7 @@ export const kernelFault: Reader = {
     const match = fault ?? trap ?? matchPattern("kernel.arm", line.text);
     if (!match?.[1]?.startsWith("haproxy")) return false;
     const { kind, signal } = faultKind(trap?.[3] ?? (/ undefined instruction/i.test(line.text) ? "trap invalid opcode" : ""));
-    const draft = joinable(reading, Number(match[2]), line) ?? open(reading, new Draft(kind, line));
+    const draft = joinable(reading, Number(match[2]), line) ?? sameSpot(reading, match[4], line) ?? open(reading, new Draft(kind, line));
     claimPid(draft, Number(match[2]));
     draft.signal ??= signal;
     const where = faultOf(fault, trap);
@@ -28,6 +28,14 @@ export const kernelFault: Reader = {
     return true;
   },
 };
+
+/** HAProxy ends itself after an assertion: the kernel then names the very instruction with which its call trace begins. */
+function sameSpot(reading: Reading, instruction: string | undefined, line: LogLine): Draft | undefined {
+  const last = current(reading, line);
+  const innermost = last?.groups[0]?.frames[0]?.address;
+  if (innermost === undefined || instruction === undefined || last?.fault !== undefined) return undefined;
+  return BigInt(innermost.startsWith("0x") ? innermost : `0x${innermost}`) === BigInt(`0x${instruction}`) ? last : undefined;
+}
 
 function faultKind(words: string): { readonly kind: IncidentKind; readonly signal: string } {
   if (words === "trap invalid opcode") return { kind: "illegal-instruction", signal: "SIGILL" };
@@ -83,7 +91,7 @@ export const debuggerSignal: Reader = {
     const last = current(reading, line);
     const joins =
       last !== undefined &&
-      last.proof !== "impossible" &&
+      isProven(last) &&
       last.groups.length === 0 &&
       (last.signal === undefined || last.signal === signal) &&
       last.luaOutOfMemory.length === 0;
@@ -97,14 +105,14 @@ export const debuggerSignal: Reader = {
 };
 
 export const coreDump: Reader = {
-  literals: ["dumped core", "terminated abnormally", "Main process exited"],
+  literals: ["dumped core", "terminated abnormally", "killed by SIG", "Main process exited"],
   read(line, reading) {
     const core = matchPattern("coredump", line.text);
     if (core) {
       if (!core[2]?.startsWith("haproxy")) return false;
       const draft = joinable(reading, Number(core[1]), line) ?? open(reading, new Draft("crash", line));
       claimPid(draft, Number(core[1]));
-      const stated = reading.coreSignal;
+      const stated = core[4] === undefined ? reading.coreSignal : { signal: `SIG${core[4]}`, line: line.number };
       if (stated !== undefined && line.number - stated.line <= coreBlock) {
         draft.signal ??= stated.signal;
         if (draft.kind === "crash") draft.kind = kindOfSignal.get(stated.signal) ?? "crash";
@@ -126,7 +134,7 @@ function systemdExit(unit: PatternMatch, line: LogLine, reading: Reading): boole
   const last = current(reading, line);
   if (crash === undefined) return true;
   last?.touch(line);
-  if (last !== undefined && last.proof !== "impossible") {
+  if (last !== undefined && isProven(last)) {
     const same = last.signal === undefined || last.signal === crash.signal;
     if (same && unit[2] === "exited") last.exitCode ??= number;
     return true;
@@ -156,11 +164,11 @@ export const coreSignal: Reader = {
 };
 
 /** The incident that another voice may add to: that of the process, or the last one, not yet closed by an exit code. */
-function joinable(reading: Reading, pid: number, line: LogLine): Draft | undefined {
+export function joinable(reading: Reading, pid: number, line: LogLine): Draft | undefined {
   const own = ofProcess(reading, pid);
   if (own !== undefined) return own;
   const last = current(reading, line);
-  return last !== undefined && last.proof !== "impossible" && (last.pid === undefined || last.pid === pid) && last.groups.length === 0
+  return last !== undefined && isProven(last) && (last.pid === undefined || last.pid === pid) && last.groups.length === 0
     ? last
     : undefined;
 }

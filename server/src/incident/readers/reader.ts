@@ -1,5 +1,6 @@
 /** What all readers of lines share. */
 import { type Draft, type LogLine, sourceOf } from "../draft.ts";
+import { isPanic } from "../frames.ts";
 import type { BuildFact, NamedRelease } from "../incident.ts";
 
 /** State of one reading of one log. */
@@ -76,6 +77,12 @@ export function ofProcess(reading: Reading, pid: number): Draft | undefined {
     if (draft?.pid === pid && draft.exitCode === undefined && draft.proof !== "impossible") return draft;
   }
   return undefined;
+}
+
+/** Whether what was read so far can be a crash: not of a warning, and of a dump of threads only where one of them is why it was made. */
+export function isProven({ proof, groups }: Draft): boolean {
+  if (proof !== "stuck-thread") return proof !== "impossible";
+  return groups.some(({ report, frames }) => (report?.current === true && report.stuck) || frames.some(isPanic));
 }
 
 /** Opens an incident. */

@@ -1,7 +1,7 @@
 /** The blocks of a thread dump, line by line (src/debug.c): what each thread was doing. */
-import { type Draft, type FrameGroup, type LogLine, placeOf, placeOfGroup, type ThreadDraft } from "../draft.ts";
+import { Draft, type FrameGroup, type LogLine, placeOf, placeOfGroup, type ThreadDraft } from "../draft.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
-import { current, type Reader } from "./reader.ts";
+import { current, open, type Reader } from "./reader.ts";
 
 /** Threads kept of one incident; HAProxy has at most 1,024 (4,096 from 3.5 on). */
 const mostThreads = 4096;
@@ -11,9 +11,9 @@ const mostFields = 64;
 export const threadBlock: Reader = {
   literals: ["Thread "],
   read(line, reading) {
-    const draft = current(reading, line);
-    const match = draft && matchPattern("thread.line", line.text);
-    if (!draft || !match) return false;
+    const match = matchPattern("thread.line", line.text);
+    if (!match) return false;
+    const draft = current(reading, line) ?? open(reading, headless(line));
     const number = Number(match[3]);
     draft.note("number", line, match, 3);
     draft.note("address", line, match, 4);
@@ -22,11 +22,25 @@ export const threadBlock: Reader = {
     const report = newThread(line, match, number);
     // a dump that starts without a word of which thread panicked names it by the star
     const marked = report.stuck && (draft.thread === undefined || draft.thread === number);
+    if (report.current && report.stuck && draft.proof === "allocation") takeForDump(draft);
     draft.groups.push({ thread: number, marked, frames: [], report });
     readFields(line, match.index, draft, report);
     return true;
   },
 };
+
+/** A dump of which the headline is missing; `show threads` prints the same. */
+function headless(line: LogLine): Draft {
+  const draft = new Draft("watchdog", line);
+  draft.proof = "stuck-thread";
+  return draft;
+}
+
+/** The call trace of a thread whose head is missing looked like one without any. */
+function takeForDump(draft: Draft): void {
+  draft.kind = "watchdog";
+  draft.proof = "stuck-thread";
+}
 
 function newThread(line: LogLine, match: PatternMatch, number: number): ThreadDraft {
   return {

@@ -1,8 +1,8 @@
 /** Where a configuration uses what Lua scripts register: actions, fetches, converters, services, filters. */
 import type { Span } from "../../syntax/span.ts";
-import { type Interpretation, interpretationsOf } from "../interpretation.ts";
-import type { Part } from "../part.ts";
-import { partsOf } from "../parts.ts";
+import { type Interpretation, interpretationsOf } from "../interpretation/interpretation.ts";
+import type { Part } from "../parts/part.ts";
+import { partsOf } from "../parts/parts.ts";
 import { perBranch } from "../perBranch.ts";
 import type { RegistrationKind } from "./registrations.ts";
 

@@ -2,7 +2,7 @@
 
 import type { Section } from "../../syntax/config.ts";
 import { perObject } from "../../syntax/perObject.ts";
-import type { Part } from "../part.ts";
+import type { Part } from "../parts/part.ts";
 import { type Statement, statementsOf } from "../statement.ts";
 import type { Occurrence } from "./occurrence.ts";
 

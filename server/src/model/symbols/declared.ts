@@ -2,11 +2,11 @@
 
 import type { PlacedSection, Section } from "../../syntax/config.ts";
 import { perObject } from "../../syntax/perObject.ts";
+import { proxyKinds } from "../interpretation/wordIssues.ts";
 import type { Model } from "../model.ts";
-import { type Proxy, parentOf } from "../proxies.ts";
-import { scopesOf } from "../scopes.ts";
+import { type Proxy, parentOf } from "../proxies/proxies.ts";
+import { scopesOf } from "../proxies/scopes.ts";
 import { globalStatements, type Statement, statementsOf, wordOf } from "../statement.ts";
-import { proxyKinds } from "../wordIssues.ts";
 
 export interface Declared {
   /** Frontends, backends and listens by name. */

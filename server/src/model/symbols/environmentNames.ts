@@ -1,7 +1,7 @@
 /** Names of environment variables: `"${NAME}"` in any word, `defined(NAME)` behind `.if`, the fetch `env`, and the statements that set them. */
 import { columnIn, spanIn } from "../../syntax/columns.ts";
 import type { Line } from "../../syntax/line.ts";
-import type { Part } from "../part.ts";
+import type { Part } from "../parts/part.ts";
 import type { Statement } from "../statement.ts";
 import type { Access, Occurrence } from "./occurrence.ts";
 

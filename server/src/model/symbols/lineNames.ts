@@ -1,8 +1,8 @@
 /** The names in a line of a section: its parts that are names, and the few that no grammar can tell from other words. */
 import type { Section } from "../../syntax/config.ts";
-import { interpret } from "../interpretation.ts";
-import type { Part } from "../part.ts";
-import { partsOf, statementAt } from "../parts.ts";
+import { interpret } from "../interpretation/interpretation.ts";
+import type { Part } from "../parts/part.ts";
+import { partsOf, statementAt } from "../parts/parts.ts";
 import type { Statement } from "../statement.ts";
 import { captureNames } from "./captureSlots.ts";
 import { environmentNames } from "./environmentNames.ts";

@@ -2,7 +2,7 @@
 import { spanIn } from "../../syntax/columns.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
-import type { Part } from "../part.ts";
+import type { Part } from "../parts/part.ts";
 import type { Statement } from "../statement.ts";
 import type { Access, Occurrence } from "./occurrence.ts";
 

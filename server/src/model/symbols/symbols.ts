@@ -2,7 +2,7 @@
 import { type ConfigFile, type PlacedSection, type Section, sectionKinds } from "../../syntax/config.ts";
 import type { Place, Span } from "../../syntax/span.ts";
 import type { Model } from "../model.ts";
-import { sectionAt } from "../parts.ts";
+import { sectionAt } from "../parts/parts.ts";
 import { withKeyword } from "../statement.ts";
 import { type Declared, declaredIn, isMadeBy, ownNamesOf } from "./declared.ts";
 import { namesInLine } from "./lineNames.ts";

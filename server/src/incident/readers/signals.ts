@@ -1,0 +1,85 @@
+/** What others than Linux's kernel and the master say of a process that a signal ended: FreeBSD, auditd, a shell, docker compose, lldb. */
+import { Draft, type LogLine } from "../draft.ts";
+import { matchPattern, type PatternMatch } from "../patterns.ts";
+import { claimPid, crashCodes } from "./exit.ts";
+import { joinable } from "./process.ts";
+import { isProven, open, type Reader, type Reading } from "./reader.ts";
+
+/** A shell's words for the signals that mean a crash. */
+const words: Readonly<Record<string, number>> = {
+  "Illegal instruction": 4,
+  Aborted: 6,
+  "Bus error": 7,
+  "Floating point exception": 8,
+  "Segmentation fault": 11,
+};
+/** Where FreeBSD's numbers are not Linux's. */
+const freeBsd: Readonly<Record<number, number>> = { 10: 7 };
+
+export const endedBySignal: Reader = {
+  literals: ["exited on signal", "ANOM_ABEND", "Segmentation fault", "Aborted", "Bus error", "Illegal instruction", "Floating point exc"],
+  read(line, reading) {
+    const unix = matchPattern("unix.signal", line.text);
+    if (unix) return ended(line, reading, Number(unix[1]), freeBsd[Number(unix[3])] ?? Number(unix[3]));
+    const audit = matchPattern("audit.abend", line.text);
+    if (audit) return ended(line, reading, Number(audit[1]), Number(audit[3]));
+    const shell = matchPattern("shell.signal", line.text);
+    return shell !== undefined && ended(line, reading, Number(shell[1]), words[shell[2] as string] ?? 0);
+  },
+};
+
+function ended(line: LogLine, reading: Reading, pid: number, number: number): boolean {
+  const crash = crashCodes.get(128 + number);
+  if (crash === undefined) return false;
+  const draft = joinable(reading, pid, line) ?? open(reading, new Draft(crash.kind, line));
+  claimPid(draft, pid);
+  draft.signal ??= crash.signal;
+  draft.touch(line);
+  return true;
+}
+
+export const unixOutOfMemory: Reader = {
+  literals: ["was killed: "],
+  read(line, reading) {
+    const match = matchPattern("unix.oom", line.text);
+    if (!match) return false;
+    claimPid(open(reading, new Draft("out-of-memory", line)), Number(match[1]));
+    return true;
+  },
+};
+
+/** A container has no master beside it that would speak. */
+export const containerExit: Reader = {
+  literals: ["exited with code 13"],
+  read(line, reading) {
+    const match = matchPattern("compose.exit", line.text);
+    const crash = match && crashCodes.get(Number(match[2]));
+    if (!match || crash === undefined) return false;
+    const last = reading.drafts.at(-1);
+    const same = last?.signal === undefined || last.signal === crash.signal;
+    // the container ends as its process did
+    if (last !== undefined && isProven(last) && same) last.exitCode ??= Number(match[2]);
+    else completed(open(reading, new Draft(crash.kind, line)), line, match, crash.signal);
+    return true;
+  },
+};
+
+function completed(draft: Draft, line: LogLine, match: PatternMatch, signal: string): void {
+  draft.exitCode = Number(match[2]);
+  draft.signal = signal;
+  draft.note("number", line, match, 2);
+}
+
+export const lldbStop: Reader = {
+  literals: ["stop reason = "],
+  read(line, reading) {
+    const match = matchPattern("lldb.signal", line.text);
+    if (!match) return false;
+    const signal = match[2] ?? "SIGSEGV";
+    const kind = [...crashCodes.values()].find((one) => one.signal === signal)?.kind ?? "crash";
+    const draft = open(reading, new Draft(kind, line));
+    draft.signal = signal;
+    draft.note("signal", line, match, 2);
+    return true;
+  },
+};

@@ -1,0 +1,79 @@
+/** Lists of lints, each with one memory: an edit asks them again only about the sections and proxies that it touched. */
+import { canonicalLists } from "../model/canonical.ts";
+import type { Model } from "../model/model.ts";
+import { perBranch } from "../model/perBranch.ts";
+import type { Proxy } from "../model/proxies/proxies.ts";
+import type { PlacedSection, Section } from "../syntax/config.ts";
+import { Memory } from "../syntax/memory.ts";
+import type { Hit, ModelLint, PlacedLint, ProxyLint, SectionHit, SectionLint } from "./hit.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+const none: readonly never[] = [];
+
+interface Placed {
+  readonly uri: string;
+  readonly firstLine: number;
+  readonly branch: string | undefined;
+  readonly hits: readonly Hit[];
+}
+
+/** What these lints find in a section; what its lines show stays when it moves. */
+export function forSections(ofLines: readonly SectionLint[], ofPlaces: readonly PlacedLint[]): PlacedLint {
+  const inLines = perBranch((section, branch): readonly SectionHit[] => joined(ofLines, (lint) => lint(section, branch)));
+  const memory = new Memory<Section, Placed>();
+  return (uri, placed: PlacedSection, branch) => {
+    const { section, firstLine } = placed;
+    const known = memory.get(section);
+    if (known !== undefined && known.firstLine === firstLine && known.branch === branch && known.uri === uri) return known.hits;
+    const moved = inLines(section, branch).map(({ offset, ...hit }): Hit => ({ ...hit, uri, line: firstLine + offset }));
+    const hits = joined([() => moved, ...ofPlaces], (lint) => lint(uri, placed, branch));
+    memory.set(section, { uri, firstLine, branch, hits });
+    return hits;
+  };
+}
+
+/** What these lints find in a proxy; asked again when it, its defaults or its surroundings change. */
+export function forProxies(lints: readonly ProxyLint[]): ProxyLint {
+  const memory = new Memory<Proxy, { readonly around: Surroundings; readonly hits: readonly Hit[] }>();
+  return (proxy, around) => {
+    const known = memory.get(proxy);
+    if (known?.around === around) return known.hits;
+    const hits = joined(lints, (lint) => lint(proxy, around));
+    memory.set(proxy, { around, hits });
+    return hits;
+  };
+}
+
+/** What these lints find by the headers of all sections, and by what stands in defaults sections: an edit elsewhere changes nothing. */
+export function forOutline(lints: readonly ModelLint[]): ModelLint {
+  const canonical = canonicalLists<unknown>();
+  const memory = new WeakMap<readonly unknown[], readonly Hit[]>();
+  return (model, branch) => {
+    const outline = canonical(outlineOf(model, branch));
+    const hits = memory.get(outline) ?? joined(lints, (lint) => lint(model, branch));
+    memory.set(outline, hits);
+    return hits;
+  };
+}
+
+function outlineOf({ files }: Model, branch: string | undefined): readonly unknown[] {
+  const outline: unknown[] = [branch];
+  for (const { uri, sections } of files) {
+    outline.push(uri);
+    for (const { section, firstLine } of sections)
+      outline.push(firstLine, section.conditional, section.kind === "defaults" ? section : section.lines[0]);
+  }
+  return outline;
+}
+
+/** Nearly all find nothing: they share their empty list. */
+function joined<L, T>(lints: readonly L[], ask: (lint: L) => readonly T[]): readonly T[] {
+  let hits: T[] | undefined;
+  for (const lint of lints) {
+    const found = ask(lint);
+    if (found.length === 0) continue;
+    hits ??= [];
+    for (const hit of found) hits.push(hit);
+  }
+  return hits ?? none;
+}

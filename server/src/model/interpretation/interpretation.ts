@@ -1,0 +1,195 @@
+/** Reads each statement once against the grammar: which words play which role, which names it uses, what HAProxy would refuse. */
+import { argumentsOf, samplesNamed } from "../../knowledge/grammar.ts";
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
+import { parseNotation } from "../../knowledge/notation.ts";
+import type { Section } from "../../syntax/config.ts";
+import type { Word } from "../../syntax/line.ts";
+import { remembered } from "../../syntax/rememberingLine.ts";
+import { perBranch } from "../perBranch.ts";
+import { type Statement, statementsOf } from "../statement.ts";
+import { matchArguments } from "./arguments.ts";
+import { type CounterUse, counterUseOfAction } from "./counterUse.ts";
+import { checkInWord } from "./inWord.ts";
+import type { Issue, NameUse } from "./issue.ts";
+import type { MatchContext, Mismatch, Role } from "./match.ts";
+import { readParameter } from "./parameters.ts";
+import type { Placement } from "./placement.ts";
+import { placementOf } from "./placementMemo.ts";
+import { prefixIssue } from "./prefix.ts";
+import { checkRoles } from "./roleCheck.ts";
+import { specialIssues } from "./specialCases.ts";
+import { proxyKinds } from "./wordIssues.ts";
+
+export interface Interpretation {
+  readonly statement: Statement;
+  /** Number of words that name the statement ("timeout client": 2). */
+  readonly head: number;
+  readonly entry: GrammarEntry | undefined;
+  /** The ruleset of a rule ("http-request", "tcp-request content"). */
+  readonly ruleset: string | undefined;
+  readonly roles: readonly Role[];
+  /** The roles of the words before the first that does not fit; all of them where every word fits. */
+  readonly fitting: readonly Role[];
+  readonly issues: readonly Issue[];
+  readonly uses: readonly NameUse[];
+  readonly counters: readonly CounterUse[];
+}
+
+/** Interpretations of a section's statements, header included; computed once for each Section object and branch. */
+export const interpretationsOf = perBranch(interpretAll);
+
+const unread: Omit<Interpretation, "statement"> = {
+  head: 1,
+  entry: undefined,
+  ruleset: undefined,
+  roles: [],
+  fitting: [],
+  issues: [{ id: "unread-line", index: 0 }],
+  uses: [],
+  counters: [],
+};
+
+function interpretAll(section: Section, branch: string | undefined): readonly Interpretation[] {
+  const [first, ...others] = statementsOf(section);
+  if (first === undefined) return [];
+  const head = interpret(first, section, branch);
+  if (section.kind === "preamble") return [head, ...others.map((statement) => interpret(statement, section, branch))];
+  const refused = head.issues.length > 0;
+  const foreign = head.issues.some(({ id }) => id === "word-of-other-release");
+  const rest = others.map((statement): Interpretation => {
+    // once HAProxy has refused the header of a proxy or of defaults it reads none of its lines
+    if (!foreign && (!refused || !proxyKinds.has(section.kind))) return interpret(statement, section, branch);
+    return { ...unread, statement };
+  });
+  return [head, ...rest];
+}
+
+/** What a line means depends on the kind of its section, not on where it stands: an edit elsewhere keeps it. */
+export function interpret(statement: Statement, section: Section, branch: string | undefined): Interpretation {
+  const key = circumstancesOf(section, statement.offset === 0, branch);
+  const known = remembered(statement.line, key, () => interpretAnew(statement, section, branch));
+  return known.statement === statement ? known : { ...known, statement };
+}
+
+const circumstances = new Map<string | undefined, Map<string, object>>();
+
+/** One object for all lines that are read in the same way: the kind of section, whether it has a name, and whether it opens here. */
+export function circumstancesOf(section: Section, opens: boolean, branch: string | undefined): object {
+  const ofBranch = circumstances.get(branch) ?? new Map<string, object>();
+  circumstances.set(branch, ofBranch);
+  const unnamed = section.kind === "defaults" && section.name === undefined;
+  const name = opens ? `${section.kind} ${unnamed}` : unnamed ? "defaults?" : section.kind;
+  const found = ofBranch.get(name) ?? {};
+  ofBranch.set(name, found);
+  return found;
+}
+
+function interpretAnew(statement: Statement, section: Section, branch: string | undefined): Interpretation {
+  const placement = placementOf(statement, section, branch);
+  const { entry, head, ruleset } = placement;
+  const unfit = unfitIssues(statement, placement, section.kind, branch);
+  if (unfit !== undefined)
+    return { statement, head, entry, ruleset, roles: none, fitting: none, issues: unfit, uses: none, counters: none };
+  const matched = matchStatement(placement, statement.words, branch, contextOf(branch));
+  const checked = checkRoles(matched.roles, statement, placement, section.kind, branch);
+  const inside = checkInWord(placement, statement);
+  const special = specialIssues(statement, section, branch);
+  const inWords = matched.issues.length === 0 ? checked.issues : matched.issues;
+  const sound = placement.issues.length + inside.issues.length + inWords.length + special.length === 0;
+  const action = ruleset === undefined ? undefined : counterUseOfAction(statement.words[head - 1], head - 1);
+  const counters = action === undefined ? checked.counters : [...checked.counters, action];
+  // what HAProxy ignores in this section uses nothing
+  const ignored = placement.issues.some(({ id }) => id === "misplaced-word");
+  // nearly every line is sound and many use no names: they share their empty lists
+  return {
+    statement,
+    head,
+    entry,
+    ruleset,
+    roles: matched.roles,
+    fitting: matched.fitting,
+    issues: sound ? none : [...placement.issues, ...inside.issues, ...inWords, ...special],
+    uses: ignored || checked.uses.length + inside.uses.length === 0 ? none : [...checked.uses, ...inside.uses],
+    counters: counters.length === 0 ? none : counters,
+  };
+}
+
+/** What is said of a statement whose arguments HAProxy does not come to; undefined where it reads them. */
+function unfitIssues(
+  statement: Statement,
+  { entry, issues, parameters }: Placement,
+  kind: Section["kind"],
+  branch: string | undefined,
+): readonly Issue[] | undefined {
+  const prefixed = prefixIssue(statement, kind, branch);
+  if (prefixed !== undefined) return [prefixed];
+  if (issues[0]?.id === "misplaced-word" && unreadWhereMisplaced.has(statement.words[0]?.value ?? "")) return issues;
+  const fatal = issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
+  return fatal || (entry === undefined && parameters === undefined) ? issues : undefined;
+}
+
+/** Of these HAProxy reads no argument where it ignores them. */
+const unreadWhereMisplaced = new Set(["stick", "log-format", "log-format-sd"]);
+const none: readonly never[] = [];
+
+const contexts = new Map<string | undefined, MatchContext>();
+
+export function contextOf(branch: string | undefined): MatchContext {
+  const context = contexts.get(branch) ?? {
+    isConverter: (text: string) => samplesNamed("converter", /^[\w.-]+/.exec(text)?.[0] ?? "", branch).length > 0,
+  };
+  contexts.set(branch, context);
+  return context;
+}
+
+function matchStatement(
+  placement: Placement,
+  words: readonly Word[],
+  branch: string | undefined,
+  context: MatchContext,
+): { roles: readonly Role[]; fitting: readonly Role[]; issues: readonly Issue[] } {
+  const { entry, head, parameters } = placement;
+  // `no` and `default` forms mostly take no arguments; HAProxy is lenient there and so are we
+  if (entry === undefined || placement.prefixed) return { roles: none, fitting: none, issues: none };
+  const limit = parameters === undefined ? words.length : Math.min(words.length, parameters.from);
+  const node = parseNotation(argumentsOf(entry, branch));
+  const match = matchArguments(node, words, head, limit, context);
+  if ("mismatch" in match)
+    return { roles: none, fitting: match.mismatch.fitting, issues: [issueOf(match.mismatch, words.slice(0, limit), head)] };
+  if (parameters === undefined) return { roles: match.roles, fitting: match.roles, issues: none };
+  const roles = [...match.roles];
+  const issues: Issue[] = [];
+  matchParameters(parameters, words, branch, context, roles, issues);
+  return { roles, fitting: roles, issues };
+}
+
+/** The parameters of a bind or server line, one after another, in any order. */
+function matchParameters(
+  parameters: NonNullable<Placement["parameters"]>,
+  words: readonly Word[],
+  branch: string | undefined,
+  context: MatchContext,
+  roles: Role[],
+  issues: Issue[],
+): void {
+  for (let at: number | undefined = parameters.from; at !== undefined; ) {
+    const read = readParameter(parameters.grammarClass, words, at, branch, context);
+    if (read === undefined) return;
+    const { index, name, entry, match } = read;
+    const problem = parameters.problemOf(name, index);
+    if (problem !== undefined) issues.push(problem);
+    if (entry === undefined || match === undefined) return;
+    if ("mismatch" in match) issues.push(issueOf(match.mismatch, words, index + 1));
+    else for (const role of match.roles) roles.push(role);
+    at = read.next;
+  }
+}
+
+function issueOf({ index, expected, fault }: Mismatch, words: readonly Word[], head: number): Issue {
+  const word = words[index];
+  if (word === undefined)
+    return { id: "missing-argument", index: words.length - 1, after: words[Math.max(head, words.length) - 1]?.value ?? "", expected };
+  if (word.value === "") return { id: "missing-argument", index, after: words[index - 1]?.value ?? "", expected };
+  if (fault !== undefined) return { id: "malformed-argument", index, name: word.value, fault, expected };
+  return { id: "unexpected-argument", index, name: word.value, expected };
+}

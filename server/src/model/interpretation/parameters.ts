@@ -1,0 +1,41 @@
+/** The parameters of a bind or server line: each word that names one, with the words that it takes. */
+import { argumentsOf, entryOf } from "../../knowledge/grammar.ts";
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
+import { parseNotation } from "../../knowledge/notation.ts";
+import type { Word } from "../../syntax/line.ts";
+import { type ArgumentMatch, matchParameter } from "./arguments.ts";
+import type { MatchContext } from "./match.ts";
+
+export interface ReadParameter {
+  /** Index of its name. */
+  readonly index: number;
+  /** What stands in parentheses left out. */
+  readonly name: string;
+  /** Undefined where no release knows it. */
+  readonly entry: GrammarEntry | undefined;
+  /** Undefined where there is no entry to match. */
+  readonly match: ArgumentMatch | undefined;
+  /** Index of the word behind it and its arguments; undefined where it cannot be read. */
+  readonly next: number | undefined;
+}
+
+/** The parameter that a word names, with its arguments; undefined where the words end, or an environment variable may stand for more. */
+export function readParameter(
+  grammarClass: "bind" | "server",
+  words: readonly Word[],
+  index: number,
+  branch: string | undefined,
+  context: MatchContext,
+): ReadParameter | undefined {
+  const word = words[index];
+  if (word === undefined || word.dynamic) return undefined;
+  const name = nameOf(word.value);
+  const entry = entryOf(grammarClass, name);
+  const match = entry && matchParameter(parseNotation(argumentsOf(entry, branch)), words, index + 1, context);
+  return { index, name, entry, match, next: match === undefined || "mismatch" in match ? undefined : match.end };
+}
+
+function nameOf(text: string): string {
+  const open = text.indexOf("(");
+  return open < 0 ? text : text.slice(0, open);
+}

@@ -1,0 +1,161 @@
+/** The flags and values behind the criterion of an ACL (parse_acl_expr() in src/acl.c). */
+import { aclFetch, aclMethod, enumValues, samplesNamed } from "../../knowledge/grammar.ts";
+import { comparisons } from "../../knowledge/meanings.ts";
+import { compareBranches } from "../../knowledge/release.ts";
+import { readExpression } from "../../syntax/expression.ts";
+import type { Word } from "../../syntax/line.ts";
+import { recalled } from "../../syntax/recalled.ts";
+import type { Issue } from "./issue.ts";
+import { valueFault } from "./patternValues.ts";
+
+/** Of all numbers only the version of TLS is written with a dot. */
+const versions = /^req[._]ssl_ver$/;
+const withMethod = /_(?:beg|dir|dom|end|len|reg|sub)(?:$|[(,])/;
+
+/** `from` is the index of the criterion; the values end before `to`. */
+export function checkPatterns(words: readonly Word[], from: number, to: number, branch: string | undefined): Issue[] {
+  const criterion = words[from] as Word;
+  const { flags, end } = readFlags(words, from, to);
+  const { issues, method, refused } = checkFlags(words, flags, from, branch);
+  if (refused !== undefined) return [refused];
+  const given = () => words.slice(from + 1, to).some(({ dynamic }) => dynamic);
+  if (method === undefined && !criterionFacts(criterion, branch).comparable && !given())
+    return [{ id: "missing-argument", index: from, after: criterion.value, expected: [{ kind: "word", text: "-m" }] }];
+  const type = method ?? (versions.test(criterion.value) ? "version" : criterionFacts(criterion, branch).type);
+  // behind a comparison HAProxy reads a number with a dot, whatever it compares
+  const compared = isComparison(words[end]) && (type === "sint" || type === "int") ? "version" : type;
+  const values: Issue[] = [];
+  for (let i = end; i < to; i++) {
+    const { dynamic, value } = words[i] as Word;
+    const fault = dynamic || value === "--" ? undefined : valueFault(value, compared);
+    if (fault !== undefined) values.push({ id: "malformed-argument", index: i, name: value, fault, expected: [] });
+  }
+  if (to === from + 1 && criterionFacts(criterion, branch).needsPattern)
+    issues.push({ id: "never-matches", index: from, name: criterion.value });
+  return values.length === 0 ? issues : [...issues, ...values];
+}
+
+function isComparison(word: Word | undefined): boolean {
+  return word !== undefined && comparisons.has(word.value);
+}
+
+interface CheckedFlags {
+  readonly issues: Issue[];
+  /** What stands behind the last `-m`. */
+  readonly method: string | undefined;
+  /** HAProxy reads no further. */
+  readonly refused: Issue | undefined;
+}
+
+function checkFlags(words: readonly Word[], flags: readonly PatternFlag[], from: number, branch: string | undefined): CheckedFlags {
+  const criterion = words[from] as Word;
+  const issues: Issue[] = [];
+  let method: string | undefined;
+  const refuse = (refused: Issue): CheckedFlags => ({ issues, method, refused });
+  for (const { index, value = -1 } of flags) {
+    const flag = (words[index] as Word).value;
+    if (!/^-[imfMnu]$/.test(flag)) return refuse({ id: "unknown-value", index, name: flag, what: "", known: [] });
+    if (!takesValue.test(flag)) continue;
+    const word = words[value];
+    if (word === undefined) return refuse({ id: "missing-argument", index, after: flag, expected: [] });
+    if (flag === "-u" && !word.dynamic && !/^\d+$/.test(word.value))
+      return refuse({ id: "malformed-argument", index: value, name: word.value, fault: "not-a-number", expected: [] });
+    if (flag !== "-m" || word.dynamic) continue;
+    method = word.value;
+    const methods = enumValues("match_methods", branch);
+    if (!methods.has(method)) issues.push({ id: "unknown-value", index: value, name: method, what: "-m", known: [...methods] });
+    if (criterionFacts(criterion, branch).overwritten) issues.push({ id: "method-overwritten", index: from, name: criterion.value });
+  }
+  return { issues, method, refused: undefined };
+}
+
+const takesValue = /^-[mfu]$/;
+
+/** A flag, and the word that it takes, where it takes one and there is one. */
+export interface PatternFlag {
+  readonly index: number;
+  readonly value: number | undefined;
+}
+
+/** The flags behind a criterion (at `from`), as far as they go; the values begin at `end`. */
+export function readFlags(
+  words: readonly Word[],
+  from: number,
+  to: number,
+): { readonly flags: readonly PatternFlag[]; readonly end: number } {
+  const flags: PatternFlag[] = [];
+  let i = from + 1;
+  for (; i < to; i++) {
+    const { dynamic, value } = words[i] as Word;
+    if (dynamic || !value.startsWith("-") || value === "--") break;
+    const takes = takesValue.test(value) && i + 1 < to;
+    flags.push({ index: i, value: takes ? i + 1 : undefined });
+    if (takes) i++;
+  }
+  return { flags, end: i };
+}
+
+/** The match method that a criterion brings, or else the type of what it gives; undefined where nothing says it. */
+export function comparedAs(criterion: Word, branch: string | undefined): string | undefined {
+  return criterionFacts(criterion, branch).type;
+}
+
+/** What the name of a criterion says of the values behind it. */
+interface CriterionFacts {
+  /** From 3.3 on HAProxy warns where `-m` meets a criterion that has a method of its own. */
+  readonly overwritten: boolean;
+  /** Its own match method, or else the type of what it gives. */
+  readonly type: string | undefined;
+  readonly needsPattern: boolean;
+  /** Bytes, and values of any type, can be compared only in a way that `-m` names. */
+  readonly comparable: boolean;
+}
+
+const facts = new Map<string | undefined, (text: string) => CriterionFacts>();
+
+function criterionFacts(criterion: Word, branch: string | undefined): CriterionFacts {
+  const ofBranch =
+    facts.get(branch) ??
+    recalled((text) => ({
+      overwritten: overwrites(text, branch),
+      type: ownMethod(text) ?? outputType(text, branch),
+      needsPattern: needsPattern(text, branch),
+      comparable: !["any", "bin"].includes(outputType(text, branch) ?? ""),
+    }));
+  facts.set(branch, ofBranch);
+  return ofBranch(criterion.value);
+}
+
+function overwrites(criterion: string, branch: string | undefined): boolean {
+  return (
+    branch !== undefined &&
+    compareBranches(branch, "3.3") >= 0 &&
+    withMethod.test(criterion) &&
+    !isFetch(criterion.replace(/[(,].*$/, ""), branch)
+  );
+}
+
+/** The method that a criterion brings by its name: "url_len", "hdr_reg(host)". */
+function ownMethod(criterion: string): string | undefined {
+  const name = /^[\w.]+/.exec(criterion)?.[0] ?? "";
+  return aclMethod(name) ?? /_(beg|dir|dom|end|len|reg|sub)$/.exec(name)?.[1];
+}
+
+/** Only a boolean, and types that HAProxy gives no way to compare, stand without a value. */
+function needsPattern(criterion: string, branch: string | undefined): boolean {
+  const { calls } = readExpression(criterion);
+  const name = calls[0]?.name ?? "";
+  if (calls.length === 1 && (aclFetch(name) !== undefined || (ownMethod(name) !== undefined && !isFetch(name, branch)))) return true;
+  return ["sint", "addr", "ipv4", "ipv6", "str", "meth"].includes(outputType(criterion, branch) ?? "");
+}
+
+function isFetch(name: string, branch: string | undefined): boolean {
+  return samplesNamed("fetch", name, branch).length > 0;
+}
+
+/** Type that an expression gives; undefined where a part of it is not known. */
+function outputType(criterion: string, branch: string | undefined): string | undefined {
+  const { calls } = readExpression(criterion);
+  const types = calls.map((call, i) => samplesNamed(i === 0 ? "fetch" : "converter", call.name, branch).at(-1)?.out);
+  return types.includes(undefined) ? undefined : types.findLast((type) => type !== "same");
+}

@@ -1,0 +1,22 @@
+/** Whether HAProxy takes a `no` or `default` in front of a statement (readcfgfile() in src/cfgparse.c). */
+import { entryOf } from "../../knowledge/grammar.ts";
+import { compareBranches } from "../../knowledge/release.ts";
+import type { Statement } from "../statement.ts";
+import type { Issue } from "./issue.ts";
+import { proxyKinds } from "./wordIssues.ts";
+
+/** In every kind of section, and in all releases. */
+const prefixable = new Set(["option", "log", "busy-polling", "set-dumpable", "strict-limits", "insecure-fork-wanted", "numa-cpu-mapping"]);
+
+/** Undefined where there is no prefix, or one that HAProxy takes. */
+export function prefixIssue({ words, prefix }: Statement, sectionKind: string, branch: string | undefined): Issue | undefined {
+  const [first, second] = words;
+  if (prefix === undefined || first === undefined || first.dynamic) return undefined;
+  if (!prefixable.has(first.value)) return { id: "prefix-not-taken", index: 0, name: first.value, prefix };
+  if (first.value !== "option" || second === undefined || second.dynamic || !proxyKinds.has(sectionKind)) return undefined;
+  // before 3.2 the last word of a line with "default" is read twice, which options without arguments refuse
+  const doubled = prefix === "default" && branch !== undefined && compareBranches(branch, "3.2") < 0;
+  const { prefix: taken, args } = entryOf("option", second.value) ?? {};
+  const refused = taken === "none" || (doubled && args === "");
+  return refused ? { id: "prefix-not-taken", index: 1, name: `option ${second.value}`, prefix } : undefined;
+}

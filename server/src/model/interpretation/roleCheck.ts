@@ -1,0 +1,130 @@
+/** Looks into the words that hold a language of their own: sample expressions, log-formats, conditions; and gathers the names used. */
+import { entryOf, enumValues } from "../../knowledge/grammar.ts";
+import { compareBranches } from "../../knowledge/release.ts";
+import { readCondition } from "../../syntax/condition.ts";
+import { readExpression } from "../../syntax/expression.ts";
+import type { Word } from "../../syntax/line.ts";
+import { readLogFormat } from "../../syntax/logFormat.ts";
+import type { Statement } from "../statement.ts";
+import type { CounterUse } from "./counterUse.ts";
+import type { Issue, NameUse } from "./issue.ts";
+import type { Role } from "./match.ts";
+import { checkPatterns } from "./patternCheck.ts";
+import type { Placement } from "./placement.ts";
+import { checkCriterion, checkExpression, type SampleFindings } from "./sampleCheck.ts";
+import { type Places, placesOf } from "./samplePlaces.ts";
+
+interface Found {
+  readonly branch: string | undefined;
+  readonly places: Places;
+  readonly issues: Issue[];
+  readonly uses: NameUse[];
+  readonly counters: CounterUse[];
+}
+
+/** Checks every role of a statement that matched. */
+export function checkRoles(
+  roles: readonly Role[],
+  statement: Statement,
+  placement: Placement,
+  sectionKind: string,
+  branch: string | undefined,
+): Found {
+  const found: Found = { branch, places: placesOf(statement, sectionKind, placement), issues: [], uses: [], counters: [] };
+  for (const role of roles) {
+    const word = statement.words[role.index];
+    if (word === undefined) continue;
+    if (role.node.kind === "condition") checkCondition(statement.words, role.index + 1, found);
+    else if (role.node.kind === "type") checkWord(role.node.type, role.node.parameter, word, role.index, statement, found);
+  }
+  if (usesOwnTable(statement, placement, roles)) found.uses.push({ kind: "table", name: "", index: placement.head - 1, declares: false });
+  if (statement.words[0]?.value === "acl" && placement.entry !== undefined) checkAcl(statement.words, found);
+  return found;
+}
+
+/** `track-sc0` and `stick` without `table NAME` keep their keys in the table of their own proxy. */
+function usesOwnTable(statement: Statement, { ruleset, head, prefixed }: Placement, roles: readonly Role[]): boolean {
+  const word = statement.words[head - 1]?.value ?? "";
+  const keeps = ruleset === undefined ? statement.words[0]?.value === "stick" : /^track-sc\d+$/.test(word);
+  return keeps && !prefixed && roles.length > 0 && !roles.some(({ node }) => node.kind === "type" && node.type === "ref");
+}
+
+/** A bare number below 100 ms is hardly meant (from 3.1 on HAProxy says so); letters behind the unit are left out of account. */
+function checkTime(word: Word, index: number, statement: Statement, found: Found): void {
+  const { branch } = found;
+  const what = statement.words[index - 1]?.value ?? "";
+  const name = word.value;
+  if (/^\d+[a-z]/.test(name) && name.replace(/^\d+(?:us|ms|[smhd])/, "") !== "")
+    found.issues.push({ id: "junk-after-time", index, name, what });
+  const recent = branch !== undefined && compareBranches(branch, "3.1") >= 0;
+  if (recent && /^0*[1-9]\d?$/.test(name) && timesWarned(statement, what)) found.issues.push({ id: "small-time", index, name, what });
+}
+
+function timesWarned(statement: Statement, what: string): boolean {
+  const first = statement.words[0]?.value ?? "";
+  return first === "timeout" || first === "hold" || /^(?:agent-)?inter$|^fastinter$|^downinter$/.test(what);
+}
+
+/** HAProxy warns of header names that HTTP does not allow from 2.8 on. */
+function checkHeaderName(name: string, index: number, found: Found): void {
+  const { branch } = found;
+  const strict = branch !== undefined && compareBranches(branch, "2.8") >= 0;
+  if (strict && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]*$/.test(name)) found.issues.push({ id: "odd-header-name", index, name });
+}
+
+function checkWord(type: string, parameter: string | undefined, word: Word, index: number, statement: Statement, found: Found): void {
+  if (word.dynamic) return;
+  if (type === "atoi" && !/^\d+$/.test(word.value)) found.issues.push({ id: "junk-number", index, name: word.value });
+  else if (type === "header" && parameter !== "any") checkHeaderName(word.value, index, found);
+  else if (type === "time") checkTime(word, index, statement, found);
+  else if (type === "expr" && statement.words[0]?.value !== "acl")
+    add(found, checkExpression(readExpression(word.value), index, found.branch, found.places.expression));
+  else if (type === "fmt") checkLogFormat(word.value, index, found);
+  else if (type.startsWith("address") && word.value.startsWith("ring@") && statement.words[0]?.value === "log-stderr")
+    found.uses.push({ kind: "ring", name: word.value.slice("ring@".length), index, declares: false });
+  else if (type === "ref" && parameter === "backend" && word.value.includes("%")) checkLogFormat(word.value, index, found);
+  else if (type === "ref" && parameter !== undefined) {
+    found.uses.push({ kind: parameter, name: word.value, index, declares: false });
+  } else if (type === "new" && parameter !== undefined) found.uses.push({ kind: parameter, name: word.value, index, declares: true });
+}
+
+function checkLogFormat(text: string, index: number, found: Found): void {
+  const { branch, places } = found;
+  const aliases = enumValues("log_aliases", branch);
+  for (const item of readLogFormat(text)) {
+    if (item.kind === "expression") add(found, checkExpression(item.expression, index, branch, places.format));
+    else if (item.kind === "problem") found.issues.push({ id: "malformed-log-format", index, problem: item.problem });
+    else if (!aliases.has(item.name)) found.issues.push({ id: "unknown-log-alias", index, name: item.name, known: [...aliases] });
+  }
+}
+
+/** `acl NAME CRITERION [flags] [values]`: HAProxy reads the criterion as soon as the line is read. */
+function checkAcl(words: readonly Word[], found: Found): void {
+  const criterion = words[2];
+  if (criterion !== undefined) checkAnonymous(words, 2, words.length, found);
+}
+
+function checkCondition(words: readonly Word[], from: number, found: Found): void {
+  for (const item of readCondition(words, from)) {
+    if (item.kind === "acl") found.uses.push({ kind: "acl", name: item.name, index: item.index, declares: false });
+    else if (item.kind === "problem") found.issues.push({ id: "unbalanced-condition", index: item.index, problem: item.problem });
+    else checkAnonymous(words, item.from, item.to, found);
+  }
+}
+
+/** A criterion with its flags and values, in an `acl` line or between braces. */
+function checkAnonymous(words: readonly Word[], from: number, to: number, found: Found): void {
+  const criterion = words[from] as Word;
+  if (criterion.dynamic) return;
+  const criterionFindings = checkCriterion(criterion.value, from, found.branch, found.places.condition);
+  add(found, criterionFindings);
+  const fetch = readExpression(criterion.value).calls[0]?.name ?? "";
+  if (entryOf("fetch", fetch)?.layer === 6) found.uses.push({ kind: "raw-fetch", name: fetch, index: from, declares: false });
+  if (criterionFindings.issues.length === 0) found.issues.push(...checkPatterns(words, from, to, found.branch));
+}
+
+function add(found: Found, more: SampleFindings): void {
+  found.issues.push(...more.issues);
+  found.uses.push(...more.uses);
+  found.counters.push(...more.counters);
+}

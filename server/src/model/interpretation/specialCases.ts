@@ -1,0 +1,212 @@
+/** What HAProxy refuses for reasons that no grammar of words can say. */
+import { enumFact, enumValues } from "../../knowledge/grammar.ts";
+import { compareBranches } from "../../knowledge/release.ts";
+import type { Section } from "../../syntax/config.ts";
+import { parseTime } from "../../syntax/values.ts";
+import type { Statement } from "../statement.ts";
+import { actionSides, replyIssues } from "./actionCases.ts";
+import { laterPrefixes } from "./addressPrefix.ts";
+import { filterIssues } from "./filterCases.ts";
+import type { Issue } from "./issue.ts";
+import { isVariable } from "./wordTypes.ts";
+
+/** Statements that HAProxy takes only in defaults sections with a name. */
+const namedOnly = new Set([
+  "acl",
+  "http-request",
+  "http-response",
+  "http-after-response",
+  "tcp-request",
+  "tcp-response",
+  "http-check",
+  "tcp-check",
+  "quic-initial",
+]);
+
+export function specialIssues(statement: Statement, section: Section, branch: string | undefined): readonly Issue[] {
+  const first = statement.words[0]?.value ?? "";
+  switch (first) {
+    case "acl":
+      return [...reservedAcl(statement), ...anonymousDefaults(statement, section, branch)];
+    case "cookie":
+      return cookieModes(statement);
+    case "filter":
+      return filterIssues(statement);
+    case "stick-table":
+      return [...storeIssues(statement, branch), ...storedTwice(statement), ...tableIssues(statement)];
+    case "table":
+      return [...storeIssues(statement, branch), ...storedTwice(statement)];
+    case "set-var":
+    case "set-var-fmt":
+      return globalVariable(statement, section);
+    case "option":
+      return hiddenHeaders(statement, branch);
+    case "http-request":
+    case "http-response":
+    case "http-after-response":
+    case "tcp-request":
+    case "tcp-response":
+      return ruleIssues(statement, section, branch);
+    case "bind":
+    case "server":
+    case "server-template":
+    case "peer":
+      return laterPrefixes(statement, branch);
+    case "log":
+      return [...laterPrefixes(statement, branch), ...globalAlone(statement)];
+    default:
+      return anonymousDefaults(statement, section, branch);
+  }
+}
+
+const none: readonly never[] = [];
+
+/** Nearly every rule is sound: it shares the empty list. */
+function ruleIssues(statement: Statement, section: Section, branch: string | undefined): readonly Issue[] {
+  const found = [replyIssues(statement), actionSides(statement, section), variableIssues(statement)];
+  const unnamed = anonymousDefaults(statement, section, branch);
+  return unnamed.length > 0 || found.some((issues) => issues.length > 0) ? [...found.flat(), ...unnamed] : none;
+}
+
+/** `or` stands between the terms of a condition and names none. */
+function reservedAcl({ words }: Statement): Issue[] {
+  const name = words[1]?.value ?? "";
+  return /^or$/i.test(name) || name === "||" ? [{ id: "malformed-argument", index: 1, name, fault: "not-a-name", expected: [] }] : [];
+}
+
+/** `log global` takes nothing else: with more behind it `global` would be the name of a host. */
+function globalAlone({ words }: Statement): Issue[] {
+  const more = words[1]?.value === "global" ? words[2] : undefined;
+  return more === undefined ? [] : [{ id: "unexpected-argument", index: 2, name: more.value, expected: [] }];
+}
+
+/** A cookie is rewritten, inserted or prefixed: one of the three. */
+function cookieModes({ words }: Statement): Issue[] {
+  const modes = words.flatMap(({ value }, i) =>
+    i > 1 && /^(?:rewrite|insert|prefix)$/.test(value) && words.findIndex((word, at) => at > 1 && word.value === value) === i ? [i] : [],
+  );
+  return modes.slice(1, 2).map((index) => ({ id: "unexpected-argument", index, name: words[index]?.value ?? "", expected: [] }));
+}
+
+function anonymousDefaults(statement: Statement, section: Section, branch: string | undefined): Issue[] {
+  const name = statement.words[0]?.value ?? "";
+  const named = section.name !== undefined && section.name !== "from";
+  const checks = name === "http-check" || name === "tcp-check" || statement.words[1]?.value === "inspect-delay";
+  // until 2.4 no defaults section at all takes rules on the connection's bytes
+  if (section.kind === "defaults" && branch === "2.4" && (name === "tcp-request" || name === "tcp-response"))
+    return [{ id: "misplaced-word", index: 0, name, where: "defaults", fatal: true }];
+  if (section.kind !== "defaults" || named || checks || !namedOnly.has(name) || statement.offset === 0) return [];
+  return branch !== undefined && compareBranches(branch, "2.5") < 0 ? [] : [{ id: "not-in-anonymous-defaults", index: 0, name }];
+}
+
+/** A table without a type or a size is refused. */
+function tableIssues({ words }: Statement): Issue[] {
+  if (words.some((word) => word.dynamic)) return [];
+  const size = words.findIndex((word, i) => /^0+[kmg]?$/i.test(word.value) && words[i - 1]?.value === "size");
+  if (size > 0) return [{ id: "malformed-argument", index: size, name: words[size]?.value ?? "", fault: "out-of-range", expected: [] }];
+  const missing = ["type", "size"].filter((name) => !words.some((word) => word.value === name));
+  return missing
+    .slice(0, 1)
+    .map((text) => ({ id: "missing-argument", index: words.length - 1, after: "stick-table", expected: [{ kind: "word", text }] }));
+}
+
+/** Variables of the global section are there before any stream. */
+function globalVariable({ words }: Statement, section: Section): Issue[] {
+  const name = words[1]?.value ?? "";
+  if (section.kind !== "global" || words[1]?.dynamic || name === "" || name.startsWith("proc.")) return [];
+  return [{ id: "malformed-argument", index: 1, name, fault: "not-a-variable", expected: [] }];
+}
+
+const settingVariable = /^(?:set|unset)-var(?:-fmt)?\(/;
+
+/** `set-var(txn.x)`: the parentheses are closed and hold a variable with its scope. */
+function variableIssues({ words }: Statement): readonly Issue[] {
+  const index = settingVariable.test(words[1]?.value ?? "") ? 1 : settingVariable.test(words[2]?.value ?? "") ? 2 : -1;
+  const word = words[index];
+  if (word === undefined || word.dynamic) return none;
+  const inside = /\(([^,)]*)[^)]*\)$/.exec(word.value)?.[1];
+  if (inside === undefined)
+    return [{ id: "malformed-expression", index, name: word.value.replace(/\(.*$/, ""), problem: "unclosed-parenthesis" }];
+  const fits = isVariable(inside) || inside.includes("$");
+  return fits ? [] : [{ id: "malformed-argument", index, name: inside, fault: "not-a-variable", expected: [] }];
+}
+
+/** The stored data types of a table, each with the period or the size that it needs. */
+function storeIssues({ words }: Statement, branch: string | undefined): Issue[] {
+  const known = enumValues("stick_data", branch);
+  return words.flatMap((word, i): Issue[] => {
+    if (words[i - 1]?.value !== "store" || word.dynamic) return [];
+    if (/^,|,,/.test(word.value)) return [{ id: "unknown-value", index: i, name: "", what: "store", known: [...known] }];
+    return storedTypes(word.value).flatMap(({ name, first, last, closed }): Issue[] => {
+      if (!known.has(name)) return [{ id: "unknown-value", index: i, name, what: "store", known: [...known] }];
+      const needs = String(enumFact("stick_data", name) ?? "");
+      if (closed && argumentFits(needs, first, last)) return [];
+      return [{ id: "bad-sample-arguments", index: i, name, spec: needs, problem: first === undefined ? "too-few" : `bad ${first}` }];
+    });
+  });
+}
+
+/** Of an array and the single counters that it stands for a table holds one or the other. */
+const exclusive: readonly (readonly [string, RegExp])[] = [
+  ["gpt", /^gpt0$/],
+  ["gpc", /^gpc[01]$/],
+  ["gpc_rate", /^gpc[01]_rate$/],
+];
+
+/** What a table is told to store once more is left out of account. */
+function storedTwice({ words }: Statement): Issue[] {
+  const lists = words.flatMap(({ value, dynamic }, index) => (words[index - 1]?.value === "store" && !dynamic ? [{ value, index }] : []));
+  const all = lists.flatMap(({ value, index }) => storedTypes(value).map(({ name }) => ({ name, index })));
+  const names = all.map(({ name }) => name);
+  return all.flatMap(({ name, index }, i): Issue[] => {
+    if (names.indexOf(name) < i) return [{ id: "stored-twice", index, name }];
+    const array = exclusive.find(([other, single]) => single.test(name) && names.includes(other));
+    return array === undefined ? [] : [{ id: "unexpected-argument", index, name, expected: [] }];
+  });
+}
+
+interface StoredType {
+  readonly name: string;
+  /** What stands up to the first comma in the parentheses, and behind the last. */
+  readonly first: string | undefined;
+  readonly last: string | undefined;
+  readonly closed: boolean;
+}
+
+/** As HAProxy cuts the list: parentheses end at the first that closes, and what stands behind it up to the comma is left out. */
+function storedTypes(list: string): readonly StoredType[] {
+  const types: StoredType[] = [];
+  for (const [, name = "", inside, end] of list.matchAll(/([^,(]+)(?:\(([^)]*)(\)?)[^,]*)?,?/g)) {
+    const [first, ...more] = inside?.split(",") ?? [];
+    if (name.trim() !== "") types.push({ name: name.trim(), first, last: more.at(-1), closed: inside === undefined || end === ")" });
+  }
+  return types;
+}
+
+/** Most elements of an array in a table. */
+const mostElements = 100;
+
+function isArraySize(text: string): boolean {
+  return /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= mostElements;
+}
+
+function argumentFits(needs: string, first: string | undefined, last: string | undefined): boolean {
+  switch (needs) {
+    case "period":
+      return first !== undefined && parseTime(first) !== undefined;
+    case "size":
+      return first !== undefined && isArraySize(first);
+    case "size,period":
+      return first !== undefined && isArraySize(first) && last !== undefined && last !== "";
+    default:
+      return first === undefined;
+  }
+}
+
+/** Until 2.6 headers could be hidden behind the version of a health check; since then it is an error. */
+function hiddenHeaders({ words }: Statement, branch: string | undefined): Issue[] {
+  if (words[1]?.value !== "httpchk") return [];
+  const index = words.findIndex((word, i) => i > 3 && /[\r\n]/.test(word.value));
+  const fatal = branch === undefined || compareBranches(branch, "2.7") >= 0;
+  return index < 0 ? [] : [{ id: "hidden-headers", index, fatal }];
+}

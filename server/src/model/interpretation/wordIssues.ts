@@ -1,0 +1,82 @@
+/** What a release says to one word of a class: known, gone, not yet there, or out of place. */
+import { classExists, entryOf, lifetimeOf, stateOf, wordsOf } from "../../knowledge/grammar.ts";
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
+import type { Issue, NameKind } from "./issue.ts";
+import type { Placement } from "./placement.ts";
+
+export const proxyKinds: ReadonlySet<string> = new Set(["defaults", "frontend", "backend", "listen"]);
+/** Words that HAProxy refuses in the wrong kind of proxy; of all others it only warns. */
+const refusedIn: Readonly<Record<string, ReadonlySet<string>>> = {
+  frontend: new Set(["retry-on", "hash-preserve-affinity", "default-server", "server", "server-template", "usesrc"]),
+  backend: new Set(["declare capture", "quic-initial", "usesrc"]),
+  listen: new Set(["usesrc"]),
+};
+/** Everywhere else HAProxy ignores what is out of place. */
+export function isRefused(words: string, where: string): boolean {
+  return where === "defaults" || refusedIn[where]?.has(words) === true;
+}
+
+/** Sections whose words were all asked of the binaries; in others an unknown word is not certainly wrong. */
+const complete = new Set(
+  (
+    "global defaults frontend backend listen peers resolvers mailers userlist cache program http-errors ring fcgi-app " +
+    "log-forward log-profile crt-store traces acme healthcheck"
+  ).split(" "),
+);
+
+/** What the release says to the parameters of one line. */
+export function problemsOf(
+  grammarClass: "bind" | "server",
+  where: string,
+  branch: string | undefined,
+): NonNullable<Placement["parameters"]>["problemOf"] {
+  const fitting = new Set<string>();
+  return (name, index) => {
+    if (fitting.has(name)) return undefined;
+    const refused = entryOf(grammarClass, name)?.notIn?.includes(where) === true;
+    const kind: NameKind = `${grammarClass} parameter`;
+    const [issue] = refused
+      ? [{ id: "misplaced-word", index, name, where, fatal: false } as const]
+      : wordIssues(grammarClass, name, index, kind, where, branch);
+    if (issue === undefined) fitting.add(name);
+    return issue;
+  };
+}
+
+/** What the release says to a word in a class. */
+export function wordIssues(
+  wordClass: string,
+  name: string,
+  index: number,
+  kind: NameKind,
+  where: string,
+  branch: string | undefined,
+): Issue[] {
+  if (!classExists(wordClass)) return [];
+  const state = stateOf(wordClass, name, branch);
+  const entry = entryOf(kind === "option" ? "option" : kind === "keyword" && proxyKinds.has(where) ? "proxy" : where, name);
+  switch (state) {
+    case "known":
+      return [];
+    case "deprecated":
+      return [deprecatedWord(index, name, entry)];
+    case "removed":
+      return [{ id: "removed-word", index, name, replacedBy: entry?.replacedBy }];
+    case "misplaced":
+      return [{ id: "misplaced-word", index, name, where, fatal: isRefused(name, where) }];
+    default:
+      return absentIssues(wordClass, name, index, kind, where);
+  }
+}
+
+export function deprecatedWord(index: number, name: string, entry: GrammarEntry | undefined): Issue {
+  const exposed = entry?.refused ? "allows" : entry?.excusable ? "silences" : "ignored";
+  return { id: "deprecated-word", index, name, replacedBy: entry?.replacedBy, exposed };
+}
+
+function absentIssues(wordClass: string, name: string, index: number, kind: NameKind, where: string): Issue[] {
+  const { first, last } = lifetimeOf(wordClass, name);
+  if (first !== undefined) return [{ id: "word-of-other-release", index, name, where, first, last }];
+  if (kind === "keyword" && !complete.has(where)) return [];
+  return [{ id: "unknown-word", index, name, kind, where, known: wordsOf(wordClass) }];
+}

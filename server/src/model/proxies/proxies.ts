@@ -1,0 +1,154 @@
+/** Proxies with what they inherit from their defaults section, and the paths of traffic between them. */
+
+import type { ConfigFile, PlacedSection, Section } from "../../syntax/config.ts";
+import type { Word } from "../../syntax/line.ts";
+import { Memory, Remembering } from "../../syntax/memory.ts";
+import { perObject } from "../../syntax/perObject.ts";
+import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../statement.ts";
+
+export interface Proxy {
+  readonly kind: "frontend" | "backend" | "listen";
+  readonly name: string;
+  readonly uri: string;
+  readonly placed: PlacedSection;
+  /** Its own statements. */
+  readonly own: readonly PlacedStatement[];
+  /** Statements of the defaults sections it inherits from, the nearest first. */
+  readonly inherited: readonly PlacedStatement[];
+}
+
+interface Defaults {
+  readonly name: string;
+  readonly statements: readonly PlacedStatement[];
+}
+
+/** Frontends, backends and listens of all files in order, each with its defaults. */
+export function proxiesOf(files: readonly ConfigFile[]): readonly Proxy[] {
+  const proxies: Proxy[] = [];
+  const named = new Map<string, Defaults>();
+  let last: Defaults | undefined;
+  for (const file of files) {
+    for (const placed of file.sections) {
+      const { section } = placed;
+      const own = placedStatementsOf(file.uri, placed);
+      const from = parentOf(section)?.value;
+      const parent = from === undefined ? undefined : named.get(from);
+      if (section.kind === "defaults") {
+        last = { name: section.name ?? "", statements: parent === undefined ? own : [...own, ...parent.statements] };
+        if (section.name !== undefined && section.name !== "from") named.set(section.name, last);
+      } else if (section.kind === "frontend" || section.kind === "backend" || section.kind === "listen") {
+        const inherited = (from === undefined ? last : parent)?.statements ?? nothing;
+        proxies.push(proxyOf(section.kind, file.uri, placed, own, inherited));
+      }
+    }
+  }
+  return proxies;
+}
+
+const nothing: readonly PlacedStatement[] = [];
+type List = readonly PlacedStatement[];
+
+class ReadProxy extends Remembering implements Proxy {
+  readonly kind: Proxy["kind"];
+  readonly name: string;
+  readonly uri: string;
+  readonly placed: PlacedSection;
+  readonly own: List;
+  readonly inherited: List;
+
+  constructor(kind: Proxy["kind"], uri: string, placed: PlacedSection, own: List, inherited: List) {
+    super();
+    this.kind = kind;
+    this.name = placed.section.name ?? "";
+    this.uri = uri;
+    this.placed = placed;
+    this.own = own;
+    this.inherited = inherited;
+  }
+}
+
+const known = new Memory<Section, Proxy>();
+
+/** The same object as before where nothing of the proxy changed, so that what hangs on it stays. */
+function proxyOf(kind: Proxy["kind"], uri: string, placed: PlacedSection, own: List, inherited: List): Proxy {
+  const same = known.get(placed.section);
+  if (same !== undefined && same.own === own && same.inherited === inherited) return same;
+  const proxy = new ReadProxy(kind, uri, placed, own, inherited);
+  known.set(placed.section, proxy);
+  return proxy;
+}
+
+/** The proxy's statements that start with a keyword, inherited ones behind its own. */
+export function effectiveWith(proxy: Proxy, keyword: string): readonly PlacedStatement[] {
+  const own = withKeyword(proxy.own, keyword);
+  const inherited = withKeyword(proxy.inherited, keyword);
+  return inherited.length === 0 ? own : [...own, ...inherited];
+}
+
+/** The proxy's statements with inherited ones behind its own: the first hit is the one in force. */
+export const effectiveStatements = perObject(({ own, inherited }: Proxy): readonly PlacedStatement[] =>
+  inherited.length === 0 ? own : [...own, ...inherited],
+);
+
+/**
+ * Proxies that a stream through each proxy may pass, itself first: for a frontend the backends it names (all of them when a name
+ * is dynamic), for a backend the frontends that name it.
+ */
+export function pathsBetween(proxies: readonly Proxy[]): ReadonlyMap<Proxy, readonly Proxy[]> {
+  const backends = proxies.filter(({ kind }) => kind !== "frontend");
+  const byName = new Map(backends.map((proxy) => [proxy.name, proxy]));
+  const paths = new Map<Proxy, Set<Proxy>>(proxies.map((proxy) => [proxy, new Set([proxy])]));
+  for (const proxy of proxies) {
+    if (proxy.kind === "backend") continue;
+    for (const target of targetsOf(proxy, backends, byName)) {
+      paths.get(proxy)?.add(target);
+      paths.get(target)?.add(proxy);
+    }
+  }
+  const index = new Map(proxies.map((proxy, i) => [proxy, i]));
+  const inOrder = (proxy: Proxy, others: ReadonlySet<Proxy>) => [...others].sort((a, b) => rank(a, proxy, index) - rank(b, proxy, index));
+  return new Map([...paths].map(([proxy, others]) => [proxy, inOrder(proxy, others)]));
+}
+
+/** The proxy itself first, then as they stand in the files. */
+function rank(other: Proxy, proxy: Proxy, index: ReadonlyMap<Proxy, number>): number {
+  return other === proxy ? -1 : (index.get(other) ?? 0);
+}
+
+function targetsOf(proxy: Proxy, backends: readonly Proxy[], byName: ReadonlyMap<string, Proxy>): readonly Proxy[] {
+  const targets: Proxy[] = [];
+  for (const at of [...effectiveWith(proxy, "use_backend"), ...effectiveWith(proxy, "default_backend")]) {
+    const word = at.statement.words[1];
+    if (word === undefined) continue;
+    if (word.dynamic || word.value.includes("%[")) return backends;
+    const target = byName.get(word.value);
+    if (target !== undefined) targets.push(target);
+  }
+  return targets;
+}
+
+interface Mode {
+  readonly mode: string;
+  /** Line of the proxy's own statement. */
+  readonly at: number | undefined;
+}
+
+/** The mode in force: the proxy's own, or the one it inherits, or tcp. */
+export const modeOf = perObject((proxy: Proxy): Mode => {
+  const own = withKeyword(proxy.own, "mode")[0];
+  const at = own ?? withKeyword(proxy.inherited, "mode")[0];
+  return { mode: at === undefined ? "tcp" : wordOf(at, 1), at: own?.lineNumber };
+});
+
+/** The name behind `from` in a section's header. */
+export function parentOf(section: Section): Word | undefined {
+  const words = section.lines[0]?.words ?? [];
+  return words[parentWord(words)];
+}
+
+/** Index of the word behind `from` in a header; -1 without one. */
+function parentWord(words: readonly Word[]): number {
+  if (words.length < 3) return -1;
+  const at = words.findIndex((word, i) => i > 0 && word.value === "from");
+  return at < 0 ? -1 : at + 1;
+}

@@ -1,0 +1,58 @@
+/** The sections that are in force: those that stand for themselves, and each proxy with the defaults sections it inherits from. */
+
+import type { PlacedSection, Section } from "../../syntax/config.ts";
+import { perObject } from "../../syntax/perObject.ts";
+import { proxyKinds } from "../interpretation/wordIssues.ts";
+import type { Model } from "../model.ts";
+import type { PlacedStatement, Statement } from "../statement.ts";
+import { modeOf, type Proxy } from "./proxies.ts";
+
+/** A section at its place. */
+export interface Scope {
+  readonly uri: string;
+  readonly firstLine: number;
+  readonly section: Section;
+}
+
+export interface ProxyScope {
+  readonly proxy: Proxy;
+  readonly own: Scope;
+  /** The nearest first. */
+  readonly inherited: readonly Scope[];
+  readonly mode: string;
+}
+
+export interface Scopes {
+  /** Sections that are neither proxies nor defaults. */
+  readonly alone: readonly Scope[];
+  readonly proxies: readonly ProxyScope[];
+}
+
+export const scopesOf = perObject((model: Model): Scopes => {
+  const alone = model.files.flatMap(({ uri, sections }) =>
+    sections.filter(({ section }) => !proxyKinds.has(section.kind)).map((placed) => scopeOf(uri, placed)),
+  );
+  const proxies = model.proxies.map((proxy) => ({
+    proxy,
+    own: scopeOf(proxy.uri, proxy.placed),
+    inherited: inheritedScopes(proxy.inherited),
+    mode: modeOf(proxy).mode,
+  }));
+  return { alone, proxies };
+});
+
+export function placedIn({ uri, firstLine, section }: Scope, statement: Statement): PlacedStatement {
+  return { uri, lineNumber: firstLine + statement.offset, section, statement };
+}
+
+function scopeOf(uri: string, { firstLine, section }: PlacedSection): Scope {
+  return { uri, firstLine, section };
+}
+
+/** The defaults sections behind a list of inherited statements. */
+const inheritedScopes = perObject((list: readonly PlacedStatement[]): readonly Scope[] => {
+  const found = new Map<Section, Scope>();
+  for (const { uri, lineNumber, section, statement } of list)
+    if (!found.has(section)) found.set(section, { uri, firstLine: lineNumber - statement.offset, section });
+  return [...found.values()];
+});

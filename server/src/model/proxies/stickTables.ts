@@ -1,0 +1,188 @@
+/** Stick-tables, their stored data, and the rules that track entries in them. */
+
+import type { ConfigFile, PlacedSection } from "../../syntax/config.ts";
+import type { Word } from "../../syntax/line.ts";
+import { Memory } from "../../syntax/memory.ts";
+import { perObject } from "../../syntax/perObject.ts";
+import { parseTime } from "../../syntax/values.ts";
+import { canonicalLists } from "../canonical.ts";
+import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../statement.ts";
+import { effectiveWith, type Proxy } from "./proxies.ts";
+
+/** A value whose text may hold an environment variable; then `milliseconds` is undefined. */
+export interface ConfiguredTime {
+  readonly word: Word;
+  readonly milliseconds: number | undefined;
+}
+
+export interface StickTable {
+  /** As a rule names it: the proxy's name, or "peers-section/table". */
+  readonly name: string;
+  readonly at: PlacedStatement;
+  readonly expire: ConfiguredTime | undefined;
+  /** Stored data types without their arguments. */
+  readonly store: readonly string[];
+  /** Number of elements of each array among them, as `gpc(3)` says. */
+  readonly elements: ReadonlyMap<string, number>;
+  /** The list of stored data holds an environment variable. */
+  readonly storeIsDynamic: boolean;
+}
+
+export interface TrackRule {
+  readonly at: PlacedStatement;
+  readonly proxy: Proxy;
+  /** "http-request", "tcp-request connection" … */
+  readonly ruleset: string;
+  /** Number of the sticky counter; undefined where it is not written. */
+  readonly counter: number | undefined;
+  readonly table: StickTable | undefined;
+}
+
+/** Declarations in proxies (`stick-table`) and in peers sections (`table`); the same list as long as they stay the same. */
+export function stickTablesOf(files: readonly ConfigFile[]): readonly StickTable[] {
+  const tables: StickTable[] = [];
+  for (const file of files) {
+    for (const placed of file.sections) {
+      const { kind } = placed.section;
+      if (kind !== "peers" && !isProxy(kind)) continue;
+      for (const table of tablesIn(placed, placedStatementsOf(file.uri, placed))) tables.push(table);
+    }
+  }
+  return sameTables(tables);
+}
+
+const sameTables = canonicalLists<StickTable>();
+
+const declared = new WeakMap<readonly PlacedStatement[], readonly StickTable[]>();
+
+/** The tables of one section; worked out once for each list of its statements. */
+function tablesIn({ section: { kind, name } }: PlacedSection, statements: readonly PlacedStatement[]): readonly StickTable[] {
+  let found = declared.get(statements);
+  if (found === undefined) {
+    const declarations = withKeyword(statements, kind === "peers" ? "table" : "stick-table").filter(
+      (at) => at.statement.prefix === undefined,
+    );
+    found = declarations.map((at) => (kind === "peers" ? readTable(`${name}/${wordOf(at, 1)}`, at, 2) : readTable(name ?? "", at, 1)));
+    declared.set(statements, found);
+  }
+  return found;
+}
+
+/** Every `track-sc*` rule of every proxy, inherited ones once for each proxy that inherits them; the same list as long as they stay the same. */
+export function trackRulesOf(proxies: readonly Proxy[], tables: readonly StickTable[]): readonly TrackRule[] {
+  const byName = tablesByName(tables);
+  const rules: TrackRule[] = [];
+  for (const proxy of proxies) for (const rule of rulesIn(proxy, byName)) rules.push(rule);
+  return sameRules(rules);
+}
+
+const sameRules = canonicalLists<TrackRule>();
+type TablesByName = ReadonlyMap<string, StickTable>;
+const tablesByName = perObject((tables: readonly StickTable[]): TablesByName => new Map(tables.map((table) => [table.name, table])));
+const rulesMemo = new Memory<Proxy, readonly TrackRule[]>();
+
+/** The tracking rules of one proxy with their tables; the same ones as long as these are. */
+function rulesIn(proxy: Proxy, byName: TablesByName): readonly TrackRule[] {
+  const tracks = tracksIn(proxy);
+  const known = rulesMemo.get(proxy);
+  if (known !== undefined && tracks.every(({ tableName }, i) => known[i]?.table === byName.get(tableName))) return known;
+  const rules = tracks.map(
+    ({ at, ruleset, counter, tableName }): TrackRule => ({ at, proxy, ruleset, counter, table: byName.get(tableName) }),
+  );
+  rulesMemo.set(proxy, rules);
+  return rules;
+}
+
+/** The rules of a model that track in one table. */
+export function tracksOf(rules: readonly TrackRule[], table: StickTable): readonly TrackRule[] {
+  return byTable(rules).get(table) ?? [];
+}
+
+const byTable = perObject((rules: readonly TrackRule[]): ReadonlyMap<StickTable | undefined, readonly TrackRule[]> => {
+  const groups = new Map<StickTable | undefined, TrackRule[]>();
+  for (const rule of rules) {
+    const same = groups.get(rule.table);
+    if (same === undefined) groups.set(rule.table, [rule]);
+    else same.push(rule);
+  }
+  return groups;
+});
+
+interface Track {
+  readonly at: PlacedStatement;
+  readonly ruleset: string;
+  readonly counter: number | undefined;
+  readonly tableName: string;
+}
+
+/** The tracking rules of one proxy as they stand; worked out once for each Proxy object. */
+const tracksIn = perObject((proxy: Proxy): readonly Track[] => {
+  const tracks: Track[] = [];
+  for (const keyword of trackRulesets)
+    for (const at of effectiveWith(proxy, keyword)) {
+      const track = readTrack(at, proxy);
+      if (track !== undefined) tracks.push(track);
+    }
+  return tracks.length === 0 ? none : tracks;
+});
+const none: readonly never[] = [];
+
+function readTrack(at: PlacedStatement, proxy: Proxy): Track | undefined {
+  const action = trackAction(at);
+  if (action === undefined) return undefined;
+  const { words } = at.statement;
+  const named = words.findIndex((word, i) => i > action && word.value === "table");
+  const ruleset = words
+    .slice(0, action)
+    .map((word) => word.value)
+    .join(" ");
+  const number = /\d+$/.exec(words[action]?.value ?? "")?.[0];
+  const counter = number === undefined ? undefined : Number(number);
+  return { at, ruleset, counter, tableName: named < 0 ? proxy.name : (words[named + 1]?.value ?? "") };
+}
+
+const trackRulesets = ["tcp-request", "http-request", "tcp-response", "http-response", "http-after-response"];
+
+function isTrackWord(text: string): boolean {
+  return text.startsWith("track-sc") && /^track-sc\d*$/.test(text);
+}
+
+/** Index of the `track-sc…` word of a rule. */
+function trackAction(at: PlacedStatement): number | undefined {
+  if (at.statement.prefix !== undefined) return undefined;
+  for (let index = 1; index < 3; index++) if (isTrackWord(wordOf(at, index))) return index;
+  return undefined;
+}
+
+function readTable(name: string, at: PlacedStatement, from: number): StickTable {
+  const { words } = at.statement;
+  let expire: ConfiguredTime | undefined;
+  const store: string[] = [];
+  const elements = new Map<string, number>();
+  let storeIsDynamic = false;
+  for (let i = from; i < words.length; i++) {
+    const value = words[i + 1];
+    if (value === undefined) break;
+    if (words[i]?.value === "expire") {
+      expire = { word: value, milliseconds: value.dynamic ? undefined : parseTime(value.value) };
+    } else if (words[i]?.value === "store") {
+      storeIsDynamic ||= value.dynamic;
+      store.push(...storedTypes(value.value));
+      for (const [, type = "", count] of value.value.matchAll(/(\w+)\(\s*(\d+)\s*[,)]/g)) elements.set(type, Number(count));
+    }
+  }
+  return { name, at, expire, store, elements, storeIsDynamic };
+}
+
+/** "gpc0,http_req_rate(10s)" without its periods; a comma inside parentheses does not part. */
+function storedTypes(list: string): string[] {
+  return list
+    .replace(/\([^)]*\)?/g, "")
+    .split(",")
+    .map((type) => type.trim())
+    .filter((type) => type !== "");
+}
+
+function isProxy(kind: string): boolean {
+  return kind === "frontend" || kind === "backend" || kind === "listen";
+}

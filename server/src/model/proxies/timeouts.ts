@@ -1,0 +1,52 @@
+/** How long a stream may last, as far as the timeouts in force say. */
+import { perObject } from "../../syntax/perObject.ts";
+import { parseTime } from "../../syntax/values.ts";
+import { type PlacedStatement, startsWith, withKeyword, wordOf } from "../statement.ts";
+import { effectiveWith, type Proxy } from "./proxies.ts";
+
+export interface EffectiveTimeout {
+  /** "tunnel", "client" … */
+  readonly name: string;
+  readonly at: PlacedStatement;
+  /** Undefined when the value holds an environment variable or is no time. */
+  readonly milliseconds: number | undefined;
+}
+
+/** Timeouts that end an idle stream or keep it waiting; `check` and `mail` concern no stream. */
+const streamTimeouts = new Set([
+  "client",
+  "server",
+  "tunnel",
+  "client-fin",
+  "server-fin",
+  "http-request",
+  "http-keep-alive",
+  "queue",
+  "connect",
+  "tarpit",
+  "client-hs",
+]);
+
+/** The timeouts in force in a proxy, its own before inherited ones; worked out once for each proxy. */
+export const timeoutsOf = perObject((proxy: Proxy): readonly EffectiveTimeout[] => {
+  const found = new Map<string, EffectiveTimeout>();
+  for (const at of effectiveWith(proxy, "timeout")) {
+    if (!startsWith(at, "timeout")) continue;
+    const name = wordOf(at, 1);
+    const value = at.statement.words[2];
+    if (value === undefined || !streamTimeouts.has(name) || found.has(name)) continue;
+    found.set(name, { name, at, milliseconds: value.dynamic ? undefined : parseTime(value.value) });
+  }
+  return [...found.values()];
+});
+
+/** The timeout whose absence leaves a stream of this proxy without an end. */
+export function missingLimit(proxy: Proxy): "client" | "server" | undefined {
+  const names = new Set(timeoutsOf(proxy).map(({ name }) => name));
+  if (proxy.kind !== "backend" && !names.has("client")) return "client";
+  return proxy.kind !== "frontend" && !names.has("server") && hasServers(proxy) ? "server" : undefined;
+}
+
+function hasServers(proxy: Proxy): boolean {
+  return withKeyword(proxy.own, "server").length > 0 || withKeyword(proxy.own, "server-template").length > 0;
+}
