@@ -107,6 +107,7 @@ export function compileLanguage(): string {
     enums: readJson("enums.json"),
     preprocessor: readOne("preprocessor.yaml", preprocessorSchema),
     offers: readOne("offers.yaml", offersSchema),
+    offersInChinese: readOne("offers.zh-cn.yaml", z.record(text, text)),
     usual: readOne("usual.yaml", usualSchema),
     enterprise: readOne("enterprise.yaml", enterpriseSchema),
     counters: readOne("counters.yaml", countersSchema),

@@ -1,5 +1,6 @@
 /** What configurations mostly hold, and what an argument may well be where the grammar leaves it open: for completion. */
 import compiled from "./generated/grammar.json" with { type: "json" };
+import { language } from "./language.ts";
 import { compareBranches } from "./release.ts";
 
 type Said = string | { readonly says: string; readonly from?: string; readonly until?: string };
@@ -10,8 +11,10 @@ interface Kind {
   readonly values: Readonly<Record<string, Said>>;
 }
 
-const { offers, usual } = compiled as unknown as {
+const { offers, offersInChinese, usual } = compiled as unknown as {
   readonly offers: Readonly<Record<string, Kind>>;
+  /** English text > Chinese. */
+  readonly offersInChinese: Readonly<Record<string, string>>;
   readonly usual: {
     readonly often: Readonly<Record<string, readonly string[]>>;
     readonly repeated: Readonly<Record<string, readonly string[]>>;
@@ -34,7 +37,11 @@ export function valuesOf(kind: string, branch: string | undefined): KnownValues 
   const found = Object.hasOwn(offers, kind) ? offers[kind] : undefined;
   if (found === undefined) return undefined;
   const known = Object.entries(found.values).filter(([, said]) => typeof said === "string" || isKnown(said, branch));
-  return { by: found.by, values: known.map(([value, said]) => ({ value, says: typeof said === "string" ? said : said.says })) };
+  return { by: found.by, values: known.map(([value, said]) => ({ value, says: spoken(typeof said === "string" ? said : said.says) })) };
+}
+
+function spoken(says: string): string {
+  return language() === "en" ? says : (offersInChinese[says] ?? says);
 }
 
 function isKnown({ from, until }: { readonly from?: string; readonly until?: string }, branch: string | undefined): boolean {
