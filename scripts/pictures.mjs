@@ -23,12 +23,12 @@ const shown = {
 };
 /** Name in images/walkthrough > picture, and the part of it: left, top, width, height. */
 const walkthrough = {
-  open: ["completion-light", [20, 110, 980, 262]],
-  release: ["hover-light", [60, 120, 890, 288]],
+  open: ["completion-light", [20, 110, 980, 244]],
+  release: ["hover-light", [90, 128, 860, 274]],
   exposure: ["config-exposure-light", [642, 0, 638, 400]],
-  log: ["log-watchdog-light", [642, 0, 638, 540]],
+  log: ["log-watchdog-light", [642, 0, 638, 400]],
   map: ["traffic-map-light", [642, 205, 638, 320]],
-  validate: ["config-explanation-light", [0, 513, 1090, 265]],
+  validate: ["config-explanation-light", [0, 545, 1090, 155]],
 };
 
 const folder = path.join(root, ".cache/pictures");
@@ -42,7 +42,7 @@ await buildTests();
 mkdirSync(folder, { recursive: true });
 process.exitCode = await take();
 for (const [name, picture] of Object.entries(shown)) put(`docs/images/${name}.png`, picture);
-for (const [name, [picture, part]] of Object.entries(walkthrough)) put(`images/walkthrough/${name}.png`, picture, { colours: 64, part });
+for (const [name, [picture, part]] of Object.entries(walkthrough)) put(`images/walkthrough/${name}.png`, picture, { colours: 40, part });
 
 function put(target, picture, options) {
   const file = path.join(folder, `${picture}.png`);
