@@ -61,3 +61,27 @@ describe("QUIC listeners", () => {
     ["3.0", `${bind}    disabled\n`, []],
   ])("in %s", (release, text, expected) => expect(codes(release, text)).toEqual(expected));
 });
+
+describe("a match method of the criterion's own", () => {
+  const codes = (release: string, criterion: string) => warnings(release, frontend(`acl a ${criterion}`)).map(({ code }) => code);
+
+  test.each([
+    ["3.4", "path_beg -m str /x", ["method-overwritten"]],
+    ["3.4", "path_beg -m beg /x", []],
+    ["3.4", "path_beg,lower /x", ["method-overwritten"]],
+    ["3.4", "path_beg,lower -m beg /x", []],
+    ["3.4", "path,lower -m beg /x", []],
+    ["3.4", "method GET", []],
+    ["3.4", "method,upper -m str GET", ["method-overwritten"]],
+    ["3.2", "method,upper -m str GET", []],
+  ])("in %s: %s", (release, criterion, expected) => expect(codes(release, criterion)).toEqual(expected));
+
+  test.skipIf(!presentBranches().includes("3.4"))("the binary warns of the same", { timeout: 60_000 }, async () => {
+    const criteria = ["path_beg -m str /x", "path_beg -m beg /x", "path_beg,lower /x", "method GET", "method,upper -m str GET"];
+    const verdicts = await verdictsOf(
+      "3.4",
+      criteria.map((criterion) => frontend(`acl a ${criterion}`)),
+    );
+    expect(verdicts.map(({ state }) => state === "warning")).toEqual(criteria.map((one) => codes("3.4", one).length > 0));
+  });
+});

@@ -72,7 +72,7 @@ const tests: Readonly<Record<string, Test>> = {
   ...listTypes,
   octal: (text) => (/^[0-7]+$/.test(text) ? undefined : "not-a-number"),
   "ssl-errors": (text, form) => sslErrors(text, form === "numbers"),
-  "quic-cc": (text) => (/^(?:cubic|newreno|bbr|nocc)(?:-|\(|$)/.test(text) ? undefined : "not-what-fits"),
+  "quic-cc": congestionFault,
   usesrc: (text) => (/^hdr_ip\(/.test(text) ? undefined : usesrc(text)),
   "added-header": (text) => (notAdded.has(text.toLowerCase()) ? "not-what-fits" : undefined),
   empty: (text) => (text === "" ? undefined : "not-what-fits"),
@@ -180,6 +180,15 @@ function bindAddress(text: string): WordFault | undefined {
   const [low, high] = (port ?? "").split("-").map(Number);
   if (port !== undefined && port !== "" && (low === 0 || (high !== undefined && (low ?? 0) > high))) return "bad-port";
   return (port === undefined || port === "") && !withoutPort ? "port-missing" : undefined;
+}
+
+/** Algorithm of QUIC's congestion control, and its window, of which HAProxy reads the number and one letter. */
+function congestionFault(text: string): WordFault | undefined {
+  const [, name, window = ""] = /^(cubic|newreno|bbr|nocc)(?:-[^(]*|\(([^,)]*).*|)$/.exec(text) ?? [];
+  if (name === undefined) return "not-what-fits";
+  const [, digits = "", unit = ""] = /^(\d*)([kmg]?)/.exec(window) ?? [];
+  const bytes = Number(digits) * 1024 ** " kmg".indexOf(unit || " ");
+  return window === "" || (bytes >= 10_240 && bytes <= 4 * 1024 ** 3) ? undefined : "out-of-range";
 }
 
 /** Repetitions are looked for outside brackets only, where escaped characters are gone too. */
