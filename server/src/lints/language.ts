@@ -90,7 +90,7 @@ function modelHits(model: Model, branch: string | undefined): readonly Hit[] {
     ...referenceHits(model, branch),
     ...proxyHits(model),
     ...sectionNeedHits(model, branch),
-    ...counterHits(model),
+    ...counterHits(model, branch),
     ...behindInheritedHits(model, branch),
     ...storedDataHits(model, branch),
     ...expireHits(model),

@@ -196,12 +196,13 @@ function withoutClasses(text: string): string {
   return text.replace(/\\./g, "a").replace(/\[\^?\]?[^\]]*\]/g, "a");
 }
 
-/** The faults of a regular expression that are the same in every library: brackets and parentheses left open. */
+/** The faults of a regular expression that are the same in every library: brackets and parentheses left open, a last character that escapes nothing. */
 function balanced(text: string): boolean {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
-    if (text[i] === "\\") i++;
-    else if (text[i] === "[") {
+    if (text[i] === "\\") {
+      if (++i === text.length) return false;
+    } else if (text[i] === "[") {
       const close = text.indexOf("]", text[i + 1] === "^" ? i + 3 : i + 2);
       if (close < 0) return false;
       i = close;
