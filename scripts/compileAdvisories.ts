@@ -39,7 +39,8 @@ export function compileAdvisories(known: Known) {
     en: written.map(({ head, page }) => withReason(page, "en", head.noCrashLog)),
     "zh-cn": written.map(({ zh }) => withReason(zh?.page ?? "", "zh-cn", zh?.head.noCrashLog)),
   };
-  return { advisories: written.map(compiled), pages };
+  const summaries = { en: written.map(({ head }) => head.summary), "zh-cn": written.map(({ zh }) => zh?.head.summary ?? "") };
+  return { advisories: written.map(compiled), pages, summaries };
 }
 
 export function readAdvisories(): readonly Written[] {
@@ -73,17 +74,18 @@ export function isFullPageDue(head: Head): boolean {
   return severity === "major" || severity === "critical" || aliases.some((alias) => alias.startsWith("CVE-"));
 }
 
-/** What is still to be written: nothing, the English page, or the Chinese one. */
-export function missingOf({ head, page, zh }: Written): "en" | "zh-cn" | undefined {
+/** What is still to be written: nothing, the English page, the Chinese one, or the crash log of a full page (or why there is none). */
+export function missingOf({ head, page, zh }: Written): "en" | "zh-cn" | "log" | undefined {
   if (page === "" || (isFullPageDue(head) && !hasHeadings(page))) return "en";
-  return zh === undefined || zh.page === "" ? "zh-cn" : undefined;
+  if (zh === undefined || zh.page === "") return "zh-cn";
+  return hasHeadings(page) && !hasLog(page) && head.noCrashLog === undefined ? "log" : undefined;
 }
 
 /** The short form of packed.ts. */
 function compiled({ head, zh }: Written): PackedAdvisory {
   const {
     title,
-    summary,
+    summary: _,
     workaround,
     recognition,
     collect,
@@ -91,9 +93,9 @@ function compiled({ head, zh }: Written): PackedAdvisory {
     concerns,
     releases,
     evidence,
-    corrected: _,
-    signature: __,
-    noCrashLog: ___,
+    corrected: __,
+    signature: ___,
+    noCrashLog: ____,
     ...facts
   } = head;
   const both = (en: string, translated: string | undefined) => (translated === undefined ? { en } : { en, "zh-cn": translated });
@@ -101,7 +103,6 @@ function compiled({ head, zh }: Written): PackedAdvisory {
     ...facts,
     releases: releases === "any" ? "any" : packedRows(releases),
     title: both(title, zh?.head.title),
-    summary: both(summary, zh?.head.summary),
     ...(workaround === undefined ? {} : { workaround: both(workaround, zh?.head.workaround) }),
     ...(head.exposure !== undefined && {
       exposure: "when" in head.exposure ? { subject: "configuration", ...head.exposure } : head.exposure,
@@ -155,7 +156,7 @@ function checkLog({ file, head, page }: Written): void {
 }
 
 /** A fenced `log` block stands on the page. */
-export function hasLog(page: string): boolean {
+function hasLog(page: string): boolean {
   return /^```log$/m.test(page);
 }
 

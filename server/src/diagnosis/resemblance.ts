@@ -29,7 +29,7 @@ const pairStrength = 0.55;
 /** Frames count less the further they are from the crash. */
 const fading = 0.4;
 /** Weight of matching frames that makes a stack as good as recognised. */
-const enough = 2.2;
+const enough = 2.6;
 /** Weight of names near the fix, of which no more is needed. */
 const enoughNames = 1.2;
 /** Names alone count less for a defect that no GitHub issue is about: hardly anybody ran into it. */

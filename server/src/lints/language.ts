@@ -7,6 +7,7 @@ import { checkStepHits, healthcheckHits } from "./checkSteps.ts";
 import { counterHits } from "./counters.ts";
 import { defaultsHits } from "./defaults.ts";
 import { duplicateNameHits, duplicateSectionHits } from "./duplicates.ts";
+import { asEnterprise } from "./enterprise.ts";
 import { filterHits } from "./filters.ts";
 import { forkHits, globalNeedHits } from "./globalNeeds.ts";
 import type { Hit, PlacedLint } from "./hit.ts";
@@ -75,7 +76,8 @@ export function languageHits(whole: Model, release: Release | undefined): readon
   for (const proxy of model.proxies) for (const hit of ofProxies(proxy, around)) hits.push(hit);
   hits.push(...modelHits(model, branch), ...unusedSectionHits(whole, branch));
   hits.push(...ofOutline(model, branch), ...ofWrittenOutline(whole, branch));
-  return [...hits, ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model)];
+  hits.push(...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model));
+  return asEnterprise(hits, model);
 }
 
 function askSections(model: Model, branch: string | undefined, lints: readonly PlacedLint[], hits: Hit[]): void {

@@ -1,6 +1,7 @@
 /** From an issue to its code, severity and sentence. */
 
 import * as l10n from "@vscode/l10n";
+import { enterpriseWord } from "../knowledge/enterprise.ts";
 import type { Issue, NameKind } from "../model/interpretation/issue.ts";
 import { plain } from "../syntax/plain.ts";
 import type { LintCode } from "./codes.ts";
@@ -195,6 +196,8 @@ function unknownWord(issue: Issue & { id: "unknown-word" }): string {
     case "server parameter":
       return withSuggestion(l10n.t('"{0}" is no parameter of {1}', name, issue.where), issue.name, issue.known);
     default:
+      if (enterpriseWord(issue.where, issue.name) !== undefined)
+        return l10n.t('"{0}" is a word of HAProxy Enterprise, which HAProxy itself refuses', name);
       return withSuggestion(l10n.t('"{0}" is no keyword of a {1} section', name, issue.where), issue.name, issue.known);
   }
 }

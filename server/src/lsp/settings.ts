@@ -122,6 +122,24 @@ function readConfigurations(given: unknown): { configurations: readonly StatedSe
   return { configurations, wrong };
 }
 
+/** Our section in the forms in which clients push settings: bare, under its name, either of them under "settings", and names with dots. */
+export function sectionIn(pushed: unknown): Record<string, unknown> {
+  const given = asRecord(pushed);
+  const inner = given["haproxySleuth"] ?? given["settings"];
+  if (typeof inner === "object" && inner !== null) return sectionIn(inner);
+  const section: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const steps = name.replace(/^haproxySleuth\./, "").split(".");
+    const last = steps.pop() ?? name;
+    const at = steps.reduce((outer, step) => {
+      outer[step] = { ...asRecord(outer[step]) };
+      return asRecord(outer[step]);
+    }, section);
+    at[last] = typeof value === "object" && !Array.isArray(value) ? { ...asRecord(at[last]), ...asRecord(value) } : value;
+  }
+  return section;
+}
+
 export function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
