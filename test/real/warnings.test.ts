@@ -21,6 +21,16 @@ const cases: readonly (readonly [name: string, text: string, line: number | unde
   ["a switch that is neither on nor off", "cache c\n    total-max-size 4\n    process-vary maybe\n", 3],
   ["a table in a frontend that stores nothing there", frontend("stick match src"), 5],
   ["a captured header with odd characters", frontend("capture request header x(a len 8"), undefined],
+  ["an ACL on requests, before there are any", frontend("acl p path /x\n    tcp-request connection reject if p"), 6],
+  ["an ACL of HAProxy's own, before there are requests", frontend("tcp-request session reject if !HTTP"), 5],
+  [
+    "an ACL of which one line looks at requests",
+    frontend("acl p src 10.0.0.0/8\n    acl p path /x\n    tcp-request session reject if p"),
+    7,
+  ],
+  ["an ACL on connections", frontend("acl p src 10.0.0.0/8\n    tcp-request connection reject if p"), undefined],
+  ["an ACL on requests, among responses", frontend("acl p path /x\n    http-response deny if p"), 6],
+  ["an ACL on responses, among requests", frontend("acl p status 200\n    http-request deny if p"), 6],
   ["a header of the client's address with odd characters", `defaults\n${proxy}    option forwardfor header x(a\n`, undefined],
 ];
 
