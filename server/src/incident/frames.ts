@@ -64,10 +64,14 @@ export function stackOf(groups: readonly FrameGroup[], thread: number | undefine
   if (group === undefined) return [];
   const handler = group.frames.findLastIndex(({ text }) => text === "<signal handler called>" || trampoline.test(text));
   const [innermost] = group.frames;
+  const ended = group.frames.slice(0, Math.max(handler, 0)).some(({ function: name }) => name !== undefined && deliberate.test(name));
   const handlerCrashed =
-    handler > 0 && innermost?.function !== undefined && innermost.file !== undefined && !tellsNothing(innermost.function);
+    handler > 0 && !ended && innermost?.function !== undefined && innermost.file !== undefined && !tellsNothing(innermost.function);
   return handlerCrashed ? group.frames : group.frames.slice(handler + 1);
 }
+
+/** With these a handler ends the process on purpose. */
+const deliberate = /^(?:__GI_)?(?:abort|raise|gsignal)$/;
 
 /** How coredumpctl shows the kernel's way back from a signal. */
 const trampoline = /^_{0,2}restore_rt$/;
