@@ -1,7 +1,7 @@
 // How what is shipped is bundled: the client, the server it starts, and the command line. Paths start at the root.
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { squeezed } from "./squeeze.mjs";
+import { compress, init } from "@bokuweb/zstd-wasm";
 
 const root = path.resolve(import.meta.dirname, "..");
 
@@ -11,24 +11,37 @@ const inWorker = 'typeof importScripts === "function"';
 /** Read at the start, for whatever is asked; all else is read when somebody asks for it. */
 const atTheStart = new Set(["grammar.json", "knowledge.json"]);
 
+/** A zip looks back 32 kB only, and these repeat themselves over hundreds: they are shipped as Zstandard, which takes milliseconds to read. */
+const compressed = new Set(["lifetimes.json", "log.json", "signatures.json"]);
+/** The highest that needs no more memory than the text itself to read. */
+const level = 22;
+
 /** Compiled knowledge and the messages in other languages lie beside as JSON: to compile a program that holds them all costs more. */
 const dataBeside = {
   name: "data-beside",
   setup({ initialOptions, onLoad, onResolve }) {
     onLoad({ filter: /[\\/]generated[\\/]pages\.json$/ }, async ({ path: file }) => {
-      const languages = await squeezePages(file, path.resolve(root, initialOptions.outdir, "knowledge"));
-      return { contents: squeezedPages(languages), loader: "js", resolveDir: path.join(root, "server/src/knowledge"), watchFiles: [file] };
+      const pages = JSON.parse(await readFile(file, "utf8"));
+      const folder = path.resolve(root, initialOptions.outdir, "knowledge");
+      for (const [language, texts] of Object.entries(pages)) await writeCompressed(path.join(folder, `pages.${language}`), texts, file);
+      return { contents: pagesByLanguage(Object.keys(pages)), loader: "js", resolveDir: root, watchFiles: [file] };
     });
     onLoad({ filter: /[\\/]generated[\\/][\w.-]+\.json$/ }, async ({ path: file }) => {
       const name = path.basename(file);
       const folder = path.resolve(root, initialOptions.outdir, "knowledge");
-      await mkdir(folder, { recursive: true });
-      await writeFile(path.join(folder, name), JSON.stringify(JSON.parse(await readFile(file, "utf8"))));
-      return { contents: parsed(`knowledge/${name}`, atTheStart.has(name)), loader: "js", watchFiles: [file] };
+      const value = JSON.parse(await readFile(file, "utf8"));
+      const isCompressed = compressed.has(name);
+      if (isCompressed) await writeCompressed(path.join(folder, name), value, file);
+      else {
+        await mkdir(folder, { recursive: true });
+        await writeFile(path.join(folder, name), JSON.stringify(value));
+      }
+      const contents = parsed(`knowledge/${name}`, isCompressed ? "compressed" : atTheStart.has(name) ? "now" : "asked");
+      return { contents, loader: "js", resolveDir: root, watchFiles: [file] };
     });
     // those VS Code wants at their place
     onLoad({ filter: /[\\/]l10n[\\/]bundle[\w.-]+\.json$/ }, ({ path: file }) => ({
-      contents: parsed(`../l10n/${path.basename(file)}`, false),
+      contents: parsed(`../l10n/${path.basename(file)}`, "asked"),
       loader: "js",
     }));
     onResolve({ filter: /^beside$/ }, () => ({ path: "beside", namespace: "beside" }));
@@ -40,33 +53,43 @@ const dataBeside = {
   },
 };
 
-/** A module that gives what a file of JSON holds; its path starts at the bundle. */
-function parsed(file, now) {
+/** A module that gives what a file of JSON holds, at once or when it is asked for; its path starts at the bundle. */
+function parsed(file, how) {
+  if (how === "compressed") return `${readingCompressed} export default ${whenAsked(`read(${JSON.stringify(file)})`)};`;
   const making = `JSON.parse(textBeside(${JSON.stringify(file)}))`;
-  return `import { textBeside } from "beside"; export default ${now ? making : whenAsked(making)};`;
-}
-
-/** A file for each language, unless it is there and newer than all that it is made of. Squeezing takes seconds. */
-async function squeezePages(file, folder) {
-  await mkdir(folder, { recursive: true });
-  const pages = JSON.parse(await readFile(file, "utf8"));
-  const changed = async (one) => (await stat(one).catch(() => ({ mtimeMs: 0 }))).mtimeMs;
-  const sources = await Promise.all([file, path.join(root, "scripts/squeeze.mjs")].map(changed));
-  for (const [language, texts] of Object.entries(pages)) {
-    const target = path.join(folder, `pages.${language}.squeezed`);
-    if ((await changed(target)) <= Math.max(...sources)) await writeFile(target, squeezed(JSON.stringify(texts)));
-  }
-  return Object.keys(pages);
+  return `import { textBeside } from "beside"; export default ${how === "now" ? making : whenAsked(making)};`;
 }
 
 /** A module with a list of pages for each language, read when it is asked for. */
-function squeezedPages(languages) {
-  const field = (language) => `get ${JSON.stringify(language)}() { return of(${JSON.stringify(language)}); }`;
-  return `import { bytesBeside } from "beside";
-    import { unsqueezed } from "./squeezed.ts";
-    const read = {};
-    const of = (language) => (read[language] ??= JSON.parse(unsqueezed(bytesBeside("knowledge/pages." + language + ".squeezed"))));
-    export default { ${languages.map(field).join(", ")} };`;
+function pagesByLanguage(languages) {
+  const field = (language) =>
+    `get ${JSON.stringify(language)}() { return (known[${JSON.stringify(language)}] ??= read("knowledge/pages.${language}")); }`;
+  return `${readingCompressed} const known = {}; export default { ${languages.map(field).join(", ")} };`;
+}
+
+const readingCompressed = `import { bytesBeside } from "beside"; import { decompress } from "fzstd";
+  const read = (file) => JSON.parse(new TextDecoder().decode(decompress(bytesBeside(file + ".zst"))));`;
+
+/** Several bundles hold the same file, and are built at the same time. */
+const writing = new Map();
+let ready;
+
+/** Unless it is there and newer than what it is made of: it takes seconds. */
+function writeCompressed(target, value, source) {
+  const before = writing.get(target) ?? Promise.resolve();
+  const done = before.then(() => writeIfOlder(target, value, source));
+  writing.set(target, done);
+  return done;
+}
+
+async function writeIfOlder(target, value, source) {
+  await mkdir(path.dirname(target), { recursive: true });
+  const changed = async (one) => (await stat(one).catch(() => ({ mtimeMs: 0 }))).mtimeMs;
+  const newest = Math.max(await changed(source), await changed(import.meta.filename));
+  if ((await changed(`${target}.zst`)) > newest) return;
+  ready ??= init();
+  await ready;
+  await writeFile(`${target}.zst`, compress(Buffer.from(JSON.stringify(value)), level));
 }
 
 /** An object with the fields of another one, which is made when one of them is asked for. */

@@ -73,10 +73,11 @@ export function isFullPageDue(head: Head): boolean {
   return severity === "major" || severity === "critical" || aliases.some((alias) => alias.startsWith("CVE-"));
 }
 
-/** What is still to be written: nothing, the English page, or the Chinese one. */
-export function missingOf({ head, page, zh }: Written): "en" | "zh-cn" | undefined {
+/** What is still to be written: nothing, the English page, the Chinese one, or the crash log of a full page (or why there is none). */
+export function missingOf({ head, page, zh }: Written): "en" | "zh-cn" | "log" | undefined {
   if (page === "" || (isFullPageDue(head) && !hasHeadings(page))) return "en";
-  return zh === undefined || zh.page === "" ? "zh-cn" : undefined;
+  if (zh === undefined || zh.page === "") return "zh-cn";
+  return hasHeadings(page) && !hasLog(page) && head.noCrashLog === undefined ? "log" : undefined;
 }
 
 /** The short form of packed.ts. */
@@ -155,7 +156,7 @@ function checkLog({ file, head, page }: Written): void {
 }
 
 /** A fenced `log` block stands on the page. */
-export function hasLog(page: string): boolean {
+function hasLog(page: string): boolean {
   return /^```log$/m.test(page);
 }
 

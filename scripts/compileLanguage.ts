@@ -88,6 +88,9 @@ const usualSchema = z.strictObject({
   repeated: z.record(z.string(), z.array(z.string())),
 });
 
+/** `enterprise.yaml`, which explains itself. */
+const enterpriseSchema = z.record(z.string(), z.record(z.string(), z.strictObject({ en: text, "zh-cn": text })));
+
 /** The whole grammar as JSON text; throws with the file's name where an author erred. */
 export function compileLanguage(): string {
   const entries: Record<string, Record<string, Compiled>> = {};
@@ -105,6 +108,7 @@ export function compileLanguage(): string {
     preprocessor: readOne("preprocessor.yaml", preprocessorSchema),
     offers: readOne("offers.yaml", offersSchema),
     usual: readOne("usual.yaml", usualSchema),
+    enterprise: readOne("enterprise.yaml", enterpriseSchema),
     counters: readOne("counters.yaml", countersSchema),
     meanings: meaningsOf(root),
     tables: tablesOf(root),

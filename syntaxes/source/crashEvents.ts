@@ -87,7 +87,7 @@ export const causes: readonly Rule[] = [
     captures: { 1: "keyword.other.condition", 2: "string.quoted.double.condition" },
   },
   {
-    match: "\\b(Lua (?:function|sample-fetch|converter|task|cli|applet http|applet tcp|filter|init))(?: ('[^']{0,250}'))?(?=:)",
+    match: "\\b(Lua (?:function|sample-fetch|converter|task|cli|applet http|applet tcp|filter|init))(?: ('[^']{0,250}'))?(?= ?:)",
     captures: { 1: "keyword.other.lua", 2: "string.quoted.single" },
   },
   {

@@ -106,6 +106,7 @@ describe("files and directories without -f", () => {
     [["--only", "smal-time", "x"], '--only "smal-time" is no lint or advisory; did you mean small-time?'],
     [["--ignore", "small-time,qqqqqq", "x"], '--ignore "qqqqqq" is no lint or advisory; "haproxy-sleuth lints" lists them'],
     [["--only", "", "x"], '--only "" is no lint'],
+    [["--features", "+", "x"], '--features "+" names no feature'],
     [["--dry-run", "x"], "--dry-run goes with --fix"],
     [["--fix", "--dry-run", "--format", "json", "x"], "--dry-run prints a diff"],
     [["--fix", "-"], "--fix cannot change standard input"],
@@ -142,6 +143,14 @@ describe("what is shown", () => {
     expect(await codes("--min-severity", "warning")).toEqual(all.slice(1));
     expect(await codes("--min-severity", "information")).toEqual(expect.arrayContaining(all));
     expect(await codes("--min-severity", "error", "--ignore", "undefined-backend")).toEqual([]);
+  });
+
+  test("--features say how HAProxy was built", async () => {
+    const name = file("quic.cfg", `${clean}frontend fe\n    bind quic4@:443 ssl crt /etc/haproxy/site.pem\n`);
+    expect(await findings("--release", "3.2", "--only", "quic-library", name)).toEqual([]);
+    expect(await findings("--release", "3.2", "--only", "quic-library", "--features", "+LUA -QUIC", name)).toEqual([
+      "quic.cfg:7 error quic-library",
+    ]);
   });
 
   test("--only and --ignore take codes of lints, ids and other names of advisories", async () => {

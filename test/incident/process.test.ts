@@ -37,7 +37,23 @@ describe("an exit code", () => {
   test.each([0, 1, 3, 143])("%i is no crash", (code) => expect(read(exit(12, code))).toEqual([]));
 });
 
+describe("the kernel's kill for memory", () => {
+  test("is one incident with both lines: who asked, and who was killed", () => {
+    const killed = "kernel: Out of memory: Killed process 12 (haproxy) total-vm:18234120kB";
+    const [incident, ...others] = readIncidents(`kernel: haproxy invoked oom-killer: gfp_mask=0xcc0\n${killed}\n${exit(12, 137)}`);
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ kind: "out-of-memory", pid: 12, exitCode: 137 });
+    expect(incident?.facts.filter(({ role }) => role === "headline").map(({ at }) => at.line)).toEqual([0, 1]);
+  });
+});
+
 describe("Lua out of memory", () => {
+  test("is told by filters with a blank before the colon", () => {
+    const line = "[ALERT]    (12) : Lua filter 'strip' : out of memory error.";
+    expect(read(line, exit(12, 134))).toEqual([["abort", 12, 134]]);
+    expect(readIncidents(`${line}\n${exit(12, 134)}`)[0]?.luaOutOfMemory).toHaveLength(1);
+  });
+
   test("and code 134 of the same worker is the abort in hlua_ctx_renew", () => {
     expect(verdictsOf([memory(12), exit(12, 134)].join("\n"))).toEqual(["abort, lua-ctx-renew-abort 0.64, jemalloc-map-count 0.35"]);
   });

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import functions from "../../server/knowledge/log/functions.json" with { type: "json" };
 import { diagnose, named } from "../../server/src/diagnosis/diagnose.ts";
 import { exposuresOf } from "../../server/src/diagnosis/exposure.ts";
-import { readIncidents } from "../../server/src/incident/read.ts";
+import type { Incident } from "../../server/src/incident/incident.ts";
+import { readAll, readIncidents } from "../../server/src/incident/read.ts";
 import { type Advisory, knowledge, type Language } from "../../server/src/knowledge/knowledge.ts";
 import { loadPages, pageOf } from "../../server/src/knowledge/pages.ts";
 import { compareBranches, compareReleases, type Release, releaseName, releaseOf } from "../../server/src/knowledge/release.ts";
@@ -29,6 +30,12 @@ function specimens(page: string, fence: string): readonly Specimen[] {
   const part = page.slice(page.search(/^## (?:Specimen|样例)$/m));
   const blocks = new RegExp(`(?:^|\\n)([^\\n]*)\\n\\n\`\`\`${fence}\\n([\\s\\S]*?)\\n\`\`\``, "g");
   return [...part.matchAll(blocks)].map((match) => ({ said: match[1] as string, text: match[2] as string }));
+}
+
+/** Crashes; of a log without any, what the process survived. */
+function incidentsOf(log: string): readonly Incident[] {
+  const crashes = readIncidents(log);
+  return crashes.length > 0 ? crashes : readAll(log);
 }
 
 /** Undefined where nothing is known of any. */
@@ -93,14 +100,14 @@ describe.each(cases)("$id in $language", ({ advisory, language }) => {
       const model = modelOf([readConfig("file:///haproxy.cfg", configs[0]?.text ?? "")]);
       const stated = statedRelease(model.files[0] ?? readConfig("", ""));
       const release = stated === undefined ? firstAffected(advisory) : releaseOf(stated.text);
-      const candidates = readIncidents(text).flatMap((incident) => diagnose(incident, { language, release, model }).candidates);
+      const candidates = incidentsOf(text).flatMap((incident) => diagnose(incident, { language, release, model }).candidates);
       const found = candidates.slice(0, oneOfMany.test(said) ? mostCandidates : 1);
       expect(found.map(({ advisory: { id } }) => id)).toContain(advisory.id);
     },
   );
 
   test.each(advisory.recognition.length === 0 ? [] : logs)("log: $said", ({ said, text }) => {
-    const candidates = readIncidents(text).flatMap((incident) => diagnose(incident, { language }).candidates);
+    const candidates = incidentsOf(text).flatMap((incident) => diagnose(incident, { language }).candidates);
     const found = candidates.filter((candidate) => candidate.advisory.id === advisory.id);
     const best = Math.max(-1, ...found.map(({ confidence }) => confidence));
     expect(best).toBeGreaterThan(0);
@@ -111,9 +118,7 @@ describe.each(cases)("$id in $language", ({ advisory, language }) => {
     // by 3.4.7 most are fixed; what is not known to be may be taken for it
     if (advisory.releases === "any" || ["affected", "unknown"].includes(standingOf(advisory, releaseOf("3.4.7")).state)) return;
     for (const { text } of logs) {
-      const candidates = readIncidents(text).flatMap(
-        (incident) => diagnose(incident, { language, release: releaseOf("3.4.7") }).candidates,
-      );
+      const candidates = incidentsOf(text).flatMap((incident) => diagnose(incident, { language, release: releaseOf("3.4.7") }).candidates);
       expect(candidates.map((candidate) => candidate.advisory.id)).not.toContain(advisory.id);
     }
   });

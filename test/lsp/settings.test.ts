@@ -1,9 +1,11 @@
 /** Settings by every way in which editors give them, and the order of what names the release. */
+
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { ReleaseState } from "../../server/src/lsp/protocol.ts";
+import { sectionIn } from "../../server/src/lsp/settings.ts";
 import type { LanguageServer } from "../support/languageServer.ts";
 import { codes, config, race, serverFixture, uri, withComment } from "../support/serverFixture.ts";
 
@@ -27,6 +29,8 @@ describe("settings", () => {
     ["as a section", { haproxySleuth: { release: "2.8.7" } }],
     ["bare", { release: "2.8.7" }],
     ["as a number", { release: 2.8 }],
+    ["under settings", { settings: { haproxySleuth: { release: "2.8.7" } } }],
+    ["with names by dots", { "haproxySleuth.release": "2.8.7", "haproxySleuth.inlayHints.units": false }],
   ])("are taken from initializationOptions %s", async (_, initializationOptions) => {
     const client = await start({ initializationOptions });
     await client.open(uri, config);
@@ -42,6 +46,29 @@ describe("settings", () => {
     await client.notify("workspace/didChangeConfiguration", { settings: { haproxySleuth: { release: "3.0.3" } } });
     expect(codes((await client.push(uri)).diagnostics)).not.toContain(race);
     expect(await release(client)).toMatchObject({ release: "3.0.3", source: "setting", text: "3.0.3" });
+  });
+
+  test("say how HAProxy was built", async () => {
+    const text = "frontend f\n    mode http\n    timeout client 5s\n.if feature(QUIC)\n    nosuch\n.else\n    bind :80\n.endif\n";
+    const client = await start({ initializationOptions: { release: "3.2.1", features: "+QUIC" } });
+    await client.open(uri, text);
+    expect(codes((await client.push(uri)).diagnostics)).toContain("unknown-keyword");
+    client.forget();
+    await client.notify("workspace/didChangeConfiguration", { settings: { haproxySleuth: { release: "3.2.1", features: "-QUIC" } } });
+    expect(codes((await client.push(uri)).diagnostics)).not.toContain("unknown-keyword");
+  });
+
+  test("are read in any form that clients give them", () => {
+    const meant = { release: "3.0", haproxy: { path: "/opt/haproxy", timeout: 5 }, lints: { "no-timeouts": "off" } };
+    const forms = [
+      meant,
+      { haproxySleuth: meant },
+      { settings: { haproxySleuth: meant } },
+      { "haproxySleuth.release": "3.0", "haproxySleuth.haproxy.path": "/opt/haproxy", haproxy: { timeout: 5 }, lints: meant.lints },
+      { haproxy: { timeout: 5 }, "haproxy.path": "/opt/haproxy", release: "3.0", "haproxySleuth.lints": meant.lints },
+    ];
+    for (const form of forms) expect(sectionIn(form)).toEqual(meant);
+    for (const strange of [null, undefined, "3.0", [], 7]) expect(sectionIn(strange)).toEqual({});
   });
 
   test("give each kind of finding its level, by code or by any name of the bug", async () => {

@@ -1,6 +1,7 @@
 /** `check`: findings of configurations, and their fixes. */
 import type { Finding } from "../features/finding.ts";
 import { luaFindings } from "../features/lua/findings.ts";
+import { withFeatures } from "../knowledge/buildFeatures.ts";
 import { loadPages, type Pages } from "../knowledge/pages.ts";
 import type { CheckFormat, CheckOptions } from "./checkOptions.ts";
 import { type Configuration, loadConfiguration } from "./configuration.ts";
@@ -29,13 +30,18 @@ export async function check(options: CheckOptions, streams: Streams): Promise<nu
   if (options.fix === "write") for (const name of sets.flat()) writable(name);
   const read: Configuration[] = [];
   // everything is read before anything is written or said: a file that cannot be read leaves no half result
-  for (const set of sets) read.push(await loadConfiguration(set, options.release, streams));
+  for (const set of sets) read.push(await configurationOf(set, options, streams));
   if (options.fix === "show") return showFixes(read, options, streams);
   const checked = options.fix === "write" ? await writeFixes(sets, options, streams) : await checkAll(read, options);
   const report = reportOf(checked, options.format === "sarif" ? await loadPages() : {});
   streams.out(formats[options.format](report, streams.colours === true));
   if (options.format === "text") streams.err(`${countInWords(report.findings)}\n`);
   return report.findings.length === 0 ? exitCodes.clean : exitCodes.found;
+}
+
+async function configurationOf(set: FileSet, { release, features }: CheckOptions, streams: Streams): Promise<Configuration> {
+  const read = await loadConfiguration(set, release, streams);
+  return read.release === undefined ? read : { ...read, release: withFeatures(read.release, features) };
 }
 
 async function checkAll(read: readonly Configuration[], options: CheckOptions): Promise<readonly Checked[]> {
@@ -72,7 +78,7 @@ async function writeFixes(sets: readonly FileSet[], options: CheckOptions, strea
   const checked: Checked[] = [];
   let fixed = 0;
   for (const set of sets) {
-    const configuration = await loadConfiguration(set, options.release, streams);
+    const configuration = await configurationOf(set, options, streams);
     const before = await checkedOf(configuration, options);
     const fixes = fixesOf(configuration, before.findings);
     fixed += fixes.length;

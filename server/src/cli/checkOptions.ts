@@ -3,10 +3,11 @@ import { type Finding, severities } from "../features/finding.ts";
 import { findingCode, findingCodes } from "../features/findingCodes.ts";
 import { haproxyCodes } from "../features/validate/findings.ts";
 import { otherRelease } from "../features/validate/verdict.ts";
+import type { BuildFeatures } from "../knowledge/buildFeatures.ts";
 import type { Release } from "../knowledge/release.ts";
 import { nearest } from "../lints/nearest.ts";
 import { type Arguments, type Option, readArguments, setLanguage } from "./arguments.ts";
-import { formatOption, releaseOption } from "./input.ts";
+import { featuresOption, formatOption, releaseOption } from "./input.ts";
 import { UsageError } from "./output.ts";
 
 export const checkFormats = ["text", "json", "sarif", "github", "checkstyle"] as const;
@@ -18,6 +19,8 @@ export interface CheckOptions {
   /** Files of -f, which are one configuration together. */
   readonly set: readonly string[];
   readonly release: Release | undefined;
+  /** What the build has and lacks. */
+  readonly features: BuildFeatures | undefined;
   readonly format: CheckFormat;
   /** Whether --min-severity, --only and --ignore let a finding through. */
   readonly shows: (finding: Finding) => boolean;
@@ -33,6 +36,7 @@ export interface CheckOptions {
 const definition: Readonly<Record<string, Option>> = {
   file: { type: "string", short: "f", multiple: true },
   release: { type: "string" },
+  features: { type: "string" },
   format: { type: "string" },
   lang: { type: "string" },
   "min-severity": { type: "string" },
@@ -56,6 +60,7 @@ export async function checkOptions(args: readonly string[]): Promise<CheckOption
     names: given.positionals,
     set,
     release: releaseOption(given.text("release")),
+    features: featuresOption(given.text("features")),
     format: formatOption(given.text("format"), checkFormats),
     shows: filterOf(given.text("min-severity") ?? "hint", only, ignored),
     only,

@@ -1,5 +1,6 @@
 /** Reads what the command line names, with a clear message for everything that cannot be read. */
 import { open } from "node:fs/promises";
+import { type BuildFeatures, readFeatures } from "../knowledge/buildFeatures.ts";
 import type { Release } from "../knowledge/release.ts";
 import { exampleReleases, readReleaseInUse } from "../model/releaseInUse.ts";
 import { type Streams, UsageError } from "./output.ts";
@@ -93,6 +94,14 @@ export function releaseOption(text: string | undefined): Release | undefined {
   if (release === undefined)
     throw new UsageError(`--release "${text}" is no HAProxy release that we know; give one such as ${exampleReleases()}`);
   return release;
+}
+
+/** The build given with --features: words of the list that `haproxy -vv` prints. */
+export function featuresOption(text: string | undefined): BuildFeatures | undefined {
+  if (text === undefined) return undefined;
+  const features = readFeatures(text);
+  if (features === undefined) throw new UsageError(`--features "${text}" names no feature; give words such as "+QUIC -LUA" of haproxy -vv`);
+  return features;
 }
 
 /** The format given with --format; the first is what is meant where nothing is given. */

@@ -11,6 +11,7 @@ const help = `haproxy-sleuth ${manifest.version}: findings and known bugs in HAP
       each file is a configuration of its own, a directory stands for all *.cfg and *.haproxy below it
       -f FILE|DIRECTORY …       files that HAProxy loads together, in this order
       --release 3.0.2           the release in use, if no comment or image beside the file tells
+      --features "+QUIC -LUA"   how HAProxy was built, in the words of haproxy -vv: decides what needs QUIC, and .if feature()
       --format FORMAT           text, json, sarif, github or checkstyle
       --min-severity SEVERITY   error, warning, information or hint
       --only ID, --ignore ID    only these, or all but these (repeatable, or with commas)

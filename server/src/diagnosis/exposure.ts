@@ -1,6 +1,7 @@
 /** Which advisories a configuration is exposed to, and through which statements. */
+import { buildName } from "../knowledge/buildFeatures.ts";
 import { type Advisory, type BespokeExposure, type CatalogueExposure, type ConditionSpec, knowledge } from "../knowledge/knowledge.ts";
-import { type Release, releaseName } from "../knowledge/release.ts";
+import type { Release } from "../knowledge/release.ts";
 import { type Standing, standingOf } from "../knowledge/standing.ts";
 import { asRead } from "../model/macros/asRead.ts";
 import type { Model } from "../model/model.ts";
@@ -50,7 +51,7 @@ const memos = new WeakMap<Model, Memo>();
 
 /** A model is asked about one release at a time. */
 function memoOf(whole: Model, release: Release | undefined): Memo {
-  const name = release === undefined ? "" : releaseName(release);
+  const name = release === undefined ? "" : buildName(release);
   const known = memos.get(whole);
   if (known?.release === name) return known;
   const { model } = asRead(whole, release);
@@ -72,7 +73,7 @@ const open = new Map<string, readonly Standed[]>();
 
 /** Advisories that a release has, as far as known. */
 function openIn(release: Release | undefined): readonly Standed[] {
-  const name = release === undefined ? "" : releaseName(release);
+  const name = release === undefined ? "" : buildName(release);
   let found = open.get(name);
   if (found === undefined) {
     found = withStanding(knowledge.advisories, release).filter(

@@ -8,6 +8,8 @@ export interface Release {
   readonly patch: number | undefined;
   /** 5 in 3.5-dev5; undefined for a release. */
   readonly development: number | undefined;
+  /** Names of features > whether the build has them; undefined where nobody said. */
+  readonly features?: Readonly<Record<string, boolean>>;
 }
 
 /** What a text names: a whole release, or a bare branch. */

@@ -77,6 +77,7 @@ export const lintCodes = [
   "bad-tracking",
   "undeclared-filter",
   "incomplete-section",
+  "check-steps",
   "mode-conflict",
   "log-format-without-log",
   "lua-conversion-unset",

@@ -1,10 +1,10 @@
 /** What proxies and Lua need to be said in the global section. */
 
 import * as l10n from "@vscode/l10n";
-import { entryOf, isExperimental } from "../knowledge/grammar.ts";
+import { entriesOf, entryOf, isExperimental } from "../knowledge/grammar.ts";
 import { compareBranches } from "../knowledge/release.ts";
 import { addressPrefixes } from "../model/interpretation/addressPrefix.ts";
-import { interpretationsOf } from "../model/interpretation/interpretation.ts";
+import { type Interpretation, interpretationsOf } from "../model/interpretation/interpretation.ts";
 import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
 import { effectiveWith, type Proxy } from "../model/proxies/proxies.ts";
@@ -65,24 +65,49 @@ interface Trial {
 /** Statements, parameters and addresses of a section that are on trial in the branch. */
 const trialsIn = perBranch((section, branch = ""): readonly Trial[] => {
   const list: Trial[] = [];
-  for (const { statement, entry, head, issues } of interpretationsOf(section, branch)) {
+  for (const { statement, entry, head, roles, issues } of interpretationsOf(section, branch)) {
     const onTrial = entry?.experimental !== undefined && isExperimental(entry, branch);
     const prefixes = addressPrefixes(statement);
-    if ((!onTrial && prefixes.length === 0) || statement.conditional) continue;
+    const parameters = parametersOnTrial(statement, roles, branch);
+    if ((!onTrial && prefixes.length === 0 && parameters.length === 0) || statement.conditional) continue;
     if (issues.some(({ id }) => id === "word-of-other-release")) continue;
     if (onTrial) list.push({ statement, name: entry.words, index: head - 1 });
     for (const prefix of prefixes)
       if (isExperimental(prefix.entry, branch)) list.push({ statement, name: prefix.entry.words, index: prefix.index });
+    list.push(...parameters);
   }
   return list.length === 0 ? noTrials : list;
 });
 
 const noTrials: readonly Trial[] = [];
 
+/** Of bind and server lines: the parameters that are ever on trial. */
+const trialParameters = {
+  bind: new Map(entriesOf("bind").flatMap((entry) => (entry.experimental === undefined ? [] : [[entry.words, entry] as const]))),
+  server: new Map(entriesOf("server").flatMap((entry) => (entry.experimental === undefined ? [] : [[entry.words, entry] as const]))),
+};
+
+function parametersOnTrial(statement: Statement, roles: Interpretation["roles"], branch: string): readonly Trial[] {
+  const { words } = statement;
+  const kind = /^(?:bind|(?:default-)?server|server-template|peer)$/.exec(words[0]?.value ?? "")?.[0];
+  if (kind === undefined) return noTrials;
+  const known = trialParameters[kind === "bind" ? "bind" : "server"];
+  return words.flatMap(({ value }, index) => {
+    const entry = index === 0 ? undefined : known.get(value);
+    if (entry === undefined || !isExperimental(entry, branch) || roles.some((role) => role.index === index)) return noTrials;
+    return [{ statement, name: value, index }];
+  });
+}
+
 /** HAProxy may not start programs, external checks among them, unless the global section allows it. */
 export const forkHits: ProxyLint = (proxy, { said }) => {
   const option = externalCheckOf(proxy);
-  if (option === undefined || said.includes("insecure-fork-wanted")) return [];
+  if (option === undefined) return [];
+  // the global section may stand in a file that nobody gave us
+  const allowed = said.length === 0 || said.includes("external-check");
+  const command = effectiveWith(proxy, "external-check").some((at) => wordOf(at, 1) === "command");
+  if (!allowed || !command) return [lacking(proxy, option, allowed ? "external-check command" : "external-check")];
+  if (said.includes("insecure-fork-wanted")) return [];
   const message = l10n.t(
     'the external checks of {0} "{1}" will fail: "insecure-fork-wanted" is not set in the global section',
     proxy.kind,
@@ -92,6 +117,14 @@ export const forkHits: ProxyLint = (proxy, { said }) => {
     ? [lineHit(proxy, option.lineNumber, { code: "external-check-forbidden", severity: "warning", message })]
     : [headHit(proxy, { code: "external-check-forbidden", severity: "warning", message })];
 };
+
+/** Without these HAProxy does not start. */
+function lacking(proxy: Proxy, option: PlacedStatement, name: string): Hit {
+  const where = name === "external-check" ? "global" : proxy.kind;
+  const message = l10n.t('"option external-check" needs "{0}" in the {1} section', name, where);
+  const said = { code: "external-check-forbidden", severity: "error", message } as const;
+  return proxy.own.includes(option) ? lineHit(proxy, option.lineNumber, said) : headHit(proxy, said);
+}
 
 /** The option in force in a proxy with servers; undefined too where `.if` leaves it open. */
 function externalCheckOf(proxy: Proxy): PlacedStatement | undefined {

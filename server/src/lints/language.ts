@@ -3,8 +3,11 @@ import type { Release } from "../knowledge/release.ts";
 import { asRead } from "../model/macros/asRead.ts";
 import type { Model } from "../model/model.ts";
 import { globalStatements, startsWith } from "../model/statement.ts";
+import { checkStepHits, healthcheckHits } from "./checkSteps.ts";
+import { counterHits } from "./counters.ts";
 import { defaultsHits } from "./defaults.ts";
 import { duplicateNameHits, duplicateSectionHits } from "./duplicates.ts";
+import { asEnterprise } from "./enterprise.ts";
 import { filterHits } from "./filters.ts";
 import { forkHits, globalNeedHits } from "./globalNeeds.ts";
 import type { Hit, PlacedLint } from "./hit.ts";
@@ -16,12 +19,13 @@ import { luaLoadHits } from "./lua/loads.ts";
 import { luaNameHits } from "./lua/names.ts";
 import { macroHits } from "./macros.ts";
 import { forOutline, forProxies, forSections } from "./memory.ts";
+import { muxHits } from "./muxes.ts";
 import { orderHits } from "./order.ts";
 import { patternHits } from "./patterns.ts";
 import { proxyHits } from "./proxies.ts";
 import { proxyNeedHits } from "./proxyNeeds.ts";
 import { quicLibraryHits } from "./quicLibrary.ts";
-import { counterHits, duplicateProxyHits, referenceHits } from "./references.ts";
+import { duplicateProxyHits, referenceHits } from "./references.ts";
 import { sectionNeedHits } from "./sectionNeeds.ts";
 import { securityHits, unverifiedServerHits } from "./security.ts";
 import { serverPartHits } from "./serverParts.ts";
@@ -30,14 +34,16 @@ import { statsPageHits } from "./statsPage.ts";
 import { expireHits, storedDataHits } from "./storedData.ts";
 import { surroundingsOf } from "./surroundings.ts";
 import { behindInheritedHits, unreachableHits } from "./unreachable.ts";
+import { readHits } from "./unreadFormats.ts";
 import { unusedAclHits } from "./unusedAcls.ts";
 import { uninheritedHits, unusedSectionHits } from "./unusedSections.ts";
 import { excusableHits, firmHits } from "./words.ts";
+import { writeToHits } from "./writeTo.ts";
 
 /** Of sections as they are written, lines behind `.if` included. */
 const written = forSections([lineHits, patternHits, unusedAclHits], []);
 /** Of sections as the release reads them. */
-const read = forSections([firmHits], [orderHits, duplicateNameHits, unreachableHits, securityHits]);
+const read = forSections([firmHits], [orderHits, duplicateNameHits, unreachableHits, securityHits, healthcheckHits]);
 /** What `expose-deprecated-directives` ends. */
 const excusable = forSections([excusableHits], []);
 const ofProxies = forProxies([
@@ -48,6 +54,8 @@ const ofProxies = forProxies([
   serverPartHits,
   listenerNeedHits,
   filterHits,
+  checkStepHits,
+  muxHits,
   unverifiedServerHits,
   forkHits,
 ]);
@@ -64,16 +72,18 @@ export function languageHits(whole: Model, release: Release | undefined): readon
   const hits: Hit[] = [...macroHits(reading), ...whole.files.flatMap(lastLine)];
   askSections(whole, branch, [written], hits);
   askSections(model, branch, exposed ? [read] : [read, excusable], hits);
-  const around = surroundingsOf(model, branch);
+  const around = surroundingsOf(model, release);
   for (const proxy of model.proxies) for (const hit of ofProxies(proxy, around)) hits.push(hit);
   hits.push(...modelHits(model, branch), ...unusedSectionHits(whole, branch));
   hits.push(...ofOutline(model, branch), ...ofWrittenOutline(whole, branch));
-  return [...hits, ...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model)];
+  hits.push(...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model));
+  return asEnterprise(hits, model);
 }
 
-function askSections({ files }: Model, branch: string | undefined, lints: readonly PlacedLint[], hits: Hit[]): void {
-  for (const { uri, sections } of files)
-    for (const placed of sections) for (const lint of lints) for (const hit of lint(uri, placed, branch)) hits.push(hit);
+function askSections(model: Model, branch: string | undefined, lints: readonly PlacedLint[], hits: Hit[]): void {
+  for (const { uri, sections } of model.files)
+    for (const placed of sections)
+      for (const lint of lints) for (const hit of readHits(placed, lint(uri, placed, branch), model, branch)) hits.push(hit);
 }
 
 /** What several statements or sections show together. */
@@ -86,6 +96,7 @@ function modelHits(model: Model, branch: string | undefined): readonly Hit[] {
     ...behindInheritedHits(model, branch),
     ...storedDataHits(model, branch),
     ...expireHits(model),
+    ...writeToHits(model),
     ...statsPageHits(model),
     ...luaLoadHits(model),
     ...luaNameHits(model, branch),

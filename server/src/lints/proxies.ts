@@ -59,7 +59,6 @@ function aloneHits(proxy: Proxy, hasGlobalLog: boolean): readonly Hit[] | undefi
         ...missingTimeouts(proxy),
         ...missingBind(proxy),
         ...ignoredRules(proxy),
-        ...h2WithoutHttp(proxy),
         ...incompleteAlerts(proxy),
         ...logFormatIgnored(proxy, hasGlobalLog),
       ];
@@ -125,11 +124,20 @@ function ignoredRules(proxy: Proxy): Hit[] {
 function httplogWithoutHttp(proxy: Proxy): Hit[] {
   const { mode } = modeOf(proxy);
   if (mode !== "tcp" || proxy.kind === "backend") return [];
-  const option = effectiveWith(proxy, "option").find((at) => startsWith(at, "option") && /^https?log$/.test(wordOf(at, 1)));
-  if (option === undefined || (proxy.kind === "listen" && !proxy.own.includes(option))) return [];
+  const option = logFormatOf(proxy.own) ?? logFormatOf(proxy.inherited);
+  const own = option !== undefined && proxy.own.includes(option);
+  if (option === undefined || !/^https?log$/.test(wordOf(option, 1)) || (proxy.kind === "listen" && !own)) return [];
   const message = l10n.t('"option {0}" does nothing in {1} "{2}": it needs "mode http"', wordOf(option, 1), proxy.kind, plain(proxy.name));
   const { uri, line, span } = placeOf(option);
   return [{ uri, line, span, code: "needs-http-mode", severity: "warning", message }];
+}
+
+/** Of the statements that set the format of a proxy's logs the last one counts, the nearest section's before those of its defaults. */
+function logFormatOf(statements: Proxy["own"]): PlacedStatement | undefined {
+  const options = withKeyword(statements, "option").filter((at) => startsWith(at, "option") && /^(?:https?|tcp)log$/.test(wordOf(at, 1)));
+  const found = new Set([...options, ...withKeyword(statements, "log-format")]);
+  const nearest = found.size < 2 ? undefined : statements.find((at) => found.has(at))?.section;
+  return nearest === undefined ? [...found][0] : statements.filter((at) => at.section === nearest && found.has(at)).at(-1);
 }
 
 /** Mail is sent only when it is known through whom, from whom and to whom. */
@@ -142,25 +150,13 @@ function incompleteAlerts(proxy: Proxy): Hit[] {
   return [lineHit(proxy, first.lineNumber, { code: "incomplete-email-alert", severity: "warning", message })];
 }
 
-/** HTTP/2 on a listener needs a proxy in HTTP mode. */
-function h2WithoutHttp(proxy: Proxy): Hit[] {
-  const { mode } = modeOf(proxy);
-  if (mode !== "tcp") return [];
-  const message = l10n.t('"proto h2" cannot be used in {0} "{1}": it needs "mode http"', proxy.kind, plain(proxy.name));
-  return withKeyword(proxy.own, "bind").flatMap((at) => {
-    const { words } = at.statement;
-    if (!startsWith(at, "bind") || !words.some(({ value }, i) => value === "h2" && words[i - 1]?.value === "proto")) return [];
-    return [lineHit(proxy, at.lineNumber, { code: "needs-http-mode", severity: "error", message })];
-  });
-}
-
 /** An option of HTTP that the proxy sets itself or inherits and that its side would use. */
 function ignoredOption(proxy: Proxy): string | undefined {
   const sides = proxy.kind === "listen" ? ["frontend", "backend"] : [proxy.kind];
   for (const at of effectiveWith(proxy, "option")) {
     if (!startsWith(at, "option")) continue;
     const needs = String(enumFact("bool_options", wordOf(at, 1)) ?? "").split(" ");
-    if (wordOf(at, 1) === "forwardfor" && proxy.own.includes(at)) return "option forwardfor";
+    if (wordOf(at, 1) === "forwardfor") return "option forwardfor";
     if (needs.includes("http") && sides.some((side) => needs.includes(side)) && !unset(proxy, wordOf(at, 1)))
       return `option ${wordOf(at, 1)}`;
   }

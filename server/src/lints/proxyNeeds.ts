@@ -65,9 +65,10 @@ function withoutCertificate(proxy: Proxy): Hit[] {
     const { words, prefix } = at.statement;
     const parameters = words.slice(2).map(({ value }) => value);
     const certain = prefix === undefined && !words.some(({ dynamic }) => dynamic);
-    if (!certain || !parameters.includes("ssl") || parameters.some((parameter) => certificates.has(parameter))) return [];
+    const quic = /(?:^|,)quic[46]@/.test(wordOf(at, 1));
+    if (!certain || !(quic || parameters.includes("ssl")) || parameters.some((parameter) => certificates.has(parameter))) return [];
     const severity = parameters.includes("strict-sni") ? "warning" : "error";
-    const message = l10n.t('"ssl" needs a certificate: give one with "crt" or "crt-list"');
+    const message = l10n.t('"{0}" needs a certificate: give one with "crt" or "crt-list"', quic ? "quic" : "ssl");
     return [lineHit(proxy, at.lineNumber, { code: "missing-certificate", severity, message })];
   });
 }

@@ -7,8 +7,9 @@ import { type Interpretation, interpretationsOf } from "../model/interpretation/
 import type { NameUse } from "../model/interpretation/issue.ts";
 import type { Model } from "../model/model.ts";
 import { type Names, namesOf } from "../model/names.ts";
+import { heirsIn, isResolved } from "../model/proxies/heirs.ts";
 import type { Proxy } from "../model/proxies/proxies.ts";
-import { anyConditional, globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../model/statement.ts";
+import { anyConditional, type Statement, withKeyword, wordOf } from "../model/statement.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { Memory } from "../syntax/memory.ts";
@@ -19,34 +20,18 @@ import { withSuggestion } from "./nearest.ts";
 import { lineInWords } from "./place.ts";
 import { wordingOf } from "./wording.ts";
 
-/** Sticky counters that HAProxy has without `tune.stick-counters`. */
-const usualCounters = 3;
-
-/** `track-sc5` where only three counters are there. */
-export function counterHits(model: Model): readonly Hit[] {
-  const tuned = globalStatements(model.files).filter((at) => startsWith(at, "tune.stick-counters"));
-  const most = tuned.length === 0 ? usualCounters : Number(wordOf(tuned[tuned.length - 1] as PlacedStatement, 1));
-  if (!Number.isInteger(most) || tuned.some(({ statement }) => statement.conditional)) return [];
-  const seen = new Set<string>();
-  return model.tracks.flatMap(({ at }) => {
-    const word = at.statement.words.find(({ value }) => /^track-sc\d+$/.test(value));
-    const key = `${at.uri} ${at.lineNumber}`;
-    if (word === undefined || Number(word.value.slice("track-sc".length)) < most || seen.has(key) || at.statement.conditional) return [];
-    seen.add(key);
-    const message = l10n.t('"{0}": only {1} sticky counters are there, from 0 on; see tune.stick-counters', plain(word.value), most);
-    return [{ uri: at.uri, line: at.lineNumber, span: word.span, code: "counter-out-of-range", severity: "error" as const, message }];
-  });
-}
-
 export function referenceHits(model: Model, branch: string | undefined): readonly Hit[] {
   const names = namesOf(model);
+  const heirs = heirsIn(model.proxies);
   const hits: Hit[] = [];
   let next = 0;
   for (const file of model.files) {
     for (const placed of file.sections) {
       // proxies stand in the order of their sections
       const proxy = model.proxies[next]?.placed === placed ? model.proxies[next++] : undefined;
-      for (const hit of keptHits(file.uri, placed, proxy, names, branch)) hits.push(hit);
+      for (const { statement, kind, hit } of keptHits(file.uri, placed, proxy, names, branch))
+        if (placed.section.kind !== "defaults" || kind === "acl" || isResolved(statement, kind, placed.section, heirs, branch))
+          hits.push(hit);
     }
   }
   return hits;
@@ -56,12 +41,25 @@ interface Kept {
   readonly proxy: Proxy | undefined;
   readonly sets: Names["sets"];
   readonly branch: string | undefined;
-  readonly hits: readonly Hit[];
+  readonly hits: readonly Missing[];
 }
 const kept = new Memory<PlacedSection, Kept>();
 
+/** A name that nothing declares, and the statement that uses it. */
+interface Missing {
+  readonly statement: Statement;
+  readonly kind: string;
+  readonly hit: Hit;
+}
+
 /** The findings of a section stay as long as it, its defaults and the names declared elsewhere stay. */
-function keptHits(uri: string, placed: PlacedSection, proxy: Proxy | undefined, names: Names, branch: string | undefined): readonly Hit[] {
+function keptHits(
+  uri: string,
+  placed: PlacedSection,
+  proxy: Proxy | undefined,
+  names: Names,
+  branch: string | undefined,
+): readonly Missing[] {
   const known = kept.get(placed);
   if (known !== undefined && known.proxy === proxy && known.sets === names.sets && known.branch === branch) return known.hits;
   const hits = sectionHits(uri, placed, proxy, names, branch);
@@ -80,8 +78,8 @@ function sectionHits(
   proxy: Proxy | undefined,
   names: Names,
   branch: string | undefined,
-): readonly Hit[] {
-  const hits: Hit[] = [];
+): readonly Missing[] {
+  const hits: Missing[] = [];
   const acls = new Set<string>();
   for (const { statement, uses, issues } of interpretationsOf(section, branch))
     for (const use of uses) {
@@ -91,19 +89,22 @@ function sectionHits(
         continue;
       }
       const word = statement.words[use.index];
-      if (statement.conditional || word === undefined || isOverridden(statement, proxy)) continue;
+      if (statement.conditional || word === undefined || isOverridden(statement, proxy) || servesNobody(statement, section, proxy))
+        continue;
       const message =
         use.kind === "acl"
           ? missingAcl(use.name, acls, section, statement.offset, proxy, branch)
           : (unexpanded(use, word) ?? missingName(use.kind, use.name, proxy, names, branch));
       const code = undefinedCodes.get(use.kind);
       if (message === undefined || code === undefined) continue;
-      hits.push({ uri, line: firstLine + statement.offset, span: word.span, code, severity: "error", message });
+      // a profile is looked up only when HAProxy really starts: the check takes the file
+      const severity = use.kind === "log-profile" ? "information" : "error";
+      hits.push({ statement, kind: use.kind, hit: { uri, line: firstLine + statement.offset, span: word.span, code, severity, message } });
     }
   return hits.length === 0 ? nothing : hits;
 }
 
-const nothing: readonly Hit[] = [];
+const nothing: readonly Missing[] = [];
 
 function missingAcl(
   name: string,
@@ -128,6 +129,14 @@ function missingAcl(
 function isOverridden({ words, offset }: Interpretation["statement"], proxy: Proxy | undefined): boolean {
   if (words[0]?.value !== "default_backend" || proxy === undefined) return false;
   return withKeyword(proxy.own, "default_backend").some(({ statement }) => statement.offset > offset);
+}
+
+/** Server settings of a proxy without servers. */
+function servesNobody({ words }: Statement, section: Section, proxy: Proxy | undefined): boolean {
+  if (words[0]?.value !== "default-server") return false;
+  // in a peers section we say less
+  if (proxy === undefined) return section.kind !== "defaults";
+  return withKeyword(proxy.own, "server").length + withKeyword(proxy.own, "server-template").length === 0;
 }
 
 /** What a statement expects of the proxy that it stands in. */
@@ -158,6 +167,10 @@ function missingName(kind: string, name: string, proxy: Proxy | undefined, names
     return l10n.t('no server "{0}" in this backend', plain(name));
   }
   if (known.has(name)) return undefined;
+  if (kind === "log-profile")
+    return withSuggestion(l10n.t('no log-profile "{0}": "haproxy -c" says nothing, but HAProxy does not start', plain(name)), name, [
+      ...known,
+    ]);
   return withSuggestion(l10n.t('no {0} "{1}" in this configuration', kind === "table" ? l10n.t("stick-table") : kind, plain(name)), name, [
     ...known,
   ]);

@@ -41,7 +41,7 @@ export function sectionNeedHits(model: Model, branch: string | undefined): reado
         case "userlist":
           return members(statements);
         case "peers":
-          return [...peerListeners(statements), ...localPeer(model, uri, placed, statements)];
+          return [...peerListeners(statements), ...peersWithoutAddress(statements, branch), ...localPeer(model, uri, placed, statements)];
         case "ring":
           return [...ringTimeouts(uri, placed, statements, branch), ...ringSizes(statements, branch)];
         case "mailers":
@@ -92,6 +92,17 @@ function peerListeners(statements: readonly PlacedStatement[]): Hit[] {
     lineInWords(placeOf(first), uri),
   );
   return [{ uri, line, span, code: "incomplete-section", severity: "error", message }];
+}
+
+/** A `peer` line without an address is left out of account; HAProxy says so from 3.0 on. */
+function peersWithoutAddress(statements: readonly PlacedStatement[], branch: string | undefined): Hit[] {
+  if (branch === undefined || compareBranches(branch, "3.0") < 0 || withKeyword(statements, "bind").length > 0) return [];
+  return withKeyword(statements, "peer")
+    .filter(({ statement }) => statement.words.length === 2 && statement.prefix === undefined)
+    .map((at) => {
+      const message = l10n.t('peer "{0}" has no address: HAProxy leaves it out of account', plain(wordOf(at, 1)));
+      return { ...placeOf(at), code: "incomplete-section", severity: "warning", message };
+    });
 }
 
 /** HAProxy drops a peers section in which it does not find itself; the name is known only where the global section gives it. */

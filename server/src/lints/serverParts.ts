@@ -5,7 +5,7 @@ import { effectiveWith, type Proxy } from "../model/proxies/proxies.ts";
 import { anyConditional, withKeyword, wordOf } from "../model/statement.ts";
 import { readAddress } from "../syntax/address.ts";
 import { plain } from "../syntax/plain.ts";
-import { lineHit, type ProxyLint } from "./hit.ts";
+import { type Hit, lineHit, type ProxyLint } from "./hit.ts";
 
 export const serverPartHits: ProxyLint = (proxy, { branch }) => {
   if (
@@ -15,13 +15,24 @@ export const serverPartHits: ProxyLint = (proxy, { branch }) => {
     anyConditional(proxy.inherited)
   )
     return [];
-  return serversOfProxy(proxy, branch).flatMap((server) => {
+  const servers = serversOfProxy(proxy, branch);
+  const alone = applicationAlone(proxy, servers);
+  if (alone !== undefined) return [alone];
+  return servers.flatMap((server) => {
     const message = server.dynamic || server.statement.conditional ? undefined : missing(server, proxy);
     if (message === undefined) return [];
     const line = proxy.placed.firstLine + server.statement.offset;
     return [lineHit(proxy, line, { code: "incomplete-server", severity: "error", message })];
   });
 };
+
+/** An application is of no use without a server that speaks FastCGI. */
+function applicationAlone(proxy: Proxy, servers: readonly Endpoint[]): Hit | undefined {
+  const use = withKeyword(proxy.own, "use-fcgi-app")[0];
+  if (use === undefined || servers.some(({ dynamic, parameters }) => dynamic || parameters.get("proto") === "fcgi")) return undefined;
+  const message = l10n.t('"{0}" needs "{1}"', "use-fcgi-app", "server … proto fcgi");
+  return lineHit(proxy, use.lineNumber, { code: "incomplete-server", severity: "error", message });
+}
 
 function missing({ parameters, address, dynamicAddress }: Endpoint, proxy: Proxy): string | undefined {
   const has = (name: string) => parameters.has(name);

@@ -1,4 +1,6 @@
 /** What the global section, and Lua, say to all proxies alike. */
+import { featureIn } from "../knowledge/buildFeatures.ts";
+import type { Release } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
 import { globalStatements, type PlacedStatement, startsWith, wordOf } from "../model/statement.ts";
 import { recalled } from "../syntax/recalled.ts";
@@ -12,6 +14,9 @@ export interface Surroundings {
   /** What `ssl-default-bind-options` says of versions of TLS; undefined where `.if` leaves it open. */
   readonly bindVersions: Versions | undefined;
   readonly luaLoaded: boolean;
+  /** Whether the build has QUIC, and only its limited form; undefined where nobody said. */
+  readonly quic?: boolean | undefined;
+  readonly limitedQuic?: boolean | undefined;
 }
 
 /** Versions of TLS that are shut out one by one, and words that give a range of them. */
@@ -29,15 +34,17 @@ export function versionsIn(statements: readonly PlacedStatement[]): Versions {
 }
 
 /** Equal surroundings are one object, so that what was found in them stays as long as they do. */
-export function surroundingsOf(model: Model, branch: string | undefined): Surroundings {
+export function surroundingsOf(model: Model, release: Release | undefined): Surroundings {
   const statements = globalStatements(model.files);
   const options = statements.filter((at) => startsWith(at, "ssl-default-bind-options"));
   const found: Surroundings = {
-    branch,
+    branch: release?.branch,
     said: [...new Set(statements.map((at) => wordOf(at, 0)))],
     trusting: statements.some((at) => startsWith(at, "ssl-server-verify") && wordOf(at, 1) !== "required"),
     bindVersions: options.some(({ statement }) => statement.conditional) ? undefined : versionsIn(options),
     luaLoaded: model.lua.loads.length > 0,
+    quic: featureIn(release, "QUIC"),
+    limitedQuic: featureIn(release, "QUIC_OPENSSL_COMPAT"),
   };
   return canonical(JSON.stringify(found));
 }

@@ -1,6 +1,7 @@
 /** From an issue to its code, severity and sentence. */
 
 import * as l10n from "@vscode/l10n";
+import { enterpriseWord } from "../knowledge/enterprise.ts";
 import type { Issue, NameKind } from "../model/interpretation/issue.ts";
 import { plain } from "../syntax/plain.ts";
 import type { LintCode } from "./codes.ts";
@@ -34,11 +35,15 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
       return { code: `unknown-${issue.sample}`, severity: "error" };
     case "junk-number":
       return { code: issue.id, severity: "information" };
+    case "malformed-expression":
+      return { code: issue.id, severity: issue.taken ? "information" : "error" };
     case "unbalanced-condition":
       return { code: issue.id, severity: issue.problem === "no-condition" ? "information" : "error" };
     case "hidden-headers":
     case "unavailable-sample":
       return { code: issue.id, severity: issue.fatal ? "error" : "warning" };
+    case "stored-twice":
+      return { code: "duplicate-statement", severity: "warning" };
     case "small-time":
     case "junk-after-time":
     case "never-matches":
@@ -119,6 +124,8 @@ function warningMessage(issue: Issue): string {
       );
     case "junk-after-time":
       return l10n.t('HAProxy reads only the start of "{0}": units are us, ms, s, m, h and d', plain(issue.name));
+    case "stored-twice":
+      return l10n.t('"{0}" is stored already: HAProxy leaves this one out of account', plain(issue.name));
     case "never-matches":
       return l10n.t('no value to compare "{0}" with: this never matches', plain(issue.name));
     case "not-in-anonymous-defaults":
@@ -153,6 +160,8 @@ function sampleMessage(issue: Issue): string {
     case "sample-type-mismatch":
       return l10n.t('"{0}" takes {1}, but what stands before gives {2}', plain(issue.name), issue.takes, issue.given);
     case "malformed-expression":
+      if (issue.taken)
+        return l10n.t('")" is missing behind the file of "{0}": HAProxy leaves out its last character instead', plain(issue.name));
       if (issue.problem === "nothing") return l10n.t('"{0}" is no sample expression', plain(issue.name));
       return issue.problem === "unclosed-parenthesis"
         ? l10n.t('")" is missing behind the arguments of "{0}"', plain(issue.name))
@@ -187,6 +196,8 @@ function unknownWord(issue: Issue & { id: "unknown-word" }): string {
     case "server parameter":
       return withSuggestion(l10n.t('"{0}" is no parameter of {1}', name, issue.where), issue.name, issue.known);
     default:
+      if (enterpriseWord(issue.where, issue.name) !== undefined)
+        return l10n.t('"{0}" is a word of HAProxy Enterprise, which HAProxy itself refuses', name);
       return withSuggestion(l10n.t('"{0}" is no keyword of a {1} section', name, issue.where), issue.name, issue.known);
   }
 }

@@ -1,4 +1,5 @@
 /** Findings on the words of statements: where the interpretation says that they do not fit. */
+import { compareBranches } from "../knowledge/release.ts";
 import { interpretationsOf } from "../model/interpretation/interpretation.ts";
 import type { Issue } from "../model/interpretation/issue.ts";
 import { perBranch } from "../model/perBranch.ts";
@@ -41,6 +42,13 @@ function isSurplus(issue: Issue): boolean {
   return issue.id === "unexpected-argument" && issue.expected.length === 0;
 }
 
+/** Before 2.9 HAProxy takes of a port what starts with digits. */
+function wordingIn(issue: Issue, branch: string | undefined): Wording {
+  const wording = wordingOf(issue);
+  const started = issue.id === "malformed-argument" && issue.fault === "bad-port" && /:\d+[^\d-][^:]*$/.test(issue.name);
+  return started && branch !== undefined && compareBranches(branch, "2.9") < 0 ? { ...wording, severity: "information" } : wording;
+}
+
 /** Faults of which HAProxy only warns. */
 function loosely(wording: Wording): Wording {
   return wording.severity === "error" ? { ...wording, severity: "warning" } : wording;
@@ -52,7 +60,7 @@ function wordHits(section: Section, branch: string | undefined): WordHit[] {
     if (issues.length === 0 || statement.line.problems.length > 0) continue;
     for (const issue of issues) {
       const span = (statement.words[issue.index] ?? statement.words.at(-1))?.span ?? { start: 0, end: 0 };
-      const wording = entry?.faults === "warned" && !isSurplus(issue) ? loosely(wordingOf(issue)) : wordingOf(issue);
+      const wording = entry?.faults === "warned" && !isSurplus(issue) ? loosely(wordingOf(issue)) : wordingIn(issue, branch);
       const excusable = issue.id === "deprecated-word" && issue.exposed !== "ignored";
       if (!statement.conditional) hits.push({ offset: statement.offset, span, excusable, ...wording });
       else if (wording.severity === "error" && issue.id !== "unread-line")

@@ -4,7 +4,7 @@ import type { Connection, WorkDoneProgressReporter } from "vscode-languageserver
 import { isInside } from "../host/folders.ts";
 import type { Client } from "./client.ts";
 import { pathOf } from "./openDocument.ts";
-import { asRecord, readSettings, type Settings } from "./settings.ts";
+import { asRecord, readSettings, type Settings, sectionIn } from "./settings.ts";
 
 /** What a connection knows of its client. */
 export interface Circumstances {
@@ -48,7 +48,7 @@ export function circumstancesOf(connection: Connection, client: Client): Circums
   const asker = client.answersConfiguration ? new Asker(connection) : undefined;
   return {
     settingsFor: async (uri) => {
-      const given = asRecord(asRecord(pushed)["haproxySleuth"] ?? pushed);
+      const given = sectionIn(pushed);
       const [section, machine] = (await asker?.ask(uri)) ?? [];
       const settings = readSettings({ ...given, ...asRecord(section) }, { ...given, ...asRecord(machine) });
       for (const problem of settings.problems) tell(problem);

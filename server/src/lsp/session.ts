@@ -6,6 +6,7 @@ import { logFindings } from "../features/logFindings.ts";
 import { luaFindings } from "../features/lua/findings.ts";
 import { findScript, haproxyBeside } from "../host/files.ts";
 import { readScripts } from "../host/scripts.ts";
+import { buildName, readFeatures, withFeatures } from "../knowledge/buildFeatures.ts";
 import type { Model } from "../model/model.ts";
 import { releaseInUse } from "../model/releaseInUse.ts";
 import { type ConfigFile, readConfig } from "../syntax/config.ts";
@@ -86,11 +87,11 @@ export class Session {
     if (open.kind !== "config" && open.kind !== "log") return false;
     await this.refreshSet(open);
     const before = open.release;
-    open.release = releaseInUse(await this.releases.claimsFor(open, this.filesOf(open)));
+    const found = releaseInUse(await this.releases.claimsFor(open, this.filesOf(open)));
+    open.release = { ...found, release: found.release && withFeatures(found.release, readFeatures(open.settings.features)) };
     await this.refreshScripts(open);
     return (
-      before.release?.branch !== open.release.release?.branch ||
-      before.release?.patch !== open.release.release?.patch ||
+      (before.release && buildName(before.release)) !== (open.release.release && buildName(open.release.release)) ||
       before.claim?.text !== open.release.claim?.text
     );
   }

@@ -9,6 +9,8 @@ import { withSuggestion } from "../lints/nearest.ts";
 
 export interface Settings {
   readonly release: string;
+  /** What `haproxy -vv` says of the build. */
+  readonly features: string;
   readonly ignoredAdvisories: readonly string[];
   /** The least effect for which a catalogued bug becomes a finding. */
   readonly minimumEffect: EffectLevel;
@@ -36,6 +38,7 @@ const mostSeconds = 600;
 
 export const defaultSettings: Settings = {
   release: "",
+  features: "",
   ignoredAdvisories: [],
   minimumEffect: defaultEffectLevel,
   levels: new Map(),
@@ -62,6 +65,7 @@ export function readSettings(section: unknown, machine: unknown): Settings {
   const hints = asRecord(record["inlayHints"]);
   return {
     release: asText(record["release"]) ?? defaultSettings.release,
+    features: asText(record["features"]) ?? defaultSettings.features,
     ignoredAdvisories: Array.isArray(record["ignoredAdvisories"]) ? record["ignoredAdvisories"].filter((id) => typeof id === "string") : [],
     minimumEffect: effectLevels.find((level) => level === asRecord(record["exposure"])["minimumEffect"]) ?? defaultEffectLevel,
     levels,
@@ -116,6 +120,24 @@ function readConfigurations(given: unknown): { configurations: readonly StatedSe
     else wrong.push(l10n.t('haproxySleuth.configurations: entry {0} must have "files", a list of paths', i + 1));
   }
   return { configurations, wrong };
+}
+
+/** Our section in the forms in which clients push settings: bare, under its name, either of them under "settings", and names with dots. */
+export function sectionIn(pushed: unknown): Record<string, unknown> {
+  const given = asRecord(pushed);
+  const inner = given["haproxySleuth"] ?? given["settings"];
+  if (typeof inner === "object" && inner !== null) return sectionIn(inner);
+  const section: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const steps = name.replace(/^haproxySleuth\./, "").split(".");
+    const last = steps.pop() ?? name;
+    const at = steps.reduce((outer, step) => {
+      outer[step] = { ...asRecord(outer[step]) };
+      return asRecord(outer[step]);
+    }, section);
+    at[last] = typeof value === "object" && !Array.isArray(value) ? { ...asRecord(at[last]), ...asRecord(value) } : value;
+  }
+  return section;
 }
 
 export function asRecord(value: unknown): Record<string, unknown> {

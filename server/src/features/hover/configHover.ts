@@ -1,4 +1,6 @@
 /** Hover notes of a configuration: what each word is, what it refers to, and the known issues that concern it. */
+import * as l10n from "@vscode/l10n";
+import { enterpriseWord } from "../../knowledge/enterprise.ts";
 import type { Advisory } from "../../knowledge/knowledge.ts";
 import { language } from "../../knowledge/language.ts";
 import { manualLink } from "../../knowledge/manual.ts";
@@ -68,13 +70,22 @@ function headNote(asked: Asked, hit: KeywordHit | undefined, { release, link }: 
   const span = hit?.span ?? headSpan(asked);
   const bugs = bugsAsked(asked, hit) ? statementBugs(model, uri, lineNumber, release, link) : undefined;
   const lead = hit === undefined ? description && leadOf(description) : keywordLead(hit);
-  if (lead === undefined) return bugs === undefined ? undefined : { markdown: bugs, span };
+  if (lead === undefined) {
+    const known = bugs ?? ofEnterprise(asked);
+    return known === undefined ? undefined : { markdown: known, span };
+  }
   const named = part.role === "reference" && part.kind?.startsWith("lua-") === true ? noteOn(asked) : undefined;
   const parts = [...(named === undefined ? [] : [named, "---"]), lead, ...inForce(asked)];
   if (hit !== undefined) parts.push(...issuesInMarkdown(hit.keyword, model, release, { uri, line: lineNumber }, link));
   if (bugs !== undefined) parts.push(bugs, "---");
   parts.push(...details(description, hit, asked.branch));
   return place.statement === undefined ? undefined : { markdown: parts.join("\n\n"), span };
+}
+
+/** A word that HAProxy itself does not know. */
+function ofEnterprise({ place, part }: Asked): string | undefined {
+  const says = place.statement?.words[0]?.value === part.text ? enterpriseWord(place.placed.section.kind, part.text) : undefined;
+  return says && `${fenced(part.text)}\n\n${says[language()]}\n\n- ${l10n.t("Only in HAProxy Enterprise")}`;
 }
 
 /** Bugs of the statement show at its first word, and wherever a keyword has notes in depth. */

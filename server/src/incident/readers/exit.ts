@@ -1,6 +1,6 @@
 /** What the master and the kernel say of how a worker ended. */
 import type { IncidentKind } from "../../knowledge/knowledge.ts";
-import { Draft, type LogLine } from "../draft.ts";
+import { Draft, type LogLine, spanOfText } from "../draft.ts";
 import { isOwnFrame } from "../frames.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
 import { current, isProven, ofProcess, open, type Reader } from "./reader.ts";
@@ -83,6 +83,8 @@ export const outOfMemoryKill: Reader = {
     const last = current(reading, line);
     const draft = last?.kind === "out-of-memory" || isOurKill(last) ? last : open(reading, new Draft("out-of-memory", line));
     draft.kind = "out-of-memory";
+    // the kernel first tells who asked for memory, then whom it killed
+    if (draft === last) draft.fact("headline", line.text, { line: line.number, span: spanOfText(line) });
     if (match?.[1] !== undefined) claimPid(draft, Number(match[1]));
     draft.touch(line);
     return true;

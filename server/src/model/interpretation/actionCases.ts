@@ -43,25 +43,26 @@ export function replyIssues({ words }: Statement): readonly Issue[] {
   return payload ? [] : [{ id: "content-type-ignored", index: type, name: words[type + 1]?.value ?? "" }];
 }
 
-/** Actions that only one side of a proxy has; the words that tell them, and that side. */
-const sides: readonly (readonly [words: RegExp, side: "frontend" | "backend"])[] = [
-  [/^(?:http-request|tcp-request content) capture \S+ len /, "frontend"],
-  [/^tcp-request content switch-mode /, "frontend"],
-  [/^http-request set-retries /, "backend"],
+/** Actions that some kinds of proxies do not have; the words that tell them, and those kinds. */
+const missingIn: readonly (readonly [words: RegExp, kinds: readonly string[]])[] = [
+  [/^(?:http-request|tcp-request content) capture \S+ len /, ["backend"]],
+  [/^tcp-request connection capture /, ["frontend", "listen", "defaults"]],
+  [/^tcp-request content switch-mode /, ["backend"]],
+  [/^(?:http-request|tcp-request content) set-retries /, ["frontend", "defaults"]],
 ];
 
 const sided = new Set(["capture", "switch-mode", "set-retries"]);
 const none: readonly never[] = [];
 
-/** HAProxy refuses them on the other side. */
+/** HAProxy refuses them there. */
 export function actionSides({ words }: Statement, { kind }: Section): readonly Issue[] {
-  if ((kind !== "frontend" && kind !== "backend") || !(sided.has(words[1]?.value ?? "") || sided.has(words[2]?.value ?? ""))) return none;
+  if (!(sided.has(words[1]?.value ?? "") || sided.has(words[2]?.value ?? ""))) return none;
   const text = words
     .slice(0, 5)
     .map(({ value }) => value)
     .join(" ");
-  const misplaced = sides.some(([form, side]) => side !== kind && form.test(`${text} `));
+  const misplaced = missingIn.some(([form, kinds]) => kinds.includes(kind) && form.test(`${text} `));
   if (!misplaced) return [];
-  const index = words[1]?.value === "content" ? 2 : 1;
+  const index = words[0]?.value === "tcp-request" ? 2 : 1;
   return [{ id: "misplaced-word", index, name: words[index]?.value ?? "", where: kind, fatal: true }];
 }

@@ -13,6 +13,8 @@ interface Inside {
 }
 
 const nothing: Inside = { issues: [], uses: [] };
+/** Of the files of ACLs and maps HAProxy cuts off the last character, whatever it is. */
+const fileName = "[<path>]";
 const noConverters = { isConverter: () => false };
 
 export function checkInWord({ entry, head, prefixed }: Placement, { words }: Statement): Inside {
@@ -21,7 +23,10 @@ export function checkInWord({ entry, head, prefixed }: Placement, { words }: Sta
   const [name = "", inside] = split(word.value);
   const index = head - 1;
   if (inside !== undefined && !inside.endsWith(")"))
-    return { issues: [{ id: "malformed-expression", index, name, problem: "unclosed-parenthesis" }], uses: [] };
+    return {
+      issues: [{ id: "malformed-expression", index, name, problem: "unclosed-parenthesis", taken: entry.inWord === fileName }],
+      uses: [],
+    };
   const { units, match } = matchInside(entry.inWord, inside?.slice(0, -1) ?? "");
   if ("roles" in match) return { issues: [], uses: namesIn(match.roles, units, index) };
   const wrong = units[match.mismatch.index];

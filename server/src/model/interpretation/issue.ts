@@ -53,12 +53,20 @@ export type Issue =
   | { readonly id: "bad-sample-arguments"; readonly index: number; readonly name: string; readonly spec: string; readonly problem: string }
   | { readonly id: "sample-type-mismatch"; readonly index: number; readonly name: string; readonly takes: string; readonly given: string }
   | { readonly id: "unavailable-sample"; readonly index: number; readonly name: string; readonly fatal: boolean }
-  | { readonly id: "malformed-expression"; readonly index: number; readonly name: string; readonly problem: string }
+  /** `taken`: HAProxy takes it all the same, less its last character. */
+  | {
+      readonly id: "malformed-expression";
+      readonly index: number;
+      readonly name: string;
+      readonly problem: string;
+      readonly taken?: boolean;
+    }
   | { readonly id: "unknown-log-alias"; readonly index: number; readonly name: string; readonly known: readonly string[] }
   | { readonly id: "malformed-log-format"; readonly index: number; readonly problem: string }
   | { readonly id: "unbalanced-condition"; readonly index: number; readonly problem: string }
   | { readonly id: "junk-number"; readonly index: number; readonly name: string }
   | { readonly id: "small-time" | "junk-after-time"; readonly index: number; readonly name: string; readonly what: string }
+  | { readonly id: "stored-twice"; readonly index: number; readonly name: string }
   | { readonly id: "never-matches"; readonly index: number; readonly name: string }
   | { readonly id: "not-in-anonymous-defaults"; readonly index: number; readonly name: string }
   | { readonly id: "hidden-headers"; readonly index: number; readonly fatal: boolean }

@@ -33,7 +33,13 @@ export const rulesets: ReadonlySet<string> = new Set([
 ]);
 /** Statements that end in parameters, in any order. */
 const lines = new Set(["bind", "server", "default-server", "server-template", "peer"]);
-const linesElsewhere = new Set(["peers bind", "peers server", "peers peer", "ring server", "log-forward bind"]);
+const linesElsewhere = new Set(["peers bind", "peers server", "peers peer", "peers default-server", "ring server", "log-forward bind"]);
+/** The class of a section's statements; steps of checks are the same in sections of their own as in proxies. */
+export function grammarClassOf(kind: Section["kind"], first: string): string {
+  const step = kind === "healthcheck" && (first === "tcp-check" || first === "http-check");
+  return step || proxyKinds.has(kind) ? "proxy" : kind;
+}
+
 export function findPlacement(statement: Statement, section: Section, branch: string | undefined): Placement {
   if (statement.offset === 0 && section.kind !== "preamble") return headerPlacement(statement, section, branch);
   if (section.kind === "preamble") return preamblePlacement(statement);
@@ -47,7 +53,7 @@ export function findPlacement(statement: Statement, section: Section, branch: st
     return placed(undefined, 1, statement, issues);
   if (lines.has(first) && (isProxy || linesElsewhere.has(`${section.kind} ${first}`)))
     return linePlacement(statement, section, branch, issues);
-  const grammarClass = isProxy ? "proxy" : section.kind;
+  const grammarClass = grammarClassOf(section.kind, first);
   for (let head = Math.min(3, statement.words.length); head > 0; head--) {
     const entry = entryOf(grammarClass, namesOf(statement, head)) ?? entryOf(grammarClass, namesOf(statement, head, true));
     if (entry === undefined) continue;
@@ -184,7 +190,7 @@ function linePlacement(statement: Statement, section: Section, branch: string | 
   const grammarClass = first === "bind" ? "bind" : "server";
   const elsewhere = !proxyKinds.has(section.kind);
   // the local peer has no address where a bind line gives it
-  const from = elsewhere && entryOf(grammarClass, statement.words[2]?.value ?? "") !== undefined ? 2 : words;
+  const from = elsewhere && words > 2 && entryOf(grammarClass, statement.words[2]?.value ?? "") !== undefined ? 2 : words;
   const parameters: Placement["parameters"] = { from, grammarClass, problemOf: problemsOf(grammarClass, first, branch) };
   const entry = elsewhere ? entryOf(section.kind, first) : { words: first, args };
   return { ...placed(entry, 1, statement, issues), parameters };

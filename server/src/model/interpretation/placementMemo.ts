@@ -4,7 +4,7 @@ import type { Section } from "../../syntax/config.ts";
 import type { Word } from "../../syntax/line.ts";
 import type { Statement } from "../statement.ts";
 import { hooks } from "./hooks.ts";
-import { findPlacement, type Placement, rulesets } from "./placement.ts";
+import { findPlacement, grammarClassOf, type Placement, rulesets } from "./placement.ts";
 import { proxyKinds } from "./wordIssues.ts";
 
 const memo = new Map<string | undefined, Map<string, Map<string, Placement>>>();
@@ -37,7 +37,11 @@ function keyOf({ words, prefix, offset }: Statement, kind: Section["kind"]): str
   // where the parameters of a peer start depends on its third word
   if (!proxy && /^(?:bind|server|peer)$/.test(first.value)) return undefined;
   const most =
-    proxy && rulesets.has(first.value) ? (hooks.has(words[1]?.value ?? "") ? 3 : 2) : deciding(proxy ? "proxy" : kind, first.value);
+    proxy && rulesets.has(first.value)
+      ? hooks.has(words[1]?.value ?? "")
+        ? 3
+        : 2
+      : deciding(grammarClassOf(kind, first.value), first.value);
   const count = Math.min(words.length, most);
   let key = prefix === undefined ? first.value : `${prefix} ${first.value}`;
   for (let i = 1; i < count; i++) {

@@ -130,7 +130,8 @@ const nameTypes = new Set(["acl", "table", "userlist", "backend", "frontend", "s
 
 /** Without a name the proxy itself is meant, which then must have what is asked of it. */
 function ownName({ args }: SampleCall, type: string | undefined, least: number, index: number): NameUse[] {
-  const meant = least > 0 && (args?.[0]?.text ?? "") === "" && (type === "table" || type === "backend" || type === "frontend");
+  const asked = least > 0 || args?.length === 1;
+  const meant = asked && (args?.[0]?.text ?? "") === "" && (type === "table" || type === "backend" || type === "frontend");
   return meant ? [{ kind: type, name: "", index, declares: false }] : [];
 }
 

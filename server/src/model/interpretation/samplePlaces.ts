@@ -23,7 +23,9 @@ const rulesets: Readonly<Record<string, Sides>> = {
   "http-after-response": ["frontend http-response header rule", "backend http-response header rule"],
 };
 /** Actions whose expressions are checked; others take any fetch and find no value. */
-const checkedActions = /^(?:set-var\(|set-src|set-dst|track-sc|capture$)/;
+const checkedActions = /^(?:set-var\(|track-sc|capture$)/;
+/** Checked for what an HTTP request has, in whatever rule they stand. */
+const addressActions = /^set-(?:src|dst)/;
 const request = rulesets["http-request"] as Sides;
 const logs: Sides = ["logs", "logs"];
 const balancing = "backend use-server, balance or stick-match rule";
@@ -38,8 +40,8 @@ const statements: Readonly<Record<string, Readonly<Partial<Record<keyof Places, 
   "log-format-sd": { format: logs },
   "error-log-format": { format: logs },
   "unique-id-format": { format: request },
-  "http-check": { format: checks },
-  "tcp-check": { format: checks },
+  "http-check": { format: checks, expression: checks },
+  "tcp-check": { format: checks, expression: checks },
   "stick on": { expression: [balancing, balancing], condition: [balancing, balancing] },
   "stick match": { expression: [balancing, balancing], condition: [balancing, balancing] },
 };
@@ -62,7 +64,9 @@ export function placesOf({ words }: Statement, sectionKind: string, { ruleset, h
     };
     ofKind.set(ruleset, both);
   }
-  return checkedActions.test(words[head - 1]?.value ?? "") ? both.checked : both.unchecked;
+  const action = words[head - 1]?.value ?? "";
+  if (addressActions.test(action)) return { ...both.unchecked, expression: columns(request, sectionKind) };
+  return checkedActions.test(action) ? both.checked : both.unchecked;
 }
 
 const firstWords = new Set(Object.keys(statements).map((name) => name.split(" ", 1)[0]));

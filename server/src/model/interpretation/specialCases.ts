@@ -6,6 +6,7 @@ import { parseTime } from "../../syntax/values.ts";
 import type { Statement } from "../statement.ts";
 import { actionSides, replyIssues } from "./actionCases.ts";
 import { laterPrefixes } from "./addressPrefix.ts";
+import { filterIssues } from "./filterCases.ts";
 import type { Issue } from "./issue.ts";
 import { isVariable } from "./wordTypes.ts";
 
@@ -29,10 +30,12 @@ export function specialIssues(statement: Statement, section: Section, branch: st
       return [...reservedAcl(statement), ...anonymousDefaults(statement, section, branch)];
     case "cookie":
       return cookieModes(statement);
+    case "filter":
+      return filterIssues(statement);
     case "stick-table":
-      return [...storeIssues(statement, branch), ...tableIssues(statement)];
+      return [...storeIssues(statement, branch), ...storedTwice(statement), ...tableIssues(statement)];
     case "table":
-      return storeIssues(statement, branch);
+      return [...storeIssues(statement, branch), ...storedTwice(statement)];
     case "set-var":
     case "set-var-fmt":
       return globalVariable(statement, section);
@@ -134,21 +137,50 @@ function storeIssues({ words }: Statement, branch: string | undefined): Issue[] 
   return words.flatMap((word, i): Issue[] => {
     if (words[i - 1]?.value !== "store" || word.dynamic) return [];
     if (/^,|,,/.test(word.value)) return [{ id: "unknown-value", index: i, name: "", what: "store", known: [...known] }];
-    return storedTypes(word.value).flatMap((type): Issue[] => {
-      // HAProxy leaves out of account what stands behind the parenthesis
-      const [name = "", args] = type.replace(/\)[^)]*$/, ")").split("(", 2);
+    return storedTypes(word.value).flatMap(({ name, first, last, closed }): Issue[] => {
       if (!known.has(name)) return [{ id: "unknown-value", index: i, name, what: "store", known: [...known] }];
       const needs = String(enumFact("stick_data", name) ?? "");
-      return argumentFits(needs, args?.endsWith(")") === false ? "" : args?.slice(0, -1))
-        ? []
-        : [{ id: "bad-sample-arguments", index: i, name, spec: needs, problem: args === undefined ? "too-few" : `bad ${args}` }];
+      if (closed && argumentFits(needs, first, last)) return [];
+      return [{ id: "bad-sample-arguments", index: i, name, spec: needs, problem: first === undefined ? "too-few" : `bad ${first}` }];
     });
   });
 }
 
-/** Types of a list, parted by commas outside parentheses. */
-function storedTypes(list: string): string[] {
-  return (list.match(/[^,(]+(?:\([^)]*(?:\)[^,]*)?)?/g) ?? []).map((type) => type.trim()).filter((type) => type !== "");
+/** Of an array and the single counters that it stands for a table holds one or the other. */
+const exclusive: readonly (readonly [string, RegExp])[] = [
+  ["gpt", /^gpt0$/],
+  ["gpc", /^gpc[01]$/],
+  ["gpc_rate", /^gpc[01]_rate$/],
+];
+
+/** What a table is told to store once more is left out of account. */
+function storedTwice({ words }: Statement): Issue[] {
+  const lists = words.flatMap(({ value, dynamic }, index) => (words[index - 1]?.value === "store" && !dynamic ? [{ value, index }] : []));
+  const all = lists.flatMap(({ value, index }) => storedTypes(value).map(({ name }) => ({ name, index })));
+  const names = all.map(({ name }) => name);
+  return all.flatMap(({ name, index }, i): Issue[] => {
+    if (names.indexOf(name) < i) return [{ id: "stored-twice", index, name }];
+    const array = exclusive.find(([other, single]) => single.test(name) && names.includes(other));
+    return array === undefined ? [] : [{ id: "unexpected-argument", index, name, expected: [] }];
+  });
+}
+
+interface StoredType {
+  readonly name: string;
+  /** What stands up to the first comma in the parentheses, and behind the last. */
+  readonly first: string | undefined;
+  readonly last: string | undefined;
+  readonly closed: boolean;
+}
+
+/** As HAProxy cuts the list: parentheses end at the first that closes, and what stands behind it up to the comma is left out. */
+function storedTypes(list: string): readonly StoredType[] {
+  const types: StoredType[] = [];
+  for (const [, name = "", inside, end] of list.matchAll(/([^,(]+)(?:\(([^)]*)(\)?)[^,]*)?,?/g)) {
+    const [first, ...more] = inside?.split(",") ?? [];
+    if (name.trim() !== "") types.push({ name: name.trim(), first, last: more.at(-1), closed: inside === undefined || end === ")" });
+  }
+  return types;
 }
 
 /** Most elements of an array in a table. */
@@ -158,16 +190,16 @@ function isArraySize(text: string): boolean {
   return /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= mostElements;
 }
 
-function argumentFits(needs: string, args: string | undefined): boolean {
+function argumentFits(needs: string, first: string | undefined, last: string | undefined): boolean {
   switch (needs) {
     case "period":
-      return args !== undefined && parseTime(args) !== undefined;
+      return first !== undefined && parseTime(first) !== undefined;
     case "size":
-      return args !== undefined && isArraySize(args);
+      return first !== undefined && isArraySize(first);
     case "size,period":
-      return args !== undefined && isArraySize(/^[^,]*/.exec(args)?.[0] ?? "") && /^\d+,[^,]+$/.test(args);
+      return first !== undefined && isArraySize(first) && last !== undefined && last !== "";
     default:
-      return args === undefined;
+      return first === undefined;
   }
 }
 

@@ -33,7 +33,11 @@ export function problemsOf(
   const fitting = new Set<string>();
   return (name, index) => {
     if (fitting.has(name)) return undefined;
-    const [issue] = wordIssues(grammarClass, name, index, `${grammarClass} parameter`, where, branch);
+    const refused = entryOf(grammarClass, name)?.notIn?.includes(where) === true;
+    const kind: NameKind = `${grammarClass} parameter`;
+    const [issue] = refused
+      ? [{ id: "misplaced-word", index, name, where, fatal: false } as const]
+      : wordIssues(grammarClass, name, index, kind, where, branch);
     if (issue === undefined) fitting.add(name);
     return issue;
   };

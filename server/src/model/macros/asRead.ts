@@ -1,6 +1,7 @@
 /** A configuration without what a release skips: lines behind an `.if` that is certainly false, and macros that are decided. */
 
-import { type Release, releaseName } from "../../knowledge/release.ts";
+import { buildName } from "../../knowledge/buildFeatures.ts";
+import type { Release } from "../../knowledge/release.ts";
 import { type ConfigFile, type Section, withLines } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
 import { perObject } from "../../syntax/perObject.ts";
@@ -26,7 +27,7 @@ const memo = { open: new WeakMap<Model, Remembered>(), bare: new WeakMap<Model, 
  */
 export function asRead(model: Model, release: Release | undefined, variables: "open" | "bare" = "open"): Reading {
   if (!model.files.some(hasMacros)) return { model, issues: [] };
-  const key = release === undefined ? "" : releaseName(release);
+  const key = release === undefined ? "" : buildName(release);
   const known = memo[variables].get(model);
   if (known?.key === key) return known.reading;
   const environment = new Environment(release?.branch, variables === "bare");

@@ -1,4 +1,5 @@
 /** What a condition behind `.if` comes to, as far as the text and the release say: true, false, or not known. */
+import { featureIn } from "../../knowledge/buildFeatures.ts";
 import { featureOf, settings } from "../../knowledge/preprocessor.ts";
 import type { Release } from "../../knowledge/release.ts";
 import { compareToVersion } from "../../knowledge/version.ts";
@@ -57,7 +58,7 @@ const predicates: Readonly<Record<string, Predicate>> = {
     const { state } = environment.stateOf(name);
     return state === "unknown" ? undefined : state === "set";
   },
-  feature: ([name = ""], { release }) => (release === undefined ? undefined : featureOf(name, release.branch)),
+  feature: ([name = ""], { release }) => featureIn(release, name) ?? (release === undefined ? undefined : featureOf(name, release.branch)),
   enabled: ([name = ""]) => (settings.has(name) ? undefined : false),
   streq: ([a, b]) => a === b,
   strneq: ([a, b]) => a !== b,

@@ -1,2 +1,0 @@
-/** Types for the tests. */
-export function squeezed(text: string): Buffer;
