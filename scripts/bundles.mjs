@@ -12,7 +12,7 @@ const inWorker = 'typeof importScripts === "function"';
 const atTheStart = new Set(["grammar.json", "knowledge.json"]);
 
 /** A zip looks back 32 kB only, and these repeat themselves over hundreds: they are shipped as Zstandard, which takes milliseconds to read. */
-const compressed = new Set(["lifetimes.json", "log.json", "signatures.json"]);
+const compressed = new Set(["lifetimes.json", "log.json", "signatures.json", "summaries.json"]);
 /** The highest that needs no more memory than the text itself to read. */
 const level = 22;
 

@@ -39,7 +39,8 @@ export function compileAdvisories(known: Known) {
     en: written.map(({ head, page }) => withReason(page, "en", head.noCrashLog)),
     "zh-cn": written.map(({ zh }) => withReason(zh?.page ?? "", "zh-cn", zh?.head.noCrashLog)),
   };
-  return { advisories: written.map(compiled), pages };
+  const summaries = { en: written.map(({ head }) => head.summary), "zh-cn": written.map(({ zh }) => zh?.head.summary ?? "") };
+  return { advisories: written.map(compiled), pages, summaries };
 }
 
 export function readAdvisories(): readonly Written[] {
@@ -84,7 +85,7 @@ export function missingOf({ head, page, zh }: Written): "en" | "zh-cn" | "log" |
 function compiled({ head, zh }: Written): PackedAdvisory {
   const {
     title,
-    summary,
+    summary: _,
     workaround,
     recognition,
     collect,
@@ -92,9 +93,9 @@ function compiled({ head, zh }: Written): PackedAdvisory {
     concerns,
     releases,
     evidence,
-    corrected: _,
-    signature: __,
-    noCrashLog: ___,
+    corrected: __,
+    signature: ___,
+    noCrashLog: ____,
     ...facts
   } = head;
   const both = (en: string, translated: string | undefined) => (translated === undefined ? { en } : { en, "zh-cn": translated });
@@ -102,7 +103,6 @@ function compiled({ head, zh }: Written): PackedAdvisory {
     ...facts,
     releases: releases === "any" ? "any" : packedRows(releases),
     title: both(title, zh?.head.title),
-    summary: both(summary, zh?.head.summary),
     ...(workaround === undefined ? {} : { workaround: both(workaround, zh?.head.workaround) }),
     ...(head.exposure !== undefined && {
       exposure: "when" in head.exposure ? { subject: "configuration", ...head.exposure } : head.exposure,

@@ -1,4 +1,8 @@
-/** The short form in which advisories are shipped: every start reads all of them, so what can be worked out is left out. */
+/**
+ * The short form in which advisories are shipped: every start reads all of them, so what can be worked out is left out, and their
+ * summaries lie in a file of their own.
+ */
+import summaries from "./generated/summaries.json" with { type: "json" };
 import type { Advisory, LineState, Worded } from "./knowledge.ts";
 
 /** Branches in the order of the rows; a row that is missing at the end is no row. */
@@ -41,7 +45,6 @@ export interface PackedAdvisory
     | "exposure"
   > {
   readonly title: PackedWords;
-  readonly summary: PackedWords;
   readonly workaround?: PackedWords;
   /** Where the aliases do not give it. */
   readonly issueUrl?: string;
@@ -89,15 +92,15 @@ const none: readonly never[] = [];
 const nothing = { en: none, "zh-cn": none };
 const noExposure = { subject: "none", shown: "hover" } as const;
 
-export function unpack(packed: PackedAdvisory): Advisory {
-  return new Unpacked(packed) as Advisory;
+/** `at`: its place among the advisories, by which its summary is found. */
+export function unpack(packed: PackedAdvisory, at: number): Advisory {
+  return new Unpacked(packed, at) as Advisory;
 }
 
 /** Every start makes one of each advisory: a class is made ten times as fast as a copy with a getter of its own. */
 class Unpacked {
   readonly id: string;
   readonly title: Worded;
-  readonly summary: Worded;
   readonly subsystem: string;
   readonly effect: Advisory["effect"];
   readonly severity: Advisory["severity"];
@@ -113,13 +116,13 @@ class Unpacked {
   readonly references: Advisory["references"];
   readonly evidence: Advisory["evidence"];
   private readonly rows: string;
+  private readonly at: number;
   private unpacked: Advisory["releases"] | undefined;
 
-  constructor(packed: PackedAdvisory) {
+  constructor(packed: PackedAdvisory, at: number) {
     const { aliases, workaround, evidence } = packed;
     this.id = packed.id;
     this.title = worded(packed.title);
-    this.summary = worded(packed.summary);
     this.subsystem = packed.subsystem;
     this.effect = packed.effect;
     this.severity = packed.severity;
@@ -135,6 +138,12 @@ class Unpacked {
     this.references = packed.references ?? none;
     this.evidence = evidence === undefined ? undefined : evidenceOf(evidence);
     this.rows = packed.releases;
+    this.at = at;
+  }
+
+  get summary(): Worded {
+    const en = summaries.en[this.at] ?? "";
+    return { en, "zh-cn": summaries["zh-cn"][this.at] || en };
   }
 
   get releases(): Advisory["releases"] {
