@@ -23,7 +23,7 @@ describe("words of HAProxy Enterprise", () => {
       "global\n    module-load hapee-lb-update.so\n    udp-lb-x on\nfrontend f\n    bind :80 captcha\n    http-request botmgmt-evaluate\n",
     );
     expect(found).toHaveLength(4);
-    for (const one of found) expect(one).toMatch(/^\d+ information: .*HAProxy Enterprise/);
+    for (const one of found) expect(one).toMatch(/^\d+ warning: .*HAProxy Enterprise/);
   });
 
   test("leave all other findings as they are", () => {

@@ -1,11 +1,14 @@
 /** Causes that are no defect of HAProxy: what names them, what must not, and that a named defect comes first. */
 import { describe, expect, test } from "vitest";
-import { type Diagnosis, named } from "../../server/src/diagnosis/diagnose.ts";
+import { type Diagnosis, diagnose, named } from "../../server/src/diagnosis/diagnose.ts";
 import { verdictOf } from "../../server/src/diagnosis/verdict.ts";
 import { nextSteps } from "../../server/src/features/collect.ts";
 import { newerFixes } from "../../server/src/features/newerFixes.ts";
 import { readEndings } from "../../server/src/incident/endings.ts";
+import { readIncidents } from "../../server/src/incident/read.ts";
 import { releaseOf } from "../../server/src/knowledge/release.ts";
+import { modelOf } from "../../server/src/model/model.ts";
+import { readConfig } from "../../server/src/syntax/config.ts";
 import { diagnosesOf } from "../support/incidents.ts";
 
 interface Panic {
@@ -179,6 +182,21 @@ Resolving the tag as a pool_free() location: process_table_expire+0xf2/0x11d
     expect(diagnosesOf(log("2.4.4"))[0]?.candidates[0]?.advisory.effect).toBe("leak");
     expect(namedIn(log("2.4.4"))).toEqual([""]);
     expect(namedIn(log("2.4.9"))).toEqual(["oom-kill"]);
+  });
+});
+
+describe("a kill for memory, where the configuration is known", () => {
+  const quic = "    bind quic4@:443 ssl crt site.pem alpn h3\n";
+  const first = (release: string, bind: string) => {
+    const log = `kernel: Out of memory: Killed process 7719 (haproxy) total-vm:6412884kB\n[NOTICE]   (7714) : haproxy version is ${release}\n[ALERT]    (7714) : Current worker (7719) exited with code 137 (Killed)\n`;
+    const model = modelOf([readConfig("file:///haproxy.cfg", `frontend www\n    mode http\n${bind}`)]);
+    return readIncidents(log).map((incident) => diagnose(incident, { language: "en", model }).candidates[0]?.advisory.id);
+  };
+
+  test("is laid to a leak of that release only if the configuration runs into it", () => {
+    expect(first("2.6.1", quic)).toEqual(["quic-receive-buffers-leak-full"]);
+    expect(first("2.6.1", "    bind :80\n")).toEqual(["oom-kill"]);
+    expect(first("2.6.2", quic)).toEqual(["oom-kill"]);
   });
 });
 

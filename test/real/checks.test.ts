@@ -102,6 +102,12 @@ const cases: Readonly<Record<string, Case>> = {
   "an unknown protocol to switch to": { text: frontend("tcp", bind, "tcp-request content switch-mode http proto nosuch"), line: 5 },
   "an unknown word for peers": { text: "peers p\n    default-server nosuch\n    peer a 127.0.0.1:10000\n", line: 2 },
   "QUIC without a certificate": { text: frontend("http", "bind quic4@127.0.0.1:18443 ssl"), line: 4 },
+  "a regular expression that ends in a backslash": { text: frontend("http", bind, "acl a path_reg x\\\\"), line: 5 },
+  "more stick counters where they cannot be tuned": {
+    text: `global\n    tune.stick-counters 6\n${frontend("http", bind, "http-request track-sc5 src table t")}backend t\n    stick-table type ip size 1k\n`,
+    line: 7,
+    to: "2.6",
+  },
   "QUIC in TCP mode": { text: frontend("tcp", "bind quic4@127.0.0.1:18443 ssl crt /dev/null"), line: 4 },
   "a word on trial on a bind line": { text: frontend("http", `${bind} nbconn 1`), line: 4 },
   "check of a type of its own": { text: "healthcheck h\n    type httpchk\n    http-check expect status 200\n", line: 1, to: "3.2" },

@@ -21,6 +21,16 @@ const cases: readonly (readonly [name: string, text: string, line: number | unde
   ["a switch that is neither on nor off", "cache c\n    total-max-size 4\n    process-vary maybe\n", 3],
   ["a table in a frontend that stores nothing there", frontend("stick match src"), 5],
   ["a captured header with odd characters", frontend("capture request header x(a len 8"), undefined],
+  ["an ACL on requests, before there are any", frontend("acl p path /x\n    tcp-request connection reject if p"), 6],
+  ["an ACL of HAProxy's own, before there are requests", frontend("tcp-request session reject if !HTTP"), 5],
+  [
+    "an ACL of which one line looks at requests",
+    frontend("acl p src 10.0.0.0/8\n    acl p path /x\n    tcp-request session reject if p"),
+    7,
+  ],
+  ["an ACL on connections", frontend("acl p src 10.0.0.0/8\n    tcp-request connection reject if p"), undefined],
+  ["an ACL on requests, among responses", frontend("acl p path /x\n    http-response deny if p"), 6],
+  ["an ACL on responses, among requests", frontend("acl p status 200\n    http-request deny if p"), 6],
   ["a header of the client's address with odd characters", `defaults\n${proxy}    option forwardfor header x(a\n`, undefined],
 ];
 
@@ -60,4 +70,28 @@ describe("QUIC listeners", () => {
     ["3.0", frontend(".if feature(QUIC)\n    bind quic4@127.0.0.1:18443 ssl crt /tmp/none.pem\n.endif"), []],
     ["3.0", `${bind}    disabled\n`, []],
   ])("in %s", (release, text, expected) => expect(codes(release, text)).toEqual(expected));
+});
+
+describe("a match method of the criterion's own", () => {
+  const codes = (release: string, criterion: string) => warnings(release, frontend(`acl a ${criterion}`)).map(({ code }) => code);
+
+  test.each([
+    ["3.4", "path_beg -m str /x", ["method-overwritten"]],
+    ["3.4", "path_beg -m beg /x", []],
+    ["3.4", "path_beg,lower /x", ["method-overwritten"]],
+    ["3.4", "path_beg,lower -m beg /x", []],
+    ["3.4", "path,lower -m beg /x", []],
+    ["3.4", "method GET", []],
+    ["3.4", "method,upper -m str GET", ["method-overwritten"]],
+    ["3.2", "method,upper -m str GET", []],
+  ])("in %s: %s", (release, criterion, expected) => expect(codes(release, criterion)).toEqual(expected));
+
+  test.skipIf(!presentBranches().includes("3.4"))("the binary warns of the same", { timeout: 60_000 }, async () => {
+    const criteria = ["path_beg -m str /x", "path_beg -m beg /x", "path_beg,lower /x", "method GET", "method,upper -m str GET"];
+    const verdicts = await verdictsOf(
+      "3.4",
+      criteria.map((criterion) => frontend(`acl a ${criterion}`)),
+    );
+    expect(verdicts.map(({ state }) => state === "warning")).toEqual(criteria.map((one) => codes("3.4", one).length > 0));
+  });
 });

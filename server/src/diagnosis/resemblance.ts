@@ -1,6 +1,6 @@
 /** How much an incident resembles what is known of an advisory's crash, from 0 to 1, with the evidence in words and places. */
 import * as l10n from "@vscode/l10n";
-import { tellsNothing } from "../incident/frames.ts";
+import { isSharedVictim, tellsNothing } from "../incident/frames.ts";
 import type { Incident, LogPlace } from "../incident/incident.ts";
 import type { IncidentKind } from "../knowledge/knowledge.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
@@ -35,7 +35,7 @@ const enoughNames = 1.2;
 /** Names alone count less for a defect that no GitHub issue is about: hardly anybody ran into it. */
 const unreportedFactor = 0.8;
 /** The watchdog strikes anywhere below what loops: of a hang, names that only lead there tell as much. */
-const hangFactor = 1.6;
+const hangFactor = 2;
 /** What each issue, of two at most, adds where only the part of HAProxy is known. */
 const perIssue = 0.03;
 /** The same condition was broken, but none of the functions that were reported is in the stack. */
@@ -84,8 +84,7 @@ export function resemblance(profile: Profile, traits: Traits, profiles: Profiles
   if (pair.strength >= pairStrength) telling.push(pair);
   else names.push(pair);
   const byNameAlone = together(names);
-  const stuck = traits.incident.kind === "watchdog" && profile.advisory.effect === "hang" ? hangFactor : 1;
-  const strength = byNameAlone.strength * stuck * (profile.issues > 0 ? 1 : unreportedFactor);
+  const strength = byNameAlone.strength * (profile.issues > 0 ? 1 : unreportedFactor);
   return together([...telling, { ...byNameAlone, strength: Math.min(mostByNames, strength) }]);
 }
 
@@ -187,14 +186,15 @@ function byMessages({ messages, signature }: Profile, { text, incident }: Traits
 }
 
 /** Functions of the stack that the fix changed, or that lead there. */
-function byNames({ near }: Profile, { stack }: Traits, profiles: Profiles): Resemblance {
+function byNames({ near, advisory }: Profile, { stack, incident }: Traits, profiles: Profiles): Resemblance {
+  const hangs = incident.kind === "watchdog" && advisory.effect === "hang";
   let sum = 0;
   const places: LogPlace[] = [];
   const named: string[] = [];
   stack.forEach(({ name, at }, i) => {
     const weight = near.get(name);
     if (weight === undefined) return;
-    sum += (weight * profiles.rarity(name)) / (1 + fading * i);
+    sum += (weight * profiles.rarity(name) * (hangs && !isSharedVictim(name) ? hangFactor : 1)) / (1 + fading * i);
     if (weight < 0.3) return;
     places.push(at);
     if (!named.includes(name)) named.push(name);

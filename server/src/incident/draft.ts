@@ -65,6 +65,8 @@ export class Draft {
   readonly time: Said | undefined;
   endLine: number;
   thread: number | undefined;
+  /** Kernel's number of the thread that a debugger shows first, which is the one that crashed. */
+  shownThread: string | undefined;
   pid: number | undefined;
   /** `pid` is that of the process that crashed, not of whoever wrote the line (an envelope often names the master). */
   pidIsSure = false;

@@ -1,4 +1,5 @@
 /** Frames of a call stack: names made comparable, and the one stack that belongs to the crash. */
+import { fileOfFunction } from "../knowledge/logFacts.ts";
 import type { FrameGroup } from "./draft.ts";
 import type { Frame } from "./incident.ts";
 import { matchPattern } from "./patterns.ts";
@@ -36,7 +37,13 @@ export function symbolOf(text: string, cut = false): SymbolParts {
 
 /** Whether a frame can only stand in a stack of HAProxy's. */
 export function isOwnFrame({ file, function: name }: Pick<Frame, "file" | "function">): boolean {
-  return ownFile.test(file ?? "") || ownFunction.test(name ?? "");
+  return ownFile.test(file ?? "") || ownFunction.test(name ?? "") || (name !== undefined && file !== undefined && isDefinedIn(name, file));
+}
+
+/** Other programs have a src/server.c too, but not with our function in it. */
+function isDefinedIn(name: string, file: string): boolean {
+  const base = /(?:^|\/)src\/([\w-]+)\.c$/.exec(file)?.[1];
+  return base !== undefined && name !== "main" && fileOfFunction(name) === base;
 }
 
 /** A function's name without what the compiler put behind it ("hlua_action.part.0", "x.constprop.1.isra.3"). */
@@ -57,10 +64,14 @@ export function stackOf(groups: readonly FrameGroup[], thread: number | undefine
   if (group === undefined) return [];
   const handler = group.frames.findLastIndex(({ text }) => text === "<signal handler called>" || trampoline.test(text));
   const [innermost] = group.frames;
+  const ended = group.frames.slice(0, Math.max(handler, 0)).some(({ function: name }) => name !== undefined && deliberate.test(name));
   const handlerCrashed =
-    handler > 0 && innermost?.function !== undefined && innermost.file !== undefined && !tellsNothing(innermost.function);
+    handler > 0 && !ended && innermost?.function !== undefined && innermost.file !== undefined && !tellsNothing(innermost.function);
   return handlerCrashed ? group.frames : group.frames.slice(handler + 1);
 }
+
+/** With these a handler ends the process on purpose. */
+const deliberate = /^(?:__GI_)?(?:abort|raise|gsignal)$/;
 
 /** How coredumpctl shows the kernel's way back from a signal. */
 const trampoline = /^_{0,2}restore_rt$/;
@@ -72,7 +83,17 @@ export function isPanic({ function: name }: Frame): boolean {
 
 /** The group marked as the crash's, or that of the thread named in the headline, or the first one. */
 export function crashedGroup(groups: readonly FrameGroup[], thread: number | undefined): FrameGroup | undefined {
-  return groups.find(({ marked }) => marked) ?? groups.find((one) => thread !== undefined && one.thread === thread) ?? groups[0];
+  const known = groups.find(({ marked }) => marked) ?? groups.find((one) => thread !== undefined && one.thread === thread);
+  return known ?? wholeOf(groups[0], groups);
+}
+
+/** gdb shows frame #0 when it loads a core; `thread apply all bt` shows that stack whole, somewhere among the others. */
+function wholeOf(first: FrameGroup | undefined, groups: readonly FrameGroup[]): FrameGroup | undefined {
+  const [shown, ...rest] = first?.frames ?? [];
+  if (shown?.number !== 0 || rest.length > 0) return first;
+  const same = ({ frames: [top, next] }: FrameGroup) =>
+    next !== undefined && top?.text === shown.text && top.sourceLine === shown.sourceLine;
+  return groups.find(same) ?? first;
 }
 
 /** Whether a function only reports the crash, or any program runs it below everything else: neither tells what crashed. */

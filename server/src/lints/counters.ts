@@ -1,5 +1,6 @@
 /** Rules that track in sticky counters which are not there. */
 import * as l10n from "@vscode/l10n";
+import { compareBranches } from "../knowledge/release.ts";
 import { proxyKinds } from "../model/interpretation/wordIssues.ts";
 import type { Model } from "../model/model.ts";
 import { globalStatements, startsWith, statementsOf, wordOf } from "../model/statement.ts";
@@ -13,8 +14,9 @@ import type { Hit } from "./hit.ts";
 const usualCounters = 3;
 
 /** `track-sc5` where only three counters are there. */
-export function counterHits({ files }: Model): readonly Hit[] {
-  const tuned = globalStatements(files).filter((at) => startsWith(at, "tune.stick-counters"));
+export function counterHits({ files }: Model, branch: string | undefined): readonly Hit[] {
+  const tunable = branch === undefined || compareBranches(branch, "2.8") >= 0;
+  const tuned = tunable ? globalStatements(files).filter((at) => startsWith(at, "tune.stick-counters")) : [];
   const last = tuned.at(-1);
   const most = last === undefined ? usualCounters : Number(wordOf(last, 1));
   if (!Number.isInteger(most) || tuned.some(({ statement }) => statement.conditional)) return [];

@@ -15,16 +15,15 @@ const unknown: ReadonlySet<LintCode> = new Set<LintCode>([
   "unknown-converter",
 ]);
 
-/** Unknown words are no errors where modules are loaded. */
+/** Unknown words are no errors where modules are loaded, which HAProxy itself refuses. */
 export function asEnterprise(hits: readonly Hit[], model: Model): readonly Hit[] {
-  if (!hits.some(({ code, severity }) => severity === "error" && unknown.has(code)) || !loadsModules(model)) return hits;
-  return hits.map((hit) =>
-    hit.severity === "error" && unknown.has(hit.code)
-      ? { ...hit, severity: "information", message: l10n.t("{0}, unless a module of HAProxy Enterprise brings it", hit.message) }
-      : hit,
-  );
-}
-
-function loadsModules(model: Model): boolean {
-  return globalStatements(model.files).some((at) => startsWith(at, "module-load"));
+  const isUnknown = ({ code, severity }: Hit) => severity === "error" && unknown.has(code);
+  const loads = hits.some(isUnknown) ? globalStatements(model.files).filter((at) => startsWith(at, "module-load")) : [];
+  if (loads.length === 0) return hits;
+  return hits.map((hit): Hit => {
+    if (!isUnknown(hit)) return hit;
+    const isLoad = loads.some(({ uri, lineNumber }) => uri === hit.uri && lineNumber === hit.line);
+    const message = isLoad ? hit.message : l10n.t("{0}, unless a module of HAProxy Enterprise brings it", hit.message);
+    return { ...hit, severity: "warning", message };
+  });
 }

@@ -20,6 +20,7 @@ import { luaNameHits } from "./lua/names.ts";
 import { macroHits } from "./macros.ts";
 import { forOutline, forProxies, forSections } from "./memory.ts";
 import { muxHits } from "./muxes.ts";
+import { neverHoldsHits } from "./neverHolds.ts";
 import { orderHits } from "./order.ts";
 import { patternHits } from "./patterns.ts";
 import { proxyHits } from "./proxies.ts";
@@ -43,7 +44,7 @@ import { writeToHits } from "./writeTo.ts";
 /** Of sections as they are written, lines behind `.if` included. */
 const written = forSections([lineHits, patternHits, unusedAclHits], []);
 /** Of sections as the release reads them. */
-const read = forSections([firmHits], [orderHits, duplicateNameHits, unreachableHits, securityHits, healthcheckHits]);
+const read = forSections([firmHits, neverHoldsHits], [orderHits, duplicateNameHits, unreachableHits, securityHits, healthcheckHits]);
 /** What `expose-deprecated-directives` ends. */
 const excusable = forSections([excusableHits], []);
 const ofProxies = forProxies([
@@ -92,7 +93,7 @@ function modelHits(model: Model, branch: string | undefined): readonly Hit[] {
     ...referenceHits(model, branch),
     ...proxyHits(model),
     ...sectionNeedHits(model, branch),
-    ...counterHits(model),
+    ...counterHits(model, branch),
     ...behindInheritedHits(model, branch),
     ...storedDataHits(model, branch),
     ...expireHits(model),

@@ -4,7 +4,7 @@ import { logHoverAt } from "../../support/checkLog.ts";
 
 describe("fields of a thread", () => {
   test("tell what they are and what their value says", () => {
-    expect(logHoverAt("*>Thread 1 : id=0x7f0192e08000 a$0ct=1 glob=0 wq=1 rq=0 tl=1 tlsz=1 rqsz=1")).toMatchInlineSnapshot(`
+    expect(logHoverAt("  Thread 1 : id=0x7f0192e08000 a$0ct=1 glob=0 wq=1 rq=0 tl=1 tlsz=1 rqsz=1")).toMatchInlineSnapshot(`
       "«act=1»
       **act** \`1\`: yes
 

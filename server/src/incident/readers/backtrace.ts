@@ -95,10 +95,12 @@ export const valgrindFrame: Reader = {
 export const debuggerThread: Reader = {
   literals: ["LWP "],
   read(line, reading) {
-    const match = matchPattern("gdb.thread", line.text);
     const draft = current(reading, line);
-    if (!match || !draft) return false;
-    if (draft.groups.length < mostGroups) draft.groups.push(debuggerThreadGroup(line, match));
+    const shown = draft && matchPattern("gdb.current", line.text);
+    if (shown) draft.shownThread ??= shown[1];
+    const match = shown ? undefined : matchPattern("gdb.thread", line.text);
+    if (!match || !draft) return shown !== undefined;
+    if (draft.groups.length < mostGroups) draft.groups.push(debuggerThreadGroup(line, match, draft.shownThread));
     draft.touch(line);
     return true;
   },

@@ -201,8 +201,8 @@ function context(line: LogLine, _draft: Draft, report: ThreadDraft): boolean {
 }
 
 /** A debugger's "Thread 3 (… LWP 812)": its own numbers, and no fields. */
-export function debuggerThreadGroup(line: LogLine, match: PatternMatch): FrameGroup {
+export function debuggerThreadGroup(line: LogLine, match: PatternMatch, shown: string | undefined): FrameGroup {
   const lwp = match[2] === undefined ? {} : { lwp: match[2] };
   const report = { ...newThread(line, match, Number(match[1])), current: false, stuck: false, fields: lwp as Record<string, string> };
-  return { thread: undefined, marked: false, frames: [], report };
+  return { thread: undefined, marked: shown !== undefined && match[2] === shown, frames: [], report };
 }

@@ -46,7 +46,6 @@ export function replyIssues({ words }: Statement): readonly Issue[] {
 /** Actions that some kinds of proxies do not have; the words that tell them, and those kinds. */
 const missingIn: readonly (readonly [words: RegExp, kinds: readonly string[]])[] = [
   [/^(?:http-request|tcp-request content) capture \S+ len /, ["backend"]],
-  [/^tcp-request connection capture /, ["frontend", "listen", "defaults"]],
   [/^tcp-request content switch-mode /, ["backend"]],
   [/^(?:http-request|tcp-request content) set-retries /, ["frontend", "defaults"]],
 ];
@@ -57,6 +56,9 @@ const none: readonly never[] = [];
 /** HAProxy refuses them there. */
 export function actionSides({ words }: Statement, { kind }: Section): readonly Issue[] {
   if (!(sided.has(words[1]?.value ?? "") || sided.has(words[2]?.value ?? ""))) return none;
+  // there is nothing yet that could be captured
+  if (words[1]?.value === "connection" && words[2]?.value === "capture")
+    return [{ id: "unknown-word", index: 2, name: "capture", kind: "action", where: "tcp-request connection", known: [] }];
   const text = words
     .slice(0, 5)
     .map(({ value }) => value)

@@ -64,8 +64,11 @@ function checkFlags(words: readonly Word[], flags: readonly PatternFlag[], from:
     method = word.value;
     const methods = enumValues("match_methods", branch);
     if (!methods.has(method)) issues.push({ id: "unknown-value", index: value, name: method, what: "-m", known: [...methods] });
-    if (criterionFacts(criterion, branch).overwritten) issues.push({ id: "method-overwritten", index: from, name: criterion.value });
   }
+  const { own, converted } = criterionFacts(criterion, branch);
+  const unknown = flags.some(({ index, value = -1 }) => words[index]?.value === "-m" && words[value]?.dynamic);
+  if (own !== undefined && !unknown && (method ?? (converted ? undefined : own)) !== own)
+    issues.push({ id: "method-overwritten", index: from, name: criterion.value });
   return { issues, method, refused: undefined };
 }
 
@@ -102,8 +105,9 @@ export function comparedAs(criterion: Word, branch: string | undefined): string 
 
 /** What the name of a criterion says of the values behind it. */
 interface CriterionFacts {
-  /** From 3.3 on HAProxy warns where `-m` meets a criterion that has a method of its own. */
-  readonly overwritten: boolean;
+  /** A method of its own: from 3.3 on HAProxy warns where `-m` or a converter puts another one in its place. */
+  readonly own: string | undefined;
+  readonly converted: boolean;
   /** Its own match method, or else the type of what it gives. */
   readonly type: string | undefined;
   readonly needsPattern: boolean;
@@ -117,7 +121,8 @@ function criterionFacts(criterion: Word, branch: string | undefined): CriterionF
   const ofBranch =
     facts.get(branch) ??
     recalled((text) => ({
-      overwritten: overwrites(text, branch),
+      own: fixedMethod(text, branch),
+      converted: readExpression(text).calls.length > 1,
       type: ownMethod(text) ?? outputType(text, branch),
       needsPattern: needsPattern(text, branch),
       comparable: !["any", "bin"].includes(outputType(text, branch) ?? ""),
@@ -126,13 +131,11 @@ function criterionFacts(criterion: Word, branch: string | undefined): CriterionF
   return ofBranch(criterion.value);
 }
 
-function overwrites(criterion: string, branch: string | undefined): boolean {
-  return (
-    branch !== undefined &&
-    compareBranches(branch, "3.3") >= 0 &&
-    withMethod.test(criterion) &&
-    !isFetch(criterion.replace(/[(,].*$/, ""), branch)
-  );
+function fixedMethod(criterion: string, branch: string | undefined): string | undefined {
+  if (branch === undefined || compareBranches(branch, "3.3") < 0) return undefined;
+  const name = criterion.replace(/[(,].*$/, "");
+  if (name === "method") return "meth";
+  return withMethod.test(criterion) && !isFetch(name, branch) ? ownMethod(criterion) : undefined;
 }
 
 /** The method that a criterion brings by its name: "url_len", "hdr_reg(host)". */

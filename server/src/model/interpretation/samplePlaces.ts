@@ -51,7 +51,7 @@ const bothSides = new Set(["listen", "defaults"]);
 
 const ofRules = new Map<string, Map<string, { readonly checked: Places; readonly unchecked: Places }>>();
 
-export function placesOf({ words }: Statement, sectionKind: string, { ruleset, head }: Placement): Places {
+export function placesOf({ words }: Statement, sectionKind: string, { ruleset, head }: Pick<Placement, "ruleset" | "head">): Places {
   if (ruleset === undefined || rulesets[ruleset] === undefined) return placesOfStatement(words, sectionKind);
   const ofKind = ofRules.get(sectionKind) ?? new Map<string, { checked: Places; unchecked: Places }>();
   ofRules.set(sectionKind, ofKind);

@@ -72,7 +72,7 @@ const tests: Readonly<Record<string, Test>> = {
   ...listTypes,
   octal: (text) => (/^[0-7]+$/.test(text) ? undefined : "not-a-number"),
   "ssl-errors": (text, form) => sslErrors(text, form === "numbers"),
-  "quic-cc": (text) => (/^(?:cubic|newreno|bbr|nocc)(?:-|\(|$)/.test(text) ? undefined : "not-what-fits"),
+  "quic-cc": congestionFault,
   usesrc: (text) => (/^hdr_ip\(/.test(text) ? undefined : usesrc(text)),
   "added-header": (text) => (notAdded.has(text.toLowerCase()) ? "not-what-fits" : undefined),
   empty: (text) => (text === "" ? undefined : "not-what-fits"),
@@ -182,17 +182,27 @@ function bindAddress(text: string): WordFault | undefined {
   return (port === undefined || port === "") && !withoutPort ? "port-missing" : undefined;
 }
 
+/** Algorithm of QUIC's congestion control, and its window, of which HAProxy reads the number and one letter. */
+function congestionFault(text: string): WordFault | undefined {
+  const [, name, window = ""] = /^(cubic|newreno|bbr|nocc)(?:-[^(]*|\(([^,)]*).*|)$/.exec(text) ?? [];
+  if (name === undefined) return "not-what-fits";
+  const [, digits = "", unit = ""] = /^(\d*)([kmg]?)/.exec(window) ?? [];
+  const bytes = Number(digits) * 1024 ** " kmg".indexOf(unit || " ");
+  return window === "" || (bytes >= 10_240 && bytes <= 4 * 1024 ** 3) ? undefined : "out-of-range";
+}
+
 /** Repetitions are looked for outside brackets only, where escaped characters are gone too. */
 function withoutClasses(text: string): string {
   return text.replace(/\\./g, "a").replace(/\[\^?\]?[^\]]*\]/g, "a");
 }
 
-/** The faults of a regular expression that are the same in every library: brackets and parentheses left open. */
+/** The faults of a regular expression that are the same in every library: brackets and parentheses left open, a last character that escapes nothing. */
 function balanced(text: string): boolean {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
-    if (text[i] === "\\") i++;
-    else if (text[i] === "[") {
+    if (text[i] === "\\") {
+      if (++i === text.length) return false;
+    } else if (text[i] === "[") {
       const close = text.indexOf("]", text[i + 1] === "^" ? i + 3 : i + 2);
       if (close < 0) return false;
       i = close;
