@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { knowledge } from "../server/src/knowledge/knowledge.ts";
 import { endOfLife } from "../server/src/knowledge/standing.ts";
-import { endedBranchHits } from "../server/src/lints/endedBranch.ts";
+import { endedBranchHits } from "../server/src/lints/whole/endedBranch.ts";
 import { modelFromFiles, releaseFrom } from "./support/configText.ts";
 
 /** "0.cfg:2 global" with the message behind it. */

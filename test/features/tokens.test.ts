@@ -1,8 +1,8 @@
 /** Semantic tokens of configurations, and the edits between two answers. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { editBetween, joined } from "../../server/src/lsp/tokenRows.ts";
-import { legendFor, TokenWriter } from "../../server/src/lsp/tokens.ts";
+import { editBetween, joined } from "../../server/src/lsp/answers/tokenRows.ts";
+import { legendFor, TokenWriter } from "../../server/src/lsp/answers/tokens.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";
 import { configUri } from "../support/configText.ts";
 import { applied, decoded } from "../support/semanticTokens.ts";

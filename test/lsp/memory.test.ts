@@ -2,12 +2,12 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { Connection, InitializeParams, Message, MessageWriter } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { Boundary } from "../../server/src/lsp/boundary.ts";
-import { circumstancesOf } from "../../server/src/lsp/circumstances.ts";
-import { clientOf } from "../../server/src/lsp/client.ts";
-import { Publisher } from "../../server/src/lsp/publisher.ts";
-import { Session } from "../../server/src/lsp/session.ts";
-import { Texts } from "../../server/src/lsp/texts.ts";
+import { Boundary } from "../../server/src/lsp/connection/boundary.ts";
+import { circumstancesOf } from "../../server/src/lsp/connection/circumstances.ts";
+import { clientOf } from "../../server/src/lsp/connection/client.ts";
+import { Publisher } from "../../server/src/lsp/documents/publisher.ts";
+import { Session } from "../../server/src/lsp/documents/session.ts";
+import { Texts } from "../../server/src/lsp/documents/texts.ts";
 import { pulling } from "../support/languageServer.ts";
 import { largeConfig } from "../support/largeConfig.ts";
 import { serverFixture, withComment } from "../support/serverFixture.ts";

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CodeAction, Diagnostic, Hover, Position, Range, SelectionRange, SemanticTokens } from "vscode-languageserver/node";
-import { type Encoding, fromClient, toClient } from "../../server/src/lsp/encoding.ts";
-import { tokensWithColumns, withColumns } from "../../server/src/lsp/positionWalk.ts";
+import { type Encoding, fromClient, toClient } from "../../server/src/lsp/connection/encoding.ts";
+import { tokensWithColumns, withColumns } from "../../server/src/lsp/connection/positionWalk.ts";
 import type { LanguageServer } from "../support/languageServer.ts";
 import { crash, race, serverFixture, uri, withComment } from "../support/serverFixture.ts";
 import { workspaceFolders } from "../support/workspaceFolder.ts";

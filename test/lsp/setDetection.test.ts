@@ -2,7 +2,7 @@
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import type { StatedSet } from "../../server/src/host/configurationSets.ts";
-import { ConfigurationSets } from "../../server/src/lsp/configurationSets.ts";
+import { ConfigurationSets } from "../../server/src/lsp/documents/configurationSets.ts";
 import { workspaceFolders } from "../support/workspaceFolder.ts";
 
 const folder = workspaceFolders();

@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
+import { sectionIn } from "../../server/src/lsp/connection/settings.ts";
 import type { ReleaseState } from "../../server/src/lsp/protocol.ts";
-import { sectionIn } from "../../server/src/lsp/settings.ts";
 import type { LanguageServer } from "../support/languageServer.ts";
 import { codes, config, race, serverFixture, uri, withComment } from "../support/serverFixture.ts";
 

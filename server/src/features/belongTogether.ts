@@ -1,8 +1,8 @@
 /** Whether a configuration and files in a folder beside it are parts of one, where nothing says so: only their texts can tell. */
 
-import { duplicateSectionHits } from "../lints/duplicates.ts";
 import type { Hit } from "../lints/hit.ts";
-import { duplicateProxyHits, referenceHits } from "../lints/references.ts";
+import { duplicateSectionHits } from "../lints/lines/duplicates.ts";
+import { duplicateProxyHits, referenceHits } from "../lints/whole/references.ts";
 import { modelOf } from "../model/model.ts";
 import type { ConfigFile } from "../syntax/config.ts";
 

@@ -17,12 +17,12 @@ import { readEndings } from "../incident/endings.ts";
 import { language } from "../knowledge/language.ts";
 import { fileName } from "../syntax/fileName.ts";
 import { plain } from "../syntax/plain.ts";
-import { diagnosesOf } from "./logDocuments.ts";
-import { type OpenDocument, pathOf } from "./openDocument.ts";
+import type { Params, Register, Result } from "./connection/requestsOf.ts";
+import { diagnosesOf } from "./documents/logDocuments.ts";
+import { type OpenDocument, pathOf } from "./documents/openDocument.ts";
+import type { Publisher } from "./documents/publisher.ts";
+import type { Session } from "./documents/session.ts";
 import type { Explanation } from "./protocol.ts";
-import type { Publisher } from "./publisher.ts";
-import type { Params, Register, Result } from "./requestsOf.ts";
-import type { Session } from "./session.ts";
 
 export function wireLogRequests(connection: Connection, on: Register, session: Session, publisher: Publisher): void {
   on("haproxySleuth/diagnosis", null, async ({ uri }) => {

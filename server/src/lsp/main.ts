@@ -1,8 +1,8 @@
 /** The language server as a program of Node. */
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
-import { Lifecycle } from "./lifecycle.ts";
+import { Lifecycle } from "./connection/lifecycle.ts";
+import { transportOf } from "./connection/transport.ts";
 import { serve } from "./serve.ts";
-import { transportOf } from "./transport.ts";
 
 const transport = transportOf(process.argv.slice(2), () => process.exit(lifecycle.isOver ? 0 : 1));
 const lifecycle = new Lifecycle(transport.writer);

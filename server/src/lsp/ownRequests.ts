@@ -19,13 +19,13 @@ import { readReleaseInUse } from "../model/releaseInUse.ts";
 import { type PlacedStatement, placeOf } from "../model/statement.ts";
 import type { ConfigFile } from "../syntax/config.ts";
 import { fileName } from "../syntax/fileName.ts";
-import { diagnosesOf } from "./logDocuments.ts";
+import { type Result, registerOn } from "./connection/requestsOf.ts";
+import { diagnosesOf } from "./documents/logDocuments.ts";
+import type { Publisher } from "./documents/publisher.ts";
+import { releaseStateOf } from "./documents/releaseState.ts";
+import type { Session } from "./documents/session.ts";
 import { wireLogRequests } from "./logRequests.ts";
 import type { ExposedStatement } from "./protocol.ts";
-import type { Publisher } from "./publisher.ts";
-import { releaseStateOf } from "./releaseState.ts";
-import { type Result, registerOn } from "./requestsOf.ts";
-import type { Session } from "./session.ts";
 
 export function wireOwnRequests(connection: Connection, session: Session, publisher: Publisher): void {
   const on = registerOn(connection);

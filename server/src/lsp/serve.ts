@@ -7,15 +7,15 @@ import {
 } from "vscode-languageserver";
 import bundle from "../../../l10n/bundle.l10n.zh-cn.json" with { type: "json" };
 import { speak } from "../knowledge/language.ts";
-import { Boundary } from "./boundary.ts";
-import { circumstancesOf } from "./circumstances.ts";
-import { type Client, clientOf } from "./client.ts";
-import type { Lifecycle } from "./lifecycle.ts";
-import { registerOtherLanguages } from "./otherLanguages.ts";
-import { completed } from "./parameters.ts";
-import { Session } from "./session.ts";
-import { asRecord } from "./settings.ts";
-import type { Transport } from "./transport.ts";
+import { Boundary } from "./connection/boundary.ts";
+import { circumstancesOf } from "./connection/circumstances.ts";
+import { type Client, clientOf } from "./connection/client.ts";
+import type { Lifecycle } from "./connection/lifecycle.ts";
+import { completed } from "./connection/parameters.ts";
+import { asRecord } from "./connection/settings.ts";
+import type { Transport } from "./connection/transport.ts";
+import { registerOtherLanguages } from "./documents/otherLanguages.ts";
+import { Session } from "./documents/session.ts";
 import { capabilitiesFor, wire } from "./wire.ts";
 
 /** Files that say something of configurations, for clients that want to be told what to watch. */

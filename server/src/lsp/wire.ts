@@ -11,11 +11,13 @@ import {
 } from "vscode-languageserver";
 import manifest from "../../../package.json" with { type: "json" };
 import { isManifest } from "../host/launches.ts";
-import type { Boundary } from "./boundary.ts";
-import type { Client } from "./client.ts";
-import { pathOf } from "./openDocument.ts";
+import type { Boundary } from "./connection/boundary.ts";
+import type { Client } from "./connection/client.ts";
+import { pathOf } from "./documents/openDocument.ts";
+import { Publisher } from "./documents/publisher.ts";
+import type { FileChanges, Session } from "./documents/session.ts";
+import { Texts } from "./documents/texts.ts";
 import { wireOwnRequests } from "./ownRequests.ts";
-import { Publisher } from "./publisher.ts";
 import { callHierarchy } from "./requests/callHierarchy.ts";
 import { codeActions } from "./requests/codeActions.ts";
 import { codeLens } from "./requests/codeLens.ts";
@@ -36,8 +38,6 @@ import { semanticTokens } from "./requests/semanticTokens.ts";
 import { signatureHelp } from "./requests/signatureHelp.ts";
 import { trafficMap } from "./requests/trafficMap.ts";
 import { validate } from "./requests/validate.ts";
-import type { FileChanges, Session } from "./session.ts";
-import { Texts } from "./texts.ts";
 
 const features: readonly Feature[] = [
   // one a line

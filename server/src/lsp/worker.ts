@@ -1,6 +1,6 @@
 /** The language server in a worker of a browser. What needs a disk or programs is not there (host/browser), all else is. */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection, ProposedFeatures } from "vscode-languageserver/browser";
-import { Lifecycle } from "./lifecycle.ts";
+import { Lifecycle } from "./connection/lifecycle.ts";
 import { serve } from "./serve.ts";
 
 const scope = globalThis as unknown as ConstructorParameters<typeof BrowserMessageReader>[0] & {

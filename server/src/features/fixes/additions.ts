@@ -1,8 +1,8 @@
 /** Statements and parameters that are missing. */
 import * as l10n from "@vscode/l10n";
 import { enumFact } from "../../knowledge/grammar.ts";
-import { timeoutsMissing } from "../../lints/proxies.ts";
-import { unstoredIn } from "../../lints/storedData.ts";
+import { timeoutsMissing } from "../../lints/proxies/proxies.ts";
+import { unstoredIn } from "../../lints/whole/storedData.ts";
 import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import type { StickTable } from "../../model/proxies/stickTables.ts";
 import { globalStatements, type PlacedStatement, startsWith, wordOf } from "../../model/statement.ts";

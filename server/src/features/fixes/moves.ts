@@ -1,7 +1,7 @@
 /** Statements that stand in the wrong place: behind rules that HAProxy processes later, or in a section that does not know them. */
 import * as l10n from "@vscode/l10n";
 import { stateOf } from "../../knowledge/grammar.ts";
-import { rankOf } from "../../lints/order.ts";
+import { rankOf } from "../../lints/lines/order.ts";
 import { placedStatementsOf } from "../../model/statement.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
 import { insertedLines, removedLines, type TextChange } from "../textChange.ts";

@@ -9,9 +9,9 @@ import {
 } from "vscode-languageserver";
 import { type Passage, passagesFrom, passagesTo, type Station, stationsAt } from "../../features/navigation/callHierarchy.ts";
 import type { Model } from "../../model/model.ts";
-import { toRange } from "../convert.ts";
-import type { Session } from "../session.ts";
-import { asRecord } from "../settings.ts";
+import { toRange } from "../answers/convert.ts";
+import { asRecord } from "../connection/settings.ts";
+import type { Session } from "../documents/session.ts";
 import { type Context, type Feature, onDocument } from "./request.ts";
 
 export const callHierarchy: Feature = {

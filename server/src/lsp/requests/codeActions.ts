@@ -8,14 +8,14 @@ import type { Finding } from "../../features/finding.ts";
 import { findingsAround } from "../../features/log/around.ts";
 import { machineActions } from "../../features/machine/actions.ts";
 import { refactorings } from "../../features/refactor/refactorings.ts";
-import type { Client } from "../client.ts";
-import { source, toCodeAction, toCommand, toWorkspaceEdit } from "../convert.ts";
-import { diagnosticOf } from "../diagnostics.ts";
-import { guarded } from "../guard.ts";
-import { diagnosesOf, logOf } from "../logDocuments.ts";
-import { findingsOnMachine } from "../machineDocuments.ts";
-import type { OpenDocument } from "../openDocument.ts";
-import type { Session } from "../session.ts";
+import { source, toCodeAction, toCommand, toWorkspaceEdit } from "../answers/convert.ts";
+import { diagnosticOf } from "../answers/diagnostics.ts";
+import type { Client } from "../connection/client.ts";
+import { guarded } from "../connection/guard.ts";
+import { diagnosesOf, logOf } from "../documents/logDocuments.ts";
+import { findingsOnMachine } from "../documents/machineDocuments.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
+import type { Session } from "../documents/session.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 /** What an action without its edit needs to be found again. */

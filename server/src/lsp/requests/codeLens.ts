@@ -1,7 +1,7 @@
 /** Code lenses above lines of a document; references are counted when a lens comes into view. */
 import type { CodeLens, CodeLensParams } from "vscode-languageserver";
-import { lensesOf, resolvedLens } from "../codeLens.ts";
-import { guarded } from "../guard.ts";
+import { lensesOf, resolvedLens } from "../answers/codeLens.ts";
+import { guarded } from "../connection/guard.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const codeLens: Feature = {

@@ -5,9 +5,9 @@ import { completionsAt } from "../../features/completion/completion.ts";
 import { documentationOf } from "../../features/completion/documentation.ts";
 import { type Completions, type Item, ranks } from "../../features/completion/item.ts";
 import { entriesFor } from "../../host/pathEntries.ts";
-import { toCompletionList } from "../completionItems.ts";
-import { asPlainText } from "../completionSupport.ts";
-import type { OpenDocument } from "../openDocument.ts";
+import { toCompletionList } from "../answers/completionItems.ts";
+import { asPlainText } from "../connection/completionSupport.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
 import { type Context, type Feature, onDocument } from "./request.ts";
 
 const triggers = [" ", ".", "(", ",", "%", "[", "{", "$", "/", ":", "@", "!"];

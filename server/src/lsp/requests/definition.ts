@@ -3,9 +3,9 @@ import { pathToFileURL } from "node:url";
 import type { Definition, DefinitionLink, LocationLink, TextDocumentPositionParams } from "vscode-languageserver";
 import { definitionAt, originAt, type Target, type Targets } from "../../features/navigation/definition.ts";
 import type { Span } from "../../syntax/span.ts";
-import { toRange } from "../convert.ts";
-import type { OpenDocument } from "../openDocument.ts";
-import type { Session } from "../session.ts";
+import { toRange } from "../answers/convert.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
+import type { Session } from "../documents/session.ts";
 import { type Context, type Feature, onDocument } from "./request.ts";
 
 export const definition: Feature = {

@@ -7,10 +7,10 @@ import {
   type FullDocumentDiagnosticReport,
   type UnchangedDocumentDiagnosticReport,
 } from "vscode-languageserver";
-import type { Client } from "../client.ts";
-import { diagnosticsOf } from "../diagnostics.ts";
-import type { OpenDocument } from "../openDocument.ts";
-import type { Session } from "../session.ts";
+import { diagnosticsOf } from "../answers/diagnostics.ts";
+import type { Client } from "../connection/client.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
+import type { Session } from "../documents/session.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 type Report = FullDocumentDiagnosticReport | UnchangedDocumentDiagnosticReport;

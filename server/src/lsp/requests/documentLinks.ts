@@ -3,8 +3,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { DocumentLink, DocumentLinkParams } from "vscode-languageserver";
 import { fileLinksIn, type Origin, originOf } from "../../features/navigation/documentLinks.ts";
-import { toRange } from "../convert.ts";
-import { linksOfLog } from "../logAnswers.ts";
+import { toRange } from "../answers/convert.ts";
+import { linksOfLog } from "../answers/logAnswers.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const documentLinks: Feature = {

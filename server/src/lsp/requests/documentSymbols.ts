@@ -10,11 +10,11 @@ import {
 import { findSymbols, type SearchedFile } from "../../features/structure/findSymbols.ts";
 import { configOutline, type PlacedItem } from "../../features/structure/outline.ts";
 import type { OutlineItem, OutlineKind } from "../../features/structure/sectionOutline.ts";
-import { toRange } from "../convert.ts";
-import { guarded } from "../guard.ts";
-import { symbolsOfLog } from "../logAnswers.ts";
-import type { OpenDocument } from "../openDocument.ts";
-import type { Session } from "../session.ts";
+import { toRange } from "../answers/convert.ts";
+import { symbolsOfLog } from "../answers/logAnswers.ts";
+import { guarded } from "../connection/guard.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
+import type { Session } from "../documents/session.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const documentSymbols: Feature = {

@@ -1,7 +1,7 @@
 /** What an editor can fold. */
 import { type FoldingRange, FoldingRangeKind, type FoldingRangeParams } from "vscode-languageserver";
 import { type Fold, foldsOf } from "../../features/structure/folding.ts";
-import { foldsOfLog } from "../logAnswers.ts";
+import { foldsOfLog } from "../answers/logAnswers.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 /** Only these have a kind of their own in the protocol. */

@@ -11,8 +11,8 @@ import { formatOnType, typedCharacters } from "../../features/format/onType.ts";
 import { type FormatOptions, layoutOf } from "../../features/format/options.ts";
 import type { TextChange } from "../../features/textChange.ts";
 import type { ConfigFile } from "../../syntax/config.ts";
-import { toTextEdit } from "../convert.ts";
-import type { OpenDocument } from "../openDocument.ts";
+import { toTextEdit } from "../answers/convert.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const formatting: Feature = {

@@ -5,14 +5,14 @@ import { plainText } from "../../features/hover/plainText.ts";
 import { logHover } from "../../features/log/hover.ts";
 import { luaHover } from "../../features/lua/hover.ts";
 import type { Advisory } from "../../knowledge/knowledge.ts";
-import type { Client } from "../client.ts";
-import { toRange } from "../convert.ts";
-import { diagnosesOf, logOf, releaseAt } from "../logDocuments.ts";
-import { loadersOf } from "../luaDocuments.ts";
-import { machineHoverAt } from "../machineDocuments.ts";
-import { mapsNote } from "../mapsInLog.ts";
-import type { OpenDocument } from "../openDocument.ts";
-import type { Session } from "../session.ts";
+import { toRange } from "../answers/convert.ts";
+import type { Client } from "../connection/client.ts";
+import { diagnosesOf, logOf, releaseAt } from "../documents/logDocuments.ts";
+import { loadersOf } from "../documents/luaDocuments.ts";
+import { machineHoverAt } from "../documents/machineDocuments.ts";
+import { mapsNote } from "../documents/mapsInLog.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
+import type { Session } from "../documents/session.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const hover: Feature = {

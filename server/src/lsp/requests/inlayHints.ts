@@ -1,7 +1,7 @@
 /** Hints between the words: units, what a proxy inherits, and decoded values of crash logs. */
 import { type InlayHint, InlayHintKind, type InlayHintParams, TextEdit } from "vscode-languageserver";
 import { type Hint, hintsIn } from "../../features/navigation/inlayHints.ts";
-import { hintsOfLog } from "../logAnswers.ts";
+import { hintsOfLog } from "../answers/logAnswers.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const inlayHints: Feature = {

@@ -9,7 +9,7 @@ import {
   type ReferenceParams,
 } from "vscode-languageserver";
 import { highlightsAt, linkedPlacesAt, referencesAt, registrationsAt } from "../../features/navigation/references.ts";
-import { toRange } from "../convert.ts";
+import { toRange } from "../answers/convert.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 /** What a name is made of. */

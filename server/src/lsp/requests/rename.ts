@@ -12,9 +12,9 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver";
 import { type Refusal, type Renaming, renameableAt, renamingAt } from "../../features/navigation/rename.ts";
-import type { Client } from "../client.ts";
-import { toRange } from "../convert.ts";
-import type { Session } from "../session.ts";
+import { toRange } from "../answers/convert.ts";
+import type { Client } from "../connection/client.ts";
+import type { Session } from "../documents/session.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const rename: Feature = {

@@ -7,11 +7,11 @@ import {
   ResponseError,
   type ServerCapabilities,
 } from "vscode-languageserver";
-import type { Client } from "../client.ts";
-import { guarded } from "../guard.ts";
-import type { OpenDocument } from "../openDocument.ts";
-import type { Publisher } from "../publisher.ts";
-import type { Session } from "../session.ts";
+import type { Client } from "../connection/client.ts";
+import { guarded } from "../connection/guard.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
+import type { Publisher } from "../documents/publisher.ts";
+import type { Session } from "../documents/session.ts";
 
 /** Everything that a handler may use. */
 export interface Context {

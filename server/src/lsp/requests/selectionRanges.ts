@@ -1,7 +1,7 @@
 /** What an editor selects when the user widens the selection, step by step. */
 import type { Position, SelectionRange, SelectionRangeParams } from "vscode-languageserver";
 import { type Stretch, stretchesAround } from "../../features/structure/selection.ts";
-import type { OpenDocument } from "../openDocument.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const selectionRanges: Feature = {

@@ -8,11 +8,11 @@ import type {
   SemanticTokensRangeParams,
 } from "vscode-languageserver";
 import { logTokens } from "../../features/tokens/logTokens.ts";
-import { diagnosesOf } from "../logDocuments.ts";
-import type { OpenDocument } from "../openDocument.ts";
-import type { Session } from "../session.ts";
-import { type Chunk, editBetween, joined } from "../tokenRows.ts";
-import { legendFor, TokenWriter } from "../tokens.ts";
+import { type Chunk, editBetween, joined } from "../answers/tokenRows.ts";
+import { legendFor, TokenWriter } from "../answers/tokens.ts";
+import { diagnosesOf } from "../documents/logDocuments.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
+import type { Session } from "../documents/session.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const semanticTokens: Feature = {

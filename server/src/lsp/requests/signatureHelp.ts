@@ -1,8 +1,8 @@
 /** Signature help: what a statement or a call takes, and where in it the cursor is. */
 import { MarkupKind, type SignatureHelp, type SignatureHelpParams } from "vscode-languageserver";
 import { signatureAt } from "../../features/signatures/signatureHelp.ts";
-import { asPlainText, type SignatureSupport } from "../completionSupport.ts";
-import type { OpenDocument } from "../openDocument.ts";
+import { asPlainText, type SignatureSupport } from "../connection/completionSupport.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 export const signatureHelp: Feature = {

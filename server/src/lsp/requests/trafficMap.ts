@@ -1,7 +1,7 @@
 /** The traffic map of the configuration that a document belongs to. */
 import { mapStyle, svgOf } from "../../features/map/svg.ts";
 import { trafficMap as mapOf } from "../../features/map/trafficMap.ts";
-import { guarded } from "../guard.ts";
+import { guarded } from "../connection/guard.ts";
 import type { Requests } from "../protocol.ts";
 import type { Feature } from "./request.ts";
 

@@ -1,10 +1,10 @@
 /** Has the user's own haproxy check a configuration: when asked, and on save where the user's settings say so. */
 import * as l10n from "@vscode/l10n";
 import { type Connection, MessageType, ShowMessageNotification } from "vscode-languageserver";
-import type { Client } from "../client.ts";
-import { guarded } from "../guard.ts";
+import type { Client } from "../connection/client.ts";
+import { guarded } from "../connection/guard.ts";
+import { Validator } from "../documents/validator.ts";
 import type { Requests, Validation } from "../protocol.ts";
-import { Validator } from "../validator.ts";
 import type { Feature } from "./request.ts";
 
 type Params = Requests["haproxySleuth/validate"]["params"];

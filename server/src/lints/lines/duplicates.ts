@@ -1,0 +1,88 @@
+/** Names that HAProxy takes only once: servers of a backend, nameservers, sections of some kinds. */
+import * as l10n from "@vscode/l10n";
+import { compareBranches } from "../../knowledge/release.ts";
+import type { Model } from "../../model/model.ts";
+import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../../model/statement.ts";
+import { plain } from "../../syntax/plain.ts";
+import type { Hit, PlacedLint } from "../hit.ts";
+import { lineInWords } from "../place.ts";
+
+/** Where a name was taken first. */
+type Place = Pick<Hit, "uri" | "line">;
+
+/** Sections of which a second one with the same name is refused, or ignored with a warning. */
+const sections: ReadonlyMap<string, "error" | "warning"> = new Map([
+  ["peers", "error"],
+  ["resolvers", "error"],
+  ["userlist", "warning"],
+]);
+/** Statements whose second word is a name of its own, by the kind of their section. */
+const statements: ReadonlyMap<string, readonly (readonly [keyword: string, severity: "error" | "warning"])[]> = new Map([
+  ["backend", [["server", "error"]]],
+  ["listen", [["server", "error"]]],
+  ["resolvers", [["nameserver", "error"]]],
+  [
+    "userlist",
+    [
+      ["user", "warning"],
+      ["group", "warning"],
+    ],
+  ],
+]);
+
+/** The same in peers sections, whose members must differ from 3.0 on. */
+const membersUnique = "3.0";
+
+/** Sections with the name of an earlier one. */
+export function duplicateSectionHits({ files }: Model): readonly Hit[] {
+  const seen = new Map<string, Place>();
+  const hits: Hit[] = [];
+  for (const { uri, sections: placed } of files) {
+    for (const { firstLine: line, section } of placed) {
+      const severity = sections.get(section.kind);
+      const word = section.lines[0]?.words[1];
+      if (severity === undefined || word === undefined || section.conditional) continue;
+      const key = `${section.kind} ${word.value}`;
+      const earlier = seen.get(key);
+      if (earlier === undefined) seen.set(key, { uri, line });
+      else hits.push(hit(uri, line, word.span, severity, section.kind, word.value, earlier));
+    }
+  }
+  return hits;
+}
+
+/** Names that a section gives twice. */
+export const duplicateNameHits: PlacedLint = (uri, placed, branch) => {
+  const { kind } = placed.section;
+  const keywords = kind === "peers" ? membersOfPeers(branch) : statements.get(kind);
+  return keywords === undefined ? [] : repeatedIn(placedStatementsOf(uri, placed), keywords, uri);
+};
+
+function membersOfPeers(branch: string | undefined): readonly (readonly [keyword: string, severity: "error"])[] {
+  const recent = branch !== undefined && compareBranches(branch, membersUnique) >= 0;
+  return (recent ? ["table", "peer", "server"] : ["table"]).map((keyword) => [keyword, "error"]);
+}
+
+function repeatedIn(
+  list: readonly PlacedStatement[],
+  keywords: readonly (readonly [keyword: string, severity: "error" | "warning"])[],
+  uri: string,
+): Hit[] {
+  return keywords.flatMap(([keyword, severity]) => {
+    const first = new Map<string, PlacedStatement>();
+    return withKeyword(list, keyword).flatMap((at) => {
+      const name = wordOf(at, 1);
+      const earlier = first.get(name);
+      const word = at.statement.words[1];
+      if (earlier === undefined) first.set(name, at);
+      if (earlier === undefined || word === undefined || word.dynamic || at.statement.conditional || earlier.statement.conditional)
+        return [];
+      return [hit(uri, at.lineNumber, word.span, severity, keyword, name, { uri, line: earlier.lineNumber })];
+    });
+  });
+}
+
+function hit(uri: string, line: number, span: Hit["span"], severity: Hit["severity"], what: string, name: string, earlier: Place): Hit {
+  const message = l10n.t('{0} "{1}" is there already, in {2}', what, plain(name), lineInWords(earlier, uri));
+  return { uri, line, span, code: "duplicate-name", severity, message };
+}

@@ -1,0 +1,34 @@
+/** Log-formats that no proxy uses HAProxy does not read: of a defaults section, or of an application nobody asks. */
+import type { Model } from "../../model/model.ts";
+import { heirsIn, isResolved } from "../../model/proxies/heirs.ts";
+import { effectiveWith } from "../../model/proxies/proxies.ts";
+import { statementsOf, wordOf } from "../../model/statement.ts";
+import type { PlacedSection } from "../../syntax/config.ts";
+import type { LintCode } from "../codes.ts";
+import type { Hit } from "../hit.ts";
+
+const ofFormats: ReadonlySet<LintCode> = new Set([
+  "unknown-fetch",
+  "unknown-converter",
+  "bad-sample-arguments",
+  "sample-type-mismatch",
+  "unavailable-sample",
+  "malformed-expression",
+  "unknown-log-alias",
+  "malformed-log-format",
+] as const);
+const keywords = /^(?:(?:error-)?log-format(?:-sd)?|unique-id-format|set-param)$/;
+
+/** Findings of a section without those in formats that nobody reads; nearly always the same list. */
+export function readHits(placed: PlacedSection, hits: readonly Hit[], model: Model, branch: string | undefined): readonly Hit[] {
+  const { section, firstLine } = placed;
+  const { kind, name = "" } = section;
+  if (hits.length === 0 || (kind !== "defaults" && kind !== "fcgi-app") || !hits.some(({ code }) => ofFormats.has(code))) return hits;
+  const heirs = heirsIn(model.proxies);
+  const used = () => model.proxies.some((proxy) => effectiveWith(proxy, "use-fcgi-app").some((at) => wordOf(at, 1) === name));
+  return hits.filter(({ line, code }) => {
+    const statement = ofFormats.has(code) ? statementsOf(section).find(({ offset }) => offset === line - firstLine) : undefined;
+    if (statement === undefined || !keywords.test(statement.words[0]?.value ?? "")) return true;
+    return kind === "defaults" ? isResolved(statement, undefined, section, heirs, branch) : used();
+  });
+}

@@ -1,0 +1,47 @@
+/** What a listener with TLS asks of its own line: authorities for what it checks or signs, versions that go together. */
+import * as l10n from "@vscode/l10n";
+import type { Proxy } from "../../model/proxies/proxies.ts";
+import { anyConditional, type PlacedStatement, withKeyword } from "../../model/statement.ts";
+import { plain } from "../../syntax/plain.ts";
+import { type Hit, lineHit, type ProxyLint } from "../hit.ts";
+import { type Versions, versionsIn } from "../surroundings.ts";
+
+/** HAProxy joins what the line says with `ssl-default-bind-options`. */
+export const listenerNeedHits: ProxyLint = (proxy, { bindVersions }) => {
+  if (proxy.kind === "backend" || withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own)) return [];
+  return withKeyword(proxy.own, "bind").flatMap((at) => [
+    ...withoutAuthority(proxy, at),
+    ...(bindVersions === undefined ? [] : ignored(proxy, at, bindVersions)),
+  ]);
+};
+
+/** Clients are checked by a list of authorities, certificates signed by one; lines of a `crt-list` may name their own. */
+function withoutAuthority(proxy: Proxy, at: PlacedStatement): Hit[] {
+  const { words, prefix } = at.statement;
+  const parameters = words.slice(2).map(({ value }) => value);
+  const has = (...names: readonly string[]) => names.some((name) => parameters.includes(name));
+  if (prefix !== undefined || !has("ssl") || has("crt-list") || words.some(({ dynamic }) => dynamic)) return [];
+  const verify = parameters[parameters.lastIndexOf("verify") + 1] ?? "";
+  const needs =
+    has("verify") && /^(?:required|optional)$/.test(verify) && !has("ca-file", "ca-verify-file")
+      ? [`verify ${verify}`, "ca-file"]
+      : has("generate-certificates") && !has("ca-sign-file")
+        ? ["generate-certificates", "ca-sign-file"]
+        : undefined;
+  if (needs === undefined) return [];
+  const message = l10n.t('"{0}" needs "{1}"', needs[0] ?? "", needs[1] ?? "");
+  return [lineHit(proxy, at.lineNumber, { code: "missing-ca-file", severity: "error", message })];
+}
+
+function ignored(proxy: Proxy, at: PlacedStatement, usual: Versions): Hit[] {
+  if (!at.statement.words.some(({ value }, i) => i > 1 && value === "ssl")) return [];
+  const own = versionsIn([at]);
+  const [one, other] = [own.single ?? usual.single, own.range ?? usual.range];
+  if (one === undefined || other === undefined) return [];
+  const message = l10n.t(
+    'HAProxy ignores "{0}" beside "{1}": give the range by "ssl-min-ver" and "ssl-max-ver" alone',
+    plain(one),
+    plain(other),
+  );
+  return [lineHit(proxy, at.lineNumber, { code: "ineffective-keyword", severity: "warning", message })];
+}

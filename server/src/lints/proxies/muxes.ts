@@ -1,0 +1,60 @@
+/** Protocols that bind and server lines name by `proto`: those of the proxy's mode, on its side (src/mux_*.c). */
+import * as l10n from "@vscode/l10n";
+import { type Endpoint, endpointsOf, serversOfProxy } from "../../model/proxies/endpoints.ts";
+import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { anyConditional, withKeyword, wordOf } from "../../model/statement.ts";
+import { plain } from "../../syntax/plain.ts";
+import { lineHit, type ProxyLint } from "../hit.ts";
+
+/** Mode of the proxies in which each can be used. */
+const modeFor: ReadonlyMap<string, string> = new Map([
+  ["h1", "http"],
+  ["h2", "http"],
+  ["fcgi", "http"],
+  ["quic", "http"],
+  ["qmux", "http"],
+  ["none", "tcp"],
+  ["spop", "spop"],
+]);
+
+export const muxHits: ProxyLint = (proxy, { branch }) => {
+  if (withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own) || anyConditional(proxy.inherited)) return [];
+  const spoken = protocolsIn(modeOf(proxy).mode);
+  if (spoken === undefined) return [];
+  const binds = endpointsOf(proxy.placed.section, branch).filter(({ kind }) => kind === "bind");
+  const servers = proxy.kind === "frontend" ? [] : serversOfProxy(proxy, branch);
+  return [...binds, ...servers].flatMap((endpoint) => {
+    if (endpoint.dynamic || endpoint.statement.conditional) return [];
+    const message = unfit(endpoint, proxy, spoken) ?? unfitCheck(endpoint, proxy);
+    const line = proxy.placed.firstLine + endpoint.statement.offset;
+    return message === undefined ? [] : [lineHit(proxy, line, { code: "mode-conflict", severity: "error", message })];
+  });
+};
+
+/** To connections `mode log` is the same as `mode tcp`. */
+function protocolsIn(mode: string): string | undefined {
+  if (mode === "log") return "tcp";
+  return mode === "http" || mode === "tcp" || mode === "spop" ? mode : undefined;
+}
+
+function unfit({ parameters, address, kind }: Endpoint, proxy: Proxy, spoken: string): string | undefined {
+  const proto = parameters.get("proto") ?? (kind === "bind" && /(?:^|,)quic[46]@/.test(address) ? "quic" : undefined);
+  const needed = proto === undefined ? undefined : modeFor.get(proto);
+  if (proto === undefined || needed === undefined || needed === spoken) return undefined;
+  return l10n.t('"{0}" cannot be used in {1} "{2}": it needs "mode {3}"', `proto ${proto}`, proxy.kind, plain(proxy.name), needed);
+}
+
+/** Checks by HTTP need a protocol of HTTP, all others plain TCP. */
+function unfitCheck({ parameters, kind }: Endpoint, proxy: Proxy): string | undefined {
+  const proto = kind === "bind" || !parameters.has("check") || parameters.has("healthcheck") ? undefined : parameters.get("check-proto");
+  const option = effectiveWith(proxy, "option").find((at) => checkOptions.has(wordOf(at, 1)));
+  const needed = option !== undefined && wordOf(option, 1) === "httpchk" ? "http" : "tcp";
+  const fits = proto === undefined || (modeFor.get(proto) ?? needed) === needed || option?.statement.prefix !== undefined;
+  return fits
+    ? undefined
+    : l10n.t('"check-proto {0}" does not fit the health checks of {1} "{2}"', plain(proto), proxy.kind, plain(proxy.name));
+}
+
+const checkOptions = new Set(
+  "httpchk tcp-check ssl-hello-chk smtpchk ldap-check mysql-check pgsql-check redis-check spop-check external-check".split(" "),
+);

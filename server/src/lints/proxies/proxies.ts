@@ -1,0 +1,222 @@
+/** What HAProxy checks of whole proxies once everything is read: timeouts, modes, listeners. */
+
+import * as l10n from "@vscode/l10n";
+import { enumFact } from "../../knowledge/grammar.ts";
+import { canonicalLists } from "../../model/canonical.ts";
+import type { Model } from "../../model/model.ts";
+import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { anyConditional, globalStatements, type PlacedStatement, placeOf, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
+import { Memory } from "../../syntax/memory.ts";
+import { plain } from "../../syntax/plain.ts";
+import { type Hit, headHit, lineHit } from "../hit.ts";
+
+/** Rules of its own that HAProxy ignores with a warning in a proxy that is not in HTTP mode. */
+const ownRules = ["http-request", "http-response", "http-after-response", "redirect"];
+/** The same for what a proxy also takes over from its defaults section. */
+const copiedRules = ["stats", "monitor-uri"];
+
+export function proxyHits(model: Model): readonly Hit[] {
+  const reachesLog = globalLogs(model);
+  const backends = new Map(model.proxies.filter(({ kind }) => kind !== "frontend").map((proxy) => [proxy.name, proxy]));
+  const modes = canonical([...backends].flatMap(([name, proxy]) => [name, modeOf(proxy).mode]));
+  const hits: Hit[] = [];
+  for (const proxy of model.proxies) {
+    const alone = aloneHits(proxy, reachesLog(proxy));
+    if (alone === undefined || (alone === nothing && agrees.get(proxy) === modes)) continue;
+    const upgraded = upgrades(proxy, backends);
+    const conflicts = [...httplogWithoutHttp(proxy), ...modeConflicts(proxy, backends)];
+    for (const hit of alone) if (!upgraded || hit.code !== "needs-http-mode" || hit.severity === "error") hits.push(hit);
+    for (const hit of conflicts) hits.push(hit);
+    if (conflicts.length === 0) agrees.set(proxy, modes);
+  }
+  return hits;
+}
+
+const canonical = canonicalLists<string>();
+/** Names and modes of the backends with which a proxy was last found to agree. */
+const agrees = new Memory<Proxy, readonly string[]>();
+const nothing: readonly Hit[] = [];
+
+/** A frontend in TCP mode that sends to a backend in HTTP mode is upgraded on the way: its HTTP rules and options count. */
+function upgrades(proxy: Proxy, backends: ReadonlyMap<string, Proxy>): boolean {
+  if (proxy.kind === "backend" || modeOf(proxy).mode !== "tcp") return false;
+  return [...effectiveWith(proxy, "use_backend"), ...effectiveWith(proxy, "default_backend")].some((at) => {
+    const target = backends.get(wordOf(at, 1));
+    return target === undefined || modeOf(target).mode === "http";
+  });
+}
+
+const memo = new Memory<Proxy, { readonly hasGlobalLog: boolean; readonly hits: readonly Hit[] | undefined }>();
+
+/** What a proxy shows by itself; undefined where it is disabled, or where `.if` leaves open what HAProxy reads of it. */
+function aloneHits(proxy: Proxy, hasGlobalLog: boolean): readonly Hit[] | undefined {
+  const known = memo.get(proxy);
+  if (known !== undefined && known.hasGlobalLog === hasGlobalLog) return known.hits;
+  const silent = withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own) || anyConditional(proxy.inherited);
+  const hits = silent
+    ? undefined
+    : [
+        ...missingTimeouts(proxy),
+        ...missingBind(proxy),
+        ...ignoredRules(proxy),
+        ...incompleteAlerts(proxy),
+        ...logFormatIgnored(proxy, hasGlobalLog),
+      ];
+  const kept = hits?.length === 0 ? nothing : hits;
+  memo.set(proxy, { hasGlobalLog, hits: kept });
+  return kept;
+}
+
+function missingTimeouts(proxy: Proxy): Hit[] {
+  const missing = timeoutsMissing(proxy);
+  if (missing.length === 0) return [];
+  const names = missing.map((name) => `timeout ${name}`).join(", ");
+  const message = l10n.t('{0} "{1}" has no {2}: connections may stay for ever', proxy.kind, plain(proxy.name), names);
+  return [headHit(proxy, { code: "missing-timeout", severity: "warning", message })];
+}
+
+/** Names of the timeouts that a proxy should have and has not. */
+export function timeoutsMissing(proxy: Proxy): readonly string[] {
+  const { mode } = modeOf(proxy);
+  if (mode !== "tcp" && mode !== "http") return [];
+  const timeouts = effectiveWith(proxy, "timeout");
+  const has = (name: string) => {
+    const inForce = timeouts.find((at) => startsWith(at, "timeout", name));
+    return inForce !== undefined && !/^0+(?:us|ms|[smhd])?$/.test(wordOf(inForce, 2));
+  };
+  const servers = ownWith(proxy, "server") || ownWith(proxy, "server-template");
+  return [
+    ...(proxy.kind !== "backend" && !has("client") ? ["client"] : []),
+    ...(proxy.kind !== "frontend" && servers && !has("connect") ? ["connect"] : []),
+    ...(proxy.kind !== "frontend" && servers && !has("server") && (mode === "http" || !has("tunnel")) ? ["server"] : []),
+  ];
+}
+
+/** A statement of its own, without a prefix, has this keyword. */
+function ownWith(proxy: Proxy, keyword: string): boolean {
+  return withKeyword(proxy.own, keyword).some(({ statement }) => statement.prefix === undefined);
+}
+
+function missingBind(proxy: Proxy): Hit[] {
+  if (proxy.kind !== "frontend" && proxy.kind !== "listen") return [];
+  const header = proxy.placed.section.lines[0]?.words ?? [];
+  const oldStyle = header.length > 2 && header[2]?.value !== "from";
+  if (oldStyle || ownWith(proxy, "bind")) return [];
+  const message = l10n.t('{0} "{1}" has no bind: nothing reaches it', proxy.kind, plain(proxy.name));
+  return [headHit(proxy, { code: "frontend-without-bind", severity: "warning", message })];
+}
+
+function ignoredRules(proxy: Proxy): Hit[] {
+  const { mode, at } = modeOf(proxy);
+  if ((mode !== "tcp" && mode !== "log") || effectiveWith(proxy, "tcp-request").some((rule) => wordOf(rule, 2) === "switch-mode"))
+    return [];
+  const rule = ownRules.flatMap((keyword) => withKeyword(proxy.own, keyword)).find(({ statement }) => statement.prefix === undefined);
+  const copied = copiedRules.find((keyword) => effectiveWith(proxy, keyword).length > 0);
+  const keyword = rule === undefined ? (copied ?? ignoredOption(proxy)) : wordOf(rule, 0);
+  if (keyword === undefined) return [];
+  const message = l10n.t('"{0}" does nothing in {1} "{2}": it needs "mode http"', keyword, proxy.kind, plain(proxy.name));
+  const said = { code: "needs-http-mode", severity: "warning", message } as const;
+  const lines = [rule?.lineNumber, at].filter((line) => line !== undefined);
+  return lines.length > 0 ? lines.map((line) => lineHit(proxy, line, said)) : [headHit(proxy, said)];
+}
+
+/** Without HTTP there is nothing that `option httplog` could log; HAProxy falls back to the TCP format, even where streams are upgraded. */
+function httplogWithoutHttp(proxy: Proxy): Hit[] {
+  const { mode } = modeOf(proxy);
+  if (mode !== "tcp" || proxy.kind === "backend") return [];
+  const option = logFormatOf(proxy.own) ?? logFormatOf(proxy.inherited);
+  const own = option !== undefined && proxy.own.includes(option);
+  if (option === undefined || !/^https?log$/.test(wordOf(option, 1)) || (proxy.kind === "listen" && !own)) return [];
+  const message = l10n.t('"option {0}" does nothing in {1} "{2}": it needs "mode http"', wordOf(option, 1), proxy.kind, plain(proxy.name));
+  const { uri, line, span } = placeOf(option);
+  return [{ uri, line, span, code: "needs-http-mode", severity: "warning", message }];
+}
+
+/** Of the statements that set the format of a proxy's logs the last one counts, the nearest section's before those of its defaults. */
+function logFormatOf(statements: Proxy["own"]): PlacedStatement | undefined {
+  const options = withKeyword(statements, "option").filter((at) => startsWith(at, "option") && /^(?:https?|tcp)log$/.test(wordOf(at, 1)));
+  const found = new Set([...options, ...withKeyword(statements, "log-format")]);
+  const nearest = found.size < 2 ? undefined : statements.find((at) => found.has(at))?.section;
+  return nearest === undefined ? [...found][0] : statements.filter((at) => at.section === nearest && found.has(at)).at(-1);
+}
+
+/** Mail is sent only when it is known through whom, from whom and to whom. */
+function incompleteAlerts(proxy: Proxy): Hit[] {
+  const alerts = effectiveWith(proxy, "email-alert");
+  const [first] = withKeyword(proxy.own, "email-alert");
+  const missing = ["mailers", "from", "to"].filter((word) => !alerts.some((at) => wordOf(at, 1) === word));
+  if (first === undefined || missing.length === 0) return [];
+  const message = l10n.t('no mail is sent for {0} "{1}": email-alert {2} is missing', proxy.kind, plain(proxy.name), missing.join(", "));
+  return [lineHit(proxy, first.lineNumber, { code: "incomplete-email-alert", severity: "warning", message })];
+}
+
+/** An option of HTTP that the proxy sets itself or inherits and that its side would use. */
+function ignoredOption(proxy: Proxy): string | undefined {
+  const sides = proxy.kind === "listen" ? ["frontend", "backend"] : [proxy.kind];
+  for (const at of effectiveWith(proxy, "option")) {
+    if (!startsWith(at, "option")) continue;
+    const needs = String(enumFact("bool_options", wordOf(at, 1)) ?? "").split(" ");
+    if (wordOf(at, 1) === "forwardfor") return "option forwardfor";
+    if (needs.includes("http") && sides.some((side) => needs.includes(side)) && !unset(proxy, wordOf(at, 1)))
+      return `option ${wordOf(at, 1)}`;
+  }
+  return undefined;
+}
+
+function unset(proxy: Proxy, option: string): boolean {
+  return withKeyword(proxy.own, "option").some((at) => at.statement.prefix === "no" && wordOf(at, 1) === option);
+}
+
+/** Whether a proxy's `log global` finds addresses: those of the global section that stand before it. */
+function globalLogs(model: Model): (proxy: Proxy) => boolean {
+  const files = new Map(model.files.map(({ uri }, i) => [uri, i]));
+  const rank = ({ uri, lineNumber }: PlacedStatement) => [files.get(uri) ?? 0, lineNumber] as const;
+  const first = globalStatements(model.files).find((at) => startsWith(at, "log"));
+  if (first === undefined) return () => false;
+  const [file, line] = rank(first);
+  return (proxy) =>
+    effectiveWith(proxy, "log").some((at) => {
+      const [ownFile, ownLine] = rank(at);
+      return ownFile > file || (ownFile === file && ownLine > line);
+    });
+}
+
+/** A format says how to log, but nothing says where to. */
+function logFormatIgnored(proxy: Proxy, hasGlobalLog: boolean): Hit[] {
+  const { mode } = modeOf(proxy);
+  if (proxy.kind === "backend" || (mode !== "tcp" && mode !== "http")) return [];
+  const unprefixed = (keyword: string) => effectiveWith(proxy, keyword).filter(({ statement }) => statement.prefix === undefined);
+  if (unprefixed("log").some((at) => wordOf(at, 1) !== "global" || hasGlobalLog)) return [];
+  const formatted =
+    unprefixed("log-format").length > 0 ||
+    unprefixed("log-format-sd").length > 0 ||
+    unprefixed("option").some((at) => /^(?:http|tcp|https)log$/.test(wordOf(at, 1)));
+  if (!formatted) return [];
+  const message = l10n.t('{0} "{1}" has a log format but no log address: it logs nothing', proxy.kind, plain(proxy.name));
+  return [headHit(proxy, { code: "log-format-without-log", severity: "warning", message })];
+}
+
+/** A frontend in HTTP mode cannot send to a backend in TCP mode, nor the other way round. */
+function modeConflicts(proxy: Proxy, backends: ReadonlyMap<string, Proxy>): Hit[] {
+  if (proxy.kind === "backend") return [];
+  const { mode, at } = modeOf(proxy);
+  for (const statement of [...effectiveWith(proxy, "use_backend"), ...effectiveWith(proxy, "default_backend")]) {
+    const target = backends.get(wordOf(statement, 1));
+    if (target === undefined) continue;
+    const other = modeOf(target);
+    if (other.mode === mode || (mode === "tcp" && other.mode === "http")) continue;
+    const message = l10n.t(
+      '{0} "{1}" is in mode {2} but sends to "{3}" in mode {4}',
+      proxy.kind,
+      plain(proxy.name),
+      mode,
+      plain(target.name),
+      other.mode,
+    );
+    const said = { code: "mode-conflict", severity: "error", message } as const;
+    const hits = [lineHit(proxy, at ?? proxy.placed.firstLine, said)];
+    if (other.at !== undefined) hits.push(lineHit(target, other.at, said));
+    return hits;
+  }
+  return [];
+}

@@ -1,0 +1,197 @@
+/** What statements of a proxy ask of others of its own: check rules of their option, TLS of a certificate, raw bytes of TCP mode. */
+
+import * as l10n from "@vscode/l10n";
+import { type Interpretation, interpretationsOf } from "../../model/interpretation/interpretation.ts";
+import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { anyConditional, placeOf, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
+import { isDatagram } from "../../syntax/address.ts";
+import { plain } from "../../syntax/plain.ts";
+import { type Hit, lineHit, type ProxyLint } from "../hit.ts";
+import { lineInWords } from "../place.ts";
+
+export const proxyNeedHits: ProxyLint = (proxy, { branch, luaLoaded }) => [
+  ...aloneHits(proxy),
+  ...rawFetches(proxy, branch),
+  ...(luaLoaded ? [] : legacyMail(proxy, branch)),
+];
+
+function aloneHits(proxy: Proxy): readonly Hit[] {
+  if (withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own) || anyConditional(proxy.inherited)) return [];
+  return [
+    ...unusedChecks(proxy),
+    ...withoutCertificate(proxy),
+    ...cookiesWithoutHttp(proxy),
+    ...logBalance(proxy),
+    ...secondTable(proxy),
+    ...datagramServers(proxy),
+    ...bandwidthLimits(proxy),
+    ...foreignTimeouts(proxy),
+    ...twoGuards(proxy),
+  ];
+}
+
+/** Statements that do nothing without an option: their first word, and which second ones count. */
+const optionNeeded: readonly (readonly [keyword: string, second: RegExp, option: string])[] = [
+  ["http-check", /^(?!disable-on-404|send-state)/, "httpchk"],
+  ["tcp-check", /^/, "tcp-check"],
+  ["external-check", /^(?:command|path)/, "external-check"],
+];
+
+function unusedChecks(proxy: Proxy): Hit[] {
+  if (proxy.kind === "frontend") return [];
+  return optionNeeded.flatMap(([keyword, second, option]) => {
+    const first = withKeyword(proxy.own, keyword).find((at) => at.statement.prefix === undefined && second.test(wordOf(at, 1)));
+    if (first === undefined || usesHealthcheck(proxy) || hasOption(proxy, option)) return [];
+    const message = l10n.t('"{0}" does nothing in {1} "{2}" without "option {3}"', wordOf(first, 0), proxy.kind, plain(proxy.name), option);
+    return [lineHit(proxy, first.lineNumber, { code: "ineffective-keyword", severity: "warning", message })];
+  });
+}
+
+function hasOption(proxy: Proxy, name: string): boolean {
+  return effectiveStatements(proxy).some((at) => startsWith(at, "option", name));
+}
+
+/** Sections of that name bring their own kind of check (from 3.4 on). */
+function usesHealthcheck(proxy: Proxy): boolean {
+  return proxy.own.some((at) => at.statement.words.some(({ value }) => value === "healthcheck"));
+}
+
+const certificates = new Set(["crt", "crt-list", "default-crt"]);
+
+/** TLS for clients needs a certificate to show; with strict-sni HAProxy starts, but nobody can connect. */
+function withoutCertificate(proxy: Proxy): Hit[] {
+  if (effectiveWith(proxy, "ssl-f-use").length > 0) return [];
+  return withKeyword(proxy.own, "bind").flatMap((at) => {
+    const { words, prefix } = at.statement;
+    const parameters = words.slice(2).map(({ value }) => value);
+    const certain = prefix === undefined && !words.some(({ dynamic }) => dynamic);
+    const quic = /(?:^|,)quic[46]@/.test(wordOf(at, 1));
+    if (!certain || !(quic || parameters.includes("ssl")) || parameters.some((parameter) => certificates.has(parameter))) return [];
+    const severity = parameters.includes("strict-sni") ? "warning" : "error";
+    const message = l10n.t('"{0}" needs a certificate: give one with "crt" or "crt-list"', quic ? "quic" : "ssl");
+    return [lineHit(proxy, at.lineNumber, { code: "missing-certificate", severity, message })];
+  });
+}
+
+/** Cookies are found in HTTP headers only. */
+function cookiesWithoutHttp(proxy: Proxy): Hit[] {
+  if (proxy.kind === "frontend" || !["tcp", "log"].includes(modeOf(proxy).mode)) return [];
+  return [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "cookie")].flatMap((at) => {
+    if (at.statement.prefix !== undefined || !at.statement.words.some(({ value }, i) => i !== 1 && i !== 2 && value === "cookie"))
+      return [];
+    const message = l10n.t('"{0}" does nothing in {1} "{2}": it needs "mode http"', "cookie", proxy.kind, plain(proxy.name));
+    return [lineHit(proxy, at.lineNumber, { code: "needs-http-mode", severity: "warning", message })];
+  });
+}
+
+/** `balance log-hash` hashes log messages; other proxies fall back to round robin. */
+function logBalance(proxy: Proxy): Hit[] {
+  if (proxy.kind === "frontend" || modeOf(proxy).mode === "log") return [];
+  const last = withKeyword(proxy.own, "balance").at(-1);
+  if (last === undefined || wordOf(last, 1) !== "log-hash") return [];
+  const message = l10n.t('"{0}" needs "mode log": HAProxy falls back to round robin', "balance log-hash");
+  return [lineHit(proxy, last.lineNumber, { code: "mode-conflict", severity: "warning", message })];
+}
+
+/** A proxy has one stick-table, which bears its name. */
+function secondTable(proxy: Proxy): Hit[] {
+  const [first, second] = withKeyword(proxy.own, "stick-table");
+  if (first === undefined || second === undefined) return [];
+  const { line, span } = placeOf(second);
+  const message = l10n.t('{0} "{1}" is there already, in {2}', "stick-table", plain(proxy.name), lineInWords(placeOf(first), second.uri));
+  return [{ uri: second.uri, line, span, code: "duplicate-name", severity: "error", message }];
+}
+
+/** `set-bandwidth-limit` names a filter of its own proxy. */
+function bandwidthLimits(proxy: Proxy): Hit[] {
+  const filters = withKeyword(proxy.own, "filter");
+  const declared = new Set(filters.filter((at) => wordOf(at, 1).startsWith("bwlim-")).map((at) => wordOf(at, 2)));
+  if (filters.some(({ statement }) => statement.words.some(({ dynamic }) => dynamic))) return [];
+  return ["http-request", "http-response", "tcp-request", "tcp-response"].flatMap((ruleset) =>
+    withKeyword(proxy.own, ruleset).flatMap((at) => {
+      const { words } = at.statement;
+      const index = words.findIndex(({ value }, i) => i < 3 && value === "set-bandwidth-limit") + 1;
+      const name = index === 0 ? undefined : words[index];
+      if (name === undefined || name.dynamic || declared.has(name.value)) return [];
+      const message = l10n.t('{0} "{1}" has no bandwidth limit "{2}" among its filters', proxy.kind, plain(proxy.name), plain(name.value));
+      return [{ uri: at.uri, line: at.lineNumber, span: name.span, code: "undefined-member", severity: "error" as const, message }];
+    }),
+  );
+}
+
+/** Only logs can be sent as datagrams. */
+function datagramServers(proxy: Proxy): Hit[] {
+  const { mode } = modeOf(proxy);
+  if (proxy.kind === "frontend" || mode === "log") return [];
+  return withKeyword(proxy.own, "server").flatMap((at) => {
+    if (!isDatagram(wordOf(at, 2))) return [];
+    const message = l10n.t('"{0}" takes datagrams, which only "mode log" sends', plain(wordOf(at, 2)));
+    return [lineHit(proxy, at.lineNumber, { code: "mode-conflict", severity: "error", message })];
+  });
+}
+
+/** `set-timeout` reaches only timeouts of the side on which the proxy stands. */
+function foreignTimeouts(proxy: Proxy): Hit[] {
+  if (proxy.kind === "listen") return [];
+  return ["http-request", "http-response"].flatMap((keyword) =>
+    withKeyword(proxy.own, keyword).flatMap((at) => {
+      const name = wordOf(at, 2);
+      const foreign = wordOf(at, 1) === "set-timeout" && (proxy.kind === "frontend" ? /^(?:server|tunnel)$/ : /^client$/).test(name);
+      if (!foreign) return [];
+      const message = l10n.t('{0} "{1}" has no "timeout {2}" that could be set', proxy.kind, plain(proxy.name), name);
+      return [lineHit(proxy, at.lineNumber, { code: "misplaced-keyword", severity: "error", message })];
+    }),
+  );
+}
+
+/** The statistics page asks for a password by `stats auth`, or by rules, but not by both. */
+function twoGuards(proxy: Proxy): Hit[] {
+  const stats = withKeyword(proxy.own, "stats");
+  const rule = stats.find((at) => wordOf(at, 1) === "http-request");
+  const simple = stats.find((at) => wordOf(at, 1) === "auth" || wordOf(at, 1) === "realm");
+  if (rule === undefined || simple === undefined) return [];
+  const where = lineInWords(placeOf(simple), rule.uri);
+  const message = l10n.t('"stats http-request" cannot stand beside "stats {0}" in {1}', wordOf(simple, 1), where);
+  return [lineHit(proxy, rule.lineNumber, { code: "mode-conflict", severity: "error", message })];
+}
+
+/** 3.1 and 3.2 warn of mail that HAProxy sends itself, without a Lua script, which must do it from 3.3 on. */
+function legacyMail(proxy: Proxy, branch: string | undefined): Hit[] {
+  const [first] = effectiveWith(proxy, "email-alert");
+  if ((branch !== "3.1" && branch !== "3.2") || first === undefined || anyConditional(proxy.own)) return [];
+  if (["mailers", "from", "to"].some((word) => !effectiveWith(proxy, "email-alert").some((at) => wordOf(at, 1) === word))) return [];
+  const message = l10n.t('{0} "{1}" sends mail by itself, which ends with 3.3; use a Lua script', proxy.kind, plain(proxy.name));
+  const line = first.uri === proxy.uri && proxy.own.includes(first) ? first.lineNumber : proxy.placed.firstLine;
+  return [lineHit(proxy, line, { code: "deprecated-keyword", severity: "warning", message })];
+}
+
+/** Statements whose conditions HAProxy looks through for raw bytes. */
+const looked = new Set(["http-request", "http-response", "tcp-request", "tcp-response", "use_backend", "use-server", "stick"]);
+
+/** A proxy in HTTP mode never shows the bytes of a connection: criteria on them do not hold. */
+function rawFetches(proxy: Proxy, branch: string | undefined): Hit[] {
+  if (modeOf(proxy).mode !== "http" || anyConditional(proxy.own)) return [];
+  const interpretations = interpretationsOf(proxy.placed.section, branch);
+  const raw = rawAcls(interpretations);
+  if (raw === undefined) return [];
+  return interpretations.flatMap(({ statement, uses }) => {
+    const use = looked.has(statement.words[0]?.value ?? "")
+      ? uses.find(({ kind, name }) => kind === "raw-fetch" || (kind === "acl" && raw.has(name)))
+      : undefined;
+    if (use === undefined) return [];
+    const message = l10n.t(
+      '"{0}" reads raw bytes, of which {1} "{2}" in HTTP mode has none',
+      plain(use.name),
+      proxy.kind,
+      plain(proxy.name),
+    );
+    return [lineHit(proxy, proxy.placed.firstLine + statement.offset, { code: "raw-fetch-in-http", severity: "warning", message })];
+  });
+}
+
+/** ACLs of a section that read raw bytes; undefined where nothing in it does. */
+function rawAcls(interpretations: readonly Interpretation[]): ReadonlySet<string> | undefined {
+  const raw = interpretations.filter(({ uses }) => uses.length > 0 && uses.some(({ kind }) => kind === "raw-fetch"));
+  if (raw.length === 0) return undefined;
+  return new Set(raw.flatMap(({ statement }) => (statement.words[0]?.value === "acl" ? [statement.words[1]?.value ?? ""] : [])));
+}

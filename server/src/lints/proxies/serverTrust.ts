@@ -1,0 +1,84 @@
+/** What the parameters of a server ask of each other, those of its defaults included: TLS wants an authority, tracking no checks. */
+import * as l10n from "@vscode/l10n";
+import { type Endpoint, endpointsOf, inheritedDefaultServers, serversOfProxy } from "../../model/proxies/endpoints.ts";
+import { effectiveWith, type Proxy } from "../../model/proxies/proxies.ts";
+import { anyConditional, type PlacedStatement, withKeyword } from "../../model/statement.ts";
+import { perObject } from "../../syntax/perObject.ts";
+import { plain } from "../../syntax/plain.ts";
+import { type Hit, lineHit, type ProxyLint } from "../hit.ts";
+
+export const serverTrustHits: ProxyLint = (proxy, { trusting, branch }) => {
+  if (proxy.kind === "frontend" || !concerns(proxy)) return [];
+  return [...unverifiable(proxy, trusting, branch), ...badTracking(proxy, branch)];
+};
+
+/** Most proxies do neither, which a look at the text of their lines shows. */
+function concerns(proxy: Proxy): boolean {
+  if (!mentionsEither(proxy.own) && !mentionsEither(proxy.inherited)) return false;
+  const disabled = withKeyword(proxy.own, "disabled").length > 0;
+  return !disabled && !anyConditional(proxy.own) && !anyConditional(proxy.inherited);
+}
+
+const mentionsEither = perObject((list: readonly PlacedStatement[]): boolean =>
+  ["server", "server-template", "default-server", "http-check", "tcp-check"].some((word) =>
+    withKeyword(list, word).some(({ statement }) => /ssl|track/.test(statement.line.raw)),
+  ),
+);
+
+/** `no-ssl` of a server does not end what default-server has begun. */
+function beginsTls(endpoint: Endpoint): boolean {
+  return endpoint.kind === "default-server" && endpoint.parameters.has("ssl");
+}
+
+function nameOf({ statement }: Endpoint): string {
+  return statement.words[1]?.value ?? "";
+}
+
+/** With TLS, or TLS in its checks, and nothing said of the certificate, HAProxy wants to know who may have signed it. */
+function unverifiable(proxy: Proxy, trusting: boolean, branch: string | undefined): Hit[] {
+  const checks = ["http-check", "tcp-check"].flatMap((keyword) => effectiveWith(proxy, keyword));
+  const tlsChecks = checks.some(({ statement }) => statement.words.some(({ value }, i) => i > 1 && value === "ssl"));
+  const above = inheritedDefaultServers(proxy, branch).some(beginsTls);
+  const own = endpointsOf(proxy.placed.section, branch).filter(beginsTls);
+  return serversOfProxy(proxy, branch).flatMap((server) => {
+    const { statement, parameters, dynamic } = server;
+    const byDefault = above || own.some((one) => one.statement.offset < statement.offset);
+    if (dynamic || parameters.has("ca-file")) return [];
+    if (!tlsChecks && !byDefault && !parameters.has("ssl") && !parameters.has("check-ssl")) return [];
+    const verify = parameters.get("verify");
+    if (verify === "none" || (verify === undefined && trusting)) return [];
+    const message = l10n.t(
+      'the certificate of "{0}" is to be verified, but by nothing: give "ca-file" (such as "@system-ca") or "verify none"',
+      plain(nameOf(server)),
+    );
+    return [hitAt(proxy, server, "missing-ca-file", message)];
+  });
+}
+
+/** A server takes over the state of another one instead of being checked, and that one needs checks. */
+function badTracking(proxy: Proxy, branch: string | undefined): Hit[] {
+  const servers = serversOfProxy(proxy, branch);
+  return servers.flatMap((server) => {
+    const { parameters, dynamic } = server;
+    const tracked = parameters.get("track");
+    if (tracked === undefined || dynamic) return [];
+    const message = parameters.has("check")
+      ? l10n.t('"{0}" takes over the state of "{1}" and cannot be checked itself', plain(nameOf(server)), plain(tracked))
+      : isUnchecked(proxy, servers, tracked)
+        ? l10n.t('"{0}" has no checks whose result "{1}" could take over', plain(tracked), plain(nameOf(server)))
+        : undefined;
+    return message === undefined ? [] : [hitAt(proxy, server, "bad-tracking", message)];
+  });
+}
+
+/** Whether a server of this proxy surely has neither checks nor an agent, nor tracks another one. */
+function isUnchecked({ name }: Proxy, servers: readonly Endpoint[], tracked: string): boolean {
+  const wanted = tracked.startsWith(`${name}/`) ? tracked.slice(name.length + 1) : tracked;
+  const target = servers.find((server) => server.kind === "server" && nameOf(server) === wanted);
+  if (target === undefined || target.dynamic) return false;
+  return ["check", "agent-check", "track"].every((word) => !target.parameters.has(word));
+}
+
+function hitAt(proxy: Proxy, { statement }: Endpoint, code: "missing-ca-file" | "bad-tracking", message: string): Hit {
+  return lineHit(proxy, proxy.placed.firstLine + statement.offset, { code, severity: "error", message });
+}

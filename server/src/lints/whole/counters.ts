@@ -1,0 +1,51 @@
+/** Rules that track in sticky counters which are not there. */
+import * as l10n from "@vscode/l10n";
+import { compareBranches } from "../../knowledge/release.ts";
+import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
+import type { Model } from "../../model/model.ts";
+import { globalStatements, startsWith, statementsOf, wordOf } from "../../model/statement.ts";
+import type { Section } from "../../syntax/config.ts";
+import type { Word } from "../../syntax/line.ts";
+import { perObject } from "../../syntax/perObject.ts";
+import { plain } from "../../syntax/plain.ts";
+import type { Hit } from "../hit.ts";
+
+/** Sticky counters that HAProxy has without `tune.stick-counters`. */
+const usualCounters = 3;
+
+/** `track-sc5` where only three counters are there. */
+export function counterHits({ files }: Model, branch: string | undefined): readonly Hit[] {
+  const tunable = branch === undefined || compareBranches(branch, "2.8") >= 0;
+  const tuned = tunable ? globalStatements(files).filter((at) => startsWith(at, "tune.stick-counters")) : [];
+  const last = tuned.at(-1);
+  const most = last === undefined ? usualCounters : Number(wordOf(last, 1));
+  if (!Number.isInteger(most) || tuned.some(({ statement }) => statement.conditional)) return [];
+  const hits: Hit[] = [];
+  for (const { uri, sections } of files) {
+    for (const { section, firstLine } of sections) {
+      for (const { word, offset, counter } of tracksOf(section)) {
+        if (counter < most) continue;
+        const message = l10n.t('"{0}": only {1} sticky counters are there, from 0 on; see tune.stick-counters', plain(word.value), most);
+        hits.push({ uri, line: firstLine + offset, span: word.span, code: "counter-out-of-range", severity: "error", message });
+      }
+    }
+  }
+  return hits;
+}
+
+interface Track {
+  readonly word: Word;
+  readonly offset: number;
+  readonly counter: number;
+}
+const nothing: readonly Track[] = [];
+
+const tracksOf = perObject((section: Section): readonly Track[] => {
+  if (!proxyKinds.has(section.kind)) return nothing;
+  const found = statementsOf(section).flatMap(({ words, offset, conditional }) => {
+    const rule = !conditional && /^(?:http|tcp)-re(?:quest|sponse)$/.test(words[0]?.value ?? "");
+    const word = rule ? words.slice(1, 3).find(({ value }) => /^track-sc\d+$/.test(value)) : undefined;
+    return word === undefined ? nothing : [{ word, offset, counter: Number(word.value.slice("track-sc".length)) }];
+  });
+  return found.length === 0 ? nothing : found;
+});

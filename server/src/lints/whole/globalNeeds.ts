@@ -1,0 +1,164 @@
+/** What proxies and Lua need to be said in the global section. */
+
+import * as l10n from "@vscode/l10n";
+import { entriesOf, entryOf, isExperimental } from "../../knowledge/grammar.ts";
+import { compareBranches } from "../../knowledge/release.ts";
+import { addressPrefixes } from "../../model/interpretation/addressPrefix.ts";
+import { type Interpretation, interpretationsOf } from "../../model/interpretation/interpretation.ts";
+import type { Model } from "../../model/model.ts";
+import { perBranch } from "../../model/perBranch.ts";
+import { effectiveWith, type Proxy } from "../../model/proxies/proxies.ts";
+import {
+  anyConditional,
+  globalStatements,
+  type PlacedStatement,
+  placeOf,
+  type Statement,
+  spanOfStatement,
+  wordOf,
+} from "../../model/statement.ts";
+import { plain } from "../../syntax/plain.ts";
+import { type Hit, headHit, lineHit, type ProxyLint } from "../hit.ts";
+import { lineInWords } from "../place.ts";
+
+/** `bare` gives the model as HAProxy reads it when nobody sets the variables that its conditions ask for. */
+export function globalNeedHits(model: Model, branch: string | undefined, bare: () => Model): readonly Hit[] {
+  return [...luaConversion(model, branch), ...experimental(model, branch, bare), ...setTwice(model)];
+}
+
+/** Whether a global section holds the keyword, be it behind `.if`: then we cannot say that it is missing. */
+function globalSays(model: Model, keyword: string): boolean {
+  for (const at of globalStatements(model.files)) if (wordOf(at, 0) === keyword) return true;
+  return false;
+}
+
+/**
+ * Words still on trial must be allowed in the global section, and not only where a variable is set that nobody sets: run from
+ * a shell, HAProxy refuses them all the same.
+ */
+function experimental(model: Model, branch: string | undefined, bare: () => Model): Hit[] {
+  if (branch === undefined) return [];
+  const found: (Trial & { readonly uri: string; readonly firstLine: number })[] = [];
+  for (const { uri, sections } of model.files) {
+    for (const { firstLine, section } of sections) for (const trial of trialsIn(section, branch)) found.push({ uri, firstLine, ...trial });
+  }
+  if (found.length === 0) return [];
+  const said = globalSays(model, "expose-experimental-directives");
+  if (said && globalSays(bare(), "expose-experimental-directives")) return [];
+  return found.map(({ uri, firstLine, statement, name, index }) => {
+    const message = said
+      ? l10n.t(
+          '"{0}" is experimental: it needs "expose-experimental-directives", which a condition on an unset variable leaves out',
+          plain(name),
+        )
+      : l10n.t('"{0}" is experimental: it needs "expose-experimental-directives" in the global section', plain(name));
+    const span = statement.words[index]?.span ?? spanOfStatement(statement);
+    return { uri, line: firstLine + statement.offset, span, code: "experimental-keyword", severity: "error", message };
+  });
+}
+
+interface Trial {
+  readonly statement: Statement;
+  readonly name: string;
+  readonly index: number;
+}
+/** Statements, parameters and addresses of a section that are on trial in the branch. */
+const trialsIn = perBranch((section, branch = ""): readonly Trial[] => {
+  const list: Trial[] = [];
+  for (const { statement, entry, head, roles, issues } of interpretationsOf(section, branch)) {
+    const onTrial = entry?.experimental !== undefined && isExperimental(entry, branch);
+    const prefixes = addressPrefixes(statement);
+    const parameters = parametersOnTrial(statement, roles, branch);
+    if ((!onTrial && prefixes.length === 0 && parameters.length === 0) || statement.conditional) continue;
+    if (issues.some(({ id }) => id === "word-of-other-release")) continue;
+    if (onTrial) list.push({ statement, name: entry.words, index: head - 1 });
+    for (const prefix of prefixes)
+      if (isExperimental(prefix.entry, branch)) list.push({ statement, name: prefix.entry.words, index: prefix.index });
+    list.push(...parameters);
+  }
+  return list.length === 0 ? noTrials : list;
+});
+
+const noTrials: readonly Trial[] = [];
+
+/** Of bind and server lines: the parameters that are ever on trial. */
+const trialParameters = {
+  bind: new Map(entriesOf("bind").flatMap((entry) => (entry.experimental === undefined ? [] : [[entry.words, entry] as const]))),
+  server: new Map(entriesOf("server").flatMap((entry) => (entry.experimental === undefined ? [] : [[entry.words, entry] as const]))),
+};
+
+function parametersOnTrial(statement: Statement, roles: Interpretation["roles"], branch: string): readonly Trial[] {
+  const { words } = statement;
+  const kind = /^(?:bind|(?:default-)?server|server-template|peer)$/.exec(words[0]?.value ?? "")?.[0];
+  if (kind === undefined) return noTrials;
+  const known = trialParameters[kind === "bind" ? "bind" : "server"];
+  return words.flatMap(({ value }, index) => {
+    const entry = index === 0 ? undefined : known.get(value);
+    if (entry === undefined || !isExperimental(entry, branch) || roles.some((role) => role.index === index)) return noTrials;
+    return [{ statement, name: value, index }];
+  });
+}
+
+/** HAProxy may not start programs, external checks among them, unless the global section allows it. */
+export const forkHits: ProxyLint = (proxy, { said }) => {
+  const option = externalCheckOf(proxy);
+  if (option === undefined) return [];
+  // the global section may stand in a file that nobody gave us
+  const allowed = said.length === 0 || said.includes("external-check");
+  const command = effectiveWith(proxy, "external-check").some((at) => wordOf(at, 1) === "command");
+  if (!allowed || !command) return [lacking(proxy, option, allowed ? "external-check command" : "external-check")];
+  if (said.includes("insecure-fork-wanted")) return [];
+  const message = l10n.t(
+    'the external checks of {0} "{1}" will fail: "insecure-fork-wanted" is not set in the global section',
+    proxy.kind,
+    plain(proxy.name),
+  );
+  return proxy.own.includes(option)
+    ? [lineHit(proxy, option.lineNumber, { code: "external-check-forbidden", severity: "warning", message })]
+    : [headHit(proxy, { code: "external-check-forbidden", severity: "warning", message })];
+};
+
+/** Without these HAProxy does not start. */
+function lacking(proxy: Proxy, option: PlacedStatement, name: string): Hit {
+  const where = name === "external-check" ? "global" : proxy.kind;
+  const message = l10n.t('"option external-check" needs "{0}" in the {1} section', name, where);
+  const said = { code: "external-check-forbidden", severity: "error", message } as const;
+  return proxy.own.includes(option) ? lineHit(proxy, option.lineNumber, said) : headHit(proxy, said);
+}
+
+/** The option in force in a proxy with servers; undefined too where `.if` leaves it open. */
+function externalCheckOf(proxy: Proxy): PlacedStatement | undefined {
+  if (proxy.kind === "frontend" || anyConditional(proxy.own) || anyConditional(proxy.inherited)) return undefined;
+  const option = effectiveWith(proxy, "option").find((at) => wordOf(at, 1) === "external-check");
+  return option?.statement.prefix === undefined ? option : undefined;
+}
+
+/** From 3.2 on HAProxy wants to be told how booleans reach Lua. */
+function luaConversion(model: Model, branch: string | undefined): Hit[] {
+  const [load] = model.lua.loads;
+  if (load === undefined || branch === undefined || compareBranches(branch, "3.2") < 0 || load.statement.conditional) return [];
+  if (globalSays(model, "tune.lua.bool-sample-conversion")) return [];
+  const { line, span } = placeOf(load);
+  const message = l10n.t('"tune.lua.bool-sample-conversion" is not set before Lua is loaded: HAProxy assumes "pre-3.1-bug"');
+  return [{ uri: load.uri, line, span, code: "lua-conversion-unset", severity: "warning", message }];
+}
+
+/** Of what can be set once HAProxy keeps the first statement, and complains of every other. A first value of 0 it takes for unset. */
+function setTwice(model: Model): Hit[] {
+  const first = new Map<string, PlacedStatement>();
+  const hits: Hit[] = [];
+  for (const at of globalStatements(model.files)) {
+    const what = entryOf("global", wordOf(at, 0))?.once;
+    if (what === undefined || at.statement.prefix !== undefined || at.statement.conditional) continue;
+    const earlier = first.get(what);
+    if (earlier === undefined) {
+      if (!/^0+$/.test(wordOf(at, 1))) first.set(what, at);
+      continue;
+    }
+    const where = lineInWords({ uri: earlier.uri, line: earlier.lineNumber }, at.uri);
+    const message = l10n.t('"{0}" is set in {1} already: HAProxy keeps that and ignores this one', plain(what), where);
+    const { uri, line, span } = placeOf(at);
+    hits.push({ uri, line, span, code: "duplicate-statement", severity: "warning", message });
+  }
+  return hits;
+}

@@ -1,0 +1,225 @@
+/** Names that nothing declares, and names declared twice, over all files of a configuration. */
+
+import * as l10n from "@vscode/l10n";
+import { enumValues } from "../../knowledge/grammar.ts";
+import { compareBranches } from "../../knowledge/release.ts";
+import { type Interpretation, interpretationsOf } from "../../model/interpretation/interpretation.ts";
+import type { NameUse } from "../../model/interpretation/issue.ts";
+import type { Model } from "../../model/model.ts";
+import { type Names, namesOf } from "../../model/names.ts";
+import { heirsIn, isResolved } from "../../model/proxies/heirs.ts";
+import type { Proxy } from "../../model/proxies/proxies.ts";
+import { anyConditional, type Statement, withKeyword, wordOf } from "../../model/statement.ts";
+import type { PlacedSection, Section } from "../../syntax/config.ts";
+import type { Word } from "../../syntax/line.ts";
+import { Memory } from "../../syntax/memory.ts";
+import { plain } from "../../syntax/plain.ts";
+import { undefinedCodes } from "../codes.ts";
+import type { Hit } from "../hit.ts";
+import { withSuggestion } from "../nearest.ts";
+import { lineInWords } from "../place.ts";
+import { wordingOf } from "../wording.ts";
+
+export function referenceHits(model: Model, branch: string | undefined): readonly Hit[] {
+  const names = namesOf(model);
+  const heirs = heirsIn(model.proxies);
+  const hits: Hit[] = [];
+  let next = 0;
+  for (const file of model.files) {
+    for (const placed of file.sections) {
+      // proxies stand in the order of their sections
+      const proxy = model.proxies[next]?.placed === placed ? model.proxies[next++] : undefined;
+      for (const { statement, kind, hit } of keptHits(file.uri, placed, proxy, names, branch))
+        if (placed.section.kind !== "defaults" || kind === "acl" || isResolved(statement, kind, placed.section, heirs, branch))
+          hits.push(hit);
+    }
+  }
+  return hits;
+}
+
+interface Kept {
+  readonly proxy: Proxy | undefined;
+  readonly sets: Names["sets"];
+  readonly branch: string | undefined;
+  readonly hits: readonly Missing[];
+}
+const kept = new Memory<PlacedSection, Kept>();
+
+/** A name that nothing declares, and the statement that uses it. */
+interface Missing {
+  readonly statement: Statement;
+  readonly kind: string;
+  readonly hit: Hit;
+}
+
+/** The findings of a section stay as long as it, its defaults and the names declared elsewhere stay. */
+function keptHits(
+  uri: string,
+  placed: PlacedSection,
+  proxy: Proxy | undefined,
+  names: Names,
+  branch: string | undefined,
+): readonly Missing[] {
+  const known = kept.get(placed);
+  if (known !== undefined && known.proxy === proxy && known.sets === names.sets && known.branch === branch) return known.hits;
+  const hits = sectionHits(uri, placed, proxy, names, branch);
+  // servers are no part of the names compared
+  if (!asksServers(placed.section, branch)) kept.set(placed, { proxy, sets: names.sets, branch, hits });
+  return hits;
+}
+
+function asksServers(section: Section, branch: string | undefined): boolean {
+  return interpretationsOf(section, branch).some(({ uses }) => uses.some(({ kind, declares }) => kind === "server" && !declares));
+}
+
+function sectionHits(
+  uri: string,
+  { firstLine, section }: PlacedSection,
+  proxy: Proxy | undefined,
+  names: Names,
+  branch: string | undefined,
+): readonly Missing[] {
+  const hits: Missing[] = [];
+  const acls = new Set<string>();
+  for (const { statement, uses, issues } of interpretationsOf(section, branch))
+    for (const use of uses) {
+      if (use.declares) {
+        // what HAProxy refuses declares nothing
+        if (use.kind === "acl" && !issues.some((issue) => wordingOf(issue).severity === "error")) acls.add(use.name);
+        continue;
+      }
+      const word = statement.words[use.index];
+      if (statement.conditional || word === undefined || isOverridden(statement, proxy) || servesNobody(statement, section, proxy))
+        continue;
+      const message =
+        use.kind === "acl"
+          ? missingAcl(use.name, acls, section, statement.offset, proxy, branch)
+          : (unexpanded(use, word) ?? missingName(use.kind, use.name, proxy, names, branch));
+      const code = undefinedCodes.get(use.kind);
+      if (message === undefined || code === undefined) continue;
+      // a profile is looked up only when HAProxy really starts: the check takes the file
+      const severity = use.kind === "log-profile" ? "information" : "error";
+      hits.push({ statement, kind: use.kind, hit: { uri, line: firstLine + statement.offset, span: word.span, code, severity, message } });
+    }
+  return hits.length === 0 ? nothing : hits;
+}
+
+const nothing: readonly Missing[] = [];
+
+function missingAcl(
+  name: string,
+  acls: ReadonlySet<string>,
+  section: Section,
+  offset: number,
+  proxy: Proxy | undefined,
+  branch: string | undefined,
+): string | undefined {
+  if (acls.has(name) || name.includes("$")) return undefined;
+  const predefined = enumValues("predefined_acls", branch);
+  if (predefined.has(name)) return undefined;
+  const declared = section.lines.findIndex((line) => line.words[0]?.value === "acl" && line.words[1]?.value === name);
+  if (declared > offset) return l10n.t('ACL "{0}" is declared only further down', plain(name));
+  if (declared >= 0) return l10n.t('ACL "{0}" is not there: its own line is refused', plain(name));
+  if (proxy !== undefined && withKeyword(proxy.inherited, "acl").some((at) => wordOf(at, 1) === name))
+    return l10n.t('ACL "{0}" is declared in the defaults section: the sections that inherit from it do not have it', plain(name));
+  return withSuggestion(l10n.t('no ACL "{0}" in this section', plain(name)), name, [...acls, ...predefined]);
+}
+
+/** Of several default backends the last one counts. */
+function isOverridden({ words, offset }: Interpretation["statement"], proxy: Proxy | undefined): boolean {
+  if (words[0]?.value !== "default_backend" || proxy === undefined) return false;
+  return withKeyword(proxy.own, "default_backend").some(({ statement }) => statement.offset > offset);
+}
+
+/** Server settings of a proxy without servers. */
+function servesNobody({ words }: Statement, section: Section, proxy: Proxy | undefined): boolean {
+  if (words[0]?.value !== "default-server") return false;
+  // in a peers section we say less
+  if (proxy === undefined) return section.kind !== "defaults";
+  return withKeyword(proxy.own, "server").length + withKeyword(proxy.own, "server-template").length === 0;
+}
+
+/** What a statement expects of the proxy that it stands in. */
+function missingOwn(kind: string, proxy: Proxy | undefined, known: ReadonlySet<string>): string | undefined {
+  if (proxy === undefined || anyConditional(proxy.own) || known.has(proxy.name)) return undefined;
+  if (kind === "table") return l10n.t('{0} "{1}" has no stick-table of its own', proxy.kind, plain(proxy.name));
+  return l10n.t('{0} "{1}" is no {2}: give the name of one', proxy.kind, plain(proxy.name), kind);
+}
+
+/** `be_$SITE` without quotes is a name with a dollar, which no name may have. */
+function unexpanded({ kind, name }: NameUse, word: Word): string | undefined {
+  if (word.dynamic || name.includes("%[") || !/\$\{?[A-Za-z_]/.test(name)) return undefined;
+  return l10n.t('no {0} "{1}" in this configuration: variables are replaced between double quotes only', kind, plain(name));
+}
+
+/** From 2.6 on HAProxy makes these itself, of the machine's /etc/resolv.conf. */
+function isBuiltInResolvers(kind: string, name: string, branch: string | undefined): boolean {
+  return kind === "resolvers" && name === "default" && (branch === undefined || compareBranches(branch, "2.6") >= 0);
+}
+
+function missingName(kind: string, name: string, proxy: Proxy | undefined, names: Names, branch: string | undefined): string | undefined {
+  const known = kind === "server" ? names.servers() : names.sets.get(kind);
+  if (known === undefined || isBuiltInResolvers(kind, name, branch) || name.includes("$") || (kind === "backend" && name.includes("%")))
+    return undefined;
+  if (name === "") return missingOwn(kind, proxy, known);
+  if (kind === "server") {
+    if (name.includes("/") ? known.has(name) : proxy === undefined || known.has(`${proxy.name}/${name}`)) return undefined;
+    return l10n.t('no server "{0}" in this backend', plain(name));
+  }
+  if (known.has(name)) return undefined;
+  if (kind === "log-profile")
+    return withSuggestion(l10n.t('no log-profile "{0}": "haproxy -c" says nothing, but HAProxy does not start', plain(name)), name, [
+      ...known,
+    ]);
+  return withSuggestion(l10n.t('no {0} "{1}" in this configuration', kind === "table" ? l10n.t("stick-table") : kind, plain(name)), name, [
+    ...known,
+  ]);
+}
+
+/**
+ * A frontend or listen collides with earlier frontends and listens, a backend with earlier backends and listens;
+ * from 3.1 on a listen collides with earlier backends too, from 3.3 on any two do, of which 3.1 and 3.2 warn.
+ */
+export function duplicateProxyHits(model: Model, branch: string | undefined): readonly Hit[] {
+  const hits: Hit[] = [];
+  // the first of each kind is enough: later ones were found to collide with it
+  const byName = new Map<string, Proxy[]>();
+  for (const proxy of model.proxies) {
+    const earlier = byName.get(proxy.name);
+    const hit = earlier === undefined ? undefined : duplicateHit(proxy, earlier, branch);
+    if (hit !== undefined) hits.push(hit);
+    if (earlier === undefined) byName.set(proxy.name, [proxy]);
+    else if (!earlier.some(({ kind, placed }) => kind === proxy.kind && placed.section.conditional === proxy.placed.section.conditional))
+      earlier.push(proxy);
+  }
+  return hits;
+}
+
+function duplicateHit(proxy: Proxy, earlier: readonly Proxy[], branch: string | undefined): Hit | undefined {
+  const same = earlier.find((other) => sidesOverlap(proxy, other, branch));
+  const mixed = earlier.find((other) => !sidesOverlap(proxy, other, branch));
+  if (proxy.placed.section.conditional || earlier.some(({ placed }) => placed.section.conditional)) return undefined;
+  const severity = same
+    ? "error"
+    : mixed && branch !== undefined && compareBranches(branch, "3.1") >= 0
+      ? compareBranches(branch, "3.3") >= 0
+        ? "error"
+        : "warning"
+      : undefined;
+  const header = proxy.placed.section.lines[0]?.words[1];
+  if (severity === undefined || header === undefined) return undefined;
+  const other = (same ?? mixed) as Proxy;
+  const message = l10n.t(
+    '{0} "{1}" has the same name as the {2} in {3}',
+    proxy.kind,
+    plain(proxy.name),
+    other.kind,
+    lineInWords({ uri: other.uri, line: other.placed.firstLine }, proxy.uri),
+  );
+  return { uri: proxy.uri, line: proxy.placed.firstLine, span: header.span, code: "duplicate-section", severity, message };
+}
+
+function sidesOverlap(later: Proxy, earlier: Proxy, branch: string | undefined): boolean {
+  if (later.kind === "listen" && branch !== undefined && compareBranches(branch, "3.1") >= 0) return true;
+  return later.kind === "backend" ? earlier.kind !== "frontend" : earlier.kind !== "backend";
+}

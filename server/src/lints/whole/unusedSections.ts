@@ -1,0 +1,218 @@
+/** Sections that nothing refers to: HAProxy reads them and they do nothing. Said only where every reference can be seen. */
+import * as l10n from "@vscode/l10n";
+import { canonicalLists } from "../../model/canonical.ts";
+import { interpretationsOf } from "../../model/interpretation/interpretation.ts";
+import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
+import type { Model } from "../../model/model.ts";
+import { perBranch } from "../../model/perBranch.ts";
+import { parentOf } from "../../model/proxies/proxies.ts";
+import { parentSections } from "../../model/symbols/declared.ts";
+import { namesInLine } from "../../model/symbols/lineNames.ts";
+import type { PlacedSection, Section } from "../../syntax/config.ts";
+import { Memory } from "../../syntax/memory.ts";
+import { perObject } from "../../syntax/perObject.ts";
+import { plain } from "../../syntax/plain.ts";
+import { recalled } from "../../syntax/recalled.ts";
+import type { Hit } from "../hit.ts";
+import { nearest } from "../nearest.ts";
+
+/** Kinds of sections that do nothing by themselves, with the kinds of names that call them. */
+const calledBy: ReadonlyMap<string, readonly string[]> = new Map([
+  ["backend", ["backend", "frontend", "table", "server"]],
+  ...["userlist", "peers", "resolvers", "mailers", "cache", "http-errors", "ring", "log-profile", "fcgi-app", "healthcheck"].map(
+    (kind): [string, readonly string[]] => [kind, kind === "peers" ? [kind, "table"] : [kind]],
+  ),
+]);
+
+const callers: ReadonlySet<string> = new Set([...calledBy.values()].flat());
+
+/** Beyond that they are names of another kind, such as servers. */
+const mostStrange = 50;
+
+/** HAProxy's own clients ask these resolvers where they are there. */
+const usedByHaproxy = new Set(["resolvers default"]);
+
+export function unusedSectionHits(whole: Model, branch: string | undefined): readonly Hit[] {
+  return isComplete(whole) ? uncalled(whole, branch) : [];
+}
+
+/** A file without traffic of its own, or without a global section, is one of several that nobody gave us. */
+function isComplete({ files, proxies }: Model): boolean {
+  return (
+    proxies.some(({ kind }) => kind !== "backend") &&
+    files.some(({ sections }) => sections.some(({ section }) => section.kind === "global"))
+  );
+}
+
+function uncalled(model: Model, branch: string | undefined): Hit[] {
+  const calls = callsIn(model, branch);
+  let strange: readonly string[] | undefined;
+  return model.files.flatMap(({ uri, sections }) =>
+    sections.flatMap((placed): Hit[] => {
+      const { kind, name } = placed.section;
+      const word = placed.section.lines[0]?.words[1];
+      if (name === undefined || word === undefined || word.dynamic || !calledBy.has(kind) || placed.section.conditional) return [];
+      if (isCalled(placed.section, calls) || calledByLua(model, placed.section)) return [];
+      if (usedOutside(kind, name) || isOff(placed.section)) return [];
+      strange ??= misspelt(model, calls);
+      if (nearest(name, strange) !== undefined) return [];
+      const message = l10n.t('nothing in this configuration refers to {0} "{1}"', kind, plain(name));
+      return [{ uri, line: placed.firstLine, span: word.span, code: "unused-section", severity: "hint", message }];
+    }),
+  );
+}
+
+/** The user list of the Data Plane API is named in its own configuration. */
+function usedOutside(kind: string, name: string): boolean {
+  return usedByHaproxy.has(`${kind} ${name}`) || (kind === "userlist" && /dataplane/i.test(name));
+}
+
+/** Somebody has switched it off already. */
+function isOff({ lines }: Section): boolean {
+  return lines.some(({ words }) => words[0]?.value === "disabled");
+}
+
+/** What names other sections in the lines of one; equal ones are one object. */
+interface Calls {
+  /** "kind name" of what is called. */
+  readonly exact: readonly string[];
+  /** Names that are put together at run time or by the environment, with what is certain of their start. */
+  readonly open: readonly { readonly kind: string; readonly start: string }[];
+  /** Names in lines that others than HAProxy read, or that it refuses. */
+  readonly loose: readonly string[];
+  /** Names may stand in files that nobody gave us, or in the environment. */
+  readonly elsewhere: readonly ("backend" | "anything")[];
+}
+
+/** The calls of a whole configuration; one object as long as they stay the same. */
+interface AllCalls {
+  readonly exact: ReadonlySet<string>;
+  /** Kind > starts of names. */
+  readonly open: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly loose: ReadonlySet<string>;
+  readonly elsewhere: ReadonlySet<string>;
+}
+
+const answers = new Memory<Section, { readonly calls: AllCalls; readonly called: boolean }>();
+
+function isCalled(section: Section, calls: AllCalls): boolean {
+  const known = answers.get(section);
+  if (known?.calls === calls) return known.called;
+  const called = isCalledBy(calls, section);
+  answers.set(section, { calls, called });
+  return called;
+}
+
+function isCalledBy({ exact, open, loose, elsewhere }: AllCalls, { kind, name = "" }: Section): boolean {
+  const as = calledBy.get(kind) ?? nothing;
+  if (as.some((one) => exact.has(`${one} ${name}`)) || loose.has(name)) return true;
+  if (elsewhere.has("anything") || (kind === "backend" && elsewhere.has("backend"))) return true;
+  for (const one of as) for (const start of open.get(one) ?? nothing) if (name.startsWith(start)) return true;
+  return false;
+}
+
+function calledByLua({ lua }: Model, { kind, name = "" }: Section): boolean {
+  return kind === "backend" && (lua.texts.includes(undefined) || lua.scripts.some(({ text }) => text.includes(name)));
+}
+
+/** Names that are called and not there, as long as they are few: a misspelt call is told where it stands. */
+function misspelt({ files }: Model, { exact }: AllCalls): readonly string[] {
+  const names = new Set(files.flatMap(({ sections }) => sections.map(({ section }) => section.name)));
+  const strange = [...exact].map((key) => key.slice(key.indexOf(" ") + 1)).filter((name) => name !== "" && !names.has(name));
+  return strange.length <= mostStrange ? strange : nothing;
+}
+
+function callsIn({ files }: Model, branch: string | undefined): AllCalls {
+  const list: Calls[] = [];
+  for (const { sections } of files) for (const { section } of sections) list.push(callsOf(section, branch));
+  return joined(canonicalCalls(list));
+}
+
+const canonicalCalls = canonicalLists<Calls>();
+
+const joined = perObject((list: readonly Calls[]): AllCalls => {
+  const open = new Map<string, Set<string>>();
+  for (const calls of list) for (const { kind, start } of calls.open) open.set(kind, (open.get(kind) ?? new Set<string>()).add(start));
+  const all = (of: "exact" | "loose" | "elsewhere") => new Set(list.flatMap((calls) => calls[of]));
+  return { exact: all("exact"), open, loose: all("loose"), elsewhere: all("elsewhere") };
+});
+
+/** Texts of calls that are kept; no section has so many that they are longer. */
+const longestCalls = 20_000;
+const canonical = recalled((text) => JSON.parse(text) as Calls, longestCalls);
+
+/** Both branches of conditional blocks count; what a section says of itself does not. */
+const callsOf = perBranch((section, branch): Calls => {
+  const own = new Set((calledBy.get(section.kind) ?? nothing).map((kind) => `${kind} ${section.name}`));
+  const calls = callsWithin(section, branch);
+  const exact = [...new Set(calls.exact)].filter((one) => !own.has(one));
+  return canonical(JSON.stringify({ ...calls, exact }));
+});
+
+function callsWithin(section: Section, branch: string | undefined): Calls {
+  const exact: string[] = [];
+  const open: Calls["open"][number][] = [];
+  const loose: string[] = [];
+  const elsewhere: Calls["elsewhere"][number][] = [];
+  for (const { statement, roles, uses, issues } of interpretationsOf(section, branch)) {
+    const { line, words, offset } = statement;
+    const { raw } = line;
+    const opaque = section.kind === "program" || issues.length > 0 || raw.includes("lua.");
+    const marked = /[@%$]/.test(raw);
+    if (uses.length === 0 && !opaque && !marked && words[0]?.value !== "filter") continue;
+    if (offset > 0 && opaque) loose.push(...raw.split(/[^\w.:-]+/));
+    for (const { kind, name, declares } of uses)
+      if (!declares && callers.has(kind) && (kind !== "server" || name.includes("/"))) exact.push(`${kind} ${name.split("/")[0]}`);
+    if (marked && /(?:ring|backend|rhttp|rev)@/.test(raw)) exact.push(...calledByAddress(section, offset, branch));
+    if (words[0]?.value === "filter" && words[1]?.value === "spoe") elsewhere.push("backend");
+    if (!marked) continue;
+    for (const { index, node } of roles) {
+      const value = words[index]?.value ?? "";
+      const certain = node.kind === "type" && node.type === "ref" ? value.search(/%\[|\$/) : -1;
+      if (certain >= 0) open.push({ kind: node.kind === "type" ? (node.parameter ?? "") : "", start: value.slice(0, certain) });
+    }
+    if (words.some(({ dynamic, value }) => dynamic && /[(,]\$|(?:ring|backend)@\$|\[\*\]/.test(value))) elsewhere.push("anything");
+  }
+  return { exact, open, loose, elsewhere };
+}
+
+/** `ring@name`, `backend@name`, `rhttp@backend/server`. */
+function calledByAddress(section: Section, offset: number, branch: string | undefined): readonly string[] {
+  return namesInLine(section, offset, branch).flatMap(({ kind, name, access }) => (access === "uses" ? [`${kind} ${name}`] : []));
+}
+
+const nothing: readonly string[] = [];
+
+/** Defaults sections stand for those who inherit; the last one of a lone file may do so for files behind it. */
+export function uninheritedHits(model: Model): readonly Hit[] {
+  if (!isComplete(model)) return [];
+  const bare: { readonly uri: string; readonly placed: PlacedSection }[] = [];
+  let last: PlacedSection | undefined;
+  for (const { uri, sections } of model.files) {
+    for (const placed of sections) {
+      if (!proxyKinds.has(placed.section.kind)) continue;
+      last = placed;
+      if (isOpen(placed.section)) return [];
+      if (placed.section.kind === "defaults") bare.push({ uri, placed });
+    }
+  }
+  if (bare.length === 0) return [];
+  const heirs = new Set([...parentSections(model).values()].map(({ section }) => section));
+  return bare.filter(({ placed }) => placed !== last && !heirs.has(placed.section)).map(({ uri, placed }) => defaultsHit(uri, placed));
+}
+
+/** Whether the section is there, or from whom it inherits, only HAProxy knows. */
+function isOpen(section: Section): boolean {
+  return (section.kind === "defaults" && section.conditional) || parentOf(section)?.dynamic === true;
+}
+
+function defaultsHit(uri: string, { firstLine, section }: PlacedSection): Hit {
+  const [keyword, name] = section.lines[0]?.words ?? [];
+  const named = section.name !== undefined && section.name !== "from" ? name : undefined;
+  const span = (named ?? keyword)?.span ?? { start: 0, end: 0 };
+  const message =
+    named === undefined
+      ? l10n.t("no section inherits from this defaults section: the next one takes its place")
+      : l10n.t('no section inherits from defaults "{0}"', plain(named.value));
+  return { uri, line: firstLine, span, code: "unused-section", severity: "hint", message };
+}

@@ -1,0 +1,31 @@
+/** A stick-table that is copied to another one: both have keys of one type. */
+import * as l10n from "@vscode/l10n";
+import type { Model } from "../../model/model.ts";
+import type { StickTable } from "../../model/proxies/stickTables.ts";
+import { placeOf } from "../../model/statement.ts";
+import { plain } from "../../syntax/plain.ts";
+import type { Hit } from "../hit.ts";
+
+export function writeToHits({ tables }: Model): readonly Hit[] {
+  const copied = tables.filter((table) => behind(table, "write-to") !== undefined);
+  if (copied.length === 0) return [];
+  const byName = new Map(tables.map((table) => [table.name, table]));
+  return copied.flatMap((table): Hit[] => {
+    const target = byName.get(behind(table, "write-to") ?? "");
+    const [type, other] = [typeOf(table), target && typeOf(target)];
+    if (table.at.statement.conditional || type === undefined || other === undefined || type === other) return [];
+    const message = l10n.t('"{0}" has keys of type {1}, "{2}" has {3}', plain(table.name), type, plain(target?.name ?? ""), other);
+    return [{ ...placeOf(table.at), code: "mode-conflict", severity: "error", message }];
+  });
+}
+
+/** The word behind another one of the declaration; undefined where it may be anything. */
+function behind({ at }: StickTable, name: string): string | undefined {
+  const { words } = at.statement;
+  const word = words[words.findIndex(({ value }, i) => i > 0 && value === name) + 1];
+  return word === undefined || word === words[0] || word.dynamic ? undefined : word.value;
+}
+
+function typeOf(table: StickTable): string | undefined {
+  return behind(table, "type")?.replace(/^ipv4$/, "ip");
+}
