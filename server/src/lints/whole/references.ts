@@ -28,7 +28,7 @@ export function referenceHits(model: Model, branch: string | undefined): readonl
   for (const file of model.files) {
     for (const placed of file.sections) {
       // proxies stand in the order of their sections
-      const proxy = model.proxies[next]?.placed === placed ? model.proxies[next++] : undefined;
+      const proxy = model.proxies[next]?.placed.section === placed.section ? model.proxies[next++] : undefined;
       for (const { statement, kind, hit } of keptHits(file.uri, placed, proxy, names, branch))
         if (placed.section.kind !== "defaults" || kind === "acl" || isResolved(statement, kind, placed.section, heirs, branch))
           hits.push(hit);
