@@ -13,6 +13,7 @@ export const neverHoldsHits: SectionLint = (section, branch) => {
   const criteria = new Map<string, (string | undefined)[]>();
   return interpretationsOf(section, branch).flatMap(({ statement, head, ruleset, uses }) => {
     const { words, offset, conditional } = statement;
+    if (uses.length === 0) return nothing;
     if (words[0]?.value === "acl") {
       const [, name, criterion] = words;
       if (name !== undefined && criterion !== undefined)

@@ -42,10 +42,14 @@ const nothing: readonly Track[] = [];
 
 const tracksOf = perObject((section: Section): readonly Track[] => {
   if (!proxyKinds.has(section.kind)) return nothing;
-  const found = statementsOf(section).flatMap(({ words, offset, conditional }) => {
-    const rule = !conditional && /^(?:http|tcp)-re(?:quest|sponse)$/.test(words[0]?.value ?? "");
-    const word = rule ? words.slice(1, 3).find(({ value }) => /^track-sc\d+$/.test(value)) : undefined;
-    return word === undefined ? nothing : [{ word, offset, counter: Number(word.value.slice("track-sc".length)) }];
-  });
+  const found: Track[] = [];
+  for (const { words, offset, conditional } of statementsOf(section)) {
+    if (conditional || !trackingRules.has(words[0]?.value ?? "")) continue;
+    const word = [words[1], words[2]].find((one) => one?.value.startsWith(tracking));
+    const counter = word?.value.slice(tracking.length) ?? "";
+    if (word !== undefined && /^\d+$/.test(counter)) found.push({ word, offset, counter: Number(counter) });
+  }
   return found.length === 0 ? nothing : found;
 });
+const trackingRules: ReadonlySet<string> = new Set(["http-request", "http-response", "tcp-request", "tcp-response"]);
+const tracking = "track-sc";

@@ -81,20 +81,32 @@ const trialsIn = perBranch((section, branch = ""): readonly Trial[] => {
 
 const noTrials: readonly Trial[] = [];
 
-/** Of bind and server lines: the parameters that are ever on trial. */
-const trialParameters = {
-  bind: new Map(entriesOf("bind").flatMap((entry) => (entry.experimental === undefined ? [] : [[entry.words, entry] as const]))),
-  server: new Map(entriesOf("server").flatMap((entry) => (entry.experimental === undefined ? [] : [[entry.words, entry] as const]))),
-};
+/** Statements with parameters, and whose parameters these are. */
+const withParameters: ReadonlyMap<string, "bind" | "server"> = new Map([
+  ["bind", "bind"],
+  ...["server", "default-server", "server-template", "peer"].map((keyword) => [keyword, "server"] as const),
+]);
+const namesOnTrial = new Map<string, ReadonlySet<string>>();
+
+/** Parameters of bind or server lines that are on trial in a branch. */
+function trialNames(kind: "bind" | "server", branch: string): ReadonlySet<string> {
+  const key = `${kind} ${branch}`;
+  let names = namesOnTrial.get(key);
+  if (names === undefined) {
+    const entries = entriesOf(kind).filter((entry) => entry.experimental !== undefined && isExperimental(entry, branch));
+    names = new Set(entries.map(({ words }) => words));
+    namesOnTrial.set(key, names);
+  }
+  return names;
+}
 
 function parametersOnTrial(statement: Statement, roles: Interpretation["roles"], branch: string): readonly Trial[] {
   const { words } = statement;
-  const kind = /^(?:bind|(?:default-)?server|server-template|peer)$/.exec(words[0]?.value ?? "")?.[0];
-  if (kind === undefined) return noTrials;
-  const known = trialParameters[kind === "bind" ? "bind" : "server"];
+  const kind = withParameters.get(words[0]?.value ?? "");
+  const names = kind && trialNames(kind, branch);
+  if (names === undefined || names.size === 0 || !words.some(({ value }) => names.has(value))) return noTrials;
   return words.flatMap(({ value }, index) => {
-    const entry = index === 0 ? undefined : known.get(value);
-    if (entry === undefined || !isExperimental(entry, branch) || roles.some((role) => role.index === index)) return noTrials;
+    if (index === 0 || !names.has(value) || roles.some((role) => role.index === index)) return noTrials;
     return [{ statement, name: value, index }];
   });
 }
