@@ -20,11 +20,11 @@ export const neverHoldsHits: SectionLint = (section, branch) => {
         criteria.set(name.value, [...(criteria.get(name.value) ?? []), criterion.dynamic ? undefined : criterion.value]);
       return nothing;
     }
-    const acls = uses.filter(({ kind, declares }) => kind === "acl" && !declares);
-    if (acls.length === 0 || conditional) return nothing;
+    if (conditional) return nothing;
     const { condition } = placesOf(statement, section.kind, { ruleset, head });
     if (condition === undefined) return nothing;
-    const never = acls.find(({ name }) => {
+    const never = uses.find(({ kind, name, declares }) => {
+      if (kind !== "acl" || declares) return false;
       const known = criteria.get(name) ?? predefined(name, branch);
       return known.some((criterion) => criterion !== undefined && isMissing(criterion, branch, condition));
     });

@@ -82,6 +82,7 @@ function proxyOf(kind: Proxy["kind"], uri: string, placed: PlacedSection, own: L
 export function effectiveWith(proxy: Proxy, keyword: string): readonly PlacedStatement[] {
   const own = withKeyword(proxy.own, keyword);
   const inherited = withKeyword(proxy.inherited, keyword);
+  if (own.length === 0) return inherited;
   return inherited.length === 0 ? own : [...own, ...inherited];
 }
 
