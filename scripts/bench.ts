@@ -29,6 +29,8 @@ interface Measurement {
 
 /** For 1,000 lines, on top of the lints, which the peers' figures compare with: they know no bugs. */
 const exposureBudget = 10;
+/** Runs until nearly all that they do has been compiled. */
+const warming = 8;
 const megabyte = 1024 * 1024;
 const crash = `FATAL: pool inconsistency detected in thread 13: tag mismatch on free().
   caller: 0x55d81505fe6e (__stksess_kill+0x67/0x118)
@@ -150,9 +152,6 @@ function linted(file: ConfigFile): void {
 function found(file: ConfigFile): void {
   configFindings(modelOf([file]), { release, ignored: [] });
 }
-
-/** Runs until nearly all that they do has been compiled. */
-const warming = 8;
 
 function measured(what: string, budget: number, work: () => unknown, runs = 9, processorBudget?: number): Measurement {
   for (let i = 0; i < warming; i++) work();
