@@ -119,6 +119,17 @@ export const lintCodes = [
 
 export type LintCode = (typeof lintCodes)[number];
 
+/** A word that HAProxy knows nowhere. */
+export const unknownWords = [
+  "unknown-keyword",
+  "unknown-option",
+  "unknown-action",
+  "unknown-bind-parameter",
+  "unknown-server-parameter",
+  "unknown-fetch",
+  "unknown-converter",
+] as const satisfies readonly LintCode[];
+
 /** Codes of names that nothing declares, by the kind of the name. */
 export const undefinedCodes: ReadonlyMap<string, LintCode> = new Map(
   lintCodes.filter((code) => code.startsWith("undefined-")).map((code) => [code.slice("undefined-".length), code]),

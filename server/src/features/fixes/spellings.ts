@@ -1,7 +1,7 @@
 /** Misspelt words and names: the one that was probably meant. */
 import * as l10n from "@vscode/l10n";
 import { enumValues } from "../../knowledge/grammar.ts";
-import { type LintCode, undefinedCodes } from "../../lints/codes.ts";
+import { type LintCode, undefinedCodes, unknownWords } from "../../lints/codes.ts";
 import { nearest } from "../../lints/nearest.ts";
 import { namesOf } from "../../model/names.ts";
 import { withKeyword, wordOf } from "../../model/statement.ts";
@@ -9,17 +9,7 @@ import { sectionKinds } from "../../syntax/config.ts";
 import { inLine } from "../textChange.ts";
 import type { Draft, FixContext, FixMaker, FixMakers } from "./fix.ts";
 
-const ofWords: readonly LintCode[] = [
-  "unknown-keyword",
-  "unknown-option",
-  "unknown-action",
-  "unknown-bind-parameter",
-  "unknown-server-parameter",
-  "unknown-fetch",
-  "unknown-converter",
-  "unknown-log-alias",
-  "unknown-value",
-];
+const ofWords: readonly LintCode[] = [...unknownWords, "unknown-log-alias", "unknown-value"];
 
 export const spellings: FixMakers = Object.fromEntries<FixMaker>([
   ["unknown-section", sectionMeant],

@@ -55,7 +55,7 @@ function outOfOrder(kind: string, name: string, taken: readonly string[], isHttp
 }
 
 /** Options of checks that are made of steps; the last one counts. */
-const checkOptions = new Set(
+export const checkOptions: ReadonlySet<string> = new Set(
   "httpchk tcp-check ssl-hello-chk smtpchk ldap-check mysql-check pgsql-check redis-check spop-check".split(" "),
 );
 

@@ -5,6 +5,7 @@ import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.t
 import { anyConditional, withKeyword, wordOf } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";
 import { lineHit, type ProxyLint } from "../hit.ts";
+import { checkOptions } from "./checkSteps.ts";
 
 /** Mode of the proxies in which each can be used. */
 const modeFor: ReadonlyMap<string, string> = new Map([
@@ -47,7 +48,7 @@ function unfit({ parameters, address, kind }: Endpoint, proxy: Proxy, spoken: st
 /** Checks by HTTP need a protocol of HTTP, all others plain TCP. */
 function unfitCheck({ parameters, kind }: Endpoint, proxy: Proxy): string | undefined {
   const proto = kind === "bind" || !parameters.has("check") || parameters.has("healthcheck") ? undefined : parameters.get("check-proto");
-  const option = effectiveWith(proxy, "option").find((at) => checkOptions.has(wordOf(at, 1)));
+  const option = effectiveWith(proxy, "option").find((at) => anyCheck.has(wordOf(at, 1)));
   const needed = option !== undefined && wordOf(option, 1) === "httpchk" ? "http" : "tcp";
   const fits = proto === undefined || (modeFor.get(proto) ?? needed) === needed || option?.statement.prefix !== undefined;
   return fits
@@ -55,6 +56,4 @@ function unfitCheck({ parameters, kind }: Endpoint, proxy: Proxy): string | unde
     : l10n.t('"check-proto {0}" does not fit the health checks of {1} "{2}"', plain(proto), proxy.kind, plain(proxy.name));
 }
 
-const checkOptions = new Set(
-  "httpchk tcp-check ssl-hello-chk smtpchk ldap-check mysql-check pgsql-check redis-check spop-check external-check".split(" "),
-);
+const anyCheck: ReadonlySet<string> = new Set([...checkOptions, "external-check"]);

@@ -2,18 +2,10 @@
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
 import { globalStatements, startsWith } from "../../model/statement.ts";
-import type { LintCode } from "../codes.ts";
+import { type LintCode, unknownWords } from "../codes.ts";
 import type { Hit } from "../hit.ts";
 
-const unknown: ReadonlySet<LintCode> = new Set<LintCode>([
-  "unknown-keyword",
-  "unknown-option",
-  "unknown-action",
-  "unknown-bind-parameter",
-  "unknown-server-parameter",
-  "unknown-fetch",
-  "unknown-converter",
-]);
+const unknown: ReadonlySet<LintCode> = new Set(unknownWords);
 
 /** Unknown words are no errors where modules are loaded, which HAProxy itself refuses. */
 export function asEnterprise(hits: readonly Hit[], model: Model): readonly Hit[] {
