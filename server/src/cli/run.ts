@@ -10,7 +10,7 @@ const help = `haproxy-sleuth ${manifest.version}: findings and known bugs in HAP
       what HAProxy would refuse or warn of, and the known bugs that the configurations are exposed to;
       each file is a configuration of its own, a directory stands for all *.cfg and *.haproxy below it
       -f FILE|DIRECTORY …       files that HAProxy loads together, in this order
-      --release 3.0.2           the release in use, if no comment or image beside the file tells
+      --release 3.0.2           the release to judge by, whatever comments and images say
       --features "+QUIC -LUA"   how HAProxy was built, in the words of haproxy -vv: decides what needs QUIC, and .if feature()
       --format FORMAT           text, json, sarif, github or checkstyle
       --min-severity SEVERITY   error, warning, information or hint
