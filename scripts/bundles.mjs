@@ -13,7 +13,7 @@ const atTheStart = new Set(["grammar.json", "knowledge.json"]);
 
 /** A zip looks back 32 kB only, and these repeat themselves over hundreds: they are shipped as Zstandard, which takes milliseconds to read. */
 const compressed = new Set(["lifetimes.json", "log.json", "signatures.json", "summaries.json"]);
-/** The highest that needs no more memory than the text itself to read. */
+/** The highest: it is paid for when the package is made. */
 const level = 22;
 
 /** Compiled knowledge and the messages in other languages lie beside as JSON: to compile a program that holds them all costs more. */

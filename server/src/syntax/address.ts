@@ -54,6 +54,11 @@ export function isDatagram(text: string): boolean {
   return datagram.test(text);
 }
 
+/** One of the addresses, by commas, is of QUIC. */
+export function isQuic(text: string): boolean {
+  return /(?:^|,)quic[46]@/.test(text);
+}
+
 /** Whether other machines may reach it: an IP address or a host name, but not the loopback. */
 export function isOnNetwork(text: string): boolean {
   if (text === "" || (!ordinary.test(text) && readAddress(text).withoutPort)) return false;

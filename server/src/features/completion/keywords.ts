@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { argumentsOf, entriesOf, entryOf, enumLifetime, wordsOf } from "../../knowledge/grammar.ts";
 import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { meaningsOf } from "../../knowledge/meanings.ts";
-import { isRepeated, usualRank, valuesOf } from "../../knowledge/offers.ts";
+import { isRepeated, valuesOf } from "../../knowledge/offers.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import { hooks } from "../../model/interpretation/hooks.ts";
 import { rulesets } from "../../model/interpretation/placement.ts";
@@ -15,6 +15,7 @@ import { otherStatements, type Place } from "./place.ts";
 import { wordShape } from "./placeholders.ts";
 import { entryStanding, ordinary, standingItem, standingOf } from "./standing.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { asUsual } from "./valueItems.ts";
 
 type Kind = Section["kind"];
 
@@ -81,7 +82,7 @@ function itemsFor(word: string, kind: Kind, branch: string | undefined): readonl
   if (isProxy && word === "option")
     return [
       firstOf(word, kind),
-      ...optionItems(kind, branch, "option ").map((item) => known(asUsual(item, kind), word, entryOf("option", item.label.slice(7)))),
+      ...optionItems(kind, branch, "option ").map((item) => known(asUsual(kind, item), word, entryOf("option", item.label.slice(7)))),
     ];
   const grammarClass = isProxy ? "proxy" : kind;
   const own = entryOf(grammarClass, word);
@@ -104,16 +105,10 @@ function known(item: Item, name: string, entry: GrammarEntry | undefined): Known
   return { item, typedOnly: false, needs: entry?.mode, name };
 }
 
-/** What a section usually holds goes up, with all of its words. */
-function asUsual(item: Item, kind: Kind): Item {
-  const order = usualRank(kind, item.label);
-  return order === undefined || item.rank > ranks.ordinary ? item : { ...item, rank: ranks.usual, order };
-}
-
 /** The first of several words alone, to go on from. */
 function firstOf(word: string, kind: Kind): Known {
   const item: Item = { label: word, kind: "keyword", text: `${word} `, goesOn: true, rank: ranks.ordinary };
-  return { item: asUsual(item, kind), typedOnly: false, needs: undefined, name: word };
+  return { item: asUsual(kind, item), typedOnly: false, needs: undefined, name: word };
 }
 
 function statementItem(entry: GrammarEntry, grammarClass: string, branch: string | undefined, label = entry.words): Omit<Item, "rank"> {
@@ -137,7 +132,7 @@ function rulesetItems(ruleset: string, kind: Kind, branch: string | undefined): 
     firstOf(ruleset, kind),
     ...present.flatMap((set) => [
       ...(isTcp ? [firstOf(set, kind)] : []),
-      ...actionItems(set, kind, branch, `${set} `).map((item) => known(asUsual(item, kind), ruleset, undefined)),
+      ...actionItems(set, kind, branch, `${set} `).map((item) => known(asUsual(kind, item), ruleset, undefined)),
     ]),
     ...(delay === undefined ? [] : [known({ ...statementItem(delay, "ruleset", branch), rank: ranks.ordinary }, delay.words, delay)]),
   ];

@@ -15,10 +15,12 @@ export function enumItems(kind: string, branch: string | undefined, rank: number
 
 /** What one usually writes in such a place goes to the front. */
 export function usualFirst(usualClass: string, items: readonly Item[]): readonly Item[] {
-  return items.map((item) => {
-    const order = usualRank(usualClass, item.label);
-    return order === undefined || item.rank > ranks.ordinary ? item : { ...item, rank: ranks.usual, order };
-  });
+  return items.map((item) => asUsual(usualClass, item));
+}
+
+export function asUsual(usualClass: string, item: Item): Item {
+  const order = usualRank(usualClass, item.label);
+  return order === undefined || item.rank > ranks.ordinary ? item : { ...item, rank: ranks.usual, order };
 }
 
 function itemsOf(values: readonly KnownValue[], kind: ItemKind, rank: number): readonly Item[] {

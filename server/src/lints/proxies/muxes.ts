@@ -1,8 +1,9 @@
 /** Protocols that bind and server lines name by `proto`: those of the proxy's mode, on its side (src/mux_*.c). */
 import * as l10n from "@vscode/l10n";
 import { type Endpoint, endpointsOf, serversOfProxy } from "../../model/proxies/endpoints.ts";
-import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
-import { anyConditional, withKeyword, wordOf } from "../../model/statement.ts";
+import { effectiveWith, isDisabledOrOpen, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { wordOf } from "../../model/statement.ts";
+import { isQuic } from "../../syntax/address.ts";
 import { plain } from "../../syntax/plain.ts";
 import { lineHit, type ProxyLint } from "../hit.ts";
 import { checkOptions } from "./checkSteps.ts";
@@ -19,7 +20,7 @@ const modeFor: ReadonlyMap<string, string> = new Map([
 ]);
 
 export const muxHits: ProxyLint = (proxy, { branch }) => {
-  if (withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own) || anyConditional(proxy.inherited)) return [];
+  if (isDisabledOrOpen(proxy)) return [];
   const spoken = protocolsIn(modeOf(proxy).mode);
   if (spoken === undefined) return [];
   const binds = endpointsOf(proxy.placed.section, branch).filter(({ kind }) => kind === "bind");
@@ -39,7 +40,7 @@ function protocolsIn(mode: string): string | undefined {
 }
 
 function unfit({ parameters, address, kind }: Endpoint, proxy: Proxy, spoken: string): string | undefined {
-  const proto = parameters.get("proto") ?? (kind === "bind" && /(?:^|,)quic[46]@/.test(address) ? "quic" : undefined);
+  const proto = parameters.get("proto") ?? (kind === "bind" && isQuic(address) ? "quic" : undefined);
   const needed = proto === undefined ? undefined : modeFor.get(proto);
   if (proto === undefined || needed === undefined || needed === spoken) return undefined;
   return l10n.t('"{0}" cannot be used in {1} "{2}": it needs "mode {3}"', `proto ${proto}`, proxy.kind, plain(proxy.name), needed);

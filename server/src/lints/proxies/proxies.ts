@@ -4,8 +4,8 @@ import * as l10n from "@vscode/l10n";
 import { enumFact } from "../../knowledge/grammar.ts";
 import { canonicalLists } from "../../model/canonical.ts";
 import type { Model } from "../../model/model.ts";
-import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
-import { anyConditional, globalStatements, type PlacedStatement, placeOf, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
+import { effectiveWith, isDisabledOrOpen, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { globalStatements, type PlacedStatement, placeOf, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { Memory } from "../../syntax/memory.ts";
 import { plain } from "../../syntax/plain.ts";
 import { type Hit, headHit, lineHit } from "../hit.ts";
@@ -52,7 +52,7 @@ const memo = new Memory<Proxy, { readonly hasGlobalLog: boolean; readonly hits: 
 function aloneHits(proxy: Proxy, hasGlobalLog: boolean): readonly Hit[] | undefined {
   const known = memo.get(proxy);
   if (known !== undefined && known.hasGlobalLog === hasGlobalLog) return known.hits;
-  const silent = withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own) || anyConditional(proxy.inherited);
+  const silent = isDisabledOrOpen(proxy);
   const hits = silent
     ? undefined
     : [

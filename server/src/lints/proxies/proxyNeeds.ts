@@ -2,9 +2,9 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Interpretation, interpretationsOf } from "../../model/interpretation/interpretation.ts";
-import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { effectiveStatements, effectiveWith, isDisabledOrOpen, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import { anyConditional, placeOf, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
-import { isDatagram } from "../../syntax/address.ts";
+import { isDatagram, isQuic } from "../../syntax/address.ts";
 import { plain } from "../../syntax/plain.ts";
 import { type Hit, lineHit, type ProxyLint } from "../hit.ts";
 import { lineInWords } from "../place.ts";
@@ -16,7 +16,7 @@ export const proxyNeedHits: ProxyLint = (proxy, { branch, luaLoaded }) => [
 ];
 
 function aloneHits(proxy: Proxy): readonly Hit[] {
-  if (withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own) || anyConditional(proxy.inherited)) return [];
+  if (isDisabledOrOpen(proxy)) return [];
   return [
     ...unusedChecks(proxy),
     ...withoutCertificate(proxy),
@@ -65,7 +65,7 @@ function withoutCertificate(proxy: Proxy): Hit[] {
     const { words, prefix } = at.statement;
     const parameters = words.slice(2).map(({ value }) => value);
     const certain = prefix === undefined && !words.some(({ dynamic }) => dynamic);
-    const quic = /(?:^|,)quic[46]@/.test(wordOf(at, 1));
+    const quic = isQuic(wordOf(at, 1));
     if (!certain || !(quic || parameters.includes("ssl")) || parameters.some((parameter) => certificates.has(parameter))) return [];
     const severity = parameters.includes("strict-sni") ? "warning" : "error";
     const message = l10n.t('"{0}" needs a certificate: give one with "crt" or "crt-list"', quic ? "quic" : "ssl");

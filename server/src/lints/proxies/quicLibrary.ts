@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../../knowledge/release.ts";
 import type { Proxy } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
+import { isQuic } from "../../syntax/address.ts";
 import { plain } from "../../syntax/plain.ts";
 import { type Hit, lineHit, type ProxyLint } from "../hit.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -13,7 +14,7 @@ const silencing = new Set(["limited-quic", "no-quic"]);
 export const quicLibraryHits: ProxyLint = (proxy, around) => {
   if (withKeyword(proxy.own, "disabled").length > 0) return [];
   const listeners = withKeyword(proxy.own, "bind").filter(
-    (at) => startsWith(at, "bind") && !at.statement.conditional && /(?:^|,)quic[46]@/.test(wordOf(at, 1)),
+    (at) => startsWith(at, "bind") && !at.statement.conditional && isQuic(wordOf(at, 1)),
   );
   return listeners.flatMap((at) => [...withoutTls(proxy, at), ...withoutLibrary(proxy, at, around)]);
 };

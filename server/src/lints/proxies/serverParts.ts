@@ -1,20 +1,14 @@
 /** What parts of a server ask of each other, those of its defaults included: a port for the agent and the checks, an address that can be found. */
 import * as l10n from "@vscode/l10n";
 import { type Endpoint, serversOfProxy } from "../../model/proxies/endpoints.ts";
-import { effectiveWith, type Proxy } from "../../model/proxies/proxies.ts";
-import { anyConditional, withKeyword, wordOf } from "../../model/statement.ts";
+import { effectiveWith, isDisabledOrOpen, type Proxy } from "../../model/proxies/proxies.ts";
+import { withKeyword, wordOf } from "../../model/statement.ts";
 import { readAddress } from "../../syntax/address.ts";
 import { plain } from "../../syntax/plain.ts";
 import { type Hit, lineHit, type ProxyLint } from "../hit.ts";
 
 export const serverPartHits: ProxyLint = (proxy, { branch }) => {
-  if (
-    proxy.kind === "frontend" ||
-    withKeyword(proxy.own, "disabled").length > 0 ||
-    anyConditional(proxy.own) ||
-    anyConditional(proxy.inherited)
-  )
-    return [];
+  if (proxy.kind === "frontend" || isDisabledOrOpen(proxy)) return [];
   const servers = serversOfProxy(proxy, branch);
   const alone = applicationAlone(proxy, servers);
   if (alone !== undefined) return [alone];

@@ -1,8 +1,8 @@
 /** What the parameters of a server ask of each other, those of its defaults included: TLS wants an authority, tracking no checks. */
 import * as l10n from "@vscode/l10n";
 import { type Endpoint, endpointsOf, inheritedDefaultServers, serversOfProxy } from "../../model/proxies/endpoints.ts";
-import { effectiveWith, type Proxy } from "../../model/proxies/proxies.ts";
-import { anyConditional, type PlacedStatement, withKeyword } from "../../model/statement.ts";
+import { effectiveWith, isDisabledOrOpen, type Proxy } from "../../model/proxies/proxies.ts";
+import { type PlacedStatement, withKeyword } from "../../model/statement.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
 import { type Hit, lineHit, type ProxyLint } from "../hit.ts";
@@ -15,8 +15,7 @@ export const serverTrustHits: ProxyLint = (proxy, { trusting, branch }) => {
 /** Most proxies do neither, which a look at the text of their lines shows. */
 function concerns(proxy: Proxy): boolean {
   if (!mentionsEither(proxy.own) && !mentionsEither(proxy.inherited)) return false;
-  const disabled = withKeyword(proxy.own, "disabled").length > 0;
-  return !disabled && !anyConditional(proxy.own) && !anyConditional(proxy.inherited);
+  return !isDisabledOrOpen(proxy);
 }
 
 const mentionsEither = perObject((list: readonly PlacedStatement[]): boolean =>

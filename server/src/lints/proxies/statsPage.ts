@@ -2,8 +2,8 @@
 
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
-import { effectiveStatements, effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
-import { anyConditional, type PlacedStatement, placeOf, withKeyword, wordOf } from "../../model/statement.ts";
+import { effectiveStatements, effectiveWith, isDisabledOrOpen, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { type PlacedStatement, placeOf, withKeyword, wordOf } from "../../model/statement.ts";
 import { isOnNetwork } from "../../syntax/address.ts";
 import { alwaysHolds } from "../../syntax/condition.ts";
 import { perObject } from "../../syntax/perObject.ts";
@@ -30,7 +30,7 @@ const openPage = perObject((proxy: Proxy): Hit | undefined => {
   const stats = own.length > 0 ? own : withKeyword(proxy.inherited, "stats");
   const page = stats.find((at) => opening.has(wordOf(at, 1)) && at.statement.prefix === undefined);
   if (page === undefined || proxy.kind === "backend" || modeOf(proxy).mode !== "http") return undefined;
-  if (anyConditional(proxy.own) || anyConditional(proxy.inherited) || withKeyword(proxy.own, "disabled").length > 0) return undefined;
+  if (isDisabledOrOpen(proxy)) return undefined;
   if (stats.some((at) => asking.has(wordOf(at, 1))) || effectiveStatements(proxy).some(refuses) || !isReachable(proxy)) return undefined;
   const admin = stats.find(adminForAll);
   const { uri, line, span } = placeOf(admin ?? page);

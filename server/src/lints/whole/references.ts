@@ -22,7 +22,6 @@ import { wordingOf } from "../wording.ts";
 
 export function referenceHits(model: Model, branch: string | undefined): readonly Hit[] {
   const names = namesOf(model);
-  const heirs = heirsIn(model.proxies);
   const hits: Hit[] = [];
   let next = 0;
   for (const file of model.files) {
@@ -30,7 +29,11 @@ export function referenceHits(model: Model, branch: string | undefined): readonl
       // proxies stand in the order of their sections
       const proxy = model.proxies[next]?.placed.section === placed.section ? model.proxies[next++] : undefined;
       for (const { statement, kind, hit } of keptHits(file.uri, placed, proxy, names, branch))
-        if (placed.section.kind !== "defaults" || kind === "acl" || isResolved(statement, kind, placed.section, heirs, branch))
+        if (
+          placed.section.kind !== "defaults" ||
+          kind === "acl" ||
+          isResolved(statement, kind, placed.section, heirsIn(model.proxies), branch)
+        )
           hits.push(hit);
     }
   }

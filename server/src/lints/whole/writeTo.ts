@@ -1,7 +1,7 @@
 /** A stick-table that is copied to another one: both have keys of one type. */
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
-import type { StickTable } from "../../model/proxies/stickTables.ts";
+import { type StickTable, tablesByName } from "../../model/proxies/stickTables.ts";
 import { placeOf } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";
 import type { Hit } from "../hit.ts";
@@ -9,7 +9,7 @@ import type { Hit } from "../hit.ts";
 export function writeToHits({ tables }: Model): readonly Hit[] {
   const copied = tables.filter((table) => behind(table, "write-to") !== undefined);
   if (copied.length === 0) return [];
-  const byName = new Map(tables.map((table) => [table.name, table]));
+  const byName = tablesByName(tables);
   return copied.flatMap((table): Hit[] => {
     const target = byName.get(behind(table, "write-to") ?? "");
     const [type, other] = [typeOf(table), target && typeOf(target)];

@@ -1,15 +1,15 @@
 /** Which proxies inherit from a defaults section, and which of its lines HAProxy looks at for them. */
 import { compareBranches } from "../../knowledge/release.ts";
 import type { Section } from "../../syntax/config.ts";
-import { type PlacedStatement, type Statement, statementsOf, withKeyword, wordOf } from "../statement.ts";
+import { perObject } from "../../syntax/perObject.ts";
+import { type Statement, statementsOf, withKeyword, wordOf } from "../statement.ts";
 import type { Proxy } from "./proxies.ts";
 
 type Heirs = ReadonlyMap<Section, readonly Proxy[]>;
-const sections = new WeakMap<Proxy["inherited"], readonly Section[]>();
 const nobody: readonly Proxy[] = [];
 
-/** Proxies by the sections that they inherit from. */
-export function heirsIn(proxies: readonly Proxy[]): Heirs {
+/** Proxies by the sections that they inherit from; worked out once for each list of them. */
+export const heirsIn = perObject((proxies: readonly Proxy[]): Heirs => {
   const heirs = new Map<Section, Proxy[]>();
   for (const proxy of proxies) {
     for (const section of parentsOf(proxy.inherited)) {
@@ -19,16 +19,9 @@ export function heirsIn(proxies: readonly Proxy[]): Heirs {
     }
   }
   return heirs;
-}
+});
 
-function parentsOf(inherited: readonly PlacedStatement[]): readonly Section[] {
-  let found = sections.get(inherited);
-  if (found === undefined) {
-    found = [...new Set(inherited.map(({ section }) => section))];
-    sections.set(inherited, found);
-  }
-  return found;
-}
+const parentsOf = perObject((inherited: Proxy["inherited"]): readonly Section[] => [...new Set(inherited.map(({ section }) => section))]);
 
 /** Statements of the log's format, of which a proxy has only the last. */
 const formats = new Set(["log-format", "log-format-sd", "error-log-format", "unique-id-format"]);

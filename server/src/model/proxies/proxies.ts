@@ -4,7 +4,7 @@ import type { ConfigFile, PlacedSection, Section } from "../../syntax/config.ts"
 import type { Word } from "../../syntax/line.ts";
 import { Memory, Remembering } from "../../syntax/memory.ts";
 import { perObject } from "../../syntax/perObject.ts";
-import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../statement.ts";
+import { anyConditional, type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../statement.ts";
 
 export interface Proxy {
   readonly kind: "frontend" | "backend" | "listen";
@@ -127,6 +127,11 @@ function targetsOf(proxy: Proxy, backends: readonly Proxy[], byName: ReadonlyMap
   }
   return targets;
 }
+
+/** HAProxy makes nothing of the proxy, or `.if` leaves open what it reads of it. */
+export const isDisabledOrOpen = perObject(
+  ({ own, inherited }: Proxy): boolean => withKeyword(own, "disabled").length > 0 || anyConditional(own) || anyConditional(inherited),
+);
 
 interface Mode {
   readonly mode: string;

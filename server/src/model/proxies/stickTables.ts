@@ -78,7 +78,8 @@ export function trackRulesOf(proxies: readonly Proxy[], tables: readonly StickTa
 
 const sameRules = canonicalLists<TrackRule>();
 type TablesByName = ReadonlyMap<string, StickTable>;
-const tablesByName = perObject((tables: readonly StickTable[]): TablesByName => new Map(tables.map((table) => [table.name, table])));
+/** The last one where several have the same name. */
+export const tablesByName = perObject((tables: readonly StickTable[]): TablesByName => new Map(tables.map((table) => [table.name, table])));
 const rulesMemo = new Memory<Proxy, readonly TrackRule[]>();
 
 /** The tracking rules of one proxy with their tables; the same ones as long as these are. */
