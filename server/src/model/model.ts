@@ -12,6 +12,7 @@ export interface Model {
   readonly scripts: ReadonlyMap<string, string>;
   readonly scriptPlaces: ScriptPlaces;
   readonly proxies: readonly Proxy[];
+  /** Tables, and who tracks in them, are looked for when first asked for: whoever types waits for neither. */
   readonly tables: readonly StickTable[];
   readonly tracks: readonly TrackRule[];
   readonly lua: LuaUse;
@@ -25,7 +26,8 @@ const noScripts: ReadonlyMap<string, string> = new Map();
 
 export function modelOf(files: readonly ConfigFile[], scripts = noScripts, scriptPlaces = noPlaces): Model {
   const proxies = proxiesOf(files);
-  const tables = stickTablesOf(files);
+  let tables: readonly StickTable[] | undefined;
+  let tracks: readonly TrackRule[] | undefined;
   let nbthread: PlacedStatement | undefined;
   for (const placed of globalStatements(files)) if (startsWith(placed, "nbthread")) nbthread = placed;
   let paths: ReadonlyMap<Proxy, readonly Proxy[]> | undefined;
@@ -34,8 +36,14 @@ export function modelOf(files: readonly ConfigFile[], scripts = noScripts, scrip
     scripts,
     scriptPlaces,
     proxies,
-    tables,
-    tracks: trackRulesOf(proxies, tables),
+    get tables() {
+      tables ??= stickTablesOf(files);
+      return tables;
+    },
+    get tracks() {
+      tracks ??= trackRulesOf(proxies, this.tables);
+      return tracks;
+    },
     lua: luaUseOf(files, scripts, scriptPlaces),
     nbthread,
     paths: () => {

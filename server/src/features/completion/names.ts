@@ -4,6 +4,8 @@ import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Model } from "../../model/model.ts";
 import { namesOf } from "../../model/names.ts";
 import { placedStatementsOf, statementsOf, withKeyword, wordOf } from "../../model/statement.ts";
+import type { Line } from "../../syntax/line.ts";
+import { perObject } from "../../syntax/perObject.ts";
 import { type Item, ranks } from "./item.ts";
 import { otherStatements, type Place } from "./place.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -45,16 +47,23 @@ function serverItems(typed: string, place: Place, { model, proxy }: Surroundings
 /** ACLs of the section, each with what it tests first. */
 export function aclItems(place: Place): readonly Item[] {
   const found = new Map<string, Item>();
-  for (const { words } of otherStatements(place)) {
-    if (words[0]?.value !== "acl" || words[1] === undefined || found.has(words[1].value)) continue;
-    const note = words
-      .slice(2, 8)
-      .map(({ value }) => value)
-      .join(" ");
-    found.set(words[1].value, { label: words[1].value, kind: "acl", note: note.slice(0, 60), rank: ranks.usual, order: found.size });
+  for (const { line, offset, prefix } of statementsOf(place.section)) {
+    const item = offset === place.offset || prefix !== undefined ? undefined : declaredAcl(line);
+    if (item !== undefined && !found.has(item.label)) found.set(item.label, found.size < mostInOrder ? { ...item, order: found.size } : item);
   }
   return [...found.values()];
 }
+
+/** The others follow by their names. */
+const mostInOrder = 999;
+
+/** A long section has thousands of them, and keeps the lines of nearly all from one key to the next. */
+const declaredAcl = perObject(({ words }: Line): Item | undefined => {
+  const name = words[0]?.value === "acl" ? words[1]?.value : undefined;
+  if (name === undefined || name === "") return undefined;
+  const test = words.slice(2, 8).map(({ value }) => value);
+  return { label: name, kind: "acl", note: test.join(" ").slice(0, 60), rank: ranks.usual };
+});
 
 export function predefinedAcls(branch: string | undefined): readonly Item[] {
   return [...enumValues("predefined_acls", branch)].map((label) => ({ label, kind: "acl", rank: ranks.other, note: "" }));
