@@ -113,7 +113,7 @@ function firstOf(word: string, kind: Kind): Known {
 
 function statementItem(entry: GrammarEntry, grammarClass: string, branch: string | undefined, label = entry.words): Omit<Item, "rank"> {
   const notation = lineArguments[label] ?? argumentsOf(entry, branch);
-  return { ...wordShape(label, notation, entry.inWord), kind: "keyword", doc: `${grammarClass}\t${entry.words}` };
+  return { ...wordShape(label, notation, entry), kind: "keyword", doc: `${grammarClass}\t${entry.words}` };
 }
 
 /** Lines of parameters have their first words outside the grammar's data (see placement.ts). */
@@ -128,11 +128,12 @@ function rulesetItems(ruleset: string, kind: Kind, branch: string | undefined): 
   const sets = isTcp ? [...hooks].map((hook) => `${ruleset} ${hook}`) : [ruleset];
   const present = sets.filter((set) => wordsOf(`act:${set}:frontend`).length > 0 || entriesOf(set).length > 0);
   const delay = entryOf("ruleset", `${ruleset} inspect-delay`);
+  const needs = isTcp || ruleset === "quic-initial" ? undefined : "http";
   return [
-    firstOf(ruleset, kind),
+    { ...firstOf(ruleset, kind), needs },
     ...present.flatMap((set) => [
       ...(isTcp ? [firstOf(set, kind)] : []),
-      ...actionItems(set, kind, branch, `${set} `).map((item) => known(asUsual(kind, item), ruleset, undefined)),
+      ...actionItems(set, kind, branch, `${set} `).map((item) => ({ ...known(asUsual(kind, item), ruleset, undefined), needs })),
     ]),
     ...(delay === undefined ? [] : [known({ ...statementItem(delay, "ruleset", branch), rank: ranks.ordinary }, delay.words, delay)]),
   ];

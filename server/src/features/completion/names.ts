@@ -4,6 +4,7 @@ import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Model } from "../../model/model.ts";
 import { namesOf } from "../../model/names.ts";
 import { placedStatementsOf, statementsOf, withKeyword, wordOf } from "../../model/statement.ts";
+import { namesInLine } from "../../model/symbols/lineNames.ts";
 import type { Line } from "../../syntax/line.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { type Item, ranks } from "./item.ts";
@@ -15,8 +16,10 @@ export function referenceItems(kind: string, typed: string, place: Place, around
   if (kind === "server") return serverItems(typed, place, around);
   if (kind === "acl") return aclItems(place);
   if (kind === "filter") return limitNames(place);
+  if (kind === "user" || kind === "group") return declaredBy(kind, place).map(reference);
   if (kind === "healthcheck" || !namesOf(around.model).sets.has(kind)) return sectionNames(kind, around.model).map(reference);
-  return [...(namesOf(around.model).sets.get(kind) ?? [])].map(reference);
+  const own = place.offset === 0 && place.section.kind === kind ? place.section.name : undefined;
+  return [...(namesOf(around.model).sets.get(kind) ?? [])].filter((name) => name !== own).map(reference);
 }
 
 function reference(label: string): Item {
@@ -49,7 +52,8 @@ export function aclItems(place: Place): readonly Item[] {
   const found = new Map<string, Item>();
   for (const { line, offset, prefix } of statementsOf(place.section)) {
     const item = offset === place.offset || prefix !== undefined ? undefined : declaredAcl(line);
-    if (item !== undefined && !found.has(item.label)) found.set(item.label, found.size < mostInOrder ? { ...item, order: found.size } : item);
+    if (item !== undefined && !found.has(item.label))
+      found.set(item.label, found.size < mostInOrder ? { ...item, order: found.size } : item);
   }
   return [...found.values()];
 }
@@ -67,6 +71,23 @@ const declaredAcl = perObject(({ words }: Line): Item | undefined => {
 
 export function predefinedAcls(branch: string | undefined): readonly Item[] {
   return [...enumValues("predefined_acls", branch)].map((label) => ({ label, kind: "acl", rank: ranks.other, note: "" }));
+}
+
+/** ACLs that conditions of the section name and nobody declares, the defaults it inherits from included. */
+export function missingAcls(place: Place, { branch, proxy }: Surroundings): readonly Item[] {
+  const inherited = withKeyword(proxy?.inherited ?? [], "acl").map((at) => wordOf(at, 1));
+  const known = new Set([...enumValues("predefined_acls", branch), ...inherited, ...aclItems(place).map(({ label }) => label)]);
+  const { section } = place;
+  const asked = statementsOf(section).filter(({ line, offset }) => offset !== place.offset && /\s(?:if|unless)\s/.test(line.raw));
+  const used = asked.flatMap(({ offset }) => namesInLine(section, offset, branch).filter(({ kind }) => kind === "acl"));
+  const missing = new Set(used.map(({ name }) => name).filter((name) => !known.has(name)));
+  return [...missing].map((label) => ({ label, kind: "acl", rank: ranks.usual, order: 0 }));
+}
+
+/** Users or groups of a userlist. */
+function declaredBy(keyword: string, place: Place): readonly string[] {
+  const declaring = otherStatements(place).filter(({ words }) => words[0]?.value === keyword);
+  return [...new Set(declaring.flatMap(({ words }) => words[1]?.value ?? []))];
 }
 
 /** Names of the section's bandwidth limits; other filters are not referred to. */

@@ -19,7 +19,7 @@ import { isHeader, type Place, spanOf, statementBefore, wholeWord } from "./plac
 import { placesFor, tailOf, wordShape } from "./placeholders.ts";
 import { entryStanding, ordinary, standingItem } from "./standing.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { usualFirst } from "./valueItems.ts";
+import { behind, status, usualFirst } from "./valueItems.ts";
 import { type TypeContext, typeAt } from "./values.ts";
 
 export function argumentsAt(place: Place, around: Surroundings): Completions | undefined {
@@ -48,7 +48,7 @@ function nameItems(place: Place, { branch, model }: Surroundings): readonly Item
   const { kind } = section;
   if (isProxy && rulesets.has(first)) {
     const hooked = first === "tcp-request" || first === "tcp-response";
-    if (words.length === 1 && hooked) return hookItems(first);
+    if (words.length === 1 && hooked) return hookItems(first, branch);
     const ruleset = hooked ? `${first} ${second}` : first;
     const named = words.length === (hooked ? 2 : 1) && (!hooked || hooks.has(second ?? ""));
     return named ? [...actionItems(ruleset, kind, branch), ...luaItems("action", model, ruleset)] : [];
@@ -58,14 +58,15 @@ function nameItems(place: Place, { branch, model }: Surroundings): readonly Item
   return furtherNames(words, kind, branch);
 }
 
-function hookItems(first: string): readonly Item[] {
+function hookItems(first: string, branch: string | undefined): readonly Item[] {
   const own = entriesOf("ruleset").filter(({ words }) => words.startsWith(`${first} `));
   const further = [...hooks].filter((hook) => entriesOf(`${first} ${hook}`).length > 0);
   return [
     ...further.map((label): Item => ({ label, kind: "keyword", text: `${label} `, goesOn: true, rank: ranks.usual })),
-    ...own.map(
-      ({ words }): Item => ({ label: words.slice(first.length + 1), kind: "keyword", rank: ranks.ordinary, doc: `ruleset\t${words}` }),
-    ),
+    ...own.map((entry): Item => {
+      const shape = wordShape(entry.words.slice(first.length + 1), argumentsOf(entry, branch), entry);
+      return { ...shape, kind: "keyword", rank: ranks.ordinary, doc: `ruleset\t${entry.words}` };
+    }),
   ];
 }
 
@@ -79,7 +80,7 @@ function furtherNames(given: readonly Word[], kind: string, branch: string | und
     const label = entry.words.slice(lead.length);
     const standing = entryStanding(entry, ordinary, branch, kind);
     if (standing.offered !== "yes") continue;
-    const shape = wordShape(label, argumentsOf(entry, branch), entry.inWord);
+    const shape = wordShape(label, argumentsOf(entry, branch), entry);
     const item = standingItem({ ...shape, kind: "keyword", doc: `${grammarClass}\t${entry.words}` }, standing, kind, entry.words);
     if (item !== undefined) found.set(label, item);
   }
@@ -198,7 +199,7 @@ function completionsFor(nodes: readonly Node[], root: Node, place: Place, around
       const found = typeAt(node.type, node.parameter, slot, context, around);
       if (found === undefined) continue;
       if (found.start === span.start) {
-        words.push(...found.items);
+        words.push(...behind(words.length, found.items));
         files ??= found.files;
       } else inside ??= found;
     }
@@ -211,11 +212,13 @@ function completionsFor(nodes: readonly Node[], root: Node, place: Place, around
 /** Words that one usually writes in such a line come first; what the line has already goes down. */
 function wordStanding({ words }: Place): (word: string) => Partial<Pick<Item, "rank" | "order">> {
   const [first = "", second = ""] = words.map(({ value }) => value);
+  const last = words.at(-1)?.value ?? "";
   const given = new Set(words.map(({ value }) => value));
   return (word) => {
     if (given.has(word)) return { rank: ranks.there };
-    const order = usualRank(`${first} ${second}`, word) ?? usualRank(first, word);
-    return order === undefined ? {} : { rank: ranks.usual, order };
+    const order = usualRank(`${first} ${second}`, word) ?? usualRank(first, word) ?? usualRank(last, word);
+    if (order !== undefined) return { rank: ranks.usual, order };
+    return status.test(word) ? { order: Number(word) } : {};
   };
 }
 
@@ -231,7 +234,7 @@ const conditionWords: readonly Item[] = ["if", "unless"].map((label) => ({
 function wordItem(label: string, root: Node, node: Node): Item {
   const tail = tailOf(root, node);
   const places = tail.length === 0 ? "" : placesFor({ kind: "sequence", items: tail });
-  const says = /^\d{3}$/.test(label) ? meaningOf("status", label) : undefined;
+  const says = status.test(label) ? meaningOf("status", label) : undefined;
   return {
     label,
     kind: "value",
