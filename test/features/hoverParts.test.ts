@@ -153,8 +153,18 @@ describe("values", () => {
     ["global\n stats socket /run/x.sock lev$0el admin\n", "level { user | operator | admin }"],
     ["global\n stats socket /run/x.sock level adm$0in\n", "**`admin`** May run every command."],
     ["frontend f\n acl a req.len 5:$010\n", "Pattern `5:10`: from 5 to 10"],
+    ["frontend f\n http-request set-header strict-tran$0sport-security x\n", "`strict-transport-security`: HTTPS only from now on"],
+    ["frontend f\n acl a hdr(X-Forwarded-P$0roto) https\n", "`X-Forwarded-Proto`: scheme that the client used"],
+    ["frontend f\n bind :443 ssl crt a alpn h$02,http/1.1\n", "- `h2` HTTP/2\n- `http/1.1` HTTP/1.1"],
+    [".if !feature(OPEN$0SSL)\n.endif\n", "**`feature(OPENSSL)`** true where HAProxy was built with the feature"],
+    [".if defined(A) && version_atleast(3$0.0)\n.endif\n", "**`version_atleast(3.0)`** true where HAProxy is this version"],
+    ["global\n    setenv SITE a\n.if defined(SI$0TE)\n.endif\n", "`setenv` in line 2: `a`"],
   ])("%j", (marked, said) => {
     expect(hoverAt(marked, "3.2.4")).toContain(said);
+  });
+
+  test("nothing is made up for a header that nobody knows", () => {
+    expect(hoverAt("frontend f\n acl a hdr(X-Shop-I$0d) 1\n", "3.2.4")).toContain("HTTP header `X-Shop-Id`\n");
   });
 });
 
