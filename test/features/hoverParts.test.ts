@@ -288,3 +288,8 @@ test("names of Lua scripts: signature, place and the author's words", () => {
   expect(note).toContain("/l/sign.lua:4");
   expect(hoverAt(config.replace("si$0gn", "ot$0her"), "3.2.5", { "/l/sign.lua": script })).not.toContain("registered in");
 });
+
+test("the range of a note holds the place that was asked about, beside its word too", () => {
+  expect(hoverAt('frontend f\n http-request set-header X "$0%[src]"\n')).toMatch(/^«%\[src»/);
+  expect(hoverAt("frontend f\n http-request set-header X %[src]$0\n")).toMatch(/^«src\]»/);
+});
