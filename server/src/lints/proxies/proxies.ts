@@ -7,6 +7,7 @@ import type { Model } from "../../model/model.ts";
 import { effectiveWith, isDisabledOrOpen, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import { globalStatements, type PlacedStatement, placeOf, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { Memory } from "../../syntax/memory.ts";
+import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
 import { type Hit, headHit, lineHit } from "../hit.ts";
 
@@ -16,25 +17,52 @@ const ownRules = ["http-request", "http-response", "http-after-response", "redir
 const copiedRules = ["stats", "monitor-uri"];
 
 export function proxyHits(model: Model): readonly Hit[] {
-  const reachesLog = globalLogs(model);
-  const backends = new Map(model.proxies.filter(({ kind }) => kind !== "frontend").map((proxy) => [proxy.name, proxy]));
-  const modes = canonical([...backends].flatMap(([name, proxy]) => [name, modeOf(proxy).mode]));
-  const hits: Hit[] = [];
-  for (const proxy of model.proxies) {
-    const alone = aloneHits(proxy, reachesLog(proxy));
-    if (alone === undefined || (alone === nothing && agrees.get(proxy) === modes)) continue;
-    const upgraded = upgrades(proxy, backends);
-    const conflicts = [...httplogWithoutHttp(proxy), ...modeConflicts(proxy, backends)];
-    for (const hit of alone) if (!upgraded || hit.code !== "needs-http-mode" || hit.severity === "error") hits.push(hit);
-    for (const hit of conflicts) hits.push(hit);
-    if (conflicts.length === 0) agrees.set(proxy, modes);
-  }
+  const backends = new Map(model.proxyLists.flatMap(backendsIn));
+  const modes = canonical(model.proxyLists.flatMap(modesIn));
+  const logs = firstGlobalLog(model);
+  return model.proxyLists.flatMap((proxies) => listHits(proxies, { backends, modes, logs }));
+}
+
+const backendsIn = perObject((proxies: readonly Proxy[]) =>
+  proxies.filter(({ kind }) => kind !== "frontend").map((proxy) => [proxy.name, proxy] as const),
+);
+const modesIn = perObject((proxies: readonly Proxy[]) => backendsIn(proxies).flatMap(([name, proxy]) => [name, modeOf(proxy).mode]));
+const canonical = canonicalLists<string>();
+
+/** What the rest of the configuration decides of a proxy. */
+interface Rest {
+  readonly backends: ReadonlyMap<string, Proxy>;
+  /** Names and modes of all backends: one object as long as these stay the same. */
+  readonly modes: readonly string[];
+  readonly logs: GlobalLog | undefined;
+}
+
+interface Kept extends Pick<Rest, "modes" | "logs"> {
+  readonly hits: readonly Hit[];
+}
+const kept = new Memory<readonly Proxy[], Kept>();
+
+/** Found again where a proxy of the list conflicts with another one, which may have moved. */
+function listHits(proxies: readonly Proxy[], rest: Rest): readonly Hit[] {
+  const known = kept.get(proxies);
+  if (known !== undefined && known.modes === rest.modes && sameLog(known.logs, rest.logs)) return known.hits;
+  const found = proxies.map((proxy) => hitsOf(proxy, rest));
+  const hits = found.flatMap(({ alone, conflicts }) => [...alone, ...conflicts]);
+  const { modes, logs } = rest;
+  if (found.every(({ conflicts }) => conflicts.length === 0)) kept.set(proxies, { modes, logs, hits });
   return hits;
 }
 
-const canonical = canonicalLists<string>();
-/** Names and modes of the backends with which a proxy was last found to agree. */
-const agrees = new Memory<Proxy, readonly string[]>();
+function hitsOf(proxy: Proxy, { backends, logs }: Rest): { readonly alone: readonly Hit[]; readonly conflicts: readonly Hit[] } {
+  const alone = aloneHits(proxy, reachesLog(proxy, logs));
+  if (alone === undefined) return { alone: nothing, conflicts: nothing };
+  const upgraded = upgrades(proxy, backends);
+  return {
+    alone: alone.filter(({ code, severity }) => !upgraded || code !== "needs-http-mode" || severity === "error"),
+    conflicts: [...httplogWithoutHttp(proxy), ...modeConflicts(proxy, backends)],
+  };
+}
+
 const nothing: readonly Hit[] = [];
 
 /** A frontend in TCP mode that sends to a backend in HTTP mode is upgraded on the way: its HTTP rules and options count. */
@@ -167,18 +195,30 @@ function unset(proxy: Proxy, option: string): boolean {
   return withKeyword(proxy.own, "option").some((at) => at.statement.prefix === "no" && wordOf(at, 1) === option);
 }
 
+/** The first `log` of a global section, and which files come before others. */
+interface GlobalLog {
+  readonly at: PlacedStatement;
+  readonly files: readonly string[];
+}
+
+function firstGlobalLog({ files }: Model): GlobalLog | undefined {
+  const at = globalStatements(files).find((one) => startsWith(one, "log"));
+  return at && { at, files: files.map(({ uri }) => uri) };
+}
+
+function sameLog(one: GlobalLog | undefined, other: GlobalLog | undefined): boolean {
+  if (one?.at !== other?.at || one?.files.length !== other?.files.length) return false;
+  return one?.files.every((uri, i) => uri === other?.files[i]) !== false;
+}
+
 /** Whether a proxy's `log global` finds addresses: those of the global section that stand before it. */
-function globalLogs(model: Model): (proxy: Proxy) => boolean {
-  const files = new Map(model.files.map(({ uri }, i) => [uri, i]));
-  const rank = ({ uri, lineNumber }: PlacedStatement) => [files.get(uri) ?? 0, lineNumber] as const;
-  const first = globalStatements(model.files).find((at) => startsWith(at, "log"));
-  if (first === undefined) return () => false;
-  const [file, line] = rank(first);
-  return (proxy) =>
-    effectiveWith(proxy, "log").some((at) => {
-      const [ownFile, ownLine] = rank(at);
-      return ownFile > file || (ownFile === file && ownLine > line);
-    });
+function reachesLog(proxy: Proxy, log: GlobalLog | undefined): boolean {
+  if (log === undefined) return false;
+  const { at, files } = log;
+  const first = files.indexOf(at.uri);
+  return effectiveWith(proxy, "log").some(({ uri, lineNumber }) =>
+    uri === at.uri ? lineNumber > at.lineNumber : files.indexOf(uri) > first,
+  );
 }
 
 /** A format says how to log, but nothing says where to. */

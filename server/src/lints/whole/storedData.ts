@@ -36,32 +36,43 @@ const hitOf = perObject(({ proxy, line, span, use, tables }: Unstored): Hit => {
 });
 
 export function unstoredIn(model: Model, branch: string | undefined): readonly Unstored[] {
-  const found: Unstored[] = [];
-  if (model.tables.length === 0) return found;
+  if (model.tables.length === 0) return [];
   const meant = new MeantTables(model);
-  for (const proxy of model.proxies) for (const one of unstoredBy(proxy, meant, branch)) found.push(one);
-  return found;
+  return model.proxyLists.flatMap((proxies) => kept(proxies, meant, branch, unstoredByAll));
+}
+
+function unstoredByAll(proxies: readonly Proxy[], meant: MeantTables, branch: string | undefined): readonly Unstored[] {
+  return proxies.flatMap((proxy) => kept(proxy, meant, branch, unstoredBy));
 }
 
 interface Kept {
-  readonly model: Pick<Model, "tables" | "tracks">;
+  readonly tables: Model["tables"];
+  readonly tracks: Model["tracks"];
   readonly branch: string | undefined;
   readonly found: readonly Unstored[];
 }
-const kept = new Memory<Proxy, Kept>();
+const memory = new Memory<object, Kept>();
 
 /** Stays until the tables or the rules that track in them change, but where it hangs on the paths of traffic. */
-function unstoredBy(proxy: Proxy, meant: MeantTables, branch: string | undefined): readonly Unstored[] {
-  const { model } = meant;
-  const known = kept.get(proxy);
-  if (known?.model.tables === model.tables && known.model.tracks === model.tracks && known.branch === branch) return known.found;
+function kept<K extends object>(
+  key: K,
+  meant: MeantTables,
+  branch: string | undefined,
+  ask: (key: K, meant: MeantTables, branch: string | undefined) => readonly Unstored[],
+): readonly Unstored[] {
+  const { tables, tracks } = meant.model;
+  const known = memory.get(key);
+  if (known?.tables === tables && known.tracks === tracks && known.branch === branch) return known.found;
   const asked = meant.pathsAsked;
-  const found = askingIn(proxy.placed.section, branch).flatMap(({ statement, counters }) =>
+  const found = ask(key, meant, branch);
+  if (meant.pathsAsked === asked) memory.set(key, { tables, tracks, branch, found });
+  return found;
+}
+
+function unstoredBy(proxy: Proxy, meant: MeantTables, branch: string | undefined): readonly Unstored[] {
+  return askingIn(proxy.placed.section, branch).flatMap(({ statement, counters }) =>
     statement.conditional ? [] : counters.flatMap((use) => unstoredUse(proxy, statement, use, meant)),
   );
-  const { tables, tracks } = model;
-  if (meant.pathsAsked === asked) kept.set(proxy, { model: { tables, tracks }, branch, found });
-  return found;
 }
 
 function unstoredUse(proxy: Proxy, { words, offset }: Statement, use: CounterUse, meant: MeantTables): readonly Unstored[] {
@@ -155,9 +166,11 @@ function inWords({ name, needs, kind }: CounterUse, table: string): string {
 const fewEntries = 128;
 
 /** Tables whose entries stay until the table is full. */
-export function expireHits(model: Model): readonly Hit[] {
-  return model.tables.flatMap(withoutExpire);
+export function expireHits({ tables }: Model): readonly Hit[] {
+  return neverExpiring(tables);
 }
+
+const neverExpiring = perObject((tables: readonly StickTable[]): readonly Hit[] => tables.flatMap(withoutExpire));
 
 const withoutExpire = perObject(({ at, name, expire }: StickTable): readonly Hit[] => {
   const { words, conditional } = at.statement;
