@@ -69,6 +69,12 @@ export function isAllowed(file: ConfigFile, lineNumber: number, id: string): boo
   return false;
 }
 
+/** Whether any comment of the file allows anything. */
+export function allowsAny(file: ConfigFile): boolean {
+  const { ids, inLines } = allowedInFile(file);
+  return inLines || ids.size > 0;
+}
+
 /** The comment that allows a lint or an advisory, as a fix writes it. */
 export function allowDirective(id: string, where: "here" | "in file"): string {
   return `# haproxy-sleuth: ${where === "here" ? "allow" : "allow-file"} ${id}`;

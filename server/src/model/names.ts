@@ -4,6 +4,7 @@ import { gathered, type Stretch } from "../syntax/stretches.ts";
 import { canonicalLists } from "./canonical.ts";
 import type { Model } from "./model.ts";
 import type { Proxy } from "./proxies/proxies.ts";
+import type { StickTable } from "./proxies/stickTables.ts";
 import { withKeyword, wordOf } from "./statement.ts";
 
 /** Section kinds whose names are referred to by their own word. */
@@ -30,11 +31,7 @@ const canonical = canonicalLists<string>();
 
 /** The sets are one object as long as the same names are declared. */
 export function namesOf(model: Model): Names {
-  const declared = [
-    ...gathered(model.files, sectionNamesIn),
-    ...model.proxyLists.flatMap(proxyNamesIn),
-    ...model.tables.flatMap(({ name }) => ["table", name]),
-  ];
+  const declared = gathered(model.files, sectionNamesIn).concat(model.proxyLists.flatMap(proxyNamesIn), tableNames(model.tables));
   const sets = setsOf(canonical(declared));
   let servers: ReadonlySet<string> | undefined;
   const allServers = () => new Set(model.proxies.flatMap((proxy) => serversOf(proxy).map((server) => `${proxy.name}/${server}`)));
@@ -57,6 +54,8 @@ const proxyNamesIn = perObject((proxies: readonly Proxy[]): readonly string[] =>
     ...(kind === "backend" ? [] : ["frontend", name]),
   ]),
 );
+
+const tableNames = perObject((tables: readonly StickTable[]): readonly string[] => tables.flatMap(({ name }) => ["table", name]));
 
 /** Rings that are there without a section. */
 const builtInRings = ["buf0", "stdout", "stderr"];

@@ -1,6 +1,7 @@
 /** Stick-tables: data that is asked for but not stored, entries that never expire. */
 
 import * as l10n from "@vscode/l10n";
+import { canonicalLists } from "../../model/canonical.ts";
 import type { CounterUse, StoredData } from "../../model/interpretation/counterUse.ts";
 import { interpretationsOf } from "../../model/interpretation/interpretation.ts";
 import type { Model } from "../../model/model.ts";
@@ -46,8 +47,7 @@ function unstoredByAll(proxies: readonly Proxy[], meant: MeantTables, branch: st
 }
 
 interface Kept {
-  readonly tables: Model["tables"];
-  readonly tracks: Model["tracks"];
+  readonly facts: readonly unknown[];
   readonly branch: string | undefined;
   readonly found: readonly Unstored[];
 }
@@ -60,12 +60,12 @@ function kept<K extends object>(
   branch: string | undefined,
   ask: (key: K, meant: MeantTables, branch: string | undefined) => readonly Unstored[],
 ): readonly Unstored[] {
-  const { tables, tracks } = meant.model;
+  const { facts } = meant;
   const known = memory.get(key);
-  if (known?.tables === tables && known.tracks === tracks && known.branch === branch) return known.found;
+  if (known?.facts === facts && known.branch === branch) return known.found;
   const asked = meant.pathsAsked;
   const found = ask(key, meant, branch);
-  if (meant.pathsAsked === asked) memory.set(key, { tables, tracks, branch, found });
+  if (meant.pathsAsked === asked) memory.set(key, { facts, branch, found });
   return found;
 }
 
@@ -97,9 +97,20 @@ const tablesByName = perObject((tables: readonly StickTable[]): Tables => {
   return byName;
 });
 
+const sameFacts = canonicalLists<unknown>();
+/** The line object stands for all that the declaration says. */
+const factsOfTables = perObject((tables: readonly StickTable[]): readonly unknown[] =>
+  tables.flatMap(({ name, at: { uri, lineNumber, statement } }) => [name, uri, lineNumber, statement.line, statement.conditional]),
+);
+const factsOfTracks = perObject((tracks: readonly TrackRule[]): readonly unknown[] =>
+  tracks.flatMap(({ counter, table }) => [counter, table?.name]),
+);
+
 /** The tables that samples and actions of one model mean. */
 class MeantTables {
-  readonly model: Model;
+  /** What is asked of all tables and rules: one object as long as they stay the same. */
+  readonly facts: readonly unknown[];
+  private readonly model: Model;
   /** How often the paths of traffic were asked for. */
   pathsAsked = 0;
   private readonly tables: Tables;
@@ -109,6 +120,7 @@ class MeantTables {
   constructor(model: Model) {
     this.model = model;
     this.tables = tablesByName(model.tables);
+    this.facts = sameFacts(factsOfTables(model.tables).concat(factsOfTracks(model.tracks)));
   }
 
   /** Every table in which the entry may be; none where one of them is not known, or where each one there is stores the data. */

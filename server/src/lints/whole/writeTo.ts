@@ -12,7 +12,7 @@ export function writeToHits({ tables }: Model): readonly Hit[] {
 }
 
 const mismatches = perObject((tables: readonly StickTable[]): readonly Hit[] => {
-  const copied = tables.filter((table) => behind(table, "write-to") !== undefined);
+  const copied = tables.filter(isCopied);
   if (copied.length === 0) return [];
   const byName = tablesByName(tables);
   return copied.flatMap((table): Hit[] => {
@@ -23,6 +23,8 @@ const mismatches = perObject((tables: readonly StickTable[]): readonly Hit[] => 
     return [{ ...placeOf(table.at), code: "mode-conflict", severity: "error", message }];
   });
 });
+
+const isCopied = perObject((table: StickTable) => behind(table, "write-to") !== undefined);
 
 /** The word behind another one of the declaration; undefined where it may be anything. */
 function behind({ at }: StickTable, name: string): string | undefined {
