@@ -36,9 +36,9 @@ export function changesBetween(before: Asked, now: Asked): Changed | undefined {
     return other?.section !== section || other.firstLine !== firstLine || other.uri !== uri;
   });
   if (moved) return undefined;
-  const is = current.proxies.filter(({ proxy }, i) => old.proxies[i]?.proxy !== proxy);
+  const is = current.proxies.filter((scope, i) => old.proxies[i] !== scope);
   if (is.length > mostChanged) return undefined;
-  const was = old.proxies.filter(({ proxy }, i) => current.proxies[i]?.proxy !== proxy);
+  const was = old.proxies.filter((scope, i) => current.proxies[i] !== scope);
   const [first] = is;
   const from = first === undefined ? current.proxies.length : current.proxies.indexOf(first);
   return { is, was, from, tables: !sameTables(before, now), lines: changedLines(was, is) };

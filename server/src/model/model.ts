@@ -12,6 +12,8 @@ export interface Model {
   readonly scripts: ReadonlyMap<string, string>;
   readonly scriptPlaces: ScriptPlaces;
   readonly proxies: readonly Proxy[];
+  /** The same, a list for each stretch of the files in their order; it stays through edits elsewhere. */
+  readonly proxyLists: readonly (readonly Proxy[])[];
   /** Tables, and who tracks in them, are looked for when first asked for: whoever types waits for neither. */
   readonly tables: readonly StickTable[];
   readonly tracks: readonly TrackRule[];
@@ -25,7 +27,8 @@ export interface Model {
 const noScripts: ReadonlyMap<string, string> = new Map();
 
 export function modelOf(files: readonly ConfigFile[], scripts = noScripts, scriptPlaces = noPlaces): Model {
-  const proxies = proxiesOf(files);
+  const proxyLists = proxiesOf(files);
+  const proxies = proxyLists.flat();
   let tables: readonly StickTable[] | undefined;
   let tracks: readonly TrackRule[] | undefined;
   let nbthread: PlacedStatement | undefined;
@@ -36,12 +39,13 @@ export function modelOf(files: readonly ConfigFile[], scripts = noScripts, scrip
     scripts,
     scriptPlaces,
     proxies,
+    proxyLists,
     get tables() {
       tables ??= stickTablesOf(files);
       return tables;
     },
     get tracks() {
-      tracks ??= trackRulesOf(proxies, this.tables);
+      tracks ??= trackRulesOf(proxyLists, this.tables);
       return tracks;
     },
     lua: luaUseOf(files, scripts, scriptPlaces),
