@@ -354,6 +354,17 @@ test("a proxy in TCP mode has no HTTP rules", () => {
   expect(itemIn("backend b\n    mode tcp\n    $0\n", "tcp-request content")?.note).toBeUndefined();
 });
 
+test("nor options of HTTP", () => {
+  const first = (mode: string) => labelsIn(`defaults\n    mode ${mode}\n    option $0\n`)[0];
+  expect(first("http")).toBe("httplog");
+  expect(itemIn("defaults\n    mode tcp\n    option $0\n", "httplog")?.note).toBe("needs mode http");
+  expect(itemIn("defaults\n    mode tcp\n    option $0\n", "tcplog")?.note).toBeUndefined();
+});
+
+test("the predicates that one mostly asks come first", () => {
+  expect(labelsIn(".if $0").slice(0, 3)).toEqual(["version_atleast", "feature", "defined"]);
+});
+
 test("names of ACLs that conditions use and nobody declares", () => {
   const head = "defaults d\n    acl inherited src 10.0.0.0/8\nfrontend f from d\n    acl known path /\n";
   const rules = '    http-request deny if evil !good or known inherited METH_GET { path /x }\n    use_backend b if "quoted"\n';

@@ -1,5 +1,4 @@
 /** First words of a line: statements of the section, with all of their names of several words, sections, directives. */
-import * as l10n from "@vscode/l10n";
 import { argumentsOf, entriesOf, entryOf, enumLifetime, wordsOf } from "../../knowledge/grammar.ts";
 import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { meaningsOf } from "../../knowledge/meanings.ts";
@@ -13,7 +12,7 @@ import { actionItems, optionItems } from "./actions.ts";
 import { type Item, ranks } from "./item.ts";
 import { otherStatements, type Place } from "./place.ts";
 import { wordShape } from "./placeholders.ts";
-import { entryStanding, ordinary, standingItem, standingOf } from "./standing.ts";
+import { entryStanding, inMode, ordinary, standingItem, standingOf } from "./standing.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { asUsual } from "./valueItems.ts";
 
@@ -28,9 +27,8 @@ export function keywordItems(place: Place, { branch, mode }: Surroundings): read
   return itemsOf(kind, branch)
     .filter(({ item, typedOnly }) => !typedOnly || item.label === place.typed)
     .map(({ item, needs, name }) => {
-      if (item.rank > ranks.ordinary) return item;
-      if (needs !== undefined && mode !== undefined && needs !== mode)
-        return { ...item, rank: ranks.other, note: l10n.t("needs mode {0}", needs) };
+      const fitting = inMode(item, needs, mode);
+      if (fitting.rank > ranks.ordinary) return fitting;
       return present.has(item.label) && !isRepeated(repeated, name) ? { ...item, rank: ranks.there } : item;
     });
 }

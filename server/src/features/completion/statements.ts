@@ -17,7 +17,7 @@ import { luaItems } from "./luaNames.ts";
 import { insideWord } from "./parentheses.ts";
 import { isHeader, type Place, spanOf, statementBefore, wholeWord } from "./place.ts";
 import { placesFor, tailOf, wordShape } from "./placeholders.ts";
-import { entryStanding, ordinary, standingItem } from "./standing.ts";
+import { entryStanding, inMode, ordinary, standingItem } from "./standing.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { behind, status, usualFirst } from "./valueItems.ts";
 import { type TypeContext, typeAt } from "./values.ts";
@@ -41,7 +41,7 @@ export function argumentsAt(place: Place, around: Surroundings): Completions | u
 }
 
 /** Words that go on with the name of the statement: hooks and actions, options, the second word of `timeout client`. */
-function nameItems(place: Place, { branch, model }: Surroundings): readonly Item[] {
+function nameItems(place: Place, { branch, model, mode }: Surroundings): readonly Item[] {
   const { words, section, negation } = place;
   const [first = "", second] = words.map(({ value }) => value);
   const isProxy = proxyKinds.has(section.kind);
@@ -53,7 +53,10 @@ function nameItems(place: Place, { branch, model }: Surroundings): readonly Item
     const named = words.length === (hooked ? 2 : 1) && (!hooked || hooks.has(second ?? ""));
     return named ? [...actionItems(ruleset, kind, branch), ...luaItems("action", model, ruleset)] : [];
   }
-  if (isProxy && first === "option") return words.length === 1 ? optionItems(kind, branch, "", negation !== undefined) : [];
+  if (isProxy && first === "option") {
+    const options = words.length === 1 ? optionItems(kind, branch, "", negation !== undefined) : [];
+    return options.map((item) => inMode(item, entryOf("option", item.label)?.mode, mode));
+  }
   if (negation !== undefined) return [];
   return furtherNames(words, kind, branch);
 }
