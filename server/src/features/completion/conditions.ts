@@ -1,10 +1,10 @@
 /** Conditions behind `if` and `unless`, and the criterion, flags and values of an ACL. */
 import { readExpression } from "../../syntax/expression.ts";
 import type { Word } from "../../syntax/line.ts";
+import { aclItems, namesForAcl, predefinedAcls } from "./acls.ts";
 import { fileAt } from "./files.ts";
 import type { Completions, Item } from "./item.ts";
 import { ranks } from "./item.ts";
-import { aclItems, missingAcls, predefinedAcls } from "./names.ts";
 import { type Slot, spanOf, wholeWord } from "./place.ts";
 import { typeBehind } from "./samples.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -124,7 +124,6 @@ function patternItems(criterion: string, branch: string | undefined): readonly I
 /** `acl NAME CRITERION …`: in all sections that have ACLs. */
 export function aclLineAt(place: Slot["place"], around: Surroundings): Completions | undefined {
   const slot = wholeWord(place);
-  const declared = aclItems(place).map((item) => ({ ...item, rank: ranks.ordinary }));
-  if (place.words.length === 1) return { ...spanOf(slot), items: [...missingAcls(place, around), ...declared] };
+  if (place.words.length === 1) return { ...spanOf(slot), items: namesForAcl(place, around) };
   return criterionAt(slot, 2, around, undefined, false);
 }

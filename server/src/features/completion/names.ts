@@ -1,12 +1,9 @@
 /** Names that the configuration declares, for those who refer to them; names that it refers to and nobody declares. */
-import { enumValues } from "../../knowledge/grammar.ts";
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Model } from "../../model/model.ts";
 import { namesOf } from "../../model/names.ts";
 import { placedStatementsOf, statementsOf, withKeyword, wordOf } from "../../model/statement.ts";
-import { namesInLine } from "../../model/symbols/lineNames.ts";
-import type { Line } from "../../syntax/line.ts";
-import { perObject } from "../../syntax/perObject.ts";
+import { aclItems } from "./acls.ts";
 import { type Item, ranks } from "./item.ts";
 import { otherStatements, type Place } from "./place.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -45,43 +42,6 @@ function serverItems(typed: string, place: Place, { model, proxy }: Surroundings
   if (place.words[0]?.value === "use-server") return own;
   const others = model.proxies.filter((other) => other !== proxy && withKeyword(other.own, "server").length > 0);
   return [...own, ...others.map(({ name }): Item => ({ label: `${name}/`, kind: "reference", rank: ranks.other, goesOn: true }))];
-}
-
-/** ACLs of the section, each with what it tests first. */
-export function aclItems(place: Place): readonly Item[] {
-  const found = new Map<string, Item>();
-  for (const { line, offset, prefix } of statementsOf(place.section)) {
-    const item = offset === place.offset || prefix !== undefined ? undefined : declaredAcl(line);
-    if (item !== undefined && !found.has(item.label))
-      found.set(item.label, found.size < mostInOrder ? { ...item, order: found.size } : item);
-  }
-  return [...found.values()];
-}
-
-/** The others follow by their names. */
-const mostInOrder = 999;
-
-/** A long section has thousands of them, and keeps the lines of nearly all from one key to the next. */
-const declaredAcl = perObject(({ words }: Line): Item | undefined => {
-  const name = words[0]?.value === "acl" ? words[1]?.value : undefined;
-  if (name === undefined || name === "") return undefined;
-  const test = words.slice(2, 8).map(({ value }) => value);
-  return { label: name, kind: "acl", note: test.join(" ").slice(0, 60), rank: ranks.usual };
-});
-
-export function predefinedAcls(branch: string | undefined): readonly Item[] {
-  return [...enumValues("predefined_acls", branch)].map((label) => ({ label, kind: "acl", rank: ranks.other, note: "" }));
-}
-
-/** ACLs that conditions of the section name and nobody declares, the defaults it inherits from included. */
-export function missingAcls(place: Place, { branch, proxy }: Surroundings): readonly Item[] {
-  const inherited = withKeyword(proxy?.inherited ?? [], "acl").map((at) => wordOf(at, 1));
-  const known = new Set([...enumValues("predefined_acls", branch), ...inherited, ...aclItems(place).map(({ label }) => label)]);
-  const { section } = place;
-  const asked = statementsOf(section).filter(({ line, offset }) => offset !== place.offset && /\s(?:if|unless)\s/.test(line.raw));
-  const used = asked.flatMap(({ offset }) => namesInLine(section, offset, branch).filter(({ kind }) => kind === "acl"));
-  const missing = new Set(used.map(({ name }) => name).filter((name) => !known.has(name)));
-  return [...missing].map((label) => ({ label, kind: "acl", rank: ranks.usual, order: 0 }));
 }
 
 /** Users or groups of a userlist. */

@@ -41,7 +41,8 @@ export function argumentsAt(place: Place, around: Surroundings): Completions | u
 }
 
 /** Words that go on with the name of the statement: hooks and actions, options, the second word of `timeout client`. */
-function nameItems(place: Place, { branch, model, mode }: Surroundings): readonly Item[] {
+function nameItems(place: Place, around: Surroundings): readonly Item[] {
+  const { branch, model } = around;
   const { words, section, negation } = place;
   const [first = "", second] = words.map(({ value }) => value);
   const isProxy = proxyKinds.has(section.kind);
@@ -55,7 +56,7 @@ function nameItems(place: Place, { branch, model, mode }: Surroundings): readonl
   }
   if (isProxy && first === "option") {
     const options = words.length === 1 ? optionItems(kind, branch, "", negation !== undefined) : [];
-    return options.map((item) => inMode(item, entryOf("option", item.label)?.mode, mode));
+    return options.map((item) => inMode(item, entryOf("option", item.label)?.mode, around.mode));
   }
   if (negation !== undefined) return [];
   return furtherNames(words, kind, branch);
