@@ -361,6 +361,15 @@ test("nor options of HTTP", () => {
   expect(itemIn("defaults\n    mode tcp\n    option $0\n", "tcplog")?.note).toBeUndefined();
 });
 
+test("nor those that the binaries say are for HTTP", () => {
+  expect(itemIn("backend b\n    mode tcp\n    $0\n", "option checkcache")?.note).toBe("needs mode http");
+  expect(itemIn("backend b\n    mode tcp\n    option $0\n", "checkcache")?.note).toBe("needs mode http");
+});
+
+test("HAProxy's own ACLs say what they test", () => {
+  expect(itemIn("frontend f\n    http-request deny if $0\n", "METH_GET")?.note).toBe("method GET HEAD");
+});
+
 test("the predicates that one mostly asks come first", () => {
   expect(labelsIn(".if $0").slice(0, 3)).toEqual(["version_atleast", "feature", "defined"]);
 });

@@ -1,6 +1,8 @@
 /** Hovers on every part of a line: words of the grammar, values, names, what is in force. */
 import { describe, expect, test } from "vitest";
+import { configHover } from "../../server/src/features/hover/configHover.ts";
 import { hoverAt } from "../support/checkHover.ts";
+import { modelFromFiles } from "../support/configText.ts";
 
 const config = `global
     setenv PORT 8443
@@ -292,4 +294,16 @@ test("names of Lua scripts: signature, place and the author's words", () => {
 test("the range of a note holds the place that was asked about, beside its word too", () => {
   expect(hoverAt('frontend f\n http-request set-header X "$0%[src]"\n')).toMatch(/^«%\[src»/);
   expect(hoverAt("frontend f\n http-request set-header X %[src]$0\n")).toMatch(/^«src\]»/);
+});
+
+test("of several files the one that sets a variable is named", () => {
+  const web = 'frontend f\n    http-request set-var(txn.a) src\n    http-request set-header X "$SITE%[var(txn.a)]"\n';
+  const model = modelFromFiles(["global\n    setenv SITE a\n", web]);
+  const file = model.files[1]!;
+  const at = (text: string) => {
+    const column = file.lines[2]!.raw.indexOf(text);
+    return configHover(model, file, 2, column, { release: undefined, link: () => "" })?.markdown;
+  };
+  expect(at("SITE")).toContain("`setenv` in line 2 (`0.cfg`): `a`");
+  expect(at("txn.a")).toContain("# 1.cfg, line 2");
 });

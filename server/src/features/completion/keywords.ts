@@ -8,6 +8,7 @@ import { hooks } from "../../model/interpretation/hooks.ts";
 import { rulesets } from "../../model/interpretation/placement.ts";
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import { type Section, sectionKinds } from "../../syntax/config.ts";
+import { modeOfOption } from "../hover/places.ts";
 import { actionItems, optionItems } from "./actions.ts";
 import { type Item, ranks } from "./item.ts";
 import { otherStatements, type Place } from "./place.ts";
@@ -80,7 +81,10 @@ function itemsFor(word: string, kind: Kind, branch: string | undefined): readonl
   if (isProxy && word === "option")
     return [
       firstOf(word, kind),
-      ...optionItems(kind, branch, "option ").map((item) => known(asUsual(kind, item), word, entryOf("option", item.label.slice(7)))),
+      ...optionItems(kind, branch, "option ").map((item) => ({
+        ...known(asUsual(kind, item), word, undefined),
+        needs: modeOfOption(item.label.slice("option ".length)),
+      })),
     ];
   const grammarClass = isProxy ? "proxy" : kind;
   const own = entryOf(grammarClass, word);

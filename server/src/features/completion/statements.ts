@@ -10,6 +10,7 @@ import { findPlacement, type Placement, rulesets } from "../../model/interpretat
 import { type Places, placesOf } from "../../model/interpretation/samplePlaces.ts";
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Word } from "../../syntax/line.ts";
+import { modeOfOption } from "../hover/places.ts";
 import { actionItems, optionItems, parameterItems } from "./actions.ts";
 import { aclLineAt, conditionAt } from "./conditions.ts";
 import { type Completions, type Item, ranks } from "./item.ts";
@@ -56,7 +57,7 @@ function nameItems(place: Place, around: Surroundings): readonly Item[] {
   }
   if (isProxy && first === "option") {
     const options = words.length === 1 ? optionItems(kind, branch, "", negation !== undefined) : [];
-    return options.map((item) => inMode(item, entryOf("option", item.label)?.mode, around.mode));
+    return options.map((item) => inMode(item, modeOfOption(item.label), around.mode));
   }
   if (negation !== undefined) return [];
   return furtherNames(words, kind, branch);
