@@ -184,6 +184,19 @@ describe("signature help", () => {
     expect(plain?.signatures[0]).not.toHaveProperty("activeParameter");
   });
 
+  test("speaks the language of the person", async () => {
+    const { text: opened, line, column } = marked;
+    const server = await start({ locale: "zh-cn" });
+    await server.open(uri, opened);
+    const help = await server.request<SignatureHelp>("textDocument/signatureHelp", {
+      textDocument: { uri },
+      position: { line, character: column },
+    });
+    expect(help.signatures[0]?.documentation).toMatch(/服务器/);
+    const bound = await ask(server, "frontend f\n    bind $0\n");
+    expect(named(bound, "abnsz@").detail).toMatch(/套接字/);
+  });
+
   test("answers null where nothing takes arguments", async () => {
     const server = await start();
     await server.open(uri, "frontend f\n    \n");

@@ -1,5 +1,6 @@
 /** One entry of the grammar, as scripts/compileLanguage.ts leaves it. */
 import type { Language } from "./knowledge.ts";
+import { language } from "./language.ts";
 
 /** What stands behind a word, and what it does. */
 export interface GrammarEntry {
@@ -51,4 +52,9 @@ export interface GrammarEntry {
   readonly layer?: 6;
   /** What ends the statement are parameters of this class. */
   readonly parameters?: "bind";
+}
+
+/** The summary in the user's language, where it was translated. */
+export function summaryOf({ summary, summaryZh }: GrammarEntry): string | undefined {
+  return language() === "zh-cn" ? (summaryZh ?? summary) : summary;
 }

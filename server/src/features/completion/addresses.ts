@@ -1,5 +1,7 @@
 /** Addresses: prefixes of their families, ports behind a colon, targets of logs. */
 import { entriesOf, isKnown } from "../../knowledge/grammar.ts";
+import { summaryOf } from "../../knowledge/grammarEntry.ts";
+import { meaningOf } from "../../knowledge/meanings.ts";
 import { type Completions, type Item, ranks } from "./item.ts";
 import { partOf, type Slot, spanOf } from "./place.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -20,7 +22,7 @@ export function addressAt(slot: Slot, type: string, statement: string, { branch,
             kind: "address",
             rank: ranks.other,
             goesOn: true,
-            ...(entry.summary !== undefined && { note: entry.summary }),
+            ...noted(entry.words, summaryOf(entry)),
           },
         ],
   );
@@ -33,7 +35,7 @@ export function addressAt(slot: Slot, type: string, statement: string, { branch,
         )
       : [];
   const common = ["ipv4@", "ipv6@", "unix@", "abns@", "fd@"].map(
-    (label): Item => ({ label, kind: "address", rank: ranks.other, goesOn: true }),
+    (label): Item => ({ label, kind: "address", rank: ranks.other, goesOn: true, ...noted(label, undefined) }),
   );
   return {
     ...spanOf(slot),
@@ -43,4 +45,10 @@ export function addressAt(slot: Slot, type: string, statement: string, { branch,
 
 function ringItems(names: readonly string[]): readonly Item[] {
   return names.filter((name) => name !== "").map((name) => ({ label: `ring@${name}`, kind: "reference", rank: ranks.usual }));
+}
+
+/** What stands before the @ in words. */
+function noted(prefix: string, otherwise: string | undefined): Pick<Item, "note"> {
+  const note = meaningOf("families", prefix.replace(/@$/, "")) ?? otherwise;
+  return note === undefined ? {} : { note };
 }

@@ -12,7 +12,7 @@ import {
   sampleLifetime,
   samplesNamed,
 } from "../../knowledge/grammar.ts";
-import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
+import { type GrammarEntry, summaryOf } from "../../knowledge/grammarEntry.ts";
 import { language } from "../../knowledge/language.ts";
 import { type Segment, segmentsOf } from "../../knowledge/lifetime.ts";
 import { chapterLink, manualLink } from "../../knowledge/manual.ts";
@@ -74,16 +74,11 @@ export function describeWord(grammarClass: string, words: string, branch: string
   if (entry === undefined) return undefined;
   return {
     signature: signatureOf(grammarClass, entry, branch),
-    summary: summaryOf(entry),
+    summary: summaryOf(entry) ?? "",
     facts: [...lifeInWords(segmentsFor(grammarClass, entry), entry.replacedBy, branch), ...factsOf(grammarClass, entry, branch)],
     example: entry.example,
     manual: manualOf(grammarClass, words, branch),
   };
-}
-
-/** The summary in the user's language, where it was translated. */
-function summaryOf({ summary = "", summaryZh }: GrammarEntry): string {
-  return language() === "zh-cn" ? (summaryZh ?? summary) : summary;
 }
 
 /** Markdown with everything, for a note that tells of nothing but the word. */
@@ -196,7 +191,7 @@ function describeSample(kind: SampleKind, name: string, branch: string | undefin
   if (spec !== undefined) facts.push(typesInWords(kind, spec));
   return {
     signature: sampleSignature(kind, name, spec, branch),
-    summary: entry === undefined ? "" : summaryOf(entry),
+    summary: (entry && summaryOf(entry)) ?? "",
     facts,
     example: entry?.example,
     manual: manualLink(criterion === undefined ? [name] : [name, criterion, `req.${criterion}`], manualSections[kind] ?? [], branch),

@@ -1,5 +1,6 @@
 /** What stands behind the name of an ACL, or in the braces of a condition: a criterion, flags, patterns. */
 import { aclFetch, entryOf } from "../../knowledge/grammar.ts";
+import { type GrammarEntry, summaryOf } from "../../knowledge/grammarEntry.ts";
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import { readExpression } from "../../syntax/expression.ts";
 import type { Word } from "../../syntax/line.ts";
@@ -24,8 +25,8 @@ export function criterionSignature(place: Place): Signature | undefined {
   const first = parameters.length - parts.length;
   const active = words.length < from ? 0 : first + (words.length === from ? 0 : partAt(words.slice(from + 1), typed));
   const criterion = words[from]?.value;
-  const acl = isAcl ? entryOf("proxy", "acl")?.summary : undefined;
-  const documentation = criterion === undefined ? acl : summaryOf(criterion);
+  const told = criterion !== undefined ? entryOfCriterion(criterion) : isAcl ? entryOf("proxy", "acl") : undefined;
+  const documentation = told && summaryOf(told);
   return { label, parameters, active, documentation };
 }
 
@@ -42,7 +43,7 @@ function partAt(behind: readonly Word[], typed: string): number {
   return typed.startsWith("-") || /^-[mfu]$/.test(given.at(-1) ?? "") ? flags : patterns;
 }
 
-function summaryOf(criterion: string): string | undefined {
+function entryOfCriterion(criterion: string): GrammarEntry | undefined {
   const name = readExpression(criterion.replace(/^!+/, "")).calls[0]?.name ?? "";
-  return (entryOf("fetch", name) ?? entryOf("fetch", aclFetch(name) ?? ""))?.summary;
+  return entryOf("fetch", name) ?? entryOf("fetch", aclFetch(name) ?? "");
 }

@@ -1,6 +1,6 @@
 /** Which arguments a statement, an action, a parameter, a fetch or a converter takes, and which of them the cursor is at. */
 import { argumentsOf, entryOf, samplesNamed } from "../../knowledge/grammar.ts";
-import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
+import { type GrammarEntry, summaryOf } from "../../knowledge/grammarEntry.ts";
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
 import type { Release } from "../../knowledge/release.ts";
 import { expectedAt, matchParameter } from "../../model/interpretation/arguments.ts";
@@ -51,7 +51,7 @@ function sampleSignature({ typed, words }: Place, branch: string | undefined): S
   if (parameters.length === 0) return undefined;
   const { nodes } = expectedAt(root, given, 0, index, contextOf(branch));
   const active = activeOf(nodes, indexOf, call.args?.[index]?.text ?? "") ?? Math.min(index, parameters.length - 1);
-  return { label: `${text})`, parameters, active, documentation: entry?.summary };
+  return { label: `${text})`, parameters, active, documentation: entry && summaryOf(entry) };
 }
 
 /** Of more words to choose from a signature shows only a few. */
@@ -89,7 +89,7 @@ function wordSignature({ typed, words, section }: Place, branch: string | undefi
   const given = units.slice(0, -1).flatMap((unit) => (unit === "" ? [] : [pseudoWord(unit)]));
   const { nodes } = expectedAt(root, given, 0, given.length, contextOf(branch));
   const active = activeOf(nodes, indexOf, units.at(-1) ?? "");
-  return active === undefined ? undefined : { label: `${text})`, parameters, active, documentation: entry.summary };
+  return active === undefined ? undefined : { label: `${text})`, parameters, active, documentation: summaryOf(entry) };
 }
 
 function pseudoWord(value: string): Word {
@@ -125,7 +125,7 @@ function ofEntry(
   if (parameters.length === 0) return undefined;
   const { nodes, condition } = expectedAt(root, words, head, words.length, contextOf(branch));
   const active = condition === undefined ? activeOf(nodes, indexOf, typed) : conditionIn(indexOf);
-  return active === undefined ? undefined : { label: text, parameters, active, documentation: entry.summary };
+  return active === undefined ? undefined : { label: text, parameters, active, documentation: summaryOf(entry) };
 }
 
 function conditionIn(indexOf: ReadonlyMap<Node, number>): number | undefined {
@@ -173,8 +173,8 @@ function ofLine(
   const tail = "[parameter…]";
   const label = `${text.trimEnd()} ${tail}`;
   const all = [...parameters, { start: label.length - tail.length, end: label.length }];
-  if (place.words.length >= from) return { label, parameters: all, active: all.length - 1, documentation: known?.summary };
+  if (place.words.length >= from) return { label, parameters: all, active: all.length - 1, documentation: known && summaryOf(known) };
   const { nodes } = expectedAt(parseNotation(entry?.args ?? ""), place.words, head, place.words.length, contextOf(branch));
   const active = activeOf(nodes, indexOf, place.typed);
-  return active === undefined ? undefined : { label, parameters: all, active, documentation: known?.summary };
+  return active === undefined ? undefined : { label, parameters: all, active, documentation: known && summaryOf(known) };
 }
