@@ -19,6 +19,8 @@ const entrySchema = z.strictObject({
   inWord: text.optional(),
   /** What is joined to the word itself, as the number in track-sc1. */
   suffix: text.optional(),
+  /** The arguments as one mostly writes them, for completion to put in where what must be there says too little; in the same notation. */
+  usually: text.optional(),
   summary: text.optional(),
   default: text.optional(),
   mode: z.enum(["http", "tcp"]).optional(),
@@ -185,7 +187,7 @@ const countersSchema = z.record(z.string(), z.array(z.string().regex(/^[a-z][a-z
 
 function addEntry(file: string, entry: Entry, entries: Record<string, Record<string, Compiled>>): void {
   const { class: classes, ...rest } = entry;
-  for (const notation of [entry.args, entry.inWord, ...Object.values(entry.since ?? {})]) {
+  for (const notation of [entry.args, entry.inWord, entry.usually, ...Object.values(entry.since ?? {})]) {
     if (notation !== undefined) checkNotation(file, entry.words, notation);
   }
   for (const grammarClass of Array.isArray(classes) ? classes : [classes]) {
