@@ -67,6 +67,12 @@ describe("manifests", () => {
   test.each([
     ["a unit beside", "", { "haproxy.service": unit }, "unit"],
     ["a unit in a copy of the root", "root/etc/haproxy/", { "root/etc/systemd/system/haproxy.service": unit }, "unit"],
+    [
+      "a unit as deep as roles of Ansible have it",
+      "infra/roles/lb/files/etc/haproxy/",
+      { "infra/roles/lb/files/etc/systemd/system/haproxy.service": unit },
+      "unit",
+    ],
     ["a unit in another folder", "config/", { "systemd/haproxy.service": unit }, "unit"],
     [
       "a drop-in for the unit of a package",
