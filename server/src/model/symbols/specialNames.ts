@@ -1,4 +1,4 @@
-/** Names that no notation of the grammar can tell: prefixes of servers, certificates of a store, filters of scripts. */
+/** Names that no notation of the grammar can tell: prefixes of servers, certificates of a store, filters of scripts, what maps fall back on. */
 import { spanIn } from "../../syntax/columns.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
@@ -51,4 +51,15 @@ function certificateIn({ text, span }: Part, raw: string, offset: number): reado
   return owner === ""
     ? [certificate]
     : [{ kind: "crt-store", name: owner, offset, span: { start: span.start + 1, end: middle }, access }, certificate];
+}
+
+const rules: Readonly<Record<string, string>> = { use_backend: "backend", "use-server": "server" };
+
+/** `use_backend %[…,map(file,name)]`: what a map gives where it has no entry is a name, if that is all the rule takes it from. */
+export function fallbackNames(parts: readonly Part[], { words, prefix, offset }: Statement): readonly Occurrence[] {
+  const kind = Object.hasOwn(rules, words[0]?.value ?? "") ? rules[words[0]?.value ?? ""] : undefined;
+  if (kind === undefined || prefix !== undefined || !/^%(?:\{[^}]*\})?\[[^\]]*\]$/.test(words[1]?.value ?? "")) return [];
+  const last = parts.findLast(({ word }) => word === 1);
+  if (last?.role !== "argument" || last.call?.kind !== "converter" || last.call.index !== 1 || !/^map(?:_|$)/.test(last.call.name)) return [];
+  return [{ kind, name: last.text, offset, span: last.span, access: "uses" }];
 }
