@@ -41,7 +41,7 @@ function namesInParts(parts: readonly Part[], raw: string, offset: number, secti
   parts.forEach((part, i) => {
     const { role, kind, text, span } = part;
     if (role === "fetch" || role === "criterion") compared = comparedWith(text, parts[i + 1]);
-    else if (role === "operator" || role === "converter" || (role === "flag" && text === "-i")) compared = undefined;
+    else if (role === "operator" || role === "converter" || (text === "-i" && compared?.owner === undefined)) compared = undefined;
     if (role === "section-name" && !nameless.has(section.kind))
       found.push({ kind: section.kind, name: text, offset, span, access: "declares" });
     else if (role === "declaration" && kind !== undefined) found.push({ kind, name: text, offset, span, access: "declares" });

@@ -60,6 +60,7 @@ export function fallbackNames(parts: readonly Part[], { words, prefix, offset }:
   const kind = Object.hasOwn(rules, words[0]?.value ?? "") ? rules[words[0]?.value ?? ""] : undefined;
   if (kind === undefined || prefix !== undefined || !/^%(?:\{[^}]*\})?\[[^\]]*\]$/.test(words[1]?.value ?? "")) return [];
   const last = parts.findLast(({ word }) => word === 1);
-  if (last?.role !== "argument" || last.call?.kind !== "converter" || last.call.index !== 1 || !/^map(?:_|$)/.test(last.call.name)) return [];
+  if (last?.role !== "argument" || last.call?.kind !== "converter" || last.call.index !== 1 || !/^map(?:_|$)/.test(last.call.name))
+    return [];
   return [{ kind, name: last.text, offset, span: last.span, access: "uses" }];
 }
