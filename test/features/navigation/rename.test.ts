@@ -79,7 +79,8 @@ describe("renaming", () => {
 
   test("a frontend may take the name of a backend as long as HAProxy lets it", () => {
     expect(renamed("frontend $0a\nbackend b", "b", "3.0")).toBe("frontend b\nbackend b");
-    expect(renamed("frontend $0a\nbackend b", "b", "3.3")).toBe('refused: "b" is there already, in line 2');
+    for (const branch of ["3.1", "3.3", undefined])
+      expect(renamed("frontend $0a\nbackend b", "b", branch)).toBe('refused: "b" is there already, in line 2');
     expect(renamed("frontend $0a\n stick-table type ip size 1\nbackend b\n stick-table type ip size 1", "b", "3.0")).toBe(
       'refused: "b" is there already, in line 3',
     );

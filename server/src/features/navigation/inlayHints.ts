@@ -1,11 +1,13 @@
 /** What a line does not say itself: the unit of a bare number, and what a proxy has from its defaults section. */
 import * as l10n from "@vscode/l10n";
+import { lineInWords } from "../../lints/place.ts";
 import { interpretationsOf } from "../../model/interpretation/interpretation.ts";
 import type { Model } from "../../model/model.ts";
 import { perBranch } from "../../model/perBranch.ts";
 import { modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { isMereTable } from "../../model/proxies/switching.ts";
 import { type EffectiveTimeout, timeoutsOf } from "../../model/proxies/timeouts.ts";
-import { wordOf } from "../../model/statement.ts";
+import { placeOf, wordOf } from "../../model/statement.ts";
 import { declaredIn } from "../../model/symbols/declared.ts";
 import type { ConfigFile, Section } from "../../syntax/config.ts";
 import { timeInWords } from "../../syntax/values.ts";
@@ -33,7 +35,7 @@ export function hintsIn(model: Model, file: ConfigFile, first: number, last: num
   for (const { firstLine, section } of file.sections) {
     if (firstLine > last || firstLine + section.lines.length <= first) continue;
     const proxy = proxyOf.get(section);
-    const header = options.inherited && proxy !== undefined ? headerHint(proxy) : undefined;
+    const header = options.inherited && proxy !== undefined ? headerHint(proxy, file.uri) : undefined;
     if (header !== undefined) hints.push(header);
     if (options.units) for (const unit of unitsIn(section, options.branch)) hints.push({ ...unit, line: firstLine + unit.line });
   }
@@ -63,18 +65,19 @@ const shown: Readonly<Record<Proxy["kind"], readonly string[]>> = {
   listen: ["client", "connect", "server"],
 };
 
-function headerHint(proxy: Proxy): Hint | undefined {
+function headerHint(proxy: Proxy, uri: string): Hint | undefined {
   const { placed, own, inherited, kind } = proxy;
+  if (isMereTable(proxy)) return undefined;
   const mode = modeOf(proxy);
   const timeouts = timeoutsOf(proxy).filter(({ at }) => at.section !== placed.section);
   const parts = [
     ...(mode.at === undefined ? [`mode ${mode.mode}`] : []),
-    ...timeouts.filter(({ name }) => shown[kind].includes(name)).map((timeout) => `${timeout.name} ${valueOf(timeout)}`),
+    ...shown[kind].flatMap((name) => timeouts.filter((one) => one.name === name)).map((timeout) => `${timeout.name} ${valueOf(timeout)}`),
   ];
   const end = placed.section.lines[0]?.words.at(-1)?.span.end;
   if (end === undefined || parts.length === 0 || (own.length === 0 && inherited.length === 0)) return undefined;
   const lines = timeouts.map((timeout) =>
-    l10n.t("timeout {0} {1}, from line {2}", timeout.name, valueOf(timeout), timeout.at.lineNumber + 1),
+    l10n.t("timeout {0} {1}, from {2}", timeout.name, valueOf(timeout), lineInWords(placeOf(timeout.at), uri)),
   );
   const from = inherited[0]?.section.name;
   const heading =
