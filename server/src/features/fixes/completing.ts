@@ -10,6 +10,7 @@ import { type Draft, endOf, type FixContext, type FixMakers, indentIn, indentOf,
 export const completing: FixMakers = {
   "never-matches": found,
   "missing-certificate": certificate,
+  "missing-ca-file": signers,
   "counter-out-of-range": moreCounters,
   "incomplete-section": neededStatement,
   "incomplete-email-alert": alertStatements,
@@ -39,6 +40,19 @@ function certificate(context: FixContext): Draft[] {
   return [
     { title: l10n.t('Add "{0}" (fit the value)', text), changes: [inLine(file.uri, finding.line, ssl.span.end, ssl.span.end, ` ${text}`)] },
   ];
+}
+
+/** Who may have signed the certificate of a server, or that nobody looks at it; of clients there is no usual one. */
+function signers({ finding, file, line, placed, branch }: FixContext): Draft[] {
+  const words = line.words.map(({ value }) => value);
+  const last = line.words.at(-1);
+  if (!/^server(?:-template)?$/.test(words[0] ?? "") || last === undefined) return [];
+  const ways = words.includes("verify") ? ["ca-file @system-ca"] : ["ca-file @system-ca", "verify none"];
+  return ways.flatMap((text, i): Draft[] => {
+    if (!isSound(`${line.raw.slice(0, last.span.end)} ${text}`, placed, branch)) return [];
+    const changes = [inLine(file.uri, finding.line, last.span.end, last.span.end, ` ${text}`)];
+    return [{ title: l10n.t('Add "{0}" (fit the value)', text), changes, preferred: i === 0 }];
+  });
 }
 
 /** HAProxy has as many counters as `tune.stick-counters` says. */

@@ -15,6 +15,7 @@ import { missingArguments } from "./missingArguments.ts";
 import { moves } from "./moves.ts";
 import { type FixOptions, provenFixes, type TextFix } from "./proof.ts";
 import { removals } from "./removals.ts";
+import { retired } from "./retired.ts";
 import { spellings } from "./spellings.ts";
 import { successors } from "./successors.ts";
 import { values } from "./values.ts";
@@ -27,6 +28,7 @@ const makers: ReadonlyMap<string, readonly FixMaker[]> = byCode([
   missingArguments,
   spellings,
   successors,
+  retired,
   removals,
   duplicates,
   additions,
