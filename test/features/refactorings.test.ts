@@ -83,3 +83,47 @@ describe("settings that all proxies repeat", () => {
     expect(refactoringsAt(text)).toEqual({});
   });
 });
+
+describe("settings of backends", () => {
+  const backend = (name: string, ...lines: readonly string[]) => `\nbackend ${name}\n${lines.map((line) => `    ${line}\n`).join("")}`;
+  const front = "\nfrontend f\n    bind :1\n";
+
+  test("move to defaults that frontends inherit as well, for whom they mean nothing", () => {
+    const before = `defaults\n    mode http\n${front}${backend("a", "balance$0 source")}${backend("b", "balance source")}`;
+    expect(refactoringsAt(before)).toEqual({
+      'Move "balance source" of all 2 proxies to their defaults': `defaults\n    mode http\n    balance source\n${front}${backend("a")}${backend("b")}`,
+    });
+    expect(refactoringsAt(`${before}${backend("c", "balance first")}`)).toEqual({});
+    // what a frontend takes as well is not for the backends to say
+    expect(refactoringsAt(before.replaceAll("balance", "description"))).toEqual({});
+  });
+
+  test("of all servers move to default-server, in the order of the first one", () => {
+    const before = backend(
+      "b",
+      "# both",
+      "server a 192.0.2.1:80 check$0 inter 2s  weight 10 # one",
+      "server-template t 2 192.0.2.2:80 inter 2s check backup",
+    );
+    expect(refactoringsAt(before)).toEqual({
+      'Move "check inter 2s" of all 2 servers to default-server': backend(
+        "b",
+        "default-server check inter 2s",
+        "# both",
+        "server a 192.0.2.1:80  weight 10 # one",
+        "server-template t 2 192.0.2.2:80 backup",
+      ),
+    });
+  });
+
+  test.each([
+    ["of one server", ["server a$0 192.0.2.1:80 check"]],
+    ["that differ", ["server a$0 192.0.2.1:80 inter 2s", "server b 192.0.2.1:80 inter 3s"]],
+    ["that default-server does not take", ["server a$0 192.0.2.1:80 id 3", "server b 192.0.2.1:80 id 3"]],
+    ["with an opposite", ["server a$0 192.0.2.1:80 ssl", "server b 192.0.2.1:80 no-ssl ssl"]],
+    ["around another default-server", ["server a$0 192.0.2.1:80 check", "default-server inter 2s", "server b 192.0.2.1:80 check"]],
+    ["behind a variable", ["server a$0 192.0.2.1:80 check", 'server b 192.0.2.1:80 check "$MORE"']],
+  ])("not %s", (_, lines) => {
+    expect(refactoringsAt(backend("b", ...lines))).toEqual({});
+  });
+});

@@ -7,9 +7,10 @@ import type { Action } from "../actions/action.ts";
 import { extractAcl, inlineAcl } from "./acl.ts";
 import { aclsFirst } from "./aclOrder.ts";
 import { type AtCursor, proxySections } from "./atCursor.ts";
+import { toDefaultServer } from "./defaultServer.ts";
 import { moveToDefaults } from "./defaults.ts";
 
-const all: readonly ((at: AtCursor) => Action | undefined)[] = [extractAcl, inlineAcl, aclsFirst, moveToDefaults];
+const all: readonly ((at: AtCursor) => Action | undefined)[] = [extractAcl, inlineAcl, aclsFirst, moveToDefaults, toDefaultServer];
 
 export function refactorings(model: Model, uri: string, line: number, column: number, release: Release | undefined): readonly Action[] {
   const file = model.files.find((one) => one.uri === uri);
