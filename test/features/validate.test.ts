@@ -187,7 +187,7 @@ describe("beside our own", () => {
     );
     expect(all).toHaveLength(ours.length);
     const [finding] = all.filter(({ code }) => code === "unknown-keyword");
-    expect(finding?.related.at(-1)?.message).toBe("haproxy: unknown keyword 'maxcon' in 'global' section");
+    expect(finding?.related?.at(-1)?.message).toBe("haproxy: unknown keyword 'maxcon' in 'global' section");
   });
 
   test("a graver word of HAProxy, or one on another thing, stays", () => {

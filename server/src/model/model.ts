@@ -12,6 +12,8 @@ export interface Model {
   readonly scripts: ReadonlyMap<string, string>;
   readonly scriptPlaces: ScriptPlaces;
   readonly proxies: readonly Proxy[];
+  /** The same, a list for each stretch of the files in their order; it stays through edits elsewhere. */
+  readonly proxyLists: readonly (readonly Proxy[])[];
   readonly tables: readonly StickTable[];
   readonly tracks: readonly TrackRule[];
   readonly lua: LuaUse;
@@ -24,7 +26,8 @@ export interface Model {
 const noScripts: ReadonlyMap<string, string> = new Map();
 
 export function modelOf(files: readonly ConfigFile[], scripts = noScripts, scriptPlaces = noPlaces): Model {
-  const proxies = proxiesOf(files);
+  const proxyLists = proxiesOf(files);
+  const proxies = proxyLists.flat();
   const tables = stickTablesOf(files);
   let nbthread: PlacedStatement | undefined;
   for (const placed of globalStatements(files)) if (startsWith(placed, "nbthread")) nbthread = placed;
@@ -34,8 +37,9 @@ export function modelOf(files: readonly ConfigFile[], scripts = noScripts, scrip
     scripts,
     scriptPlaces,
     proxies,
+    proxyLists,
     tables,
-    tracks: trackRulesOf(proxies, tables),
+    tracks: trackRulesOf(proxyLists, tables),
     lua: luaUseOf(files, scripts, scriptPlaces),
     nbthread,
     paths: () => {

@@ -1,8 +1,10 @@
 /** The names that a configuration declares, by kind, for those who look up what is referred to. */
 import { perObject } from "../syntax/perObject.ts";
+import { gathered, type Stretch } from "../syntax/stretches.ts";
 import { canonicalLists } from "./canonical.ts";
 import type { Model } from "./model.ts";
 import type { Proxy } from "./proxies/proxies.ts";
+import type { StickTable } from "./proxies/stickTables.ts";
 import { withKeyword, wordOf } from "./statement.ts";
 
 /** Section kinds whose names are referred to by their own word. */
@@ -29,17 +31,7 @@ const canonical = canonicalLists<string>();
 
 /** The sets are one object as long as the same names are declared. */
 export function namesOf(model: Model): Names {
-  const declared: string[] = [];
-  for (const { sections } of model.files) {
-    for (const { section } of sections) {
-      if (namedSections.has(section.kind) && section.name !== undefined) declared.push(section.kind, section.name);
-    }
-  }
-  for (const { kind, name } of model.proxies) {
-    if (kind !== "frontend") declared.push("backend", name);
-    if (kind !== "backend") declared.push("frontend", name);
-  }
-  for (const { name } of model.tables) declared.push("table", name);
+  const declared = gathered(model.files, sectionNamesIn).concat(model.proxyLists.flatMap(proxyNamesIn), tableNames(model.tables));
   const sets = setsOf(canonical(declared));
   let servers: ReadonlySet<string> | undefined;
   const allServers = () => new Set(model.proxies.flatMap((proxy) => serversOf(proxy).map((server) => `${proxy.name}/${server}`)));
@@ -51,6 +43,19 @@ export function namesOf(model: Model): Names {
     },
   };
 }
+
+const sectionNamesIn = perObject(({ sections }: Stretch): readonly string[] =>
+  sections.flatMap(({ section: { kind, name } }) => (namedSections.has(kind) && name !== undefined ? [kind, name] : [])),
+);
+
+const proxyNamesIn = perObject((proxies: readonly Proxy[]): readonly string[] =>
+  proxies.flatMap(({ kind, name }) => [
+    ...(kind === "frontend" ? [] : ["backend", name]),
+    ...(kind === "backend" ? [] : ["frontend", name]),
+  ]),
+);
+
+const tableNames = perObject((tables: readonly StickTable[]): readonly string[] => tables.flatMap(({ name }) => ["table", name]));
 
 /** Rings that are there without a section. */
 const builtInRings = ["buf0", "stdout", "stderr"];

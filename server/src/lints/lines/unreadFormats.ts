@@ -19,11 +19,16 @@ const ofFormats: ReadonlySet<LintCode> = new Set([
 ] as const);
 const keywords = /^(?:(?:error-)?log-format(?:-sd)?|unique-id-format|set-param)$/;
 
+/** Whether HAProxy may leave some of what is found in a section unread. */
+export function mayBeUnread({ section: { kind } }: PlacedSection, hits: readonly Hit[]): boolean {
+  return hits.length > 0 && (kind === "defaults" || kind === "fcgi-app") && hits.some(({ code }) => ofFormats.has(code));
+}
+
 /** Findings of a section without those in formats that nobody reads; nearly always the same list. */
 export function readHits(placed: PlacedSection, hits: readonly Hit[], model: Model, branch: string | undefined): readonly Hit[] {
   const { section, firstLine } = placed;
   const { kind, name = "" } = section;
-  if (hits.length === 0 || (kind !== "defaults" && kind !== "fcgi-app") || !hits.some(({ code }) => ofFormats.has(code))) return hits;
+  if (!mayBeUnread(placed, hits)) return hits;
   const heirs = heirsIn(model.proxies);
   const used = () => model.proxies.some((proxy) => effectiveWith(proxy, "use-fcgi-app").some((at) => wordOf(at, 1) === name));
   return hits.filter(({ line, code }) => {

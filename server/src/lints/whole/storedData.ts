@@ -1,6 +1,7 @@
 /** Stick-tables: data that is asked for but not stored, entries that never expire. */
 
 import * as l10n from "@vscode/l10n";
+import { canonicalLists } from "../../model/canonical.ts";
 import type { CounterUse, StoredData } from "../../model/interpretation/counterUse.ts";
 import { interpretationsOf } from "../../model/interpretation/interpretation.ts";
 import type { Model } from "../../model/model.ts";
@@ -36,32 +37,42 @@ const hitOf = perObject(({ proxy, line, span, use, tables }: Unstored): Hit => {
 });
 
 export function unstoredIn(model: Model, branch: string | undefined): readonly Unstored[] {
-  const found: Unstored[] = [];
-  if (model.tables.length === 0) return found;
+  if (model.tables.length === 0) return [];
   const meant = new MeantTables(model);
-  for (const proxy of model.proxies) for (const one of unstoredBy(proxy, meant, branch)) found.push(one);
-  return found;
+  return model.proxyLists.flatMap((proxies) => kept(proxies, meant, branch, unstoredByAll));
+}
+
+function unstoredByAll(proxies: readonly Proxy[], meant: MeantTables, branch: string | undefined): readonly Unstored[] {
+  return proxies.flatMap((proxy) => kept(proxy, meant, branch, unstoredBy));
 }
 
 interface Kept {
-  readonly model: Pick<Model, "tables" | "tracks">;
+  readonly facts: readonly unknown[];
   readonly branch: string | undefined;
   readonly found: readonly Unstored[];
 }
-const kept = new Memory<Proxy, Kept>();
+const memory = new Memory<object, Kept>();
 
 /** Stays until the tables or the rules that track in them change, but where it hangs on the paths of traffic. */
-function unstoredBy(proxy: Proxy, meant: MeantTables, branch: string | undefined): readonly Unstored[] {
-  const { model } = meant;
-  const known = kept.get(proxy);
-  if (known?.model.tables === model.tables && known.model.tracks === model.tracks && known.branch === branch) return known.found;
+function kept<K extends object>(
+  key: K,
+  meant: MeantTables,
+  branch: string | undefined,
+  ask: (key: K, meant: MeantTables, branch: string | undefined) => readonly Unstored[],
+): readonly Unstored[] {
+  const { facts } = meant;
+  const known = memory.get(key);
+  if (known?.facts === facts && known.branch === branch) return known.found;
   const asked = meant.pathsAsked;
-  const found = askingIn(proxy.placed.section, branch).flatMap(({ statement, counters }) =>
+  const found = ask(key, meant, branch);
+  if (meant.pathsAsked === asked) memory.set(key, { facts, branch, found });
+  return found;
+}
+
+function unstoredBy(proxy: Proxy, meant: MeantTables, branch: string | undefined): readonly Unstored[] {
+  return askingIn(proxy.placed.section, branch).flatMap(({ statement, counters }) =>
     statement.conditional ? [] : counters.flatMap((use) => unstoredUse(proxy, statement, use, meant)),
   );
-  const { tables, tracks } = model;
-  if (meant.pathsAsked === asked) kept.set(proxy, { model: { tables, tracks }, branch, found });
-  return found;
 }
 
 function unstoredUse(proxy: Proxy, { words, offset }: Statement, use: CounterUse, meant: MeantTables): readonly Unstored[] {
@@ -86,9 +97,20 @@ const tablesByName = perObject((tables: readonly StickTable[]): Tables => {
   return byName;
 });
 
+const sameFacts = canonicalLists<unknown>();
+/** The line object stands for all that the declaration says. */
+const factsOfTables = perObject((tables: readonly StickTable[]): readonly unknown[] =>
+  tables.flatMap(({ name, at: { uri, lineNumber, statement } }) => [name, uri, lineNumber, statement.line, statement.conditional]),
+);
+const factsOfTracks = perObject((tracks: readonly TrackRule[]): readonly unknown[] =>
+  tracks.flatMap(({ counter, table }) => [counter, table?.name]),
+);
+
 /** The tables that samples and actions of one model mean. */
 class MeantTables {
-  readonly model: Model;
+  /** What is asked of all tables and rules: one object as long as they stay the same. */
+  readonly facts: readonly unknown[];
+  private readonly model: Model;
   /** How often the paths of traffic were asked for. */
   pathsAsked = 0;
   private readonly tables: Tables;
@@ -98,6 +120,7 @@ class MeantTables {
   constructor(model: Model) {
     this.model = model;
     this.tables = tablesByName(model.tables);
+    this.facts = sameFacts(factsOfTables(model.tables).concat(factsOfTracks(model.tracks)));
   }
 
   /** Every table in which the entry may be; none where one of them is not known, or where each one there is stores the data. */
@@ -155,9 +178,11 @@ function inWords({ name, needs, kind }: CounterUse, table: string): string {
 const fewEntries = 128;
 
 /** Tables whose entries stay until the table is full. */
-export function expireHits(model: Model): readonly Hit[] {
-  return model.tables.flatMap(withoutExpire);
+export function expireHits({ tables }: Model): readonly Hit[] {
+  return neverExpiring(tables);
 }
+
+const neverExpiring = perObject((tables: readonly StickTable[]): readonly Hit[] => tables.flatMap(withoutExpire));
 
 const withoutExpire = perObject(({ at, name, expire }: StickTable): readonly Hit[] => {
   const { words, conditional } = at.statement;
