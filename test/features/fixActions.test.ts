@@ -310,3 +310,59 @@ test("names that nobody declares: mailers, servers of a backend, and who signs a
   });
   expect(Object.keys(fixesAt(tls(" verify required$0"), "3.2.4", "missing-ca-file"))).toEqual(['Add "ca-file @system-ca" (fit the value)']);
 });
+
+describe("rules in another order than HAProxy's", () => {
+  const all = "Put the rules of this section into the order in which HAProxy processes them";
+  const before = frontend(
+    "use_backend a if { path /a }",
+    "acl late path /l",
+    "# refuse",
+    "http-request deny if late",
+    "http-response set-header A b",
+    "tcp-request content$0 accept if HTTP",
+    "http-request set-header B c",
+    "maxconn 9",
+  );
+
+  test("are sorted together, with their comments, below the ACLs that they use; others keep their places", () => {
+    expect(fixesAt(before, "3.2.4", "rule-order")[all]).toBe(
+      frontend(
+        "tcp-request content accept if HTTP",
+        "acl late path /l",
+        "# refuse",
+        "http-request deny if late",
+        "http-response set-header A b",
+        "http-request set-header B c",
+        "use_backend a if { path /a }",
+        "maxconn 9",
+      ),
+    );
+    const needs = frontend(
+      "redirect location / if a",
+      "acl b path /b",
+      "http-request deny if b",
+      "tcp-request$0 content accept if b",
+      "acl a path /a",
+    );
+    expect(fixesAt(needs, "3.2.4", "rule-order")[all]).toBe(
+      frontend("acl b path /b", "acl a path /a", "tcp-request content accept if b", "http-request deny if b", "redirect location / if a"),
+    );
+  });
+
+  test("keep their line ends, at the end of the file too", () => {
+    const crlf = frontend("redirect location /", "http-request deny if TRUE", "tcp-request$0 content accept")
+      .trimEnd()
+      .replaceAll("\n", "\r\n");
+    const sorted = frontend("tcp-request content accept", "http-request deny if TRUE", "redirect location /")
+      .trimEnd()
+      .replaceAll("\n", "\r\n");
+    expect(fixesAt(crlf, "3.2.4", "rule-order")[all]).toBe(sorted);
+  });
+
+  test("one that stands wrong moves alone; what .if guards stays", () => {
+    const one = frontend("redirect location /", "http-request deny$0 if TRUE");
+    expect(Object.keys(fixesAt(one, "3.2.4", "rule-order"))).toEqual(["Move the rule above line 5, to where HAProxy processes it"]);
+    const guarded = before.replace("    http-request set-header B c\n", ".if feature(X)\n    http-request set-header B c\n.endif\n");
+    expect(Object.keys(fixesAt(guarded, "3.2.4", "rule-order"))).not.toContain(all);
+  });
+});

@@ -16,6 +16,7 @@ import { moves } from "./moves.ts";
 import { type FixOptions, provenFixes, type TextFix } from "./proof.ts";
 import { removals } from "./removals.ts";
 import { retired } from "./retired.ts";
+import { ruleOrder } from "./ruleOrder.ts";
 import { spellings } from "./spellings.ts";
 import { successors } from "./successors.ts";
 import { values } from "./values.ts";
@@ -23,6 +24,7 @@ import { values } from "./values.ts";
 /** By the code of the finding; of several makers each may offer some. */
 const makers: ReadonlyMap<string, readonly FixMaker[]> = byCode([
   values,
+  ruleOrder,
   moves,
   argumentFixes,
   missingArguments,

@@ -1,63 +1,19 @@
-/** Statements that stand in the wrong place: behind rules that HAProxy processes later, or in a section that does not know them. */
+/** Statements that stand in the wrong place: declarations below their use, and what another section is meant to have. */
 import * as l10n from "@vscode/l10n";
 import { stateOf } from "../../knowledge/grammar.ts";
-import { rankOf } from "../../lints/lines/order.ts";
 import { placedStatementsOf, withKeyword, wordOf } from "../../model/statement.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
 import { readLine } from "../../syntax/line.ts";
-import { inLine, insertedLines, removedLines, type TextChange } from "../textChange.ts";
-import { type Draft, endOf, type FixContext, type FixMakers, indentIn, isSound } from "./fix.ts";
+import { inLine, insertedLines, removedLines } from "../textChange.ts";
+import { commentsAbove, type Draft, endOf, type FixContext, type FixMakers, indentIn, isSound } from "./fix.ts";
 import { missingName } from "./spellings.ts";
 
 export const moves: FixMakers = {
-  "rule-order": ruleOrder,
   "misplaced-keyword": (context) => [...toItsSection(context), ...toBackend(context), ...asListen(context), ...withoutEffect(context)],
   "unknown-keyword": toItsSection,
   "unknown-value": (context) => (context.issue?.index === 1 ? toItsSection(context) : []),
   "undefined-acl": declarationsUp,
 };
-
-/** In front of the first rule that HAProxy processes later; how it works does not change, for HAProxy keeps to its own order. */
-function ruleOrder(context: FixContext): Draft[] {
-  const { file, finding, placed } = context;
-  const statements = placedStatementsOf(file.uri, placed);
-  const at = statements.findIndex(({ lineNumber }) => lineNumber === finding.line);
-  const rule = statements[at];
-  const rank = rule && rankOf(rule);
-  if (rule === undefined || rank === undefined) return [];
-  const before = statements.slice(0, at).find((other) => (rankOf(other) ?? -1) > rank);
-  if (before === undefined || before.statement.conditional) return [];
-  // ACLs must be declared above the rules that use them
-  const between = statements.filter(({ lineNumber }) => before.lineNumber < lineNumber && lineNumber < finding.line);
-  const used = new Set(context.interpretation?.uses.filter(({ kind }) => kind === "acl").map(({ name }) => name));
-  if (between.some(({ statement: { words } }) => words[0]?.value === "acl" && used.has(words[1]?.value ?? ""))) return [];
-  const title = l10n.t("Move the rule above line {0}, to where HAProxy processes it", before.lineNumber + 1);
-  return [
-    {
-      title,
-      changes: moved(context, commentsAbove(context, finding.line), finding.line, commentsAbove(context, before.lineNumber)),
-      safe: true,
-      preferred: true,
-    },
-  ];
-}
-
-/** First of the comments that stand right above a line. */
-function commentsAbove({ file, placed }: FixContext, line: number): number {
-  let first = line;
-  while (first - 1 > placed.firstLine && isComment(file.lines[first - 1])) first--;
-  return first;
-}
-
-function isComment(line: FixContext["line"] | undefined): boolean {
-  return line?.comment !== undefined && line.words.length === 0;
-}
-
-/** The lines from `first` to `last` put in front of line `to`. */
-function moved({ file }: FixContext, first: number, last: number, to: number): readonly TextChange[] {
-  const lines = file.lines.slice(first, last + 1).map(({ raw }) => raw.replace(/\r$/, ""));
-  return [insertedLines(file, to, lines), removedLines(file, first, last)];
-}
 
 /** ACL lines that stand only further down; the order of those with one name stays. */
 function declarationsUp(context: FixContext): Draft[] {
