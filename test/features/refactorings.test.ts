@@ -127,3 +127,32 @@ describe("settings of backends", () => {
     expect(refactoringsAt(backend("b", ...lines))).toEqual({});
   });
 });
+
+describe("times and sizes", () => {
+  const written = (text: string) => Object.fromEntries(Object.entries(refactoringsAt(text)).filter(([title]) => title.startsWith("Write")));
+
+  test.each([
+    ["defaults\n    timeout client 50000$0 # ms", "50s"],
+    ["defaults\n    timeout client 5400000$0", "90m"],
+    ["backend b\n    server s 192.0.2.1:80 check inter 1500$0 rise 3", "1500ms"],
+    ["backend b\n    stick-table type ip size 1048576 expire 3600s$0", "1h"],
+    ["backend b\n    stick-table type ip size 1048576$0 expire 3600s", "1m"],
+    ["global\n    tune.bufsize 32768$0", "32k"],
+    ["resolvers r\n    hold valid 172800s$0", "2d"],
+    ["cache c\n    max-age 60$0", undefined],
+    ["defaults\n    timeout client 90s$0", undefined],
+    ["defaults\n    timeout client 0$0", undefined],
+    ["defaults\n    timeout client 1h30m$0", undefined],
+    ['defaults\n    timeout client "50000$0"', undefined],
+    ["defaults\n    maxconn 2048$0", undefined],
+  ])("%s", (text, by) => {
+    const after = text.replace(/[0-9]+[a-z]*\$0/, by ?? "");
+    expect(written(text)).toEqual(by === undefined ? {} : { [`Write "${by}"`]: after });
+  });
+});
+
+test("a comparison is named with its number", () => {
+  expect(Object.keys(refactoringsAt(frontend("http-request deny if { src_conn_cur ge$0 3 }")))).toEqual([
+    'Give the condition a name: ACL "src_conn_cur_ge_3"',
+  ]);
+});
