@@ -48,6 +48,21 @@ describe("hints", () => {
     expect(hinted(`${defaults}backend t\n stick-table type ip size 1k`, { units: false })).toEqual([]);
   });
 
+  test("tell what a server has from default-server, where that is wanted", () => {
+    const text =
+      "defaults\n default-server check inter 2s\nbackend b\n default-server fall 3\n server a 192.0.2.1:80 inter 5s # x\n server b 192.0.2.1:80 no-check\nbackend c\n server d 192.0.2.1:80 check inter 1s";
+    const { file, model } = read(text);
+    const shown = (servers?: boolean) =>
+      hintsIn(model, file, 0, 9, { branch: "3.2", units: false, inherited: false, ...(servers !== undefined && { servers }) }).map(
+        ({ line, label, tooltip }) => `${line} ${label} (${tooltip})`,
+      );
+    expect(shown(true)).toEqual([
+      "4 fall 3 check (From default-server: fall 3 check)",
+      "5 fall 3 inter 2s (From default-server: fall 3 inter 2s)",
+    ]);
+    expect(shown()).toEqual([]);
+  });
+
   test("name the file where the defaults stand in another one", () => {
     const files = ["defaults\n timeout client 5s\n", "frontend f\n"].map((text, i) => readConfig(`file:///etc/haproxy/${i}.cfg`, text));
     const options = { branch: "3.4", units: true, inherited: true };

@@ -4,6 +4,7 @@ import { lineInWords } from "../../lints/place.ts";
 import { interpretationsOf } from "../../model/interpretation/interpretation.ts";
 import type { Model } from "../../model/model.ts";
 import { perBranch } from "../../model/perBranch.ts";
+import { endpointsOf, serversOfProxy } from "../../model/proxies/endpoints.ts";
 import { modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import { isMereTable } from "../../model/proxies/switching.ts";
 import { type EffectiveTimeout, timeoutsOf } from "../../model/proxies/timeouts.ts";
@@ -26,6 +27,8 @@ export interface HintOptions {
   /** Which kinds of hints are wanted. */
   readonly units: boolean;
   readonly inherited: boolean;
+  /** What default-server lines give to each server. */
+  readonly servers?: boolean;
 }
 
 /** Hints of the lines from `first` to `last`, both included. */
@@ -37,6 +40,7 @@ export function hintsIn(model: Model, file: ConfigFile, first: number, last: num
     const proxy = proxyOf.get(section);
     const header = options.inherited && proxy !== undefined ? headerHint(proxy, file.uri) : undefined;
     if (header !== undefined) hints.push(header);
+    if (options.servers === true && proxy !== undefined) hints.push(...serverHints(proxy, options.branch));
     if (options.units) for (const unit of unitsIn(section, options.branch)) hints.push({ ...unit, line: firstLine + unit.line });
   }
   return hints.filter(({ line }) => first <= line && line <= last);
@@ -93,4 +97,23 @@ function headerHint(proxy: Proxy, uri: string): Hint | undefined {
 
 function valueOf({ at, milliseconds }: EffectiveTimeout): string {
   return milliseconds === undefined || milliseconds < 1 ? wordOf(at, 2) : timeInWords(milliseconds);
+}
+
+/** Longer labels are cut: the hover of the server has them all. */
+const longestLabel = 60;
+
+/** Parameters that a server has from default-server lines, those of its defaults too. */
+function serverHints(proxy: Proxy, branch: string | undefined): readonly Hint[] {
+  const { section, firstLine } = proxy.placed;
+  const own = new Map(endpointsOf(section, branch).map(({ statement, parameters }) => [statement, new Set(parameters.keys())]));
+  return serversOfProxy(proxy, branch).flatMap(({ statement, parameters, dynamic }): Hint[] => {
+    const given = parameters.keys().filter((name) => own.get(statement)?.has(name) === false);
+    const end = statement.words.at(-1)?.span.end;
+    if (dynamic || given.length === 0 || end === undefined) return [];
+    const whole = given.map((name) => `${name} ${parameters.get(name) ?? ""}`.trim()).join(" ");
+    const label = whole.length <= longestLabel ? whole : `${whole.slice(0, longestLabel - 1)}…`;
+    return [
+      { line: firstLine + statement.offset, column: end, label, tooltip: l10n.t("From default-server: {0}", whole), insertable: false },
+    ];
+  });
 }

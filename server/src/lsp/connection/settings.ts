@@ -27,7 +27,7 @@ export interface Settings {
   /** What is counted above sections. */
   readonly codeLens: { readonly references: boolean; readonly servers: boolean };
   /** Units, what a proxy inherits, and decoded values beside the lines of crash logs. */
-  readonly inlayHints: { readonly units: boolean; readonly inherited: boolean; readonly logs: boolean };
+  readonly inlayHints: { readonly units: boolean; readonly inherited: boolean; readonly servers: boolean; readonly logs: boolean };
   /** What is wrong with them, in words. */
   readonly problems: readonly string[];
 }
@@ -49,7 +49,7 @@ export const defaultSettings: Settings = {
   alignColumns: false,
   configurations: [],
   codeLens: { references: true, servers: true },
-  inlayHints: { units: true, inherited: true, logs: true },
+  inlayHints: { units: true, inherited: true, servers: false, logs: true },
   problems: [],
 };
 
@@ -76,7 +76,12 @@ export function readSettings(section: unknown, machine: unknown): Settings {
     haproxyCommand: readCommand(haproxy),
     alignColumns: asRecord(record["format"])["alignColumns"] === true,
     codeLens: { references: lenses["references"] !== false, servers: lenses["servers"] !== false },
-    inlayHints: { units: hints["units"] !== false, inherited: hints["inherited"] !== false, logs: hints["logs"] !== false },
+    inlayHints: {
+      units: hints["units"] !== false,
+      inherited: hints["inherited"] !== false,
+      servers: hints["servers"] === true,
+      logs: hints["logs"] !== false,
+    },
     configurations,
     problems: [...problems, ...wrong],
   };
