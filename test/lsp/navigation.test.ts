@@ -138,6 +138,8 @@ test("lenses are counted when asked for, with a command for our own client only"
     const lenses = await client.request<CodeLens[]>("textDocument/codeLens", { textDocument });
     const waiting = lenses.filter(({ command }) => command === undefined);
     expect(waiting.map(({ range: at }) => at.start.line)).toEqual([0, 7, 7]);
+    const told = { range: range(0, 0, 0), command: { title: "exposed", command: "" } };
+    expect(await client.request<CodeLens>("codeLens/resolve", told)).toEqual(told);
     const servers = await client.request<CodeLens>("codeLens/resolve", waiting[2]);
     expect(servers.command?.title).toBe("1 server");
     return client.request<CodeLens>("codeLens/resolve", waiting[1]);

@@ -50,7 +50,9 @@ function sectionLenses({ uri, config, settings }: OpenDocument): CodeLens[] {
   ];
 }
 
+/** One that has its words already stays as it is, for clients that resolve them all. */
 export function resolvedLens(session: Session, client: Client, lens: CodeLens): CodeLens {
+  if (lens.command !== undefined) return lens;
   const { uri, servers } = asRecord(lens.data);
   const open = session.documents.get(String(uri));
   const model = open && session.modelOf(open);
