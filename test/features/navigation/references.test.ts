@@ -143,6 +143,15 @@ backend «web»
     server s 192.0.2.1:80`);
   });
 
+  test("of names with signs that HAProxy refuses", () => {
+    checkReferences("frontend f\n    acl '«a b»' path /\n    http-request deny if \"«a b»\" or über\n    acl über path /u");
+    checkReferences(
+      "frontend f\n    use_backend '«be x»' if { srv_is_up(\"«be x»/s 1\") }\nbackend '«be x»'\n    server 's 1' 192.0.2.1:80",
+    );
+    checkReferences("backend b\n    server '«s 1»' 192.0.2.1:80\n    use-server '«s 1»' if { path / }");
+    checkReferences("defaults '«d d»'\nfrontend f from '«d d»'");
+  });
+
   test("of a ring that a trace writes to", () => {
     checkReferences("ring «buf»\n    size 4096\ntraces\n    trace h1 sink «buf» level user\n");
   });

@@ -8,7 +8,7 @@ import type { Statement } from "../statement.ts";
 import { captureNames } from "./captureSlots.ts";
 import { environmentNames } from "./environmentNames.ts";
 import type { Access, Occurrence } from "./occurrence.ts";
-import { certificateNames, fallbackNames, filterNames, templateNames } from "./specialNames.ts";
+import { certificateNames, fallbackNames, filterNames, refusedNames, templateNames } from "./specialNames.ts";
 
 const none: readonly Occurrence[] = [];
 
@@ -19,6 +19,7 @@ export function namesInLine(section: Section, offset: number, branch: string | u
   const statement = statementAt(section, offset);
   const parts = partsOf(section, offset, statement !== undefined && isForeign(section, statement, branch) ? undefined : branch);
   const found = [...namesInParts(parts, line.raw, offset, section), ...environmentNames(line, parts, offset, statement)];
+  if (statement !== undefined && section.kind !== "preamble") found.push(...refusedNames(line, parts, section, statement));
   if (statement !== undefined && offset > 0) {
     found.push(...templateNames(line, statement), ...filterNames(line, statement), ...fallbackNames(parts, statement));
     found.push(...certificateNames(parts, line.raw, section, statement));

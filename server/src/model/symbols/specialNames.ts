@@ -64,3 +64,29 @@ export function fallbackNames(parts: readonly Part[], { words, prefix, offset }:
     return [];
   return [{ kind, name: last.text, offset, span: last.span, access: "uses" }];
 }
+
+const declaring: Readonly<Record<string, string>> = {
+  acl: "acl",
+  server: "server",
+  peer: "peer",
+  nameserver: "nameserver",
+  mailer: "mailer",
+};
+
+/** A name with signs that HAProxy refuses is still the name of its section, ACL or server: it can be found, and given another one. */
+export function refusedNames(
+  line: Line,
+  parts: readonly Part[],
+  section: Section,
+  { words, prefix, offset }: Statement,
+): readonly Occurrence[] {
+  const word = words[1];
+  if (word === undefined || word.dynamic || word.value === "" || prefix !== undefined) return [];
+  const { value: name } = word;
+  const keyword = words[0]?.value ?? "";
+  const kind =
+    offset === 0 ? (section.name === name ? section.kind : undefined) : Object.hasOwn(declaring, keyword) ? declaring[keyword] : undefined;
+  const span = spanIn(line, word, 0, name.length);
+  const taken = parts.some((part) => part.role !== "word" && part.span.start < span.end && span.start < part.span.end);
+  return kind === undefined || taken ? [] : [{ kind, name, offset, span, access: "declares" }];
+}
