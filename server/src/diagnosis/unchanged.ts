@@ -1,6 +1,6 @@
 /** What an edit leaves as it was: where the proxies that it changed give a condition the same answer, all of it stands. */
 import { type ProxyScope, placedIn, type Scope } from "../model/proxies/scopes.ts";
-import { type PlacedStatement, statementsOf } from "../model/statement.ts";
+import { isSameStatement, type PlacedStatement, statementsOf } from "../model/statement.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Line } from "../syntax/line.ts";
 import { perObject } from "../syntax/perObject.ts";
@@ -72,17 +72,6 @@ function sameTables({ model: before }: Asked, { model: now }: Asked): boolean {
       if (rule === other) return true;
       return isSameStatement(rule.at, other?.at) && rule.table?.name === other?.table?.name && rule.proxy.name === other?.proxy.name;
     })
-  );
-}
-
-/** The same line at the same place, be its section another object. */
-function isSameStatement(one: PlacedStatement, other: PlacedStatement | undefined): boolean {
-  return (
-    other !== undefined &&
-    one.statement.line === other.statement.line &&
-    one.lineNumber === other.lineNumber &&
-    one.uri === other.uri &&
-    one.statement.conditional === other.statement.conditional
   );
 }
 

@@ -31,8 +31,8 @@ const canonical = canonicalLists<string>();
 
 /** The sets are one object as long as the same names are declared. */
 export function namesOf(model: Model): Names {
-  const declared = gathered(model.files, sectionNamesIn).concat(model.proxyLists.flatMap(proxyNamesIn), tableNames(model.tables));
-  const sets = setsOf(canonical(declared));
+  const listed = [...gathered(model.files, sectionNamesIn), ...model.proxyLists.map(proxyNamesIn), tableNames(model.tables)];
+  const sets = setsOf(canonical(listed));
   let servers: ReadonlySet<string> | undefined;
   const allServers = () => new Set(model.proxies.flatMap((proxy) => serversOf(proxy).map((server) => `${proxy.name}/${server}`)));
   return {
@@ -44,23 +44,31 @@ export function namesOf(model: Model): Names {
   };
 }
 
-const sectionNamesIn = perObject(({ sections }: Stretch): readonly string[] =>
-  sections.flatMap(({ section: { kind, name } }) => (namedSections.has(kind) && name !== undefined ? [kind, name] : [])),
+/** Kinds and names by turns, as JSON: a few texts are compared faster than all their names. */
+type Listed = string;
+
+const sectionNamesIn = perObject(({ sections }: Stretch): readonly Listed[] => {
+  const names = sections.flatMap(({ section: { kind, name } }) => (namedSections.has(kind) && name !== undefined ? [kind, name] : []));
+  return names.length === 0 ? [] : [JSON.stringify(names)];
+});
+
+const proxyNamesIn = perObject(
+  (proxies: readonly Proxy[]): Listed =>
+    JSON.stringify(
+      proxies.flatMap(({ kind, name }) => [
+        ...(kind === "frontend" ? [] : ["backend", name]),
+        ...(kind === "backend" ? [] : ["frontend", name]),
+      ]),
+    ),
 );
 
-const proxyNamesIn = perObject((proxies: readonly Proxy[]): readonly string[] =>
-  proxies.flatMap(({ kind, name }) => [
-    ...(kind === "frontend" ? [] : ["backend", name]),
-    ...(kind === "backend" ? [] : ["frontend", name]),
-  ]),
-);
-
-const tableNames = perObject((tables: readonly StickTable[]): readonly string[] => tables.flatMap(({ name }) => ["table", name]));
+const tableNames = perObject((tables: readonly StickTable[]): Listed => JSON.stringify(tables.flatMap(({ name }) => ["table", name])));
 
 /** Rings that are there without a section. */
 const builtInRings = ["buf0", "stdout", "stderr"];
 
-const setsOf = perObject((declared: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> => {
+const setsOf = perObject((listed: readonly Listed[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const declared = listed.flatMap((one) => JSON.parse(one) as readonly string[]);
   const kinds = [...namedSections, "backend", "frontend", "table"];
   const sets = new Map<string, Set<string>>(kinds.map((kind) => [kind, new Set()]));
   for (const ring of builtInRings) sets.get("ring")?.add(ring);

@@ -8,7 +8,8 @@ import type { Model } from "../../model/model.ts";
 import { perBranch } from "../../model/perBranch.ts";
 import type { Proxy } from "../../model/proxies/proxies.ts";
 import type { StickTable, TrackRule } from "../../model/proxies/stickTables.ts";
-import { placeOf, type Statement, wordOf } from "../../model/statement.ts";
+import { isSameStatement, placeOf, type Statement, wordOf } from "../../model/statement.ts";
+import type { Line } from "../../syntax/line.ts";
 import { Memory } from "../../syntax/memory.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
@@ -98,10 +99,17 @@ const tablesByName = perObject((tables: readonly StickTable[]): Tables => {
 });
 
 const sameFacts = canonicalLists<unknown>();
-/** The line object stands for all that the declaration says. */
-const factsOfTables = perObject((tables: readonly StickTable[]): readonly unknown[] =>
-  tables.flatMap(({ name, at: { uri, lineNumber, statement } }) => [name, uri, lineNumber, statement.line, statement.conditional]),
-);
+const factsOfTables = perObject((tables: readonly StickTable[]): readonly unknown[] => tables.map(factsOf));
+const declared = new Memory<Line, StickTable>();
+
+/** The table itself, or the one of before an edit that stood in the same line at the same place. */
+const factsOf = perObject((table: StickTable): StickTable => {
+  const { line } = table.at.statement;
+  const known = declared.get(line);
+  if (known?.name === table.name && isSameStatement(known.at, table.at)) return known;
+  declared.set(line, table);
+  return table;
+});
 const factsOfTracks = perObject((tracks: readonly TrackRule[]): readonly unknown[] =>
   tracks.flatMap(({ counter, table }) => [counter, table?.name]),
 );
