@@ -10,18 +10,16 @@ import type { Place } from "../../syntax/span.ts";
 import type { OpenDocument } from "./openDocument.ts";
 import type { Session } from "./session.ts";
 
-/** The path on this machine; with `asWritten` also of a file that is not here. */
-export async function namedFile(
-  session: Session,
-  open: OpenDocument,
-  model: Model,
-  name: string,
-  asWritten = false,
-): Promise<string | undefined> {
+/** The path on this machine, or of its copy in the workspace; undefined where it is not here. */
+export async function namedFile(session: Session, open: OpenDocument, model: Model, name: string): Promise<string | undefined> {
   const folder = folderFor(originOf(model), open.path);
-  if (folder === undefined) return asWritten && path.isAbsolute(name) ? name : undefined;
-  const found = await findNamedFile(name, { folder, root: session.circumstances.rootOf(open.uri) });
-  return found ?? (asWritten ? path.resolve(folder, name) : undefined);
+  return folder === undefined ? undefined : findNamedFile(name, { folder, root: session.circumstances.rootOf(open.uri) });
+}
+
+/** The path as the configuration has it, whether or not something is there. */
+export function placeOfName(open: OpenDocument, model: Model, name: string): string | undefined {
+  const folder = folderFor(originOf(model), open.path);
+  return folder === undefined ? (path.isAbsolute(name) ? name : undefined) : path.resolve(folder, name);
 }
 
 /** Where HAProxy is started from nobody knows here: then the configuration's own folder is the best guess. */

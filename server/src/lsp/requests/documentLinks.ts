@@ -4,8 +4,11 @@ import type { DocumentLink, DocumentLinkParams } from "vscode-languageserver";
 import { fileLinksIn } from "../../features/navigation/documentLinks.ts";
 import { toRange } from "../answers/convert.ts";
 import { linksOfLog } from "../answers/logAnswers.ts";
-import { namedFile } from "../documents/namedFiles.ts";
+import { namedFile, placeOfName } from "../documents/namedFiles.ts";
 import { type Feature, onDocument } from "./request.ts";
+
+/** More files than these are linked as they are written, without a look at the disk. */
+const mostLookedFor = 100;
 
 export const documentLinks: Feature = {
   capabilities: () => ({ documentLinkProvider: { resolveProvider: false } }),
@@ -18,12 +21,11 @@ export const documentLinks: Feature = {
         if (model === undefined || open.config === undefined) return null;
         const links = fileLinksIn(model, open.config, open.release.release?.branch);
         // one that many lines name is looked for once
-        const files = new Map(
-          [...new Set(links.map(({ path }) => path))].map((path) => [path, namedFile(session, open, model, path, true)]),
-        );
-        const found = await Promise.all(links.map(({ path }) => files.get(path)));
-        return links.flatMap((link, i) => {
-          const file = found[i];
+        const names = [...new Set(links.map(({ path }) => path))];
+        const found = await Promise.all(names.slice(0, mostLookedFor).map((path) => namedFile(session, open, model, path)));
+        const places = new Map(names.map((path, i) => [path, found[i] ?? placeOfName(open, model, path)]));
+        return links.flatMap((link) => {
+          const file = places.get(link.path);
           return file === undefined ? [] : [{ range: toRange(link.line, link.span), target: pathToFileURL(file).href }];
         });
       }),
