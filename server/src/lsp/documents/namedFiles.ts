@@ -31,9 +31,6 @@ function folderFor(origin: Origin, config: string | undefined): string | undefin
   return origin.kind === "parent" ? path.dirname(folder) : folder;
 }
 
-/** Larger maps are written by programs. */
-const largestMap = 5_000_000;
-
 /** Lines of maps that name a backend, as they are on disk. */
 export async function placesInMaps(
   session: Session,
@@ -44,7 +41,7 @@ export async function placesInMaps(
   const places = await Promise.all(
     maps.map(async (map): Promise<readonly Place[]> => {
       const file = await namedFile(session, open, model, map.path);
-      const text = file === undefined ? undefined : await readSmallFile(file, largestMap);
+      const text = file === undefined ? undefined : await readSmallFile(file);
       if (file === undefined || text === undefined) return [];
       return entriesOf(text, map.value).map((at) => ({ uri: pathToFileURL(file).href, ...at }));
     }),
