@@ -293,6 +293,16 @@ describe("what HAProxy has given up", () => {
   });
 });
 
+test("a server that is tracked has checks, and one that tracks has none", () => {
+  const servers = (a: string, b: string) => `backend b\n    server a 192.0.2.1:80${a} # first\n    server c 192.0.2.2:80${b}\n`;
+  expect(fixesAt(servers("", " track b/a$0"), "3.2.4", "bad-tracking")).toEqual({
+    'Add "check" to the server "a"': servers(" check", " track b/a"),
+  });
+  expect(fixesAt(servers(" check", " check inter 2s track a$0"), "3.2.4", "bad-tracking")).toEqual({
+    'Remove "check"': servers(" check", " inter 2s track a"),
+  });
+});
+
 test("names that nobody declares: mailers, servers of a backend, and who signs a server's certificate", () => {
   expect(fixesAt("backend b\n    email-alert mailers ops$0\n", "3.0.2", "undefined-mailers")).toEqual({
     'Create mailers "ops"': "backend b\n    email-alert mailers ops\n\nmailers ops\n    mailer relay 192.0.2.25:25\n",
