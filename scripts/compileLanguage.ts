@@ -54,6 +54,8 @@ const entrySchema = z.strictObject({
     .optional(),
   /** 6 for fetches that read raw bytes. */
   layer: z.literal(6).optional(),
+  /** Kind of things whose names a fetch gives. */
+  names: z.enum(["frontend", "backend", "server", "group"]).optional(),
   /** What `...` stands for: parameters of a bind line, which we do not check here. */
   parameters: z.literal("bind").optional(),
 });

@@ -50,6 +50,8 @@ export interface GrammarEntry {
   readonly experimental?: string;
   /** 6: a sample fetch that reads raw bytes, of which a proxy in HTTP mode has none. */
   readonly layer?: 6;
+  /** Kind of things whose names a sample fetch gives: patterns that it is compared with as texts are such names. */
+  readonly names?: string;
   /** What ends the statement are parameters of this class. */
   readonly parameters?: "bind";
 }

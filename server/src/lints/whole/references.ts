@@ -3,7 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import { enumValues } from "../../knowledge/grammar.ts";
 import { compareBranches } from "../../knowledge/release.ts";
-import { type Interpretation, interpretationsOf } from "../../model/interpretation/interpretation.ts";
+import { type Interpretation, sought } from "../../model/interpretation/interpretation.ts";
 import type { NameUse } from "../../model/interpretation/issue.ts";
 import type { Model } from "../../model/model.ts";
 import { type Names, namesOf } from "../../model/names.ts";
@@ -92,7 +92,7 @@ function isAsBefore(known: Kept<unknown>, of: Kept<unknown>["of"], { names, bran
 }
 
 const asksServers = perBranch((section, branch): boolean =>
-  interpretationsOf(section, branch).some(({ uses }) => uses.some(({ kind, declares }) => kind === "server" && !declares)),
+  sought(section, branch).naming.some(({ uses }) => uses.some(({ kind, declares }) => kind === "server" && !declares)),
 );
 
 function sectionHits(
@@ -104,7 +104,7 @@ function sectionHits(
 ): readonly Missing[] {
   const hits: Missing[] = [];
   const acls = new Set<string>();
-  for (const { statement, uses, issues } of interpretationsOf(section, branch))
+  for (const { statement, uses, issues } of sought(section, branch).naming)
     for (const use of uses) {
       if (use.declares) {
         // what HAProxy refuses declares nothing

@@ -25,10 +25,10 @@ export interface Settings {
   readonly alignColumns: boolean;
   /** Configurations of several files. */
   readonly configurations: readonly StatedSet[];
-  /** References are counted above sections. */
-  readonly codeLensReferences: boolean;
+  /** What is counted above sections. */
+  readonly codeLens: { readonly references: boolean; readonly servers: boolean };
   /** Units, what a proxy inherits, and decoded values beside the lines of crash logs. */
-  readonly inlayHints: { readonly units: boolean; readonly inherited: boolean; readonly logs: boolean };
+  readonly inlayHints: { readonly units: boolean; readonly inherited: boolean; readonly servers: boolean; readonly logs: boolean };
   /** What is wrong with them, in words. */
   readonly problems: readonly string[];
 }
@@ -48,8 +48,8 @@ export const defaultSettings: Settings = {
   haproxyCommand: { words: ["haproxy"], mapping: [], seconds: defaultSeconds },
   alignColumns: false,
   configurations: [],
-  codeLensReferences: true,
-  inlayHints: { units: true, inherited: true, logs: true },
+  codeLens: { references: true, servers: true },
+  inlayHints: { units: true, inherited: true, servers: false, logs: true },
   problems: [],
 };
 
@@ -63,6 +63,7 @@ export function readSettings(section: unknown, machine: unknown): Settings {
   const { levels, problems } = readLevels(asRecord(record["lints"]));
   const { configurations, wrong } = readConfigurations(record["configurations"]);
   const hints = asRecord(record["inlayHints"]);
+  const lenses = asRecord(record["codeLens"]);
   return {
     release: asText(record["release"]) ?? defaultSettings.release,
     features: asText(record["features"]) ?? defaultSettings.features,
@@ -74,8 +75,13 @@ export function readSettings(section: unknown, machine: unknown): Settings {
     validate: validateModes.find((mode) => mode === haproxy["validate"]) ?? defaultSettings.validate,
     haproxyCommand: readCommand(haproxy),
     alignColumns: asRecord(record["format"])["alignColumns"] === true,
-    codeLensReferences: asRecord(record["codeLens"])["references"] !== false,
-    inlayHints: { units: hints["units"] !== false, inherited: hints["inherited"] !== false, logs: hints["logs"] !== false },
+    codeLens: { references: lenses["references"] !== false, servers: lenses["servers"] !== false },
+    inlayHints: {
+      units: hints["units"] !== false,
+      inherited: hints["inherited"] !== false,
+      servers: hints["servers"] === true,
+      logs: hints["logs"] !== false,
+    },
     configurations,
     problems: [...settingProblems(record), ...problems, ...wrong],
   };
