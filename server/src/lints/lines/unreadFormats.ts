@@ -2,7 +2,7 @@
 import type { Model } from "../../model/model.ts";
 import { heirsIn, isResolved } from "../../model/proxies/heirs.ts";
 import { effectiveWith } from "../../model/proxies/proxies.ts";
-import { statementsOf, wordOf } from "../../model/statement.ts";
+import { type Statement, statementsOf, wordOf } from "../../model/statement.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
 import type { LintCode } from "../codes.ts";
 import type { Hit } from "../hit.ts";
@@ -26,9 +26,15 @@ export function readHits(placed: PlacedSection, hits: readonly Hit[], model: Mod
   if (hits.length === 0 || (kind !== "defaults" && kind !== "fcgi-app") || !hits.some(({ code }) => ofFormats.has(code))) return hits;
   const heirs = heirsIn(model.proxies);
   const used = () => model.proxies.some((proxy) => effectiveWith(proxy, "use-fcgi-app").some((at) => wordOf(at, 1) === name));
-  return hits.filter(({ line, code }) => {
+  return hits.filter(({ line, code, span }) => {
     const statement = ofFormats.has(code) ? statementsOf(section).find(({ offset }) => offset === line - firstLine) : undefined;
-    if (statement === undefined || !keywords.test(statement.words[0]?.value ?? "")) return true;
+    if (statement === undefined || !keywords.test(statement.words[0]?.value ?? "") || inCondition(statement, span)) return true;
     return kind === "defaults" ? isResolved(statement, undefined, section, heirs, branch) : used();
   });
+}
+
+/** Conditions are read with the line. */
+function inCondition({ words }: Statement, span: Hit["span"]): boolean {
+  const start = words.find(({ value }, i) => i > 2 && (value === "if" || value === "unless"))?.span.start;
+  return start !== undefined && span.start >= start;
 }

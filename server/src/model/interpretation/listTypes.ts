@@ -24,6 +24,8 @@ export const listTypes: Readonly<Record<string, Test>> = {
     ...["accept", "request", "connect", "response", "close", "error", "any", "quic-init", "http-req", "http-res", "http-after-res"],
     ...["tcp-req-conn", "tcp-req-sess", "tcp-req-cont", "tcp-res-cont"],
   ]),
+  "acme-ready": (text) => (text === "none" ? undefined : listOf(["cli", "dns", "delay"])(text)),
+  "acme-profile": matching(/^[\w-]+$/),
   "node-name": (text) => (/^[\w.-]+$/.test(text) ? undefined : "not-a-name"),
 };
 

@@ -8,6 +8,7 @@ import { actionSides, replyIssues } from "./actionCases.ts";
 import { laterPrefixes } from "./addressPrefix.ts";
 import { filterIssues } from "./filterCases.ts";
 import type { Issue } from "./issue.ts";
+import { traceIssues } from "./traceCases.ts";
 import { isVariable } from "./wordTypes.ts";
 
 /** Statements that HAProxy takes only in defaults sections with a name. */
@@ -52,6 +53,8 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "server-template":
     case "peer":
       return laterPrefixes(statement, branch);
+    case "trace":
+      return traceIssues(statement, branch);
     case "log":
       return [...laterPrefixes(statement, branch), ...globalAlone(statement)];
     default:
