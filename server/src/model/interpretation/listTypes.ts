@@ -5,6 +5,8 @@ type Test = (text: string) => "not-what-fits" | "not-a-name" | undefined;
 const range = "\\d+(?:-\\d*)?";
 const threads = `(?:all|odd|even|${range})`;
 
+const tlvNames = /^(?:alpn|authority|crc32c|noop|unique_id|ssl|ssl_(?:version|cn|cipher|sig_alg|key_alg)|netns)$/i;
+
 export const listTypes: Readonly<Record<string, Test>> = {
   // sets of CPUs, and of threads by group
   cpus: matching(new RegExp(`^(?:all|odd|even|${range}(?:,${range})*)$`)),
@@ -24,6 +26,11 @@ export const listTypes: Readonly<Record<string, Test>> = {
     ...["accept", "request", "connect", "response", "close", "error", "any", "quic-init", "http-req", "http-res", "http-after-res"],
     ...["tcp-req-conn", "tcp-req-sess", "tcp-req-cont", "tcp-res-cont"],
   ]),
+  // what no OpenSSL calls a digest
+  digest: matching(/md\d|mdc|sha|blake|sm3|rmd|ripemd|whirlpool/i),
+  "jwt-algorithm": matching(/^(?:none|(?:HS|RS|ES|PS)(?:256|384|512))$/),
+  tlv: (text) => (/^(?:0x[0-9a-f]+|\d+)$/i.test(text) ? (Number(text) <= 255 ? undefined : "not-what-fits") : matching(tlvNames)(text)),
+  base64: (text) => (/^[\w+/-]*={0,2}$/.test(text) && text.length % 4 === 0 ? undefined : "not-what-fits"),
   "acme-ready": (text) => (text === "none" ? undefined : listOf(["cli", "dns", "delay"])(text)),
   "acme-profile": matching(/^[\w-]+$/),
   "node-name": (text) => (/^[\w.-]+$/.test(text) ? undefined : "not-a-name"),

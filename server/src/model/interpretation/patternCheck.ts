@@ -10,6 +10,8 @@ import { valueFault } from "./patternValues.ts";
 
 /** Of all numbers only the version of TLS is written with a dot. */
 const versions = /^req[._]ssl_ver$/;
+/** HAProxy looks for the groups that are to be compared, whatever the match method. */
+const asksGroups = /^http_auth_group\b/;
 const withMethod = /_(?:beg|dir|dom|end|len|reg|sub)(?:$|[(,])/;
 
 /** `from` is the index of the criterion; the values end before `to`. */
@@ -21,6 +23,8 @@ export function checkPatterns(words: readonly Word[], from: number, to: number, 
   const given = () => words.slice(from + 1, to).some(({ dynamic }) => dynamic);
   if (method === undefined && !criterionFacts(criterion, branch).comparable && !given())
     return [{ id: "missing-argument", index: from, after: criterion.value, expected: [{ kind: "word", text: "-m" }] }];
+  if (end >= to && asksGroups.test(criterion.value) && !flags.some(({ index }) => words[index]?.value === "-f"))
+    return [{ id: "missing-argument", index: from, after: criterion.value, expected: [] }];
   const type = method ?? (versions.test(criterion.value) ? "version" : criterionFacts(criterion, branch).type);
   // behind a comparison HAProxy reads a number with a dot, whatever it compares
   const compared = isComparison(words[end]) && (type === "sint" || type === "int") ? "version" : type;
