@@ -1,9 +1,9 @@
-/** Log-formats that no proxy uses HAProxy does not read: of a defaults section, or of an application nobody asks. */
+/** Formats and expressions that no proxy uses HAProxy does not read: of a defaults section, of an application nobody asks, of servers to come. */
 import type { Model } from "../../model/model.ts";
 import { heirsIn, isResolved } from "../../model/proxies/heirs.ts";
 import { effectiveWith } from "../../model/proxies/proxies.ts";
 import { type Statement, statementsOf, wordOf } from "../../model/statement.ts";
-import type { PlacedSection } from "../../syntax/config.ts";
+import type { PlacedSection, Section } from "../../syntax/config.ts";
 import type { LintCode } from "../codes.ts";
 import type { Hit } from "../hit.ts";
 
@@ -17,20 +17,32 @@ const ofFormats: ReadonlySet<LintCode> = new Set([
   "unknown-log-alias",
   "malformed-log-format",
 ] as const);
-const keywords = /^(?:(?:error-)?log-format(?:-sd)?|unique-id-format|set-param)$/;
+const keywords = /^(?:(?:error-)?log-format(?:-sd)?|unique-id-format|set-param|default-server|default_backend|balance|option forwarded)$/;
 
 /** Findings of a section without those in formats that nobody reads; nearly always the same list. */
 export function readHits(placed: PlacedSection, hits: readonly Hit[], model: Model, branch: string | undefined): readonly Hit[] {
   const { section, firstLine } = placed;
   const { kind, name = "" } = section;
-  if (hits.length === 0 || (kind !== "defaults" && kind !== "fcgi-app") || !hits.some(({ code }) => ofFormats.has(code))) return hits;
+  if (hits.length === 0 || !hits.some(({ code }) => ofFormats.has(code))) return hits;
   const heirs = heirsIn(model.proxies);
   const used = () => model.proxies.some((proxy) => effectiveWith(proxy, "use-fcgi-app").some((at) => wordOf(at, 1) === name));
   return hits.filter(({ line, code, span }) => {
     const statement = ofFormats.has(code) ? statementsOf(section).find(({ offset }) => offset === line - firstLine) : undefined;
-    if (statement === undefined || !keywords.test(statement.words[0]?.value ?? "") || inCondition(statement, span)) return true;
-    return kind === "defaults" ? isResolved(statement, undefined, section, heirs, branch) : used();
+    if (statement === undefined || !keywords.test(keywordOf(statement)) || inCondition(statement, span)) return true;
+    if (kind === "defaults") return isResolved(statement, undefined, section, heirs, branch);
+    if (statement.words[0]?.value === "default-server") return servesBehind(section, statement);
+    return kind !== "fcgi-app" || used();
   });
+}
+
+function keywordOf({ words }: Statement): string {
+  const first = words[0]?.value ?? "";
+  return first === "option" ? `${first} ${words[1]?.value ?? ""}` : first;
+}
+
+/** Settings of servers are read with each server behind them. */
+function servesBehind(section: Section, { offset }: Statement): boolean {
+  return statementsOf(section).some((other) => other.offset > offset && /^(?:server|server-template|peer)$/.test(keywordOf(other)));
 }
 
 /** Conditions are read with the line. */

@@ -165,14 +165,14 @@ function sslErrors(text: string, numbersOnly: boolean): WordFault | undefined {
 
 /**
  * `offset`: the port may be an offset to the one that the client asked for; `stream`: connections only, no datagrams;
- * `tcp`: nothing but IP either.
+ * `tcp`: nothing but IP either; `host`: no port.
  */
 function address(text: string, needsPort: boolean, form = ""): WordFault | undefined {
   const { port, problem, withoutPort, noHost } = readAddress(text);
   const offset = form.includes("offset");
   if (problem !== undefined) return problem;
   if (/stream|tcp/.test(form) && isDatagram(text)) return "datagram";
-  if (form === "tcp" && withoutPort) return "not-an-address";
+  if ((form === "tcp" && withoutPort) || (form === "host" && (port ?? "") !== "")) return "not-an-address";
   // of a server's address it depends on init-addr whether anyone asks
   if (noHost && !offset) return "not-an-address";
   if (port !== undefined && (/\d-\d/.test(port) || (!offset && /^[+-]\d/.test(port)))) return "one-port-only";
@@ -191,10 +191,13 @@ function bindAddress(text: string): WordFault | undefined {
   return (port === undefined || port === "") && !withoutPort ? "port-missing" : undefined;
 }
 
-/** Algorithm of QUIC's congestion control, and its window, of which HAProxy reads the number and one letter. */
-function congestionFault(text: string): WordFault | undefined {
-  const [, name, window = ""] = /^(cubic|newreno|bbr|nocc)(?:-[^(]*|\(([^,)]*).*|)$/.exec(text) ?? [];
-  if (name === undefined) return "not-what-fits";
+/**
+ * Algorithm of QUIC's congestion control, and its window, of which HAProxy reads the number and one letter.
+ * BBR came with 3.1; up to there something may stand behind a hyphen.
+ */
+function congestionFault(text: string, form: string | undefined): WordFault | undefined {
+  const [, name, more = "", window = ""] = /^(cubic|newreno|bbr|nocc)(-[^(]*|\(([^,)]*).*|)$/.exec(text) ?? [];
+  if (name === undefined || (name === "bbr" && form === "3.0") || (more.startsWith("-") && form === "strict")) return "not-what-fits";
   const [, digits = "", unit = ""] = /^(\d*)([kmg]?)/.exec(window) ?? [];
   const bytes = Number(digits) * 1024 ** " kmg".indexOf(unit || " ");
   return window === "" || (bytes >= 10_240 && bytes <= 4 * 1024 ** 3) ? undefined : "out-of-range";
