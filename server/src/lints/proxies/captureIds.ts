@@ -8,6 +8,8 @@ import { type ProxyLint, wordHit } from "../hit.ts";
 
 export const captureIdHits: ProxyLint = (proxy) => {
   if (proxy.kind === "backend" || isDisabledOrOpen(proxy)) return [];
+  // rules of the defaults make slots as well
+  if (proxy.inherited.some(({ statement }) => statement.words.some(({ value }) => value === "capture"))) return [];
   return proxy.own.flatMap((at) => {
     const ruleset = wordOf(at, 0);
     if (!/^http-(?:request|response|after-response)$/.test(ruleset) || wordOf(at, 1) !== "capture") return [];
