@@ -12,7 +12,7 @@ export function offPicture(text: string): string {
     .replace(/\b(FATAL|WARNING|ALERT) : /, "$1: ")
     .replace(/ ?([+/]) ?(?=0x[0-9a-f])/g, "$1")
     .replace(
-      /([[<]) ((?:[0-9a-fO]{2} ?){1,8}) ?\] ?: ?/,
+      /([[<]) ?((?:[0-9a-fO]{2} ?){1,8}) ?\] ?: ?/,
       (_, open: string, bytes: string) => `${open}${bytes.trim().replaceAll("O", "0")}]: `,
     )
     .replace(/condition ([\u201c\u201e"]) ?(.{1,300}?) ?([\u201d\u201c"]) matched at /, "condition $1$2$3 matched at ")
