@@ -52,6 +52,11 @@ export function protocolsOf({ stream }: ThreadReport): readonly string[] {
   return (stream?.muxes ?? []).flatMap((name) => ofMux[name] ?? []);
 }
 
+/** No server had been looked for: what runs only with one cannot be what the stream hangs in. */
+export function isBeforeServer({ stream }: ThreadReport): boolean {
+  return stream?.backState === "INI";
+}
+
 /** The parts that a stuck thread held locks of (3.2 and later), or that it says it executes (3.3.6 and later). */
 export function partsAtWork({ stuck, held, context = "" }: ThreadReport): readonly string[] {
   const labels = stuck ? held.map((lock) => lock.replace(/\(\w\)$/, "")) : [];
