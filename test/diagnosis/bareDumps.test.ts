@@ -164,3 +164,22 @@ describe("what is known of more than one defect", () => {
     expect(own).toBeLessThan(0.7);
   });
 });
+
+describe("a spinning stream", () => {
+  const spinning = (connections: string, filters: string) =>
+    `[ALERT]    (20362) : A bogus STREAM [0x5577] is spinning at 373517 calls per second and refuses to die, aborting now! Please report this error to developers [strm=0x5577 src=198.51.100.7 fe=web be=app dst=s1 rqf=6884e868 rqa=0 rpf=8000a868 rpa=20000000 sif=EST,298002 sib=EST,280112 af=(nil),0 csf=0x5578,0 ab=(nil),0 csb=0x5579,800 ${connections} filters={${filters}}]`;
+  const [h1, h2] = ["H1", "H2"].map((mux) => `cof=0x557a,80003300:${mux}(0x557b)/RAW((nil))/tcpv4(16)`) as [string, string];
+  const confidenceOf = (subsystem: string, log: string) =>
+    Math.max(0, ...candidatesOf(log).map(({ advisory, confidence }) => (advisory.subsystem === subsystem ? confidence : 0)));
+
+  test("is told by what its connections speak, and by its filters", () => {
+    expect(confidenceOf("h2", spinning(h2, ""))).toBeGreaterThan(confidenceOf("h2", spinning(h1, "")));
+    expect(confidenceOf("cache", spinning(h1, '0x557c="cache store filter"'))).toBeGreaterThan(confidenceOf("cache", spinning(h1, "")));
+  });
+
+  test("tells nothing by the function that reports it", () => {
+    const stack =
+      "\n  call trace(2):\n  | 0x5567 [c7 04 25 01 00 00 00 00]: stream_dump_and_crash+0x18e/0x2e5\n  | 0x5568 [e9 91 da ff ff f0 48 83]: process_stream+0x2719/0x3f43";
+    expect(candidatesOf(spinning(h1, "") + stack).every(({ confidence }) => confidence < named)).toBe(true);
+  });
+});

@@ -8,7 +8,7 @@ import { plain } from "../syntax/plain.ts";
 import { byHang, byLeak } from "./priors.ts";
 import { comparable, type Observed, type Profile, type Profiles, squeezed } from "./profiles.ts";
 import { nothing, type Resemblance, together } from "./signs.ts";
-import { partsAtWork, subsystemOfApplet, threadAtWork } from "./work.ts";
+import { filtersAtWork, partsAtWork, subsystemOfApplet, threadAtWork } from "./work.ts";
 
 /** What of an incident is compared, gathered once. */
 export interface Traits {
@@ -113,7 +113,7 @@ function likeObserved({ observation, messages }: Observed, traits: Traits, profi
   const said = observation.messages.filter((_, i) => messages[i]?.test(traits.text));
   if (said.length > 0) parts.push({ strength: 0.35 / profiles.sharing(said), evidence: [] });
   const { strength } = together(parts);
-  const elsewhere = stack === 0 && observation.frames.length > 0 && traits.stack.length > 0;
+  const elsewhere = stack === 0 && observation.frames.some((name) => !isSharedVictim(name)) && traits.stack.length > 0;
   const factor = (sameKind(observation.kind, incident.kind) ? 1 : 0.75) * (elsewhere ? elsewhereFactor : 1);
   const source = plain(observation.source);
   // a commit stands for a crash as its author tells it, or as its code has it
@@ -138,6 +138,8 @@ function covers(vague: IncidentKind, kind: IncidentKind): boolean {
 
 /** Functions in the same order, weighted by rarity and by how near they are to the crash; 1 where all of the shorter stack is met. */
 function stackLikeness(frames: readonly string[], { stack, incident }: Traits, profiles: Profiles): number {
+  // where crashes only meet, a stack tells nothing
+  if (frames.every((name) => isSharedVictim(name))) return 0;
   const weights = frames.map((name, i) => profiles.rarity(name) / (1 + fading * i));
   const reported = weights.reduce((sum, weight) => sum + weight, 0);
   const seen = stack.reduce((sum, { name }, i) => sum + profiles.rarity(name) / (1 + fading * i), 0);
@@ -219,12 +221,13 @@ function bySubsystem({ advisory, issues }: Profile, { stack, applets: seen, inci
   const frame = stack.find(({ name }) => profiles.subsystemOf(name) !== undefined);
   const byApplet = [...seen].some((applet) => subsystemOfApplet(applet) === advisory.subsystem);
   const thread = threadAtWork(incident);
-  const byWork = thread !== undefined && partsAtWork(thread).includes(advisory.subsystem);
+  const parts = thread === undefined ? filtersAtWork(incident) : partsAtWork(thread);
+  const byWork = parts.includes(advisory.subsystem);
   if (!byApplet && !byWork && (frame === undefined || profiles.subsystemOf(frame.name) !== advisory.subsystem)) return nothing;
   const says = l10n.t("the crash is in the same part of HAProxy: {0}", advisory.subsystem);
   return {
     strength: (byApplet ? 0.15 : 0.1) + perIssue * Math.min(2, issues),
-    evidence: [{ says, places: [frame?.at ?? (byWork ? thread.at : incident.headline)] }],
+    evidence: [{ says, places: [frame?.at ?? (byWork && thread !== undefined ? thread.at : incident.headline)] }],
   };
 }
 

@@ -74,7 +74,7 @@ const others = searchFor([...crashWords.filter((word) => word !== frameStart), .
 const proofs: readonly RegExp[] = [
   /FATAL: pool inconsistency detected in thread \d+/,
   /Contents around first corrupted address relative to pool item/,
-  /FATAL ?: (?:bug|warn|check) condition (?:\\{0,8}"|&quot;|[\u201c\u201e])[^\n]{1,300}(?:"|&quot;|[\u201c\u201d]) matched at (?:(?:src|include) \/ )?[\w./-]{1,200}\.[ch] ?: ?\d+/,
+  /(?:FATAL ?: |^[>\s`]{0,12})(?:bug|warn|check) condition (?:\\{0,8}"|&quot;|[\u201c\u201e])[^\n]{1,300}(?:"|&quot;|[\u201c\u201d]) matched at (?:(?:src|include) \/ )?[\w./-]{1,200}\.[ch] ?: ?\d+/,
   /ABORT at [\w./-]{1,200}\.[ch]:\d+/,
   /Thread \d+ is about to kill the process/,
   /A bogus (?:STREAM|APPCTX|APPLET|CONN) \[0x[0-9a-f]+\] is spinning/,
