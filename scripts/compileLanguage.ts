@@ -105,7 +105,7 @@ export function compileLanguage(): string {
   }
   addWordings(root, entries);
   const data = {
-    lifetimes: completed(readJson("lifetimes.json") as Lifetimes, entries),
+    lifetimes: { ...completed(readJson("lifetimes.json") as Lifetimes, entries), ...traceClasses(readOne("traces.yaml", tracesSchema)) },
     entries,
     samples: readJson("samples.json"),
     enums: readJson("enums.json"),
@@ -169,6 +169,23 @@ function deprecatedFrom(branch: string, lifetime: string): string {
 function before(branch: string): string {
   const [major = 0, minor = 0] = branch.split(".").map(Number);
   return minor === 0 ? `${major - 1}.9` : `${major}.${minor - 1}`;
+}
+
+/** Source of traces > what it knows: lifetime > words. */
+const traceWords = z.record(z.string().regex(/^\d\.\d+-(?:\d\.\d+)?$/), z.array(text).min(1));
+const tracesSchema = z.record(text, z.strictObject({ known: text, event: traceWords.optional(), verbosity: traceWords, lock: traceWords }));
+
+/** As classes of words: the sources, and the events, verbosities and locks of each. */
+function traceClasses(sources: z.infer<typeof tracesSchema>): Lifetimes {
+  const classes: Lifetimes = { trace: {} };
+  for (const [source, { known, ...lists }] of Object.entries(sources)) {
+    (classes["trace"] as Record<string, string>)[source] = known;
+    for (const [kind, lifetimes] of Object.entries(lists)) {
+      const words = Object.entries(lifetimes ?? {}).flatMap(([lifetime, list]) => list.map((word) => [word, lifetime] as const));
+      classes[`trace-${kind} ${source}`] = Object.fromEntries(words);
+    }
+  }
+  return classes;
 }
 
 function readOne<T>(file: string, schema: z.ZodType<T>): T {

@@ -155,11 +155,11 @@ function isOverridden({ words, offset }: Interpretation["statement"], proxy: Pro
 }
 
 /** Server settings of a proxy without servers. */
-function servesNobody({ words }: Statement, section: Section, proxy: Proxy | undefined): boolean {
+function servesNobody({ words, offset }: Statement, section: Section, proxy: Proxy | undefined): boolean {
   if (words[0]?.value !== "default-server") return false;
   // in a peers section we say less
   if (proxy === undefined) return section.kind !== "defaults";
-  return withKeyword(proxy.own, "server").length + withKeyword(proxy.own, "server-template").length === 0;
+  return !["server", "server-template"].some((keyword) => withKeyword(proxy.own, keyword).some((at) => at.statement.offset > offset));
 }
 
 /** What a statement expects of the proxy that it stands in. */

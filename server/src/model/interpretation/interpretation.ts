@@ -143,13 +143,15 @@ function unfitIssues(
 ): readonly Issue[] | undefined {
   const prefixed = prefixIssue(statement, kind, branch);
   if (prefixed !== undefined) return [prefixed];
-  if (issues[0]?.id === "misplaced-word" && unreadWhereMisplaced.has(statement.words[0]?.value ?? "")) return issues;
+  const [first, second] = statement.words;
+  const unread = first?.value === "option" ? second?.value : first?.value;
+  if (issues[0]?.id === "misplaced-word" && unreadWhereMisplaced.has(unread ?? "")) return issues;
   const fatal = issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
   return fatal || (entry === undefined && parameters === undefined) ? issues : undefined;
 }
 
 /** Of these HAProxy reads no argument where it ignores them. */
-const unreadWhereMisplaced = new Set(["stick", "log-format", "log-format-sd"]);
+const unreadWhereMisplaced = new Set(["stick", "log-format", "log-format-sd", "forwarded", "use-small-buffers"]);
 const none: readonly never[] = [];
 
 const contexts = new Map<string | undefined, MatchContext>();
