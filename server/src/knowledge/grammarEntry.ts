@@ -10,6 +10,8 @@ export interface GrammarEntry {
   readonly since?: Readonly<Record<string, string>>;
   /** Arguments in parentheses behind the word itself, as in `set-var(txn.x)`. */
   readonly inWord?: string;
+  /** The arguments as one mostly writes them, for completion; without it, what must be there. */
+  readonly usually?: string;
   readonly summary?: string;
   /** The summary in Chinese. */
   readonly summaryZh?: string;

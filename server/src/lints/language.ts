@@ -18,11 +18,13 @@ import { luaLoadHits } from "./lua/loads.ts";
 import { luaNameHits } from "./lua/names.ts";
 import { macroHits } from "./macros.ts";
 import { forOutline, forProxies, forSections, forStretches } from "./memory.ts";
+import { captureIdHits } from "./proxies/captureIds.ts";
 import { checkStepHits, healthcheckHits } from "./proxies/checkSteps.ts";
 import { filterHits } from "./proxies/filters.ts";
 import { listenerNeedHits } from "./proxies/listenerNeeds.ts";
 import { logBackendHits } from "./proxies/logBackends.ts";
 import { muxHits } from "./proxies/muxes.ts";
+import { overruledHits } from "./proxies/overruled.ts";
 import { proxyHits } from "./proxies/proxies.ts";
 import { proxyNeedHits } from "./proxies/proxyNeeds.ts";
 import { quicLibraryHits } from "./proxies/quicLibrary.ts";
@@ -57,6 +59,8 @@ const ofProxies = forProxies([
   listenerNeedHits,
   filterHits,
   checkStepHits,
+  captureIdHits,
+  overruledHits,
   muxHits,
   unverifiedServerHits,
   forkHits,

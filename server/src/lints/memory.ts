@@ -9,7 +9,7 @@ import { Memory } from "../syntax/memory.ts";
 import { perObject } from "../syntax/perObject.ts";
 import { gathered, type Stretch } from "../syntax/stretches.ts";
 import type { Hit, ModelLint, PlacedLint, ProxyLint, SectionHit, SectionLint } from "./hit.ts";
-import { mayBeUnread, readHits } from "./lines/unreadFormats.ts";
+import { hangsOnOthers, readAlone, readHits } from "./lines/unreadFormats.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const none: readonly never[] = [];
@@ -40,11 +40,11 @@ export function forSections(ofLines: readonly SectionLint[], ofPlaces: readonly 
 export function forStretches(lints: readonly PlacedLint[]): (stretch: Stretch, model: Model, branch: string | undefined) => readonly Hit[] {
   const ofSection = ({ uri }: Stretch, placed: PlacedSection, branch: string | undefined) =>
     joined(lints, (lint) => lint(uri, placed, branch));
-  // undefined where the rest of the configuration decides whether HAProxy reads all of it
+  // undefined where the rest of the configuration decides what HAProxy reads of it
   const settled = inContext((stretch: Stretch, branch: string | undefined) =>
-    stretch.sections.some((placed) => mayBeUnread(placed, ofSection(stretch, placed, branch)))
+    stretch.sections.some((placed) => hangsOnOthers(placed, ofSection(stretch, placed, branch)))
       ? undefined
-      : joined(stretch.sections, (placed) => ofSection(stretch, placed, branch)),
+      : joined(stretch.sections, (placed) => readAlone(placed, ofSection(stretch, placed, branch))),
   );
   return (stretch, model, branch) =>
     settled(stretch, branch) ?? joined(stretch.sections, (placed) => readHits(placed, ofSection(stretch, placed, branch), model, branch));

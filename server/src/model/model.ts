@@ -14,6 +14,7 @@ export interface Model {
   readonly proxies: readonly Proxy[];
   /** The same, a list for each stretch of the files in their order; it stays through edits elsewhere. */
   readonly proxyLists: readonly (readonly Proxy[])[];
+  /** Tables, and who tracks in them, are looked for when first asked for: whoever types waits for neither. */
   readonly tables: readonly StickTable[];
   readonly tracks: readonly TrackRule[];
   readonly lua: LuaUse;
@@ -28,7 +29,8 @@ const noScripts: ReadonlyMap<string, string> = new Map();
 export function modelOf(files: readonly ConfigFile[], scripts = noScripts, scriptPlaces = noPlaces): Model {
   const proxyLists = proxiesOf(files);
   const proxies = proxyLists.flat();
-  const tables = stickTablesOf(files);
+  let tables: readonly StickTable[] | undefined;
+  let tracks: readonly TrackRule[] | undefined;
   let nbthread: PlacedStatement | undefined;
   for (const placed of globalStatements(files)) if (startsWith(placed, "nbthread")) nbthread = placed;
   let paths: ReadonlyMap<Proxy, readonly Proxy[]> | undefined;
@@ -38,8 +40,14 @@ export function modelOf(files: readonly ConfigFile[], scripts = noScripts, scrip
     scriptPlaces,
     proxies,
     proxyLists,
-    tables,
-    tracks: trackRulesOf(proxyLists, tables),
+    get tables() {
+      tables ??= stickTablesOf(files);
+      return tables;
+    },
+    get tracks() {
+      tracks ??= trackRulesOf(proxyLists, this.tables);
+      return tracks;
+    },
     lua: luaUseOf(files, scripts, scriptPlaces),
     nbthread,
     paths: () => {

@@ -1,4 +1,4 @@
-/** Rules that track in sticky counters which are not there. */
+/** Rules that name sticky counters which are not there. */
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../../knowledge/release.ts";
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
@@ -47,11 +47,20 @@ const tracksOf = perObject((section: Section): readonly Track[] => {
   const found: Track[] = [];
   for (const { words, offset, conditional } of statementsOf(section)) {
     if (conditional || !trackingRules.has(words[0]?.value ?? "")) continue;
-    const word = [words[1], words[2]].find((one) => one?.value.startsWith(tracking));
-    const counter = word?.value.slice(tracking.length) ?? "";
-    if (word !== undefined && /^\d+$/.test(counter)) found.push({ word, offset, counter: Number(counter) });
+    const [word, counter] = counterIn(words[1]) ?? counterIn(words[2]) ?? [];
+    if (word !== undefined && counter !== undefined) found.push({ word, offset, counter: Number(counter) });
   }
   return found.length === 0 ? nothing : found;
 });
-const trackingRules: ReadonlySet<string> = new Set(["http-request", "http-response", "tcp-request", "tcp-response"]);
-const tracking = "track-sc";
+const trackingRules: ReadonlySet<string> = new Set([
+  ...["http-request", "http-response", "http-after-response", "tcp-request", "tcp-response"],
+]);
+
+/** `track-sc1`, `sc-inc-gpc0(1)` and `sc-inc-gpc(4,1)`, where the last number is the counter's. */
+function counterIn(word: Word | undefined): readonly [Word, string] | undefined {
+  const text = word?.value ?? "";
+  const counter = text.startsWith("track-sc")
+    ? text.slice("track-sc".length)
+    : /^sc-[a-z]+-gp[ct](?:[01]\(|\(\d+,)(\d+)\)$/.exec(text)?.[1];
+  return word !== undefined && counter !== undefined && /^\d+$/.test(counter) ? [word, counter] : undefined;
+}

@@ -3,7 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import { enumValues } from "../../knowledge/grammar.ts";
 import { compareBranches } from "../../knowledge/release.ts";
-import { type Interpretation, interpretationsOf } from "../../model/interpretation/interpretation.ts";
+import { type Interpretation, sought } from "../../model/interpretation/interpretation.ts";
 import type { NameUse } from "../../model/interpretation/issue.ts";
 import type { Model } from "../../model/model.ts";
 import { type Names, namesOf } from "../../model/names.ts";
@@ -92,7 +92,7 @@ function isAsBefore(known: Kept<unknown>, of: Kept<unknown>["of"], { names, bran
 }
 
 const asksServers = perBranch((section, branch): boolean =>
-  interpretationsOf(section, branch).some(({ uses }) => uses.some(({ kind, declares }) => kind === "server" && !declares)),
+  sought(section, branch).naming.some(({ uses }) => uses.some(({ kind, declares }) => kind === "server" && !declares)),
 );
 
 function sectionHits(
@@ -104,7 +104,7 @@ function sectionHits(
 ): readonly Missing[] {
   const hits: Missing[] = [];
   const acls = new Set<string>();
-  for (const { statement, uses, issues } of interpretationsOf(section, branch))
+  for (const { statement, uses, issues } of sought(section, branch).naming)
     for (const use of uses) {
       if (use.declares) {
         // what HAProxy refuses declares nothing
@@ -155,11 +155,11 @@ function isOverridden({ words, offset }: Interpretation["statement"], proxy: Pro
 }
 
 /** Server settings of a proxy without servers. */
-function servesNobody({ words }: Statement, section: Section, proxy: Proxy | undefined): boolean {
+function servesNobody({ words, offset }: Statement, section: Section, proxy: Proxy | undefined): boolean {
   if (words[0]?.value !== "default-server") return false;
   // in a peers section we say less
   if (proxy === undefined) return section.kind !== "defaults";
-  return withKeyword(proxy.own, "server").length + withKeyword(proxy.own, "server-template").length === 0;
+  return !["server", "server-template"].some((keyword) => withKeyword(proxy.own, keyword).some((at) => at.statement.offset > offset));
 }
 
 /** What a statement expects of the proxy that it stands in. */

@@ -3,9 +3,8 @@
 import * as l10n from "@vscode/l10n";
 import { canonicalLists } from "../../model/canonical.ts";
 import type { CounterUse, StoredData } from "../../model/interpretation/counterUse.ts";
-import { interpretationsOf } from "../../model/interpretation/interpretation.ts";
+import { sought } from "../../model/interpretation/interpretation.ts";
 import type { Model } from "../../model/model.ts";
-import { perBranch } from "../../model/perBranch.ts";
 import type { Proxy } from "../../model/proxies/proxies.ts";
 import type { StickTable, TrackRule } from "../../model/proxies/stickTables.ts";
 import { isSameStatement, placeOf, type Statement, wordOf } from "../../model/statement.ts";
@@ -71,7 +70,7 @@ function kept<K extends object>(
 }
 
 function unstoredBy(proxy: Proxy, meant: MeantTables, branch: string | undefined): readonly Unstored[] {
-  return askingIn(proxy.placed.section, branch).flatMap(({ statement, counters }) =>
+  return sought(proxy.placed.section, branch).counting.flatMap(({ statement, counters }) =>
     statement.conditional ? [] : counters.flatMap((use) => unstoredUse(proxy, statement, use, meant)),
   );
 }
@@ -82,9 +81,6 @@ function unstoredUse(proxy: Proxy, { words, offset }: Statement, use: CounterUse
   if (span === undefined || tables.length === 0 || tables.some((table) => stores(table, use.needs))) return [];
   return [{ proxy, line: proxy.placed.firstLine + offset, span, use, tables }];
 }
-
-/** The statements of a section that ask for stored data. */
-const askingIn = perBranch((section, branch) => interpretationsOf(section, branch).filter(({ counters }) => counters.length > 0));
 
 /** Undefined for a name that more than one table has, or one that is not always there. */
 type Tables = ReadonlyMap<string, StickTable | undefined>;

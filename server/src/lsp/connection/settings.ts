@@ -6,6 +6,7 @@ import { levels as knownLevels, type Level, type Levels } from "../../features/l
 import type { StatedSet } from "../../host/configurationSets.ts";
 import type { HaproxyCommand } from "../../host/validation.ts";
 import { withSuggestion } from "../../lints/nearest.ts";
+import { settingProblems, validateModes } from "./settingsCheck.ts";
 
 export interface Settings {
   readonly release: string;
@@ -32,7 +33,6 @@ export interface Settings {
   readonly problems: readonly string[];
 }
 
-const validateModes = ["off", "onCommand", "onSave"] as const;
 const defaultSeconds = 10;
 const mostSeconds = 600;
 
@@ -67,7 +67,7 @@ export function readSettings(section: unknown, machine: unknown): Settings {
   return {
     release: asText(record["release"]) ?? defaultSettings.release,
     features: asText(record["features"]) ?? defaultSettings.features,
-    ignoredAdvisories: Array.isArray(record["ignoredAdvisories"]) ? record["ignoredAdvisories"].filter((id) => typeof id === "string") : [],
+    ignoredAdvisories: readIgnored(record["ignoredAdvisories"]),
     minimumEffect: effectLevels.find((level) => level === asRecord(record["exposure"])["minimumEffect"]) ?? defaultEffectLevel,
     levels,
     haproxyPath: asText(haproxy["path"]) ?? defaultSettings.haproxyPath,
@@ -83,8 +83,13 @@ export function readSettings(section: unknown, machine: unknown): Settings {
       logs: hints["logs"] !== false,
     },
     configurations,
-    problems: [...problems, ...wrong],
+    problems: [...settingProblems(record), ...problems, ...wrong],
   };
+}
+
+/** A bug may go by any of its names. */
+function readIgnored(given: unknown): readonly string[] {
+  return (Array.isArray(given) ? given : []).flatMap((id) => (typeof id === "string" ? [findingCode(id) ?? id] : []));
 }
 
 /** `command` stands for the binary where it is given; a mapping whose sides are not both texts is left out. */
