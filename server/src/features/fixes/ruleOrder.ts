@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { rankOf } from "../../lints/lines/order.ts";
 import { interpret } from "../../model/interpretation/interpretation.ts";
 import { type PlacedStatement, placedStatementsOf, wordOf } from "../../model/statement.ts";
-import { insertedLines, lineEndOf, removedLines, type TextChange } from "../textChange.ts";
+import { insertedLines, removedLines, type TextChange } from "../textChange.ts";
 import { commentsAbove, type Draft, type FixContext, type FixMakers, moved } from "./fix.ts";
 
 export const ruleOrder: FixMakers = { "rule-order": (context) => inOrder(context) };
@@ -62,7 +62,7 @@ function wholeSection(context: FixContext): Draft | undefined {
   const lifted = needsAcls ? acls.filter(({ lineNumber }) => lineNumber > first.last).map(blockOf) : [];
   const swapped = slots.flatMap((slot, i) => {
     const block = sorted[i] ?? slot;
-    return block === slot ? [] : [inPlaceOf(context, slot, block)];
+    return block === slot ? [] : inPlaceOf(context, slot, block);
   });
   const title = l10n.t("Put the rules of this section into the order in which HAProxy processes them");
   const above =
@@ -88,9 +88,7 @@ function linesOf({ file }: FixContext, { first, last }: Block): readonly string[
   return file.lines.slice(first, last + 1).map(({ raw }) => raw.replace(/\r$/, ""));
 }
 
-function inPlaceOf(context: FixContext, slot: Block, block: Block): TextChange {
+function inPlaceOf(context: FixContext, slot: Block, block: Block): readonly TextChange[] {
   const { file } = context;
-  const end = linesOf(context, slot).at(-1)?.length ?? 0;
-  const text = linesOf(context, block).join(lineEndOf(file));
-  return { uri: file.uri, from: { line: slot.first, column: 0 }, to: { line: slot.last, column: end }, text };
+  return [insertedLines(file, slot.first, linesOf(context, block)), removedLines(file, slot.first, slot.last)];
 }
