@@ -12,18 +12,39 @@ import {
   anyConditional,
   globalStatements,
   type PlacedStatement,
+  placedStatementsOf,
   placeOf,
   type Statement,
   spanOfStatement,
   wordOf,
 } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";
-import { type Hit, headHit, lineHit, type ProxyLint } from "../hit.ts";
+import { type Hit, headHit, lineHit, type ProxyLint, wordHit } from "../hit.ts";
 import { lineInWords } from "../place.ts";
 
 /** `bare` gives the model as HAProxy reads it when nobody sets the variables that its conditions ask for. */
 export function globalNeedHits(model: Model, branch: string | undefined, bare: () => Model): readonly Hit[] {
-  return [...luaConversion(model, branch), ...experimental(model, branch, bare), ...setTwice(model)];
+  return [...luaConversion(model, branch), ...experimental(model, branch, bare), ...setTwice(model), ...lateThreads(model, branch)];
+}
+
+const ofThreads: ReadonlySet<string> = new Set(["nbthread", "thread-group", "thread-groups"]);
+
+/** From 2.7 on threads are counted before the first section that is not global. */
+function lateThreads({ files }: Model, branch: string | undefined): Hit[] {
+  if (branch === undefined || compareBranches(branch, "2.7") < 0) return [];
+  const placed = files.flatMap(({ uri, sections }) => sections.map((one) => ({ uri, one })));
+  const other = placed.findIndex(({ one }) => one.section.kind !== "global" && one.section.kind !== "preamble" && !one.section.conditional);
+  if (other < 0 || !placed.some(({ one }, i) => i > other && one.section.kind === "global")) return [];
+  return placed.slice(other).flatMap(({ uri, one }) =>
+    one.section.kind !== "global"
+      ? []
+      : placedStatementsOf(uri, one)
+          .filter((at) => ofThreads.has(wordOf(at, 0)) && at.statement.prefix === undefined && !at.statement.conditional)
+          .map((at): Hit => {
+            const message = l10n.t('"{0}" must stand in a global section before all other sections', wordOf(at, 0));
+            return wordHit(at, 0, { code: "misplaced-keyword", severity: "error", message });
+          }),
+  );
 }
 
 /** Whether a global section holds the keyword, be it behind `.if`: then we cannot say that it is missing. */
