@@ -19,6 +19,8 @@ const entrySchema = z.strictObject({
   inWord: text.optional(),
   /** What is joined to the word itself, as the number in track-sc1. */
   suffix: text.optional(),
+  /** The arguments as one mostly writes them, for completion to put in where what must be there says too little; in the same notation. */
+  usually: text.optional(),
   summary: text.optional(),
   default: text.optional(),
   mode: z.enum(["http", "tcp"]).optional(),
@@ -52,6 +54,8 @@ const entrySchema = z.strictObject({
     .optional(),
   /** 6 for fetches that read raw bytes. */
   layer: z.literal(6).optional(),
+  /** Kind of things whose names a fetch gives. */
+  names: z.enum(["frontend", "backend", "server", "group"]).optional(),
   /** What `...` stands for: parameters of a bind line, which we do not check here. */
   parameters: z.literal("bind").optional(),
 });
@@ -202,7 +206,7 @@ const countersSchema = z.record(z.string(), z.array(z.string().regex(/^[a-z][a-z
 
 function addEntry(file: string, entry: Entry, entries: Record<string, Record<string, Compiled>>): void {
   const { class: classes, ...rest } = entry;
-  for (const notation of [entry.args, entry.inWord, ...Object.values(entry.since ?? {})]) {
+  for (const notation of [entry.args, entry.inWord, entry.usually, ...Object.values(entry.since ?? {})]) {
     if (notation !== undefined) checkNotation(file, entry.words, notation);
   }
   for (const grammarClass of Array.isArray(classes) ? classes : [classes]) {

@@ -109,6 +109,8 @@ const clueSchema = z.strictObject({
       innermost: z.enum(["script", "c", "not-shown"]).optional(),
       /** Last words of the innermost level, such as "find" of "in field 'find'". */
       functions: z.array(z.string()).optional(),
+      /** It waits for the interpreter instead: innermost and functions are those of the thread that is inside. */
+      waits: z.boolean().optional(),
     })
     .optional(),
   /**

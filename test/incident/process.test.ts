@@ -58,6 +58,20 @@ describe("Lua out of memory", () => {
     expect(verdictsOf([memory(12), exit(12, 134)].join("\n"))).toEqual(["abort, lua-ctx-renew-abort 0.64, jemalloc-map-count 0.35"]);
   });
 
+  test("leaves the exit to the watchdog's report that followed", () => {
+    expect(read(memory(12), "Thread 2 is about to kill the process.", exit(12, 134))).toEqual([
+      ["lua-out-of-memory", 12, undefined],
+      ["watchdog", 12, 134],
+    ]);
+  });
+
+  test("leaves the exit to the watchdog's report that followed", () => {
+    expect(read(memory(12), "Thread 2 is about to kill the process.", exit(12, 134))).toEqual([
+      ["lua-out-of-memory", 12, undefined],
+      ["watchdog", 12, 134],
+    ]);
+  });
+
   test.each([
     ["a normal stop", exit(12, 143)],
     ["another worker's abort", exit(13, 134)],

@@ -32,17 +32,36 @@ function crashedThread({ threads, thread }: Incident): ThreadReport | undefined 
   return threads.find(({ number }) => number === thread);
 }
 
-/** HAProxy says so of a stream or a task; of a service its applet's name tells. */
-function executesLua({ lua, task }: ThreadReport): boolean {
-  return lua !== undefined || task?.applet?.startsWith("<lua.") === true;
+/** HAProxy says so of a stream or a task; else its applet's name, its rule or the lock that it holds tells. */
+function executesLua({ lua, task, stream, context, held }: ThreadReport): boolean {
+  const named = task?.applet?.startsWith("<lua.") === true || stream?.rule?.startsWith("lua.") === true;
+  return lua !== undefined || named || context?.includes("'lua.") === true || held.some((lock) => lock.startsWith("LUA("));
+}
+
+function isLuaLibrary(library: string | undefined): boolean {
+  return library !== undefined && /^(?:lib)?lua\d?/.test(library);
+}
+
+/** Scripts loaded by lua-load have one interpreter for all threads: who is inside of it while the crashing thread waits for it. */
+function insideInterpreter(incident: Incident): ThreadReport | undefined {
+  const thread = crashedThread(incident);
+  const names = incident.frames.map((frame) => frame.function ?? "");
+  const takes = names.includes("lua_take_global_lock");
+  const waits =
+    takes || (thread !== undefined && thread.lua === undefined && (executesLua(thread) || names.some((name) => name.startsWith("hlua_"))));
+  if (!waits || isLuaLibrary(innermostLibrary(incident))) return undefined;
+  return incident.threads.find((other) => other !== thread && other.lua !== undefined && other.fields["harmless"] !== "1");
 }
 
 /** What the Lua traceback of the crashing thread says; undefined where it says something else. */
 function luaPlaces(wanted: Clue["lua"], incident: Incident): readonly LogPlace[] | undefined {
   if (wanted === undefined) return [];
-  const [level] = incident.luaTraceback;
-  const thread = crashedThread(incident);
-  const executes = thread !== undefined && executesLua(thread) ? thread : undefined;
+  const thread = wanted.waits === true ? insideInterpreter(incident) : crashedThread(incident);
+  if (wanted.waits === true && thread === undefined) return undefined;
+  const [level] = wanted.waits === true ? (thread?.luaTraceback ?? []) : incident.luaTraceback;
+  // who is inside Lua's library executes Lua, whatever the rest of the dump tells
+  const inside = wanted.waits !== true && isLuaLibrary(innermostLibrary(incident));
+  const executes = thread !== undefined && (inside || executesLua(thread)) ? thread : undefined;
   if (level === undefined) return wanted.innermost === "not-shown" && executes !== undefined ? [executes.at] : undefined;
   if (wanted.innermost !== undefined && wanted.innermost !== (level.file === undefined ? "c" : "script")) return undefined;
   const name = /([A-Za-z_]\w*)\W*$/.exec(level.text)?.[1] ?? "";

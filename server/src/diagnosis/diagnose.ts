@@ -7,7 +7,7 @@ import type { Model } from "../model/model.ts";
 import { clueIn } from "./clues.ts";
 import { type Era, eraOf } from "./era.ts";
 import { exposuresOf } from "./exposure.ts";
-import { effectFactor, releaseFactor, type When } from "./factors.ts";
+import { effectFactor, releaseFactor, stageFactor, type When } from "./factors.ts";
 import { priorOf } from "./priors.ts";
 import { Profiles } from "./profiles.ts";
 import { resemblance, traitsOf } from "./resemblance.ts";
@@ -101,7 +101,7 @@ function resembling(incident: Incident, when: When, { model, profiles = Profiles
     const { strength, evidence } = resemblance(profile, traits, profiles);
     if (strength < leastResemblance) return [];
     const byRelease = known ?? releaseFactor(advisory, when, ofRelease);
-    const fitting = strength * byRelease * effectFactor(profile, incident);
+    const fitting = strength * byRelease * effectFactor(profile, incident) * stageFactor(profile, incident);
     if (fitting < leastResemblance) return [];
     const says: Evidence[] = [...evidence.map((one) => ({ ...one, for: true })), ...ofRelease];
     return [{ advisory, confidence: withModel(advisory, fitting, release, model, says), evidence: says }];

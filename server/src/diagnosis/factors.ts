@@ -8,6 +8,7 @@ import { standingOf } from "../knowledge/standing.ts";
 import type { Evidence } from "./diagnose.ts";
 import { type Era, eraInWords, shareWith } from "./era.ts";
 import type { Profile } from "./profiles.ts";
+import { isBeforeServer, threadAtWork } from "./work.ts";
 
 /** What is known of the release that crashed; `era` only where that is not known. */
 export interface When {
@@ -24,6 +25,8 @@ const developmentFactor = 0.55;
 const otherEraFactor = 0.25;
 /** Where upstream did not ask for a backport the branch hardly has the defect. */
 const probablyNotFactor = 0.3;
+/** What the fix changed only runs later than where the stream was. */
+const tooEarlyFactor = 0.3;
 /** What a defect does to the process must fit what the log reports, or what somebody reported before. */
 export function effectFactor({ advisory: { effect }, observed }: Profile, { kind }: Incident): number {
   if (observed.some(({ observation }) => observation.kind === kind)) return 1;
@@ -40,6 +43,12 @@ export function effectFactor({ advisory: { effect }, observed }: Profile, { kind
     default:
       return effect === "environment" ? 1 : 0.3;
   }
+}
+
+/** A stream that hangs before a server was looked for hardly hangs in what runs only with one. */
+export function stageFactor({ serverSide }: Profile, incident: Incident): number {
+  const thread = serverSide && incident.kind === "watchdog" ? threadAtWork(incident) : undefined;
+  return thread !== undefined && isBeforeServer(thread) ? tooEarlyFactor : 1;
 }
 
 /** 0 rules the advisory out. */

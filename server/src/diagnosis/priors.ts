@@ -7,7 +7,7 @@ import type { Release } from "../knowledge/release.ts";
 import { type Era, shareWith } from "./era.ts";
 import type { Profile } from "./profiles.ts";
 import { nothing, type Resemblance } from "./signs.ts";
-import { protocolsOf, threadAtWork } from "./work.ts";
+import { protocolsOf, protocolsOfSpinning, threadAtWork } from "./work.ts";
 
 /** Upstream's level says how many run into a defect, and how badly. */
 const ofSeverity = { critical: 1, major: 1, medium: 0.75, minor: 0.5 } as const;
@@ -46,15 +46,17 @@ export function byHang(
   incident: Incident,
   stack: readonly { readonly name: string }[],
 ): Resemblance {
-  if (incident.kind !== "watchdog" || advisory.effect !== "hang" || issues === 0) return nothing;
-  if (!observed.some(({ observation }) => observation.kind === "watchdog")) return nothing;
-  const thread = threadAtWork(incident);
-  if (thread?.stuck !== true || !stack.every(({ name }) => isSharedVictim(name))) return nothing;
-  const speaksIt = protocolsOf(thread).includes(advisory.subsystem);
+  if (advisory.effect !== "hang" || issues === 0) return nothing;
+  if (!observed.some(({ observation }) => observation.kind === incident.kind)) return nothing;
+  const thread = incident.kind === "watchdog" ? threadAtWork(incident) : undefined;
+  const hangs = incident.kind === "spinning" || thread?.stuck === true;
+  if (!hangs || !stack.every(({ name }) => isSharedVictim(name))) return nothing;
+  const protocols = thread === undefined ? protocolsOfSpinning(incident) : protocolsOf(thread);
+  const speaksIt = protocols.includes(advisory.subsystem);
   const strength = asDump + perIssue * Math.min(2, issues) + (speaksIt ? sameProtocol : 0);
   const says = l10n.t("this hang was reported with such a dump");
   return {
     strength: strength * ofSeverity[advisory.severity ?? "medium"],
-    evidence: [{ says, places: [speaksIt ? thread.at : incident.headline] }],
+    evidence: [{ says, places: [speaksIt && thread !== undefined ? thread.at : incident.headline] }],
   };
 }

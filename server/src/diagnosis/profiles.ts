@@ -1,6 +1,7 @@
 /** What is known of the crash of each advisory, prepared for comparison: functions with weights, expressions, texts. Made once. */
 import { isSharedVictim } from "../incident/frames.ts";
 import { type Advisory, knowledge } from "../knowledge/knowledge.ts";
+import { fileOfFunction } from "../knowledge/logFacts.ts";
 import { type Observation, type Signature, signatures } from "../knowledge/signatures.ts";
 
 export interface Profile {
@@ -11,6 +12,8 @@ export interface Profile {
   /** Lines that it prints. */
   readonly messages: readonly RegExp[];
   readonly observed: readonly Observed[];
+  /** The fix changed only what looks for a server, connects to it and retries. */
+  readonly serverSide: boolean;
   /** How many GitHub issues are about it. */
   readonly issues: number;
 }
@@ -32,6 +35,7 @@ export class Profiles {
   readonly all: readonly Profile[];
   private readonly counts = new Map<string, number>();
   private readonly messageCounts = new Map<string, number>();
+  private readonly expressionCounts = new Map<string, number>();
   /** Subsystem by the first part of a function's name, where most of the defects around such functions are in one. */
   private readonly subsystems: ReadonlyMap<string, string>;
 
@@ -47,6 +51,10 @@ export class Profiles {
     const texts = this.all.map(({ signature }) => [...signature.messages, ...signature.observed.flatMap((one) => one.messages)]);
     for (const text of new Set(texts.flat()))
       this.messageCounts.set(text, texts.filter((all) => all.some((one) => one.includes(text) || text.includes(one))).length);
+    for (const { signature } of this.all) {
+      const expressions = [...signature.expressions, ...signature.observed].flatMap(({ expression }) => squeezed(expression) ?? []);
+      for (const one of new Set(expressions)) this.expressionCounts.set(one, (this.expressionCounts.get(one) ?? 0) + 1);
+    }
     this.subsystems = subsystemsByPrefix(this.all);
   }
 
@@ -68,6 +76,11 @@ export class Profiles {
   /** How many advisories have a message of these, or a longer or shorter form: what they share tells them from nothing. */
   sharing(messages: readonly string[]): number {
     return Math.min(...messages.map((text) => this.messageCounts.get(text) ?? 1));
+  }
+
+  /** How many advisories have a broken condition: `expression` is squeezed. */
+  breaking(expression: string): number {
+    return Math.max(1, this.expressionCounts.get(expression) ?? 1);
   }
 
   /** 1 for a function that one advisory alone has to do with, towards 0 the more there are; less where crashes only meet. */
@@ -103,6 +116,11 @@ function prefixOf(name: string): string {
   return /^_*([A-Za-z0-9]+)_/.exec(name)?.[1] ?? name;
 }
 
+/** A condition without its blanks. */
+export function squeezed(expression: string | undefined): string | undefined {
+  return expression?.replace(/\s+/g, "");
+}
+
 function withoutSource(signature: Signature, source: string | undefined): Signature {
   if (source === undefined) return signature;
   return { ...signature, observed: signature.observed.filter((one) => one.source !== source) };
@@ -122,12 +140,20 @@ function profileOf(advisory: Advisory, signature: Signature): Profile {
     advisory,
     signature,
     near,
+    serverSide: isServerSide(signature.patched?.functions ?? []),
     issues: advisory.aliases.filter((alias) => alias.startsWith("#")).length,
     messages: signature.messages.map(messagePattern),
     observed: signature.observed
       .map((one) => ({ ...one, frames: one.frames.map(comparable) }))
       .map((observation) => ({ observation, messages: observation.messages.map(messagePattern) })),
   };
+}
+
+/** Source files that run for a stream only once it needs a server. */
+const serverFiles = /^(?:backend|queue|lb_\w+)$/;
+
+function isServerSide(functions: readonly string[]): boolean {
+  return functions.length > 0 && functions.every((name) => serverFiles.test(fileOfFunction(name) ?? ""));
 }
 
 /** Of libc's functions for memory and texts each kind of CPU has its own, which all do the same; others are themselves. */

@@ -6,9 +6,9 @@ import type { IncidentKind } from "../knowledge/knowledge.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
 import { plain } from "../syntax/plain.ts";
 import { byHang, byLeak } from "./priors.ts";
-import { comparable, type Observed, type Profile, type Profiles } from "./profiles.ts";
+import { comparable, type Observed, type Profile, type Profiles, squeezed } from "./profiles.ts";
 import { nothing, type Resemblance, together } from "./signs.ts";
-import { partsAtWork, subsystemOfApplet, threadAtWork } from "./work.ts";
+import { filtersAtWork, partsAtWork, subsystemOfApplet, threadAtWork } from "./work.ts";
 
 /** What of an incident is compared, gathered once. */
 export interface Traits {
@@ -38,6 +38,8 @@ const unreportedFactor = 0.8;
 const hangFactor = 2;
 /** What each issue, of two at most, adds where only the part of HAProxy is known. */
 const perIssue = 0.03;
+/** How much each further defect that breaks a condition takes from what it tells. */
+const sharing = 0.25;
 /** The same condition was broken, but none of the functions that were reported is in the stack. */
 const elsewhereFactor = 0.6;
 /** A crash of the same kind was reported from the very release, or from its branch. */
@@ -52,7 +54,7 @@ export function traitsOf(incident: Incident, release: Release | undefined): Trai
   return {
     incident,
     stack,
-    expression: incident.bugCondition && squeezed(incident.bugCondition.expression),
+    expression: squeezed(incident.bugCondition?.expression),
     text,
     applets: new Set(applets.map((name) => name.replace(/[<>]/g, ""))),
     release,
@@ -78,7 +80,7 @@ export function resemblance(profile: Profile, traits: Traits, profiles: Profiles
   const observed = profile.observed.map((one) => likeObserved(one, traits, profiles));
   const best = observed.reduce<Resemblance>((a, b) => (b.strength > a.strength ? b : a), nothing);
   const pair = byPool(profile, traits);
-  const telling = [best, byExpression(profile, traits), byMessages(profile, traits, profiles)];
+  const telling = [best, byExpression(profile, traits, profiles), byMessages(profile, traits, profiles)];
   const names = [byNames(profile, traits, profiles), bySubsystem(profile, traits, profiles), byRelease(profile, traits)];
   names.push(byHang(profile, traits.incident, traits.stack), byLeak(profile, traits.incident, traits.release));
   if (pair.strength >= pairStrength) telling.push(pair);
@@ -94,7 +96,8 @@ function likeObserved({ observation, messages }: Observed, traits: Traits, profi
   const { incident } = traits;
   if (observation.expression !== undefined) {
     if (traits.expression !== squeezed(observation.expression)) return nothing;
-    parts.push({ strength: sameFile(observation.file, incident.bugCondition?.file) ? 0.7 : 0.4, evidence: [] });
+    const strength = sameFile(observation.file, incident.bugCondition?.file) ? 0.7 : 0.4;
+    parts.push({ strength: strength / sharedBy(profiles.breaking(traits.expression ?? "")), evidence: [] });
   } else if (traits.expression !== undefined) return nothing;
   if (observation.caller !== undefined && incident.pool !== undefined) {
     if (observation.caller !== incident.pool.caller) return nothing;
@@ -110,7 +113,7 @@ function likeObserved({ observation, messages }: Observed, traits: Traits, profi
   const said = observation.messages.filter((_, i) => messages[i]?.test(traits.text));
   if (said.length > 0) parts.push({ strength: 0.35 / profiles.sharing(said), evidence: [] });
   const { strength } = together(parts);
-  const elsewhere = stack === 0 && observation.frames.length > 0 && traits.stack.length > 0;
+  const elsewhere = stack === 0 && observation.frames.some((name) => !isSharedVictim(name)) && traits.stack.length > 0;
   const factor = (sameKind(observation.kind, incident.kind) ? 1 : 0.75) * (elsewhere ? elsewhereFactor : 1);
   const source = plain(observation.source);
   // a commit stands for a crash as its author tells it, or as its code has it
@@ -134,30 +137,39 @@ function covers(vague: IncidentKind, kind: IncidentKind): boolean {
 }
 
 /** Functions in the same order, weighted by rarity and by how near they are to the crash; 1 where all of the shorter stack is met. */
-function stackLikeness(frames: readonly string[], { stack }: Traits, profiles: Profiles): number {
+function stackLikeness(frames: readonly string[], { stack, incident }: Traits, profiles: Profiles): number {
+  // where crashes only meet, a stack tells nothing
+  if (frames.every((name) => isSharedVictim(name))) return 0;
   const weights = frames.map((name, i) => profiles.rarity(name) / (1 + fading * i));
   const reported = weights.reduce((sum, weight) => sum + weight, 0);
   const seen = stack.reduce((sum, { name }, i) => sum + profiles.rarity(name) / (1 + fading * i), 0);
+  // where in a loop the watchdog strikes is chance; of other crashes the innermost functions tell most, on either side
+  const hangs = incident.kind === "watchdog";
   let from = 0;
   let met = 0;
   frames.forEach((name, i) => {
     const at = stack.findIndex((frame, k) => k >= from && frame.name === name);
     if (at < 0) return;
     from = at + 1;
-    met += weights[i] as number;
+    met += hangs ? (weights[i] as number) : profiles.rarity(name) / (1 + fading * Math.max(i, at));
   });
   if (met === 0) return 0;
   // both stacks may be cut, but what is there must mostly agree
   return Math.min(1, met / Math.max(Math.min(reported, seen), 1e-9)) * Math.min(1, met / enough) ** 0.5;
 }
 
-function byExpression({ signature }: Profile, { expression, incident }: Traits): Resemblance {
+/** A condition that several defects break tells less of each. */
+function sharedBy(count: number): number {
+  return 1 + sharing * (count - 1);
+}
+
+function byExpression({ signature }: Profile, { expression, incident }: Traits, profiles: Profiles): Resemblance {
   if (expression === undefined) return nothing;
   const same = signature.expressions.find((known) => squeezed(known.expression) === expression);
   if (same === undefined) return nothing;
   const says = l10n.t("the condition {0} is the one that this defect breaks", plain(same.expression));
   const strength = same.file === undefined || sameFile(same.file, incident.bugCondition?.file) ? 0.6 : 0.3;
-  return { strength, evidence: [{ says, places: [incident.headline] }] };
+  return { strength: strength / sharedBy(profiles.breaking(expression)), evidence: [{ says, places: [incident.headline] }] };
 }
 
 /** The pair of who handed an item back and who had freed it before is nearly unique; the pool's name says nothing. */
@@ -209,12 +221,13 @@ function bySubsystem({ advisory, issues }: Profile, { stack, applets: seen, inci
   const frame = stack.find(({ name }) => profiles.subsystemOf(name) !== undefined);
   const byApplet = [...seen].some((applet) => subsystemOfApplet(applet) === advisory.subsystem);
   const thread = threadAtWork(incident);
-  const byWork = thread !== undefined && partsAtWork(thread).includes(advisory.subsystem);
+  const parts = thread === undefined ? filtersAtWork(incident) : partsAtWork(thread);
+  const byWork = parts.includes(advisory.subsystem);
   if (!byApplet && !byWork && (frame === undefined || profiles.subsystemOf(frame.name) !== advisory.subsystem)) return nothing;
   const says = l10n.t("the crash is in the same part of HAProxy: {0}", advisory.subsystem);
   return {
     strength: (byApplet ? 0.15 : 0.1) + perIssue * Math.min(2, issues),
-    evidence: [{ says, places: [frame?.at ?? (byWork ? thread.at : incident.headline)] }],
+    evidence: [{ says, places: [frame?.at ?? (byWork && thread !== undefined ? thread.at : incident.headline)] }],
   };
 }
 
@@ -228,10 +241,6 @@ function byRelease({ observed }: Profile, { release, stack, incident: { kind, he
   if (near?.release === undefined) return nothing;
   const says = l10n.t("the crash reported in {0} was of {1}", plain(near.source), plain(near.release));
   return { strength: same === undefined ? sameBranchStrength : sameReleaseStrength, evidence: [{ says, places: [headline] }] };
-}
-
-function squeezed(expression: string): string {
-  return expression.replace(/\s+/g, "");
 }
 
 function sameFile(a: string | undefined, b: string | undefined): boolean {

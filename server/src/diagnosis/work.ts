@@ -52,6 +52,39 @@ export function protocolsOf({ stream }: ThreadReport): readonly string[] {
   return (stream?.muxes ?? []).flatMap((name) => ofMux[name] ?? []);
 }
 
+/** Of a filter by its name in a report (src/flt_*.c), where one part of HAProxy alone has it. */
+const ofFilter: Readonly<Record<string, string>> = {
+  "cache store filter": "cache",
+  "SPOE filter": "spoe",
+  "SPOP filter": "spoe",
+  "fcgi-app filter": "fcgi",
+  "bandwidth limitation filter": "filters",
+  "compression filter": "filters",
+};
+
+/** Parts of HAProxy whose filters a stream had when it was found spinning: its report names them. */
+export function filtersAtWork({ kind, facts }: Incident): readonly string[] {
+  if (kind !== "spinning") return [];
+  return facts.flatMap(({ role, text }) =>
+    role === "headline" ? [...text.matchAll(/="([^"=]{3,40})"/g)].flatMap(([, name = ""]) => ofFilter[name] ?? []) : [],
+  );
+}
+
+/** What the connections of a spinning stream speak, as its report says. */
+export function protocolsOfSpinning({ kind, facts }: Incident): readonly string[] {
+  if (kind !== "spinning") return [];
+  return facts.flatMap(({ role, text }) =>
+    role === "headline"
+      ? [...text.matchAll(/\bco[fb]=0x[0-9a-f]+,[0-9a-f]+:(\w{1,10})\(/g)].flatMap(([, name = ""]) => ofMux[name] ?? [])
+      : [],
+  );
+}
+
+/** No server had been looked for: what runs only with one cannot be what the stream hangs in. */
+export function isBeforeServer({ stream }: ThreadReport): boolean {
+  return stream?.backState === "INI";
+}
+
 /** The parts that a stuck thread held locks of (3.2 and later), or that it says it executes (3.3.6 and later). */
 export function partsAtWork({ stuck, held, context = "" }: ThreadReport): readonly string[] {
   const labels = stuck ? held.map((lock) => lock.replace(/\(\w\)$/, "")) : [];

@@ -81,9 +81,11 @@ export class Draft {
   /**
    * What has to be seen before this counts as a crash: frames of HAProxy's under what any program may print,
    * an allocation under a headerless call trace, a thread that dumps itself because it is stuck under a dump without a headline;
-   * nothing can make a crash of a warning.
+   * the name of the container whose end is told; nothing can make a crash of a warning.
    */
-  proof: "none" | "own-frames" | "allocation" | "stuck-thread" | "impossible" = "none";
+  proof: "none" | "own-frames" | "allocation" | "stuck-thread" | "own-container" | "impossible" = "none";
+  /** A tool's word on how something ended, of which the log itself may tell more. */
+  summary = false;
   readonly groups: FrameGroup[] = [];
   readonly luaOutOfMemory: LogPlace[] = [];
   readonly notes: string[] = [];

@@ -28,8 +28,17 @@ const deepest = 5;
 const colours = /(?:\u001b|#033|\\u001b|\\x1b|\\e|\\033|\^\[|ESC(?=\[))(?:\[[0-9;?]{0,20}[A-Za-z]|\([AB0])/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' sequences start with an escape character
 const mayHaveColours = /\u001b|#033|\\(?:u001b|x1b|e|033)\[|\^\[\[|ESC\[/;
-const entities: Readonly<Record<string, string>> = { "&gt;": ">", "&lt;": "<", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&amp;": "&" };
-const entity = /&(?:gt|lt|quot|amp|#34|#39);/g;
+const entities: Readonly<Record<string, string>> = {
+  "&gt;": ">",
+  "&lt;": "<",
+  "&quot;": '"',
+  "&#34;": '"',
+  "&#39;": "'",
+  "&amp;": "&",
+  "\\|": "|",
+};
+/** Of HTML, and of a bar in a table of Markdown's. */
+const entity = /&(?:gt|lt|quot|amp|#34|#39);|\\\|/g;
 
 /** One raw line gives one line, or several where a record holds line feeds. */
 export function unwrap(raw: string): readonly Unwrapped[] {
@@ -42,7 +51,7 @@ export function unwrap(raw: string): readonly Unwrapped[] {
   if (record !== undefined) return linesOfRecord(outer, record, inLine);
   const cell = outer.column === 0 ? messageCell(black) : undefined;
   if (cell !== undefined) return linesOfCell(black, cell, inLine);
-  const plain = black.includes("&") ? black.replace(entity, character) : black;
+  const plain = black.includes("&") || black.includes("\\|") ? black.replace(entity, character) : black;
   const peeled = plain === black ? takenFrom(outer, inLine) : takenFrom(peel(plain), columnsOfEntities(black, inLine));
   const lines = escaped.test(peeled.text) ? unescaped(peeled) : [peeled];
   return peeled.text.includes("\t") ? lines.map((one) => ({ ...one, text: one.text.replaceAll("\t", " ") })) : lines;
@@ -158,5 +167,8 @@ function peel(line: string): Unwrapped {
     column += match[0].length;
   }
   if (column === 0) return { text: line, column, pid: undefined };
-  return { text: line.slice(column), column, pid, time, timeColumn, host };
+  const text = line.slice(column);
+  // a row of a table has a bar behind its last cell too
+  const inRow = line.startsWith("|") && text.trimEnd().endsWith("|");
+  return { text: inRow ? text.replace(/\s*\|\s*$/, "") : text, column, pid, time, timeColumn, host };
 }

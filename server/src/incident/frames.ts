@@ -40,9 +40,9 @@ export function isOwnFrame({ file, function: name }: Pick<Frame, "file" | "funct
   return ownFile.test(file ?? "") || ownFunction.test(name ?? "") || (name !== undefined && file !== undefined && isDefinedIn(name, file));
 }
 
-/** Other programs have a src/server.c too, but not with our function in it. */
+/** Other programs have a src/server.c too, but not with our function in it. Valgrind leaves the folder out. */
 function isDefinedIn(name: string, file: string): boolean {
-  const base = /(?:^|\/)src\/([\w-]+)\.c$/.exec(file)?.[1];
+  const base = /(?:^(?:.*\/)?src\/|^)([\w-]+)\.c$/.exec(file)?.[1];
   return base !== undefined && name !== "main" && fileOfFunction(name) === base;
 }
 

@@ -92,6 +92,8 @@ export interface ThreadStream {
   readonly server: string | undefined;
   /** Rule or filter under way, with the place in the configuration where that is printed. */
   readonly rule: string | undefined;
+  /** State of its end towards the server (src/stconn.c), such as "INI" before one is looked for, and "EST". */
+  readonly backState: string | undefined;
   /** What its connections speak, such as "H1" and "H2". */
   readonly muxes: readonly string[];
 }

@@ -11,11 +11,12 @@ const usual =
 
 /** The first frame that tells where the thread was; undefined without frames. */
 export function innermostFrame({ frames }: Incident): Frame | undefined {
-  let start = 0;
-  let reported = false;
+  let start = reportersEnd(frames);
+  let reported = start > 0;
   for (const [i, frame] of frames.entries()) {
+    if (i < start) continue;
     const own = frame.library === undefined;
-    const handler = frame.function !== undefined && matchPattern("frame.handler", frame.function) !== undefined;
+    const handler = frame.function !== undefined && isReporter(frame.function);
     if (handler) reported = true;
     // the C library's frame behind the handlers is the kernel's way back from the signal; nearer ones were called by the thread itself
     if (!own && plumbing.test(frame.library ?? "")) start = i + 1;
@@ -23,6 +24,22 @@ export function innermostFrame({ frames }: Incident): Frame | undefined {
     else if (!own || frame.function !== undefined || !reported) break;
   }
   return frames[start];
+}
+
+/** So many frames of who reports a crash stand above the crash, at most. */
+const mostReporters = 8;
+
+/** In some builds the reporters' own functions have no names: those above one that has are theirs as well. */
+function reportersEnd(frames: readonly Frame[]): number {
+  const head = frames.slice(0, mostReporters);
+  const last = head.findLastIndex(({ function: name }) => name !== undefined && isReporter(name));
+  return head.slice(0, last + 1).every(({ library, function: name }) => library !== undefined || name === undefined || isReporter(name))
+    ? last + 1
+    : 0;
+}
+
+function isReporter(name: string): boolean {
+  return matchPattern("frame.handler", name) !== undefined;
 }
 
 /** Library of that frame, or of the address that the kernel names; undefined for HAProxy's own code. */

@@ -8,6 +8,7 @@ import { isOwnFrame } from "./frames.ts";
 import type { Incident } from "./incident.ts";
 import { factsOfBuild } from "./machine.ts";
 import { Parts, partLiterals } from "./parts.ts";
+import { offPicture } from "./picture.ts";
 import { abortNow, bugCondition, heapCheck, sanitizer, warning } from "./readers/assertion.ts";
 import { coreThread, debuggerFrame, debuggerThread, frameRest, traceFrame, traceHeader, valgrindFrame } from "./readers/backtrace.ts";
 import { buildFact, executable, infoFact, infoName } from "./readers/build.ts";
@@ -17,7 +18,9 @@ import { poolDetails, poolHeader, poolHeaderless } from "./readers/pool.ts";
 import { coreDump, coreOwner, coreSignal, debuggerSignal, kernelFault } from "./readers/process.ts";
 import { isProven, newReading, type Reader, type Reading } from "./readers/reader.ts";
 import { dumpNote, machineFact, mentionedRelease, statedRelease } from "./readers/release.ts";
+import { appleThread, reportedFrame, reportedProcess, reportedSignal } from "./readers/reports.ts";
 import { containerExit, endedBySignal, lldbStop, unixOutOfMemory } from "./readers/signals.ts";
+import { containerEnd, containerName, containerReason, containerState, unitStatus } from "./readers/statuses.ts";
 import { threadBlock, threadDetails } from "./readers/thread.ts";
 import { panic, spinning } from "./readers/watchdog.ts";
 import { veils } from "./recognise.ts";
@@ -27,6 +30,9 @@ import { dispatcher, searchFor } from "./search.ts";
 const readers: readonly Reader[] = [
   machineFact,
   mentionedRelease,
+  containerName,
+  containerState,
+  containerReason,
   executable,
   coreOwner,
   poolHeader,
@@ -41,6 +47,10 @@ const readers: readonly Reader[] = [
   threadDetails,
   traceHeader,
   traceFrame,
+  reportedProcess,
+  reportedSignal,
+  appleThread,
+  reportedFrame,
   debuggerThread,
   coreThread,
   debuggerFrame,
@@ -58,6 +68,8 @@ const readers: readonly Reader[] = [
   endedBySignal,
   unixOutOfMemory,
   containerExit,
+  containerEnd,
+  unitStatus,
   lldbStop,
   outOfMemoryKill,
   sanitizer,
@@ -136,7 +148,9 @@ export class LogReader {
     const taken = [...reading.drafts.slice(0, count), ...reading.aside].sort((a, b) => a.headline.line - b.headline.line);
     const surroundings = surroundingsOf(reading);
     this.reading = remainder(reading, reading.drafts.slice(count));
-    return taken.filter(counts).map((draft) => draft.finish(surroundings));
+    const counting = taken.filter(counts);
+    const told = counting.some(({ summary, proof }) => !summary && proof !== "impossible");
+    return counting.filter(({ summary }) => !summary || !told).map((draft) => draft.finish(surroundings));
   }
 }
 
@@ -166,7 +180,10 @@ function surroundingsOf({ releases, mentions, machine, build, executable: path }
 }
 
 function readLine(whole: LogLine, reading: Reading): void {
-  const line = whole.text.length > longestLine ? { ...whole, text: whole.text.slice(0, longestLine) } : whole;
+  const text = offPicture(whole.text.length > longestLine ? whole.text.slice(0, longestLine) : whole.text);
+  // what was read off a picture has no columns there
+  const columns = whole.text.startsWith(text) ? {} : { column: undefined, columnAt: undefined };
+  const line = text === whole.text ? whole : { ...whole, ...columns, text };
   let taken = false;
   for (const index of readersFor()(line.text)) {
     if (index >= readers.length) noteForm(index - readers.length, line, reading);
@@ -178,6 +195,8 @@ function readLine(whole: LogLine, reading: Reading): void {
 function counts(draft: Draft): boolean {
   const { proof, groups, exitCode } = draft;
   switch (proof) {
+    case "own-container":
+      return false;
     case "stuck-thread":
       return isProven(draft);
     case "own-frames":

@@ -53,6 +53,14 @@ export const crashWords = [
   "SIGBUS",
   "SIGILL",
   "SIGFPE",
+  "Exit Code: ",
+  '"ExitCode": ',
+  "exitCode",
+  "Exited (13",
+  "OOMKilled",
+  "(code=dumped",
+  "(code=killed",
+  "(code=exited, status=13",
 ];
 
 /** What hides the words of a line: colours between them, journald's messages as bytes. */
@@ -66,7 +74,7 @@ const others = searchFor([...crashWords.filter((word) => word !== frameStart), .
 const proofs: readonly RegExp[] = [
   /FATAL: pool inconsistency detected in thread \d+/,
   /Contents around first corrupted address relative to pool item/,
-  /FATAL: (?:bug|warn|check) condition (?:\\{0,8}"|&quot;|[\u201c\u201e])[^\n]{1,300}(?:"|&quot;|[\u201c\u201d]) matched at [\w./-]{1,200}\.[ch]:\d+/,
+  /(?:FATAL ?: |^[>\s`]{0,12})(?:bug|warn|check) condition (?:\\{0,8}"|&quot;|[\u201c\u201e])[^\n]{1,300}(?:"|&quot;|[\u201c\u201d]) matched at (?:(?:src|include) \/ )?[\w./-]{1,200}\.[ch] ?: ?\d+/,
   /ABORT at [\w./-]{1,200}\.[ch]:\d+/,
   /Thread \d+ is about to kill the process/,
   /A bogus (?:STREAM|APPCTX|APPLET|CONN) \[0x[0-9a-f]+\] is spinning/,
@@ -86,8 +94,18 @@ const proofs: readonly RegExp[] = [
   /(?:^|[\s/])(?:include\/haproxy\/[\w-]{1,60}\.h|src\/(?:haproxy|stconn|hlua|mux_h[12]|mux_quic|http_ana|stick_table|ssl_sock|h[123]|quic_\w{1,40})\.c):\d{1,7}:\d{1,5}: runtime error: /,
   /Thread \d+ "haproxy[^"\n]{0,40}" received signal SIG(?:SEGV|ABRT|BUS|ILL|FPE)\b/,
   /name = 'haproxy[^'\n]{0,40}', [^\n]{0,100}stop reason = (?:signal SIG(?:SEGV|ABRT|BUS|ILL|FPE)|EXC_BAD_ACCESS)/,
+  /\bProcess: \d{1,10} ExecStart=\S{0,200}haproxy[^\n]{0,800}\(code=(?:(?:dumped|killed), signal=(?:SEGV|ABRT|BUS|ILL|FPE|KILL)|exited, status=13[24-79])\b/,
+  /haproxy[^\n]{0,300}\bExited \(13[24-79]\)|\bExited \(13[24-79]\)[^\n]{0,300}haproxy|^\S{0,100}haproxy\S{0,100} +\d+\/\d+ +OOMKilled /,
+  /(?:^|[\s:])haproxy[\w.-]{0,40} (?:crashed with|killed by) SIG(?:SEGV|ABRT|BUS|ILL|FPE)\b/,
   /haproxy[\w@.-]{0,64}\.service: (?:A process of this unit has been killed by the OOM killer|Failed with result 'oom-kill')/,
 ];
+
+/** How a container ended, and elsewhere in its description that it is HAProxy's. */
+const containerEnd = /(?:\bExit Code: +|"ExitCode": ?|\bexitCode"?: ?)13[24-79]\b/;
+const containerName = /(?:\b[Ii]mage: +"?|"[Ii]mage": ?"|"Name": ?"\/|^Task ")[^\s",]{0,300}haproxy/m;
+/** macOS names the process some lines above the signal. */
+const appleSignal = /Exception Type: +EXC_|"exception" ?: ?\{/;
+const appleProcess = /^\s*(?:Process: +haproxy[\w.-]{0,40} \[\d|"procName" ?: ?"haproxy)/m;
 
 /** From 2.6 to 2.8 an integrity failure prints its stack and no word before it. */
 const headerless = /call trace\(\d+\):(?:[^\n]{0,300}\n\s{0,80})?[^\n]{0,300}\| +0x[0-9a-f]{1,16} [[<][^\n]{0,60}(?:__pool_|pool_)/;
@@ -114,7 +132,7 @@ const ownSymbol =
 /** The rest of a frame that a narrow terminal broke, and a frame as valgrind shows it. */
 const rest = /\sat (?:\S{0,200}\/)?(?:include\/haproxy\/[\w-]{1,60}\.h|src\/[\w-]{1,60}\.c):\d{1,7}\s*$/m;
 const memcheckFrame =
-  /^==\d+== +(?:at|by) 0x[0-9A-F]{1,16}: (?:main|run_poll_loop|run_thread_poll_loop|process_stream|\w{3,60}) \((?:haproxy|stick_table|mux_h[12]|http_ana|hlua|ssl_sock|stconn|ev_epoll)\.c:\d/m;
+  /^==\d+== Command: (?:\S{0,200}\/)?haproxy[\w.-]{0,40}(?: |$)|^==\d+== +(?:at|by) 0x[0-9A-F]{1,16}: (?:main|run_poll_loop|run_thread_poll_loop|process_stream|\w{3,60}) \((?:haproxy|stick_table|mux_h[12]|http_ana|hlua|ssl_sock|stconn|ev_epoll)\.c:\d/m;
 
 /** Texts copied from pages have blanks that do not break; with plain ones every column stays where it is. */
 export function withPlainBlanks(text: string): string {
@@ -141,6 +159,8 @@ export function looksLikeCrashLog(copied: string): boolean {
     if (proofs.some((proof) => proof.test(raw))) return true;
     if (line.includes("call trace(") && isHeaderless(text.slice(start, start + line.length + headerlessLength))) return true;
     stack ||= raw.includes(frameStart);
+    if (containerEnd.test(raw) && containerName.test(text)) return true;
+    if (appleSignal.test(raw) && appleProcess.test(text)) return true;
     if (raw.includes("== Invalid ") && memcheckFrame.test(text)) return true;
   }
   return stack && holdsOwnStack(text);

@@ -35,7 +35,7 @@ function hasItsStack({ exitCode, proof, kind }: Draft): boolean {
 }
 
 export const traceFrame: Reader = {
-  literals: ["| 0x", "|  0x"],
+  literals: ["| 0x", "|  0x", "| Ox"],
   read(line, reading) {
     const match = matchPattern("trace.frame", line.text);
     const draft = current(reading, line);
@@ -44,7 +44,14 @@ export const traceFrame: Reader = {
     draft.note("function", line, match, 3);
     const { function: name, offset, library } = symbolOf(match[3] ?? "", line.cut);
     const text = match[3] ?? (match[1] as string);
-    add(draft, line, match, match[3] === undefined ? 1 : 3, { function: name, text, address: match[1], offset, library, callee: match[4] });
+    addFrame(draft, line, match, match[3] === undefined ? 1 : 3, {
+      function: name,
+      text,
+      address: match[1],
+      offset,
+      library,
+      callee: match[4],
+    });
     return true;
   },
 };
@@ -86,7 +93,10 @@ export const valgrindFrame: Reader = {
     const match = matchPattern("frame.valgrind", line.text);
     const draft = current(reading, line);
     if (!match || draft?.kind !== "sanitizer") return false;
-    add(draft, line, match, 2, { function: plainName(match[2] as string), text: match[2] as string, address: match[1] });
+    // each stack begins with "at"; behind the first one stands who freed or made the block
+    if (line.text.includes(" at 0x") && (draft.groups.at(-1)?.frames.length ?? 0) > 0 && draft.groups.length < mostGroups)
+      draft.groups.push({ thread: undefined, marked: false, frames: [] });
+    addFrame(draft, line, match, 2, { function: plainName(match[2] as string), text: match[2] as string, address: match[1] });
     return true;
   },
 };
@@ -132,7 +142,7 @@ function numbered(line: LogLine, reading: Reading, match: PatternMatch, group: n
   draft.note("function", line, match, group);
   // a place such as "/usr/sbin/haproxy+0x399d27" is no name
   const place = name.includes("+0x") ? name.slice(name.indexOf("+0x") + 3) : undefined;
-  add(draft, line, match, group, {
+  addFrame(draft, line, match, group, {
     function: place === undefined ? plainName(name) : undefined,
     text,
     address,
@@ -184,7 +194,7 @@ function tentative(line: LogLine, proof: Draft["proof"]): Draft {
 type FrameParts = Pick<Frame, "function" | "text" | "address" | "number" | "offset" | "library" | "callee" | "inlined">;
 
 /** Every frame has the same fields in the same order: stacks have thousands, and a spread for each costs more than reading it. */
-function add(draft: Draft, line: LogLine, match: PatternMatch, group: number, parts: FrameParts): void {
+export function addFrame(draft: Draft, line: LogLine, match: PatternMatch, group: number, parts: FrameParts): void {
   draft.touch(line);
   if (draft.groups.length === 0) draft.groups.push({ thread: undefined, marked: false, frames: [] });
   const frames = draft.groups.at(-1)?.frames;

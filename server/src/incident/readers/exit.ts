@@ -17,6 +17,9 @@ export const crashCodes: ReadonlyMap<number, { kind: IncidentKind; signal: strin
 /** Kinds that only repeat what an exit code says, so that an exit line may complete them. */
 const weakKinds = new Set<IncidentKind>(["lua-out-of-memory", "crash", "worker-exit"]);
 
+/** After these reports HAProxy ends itself. */
+const ends = new Set<IncidentKind>(["watchdog", "bug-condition", "pool-inconsistency", "spinning"]);
+
 /** SIGTERM: somebody asked it to end. */
 const terminated = 143;
 /** Lines between such an exit and what the master makes of it. */
@@ -29,7 +32,7 @@ export const workerExit: Reader = {
     if (!match) return false;
     const crash = crashCodes.get(Number(match[3]));
     const pid = Number(match[2]);
-    const last = ofProcess(reading, pid) ?? current(reading, line);
+    const last = endedBy(ofProcess(reading, pid), current(reading, line));
     const joins = last !== undefined && endsWith(last, pid, crash?.signal);
     if (crash === undefined) {
       // only what a process survives can end with an ordinary code; an older worker may leave while another one crashes
@@ -43,6 +46,12 @@ export const workerExit: Reader = {
     return true;
   },
 };
+
+/** What a process survives does not end it where a report of its end followed. */
+function endedBy(own: Draft | undefined, last: Draft | undefined): Draft | undefined {
+  const later = own?.kind === "lua-out-of-memory" && last !== undefined && isProven(last) && ends.has(last.kind);
+  return later && !last.pidIsSure ? last : (own ?? last);
+}
 
 function complete(draft: Draft, line: LogLine, match: PatternMatch, code: number, signal: string): void {
   draft.exitCode = code;

@@ -28,6 +28,12 @@ export interface Reading {
   readonly faultSites: Set<string>;
   /** Line of "Name: HAProxy", which the values of `show info` follow. */
   infoLine: number | undefined;
+  /** The container that is described, and whether it is HAProxy's. */
+  container: { readonly ours: boolean; readonly line: number } | undefined;
+  /** Line that says that the machine or the container ran out of memory. */
+  killedForMemory: number | undefined;
+  /** An operating system's report of a crash of HAProxy's: where it began or went on, and its incident. */
+  report: { readonly line: number; readonly pid: number | undefined; readonly draft: Draft | undefined } | undefined;
   /** Longest line seen, in characters: shows where a log system cuts. */
   longest: number;
 }
@@ -47,6 +53,9 @@ export function newReading(): Reading {
     terminated: undefined,
     faultSites: new Set(),
     infoLine: undefined,
+    container: undefined,
+    killedForMemory: undefined,
+    report: undefined,
     longest: 0,
   };
 }

@@ -19,7 +19,7 @@ export const statedRelease: Reader = {
 };
 
 export const mentionedRelease: Reader = {
-  literals: ["HAProxy ", "HAproxy ", "Haproxy ", "haproxy ", "haproxy-", "HA-Proxy "],
+  literals: ["HAProxy ", "HAproxy ", "Haproxy ", "haproxy ", "haproxy-", "haproxy/", "haproxy:", "HA-Proxy "],
   read(line, reading) {
     const match = matchPattern("version.mention", line.text);
     const named = match && namedRelease(match, 1, line);

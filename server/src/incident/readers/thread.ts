@@ -77,7 +77,7 @@ function readFields(line: LogLine, from: number, draft: Draft, report: ThreadDra
 type Detail = (line: LogLine, draft: Draft, report: ThreadDraft) => boolean;
 
 /** Asked in this order; the first that takes the line ends it. */
-const details: readonly Detail[] = [values, task, handler, stream, proxies, connection, rule, locks, context];
+const details: readonly Detail[] = [values, task, handler, stream, proxies, backState, connection, rule, locks, context];
 
 export const threadDetails: Reader = {
   literals: [
@@ -91,6 +91,8 @@ export const threadDetails: Reader = {
     "frontend=",
     "backend=",
     "server=",
+    "sib=",
+    "scb=0x",
     "cof=0x",
     "cob=0x",
     " mux=",
@@ -156,6 +158,7 @@ function stream(line: LogLine, draft: Draft, report: ThreadDraft): boolean {
     backend: old?.[4],
     server: undefined,
     rule: undefined,
+    backState: undefined,
     muxes: [],
   };
   return true;
@@ -166,6 +169,14 @@ function proxies(line: LogLine, _draft: Draft, report: ThreadDraft): boolean {
   if (!match || report.stream === undefined) return false;
   report.stream = { ...report.stream, [match[1] as string]: match[2] };
   return true;
+}
+
+function backState(line: LogLine, _draft: Draft, report: ThreadDraft): boolean {
+  const match = matchPattern("thread.back", line.text);
+  if (!match || report.stream === undefined) return false;
+  report.stream = { ...report.stream, backState: match[1] ?? match[2] };
+  // the same line may go on with the connections
+  return false;
 }
 
 function connection(line: LogLine, _draft: Draft, report: ThreadDraft): boolean {

@@ -19,19 +19,37 @@ const ofFormats: ReadonlySet<LintCode> = new Set([
 ] as const);
 const keywords = /^(?:(?:error-)?log-format(?:-sd)?|unique-id-format|set-param|default-server|default_backend|balance|option forwarded)$/;
 
+/** Whether the rest of the configuration decides what HAProxy reads of a section in which this was found. */
+export function hangsOnOthers({ section: { kind } }: PlacedSection, hits: readonly Hit[]): boolean {
+  return (kind === "defaults" || kind === "fcgi-app") && hits.some(({ code }) => ofFormats.has(code));
+}
+
 /** Findings of a section without those in formats that nobody reads; nearly always the same list. */
 export function readHits(placed: PlacedSection, hits: readonly Hit[], model: Model, branch: string | undefined): readonly Hit[] {
-  const { section, firstLine } = placed;
+  const { section } = placed;
   const { kind, name = "" } = section;
-  if (hits.length === 0 || !hits.some(({ code }) => ofFormats.has(code))) return hits;
+  if (!hangsOnOthers(placed, hits)) return readAlone(placed, hits);
   const heirs = heirsIn(model.proxies);
   const used = () => model.proxies.some((proxy) => effectiveWith(proxy, "use-fcgi-app").some((at) => wordOf(at, 1) === name));
+  return withoutUnread(placed, hits, (statement) =>
+    kind === "defaults" ? isResolved(statement, undefined, section, heirs, branch) : (servesBehind(section, statement) ?? used()),
+  );
+}
+
+/** The same for a section that hangs on no other. */
+export function readAlone(placed: PlacedSection, hits: readonly Hit[]): readonly Hit[] {
+  if (!hits.some(({ code }) => ofFormats.has(code))) return hits;
+  return withoutUnread(placed, hits, (statement) => servesBehind(placed.section, statement) ?? true);
+}
+
+function withoutUnread(
+  { section, firstLine }: PlacedSection,
+  hits: readonly Hit[],
+  isRead: (statement: Statement) => boolean,
+): readonly Hit[] {
   return hits.filter(({ line, code, span }) => {
     const statement = ofFormats.has(code) ? statementsOf(section).find(({ offset }) => offset === line - firstLine) : undefined;
-    if (statement === undefined || !keywords.test(keywordOf(statement)) || inCondition(statement, span)) return true;
-    if (kind === "defaults") return isResolved(statement, undefined, section, heirs, branch);
-    if (statement.words[0]?.value === "default-server") return servesBehind(section, statement);
-    return kind !== "fcgi-app" || used();
+    return statement === undefined || !keywords.test(keywordOf(statement)) || inCondition(statement, span) || isRead(statement);
   });
 }
 
@@ -40,8 +58,9 @@ function keywordOf({ words }: Statement): string {
   return first === "option" ? `${first} ${words[1]?.value ?? ""}` : first;
 }
 
-/** Settings of servers are read with each server behind them. */
-function servesBehind(section: Section, { offset }: Statement): boolean {
+/** Settings of servers are read with each server behind them; undefined for other statements. */
+function servesBehind(section: Section, { words, offset }: Statement): boolean | undefined {
+  if (words[0]?.value !== "default-server") return undefined;
   return statementsOf(section).some((other) => other.offset > offset && /^(?:server|server-template|peer)$/.test(keywordOf(other)));
 }
 

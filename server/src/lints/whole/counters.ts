@@ -5,9 +5,11 @@ import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Model } from "../../model/model.ts";
 import { globalStatements, startsWith, statementsOf, wordOf } from "../../model/statement.ts";
 import type { Section } from "../../syntax/config.ts";
+import { inContext } from "../../syntax/inContext.ts";
 import type { Word } from "../../syntax/line.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
+import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import type { Hit } from "../hit.ts";
 
 /** Sticky counters that HAProxy has without `tune.stick-counters`. */
@@ -20,18 +22,18 @@ export function counterHits({ files }: Model, branch: string | undefined): reado
   const last = tuned.at(-1);
   const most = last === undefined ? usualCounters : Number(wordOf(last, 1));
   if (!Number.isInteger(most) || tuned.some(({ statement }) => statement.conditional)) return [];
-  const hits: Hit[] = [];
-  for (const { uri, sections } of files) {
-    for (const { section, firstLine } of sections) {
-      for (const { word, offset, counter } of tracksOf(section)) {
-        if (counter < most) continue;
-        const message = l10n.t('"{0}": only {1} sticky counters are there, from 0 on; see tune.stick-counters', plain(word.value), most);
-        hits.push({ uri, line: firstLine + offset, span: word.span, code: "counter-out-of-range", severity: "error", message });
-      }
-    }
-  }
-  return hits;
+  return gathered(files, (stretch) => beyond(stretch, most));
 }
+
+const beyond = inContext(({ uri, sections }: Stretch, most: number): readonly Hit[] =>
+  sections.flatMap(({ section, firstLine }) =>
+    tracksOf(section).flatMap(({ word, offset, counter }): Hit[] => {
+      if (counter < most) return [];
+      const message = l10n.t('"{0}": only {1} sticky counters are there, from 0 on; see tune.stick-counters', plain(word.value), most);
+      return [{ uri, line: firstLine + offset, span: word.span, code: "counter-out-of-range", severity: "error", message }];
+    }),
+  ),
+);
 
 interface Track {
   readonly word: Word;

@@ -12,13 +12,15 @@ import {
   anyConditional,
   globalStatements,
   type PlacedStatement,
-  placedStatementsOf,
   placeOf,
   type Statement,
   spanOfStatement,
   wordOf,
 } from "../../model/statement.ts";
+import type { Section } from "../../syntax/config.ts";
+import { inContext } from "../../syntax/inContext.ts";
 import { plain } from "../../syntax/plain.ts";
+import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import { type Hit, headHit, lineHit, type ProxyLint, wordHit } from "../hit.ts";
 import { lineInWords } from "../place.ts";
 
@@ -32,19 +34,23 @@ const ofThreads: ReadonlySet<string> = new Set(["nbthread", "thread-group", "thr
 /** From 2.7 on threads are counted before the first section that is not global. */
 function lateThreads({ files }: Model, branch: string | undefined): Hit[] {
   if (branch === undefined || compareBranches(branch, "2.7") < 0) return [];
-  const placed = files.flatMap(({ uri, sections }) => sections.map((one) => ({ uri, one })));
-  const other = placed.findIndex(({ one }) => one.section.kind !== "global" && one.section.kind !== "preamble" && !one.section.conditional);
-  if (other < 0 || !placed.some(({ one }, i) => i > other && one.section.kind === "global")) return [];
-  return placed.slice(other).flatMap(({ uri, one }) =>
-    one.section.kind !== "global"
-      ? []
-      : placedStatementsOf(uri, one)
-          .filter((at) => ofThreads.has(wordOf(at, 0)) && at.statement.prefix === undefined && !at.statement.conditional)
-          .map((at): Hit => {
-            const message = l10n.t('"{0}" must stand in a global section before all other sections', wordOf(at, 0));
-            return wordHit(at, 0, { code: "misplaced-keyword", severity: "error", message });
-          }),
-  );
+  const said = globalStatements(files).filter((at) => ofThreads.has(wordOf(at, 0)) && !at.statement.conditional);
+  if (said.length === 0) return [];
+  const file = files.findIndex(({ sections }) => sections.some(({ section }) => isOther(section)));
+  const line = files[file]?.sections.find(({ section }) => isOther(section))?.firstLine;
+  if (line === undefined) return [];
+  const late = said.filter(({ uri, lineNumber }) => {
+    const own = files.findIndex((one) => one.uri === uri);
+    return own > file || (own === file && lineNumber > line);
+  });
+  return late.map((at): Hit => {
+    const message = l10n.t('"{0}" must stand in a global section before all other sections', wordOf(at, 0));
+    return wordHit(at, 0, { code: "misplaced-keyword", severity: "error", message });
+  });
+}
+
+function isOther({ kind, conditional }: Section): boolean {
+  return kind !== "global" && kind !== "preamble" && !conditional;
 }
 
 /** Whether a global section holds the keyword, be it behind `.if`: then we cannot say that it is missing. */
@@ -59,10 +65,7 @@ function globalSays(model: Model, keyword: string): boolean {
  */
 function experimental(model: Model, branch: string | undefined, bare: () => Model): Hit[] {
   if (branch === undefined) return [];
-  const found: (Trial & { readonly uri: string; readonly firstLine: number })[] = [];
-  for (const { uri, sections } of model.files) {
-    for (const { firstLine, section } of sections) for (const trial of trialsIn(section, branch)) found.push({ uri, firstLine, ...trial });
-  }
+  const found = gathered(model.files, (stretch) => trialsInStretch(stretch, branch));
   if (found.length === 0) return [];
   const said = globalSays(model, "expose-experimental-directives");
   if (said && globalSays(bare(), "expose-experimental-directives")) return [];
@@ -83,6 +86,10 @@ interface Trial {
   readonly name: string;
   readonly index: number;
 }
+const trialsInStretch = inContext(({ uri, sections }: Stretch, branch: string) =>
+  sections.flatMap(({ firstLine, section }) => trialsIn(section, branch).map((trial) => ({ uri, firstLine, ...trial }))),
+);
+
 /** Statements, parameters and addresses of a section that are on trial in the branch. */
 const trialsIn = perBranch((section, branch = ""): readonly Trial[] => {
   const list: Trial[] = [];

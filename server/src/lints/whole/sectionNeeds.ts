@@ -15,7 +15,9 @@ import {
   wordOf,
 } from "../../model/statement.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
+import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
+import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import { parseSize } from "../../syntax/values.ts";
 import { type Hit, headHit } from "../hit.ts";
 import { lineInWords } from "../place.ts";
@@ -30,10 +32,10 @@ const needed: Readonly<Record<string, { readonly oneOf: readonly string[]; reado
 const looked = new Set([...Object.keys(needed), "userlist", "peers", "ring", "mailers"]);
 
 export function sectionNeedHits(model: Model, branch: string | undefined): readonly Hit[] {
-  return model.files.flatMap(({ uri, sections }) =>
-    sections.flatMap((placed) => {
-      const { kind, conditional } = placed.section;
-      if (!looked.has(kind) || conditional) return [];
+  return model.files.flatMap((file) =>
+    gathered([file], needy).flatMap((placed) => {
+      const { uri } = file;
+      const { kind } = placed.section;
       const statements = placedStatementsOf(uri, placed);
       if (anyConditional(statements)) return [];
       switch (kind) {
@@ -51,6 +53,8 @@ export function sectionNeedHits(model: Model, branch: string | undefined): reado
     }),
   );
 }
+
+const needy = perObject(({ sections }: Stretch) => sections.filter(({ section }) => looked.has(section.kind) && !section.conditional));
 
 function missingStatement(uri: string, placed: PlacedSection, statements: readonly PlacedStatement[]): Hit[] {
   const { kind, name } = placed.section;
