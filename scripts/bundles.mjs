@@ -23,7 +23,9 @@ const dataBeside = {
     onLoad({ filter: /[\\/]generated[\\/]pages\.json$/ }, async ({ path: file }) => {
       const pages = JSON.parse(await readFile(file, "utf8"));
       const folder = path.resolve(root, initialOptions.outdir, "knowledge");
-      for (const [language, texts] of Object.entries(pages)) await writeCompressed(path.join(folder, `pages.${language}`), texts, file);
+      const { texts, blocks } = withoutBlocks(pages);
+      await writeCompressed(path.join(folder, "pages.blocks"), blocks, file);
+      for (const language of Object.keys(texts)) await writeCompressed(path.join(folder, `pages.${language}`), texts[language], file);
       return { contents: pagesByLanguage(Object.keys(pages)), loader: "js", resolveDir: root, watchFiles: [file] };
     });
     onLoad({ filter: /[\\/]generated[\\/][\w.-]+\.json$/ }, async ({ path: file }) => {
@@ -60,11 +62,37 @@ function parsed(file, how) {
   return `import { textBeside } from "beside"; export default ${how === "now" ? making : whenAsked(making)};`;
 }
 
+const fence = "```";
+/** Stands before the number of a block; no page has it. */
+const mark = "\u0001";
+
+/** Pages without what stands between fences: logs and examples are the same in all languages, and are shipped once. */
+function withoutBlocks(pages) {
+  const blocks = [];
+  const numbers = new Map();
+  const numberOf = (block) => {
+    if (!numbers.has(block)) numbers.set(block, blocks.push(block) - 1);
+    return numbers.get(block);
+  };
+  const numbered = (text) =>
+    text
+      .split(fence)
+      .map((part, i) => (i % 2 === 1 ? `${mark}${numberOf(part)}` : part))
+      .join(fence);
+  const texts = Object.fromEntries(Object.entries(pages).map(([language, list]) => [language, list.map(numbered)]));
+  return { texts, blocks };
+}
+
 /** A module with a list of pages for each language, read when it is asked for. */
 function pagesByLanguage(languages) {
   const field = (language) =>
-    `get ${JSON.stringify(language)}() { return (known[${JSON.stringify(language)}] ??= read("knowledge/pages.${language}")); }`;
-  return `${readingCompressed} const known = {}; export default { ${languages.map(field).join(", ")} };`;
+    `get ${JSON.stringify(language)}() { return (known[${JSON.stringify(language)}] ??= whole(read("knowledge/pages.${language}"))); }`;
+  return `${readingCompressed} const known = {}; let blocks;
+    const whole = (texts) => {
+      blocks ??= read("knowledge/pages.blocks");
+      return texts.map((text) => text.replace(/${mark}(\\d+)/g, (_, number) => blocks[number]));
+    };
+    export default { ${languages.map(field).join(", ")} };`;
 }
 
 const readingCompressed = `import { bytesBeside } from "beside"; import { decompress } from "fzstd";
