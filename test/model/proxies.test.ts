@@ -1,6 +1,6 @@
 /** What proxies inherit, and which proxies a stream passes. */
 import { describe, expect, test } from "vitest";
-import { effectiveStatements, pathsBetween, proxiesOf } from "../../server/src/model/proxies/proxies.ts";
+import { effectiveStatements, pathsBetween } from "../../server/src/model/proxies/proxies.ts";
 import { missingLimit, timeoutsOf } from "../../server/src/model/proxies/timeouts.ts";
 import { modelFrom, modelFromFiles } from "../support/configText.ts";
 

@@ -31,6 +31,25 @@ const cases: readonly (readonly [name: string, text: string, line: number | unde
   ["an ACL on connections", frontend("acl p src 10.0.0.0/8\n    tcp-request connection reject if p"), undefined],
   ["an ACL on requests, among responses", frontend("acl p path /x\n    http-response deny if p"), 6],
   ["an ACL on responses, among requests", frontend("acl p status 200\n    http-request deny if p"), 6],
+  ["a timeout set twice", frontend("timeout client 6s"), 5],
+  ["a timeout that its defaults have, and another", `defaults\n${proxy}\n${frontend("timeout client 6s")}`, undefined],
+  ["keep-alive of servers in a frontend", frontend("srvtcpka-idle 5s"), 5],
+  ["keep-alive of clients in a backend", backend("clitcpka-cnt 3"), 5],
+  ["a rate of sessions in a backend", backend("rate-limit sessions 3"), 5],
+  ["a format of errors in a backend", backend("error-log-format x"), 5],
+  ["a cookie for a domain without a dot", backend("cookie X insert domain localhost"), 5],
+  ["a cookie for a domain with one", backend("cookie X insert domain example.org"), undefined],
+  ["a state file that the global section does not name", backend("load-server-state-from-file global"), 1],
+  [
+    "servers behind a default backend",
+    `listen f\n${proxy}    bind 127.0.0.1:18080\n    server s 127.0.0.1:80\n    default_backend b\n${backend("server s 127.0.0.1:80")}`,
+    1,
+  ],
+  [
+    "a condition on the request where the response is kept",
+    backend("stick-table type ip size 1k\n    stick store-response src if { path /x }"),
+    6,
+  ],
   ["a header of the client's address with odd characters", `defaults\n${proxy}    option forwardfor header x(a\n`, undefined],
 ];
 

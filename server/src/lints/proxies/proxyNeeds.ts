@@ -175,9 +175,11 @@ function rawFetches(proxy: Proxy, branch: string | undefined): Hit[] {
   const raw = rawAcls(interpretations);
   if (raw === undefined) return [];
   return interpretations.flatMap(({ statement, uses }) => {
-    const use = looked.has(statement.words[0]?.value ?? "")
-      ? uses.find(({ kind, name }) => kind === "raw-fetch" || (kind === "acl" && raw.has(name)))
-      : undefined;
+    const storing = statement.words[1]?.value === "store-response";
+    const use =
+      looked.has(statement.words[0]?.value ?? "") && !storing
+        ? uses.find(({ kind, name }) => kind === "raw-fetch" || (kind === "acl" && raw.has(name)))
+        : undefined;
     if (use === undefined) return [];
     const message = l10n.t(
       '"{0}" reads raw bytes, of which {1} "{2}" in HTTP mode has none',

@@ -17,15 +17,40 @@ import {
   spanOfStatement,
   wordOf,
 } from "../../model/statement.ts";
+import type { Section } from "../../syntax/config.ts";
 import { inContext } from "../../syntax/inContext.ts";
 import { plain } from "../../syntax/plain.ts";
 import { gathered, type Stretch } from "../../syntax/stretches.ts";
-import { type Hit, headHit, lineHit, type ProxyLint } from "../hit.ts";
+import { type Hit, headHit, lineHit, type ProxyLint, wordHit } from "../hit.ts";
 import { lineInWords } from "../place.ts";
 
 /** `bare` gives the model as HAProxy reads it when nobody sets the variables that its conditions ask for. */
 export function globalNeedHits(model: Model, branch: string | undefined, bare: () => Model): readonly Hit[] {
-  return [...luaConversion(model, branch), ...experimental(model, branch, bare), ...setTwice(model)];
+  return [...luaConversion(model, branch), ...experimental(model, branch, bare), ...setTwice(model), ...lateThreads(model, branch)];
+}
+
+const ofThreads: ReadonlySet<string> = new Set(["nbthread", "thread-group", "thread-groups"]);
+
+/** From 2.7 on threads are counted before the first section that is not global. */
+function lateThreads({ files }: Model, branch: string | undefined): Hit[] {
+  if (branch === undefined || compareBranches(branch, "2.7") < 0) return [];
+  const said = globalStatements(files).filter((at) => ofThreads.has(wordOf(at, 0)) && !at.statement.conditional);
+  if (said.length === 0) return [];
+  const file = files.findIndex(({ sections }) => sections.some(({ section }) => isOther(section)));
+  const line = files[file]?.sections.find(({ section }) => isOther(section))?.firstLine;
+  if (line === undefined) return [];
+  const late = said.filter(({ uri, lineNumber }) => {
+    const own = files.findIndex((one) => one.uri === uri);
+    return own > file || (own === file && lineNumber > line);
+  });
+  return late.map((at): Hit => {
+    const message = l10n.t('"{0}" must stand in a global section before all other sections', wordOf(at, 0));
+    return wordHit(at, 0, { code: "misplaced-keyword", severity: "error", message });
+  });
+}
+
+function isOther({ kind, conditional }: Section): boolean {
+  return kind !== "global" && kind !== "preamble" && !conditional;
 }
 
 /** Whether a global section holds the keyword, be it behind `.if`: then we cannot say that it is missing. */

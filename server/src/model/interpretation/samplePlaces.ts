@@ -29,6 +29,7 @@ const addressActions = /^set-(?:src|dst)/;
 const request = rulesets["http-request"] as Sides;
 const logs: Sides = ["logs", "logs"];
 const balancing = "backend use-server, balance or stick-match rule";
+const storing = "backend stick-store rule";
 const checks: Sides = ["backend tcp-check rule", "backend tcp-check rule"];
 
 /** The statements of proxies besides rules: for log-formats, expressions, conditions. */
@@ -42,6 +43,9 @@ const statements: Readonly<Record<string, Readonly<Partial<Record<keyof Places, 
   "unique-id-format": { format: request },
   "http-check": { format: checks, expression: checks },
   "tcp-check": { format: checks, expression: checks },
+  balance: { expression: [balancing, balancing] },
+  "stick store-response": { expression: [storing, storing], condition: [storing, storing] },
+  "stick store-request": { expression: [balancing, balancing], condition: [balancing, balancing] },
   "stick on": { expression: [balancing, balancing], condition: [balancing, balancing] },
   "stick match": { expression: [balancing, balancing], condition: [balancing, balancing] },
 };
