@@ -1,7 +1,9 @@
 /**
  * Measures the speed of the core against its budgets: `npm run bench`, with `-- --strict` to fail where one is exceeded.
- * Each figure is the median of several runs in this one process, after some that are not counted: the code is warm.
+ * Each part runs in a process of its own, so that none pays for what another left in memory; `-- --part NAME` runs one alone.
+ * Each figure is the median of several runs, after some that are not counted: the code is warm.
  */
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { diagnose } from "../server/src/diagnosis/diagnose.ts";
@@ -24,13 +26,14 @@ interface Measurement {
   readonly budget: number;
   /** Of all threads together, which a busy machine changes less. */
   readonly processor: number;
-  readonly processorBudget: number | undefined;
+  readonly processorBudget?: number | undefined;
 }
 
 /** For 1,000 lines, on top of the lints, which the peers' figures compare with: they know no bugs. */
 const exposureBudget = 10;
-/** Runs until nearly all that they do has been compiled. */
-const warming = 8;
+/** Lines that are read, and runs at least, until nearly all that is done has been compiled. */
+const warmingLines = 100_000;
+const warmingRuns = 8;
 const megabyte = 1024 * 1024;
 const crash = `FATAL: pool inconsistency detected in thread 13: tag mismatch on free().
   caller: 0x55d81505fe6e (__stksess_kill+0x67/0x118)
@@ -41,7 +44,7 @@ const release = releaseOf("3.0.2") as Release;
 
 const generator = path.resolve(import.meta.dirname, "../../shared/score/bench/gen.mjs");
 /** The inputs that the peers were measured with, where their generator is at hand; else files of our own. */
-const generated: (lines: number, shape: "mixed" | "fat") => string = existsSync(generator)
+const generated: (lines: number, shape: Shape) => string = existsSync(generator)
   ? ((await import(generator)) as { generate: typeof generated }).generate
   : largeConfig;
 
@@ -51,17 +54,65 @@ const peers = {
   edit: [11, 16, 20, 19],
 };
 
-// configurations first: the texts of logs leave a heap behind that no server has
-const measurements = [...configurations(), ...logs()];
-console.log(table(measurements));
-console.log(`\n${perLine()}`);
-if (!existsSync(generator)) console.log("the generator of the peers' inputs is not here: their figures do not compare");
-const inputs = (["mixed", "fat"] as const).map((shape) => ({ name: `${shape}-10000`, text: generated(10_000, shape) }));
-console.log(`\n${await lspBench(inputs, generated(1_000, "mixed"))}`);
-console.log(await activationBench());
-console.log(`\n${scanBench()}`);
-console.log(`\nnode ${process.version}, ${Math.round(process.memoryUsage.rss() / megabyte)} MB resident at the end`);
-if (process.argv.includes("--strict") && measurements.some(exceeds)) process.exitCode = 1;
+type Shape = "mixed" | "fat";
+const budgets = [
+  [1_000, 40],
+  [10_000, 100],
+  [50_000, 500],
+] as const;
+const perLineSizes = [1_000, 10_000, 50_000, 100_000];
+
+/** What is timed here, by the name of its part. */
+const timed = new Map<string, () => Iterable<Measurement>>([
+  ...(["mixed", "fat"] as const).flatMap((shape) =>
+    budgets.map(([lines, cold]) => [`${shape}-${lines}`, () => configurations(shape, lines, cold)] as const),
+  ),
+  ["edits-10000", () => edits(10_000, 5, peers.edit)],
+  ["edits-50000", () => edits(50_000, 15, [])],
+  ...perLineSizes.map((lines) => [`line-${lines}`, () => perLine(lines)] as const),
+  ["logs", logs],
+]);
+/** What prints for itself. */
+const printed = new Map<string, () => string | Promise<string>>([
+  ["server", server],
+  ["activation", activationBench],
+  ["scan", scanBench],
+]);
+
+const part = process.argv.includes("--part") ? process.argv.at(process.argv.indexOf("--part") + 1) : undefined;
+if (part === undefined) all();
+else if (timed.has(part)) for (const row of timed.get(part)?.() ?? []) console.log(JSON.stringify(row));
+else console.log((await printed.get(part)?.()) ?? `no part ${part}: ${[...timed.keys(), ...printed.keys()].join(", ")}`);
+
+function all(): void {
+  if (!existsSync(generator)) console.log("the generator of the peers' inputs is not here: their figures do not compare");
+  const rows = [...timed.keys()].flatMap((name) =>
+    inProcess(name)
+      .split("\n")
+      .filter(Boolean)
+      .map((row) => JSON.parse(row) as Measurement),
+  );
+  const isOfLine = ({ what }: Measurement) => what.startsWith("a line of");
+  const measurements = rows.filter((row) => !isOfLine(row));
+  console.log(table(measurements));
+  console.log(`\n${apart(rows.filter(isOfLine))}`);
+  for (const name of printed.keys()) console.log(`\n${inProcess(name).trimEnd()}`);
+  console.log(`\nnode ${process.version}`);
+  if (process.argv.includes("--strict") && measurements.some(exceeds)) process.exitCode = 1;
+}
+
+/** What a part prints; its complaints go to the screen. */
+function inProcess(name: string): string {
+  const args = [...process.execArgv, import.meta.filename, "--part", name];
+  const { stdout, status } = spawnSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  if (status !== 0) throw new Error(`the part ${name} ended with ${status}`);
+  return stdout;
+}
+
+async function server(): Promise<string> {
+  const inputs = (["mixed", "fat"] as const).map((shape) => ({ name: `${shape}-10000`, text: generated(10_000, shape) }));
+  return lspBench(inputs, generated(1_000, "mixed"));
+}
 
 function* logs(): Generator<Measurement> {
   const small = ordinaryLog(megabyte);
@@ -84,25 +135,19 @@ function* logs(): Generator<Measurement> {
   }
 }
 
-function* configurations(): Generator<Measurement> {
-  for (const shape of ["mixed", "fat"] as const) {
-    for (const [lines, cold] of [
-      [1_000, 40],
-      [10_000, 100],
-      [50_000, 500],
-    ] as const) {
-      const text = generated(lines, shape);
-      const words = `${lines.toLocaleString("en")} lines, ${shape}`;
-      let n = 0;
-      // a comment that differs keeps nothing but the warm code
-      const fresh = () => readConfig("file:///h.cfg", `# ${n++}\n${text}`);
-      yield measured(`${words}: read afresh, all lints`, cold, () => linted(fresh()), 9, peers.cold[shape][lines] / 3);
-      const withBugs = cold + (lines / 1000) * exposureBudget;
-      yield measured(`${words}: the same and known bugs of ${releaseName(release)}`, withBugs, () => found(fresh()), 9);
-    }
-  }
-  yield* edits(10_000, 5, peers.edit);
-  yield* edits(50_000, 15, []);
+function* configurations(shape: Shape, lines: 1000 | 10000 | 50000, cold: number): Generator<Measurement> {
+  const words = `${lines.toLocaleString("en")} lines, ${shape}`;
+  const fresh = differing(lines, shape);
+  yield measured(`${words}: read afresh, all lints`, cold, () => linted(fresh()), 15, peers.cold[shape][lines] / 3, lines);
+  const withBugs = cold + (lines / 1000) * exposureBudget;
+  yield measured(`${words}: the same and known bugs of ${releaseName(release)}`, withBugs, () => found(fresh()), 9, undefined, lines);
+}
+
+/** Reads a file that is another one each time: a comment that differs keeps nothing but the warm code. */
+function differing(lines: number, shape: Shape): () => ConfigFile {
+  const text = generated(lines, shape);
+  let n = 0;
+  return () => readConfig("file:///h.cfg", `# ${n++}\n${text}`);
 }
 
 /** One character typed at four places in the middle of the file. */
@@ -123,22 +168,26 @@ function* edits(lines: number, budget: number, ofPeers: readonly number[]): Gene
       `${lines.toLocaleString("en")} lines: one character behind ${place.source}, all findings`,
       budget,
       work,
-      41,
+      101,
       peer && peer / 5,
+      1000,
     );
   }
 }
 
-/** Time of one line, which should not depend on how many there are: the highest of four sizes against the lowest. */
-function perLine(): string {
-  const sizes = [1_000, 10_000, 50_000, 100_000];
-  const times = sizes.map((lines) => {
-    const text = generated(lines, "mixed");
-    let n = 0;
-    return (1000 * measured("", 0, () => found(readConfig("file:///h.cfg", `# ${n++}\n${text}`)), 9).processor) / lines;
-  });
-  const each = sizes.map((lines, i) => `${lines.toLocaleString("en")}: ${times[i]?.toFixed(1)}`).join(", ");
-  return `microseconds of processor time a line, by lines of the file: ${each} (${(Math.max(...times) / Math.min(...times)).toFixed(2)} times apart)`;
+/** Time of one line, in microseconds. */
+function* perLine(lines: number): Generator<Measurement> {
+  const fresh = differing(lines, "mixed");
+  const { milliseconds, processor } = measured("", 0, () => found(fresh()), 9, undefined, lines);
+  const each = (time: number) => (1000 * time) / lines;
+  yield { what: `a line of ${lines.toLocaleString("en")}`, milliseconds: each(milliseconds), processor: each(processor), budget: 0 };
+}
+
+/** It should not depend on how many lines there are: the highest of the sizes against the lowest. */
+function apart(rows: readonly Measurement[]): string {
+  const times = rows.map(({ milliseconds }) => milliseconds);
+  const each = rows.map(({ what, milliseconds, processor }) => `${what}: ${milliseconds.toFixed(1)} (processor ${processor.toFixed(1)})`);
+  return `microseconds: ${each.join(", ")}; ${(Math.max(...times) / Math.min(...times)).toFixed(2)} times apart`;
 }
 
 function diagnosed(log: string): void {
@@ -153,8 +202,15 @@ function found(file: ConfigFile): void {
   configFindings(modelOf([file]), { release, ignored: [] });
 }
 
-function measured(what: string, budget: number, work: () => unknown, runs = 9, processorBudget?: number): Measurement {
-  for (let i = 0; i < warming; i++) work();
+function measured(
+  what: string,
+  budget: number,
+  work: () => unknown,
+  runs = 9,
+  processorBudget?: number,
+  lines = warmingLines,
+): Measurement {
+  for (let i = 0; i < Math.max(warmingRuns, warmingLines / lines); i++) work();
   const both = Array.from({ length: runs }, () => {
     const before = process.cpuUsage();
     const started = performance.now();

@@ -130,7 +130,6 @@ const serverBeside = {
 /** The language server is one file for Node and for browsers, where stand-ins take the place of Node's own parts. */
 const standIns = {
   "node:child_process": "programs",
-  "node:crypto": "crypto",
   "node:fs": "disk",
   "node:fs/promises": "files",
   "node:os": "machine",

@@ -19,6 +19,8 @@ const entrySchema = z.strictObject({
   inWord: text.optional(),
   /** What is joined to the word itself, as the number in track-sc1. */
   suffix: text.optional(),
+  /** The arguments as one mostly writes them, for completion to put in where what must be there says too little; in the same notation. */
+  usually: text.optional(),
   summary: text.optional(),
   default: text.optional(),
   mode: z.enum(["http", "tcp"]).optional(),
@@ -52,6 +54,8 @@ const entrySchema = z.strictObject({
     .optional(),
   /** 6 for fetches that read raw bytes. */
   layer: z.literal(6).optional(),
+  /** Kind of things whose names a fetch gives. */
+  names: z.enum(["frontend", "backend", "server", "group"]).optional(),
   /** What `...` stands for: parameters of a bind line, which we do not check here. */
   parameters: z.literal("bind").optional(),
 });
@@ -101,7 +105,7 @@ export function compileLanguage(): string {
   }
   addWordings(root, entries);
   const data = {
-    lifetimes: completed(readJson("lifetimes.json") as Lifetimes, entries),
+    lifetimes: { ...completed(readJson("lifetimes.json") as Lifetimes, entries), ...traceClasses(readOne("traces.yaml", tracesSchema)) },
     entries,
     samples: readJson("samples.json"),
     enums: readJson("enums.json"),
@@ -167,6 +171,23 @@ function before(branch: string): string {
   return minor === 0 ? `${major - 1}.9` : `${major}.${minor - 1}`;
 }
 
+/** Source of traces > what it knows: lifetime > words. */
+const traceWords = z.record(z.string().regex(/^\d\.\d+-(?:\d\.\d+)?$/), z.array(text).min(1));
+const tracesSchema = z.record(text, z.strictObject({ known: text, event: traceWords.optional(), verbosity: traceWords, lock: traceWords }));
+
+/** As classes of words: the sources, and the events, verbosities and locks of each. */
+function traceClasses(sources: z.infer<typeof tracesSchema>): Lifetimes {
+  const classes: Lifetimes = { trace: {} };
+  for (const [source, { known, ...lists }] of Object.entries(sources)) {
+    (classes["trace"] as Record<string, string>)[source] = known;
+    for (const [kind, lifetimes] of Object.entries(lists)) {
+      const words = Object.entries(lifetimes ?? {}).flatMap(([lifetime, list]) => list.map((word) => [word, lifetime] as const));
+      classes[`trace-${kind} ${source}`] = Object.fromEntries(words);
+    }
+  }
+  return classes;
+}
+
 function readOne<T>(file: string, schema: z.ZodType<T>): T {
   const result = schema.safeParse(parse(readFileSync(path.join(root, file), "utf8")));
   if (result.success) return result.data;
@@ -185,7 +206,7 @@ const countersSchema = z.record(z.string(), z.array(z.string().regex(/^[a-z][a-z
 
 function addEntry(file: string, entry: Entry, entries: Record<string, Record<string, Compiled>>): void {
   const { class: classes, ...rest } = entry;
-  for (const notation of [entry.args, entry.inWord, ...Object.values(entry.since ?? {})]) {
+  for (const notation of [entry.args, entry.inWord, entry.usually, ...Object.values(entry.since ?? {})]) {
     if (notation !== undefined) checkNotation(file, entry.words, notation);
   }
   for (const grammarClass of Array.isArray(classes) ? classes : [classes]) {

@@ -174,7 +174,7 @@ describe("features", () => {
     fc.assert(
       fc.property(text, release, (source, of) => {
         const file = readConfig(configUri, source);
-        for (const { line, span, related } of configFindings(modelOf([file]), { release: of, ignored: [] })) {
+        for (const { line, span, related = [] } of configFindings(modelOf([file]), { release: of, ignored: [] })) {
           for (const at of [{ line, span }, ...related.map((one) => one.at)]) {
             expect(at.span.start).toBeLessThan(at.span.end);
             expect(at.span.end).toBeLessThanOrEqual(file.lines[at.line]?.raw.length ?? -1);

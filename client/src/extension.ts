@@ -7,6 +7,7 @@ import { TrafficMapPanel } from "./map/panel.ts";
 import { ExplanationPages } from "./pages.ts";
 import { registerReleaseStatus } from "./releaseStatus.ts";
 import { Server } from "./server.ts";
+import { registerSupport } from "./support.ts";
 import { registerValidation } from "./validate.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -14,7 +15,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const pages = new ExplanationPages(server);
   const map = new TrafficMapPanel(server, context.extensionUri);
   const commands = [...registerCommands(server, pages), ...registerLogCommands(server, pages)];
-  const states = [registerReleaseStatus(server), registerValidation(server)];
+  const states = [registerReleaseStatus(server), registerValidation(server), ...registerSupport(server, context)];
   context.subscriptions.push(server, pages, map, ...states, ...commands, ...watchDocuments());
   const startFor = (document: vscode.TextDocument) => {
     if (document.languageId === "haproxy" || document.languageId === "haproxy-crash") void server.client();

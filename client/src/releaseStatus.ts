@@ -9,16 +9,11 @@ export function registerReleaseStatus(server: Server): vscode.Disposable {
   item.command = change();
   const states = new Map<string, ReleaseState>();
   const show = () => {
-    const uri = vscode.window.activeTextEditor?.document.uri.toString();
-    const state = uri === undefined ? undefined : states.get(uri);
-    if (state === undefined) return;
-    if (state.crashes !== undefined) {
-      Object.assign(item, describeLog(state));
-      return;
-    }
-    const { detail, ...others } = describe(state);
-    const parts = [detail, configurationOf(state)].filter((part) => part !== undefined && part !== "");
-    Object.assign(item, { ...others, detail: parts.join("; ") });
+    const document = vscode.window.activeTextEditor?.document;
+    if (document === undefined || !document.languageId.startsWith("haproxy")) return;
+    const state = states.get(document.uri.toString());
+    item.busy = state === undefined && server.state !== "stopped";
+    Object.assign(item, server.state === "stopped" ? stopped() : state === undefined ? waiting() : shown(state));
   };
   return vscode.Disposable.from(
     item,
@@ -26,6 +21,7 @@ export function registerReleaseStatus(server: Server): vscode.Disposable {
       states.set(vscode.Uri.parse(state.uri).toString(), state);
       show();
     }),
+    server.onStateChanged(show),
     vscode.window.onDidChangeActiveTextEditor(show),
     vscode.workspace.onDidCloseTextDocument((document) => states.delete(document.uri.toString())),
   );
@@ -33,6 +29,27 @@ export function registerReleaseStatus(server: Server): vscode.Disposable {
 
 function change(): vscode.Command {
   return { command: "haproxySleuth.selectRelease", title: vscode.l10n.t("Change") };
+}
+
+/** Of another document, what stood here would mislead. */
+function waiting(): Shown {
+  return { text: "HAProxy", detail: "", severity: vscode.LanguageStatusSeverity.Information, command: change() };
+}
+
+function shown(state: ReleaseState): Shown {
+  if (state.crashes !== undefined) return describeLog(state);
+  const { detail, ...others } = describe(state);
+  const parts = [detail, configurationOf(state)].filter((part) => part !== undefined && part !== "");
+  return { ...others, detail: parts.join("; ") };
+}
+
+function stopped(): Shown {
+  return {
+    text: vscode.l10n.t("The language server has stopped"),
+    detail: vscode.l10n.t("the output channel says why"),
+    severity: vscode.LanguageStatusSeverity.Error,
+    command: { command: "haproxySleuth.restartServer", title: vscode.l10n.t("Restart") },
+  };
 }
 
 type Shown = Pick<vscode.LanguageStatusItem, "text" | "detail" | "severity" | "command">;

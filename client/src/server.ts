@@ -7,14 +7,20 @@ import type { InitializationOptions, Notifications, ReleaseState, Requests, Vali
 const watched =
   "**/{*.cfg,*.haproxy,*.lua,*.yml,*.yaml,*Dockerfile*,*Containerfile*,*.service,*.service.d/*.conf,default/haproxy*,sysconfig/haproxy*,haproxy.env}";
 
+export type ServerState = "not started" | "starting" | "running" | "stopped";
+
 export class Server implements vscode.Disposable {
   private readonly context: vscode.ExtensionContext;
   private readonly released = new vscode.EventEmitter<ReleaseState>();
   private readonly validated = new vscode.EventEmitter<Validation>();
   private started: Promise<BaseLanguageClient> | undefined;
+  private readonly changed = new vscode.EventEmitter<ServerState>();
+  private now: ServerState = "not started";
   private analyses = 0;
   /** A document's release was found or changed. */
   readonly onReleaseChanged = this.released.event;
+  /** It runs, or it does not, by command or because it fell too often. */
+  readonly onStateChanged = this.changed.event;
   /** The user's haproxy checked a configuration that was saved. */
   readonly onValidated = this.validated.event;
 
@@ -22,10 +28,23 @@ export class Server implements vscode.Disposable {
     this.context = context;
   }
 
-  /** The running client, started on the first call. */
+  /** The running client, started on the first call; one that failed to start is tried again on the next. */
   client(): Promise<BaseLanguageClient> {
-    this.started ??= this.start();
+    this.started ??= this.start().catch((error: unknown) => {
+      this.started = undefined;
+      this.enter("stopped");
+      throw error;
+    });
     return this.started;
+  }
+
+  get state(): ServerState {
+    return this.now;
+  }
+
+  private enter(state: ServerState): void {
+    this.now = state;
+    this.changed.fire(state);
   }
 
   async request<Name extends keyof Requests>(name: Name, params: Requests[Name]["params"]): Promise<Requests[Name]["result"]> {
@@ -71,6 +90,7 @@ export class Server implements vscode.Disposable {
   dispose(): void {
     this.released.dispose();
     this.validated.dispose();
+    this.changed.dispose();
     void this.started?.then((client) => client.dispose());
   }
 
@@ -85,7 +105,10 @@ export class Server implements vscode.Disposable {
     this.context.subscriptions.push(
       vscode.window.tabGroups.onDidChangeTabs(() => this.tellTabs(client)),
       // also after it was started anew, by command or because it fell
-      client.onDidChangeState(({ newState }) => newState === State.Running && this.tellTabs(client)),
+      client.onDidChangeState(({ newState }) => {
+        this.enter(newState === State.Running ? "running" : newState === State.Starting ? "starting" : "stopped");
+        if (newState === State.Running) this.tellTabs(client);
+      }),
     );
     await client.start();
     return client;

@@ -15,6 +15,8 @@ const memberSchema = z.strictObject({
   backported: z.literal(true).optional(),
   /** What to use instead. */
   deprecated: z.string().optional(),
+  /** Member of the same class that is the very same function, of the branch in which it got its other name. */
+  renamed: z.string().regex(/^\w+$/).optional(),
   /** First branch that has the successor. */
   deprecatedSince: branch.optional(),
   /** Where alone it may be used; absent: as its class. */

@@ -324,3 +324,83 @@ test("names come from all files of the model and paths ask for files", () => {
     bases: ["/etc/certs"],
   });
 });
+
+describe("what one mostly writes", () => {
+  test.each([
+    ["backend b", "stick-table", "stick-table type ${1|ip,ipv6,string,integer|} size ${2:size} expire ${3:time} store ${4:stored}"],
+    ["backend b", "http-check expect", "http-check expect status ${1:statuses}"],
+    ["frontend f", "capture cookie", "capture cookie ${1:name} len ${2:number}"],
+    ["peers p", "peer", "peer ${1:name} ${2:address}"],
+    ["log-profile l", "on", "on ${1|accept,request,connect,response,close,error,any|} format ${2:format}"],
+  ])("%s: %s", (header, label, snippet) => {
+    expect(itemIn(`${header}\n    $0\n`, label)?.snippet).toBe(snippet);
+  });
+
+  test("waiting for data takes a time", () => {
+    expect(itemIn("frontend f\n    tcp-request $0\n", "inspect-delay")?.snippet).toBe("inspect-delay ${1:time}");
+  });
+
+  test("statuses of refusals: the usual ones first, then by number", () => {
+    const labels = labelsIn("frontend f\n    http-request deny deny_status $0\n");
+    expect(labels.slice(0, 5)).toEqual(["403", "429", "401", "404", "503"]);
+    expect(labels.slice(5)).toEqual([...labels.slice(5)].sort());
+  });
+});
+
+test("a proxy in TCP mode has no HTTP rules", () => {
+  const rank = (mode: string) => itemIn(`backend b\n    mode ${mode}\n    $0\n`, "http-request set-header")?.rank ?? 0;
+  expect(rank("tcp")).toBeGreaterThan(rank("http"));
+  expect(itemIn("backend b\n    mode tcp\n    $0\n", "http-request")?.note).toBe("needs mode http");
+  expect(itemIn("backend b\n    mode tcp\n    $0\n", "tcp-request content")?.note).toBeUndefined();
+});
+
+test("nor options of HTTP", () => {
+  const first = (mode: string) => labelsIn(`defaults\n    mode ${mode}\n    option $0\n`)[0];
+  expect(first("http")).toBe("httplog");
+  expect(itemIn("defaults\n    mode tcp\n    option $0\n", "httplog")?.note).toBe("needs mode http");
+  expect(itemIn("defaults\n    mode tcp\n    option $0\n", "tcplog")?.note).toBeUndefined();
+});
+
+test("nor those that the binaries say are for HTTP", () => {
+  expect(itemIn("backend b\n    mode tcp\n    $0\n", "option checkcache")?.note).toBe("needs mode http");
+  expect(itemIn("backend b\n    mode tcp\n    option $0\n", "checkcache")?.note).toBe("needs mode http");
+});
+
+test("HAProxy's own ACLs say what they test", () => {
+  expect(itemIn("frontend f\n    http-request deny if $0\n", "METH_GET")?.note).toBe("method GET HEAD");
+});
+
+test("the predicates that one mostly asks come first", () => {
+  expect(labelsIn(".if $0").slice(0, 3)).toEqual(["version_atleast", "feature", "defined"]);
+});
+
+test("names of ACLs that conditions use and nobody declares", () => {
+  const head = "defaults d\n    acl inherited src 10.0.0.0/8\nfrontend f from d\n    acl known path /\n";
+  const rules = '    http-request deny if evil !good or known inherited METH_GET { path /x }\n    use_backend b if "quoted"\n';
+  expect(labelsIn(`${head}${rules}    acl $0`)).toEqual(["evil", "good", "quoted", "known"]);
+});
+
+test("a flag that is given is not offered again, but for files", () => {
+  checkOffers("frontend f\n    acl a path -i $0", ["-f", "-m"], ["-i"]);
+  checkOffers("frontend f\n    acl a path -f /x -i $0", ["-f", "-m"], ["-i"]);
+});
+
+test("defaults do not start from themselves", () => {
+  expect(labelsIn("defaults one\ndefaults two from $0")).toEqual(["one"]);
+});
+
+test("users and groups, each once in a list", () => {
+  const list = "userlist u\n    group g1\n    group g2 users $0\n    user ann password x groups g1\n    user bob password x\n";
+  expect(labelsIn(list).slice(0, 2)).toEqual(["ann", "bob"]);
+  expect(labelsIn("userlist u\n    group g1\n    group g2\n    user ann groups g1,$0\n")).toEqual(["g2"]);
+});
+
+test("a fetch beside a variable is no variable", () => {
+  const lines = "    http-request set-var(txn.host) req.hdr(host)\n    http-request set-var(txn.v) req.ver\n";
+  checkOffers(`frontend f\n${lines}    http-request deny if { var($0`, ["txn.host", "txn.v"], ["req.hdr", "req.ver"]);
+  checkOffers("global\n    set-var proc.site str(a)\nfrontend f\n    http-request deny if { var($0", ["proc.site"]);
+});
+
+test("headers in the parentheses of an algorithm", () => {
+  checkOffers("backend b\n    balance hdr($0", ["Host"]);
+});

@@ -27,7 +27,7 @@ describe("#2611", () => {
 
   test("related places: the other statement, and what decided", () => {
     const [track] = findingsOf(websocketConfig);
-    expect(track?.related.map(({ at, message }) => `${at.line + 1} ${message}`)).toEqual([
+    expect(track?.related?.map(({ at, message }) => `${at.line + 1} ${message}`)).toEqual([
       "18 declares the stick-table concerned",
       "2 8 threads",
       "9 timeout tunnel lets a stream idle for 1h, longer than expire (30s)",

@@ -19,17 +19,26 @@ describe("words of old", () => {
     ["reqirep ^Host: Host:\\ a.example", "http-request replace-header Host .* a.example"],
     ["rspidel ^Server:", "http-response del-header Server"],
     ["rspirep ^Location:\\ http://(.*) Location:\\ https://\\1", "http-response replace-header Location ^http://(.*) 'https://\\1'"],
+    ["reqdeny ^GET\\ /admin/.*", "http-request deny if { method GET } { path_reg ^/admin/.* }"],
+    ["reqitarpit ^[^\\ :]*\\ /a\\#b", "http-request tarpit if { path_reg -i '^/a#b' }"],
+    ["reqiallow ^Host:\\ (www|api)[.]example", "http-request allow if { req.fhdr(Host) -m reg -i ^(www|api)[.]example }"],
+    ["reqdeny ^X-Old:", "http-request deny if { req.fhdr(X-Old) -m found }"],
+    ["rspdeny ^Server:\\ old", "http-response deny if { res.fhdr(Server) -m reg ^old }"],
     ["reqrep ^([^\\ :]*)\\ /old/(.*) \\1\\ /new/\\2", "http-request replace-path ^/old/(.*) '/new/\\1'"],
   ])("%s", (before, after) => {
     expect(Object.values(fixesAt(frontend(`${before}$0`)))).toContain(frontend(after));
   });
 
-  test.each(["reqrep ^(GET|POST)\\ /a \\1\\ /b", "reqirep ^Host:\\ x Foo:\\ y", "rspadd nothing", "reqdel ."])(
-    "%s has no sure successor",
-    (before) => {
-      expect(fixesAt(frontend(`${before}$0`))).toEqual({});
-    },
-  );
+  test.each([
+    "reqrep ^(GET|POST)\\ /a \\1\\ /b",
+    "reqirep ^Host:\\ x Foo:\\ y",
+    "rspadd nothing",
+    "reqdel .",
+    "reqdeny /x",
+    "reqdeny ^GET\\ /x if { src ::1 }",
+  ])("%s has no sure successor", (before) => {
+    expect(fixesAt(frontend(`${before}$0`))).toEqual({});
+  });
 
   test("times that say one thing and mean another", () => {
     expect(fixesAt("defaults\n    timeout client 1h30m$0\n")).toEqual({ 'Write "90m"': "defaults\n    timeout client 90m\n" });

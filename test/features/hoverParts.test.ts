@@ -1,6 +1,8 @@
 /** Hovers on every part of a line: words of the grammar, values, names, what is in force. */
 import { describe, expect, test } from "vitest";
+import { configHover } from "../../server/src/features/hover/configHover.ts";
 import { hoverAt } from "../support/checkHover.ts";
+import { modelFromFiles } from "../support/configText.ts";
 
 const config = `global
     setenv PORT 8443
@@ -153,8 +155,18 @@ describe("values", () => {
     ["global\n stats socket /run/x.sock lev$0el admin\n", "level { user | operator | admin }"],
     ["global\n stats socket /run/x.sock level adm$0in\n", "**`admin`** May run every command."],
     ["frontend f\n acl a req.len 5:$010\n", "Pattern `5:10`: from 5 to 10"],
+    ["frontend f\n http-request set-header strict-tran$0sport-security x\n", "`strict-transport-security`: HTTPS only from now on"],
+    ["frontend f\n acl a hdr(X-Forwarded-P$0roto) https\n", "`X-Forwarded-Proto`: scheme that the client used"],
+    ["frontend f\n bind :443 ssl crt a alpn h$02,http/1.1\n", "- `h2` HTTP/2\n- `http/1.1` HTTP/1.1"],
+    [".if !feature(OPEN$0SSL)\n.endif\n", "**`feature(OPENSSL)`** true where HAProxy was built with the feature"],
+    [".if defined(A) && version_atleast(3$0.0)\n.endif\n", "**`version_atleast(3.0)`** true where HAProxy is this version"],
+    ["global\n    setenv SITE a\n.if defined(SI$0TE)\n.endif\n", "`setenv` in line 2: `a`"],
   ])("%j", (marked, said) => {
     expect(hoverAt(marked, "3.2.4")).toContain(said);
+  });
+
+  test("nothing is made up for a header that nobody knows", () => {
+    expect(hoverAt("frontend f\n acl a hdr(X-Shop-I$0d) 1\n", "3.2.4")).toContain("HTTP header `X-Shop-Id`\n");
   });
 });
 
@@ -277,4 +289,21 @@ test("names of Lua scripts: signature, place and the author's words", () => {
   expect(note).toContain("lua.sign <key>");
   expect(note).toContain("/l/sign.lua:4");
   expect(hoverAt(config.replace("si$0gn", "ot$0her"), "3.2.5", { "/l/sign.lua": script })).not.toContain("registered in");
+});
+
+test("the range of a note holds the place that was asked about, beside its word too", () => {
+  expect(hoverAt('frontend f\n http-request set-header X "$0%[src]"\n')).toMatch(/^«%\[src»/);
+  expect(hoverAt("frontend f\n http-request set-header X %[src]$0\n")).toMatch(/^«src\]»/);
+});
+
+test("of several files the one that sets a variable is named", () => {
+  const web = 'frontend f\n    http-request set-var(txn.a) src\n    http-request set-header X "$SITE%[var(txn.a)]"\n';
+  const model = modelFromFiles(["global\n    setenv SITE a\n", web]);
+  const file = model.files[1]!;
+  const at = (text: string) => {
+    const column = file.lines[2]!.raw.indexOf(text);
+    return configHover(model, file, 2, column, { release: undefined, link: () => "" })?.markdown;
+  };
+  expect(at("SITE")).toContain("`setenv` in line 2 (`0.cfg`): `a`");
+  expect(at("txn.a")).toContain("# 1.cfg, line 2");
 });

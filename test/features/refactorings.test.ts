@@ -83,3 +83,76 @@ describe("settings that all proxies repeat", () => {
     expect(refactoringsAt(text)).toEqual({});
   });
 });
+
+describe("settings of backends", () => {
+  const backend = (name: string, ...lines: readonly string[]) => `\nbackend ${name}\n${lines.map((line) => `    ${line}\n`).join("")}`;
+  const front = "\nfrontend f\n    bind :1\n";
+
+  test("move to defaults that frontends inherit as well, for whom they mean nothing", () => {
+    const before = `defaults\n    mode http\n${front}${backend("a", "balance$0 source")}${backend("b", "balance source")}`;
+    expect(refactoringsAt(before)).toEqual({
+      'Move "balance source" of all 2 proxies to their defaults': `defaults\n    mode http\n    balance source\n${front}${backend("a")}${backend("b")}`,
+    });
+    expect(refactoringsAt(`${before}${backend("c", "balance first")}`)).toEqual({});
+    // what a frontend takes as well is not for the backends to say
+    expect(refactoringsAt(before.replaceAll("balance", "description"))).toEqual({});
+  });
+
+  test("of all servers move to default-server, in the order of the first one", () => {
+    const before = backend(
+      "b",
+      "# both",
+      "server a 192.0.2.1:80 check$0 inter 2s  weight 10 # one",
+      "server-template t 2 192.0.2.2:80 inter 2s check backup",
+    );
+    expect(refactoringsAt(before)).toEqual({
+      'Move "check inter 2s" of all 2 servers to default-server': backend(
+        "b",
+        "default-server check inter 2s",
+        "# both",
+        "server a 192.0.2.1:80  weight 10 # one",
+        "server-template t 2 192.0.2.2:80 backup",
+      ),
+    });
+  });
+
+  test.each([
+    ["of one server", ["server a$0 192.0.2.1:80 check"]],
+    ["that differ", ["server a$0 192.0.2.1:80 inter 2s", "server b 192.0.2.1:80 inter 3s"]],
+    ["that default-server does not take", ["server a$0 192.0.2.1:80 id 3", "server b 192.0.2.1:80 id 3"]],
+    ["with an opposite", ["server a$0 192.0.2.1:80 ssl", "server b 192.0.2.1:80 no-ssl ssl"]],
+    ["around another default-server", ["server a$0 192.0.2.1:80 check", "default-server inter 2s", "server b 192.0.2.1:80 check"]],
+    ["behind a variable", ["server a$0 192.0.2.1:80 check", 'server b 192.0.2.1:80 check "$MORE"']],
+  ])("not %s", (_, lines) => {
+    expect(refactoringsAt(backend("b", ...lines))).toEqual({});
+  });
+});
+
+describe("times and sizes", () => {
+  const written = (text: string) => Object.fromEntries(Object.entries(refactoringsAt(text)).filter(([title]) => title.startsWith("Write")));
+
+  test.each([
+    ["defaults\n    timeout client 50000$0 # ms", "50s"],
+    ["defaults\n    timeout client 5400000$0", "90m"],
+    ["backend b\n    server s 192.0.2.1:80 check inter 1500$0 rise 3", "1500ms"],
+    ["backend b\n    stick-table type ip size 1048576 expire 3600s$0", "1h"],
+    ["backend b\n    stick-table type ip size 1048576$0 expire 3600s", "1m"],
+    ["global\n    tune.bufsize 32768$0", "32k"],
+    ["resolvers r\n    hold valid 172800s$0", "2d"],
+    ["cache c\n    max-age 60$0", undefined],
+    ["defaults\n    timeout client 90s$0", undefined],
+    ["defaults\n    timeout client 0$0", undefined],
+    ["defaults\n    timeout client 1h30m$0", undefined],
+    ['defaults\n    timeout client "50000$0"', undefined],
+    ["defaults\n    maxconn 2048$0", undefined],
+  ])("%s", (text, by) => {
+    const after = text.replace(/[0-9]+[a-z]*\$0/, by ?? "");
+    expect(written(text)).toEqual(by === undefined ? {} : { [`Write "${by}"`]: after });
+  });
+});
+
+test("a comparison is named with its number", () => {
+  expect(Object.keys(refactoringsAt(frontend("http-request deny if { src_conn_cur ge$0 3 }")))).toEqual([
+    'Give the condition a name: ACL "src_conn_cur_ge_3"',
+  ]);
+});

@@ -27,6 +27,14 @@ test.each([
   ["errorfile 503 $0", "errorfile <status> «<file>»"],
   ["mode ht$0", "mode { «http» | tcp | log | spop }"],
   ["balance $0", "balance [«roundrobin | static-rr | leastconn | first | source | uri | url_param | hdr | …»]"],
+  ["acl $0", "acl «<name>» <criterion> [<flag>…] [<pattern>…]"],
+  ["acl is_api $0", "acl <name> «<criterion>» [<flag>…] [<pattern>…]"],
+  ["acl is_api path_beg -$0", "acl <name> <criterion> «[<flag>…]» [<pattern>…]"],
+  ["acl is_api path -m $0", "acl <name> <criterion> «[<flag>…]» [<pattern>…]"],
+  ["acl is_api path -m beg /api $0", "acl <name> <criterion> [<flag>…] «[<pattern>…]»"],
+  ["http-request deny if is_api { path_beg $0", "{ <criterion> [<flag>…] «[<pattern>…]» }"],
+  ["http-request deny if { $0 }", "{ «<criterion>» [<flag>…] [<pattern>…] }"],
+  ["use_backend be if { src 10.0.0.1 } $0", "use_backend <backend> «[{ if | unless } <condition>]»"],
   ["mode http $0", "none"],
   ["$0", "none"],
   ["tim$0", "none"],
@@ -40,4 +48,13 @@ test("headers of sections and lines of servers", () => {
   expect(signatureIn("frontend f from $0")).toBe("frontend <name> [from «<defaults>»]");
   expect(signatureIn("backend b\n    server a $0")).toBe("server <name> «<address>[:<port>]» [parameter…]");
   expect(signatureIn("backend b\n    server a 192.0.2.1:80 check inter $0")).toBe("inter «<time>»");
+});
+
+test("listeners that open with two words", () => {
+  expect(signatureIn("global\n    stats socket $0")).toBe("stats socket «<address>:<port>[,…]» [parameter…]");
+});
+
+test("numbers are numbers, whatever else HAProxy lets pass", () => {
+  expect(signatureIn("resolvers r\n    resolve_retries $0")).toBe("resolve_retries «<number>»");
+  expect(signatureIn("global\n    tune.ssl.default-dh-param $0")).toBe("tune.ssl.default-dh-param «<1024..>»");
 });

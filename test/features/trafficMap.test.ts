@@ -35,6 +35,26 @@ describe("edges", () => {
     ]);
   });
 
+  test("what a name put together can be, as far as it says anything, and what a map falls back on", () => {
+    const rest = "backend be_a\n  mode http\nbackend be_tcp\nbackend other\n  mode http\n";
+    const front = (rule: string) => edgesOf(`frontend www\n  mode http\n  ${rule}\n${rest}`);
+    expect(front("use_backend be_%[hdr(x)] if a")).toEqual([
+      "frontend www > dynamic be_%[hdr(x)] (dynamic) if a",
+      "dynamic be_%[hdr(x)] > backend be_a (dynamic)",
+    ]);
+    expect(front("use_backend %[hdr(x),map(/m,other)]")).toEqual([
+      "frontend www > dynamic %[hdr(x),map(/m,other)] (dynamic)",
+      "dynamic %[hdr(x),map(/m,other)] > backend other (default) no entry",
+    ]);
+  });
+
+  test("servers that are listeners of the same configuration", () => {
+    const listener = "frontend in\n  bind unix@/run/a.sock,[::]:8443 ssl crt x\n  bind 127.0.0.1:81\n";
+    const servers = ["/run/a.sock", "localhost:8443", "[::1]:81", "192.0.2.1:81", "127.0.0.1:82", "abns@/run/a.sock"];
+    const backends = servers.map((address, i) => `backend b${i}\n  server s ${address}\n`).join("");
+    expect(edgesOf(listener + backends)).toEqual([0, 1, 2].map((i) => `backend b${i} > frontend in (loop) server s`));
+  });
+
   test("tables, who tracks in them, and the peers they are shared with", () => {
     const text =
       "frontend www\n  http-request track-sc0 src table limits\nbackend limits\n  stick-table type ip size 1k peers mesh\npeers mesh\n  peer a 192.0.2.1:1\n";

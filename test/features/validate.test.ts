@@ -142,6 +142,17 @@ describe("verdicts", () => {
     expect(verdict(1, "").message).toBe("haproxy ended with code 1 and said nothing");
   });
 
+  test("of a program that ends well and is not HAProxy", () => {
+    for (const output of ["", "a.cfg\n"])
+      expect(verdict(0, output)).toMatchObject({ state: "failed", message: "haproxy ended well, but nothing shows that it is HAProxy" });
+    expect(verdict(7, "\u0000\ufffdno\u001b[0m\ttext\n").message).toBe("haproxy ended with code 7: no[0m\ttext");
+  });
+
+  test("of a script that loses the code with which HAProxy ended", () => {
+    const output = "[ALERT] (1) : config : parsing [a.cfg:1] : no\n[ALERT] (1) : config : Error(s) found in configuration file : a.cfg\n";
+    expect(verdict(0, output)).toMatchObject({ state: "refused", errors: 1, message: "HAProxy refuses the configuration: 1 error" });
+  });
+
   test("of something that is not HAProxy", () => {
     expect(verdict(125, "docker: no such image\n")).toMatchObject({
       state: "failed",
@@ -176,7 +187,7 @@ describe("beside our own", () => {
     );
     expect(all).toHaveLength(ours.length);
     const [finding] = all.filter(({ code }) => code === "unknown-keyword");
-    expect(finding?.related.at(-1)?.message).toBe("haproxy: unknown keyword 'maxcon' in 'global' section");
+    expect(finding?.related?.at(-1)?.message).toBe("haproxy: unknown keyword 'maxcon' in 'global' section");
   });
 
   test("a graver word of HAProxy, or one on another thing, stays", () => {

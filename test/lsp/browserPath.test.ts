@@ -3,7 +3,6 @@ import nodePath from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createHash } from "../../server/src/host/browser/crypto.ts";
 import * as path from "../../server/src/host/browser/path.ts";
 import * as url from "../../server/src/host/browser/url.ts";
 
@@ -34,11 +33,4 @@ describe("paths", () => {
 test.each(["/etc/haproxy/haproxy.cfg", "/a b/ä#?%41.cfg"])("the address of %s", (file) => {
   expect(url.fileURLToPath(pathToFileURL(file).href)).toBe(file);
   expect(fileURLToPath(url.pathToFileURL(file).href)).toBe(file);
-});
-
-test("digests tell texts apart", () => {
-  const digest = (...texts: string[]) => texts.reduce((hash, text) => hash.update(text), createHash("sha1")).digest();
-  const texts = ["", "a", "b", "ab", "ba", "aa", `${"a".repeat(1000)}b`, `b${"a".repeat(1000)}`];
-  expect(new Set(texts.map((text) => digest(text))).size).toBe(texts.length);
-  expect(digest("a", "b")).toBe(digest("ab"));
 });

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
-import type { CompletionItem, CompletionList, SignatureHelp } from "vscode-languageserver/node";
+import { type CompletionItem, CompletionItemKind, type CompletionList, type SignatureHelp } from "vscode-languageserver/node";
 import { withCursor } from "../support/configText.ts";
 import type { Editor, LanguageServer } from "../support/languageServer.ts";
 import { ours, serverFixture, uri } from "../support/serverFixture.ts";
@@ -102,8 +102,21 @@ describe("completion", () => {
     const plain = await start();
     const same = named(await ask(plain, text), "timeout client");
     const { documentation } = await plain.request<CompletionItem>("completionItem/resolve", same);
-    expect(documentation).toMatchObject({ kind: "plaintext", value: expect.not.stringContaining("```") });
+    expect(documentation).toEqual(expect.stringContaining("Longest time"));
+    expect(documentation).not.toContain("```");
     expect(await plain.request("completionItem/resolve", { label: "foreign", data: 3 })).toEqual({ label: "foreign", data: 3 });
+  });
+
+  test("keeps to the kinds that a client has signs for", async () => {
+    const marked = "global\n    setenv A b\nfrontend f\n    mode $0\n";
+    const kindOf = async (kinds?: readonly number[]) => {
+      const known = kinds && { textDocument: { completion: { completionItemKind: { valueSet: [...kinds] } } } };
+      const server = await start({ ...(known !== undefined && { capabilities: known as NonNullable<Editor["capabilities"]> }) });
+      return named(await ask(server, marked), "http");
+    };
+    expect((await kindOf()).kind).toBe(CompletionItemKind.Value);
+    expect((await kindOf([CompletionItemKind.EnumMember])).kind).toBe(CompletionItemKind.EnumMember);
+    expect((await kindOf([CompletionItemKind.Text])).kind).toBe(CompletionItemKind.Text);
   });
 
   test("strikes out what is deprecated", async () => {
@@ -133,13 +146,14 @@ describe("completion", () => {
         textDocument: { uri: at },
         position: { line, character: column },
       });
-      return list?.items.map(({ label, textEdit }) => [label, textEdit?.newText]);
+      return list?.items.map(({ label, textEdit, filterText }) => [label, textEdit?.newText, filterText]);
     };
     expect(await askFor("frontend f\n    bind :443 ssl crt certs/$0\n")).toEqual([
-      ["a b.pem", "a\\ b.pem"],
-      ["inner/", "inner/"],
+      ["a b.pem", "a\\ b.pem", "a\\ b.pem"],
+      ["inner/", "inner/", undefined],
     ]);
-    expect(await askFor("global\n    crt-base certs\nfrontend f\n    bind :443 ssl crt in$0\n")).toContainEqual(["inner/", "inner/"]);
+    const based = await askFor("global\n    crt-base certs\nfrontend f\n    bind :443 ssl crt in$0\n");
+    expect(based).toContainEqual(["inner/", "inner/", undefined]);
     expect(await askFor(`frontend f\n    errorfile 503 ${home}/nowhere/$0\n`)).toBeUndefined();
   });
 });

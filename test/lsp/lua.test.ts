@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
-import type { Hover } from "vscode-languageserver/node";
+import type { CodeAction, Hover } from "vscode-languageserver/node";
 import { pulling } from "../support/languageServer.ts";
 import { config as configText, script } from "../support/luaFixture.ts";
 import { bound, codes, serverFixture } from "../support/serverFixture.ts";
@@ -47,6 +47,29 @@ describe("a script that an open configuration loads", () => {
     client.forget();
     await notify("textDocument/didClose", { textDocument: { uri: lua } });
     expect(codes((await push(config)).diagnostics)).toEqual([]);
+  });
+
+  test("has quick fixes, and the safe ones all at once", async () => {
+    const marking = script.replace('os.execute("true")', "txn:set_mark(1)");
+    const { rootUri, config, lua } = workspace("fixes", marking);
+    const { open, push, request } = bound(await start({ rootUri }));
+    await open(config, configText);
+    await open(lua, marking, "lua");
+    const [diagnostic] = (await push(lua, (one) => one.diagnostics.length > 0)).diagnostics;
+    expect(diagnostic).toMatchObject({ code: "lua-deprecated" });
+    const ask = (only?: readonly string[]) =>
+      request<CodeAction[]>("textDocument/codeAction", {
+        textDocument: { uri: lua },
+        range: diagnostic?.range,
+        context: { diagnostics: [diagnostic], ...(only !== undefined && { only }) },
+      });
+    const [first] = await ask();
+    expect(first).toMatchObject({ title: "Use set_fc_mark", kind: "quickfix", isPreferred: true });
+    expect(first?.edit?.changes?.[lua]).toEqual([
+      { range: { start: { line: 1, character: 8 }, end: { line: 1, character: 16 } }, newText: "set_fc_mark" },
+    ]);
+    const all = await ask(["source.fixAll"]);
+    expect(all).toMatchObject([{ kind: "source.fixAll.haproxySleuth", edit: first?.edit }]);
   });
 
   test("has hovers on the API, which other Lua files do not", async () => {

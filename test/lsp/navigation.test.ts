@@ -137,7 +137,11 @@ test("lenses are counted when asked for, with a command for our own client only"
     await client.open(uri, text);
     const lenses = await client.request<CodeLens[]>("textDocument/codeLens", { textDocument });
     const waiting = lenses.filter(({ command }) => command === undefined);
-    expect(waiting.map(({ range: at }) => at.start.line)).toEqual([0, 7]);
+    expect(waiting.map(({ range: at }) => at.start.line)).toEqual([0, 7, 7]);
+    const told = { range: range(0, 0, 0), command: { title: "exposed", command: "" } };
+    expect(await client.request<CodeLens>("codeLens/resolve", told)).toEqual(told);
+    const servers = await client.request<CodeLens>("codeLens/resolve", waiting[2]);
+    expect(servers.command?.title).toBe("1 server");
     return client.request<CodeLens>("codeLens/resolve", waiting[1]);
   };
   const foreign = await start();
@@ -166,7 +170,7 @@ test("hints and links; settings switch the hints and lenses off", async () => {
     { range: range(9, 18, 39), target: "file:///etc/haproxy/503.http" },
   ]);
   await client.stop();
-  const settings = { codeLens: { references: false }, inlayHints: { inherited: false, units: false } };
+  const settings = { codeLens: { references: false, servers: false }, inlayHints: { inherited: false, units: false } };
   const quiet = await start({ initializationOptions: { haproxySleuth: settings } });
   await quiet.open(uri, text);
   expect(await hints(quiet)).toEqual([]);

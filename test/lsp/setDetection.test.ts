@@ -67,6 +67,12 @@ describe("manifests", () => {
   test.each([
     ["a unit beside", "", { "haproxy.service": unit }, "unit"],
     ["a unit in a copy of the root", "root/etc/haproxy/", { "root/etc/systemd/system/haproxy.service": unit }, "unit"],
+    [
+      "a unit as deep as roles of Ansible have it",
+      "infra/roles/lb/files/etc/haproxy/",
+      { "infra/roles/lb/files/etc/systemd/system/haproxy.service": unit },
+      "unit",
+    ],
     ["a unit in another folder", "config/", { "systemd/haproxy.service": unit }, "unit"],
     [
       "a drop-in for the unit of a package",
@@ -139,5 +145,31 @@ describe("a folder of parts beside haproxy.cfg", () => {
     ["the other file has no global section", { ...parts, "haproxy.cfg": base.replace("global", "ring x") }],
   ])("is not where %s", async (_, files) => {
     expect((await setOf(files, "haproxy.cfg")).files).toBeUndefined();
+  });
+});
+
+describe("a folder of nothing but parts", () => {
+  const numbered = { "lb/00-global.cfg": base, "lb/10-front.cfg": front, "lb/20-back.cfg": back };
+
+  test("is assumed to be loaded as a whole, where its files need each other", async () => {
+    const files = ["lb/00-global.cfg", "lb/10-front.cfg", "lb/20-back.cfg"];
+    expect(await setOf(numbered, "lb/10-front.cfg")).toMatchObject({ source: "assumed", name: "lb", files });
+    const inFolder = { "haproxy.d/a.cfg": base, "haproxy.d/b.cfg": front + back };
+    expect((await setOf(inFolder, "haproxy.d/b.cfg")).files).toEqual(["haproxy.d/a.cfg", "haproxy.d/b.cfg"]);
+  });
+
+  test("beside a haproxy.cfg that needs it belongs to that", async () => {
+    expect((await setOf({ ...parts, "conf.d/00-more.cfg": "cache c\n    total-max-size 4\n" }, "conf.d/20-back.cfg")).files?.[0]).toBe(
+      "haproxy.cfg",
+    );
+  });
+
+  test.each([
+    ["the first has no global section", { "lb/00-front.cfg": front, "lb/10-global.cfg": base, "lb/20-back.cfg": back }],
+    ["each is a whole one", { "lb/1-a.cfg": base + front + back, "lb/2-b.cfg": base + front + back }],
+    ["names do not tell", { "lb/global.cfg": base, "lb/more.cfg": front + back }],
+    ["a name is missing", { "lb/0.cfg": base, "lb/1.cfg": front }],
+  ])("is none where %s", async (_, files) => {
+    expect((await setOf(files, Object.keys(files)[0]!)).files).toBeUndefined();
   });
 });

@@ -4,7 +4,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
 import { sectionIn } from "../../server/src/lsp/connection/settings.ts";
+import { settingProblems, settingTypes } from "../../server/src/lsp/connection/settingsCheck.ts";
 import type { ReleaseState } from "../../server/src/lsp/protocol.ts";
 import type { LanguageServer } from "../support/languageServer.ts";
 import { codes, config, race, serverFixture, uri, withComment } from "../support/serverFixture.ts";
@@ -96,10 +98,56 @@ describe("settings", () => {
     expect(client.logged.join("\n")).toContain(`haproxySleuth.lints: ${problem}`);
   });
 
-  test("of the wrong type keep their defaults", async () => {
+  test("of the wrong type keep their defaults, and the log says so", async () => {
     const client = await start({ initializationOptions: { release: ["x"], ignoredAdvisories: "all", haproxy: 7 } });
     await client.open(uri, withComment);
     expect(codes((await client.push(uri)).diagnostics)).toContain(race);
+    expect(client.logged).toEqual(
+      expect.arrayContaining([
+        "haproxySleuth.release must be a text",
+        "haproxySleuth.ignoredAdvisories must be a list of texts",
+        "haproxySleuth.haproxy must be an object",
+      ]),
+    );
+  });
+
+  test("are checked as package.json has them", () => {
+    const { properties } = manifest.contributes.configuration;
+    expect(Object.keys(settingTypes).map((name) => `haproxySleuth.${name}`)).toEqual(expect.arrayContaining(Object.keys(properties)));
+    const defaults = Object.entries(properties).map(([name, { default: value }]) => [name, value] as const);
+    expect(settingProblems(sectionIn(Object.fromEntries(defaults)))).toEqual([]);
+    expect(Object.keys(settingTypes)).toHaveLength(Object.keys(properties).length);
+    for (const [name, property] of Object.entries(properties) as [string, { enum?: readonly string[] }][])
+      if (property.enum !== undefined) expect(settingTypes[name.slice("haproxySleuth.".length)]).toEqual(property.enum);
+  });
+
+  test.each([
+    [{ relase: "3.0.2" }, 'haproxySleuth.relase is no setting; did you mean "haproxySleuth.release"?'],
+    [{ inlayHints: { unit: false } }, 'haproxySleuth.inlayHints.unit is no setting; did you mean "haproxySleuth.inlayHints.units"?'],
+    [{ inlayHints: { units: "no" } }, "haproxySleuth.inlayHints.units must be true or false"],
+    [{ exposure: { minimumEffect: "all" } }, 'haproxySleuth.exposure.minimumEffect must be one of "off", "crash", "security", "any"'],
+    [{ haproxy: { timeout: "10s", command: "docker run" } }, "haproxySleuth.haproxy.timeout must be a number above 0"],
+    [{ lints: ["small-time"] }, "haproxySleuth.lints must be an object"],
+    [{ release: "3.0.two" }, 'haproxySleuth.release: "3.0.two" is no release that we know, such as'],
+    [{ release: 9.9 }, 'haproxySleuth.release: "9.9" is no release that we know'],
+    [{ ignoredAdvisories: ["stick-table-kill-rac"] }, 'no known bug; did you mean "stick-table-kill-race"?'],
+  ])("say what is wrong: %j", (section, problem) => {
+    expect(settingProblems(section).join("\n")).toContain(problem);
+  });
+
+  test.each([
+    {},
+    { release: 3.2, features: "+QUIC", lints: null, configurations: [] },
+    { release: "3.0", ignoredAdvisories: ["#2611", "stick-table-kill-race"] },
+    { yaml: { format: true }, locale: "de", trusted: true, commands: false },
+  ])("are silent where nothing is: %j", (section) => {
+    expect(settingProblems(section)).toEqual([]);
+  });
+
+  test("a bug is ignored by any of its names", async () => {
+    const client = await start({ initializationOptions: { ignoredAdvisories: ["#2611"] } });
+    await client.open(uri, withComment);
+    expect(codes((await client.push(uri)).diagnostics)).not.toContain(race);
   });
 
   test("lose against a comment and win over an image tag beside the file", async () => {

@@ -145,3 +145,14 @@ test("selections widen from each position to the file", async () => {
   await open("untitled:crash", crash, "haproxy-crash");
   expect(await request("textDocument/selectionRange", { textDocument: { uri: "untitled:crash" }, positions })).toBeNull();
 });
+
+test("selections end in front of the carriage return", async () => {
+  const { open, request } = bound(await start());
+  await open(uri, "frontend web\r\n    bind :80\r\n    maxconn 10\r\n");
+  const positions = [{ line: 1, character: 13 }];
+  const [found] = await request<SelectionRange[]>("textDocument/selectionRange", { textDocument, positions });
+  const ends: Range["end"][] = [];
+  for (let one = found; one !== undefined; one = one.parent as SelectionRange) ends.push(one.range.end);
+  expect(ends).toContainEqual({ line: 1, character: 12 });
+  expect(ends.filter(({ line, character }) => line === 1 && character > 12)).toEqual([]);
+});

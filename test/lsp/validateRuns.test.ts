@@ -94,8 +94,10 @@ describe("a run that fails", () => {
 
   test("output without end is cut", async () => {
     const flood = 'for (let i = 0; i < 40000; i++) say("[WARNING]  (7) : config : parsing [" + files[0] + ":6] : no " + i);';
-    const { ask } = await opened(fakeHaproxy(folder(), flood));
+    const { ask, client, uri } = await opened(fakeHaproxy(folder(), flood));
     const { state, warnings } = await ask();
+    // and no half of a line is taken for a message
+    for (const one of theirs((await said(client, uri)).diagnostics)) expect(one).toMatch(/^6 no \d+$/);
     expect(state).toBe("warnings");
     expect(warnings).toBeGreaterThan(1000);
     expect(warnings).toBeLessThan(6000);

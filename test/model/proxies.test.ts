@@ -64,7 +64,7 @@ describe("defaults", () => {
   });
 
   test("peers, resolvers and userlists are no proxies", () => {
-    expect(proxiesOf(modelFrom("peers p\n table t\nresolvers r\nuserlist u\nlisten l\n").files).map(({ name }) => name)).toEqual(["l"]);
+    expect(modelFrom("peers p\n table t\nresolvers r\nuserlist u\nlisten l\n").proxies.map(({ name }) => name)).toEqual(["l"]);
   });
 });
 

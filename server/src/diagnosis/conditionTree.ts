@@ -2,13 +2,13 @@
 import type { Condition } from "../knowledge/condition.ts";
 import { knowledge, type Trigger } from "../knowledge/knowledge.ts";
 import type { Model } from "../model/model.ts";
-import { type ProxyScope, scopesOf } from "../model/proxies/scopes.ts";
+import { scopesOf } from "../model/proxies/scopes.ts";
 import type { PlacedStatement } from "../model/statement.ts";
 import type { Decision, Verdict } from "./conditions.ts";
 import { joinedInWords, leafInWords, triggerInWords } from "./conditionWords.ts";
 import { type Circle, type Found, unmet } from "./hits.ts";
 import { decideLeaf, type Leaf } from "./leaves.ts";
-import { type Changed, changesBetween, stands } from "./unchanged.ts";
+import { type Changed, changesBetween, standing } from "./unchanged.ts";
 
 /** A condition ready to be asked: names looked up, equal leaves one object, so that each is asked once. */
 export type Node =
@@ -93,9 +93,7 @@ export class Evaluation {
     const known = answers.get(node);
     if (known === undefined) return undefined;
     if (node.kind === "all" || node.kind === "any") return this.partsAsBefore(node, answers) ? known : undefined;
-    const meetsAlone = (part: Node, proxy: ProxyScope, when: "before" | "now") =>
-      meets(part, { ...(when === "now" ? this.circle : circle), proxy });
-    return stands(node, known, changed, meetsAlone) ? known : undefined;
+    return standing(node, known, changed, (part, proxy, when) => answerWithin(part, { ...(when === "now" ? this.circle : circle), proxy }));
   }
 
   /** Whether all parts that were asked have the answers of before. */
@@ -146,10 +144,9 @@ export interface Cause {
 
 type Ask = (node: Node) => Found;
 
-/** Whether a proxy alone meets a condition, or may. */
-function meets(node: Node, circle: Circle): boolean {
+function answerWithin(node: Node, circle: Circle): Found {
   const ask: Ask = (part) => answerOf(part, circle, ask);
-  return ask(node).verdict !== "unmet";
+  return ask(node);
 }
 
 function answerOf(node: Node, circle: Circle, ask: Ask): Found {
@@ -195,9 +192,7 @@ function negation({ verdict, places }: Found): Found {
 function inOneProxy(part: Node, circle: Circle, everywhere: Ask): Found {
   if (!hasNegation(part) && everywhere(part).verdict === "unmet") return unmet;
   const answers = circle.scopes.proxies.map((proxy) => {
-    const within = { ...circle, proxy };
-    const ask: Ask = (node) => answerOf(node, within, ask);
-    return ask(part);
+    return answerWithin(part, { ...circle, proxy });
   });
   const verdict = (["met", "unknown"] as const).find((one) => answers.some((found) => found.verdict === one)) ?? "unmet";
   return { verdict, places: unique(answers.filter((found) => found.verdict === verdict).flatMap(({ places }) => places)) };

@@ -35,6 +35,11 @@ export function decideForTable(spec: ConditionSpec, model: Model, table: StickTa
   return decision(spec, tableAnswer(spec, model, table));
 }
 
+/** Whether a stick-table fails one condition. */
+export function isUnmet(spec: ConditionSpec, model: Model, table: StickTable): boolean {
+  return tableAnswer(spec, model, table).verdict === "unmet";
+}
+
 /** Decides one condition for the Lua scripts of the configuration. */
 export function decideForLua(spec: ConditionSpec, model: Model): Decision {
   return decision(spec, luaAnswer(spec, model));

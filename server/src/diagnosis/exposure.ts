@@ -7,7 +7,7 @@ import { asRead } from "../model/macros/asRead.ts";
 import type { Model } from "../model/model.ts";
 import type { StickTable } from "../model/proxies/stickTables.ts";
 import type { PlacedStatement } from "../model/statement.ts";
-import { type Decision, decideForLua, decideForTable, type Verdict } from "./conditions.ts";
+import { type Decision, decideForLua, decideForTable, isUnmet, type Verdict } from "./conditions.ts";
 import { type Cause, Evaluation, nodeOf } from "./conditionTree.ts";
 
 export interface Exposure {
@@ -102,15 +102,9 @@ const costly = new Set<ConditionSpec["condition"]>(["stream-outlives-expire"]);
 
 const untilUnmet: Depth = {
   decisions: (specs, model, table) => {
-    const decisions: Decision[] = [];
     for (const late of [false, true])
-      for (const [i, spec] of specs.entries()) {
-        if (costly.has(spec.condition) !== late) continue;
-        const decision = decideForTable(spec, model, table);
-        if (decision.verdict === "unmet") return undefined;
-        decisions[i] = decision;
-      }
-    return decisions;
+      for (const spec of specs) if (costly.has(spec.condition) === late && isUnmet(spec, model, table)) return undefined;
+    return specs.map((spec) => decideForTable(spec, model, table));
   },
   keepsUnmet: false,
 };

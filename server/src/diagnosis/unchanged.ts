@@ -1,6 +1,9 @@
-/** What an edit leaves as it was: where the proxies that it changed do not meet a condition, the answer of before stands. */
-import type { ProxyScope } from "../model/proxies/scopes.ts";
+/** What an edit leaves as it was: where the proxies that it changed give a condition the same answer, all of it stands. */
+import { type ProxyScope, placedIn, type Scope } from "../model/proxies/scopes.ts";
+import { isSameStatement, type PlacedStatement, statementsOf } from "../model/statement.ts";
+import type { Section } from "../syntax/config.ts";
 import type { Line } from "../syntax/line.ts";
+import { perObject } from "../syntax/perObject.ts";
 import type { Node } from "./conditionTree.ts";
 import { type Circle, type Found, stem } from "./hits.ts";
 import type { Leaf } from "./leaves.ts";
@@ -10,7 +13,7 @@ const mostChanged = 2;
 
 /** What an edit changed. */
 export interface Changed {
-  /** The proxies before and after it. */
+  /** The proxies before and after it, at the same places. */
   readonly was: readonly ProxyScope[];
   readonly is: readonly ProxyScope[];
   /** How many proxies stand before the first of them. */
@@ -36,9 +39,9 @@ export function changesBetween(before: Asked, now: Asked): Changed | undefined {
     return other?.section !== section || other.firstLine !== firstLine || other.uri !== uri;
   });
   if (moved) return undefined;
-  const is = current.proxies.filter(({ proxy }, i) => old.proxies[i]?.proxy !== proxy);
+  const is = current.proxies.filter((scope, i) => old.proxies[i] !== scope);
   if (is.length > mostChanged) return undefined;
-  const was = old.proxies.filter(({ proxy }, i) => current.proxies[i]?.proxy !== proxy);
+  const was = old.proxies.filter((scope, i) => current.proxies[i] !== scope);
   const [first] = is;
   const from = first === undefined ? current.proxies.length : current.proxies.indexOf(first);
   return { is, was, from, tables: !sameTables(before, now), lines: changedLines(was, is) };
@@ -59,30 +62,69 @@ function changedLines(was: readonly ProxyScope[], is: readonly ProxyScope[]): re
   return changed;
 }
 
+/** By what the declarations and rules say: an edit makes other objects of all that stands in its section. */
 function sameTables({ model: before }: Asked, { model: now }: Asked): boolean {
   if (before.tables.length !== now.tables.length || before.tracks.length !== now.tracks.length) return false;
   return (
-    now.tables.every((table, i) => table === before.tables[i]) &&
-    now.tracks.every(({ at, table, proxy }, i) => {
+    now.tables.every((table, i) => table === before.tables[i] || isSameStatement(table.at, before.tables[i]?.at)) &&
+    now.tracks.every((rule, i) => {
       const other = before.tracks[i];
-      return at === other?.at && table === other.table && proxy.name === other.proxy.name;
+      if (rule === other) return true;
+      return isSameStatement(rule.at, other?.at) && rule.table?.name === other?.table?.name && rule.proxy.name === other?.proxy.name;
     })
   );
 }
 
-type Meets = (part: Node, proxy: ProxyScope, when: "before" | "now") => boolean;
+/** The answer of one proxy alone. */
+type OfProxy = (part: Node, proxy: ProxyScope, when: "before" | "now") => Found;
 
-/** Whether an answer found before the edit stands; `meets` asks one proxy alone. */
-export function stands(node: Node, found: Found, changed: Changed, meets: Meets): boolean {
+/** The answer found before the edit, where that changed nothing of it, with the statements as they are now; else undefined. */
+export function standing(node: Node, found: Found, changed: Changed, ofProxy: OfProxy): Found | undefined {
+  return stands(node, found, changed, ofProxy) ? renewed(found, changed) : undefined;
+}
+
+function stands(node: Node, found: Found, changed: Changed, ofProxy: OfProxy): boolean {
   if (node.kind === "leaf" && !isOfProxies(node.leaf)) return isUntouched(node.leaf, changed);
   if (!isOfSingleProxies(node)) return false;
   // whatever the changed ones hold, nobody asked them
   if (found.asked !== undefined && found.asked <= changed.from) return true;
   if (node.kind === "leaf" && changed.lines !== undefined && !mayCall(node.leaf, changed.lines)) return true;
   const part = node.kind === "proxy" ? node.part : node;
-  if (changed.is.some((proxy) => meets(part, proxy, "now"))) return false;
-  return found.verdict === "unmet" || !changed.was.some((proxy) => meets(part, proxy, "before"));
+  return changed.is.every((proxy, i) => isSameAnswer(ofProxy(part, proxy, "now"), ofProxy(part, changed.was[i] ?? proxy, "before")));
 }
+
+function isSameAnswer(one: Found, other: Found): boolean {
+  if (one.verdict !== other.verdict) return false;
+  return one.verdict === "unmet" || isSameList(one.places, other.places);
+}
+
+function isSameList(one: readonly PlacedStatement[], other: readonly PlacedStatement[]): boolean {
+  return one.length === other.length && one.every((at, i) => isSameStatement(at, other[i]));
+}
+
+/** With the statements of the changed sections in place of the ones that they were; undefined where one is not there any more. */
+function renewed(found: Found, { was, is }: Changed): Found | undefined {
+  const anew = new Map<Section, Scope>();
+  for (const [i, before] of was.entries())
+    for (const [j, { section }] of sectionsOf(before).entries()) {
+      const scope = sectionsOf(is[i] ?? before)[j];
+      if (scope !== undefined && scope.section !== section) anew.set(section, scope);
+    }
+  if (!found.places.some(({ section }) => anew.has(section))) return found;
+  const places = found.places.map((at) => {
+    const scope = anew.get(at.section);
+    if (scope === undefined) return at;
+    const statement = byOffset(scope.section).get(at.statement.offset);
+    return statement?.line === at.statement.line ? placedIn(scope, statement) : undefined;
+  });
+  return places.includes(undefined) ? undefined : { ...found, places: places.filter((at) => at !== undefined) };
+}
+
+function sectionsOf({ own, inherited }: ProxyScope): readonly Scope[] {
+  return [own, ...inherited];
+}
+
+const byOffset = perObject((section: Section) => new Map(statementsOf(section).map((statement) => [statement.offset, statement])));
 
 /** Whether any of the lines may call a sample that is asked for; to look for them in whole sections takes longest of all. */
 function mayCall(leaf: Leaf, lines: readonly Line[]): boolean {
@@ -92,8 +134,8 @@ function mayCall(leaf: Leaf, lines: readonly Line[]): boolean {
 
 /** Of what stands outside of proxies, of tables and of numbers of sections. */
 function isUntouched(leaf: Leaf, { is, was, tables }: Changed): boolean {
-  // a number of servers, and what is set anywhere, takes all proxies together
-  if ("lua" in leaf || "server" in leaf || "set" in leaf) return false;
+  // a number of servers takes all proxies together
+  if ("lua" in leaf || "server" in leaf) return false;
   if ("table" in leaf) return !tables;
   if ("section" in leaf) return ![...is, ...was].some(({ proxy }) => proxy.kind === leaf.section);
   return true;
@@ -111,7 +153,7 @@ function isOfSingleProxies(node: Node): boolean {
   }
 }
 
-const kinds = ["statement", "bind", "server", "action", "fetch", "converter", "mode", "reuse"];
+const kinds = ["statement", "bind", "server", "action", "fetch", "converter", "mode", "reuse", "set"];
 
 function isOfProxies(leaf: Leaf): boolean {
   return kinds.some((kind) => kind in leaf) && !("server" in leaf && leaf.server.min !== undefined);

@@ -105,5 +105,5 @@ function summaryAt(model: Model, release: Release): Finding | undefined {
   if (allowedAt(model, { uri: file.uri, lineNumber: placed.firstLine, section: placed.section, statement: header }, severalBugs))
     return undefined;
   const { span } = header.words[0] ?? { span: { start: 0, end: 0 } };
-  return { uri: file.uri, line: placed.firstLine, span, severity: "information", code: severalBugs, message, related: [], url: undefined };
+  return { uri: file.uri, line: placed.firstLine, span, severity: "information", code: severalBugs, message };
 }

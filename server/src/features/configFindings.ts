@@ -3,13 +3,11 @@ import * as l10n from "@vscode/l10n";
 import { type Exposure, exposuresFound } from "../diagnosis/exposure.ts";
 import { language } from "../knowledge/language.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
-import type { Hit } from "../lints/hit.ts";
 import { languageHits } from "../lints/language.ts";
 import { endedBranchHits } from "../lints/whole/endedBranch.ts";
-import { isAllowed } from "../model/directives.ts";
+import { allowsAny, isAllowed } from "../model/directives.ts";
 import type { Model } from "../model/model.ts";
 import { type PlacedStatement, placeOf, wordOf } from "../model/statement.ts";
-import { perObject } from "../syntax/perObject.ts";
 import { affectedInWords, fixInWords, knownAs } from "./advice.ts";
 import { catalogueFindings } from "./catalogueFindings.ts";
 import { defaultEffectLevel, type EffectLevel } from "./exposureSummary.ts";
@@ -43,18 +41,16 @@ function inOrder(model: Model, findings: readonly Finding[]): readonly Finding[]
 }
 
 /** What HAProxy itself would refuse or warn of, and advice of our own. */
-function languageFindings(model: Model, options: FindingOptions): readonly Finding[] {
-  const files = new Map(model.files.map((file) => [file.uri, file]));
-  return [...endedBranchHits(model, options.release), ...languageHits(model, options.release)]
-    .filter(({ code, uri, line }) => {
-      const file = files.get(uri);
-      return !options.ignored.includes(code) && !(file !== undefined && isAllowed(file, line, code));
-    })
-    .map(findingOf);
+function languageFindings(model: Model, { release, ignored }: FindingOptions): readonly Finding[] {
+  const hits = [...endedBranchHits(model, release), ...languageHits(model, release)];
+  const told = ignored.length === 0 ? hits : hits.filter(({ code }) => !ignored.includes(code));
+  const files = new Map(model.files.filter(allowsAny).map((file) => [file.uri, file]));
+  if (files.size === 0) return told;
+  return told.filter(({ code, uri, line }) => {
+    const file = files.get(uri);
+    return file === undefined || !isAllowed(file, line, code);
+  });
 }
-
-/** Most findings stay through an edit. */
-const findingOf = perObject((hit: Hit): Finding => ({ ...hit, related: [], url: undefined }));
 
 /** One finding for each statement and advisory whose conditions are written in code. */
 export function exposureFindings(model: Model, options: FindingOptions): readonly Finding[] {

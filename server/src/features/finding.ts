@@ -5,6 +5,12 @@ import type { Place, Span } from "../syntax/span.ts";
 export const severities = ["error", "warning", "information", "hint"] as const;
 export type Severity = (typeof severities)[number];
 
+export interface RelatedPlace {
+  readonly at: Place;
+  readonly message: string;
+}
+
+/** What a lint finds is one as it is. */
 export interface Finding {
   readonly uri: string;
   readonly line: number;
@@ -14,9 +20,9 @@ export interface Finding {
   readonly code: string;
   readonly message: string;
   /** Other places that matter, each with its words. */
-  readonly related: readonly { readonly at: Place; readonly message: string }[];
+  readonly related?: readonly RelatedPlace[];
   /** Page of upstream, for those who have no explanation page of ours. */
-  readonly url: string | undefined;
+  readonly url?: string | undefined;
   /** Who says it, where that is not us but the user's own binary. */
   readonly source?: "haproxy";
 }

@@ -24,6 +24,9 @@ export interface ConfigurationSet {
 
 const mostFiles = 500;
 const mostManifests = 60;
+/** Folders of parts that are looked at, and files of one. */
+const mostFolders = 20;
+const mostParts = 100;
 
 /** Sets of the user's settings; paths start at the workspace folder. */
 export async function statedSets(root: string, stated: readonly StatedSet[]): Promise<readonly ConfigurationSet[]> {
@@ -70,8 +73,26 @@ export async function launchedSets(workspace: Workspace): Promise<readonly Confi
   return sets;
 }
 
-/** A haproxy.cfg with a folder of parts beside it; whether they belong together their texts must tell. */
-export async function possibleSets({ root, configs }: Workspace): Promise<readonly ConfigurationSet[]> {
+/** What may be one configuration, and whether it is its texts must tell. */
+export async function possibleSets(workspace: Workspace): Promise<readonly ConfigurationSet[]> {
+  return [...(await besideMain(workspace)), ...(await foldersOfParts(workspace))];
+}
+
+/** A folder of which nothing but parts is to be expected, such as 00-global.cfg and 10-web.cfg, loaded as `-f FOLDER`. */
+async function foldersOfParts({ root, configs }: Workspace): Promise<readonly ConfigurationSet[]> {
+  const folders = [...new Set(configs.map((file) => path.dirname(file)))].filter((folder) => {
+    const names = configs.filter((file) => path.dirname(file) === folder).map((file) => path.basename(file));
+    return names.length > 1 && (/\.d$/.test(folder) || names.every((name) => /^\d/.test(name)));
+  });
+  const sets = folders.slice(0, mostFolders).map(async (folder): Promise<ConfigurationSet> => {
+    const files = await loadedFromFolder(folder).catch(() => []);
+    return { name: path.relative(root, folder) || path.basename(root), source: "assumed", manifest: undefined, files, missing: [] };
+  });
+  return (await Promise.all(sets)).filter(({ files }) => files.length > 1 && files.length <= mostParts);
+}
+
+/** A haproxy.cfg with a folder of parts beside it. */
+async function besideMain({ root, configs }: Workspace): Promise<readonly ConfigurationSet[]> {
   const sets: ConfigurationSet[] = [];
   for (const main of configs.filter((file) => path.basename(file) === "haproxy.cfg")) {
     const folders = ["conf.d", "haproxy.d"].map((name) => path.join(path.dirname(main), name));

@@ -37,7 +37,7 @@ export function isInside(root: string, place: string): boolean {
   return !path.isAbsolute(relative) && relative !== ".." && !relative.startsWith(`..${path.sep}`);
 }
 
-const deepest = 6;
+const deepest = 8;
 const mostFolders = 2000;
 
 /** Files below a folder whose path from there fits, the upper ones first; hidden folders and links to folders are left out. */

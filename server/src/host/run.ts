@@ -79,7 +79,7 @@ export function run({ file, args, folder, seconds, cancelled }: Run): Promise<Ru
   });
 }
 
-/** Both streams share the room. */
+/** Both streams share the room; where it did not last, they end with a whole line. */
 function keepOutput(child: ChildProcess): () => { readonly stdout: string; readonly stderr: string } {
   let room = mostOutput;
   const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
@@ -89,7 +89,10 @@ function keepOutput(child: ChildProcess): () => { readonly stdout: string; reado
       room -= chunk.length;
     });
   }
-  const text = (name: keyof typeof chunks) => Buffer.concat(chunks[name]).toString("utf8");
+  const text = (name: keyof typeof chunks) => {
+    const kept = Buffer.concat(chunks[name]);
+    return kept.toString("utf8", 0, room < 0 ? kept.lastIndexOf("\n") + 1 : kept.length);
+  };
   return () => ({ stdout: text("stdout"), stderr: text("stderr") });
 }
 

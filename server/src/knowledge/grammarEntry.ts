@@ -10,6 +10,8 @@ export interface GrammarEntry {
   readonly since?: Readonly<Record<string, string>>;
   /** Arguments in parentheses behind the word itself, as in `set-var(txn.x)`. */
   readonly inWord?: string;
+  /** The arguments as one mostly writes them, for completion; without it, what must be there. */
+  readonly usually?: string;
   readonly summary?: string;
   /** The summary in Chinese. */
   readonly summaryZh?: string;
@@ -47,6 +49,8 @@ export interface GrammarEntry {
   readonly experimental?: string;
   /** 6: a sample fetch that reads raw bytes, of which a proxy in HTTP mode has none. */
   readonly layer?: 6;
+  /** Kind of things whose names a sample fetch gives: patterns that it is compared with as texts are such names. */
+  readonly names?: string;
   /** What ends the statement are parameters of this class. */
   readonly parameters?: "bind";
 }

@@ -13,6 +13,7 @@ export interface LuaMember {
   readonly until?: string;
   readonly backported?: true;
   readonly deprecated?: string;
+  readonly renamed?: string;
   readonly deprecatedSince?: string;
   readonly where?: readonly LuaContext[];
   readonly yields?: "always" | "gently";
@@ -59,4 +60,12 @@ export function luaLifetime(owner: LuaClass, member: LuaMember, branch: string):
 /** What to use instead of a member, where the branch has it; without a branch the newest is meant. */
 export function luaSuccessor({ deprecated, deprecatedSince }: LuaMember, branch: string | undefined): string | undefined {
   return branch !== undefined && deprecatedSince !== undefined && compareBranches(branch, deprecatedSince) < 0 ? undefined : deprecated;
+}
+
+/** The same function under the name that a branch would rather see, or under the only one that it knows; undefined where there is none. */
+export function luaOtherName(owner: LuaClass, member: LuaMember, branch: string | undefined): string | undefined {
+  if (member.renamed !== undefined && luaSuccessor(member, branch) !== undefined) return member.renamed;
+  if (branch === undefined || luaLifetime(owner, member, branch) !== "later") return undefined;
+  const older = owner.members.find(({ renamed }) => renamed === member.name);
+  return older !== undefined && luaLifetime(owner, older, branch) === "there" ? older.name : undefined;
 }

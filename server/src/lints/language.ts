@@ -3,7 +3,8 @@ import type { Release } from "../knowledge/release.ts";
 import { asRead } from "../model/macros/asRead.ts";
 import type { Model } from "../model/model.ts";
 import { globalStatements, startsWith } from "../model/statement.ts";
-import type { Hit, PlacedLint } from "./hit.ts";
+import { gathered } from "../syntax/stretches.ts";
+import type { Hit } from "./hit.ts";
 import { duplicateNameHits, duplicateSectionHits } from "./lines/duplicates.ts";
 import { lastLine, lineHits } from "./lines/lines.ts";
 import { neverHoldsHits } from "./lines/neverHolds.ts";
@@ -11,18 +12,19 @@ import { orderHits } from "./lines/order.ts";
 import { patternHits } from "./lines/patterns.ts";
 import { securityHits, unverifiedServerHits } from "./lines/security.ts";
 import { behindInheritedHits, unreachableHits } from "./lines/unreachable.ts";
-import { readHits } from "./lines/unreadFormats.ts";
 import { unusedAclHits } from "./lines/unusedAcls.ts";
 import { excusableHits, firmHits } from "./lines/words.ts";
 import { luaLoadHits } from "./lua/loads.ts";
 import { luaNameHits } from "./lua/names.ts";
 import { macroHits } from "./macros.ts";
-import { forOutline, forProxies, forSections } from "./memory.ts";
+import { forOutline, forProxies, forSections, forStretches } from "./memory.ts";
+import { captureIdHits } from "./proxies/captureIds.ts";
 import { checkStepHits, healthcheckHits } from "./proxies/checkSteps.ts";
 import { filterHits } from "./proxies/filters.ts";
 import { listenerNeedHits } from "./proxies/listenerNeeds.ts";
 import { logBackendHits } from "./proxies/logBackends.ts";
 import { muxHits } from "./proxies/muxes.ts";
+import { overruledHits } from "./proxies/overruled.ts";
 import { proxyHits } from "./proxies/proxies.ts";
 import { proxyNeedHits } from "./proxies/proxyNeeds.ts";
 import { quicLibraryHits } from "./proxies/quicLibrary.ts";
@@ -42,11 +44,12 @@ import { uninheritedHits, unusedSectionHits } from "./whole/unusedSections.ts";
 import { writeToHits } from "./whole/writeTo.ts";
 
 /** Of sections as they are written, lines behind `.if` included. */
-const written = forSections([lineHits, patternHits, unusedAclHits], []);
+const written = forStretches([forSections([lineHits, patternHits, unusedAclHits], [])]);
+const firm = forSections([firmHits, neverHoldsHits], [orderHits, duplicateNameHits, unreachableHits, securityHits, healthcheckHits]);
 /** Of sections as the release reads them. */
-const read = forSections([firmHits, neverHoldsHits], [orderHits, duplicateNameHits, unreachableHits, securityHits, healthcheckHits]);
-/** What `expose-deprecated-directives` ends. */
-const excusable = forSections([excusableHits], []);
+const read = forStretches([firm]);
+/** With what `expose-deprecated-directives` ends. */
+const readExcusable = forStretches([firm, forSections([excusableHits], [])]);
 const ofProxies = forProxies([
   proxyNeedHits,
   quicLibraryHits,
@@ -56,6 +59,8 @@ const ofProxies = forProxies([
   listenerNeedHits,
   filterHits,
   checkStepHits,
+  captureIdHits,
+  overruledHits,
   muxHits,
   unverifiedServerHits,
   forkHits,
@@ -70,37 +75,36 @@ export function languageHits(whole: Model, release: Release | undefined): readon
   const reading = asRead(whole, release);
   const { model } = reading;
   const exposed = deprecatedExposed(model);
-  const hits: Hit[] = [...macroHits(reading), ...whole.files.flatMap(lastLine)];
-  askSections(whole, branch, [written], hits);
-  askSections(model, branch, exposed ? [read] : [read, excusable], hits);
   const around = surroundingsOf(model, release);
-  for (const proxy of model.proxies) for (const hit of ofProxies(proxy, around)) hits.push(hit);
-  hits.push(...modelHits(model, branch), ...unusedSectionHits(whole, branch));
-  hits.push(...ofOutline(model, branch), ...ofWrittenOutline(whole, branch));
-  hits.push(...globalNeedHits(model, branch, () => asRead(whole, release, "bare").model));
-  return asEnterprise(hits, model);
-}
-
-function askSections(model: Model, branch: string | undefined, lints: readonly PlacedLint[], hits: Hit[]): void {
-  for (const { uri, sections } of model.files)
-    for (const placed of sections)
-      for (const lint of lints) for (const hit of readHits(placed, lint(uri, placed, branch), model, branch)) hits.push(hit);
+  const found = [
+    macroHits(reading),
+    whole.files.flatMap(lastLine),
+    gathered(whole.files, (stretch) => written(stretch, whole, branch)),
+    gathered(model.files, (stretch) => (exposed ? read : readExcusable)(stretch, model, branch)),
+    ...model.proxyLists.map((proxies) => ofProxies(proxies, around)),
+    ...modelHits(model, branch),
+    unusedSectionHits(whole, branch),
+    ofOutline(model, branch),
+    ofWrittenOutline(whole, branch),
+    globalNeedHits(model, branch, () => asRead(whole, release, "bare").model),
+  ];
+  return asEnterprise(found.flat(), model);
 }
 
 /** What several statements or sections show together. */
-function modelHits(model: Model, branch: string | undefined): readonly Hit[] {
+function modelHits(model: Model, branch: string | undefined): readonly (readonly Hit[])[] {
   return [
-    ...referenceHits(model, branch),
-    ...proxyHits(model),
-    ...sectionNeedHits(model, branch),
-    ...counterHits(model, branch),
-    ...behindInheritedHits(model, branch),
-    ...storedDataHits(model, branch),
-    ...expireHits(model),
-    ...writeToHits(model),
-    ...statsPageHits(model),
-    ...luaLoadHits(model),
-    ...luaNameHits(model, branch),
+    referenceHits(model, branch),
+    proxyHits(model),
+    sectionNeedHits(model, branch),
+    counterHits(model, branch),
+    behindInheritedHits(model, branch),
+    storedDataHits(model, branch),
+    expireHits(model),
+    writeToHits(model),
+    statsPageHits(model),
+    luaLoadHits(model),
+    luaNameHits(model, branch),
   ];
 }
 

@@ -4,8 +4,12 @@ import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
 import type { Proxy } from "../model/proxies/proxies.ts";
 import type { PlacedSection, Section } from "../syntax/config.ts";
+import { inContext } from "../syntax/inContext.ts";
 import { Memory } from "../syntax/memory.ts";
+import { perObject } from "../syntax/perObject.ts";
+import { gathered, type Stretch } from "../syntax/stretches.ts";
 import type { Hit, ModelLint, PlacedLint, ProxyLint, SectionHit, SectionLint } from "./hit.ts";
+import { hangsOnOthers, readAlone, readHits } from "./lines/unreadFormats.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const none: readonly never[] = [];
@@ -32,16 +36,24 @@ export function forSections(ofLines: readonly SectionLint[], ofPlaces: readonly 
   };
 }
 
-/** What these lints find in a proxy; asked again when it, its defaults or its surroundings change. */
-export function forProxies(lints: readonly ProxyLint[]): ProxyLint {
-  const memory = new Memory<Proxy, { readonly around: Surroundings; readonly hits: readonly Hit[] }>();
-  return (proxy, around) => {
-    const known = memory.get(proxy);
-    if (known?.around === around) return known.hits;
-    const hits = joined(lints, (lint) => lint(proxy, around));
-    memory.set(proxy, { around, hits });
-    return hits;
-  };
+/** What lints of sections find in a stretch of them. */
+export function forStretches(lints: readonly PlacedLint[]): (stretch: Stretch, model: Model, branch: string | undefined) => readonly Hit[] {
+  const ofSection = ({ uri }: Stretch, placed: PlacedSection, branch: string | undefined) =>
+    joined(lints, (lint) => lint(uri, placed, branch));
+  // undefined where the rest of the configuration decides what HAProxy reads of it
+  const settled = inContext((stretch: Stretch, branch: string | undefined) =>
+    stretch.sections.some((placed) => hangsOnOthers(placed, ofSection(stretch, placed, branch)))
+      ? undefined
+      : joined(stretch.sections, (placed) => readAlone(placed, ofSection(stretch, placed, branch))),
+  );
+  return (stretch, model, branch) =>
+    settled(stretch, branch) ?? joined(stretch.sections, (placed) => readHits(placed, ofSection(stretch, placed, branch), model, branch));
+}
+
+/** What these lints find in proxies; asked again when one of them, its defaults or their surroundings change. */
+export function forProxies(lints: readonly ProxyLint[]): (proxies: readonly Proxy[], around: Surroundings) => readonly Hit[] {
+  const ofProxy = inContext((proxy: Proxy, around: Surroundings) => joined(lints, (lint) => lint(proxy, around)));
+  return inContext((proxies: readonly Proxy[], around: Surroundings) => joined(proxies, (proxy) => ofProxy(proxy, around)));
 }
 
 /** What these lints find by the headers of all sections, and by what stands in defaults sections: an edit elsewhere changes nothing. */
@@ -57,14 +69,17 @@ export function forOutline(lints: readonly ModelLint[]): ModelLint {
 }
 
 function outlineOf({ files }: Model, branch: string | undefined): readonly unknown[] {
-  const outline: unknown[] = [branch];
-  for (const { uri, sections } of files) {
-    outline.push(uri);
-    for (const { section, firstLine } of sections)
-      outline.push(firstLine, section.conditional, section.kind === "defaults" ? section : section.lines[0]);
-  }
-  return outline;
+  return [branch, ...gathered(files, outlineIn)];
 }
+
+const outlineIn = perObject(({ uri, sections }: Stretch): readonly unknown[] =>
+  sections.flatMap(({ firstLine, section }) => [
+    uri,
+    firstLine,
+    section.conditional,
+    section.kind === "defaults" ? section : section.lines[0],
+  ]),
+);
 
 /** Nearly all find nothing: they share their empty list. */
 function joined<L, T>(lints: readonly L[], ask: (lint: L) => readonly T[]): readonly T[] {

@@ -44,6 +44,8 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
       return { code: issue.id, severity: issue.fatal ? "error" : "warning" };
     case "stored-twice":
       return { code: "duplicate-statement", severity: "warning" };
+    case "dotless-domain":
+      return { code: "malformed-argument", severity: "warning" };
     case "small-time":
     case "junk-after-time":
     case "never-matches":
@@ -140,6 +142,8 @@ function warningMessage(issue: Issue): string {
       return l10n.t('"-m" replaces the match method that is part of "{0}"', plain(issue.name));
     case "content-type-ignored":
       return l10n.t('content type "{0}" is ignored: the reply has no payload', plain(issue.name));
+    case "dotless-domain":
+      return l10n.t('no dot in the domain "{0}": browsers hardly take a cookie for it', plain(issue.name));
     case "unread-line":
       return l10n.t("HAProxy does not read this line, because it refuses the section above");
     default:

@@ -4,6 +4,7 @@ import type { ConfigFile, Section } from "../syntax/config.ts";
 import type { Line } from "../syntax/line.ts";
 import { perObject } from "../syntax/perObject.ts";
 import type { Place, Span } from "../syntax/span.ts";
+import { gathered, type Stretch, stretchesOf } from "../syntax/stretches.ts";
 
 /** A release that a comment states: `# haproxy: 3.0.2`. */
 export interface StatedRelease {
@@ -21,12 +22,20 @@ export function isDirective(comment: string): boolean {
 
 /** The first comment of the file that states a release. */
 export function statedRelease(file: ConfigFile): StatedRelease | undefined {
-  for (const { firstLine, section } of file.sections) {
-    const found = statedInSection(section);
-    if (found !== undefined) return { text: found.text, at: { uri: file.uri, line: firstLine + found.offset, span: found.span } };
+  for (const stretch of stretchesOf(file)) {
+    const found = statedInStretch(stretch);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
+
+const statedInStretch = perObject(({ uri, sections }: Stretch): StatedRelease | undefined => {
+  for (const { firstLine, section } of sections) {
+    const found = statedInSection(section);
+    if (found !== undefined) return { text: found.text, at: { uri, line: firstLine + found.offset, span: found.span } };
+  }
+  return undefined;
+});
 
 interface StatedInSection {
   readonly text: string;
@@ -48,7 +57,10 @@ const statedInSection = perObject(({ lines }: Section): StatedInSection | undefi
 
 /** True when a comment at the end of the line, or alone on the lines just above it, or one for the whole file allows the id. */
 export function isAllowed(file: ConfigFile, lineNumber: number, id: string): boolean {
-  if (allowedInFile(file).has(id) || allows(file.lines[lineNumber], id)) return true;
+  const { ids, inLines } = allowedInFile(file);
+  if (ids.has(id)) return true;
+  if (!inLines) return false;
+  if (allows(file.lines[lineNumber], id)) return true;
   for (let above = lineNumber - 1; above >= 0; above--) {
     const line = file.lines[above];
     if (line === undefined || line.words.length > 0 || line.comment === undefined) return false;
@@ -57,25 +69,41 @@ export function isAllowed(file: ConfigFile, lineNumber: number, id: string): boo
   return false;
 }
 
+/** Whether any comment of the file allows anything. */
+export function allowsAny(file: ConfigFile): boolean {
+  const { ids, inLines } = allowedInFile(file);
+  return inLines || ids.size > 0;
+}
+
 /** The comment that allows a lint or an advisory, as a fix writes it. */
 export function allowDirective(id: string, where: "here" | "in file"): string {
   return `# haproxy-sleuth: ${where === "here" ? "allow" : "allow-file"} ${id}`;
 }
 
-const allowedInFile = perObject(
-  ({ sections }: ConfigFile): ReadonlySet<string> => new Set(sections.flatMap(({ section }) => allowedBySection(section))),
-);
+/** Findings that are accepted in the whole file, and whether any is in single lines. */
+const allowedInFile = perObject((file: ConfigFile): { readonly ids: ReadonlySet<string>; readonly inLines: boolean } => {
+  const said = gathered([file], allowancesIn);
+  return {
+    ids: new Set(said.flatMap(({ directive, ids }) => (directive === "allow-file" ? ids : []))),
+    inLines: said.some(({ directive }) => directive === "allow"),
+  };
+});
 
-const allowedBySection = perObject(({ lines }: Section): readonly string[] =>
-  lines.flatMap((line) => (line.comment === undefined ? [] : idsIn(line, "allow-file"))),
+const allowancesIn = perObject(({ sections }: Stretch): readonly Allowance[] =>
+  sections.flatMap(({ section }) => section.lines.flatMap((line) => (line.comment === undefined ? [] : (allowanceOf(line) ?? [])))),
 );
 
 function allows(line: Line | undefined, id: string): boolean {
-  return line !== undefined && idsIn(line, "allow").includes(id);
+  const said = line && allowanceOf(line);
+  return said?.directive === "allow" && said.ids.includes(id);
 }
 
-function idsIn(line: Line, directive: "allow" | "allow-file"): readonly string[] {
-  if (line.comment === undefined) return [];
-  const [, said = "", ids = ""] = allowComment.exec(line.raw.slice(line.comment.start, line.comment.end)) ?? [];
-  return said.toLowerCase() === directive ? ids.split(/\s*,\s*/) : [];
+interface Allowance {
+  readonly directive: string;
+  readonly ids: readonly string[];
+}
+
+function allowanceOf({ raw, comment }: Line): Allowance | undefined {
+  const said = comment && allowComment.exec(raw.slice(comment.start, comment.end));
+  return said ? { directive: (said[1] ?? "").toLowerCase(), ids: (said[2] ?? "").split(/\s*,\s*/) } : undefined;
 }

@@ -12,6 +12,9 @@ export interface Model {
   readonly scripts: ReadonlyMap<string, string>;
   readonly scriptPlaces: ScriptPlaces;
   readonly proxies: readonly Proxy[];
+  /** The same, a list for each stretch of the files in their order; it stays through edits elsewhere. */
+  readonly proxyLists: readonly (readonly Proxy[])[];
+  /** Tables, and who tracks in them, are looked for when first asked for: whoever types waits for neither. */
   readonly tables: readonly StickTable[];
   readonly tracks: readonly TrackRule[];
   readonly lua: LuaUse;
@@ -24,8 +27,10 @@ export interface Model {
 const noScripts: ReadonlyMap<string, string> = new Map();
 
 export function modelOf(files: readonly ConfigFile[], scripts = noScripts, scriptPlaces = noPlaces): Model {
-  const proxies = proxiesOf(files);
-  const tables = stickTablesOf(files);
+  const proxyLists = proxiesOf(files);
+  const proxies = proxyLists.flat();
+  let tables: readonly StickTable[] | undefined;
+  let tracks: readonly TrackRule[] | undefined;
   let nbthread: PlacedStatement | undefined;
   for (const placed of globalStatements(files)) if (startsWith(placed, "nbthread")) nbthread = placed;
   let paths: ReadonlyMap<Proxy, readonly Proxy[]> | undefined;
@@ -34,8 +39,15 @@ export function modelOf(files: readonly ConfigFile[], scripts = noScripts, scrip
     scripts,
     scriptPlaces,
     proxies,
-    tables,
-    tracks: trackRulesOf(proxies, tables),
+    proxyLists,
+    get tables() {
+      tables ??= stickTablesOf(files);
+      return tables;
+    },
+    get tracks() {
+      tracks ??= trackRulesOf(proxyLists, this.tables);
+      return tracks;
+    },
     lua: luaUseOf(files, scripts, scriptPlaces),
     nbthread,
     paths: () => {

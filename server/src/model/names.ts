@@ -1,8 +1,10 @@
 /** The names that a configuration declares, by kind, for those who look up what is referred to. */
 import { perObject } from "../syntax/perObject.ts";
+import { gathered, type Stretch } from "../syntax/stretches.ts";
 import { canonicalLists } from "./canonical.ts";
 import type { Model } from "./model.ts";
 import type { Proxy } from "./proxies/proxies.ts";
+import type { StickTable } from "./proxies/stickTables.ts";
 import { withKeyword, wordOf } from "./statement.ts";
 
 /** Section kinds whose names are referred to by their own word. */
@@ -29,18 +31,8 @@ const canonical = canonicalLists<string>();
 
 /** The sets are one object as long as the same names are declared. */
 export function namesOf(model: Model): Names {
-  const declared: string[] = [];
-  for (const { sections } of model.files) {
-    for (const { section } of sections) {
-      if (namedSections.has(section.kind) && section.name !== undefined) declared.push(section.kind, section.name);
-    }
-  }
-  for (const { kind, name } of model.proxies) {
-    if (kind !== "frontend") declared.push("backend", name);
-    if (kind !== "backend") declared.push("frontend", name);
-  }
-  for (const { name } of model.tables) declared.push("table", name);
-  const sets = setsOf(canonical(declared));
+  const listed = [...gathered(model.files, sectionNamesIn), ...model.proxyLists.map(proxyNamesIn), tableNames(model.tables)];
+  const sets = setsOf(canonical(listed));
   let servers: ReadonlySet<string> | undefined;
   const allServers = () => new Set(model.proxies.flatMap((proxy) => serversOf(proxy).map((server) => `${proxy.name}/${server}`)));
   return {
@@ -52,10 +44,31 @@ export function namesOf(model: Model): Names {
   };
 }
 
+/** Kinds and names by turns, as JSON: a few texts are compared faster than all their names. */
+type Listed = string;
+
+const sectionNamesIn = perObject(({ sections }: Stretch): readonly Listed[] => {
+  const names = sections.flatMap(({ section: { kind, name } }) => (namedSections.has(kind) && name !== undefined ? [kind, name] : []));
+  return names.length === 0 ? [] : [JSON.stringify(names)];
+});
+
+const proxyNamesIn = perObject(
+  (proxies: readonly Proxy[]): Listed =>
+    JSON.stringify(
+      proxies.flatMap(({ kind, name }) => [
+        ...(kind === "frontend" ? [] : ["backend", name]),
+        ...(kind === "backend" ? [] : ["frontend", name]),
+      ]),
+    ),
+);
+
+const tableNames = perObject((tables: readonly StickTable[]): Listed => JSON.stringify(tables.flatMap(({ name }) => ["table", name])));
+
 /** Rings that are there without a section. */
 const builtInRings = ["buf0", "stdout", "stderr"];
 
-const setsOf = perObject((declared: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> => {
+const setsOf = perObject((listed: readonly Listed[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const declared = listed.flatMap((one) => JSON.parse(one) as readonly string[]);
   const kinds = [...namedSections, "backend", "frontend", "table"];
   const sets = new Map<string, Set<string>>(kinds.map((kind) => [kind, new Set()]));
   for (const ring of builtInRings) sets.get("ring")?.add(ring);

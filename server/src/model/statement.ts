@@ -5,6 +5,7 @@ import type { Line, Word } from "../syntax/line.ts";
 import { Memory } from "../syntax/memory.ts";
 import { perObject } from "../syntax/perObject.ts";
 import type { Place, Span } from "../syntax/span.ts";
+import { gathered, type Stretch } from "../syntax/stretches.ts";
 
 /** One statement of a section. Its line counts from the section's first line, so that it survives edits elsewhere. */
 export interface Statement {
@@ -113,19 +114,12 @@ export function* statementsIn(files: readonly ConfigFile[]): Generator<PlacedSta
   }
 }
 
-/** The same, of sections of these kinds only. */
-export function* statementsOfKinds(files: readonly ConfigFile[], kinds: ReadonlySet<string>): Generator<PlacedStatement> {
-  for (const file of files) {
-    for (const placed of file.sections) if (kinds.has(placed.section.kind)) yield* placedStatementsOf(file.uri, placed);
-  }
-}
-
-const global = new Set(["global"]);
-
 /** Statements of the global sections; found once for each list of files. */
-export const globalStatements = perObject((files: readonly ConfigFile[]): readonly PlacedStatement[] => [
-  ...statementsOfKinds(files, global),
-]);
+export const globalStatements = perObject((files: readonly ConfigFile[]): readonly PlacedStatement[] => gathered(files, globalIn));
+
+const globalIn = perObject(({ uri, sections }: Stretch): readonly PlacedStatement[] =>
+  sections.flatMap((placed) => (placed.section.kind === "global" ? placedStatementsOf(uri, placed) : none)),
+);
 
 /** Text of the n-th word without its prefix, or "". */
 export function wordOf(placed: PlacedStatement, index: number): string {
@@ -135,6 +129,17 @@ export function wordOf(placed: PlacedStatement, index: number): string {
 /** True when the statement starts with these words. */
 export function startsWith(placed: PlacedStatement, ...words: readonly string[]): boolean {
   return placed.statement.prefix === undefined && words.every((word, i) => wordOf(placed, i) === word);
+}
+
+/** The same line at the same place, be its section another object. */
+export function isSameStatement(one: PlacedStatement, other: PlacedStatement | undefined): boolean {
+  return (
+    other !== undefined &&
+    one.statement.line === other.statement.line &&
+    one.lineNumber === other.lineNumber &&
+    one.uri === other.uri &&
+    one.statement.conditional === other.statement.conditional
+  );
 }
 
 /** From the first word to the last, comment left out. */

@@ -34,3 +34,8 @@ function afterUnit(raw: string, at: number, next: number): number {
   if (raw[at] !== "\\" || next === at + 1) return Math.min(at + 1, next);
   return Math.min(raw[at + 1] === "x" ? at + 4 : at + 2, next);
 }
+
+/** Where a line ends for an editor: in front of the carriage return of files from Windows. */
+export function endOf({ raw }: Pick<Line, "raw">): number {
+  return raw.endsWith("\r") ? raw.length - 1 : raw.length;
+}

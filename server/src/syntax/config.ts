@@ -28,6 +28,7 @@ export const sectionKinds = [
   "traces",
   "acme",
   "healthcheck",
+  "namespace_list",
 ] as const;
 export type SectionKind = (typeof sectionKinds)[number];
 

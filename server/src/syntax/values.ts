@@ -1,7 +1,9 @@
 /** Times and sizes as HAProxy writes them (parse_time_err() and parse_size_err() in src/tools.c). */
 
-const timeUnits: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const sizeUnits: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+/** Milliseconds of each unit, the smallest first. */
+export const timeUnits: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** Bytes of each unit, the smallest first. */
+export const sizeUnits: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
 /**
  * Milliseconds of a time such as "30s"; a bare number counts in milliseconds. Undefined when it is no time.

@@ -83,3 +83,48 @@ describe("the hierarchy of traffic", () => {
     expect(at("frontend f\n default_backend $0gone").names).toEqual([]);
   });
 });
+
+const shop = `frontend edge
+    mode http
+    bind :443
+    use_backend be_%[req.hdr(x),lower] if { path /x }
+    use_backend %[req.hdr(host),map(/hosts,be_web)]
+backend be_web
+    mode http
+    server again abns@clear send-proxy-v2
+    server local localhost:8080
+    server away 192.0.2.1:8080
+backend be_log
+    mode log
+    server l udp@192.0.2.1:514
+backend other
+    mode http
+    server s 192.0.2.1:80
+backend be_table
+    stick-table type ip size 1k expire 1m
+frontend clear
+    mode http
+    bind abns@clear accept-proxy
+    bind /run/x,:8080
+`;
+
+describe("the hierarchy of traffic", () => {
+  test("leads only to what a name that is put together can be, and to what a map falls back on", () => {
+    expect(at(config("edge", shop)).outgoing).toEqual([
+      "dynamic be_%[req.hdr(x),lower] 3?",
+      "dynamic %[req.hdr(host),map(/hosts,be_web)] 4?",
+      "backend be_web 4",
+    ]);
+    const incoming = (name: string) => at(shop.replace(`backend ${name}\n`, `backend $0${name}\n`)).incoming;
+    expect(incoming("be_web")).toEqual(["frontend edge 4"]);
+    expect([incoming("be_log"), incoming("be_table")]).toEqual([[], []]);
+    expect(incoming("other")).toEqual(["frontend edge 4?"]);
+  });
+
+  test("comes back in where a server is a listener of the configuration", () => {
+    expect(at(shop.replace("server again", "server $0again")).outgoing).toEqual(["frontend clear 7"]);
+    expect(at(shop.replace("server local", "server $0local")).outgoing).toEqual(["frontend clear 8"]);
+    expect(at(shop.replace("server away", "server $0away")).outgoing).toEqual([]);
+    expect(at(shop.replace("frontend clear", "frontend $0clear")).incoming).toEqual(["server again 7", "server local 8"]);
+  });
+});

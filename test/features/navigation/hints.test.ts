@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { fileLinksIn, originOf } from "../../../server/src/features/navigation/documentLinks.ts";
 import { hintsIn } from "../../../server/src/features/navigation/inlayHints.ts";
 import { lensPlacesIn, usageAt } from "../../../server/src/features/navigation/referenceLenses.ts";
+import { serverLensPlacesIn, serversAt } from "../../../server/src/features/navigation/serverLenses.ts";
 import { modelOf } from "../../../server/src/model/model.ts";
 import { readConfig } from "../../../server/src/syntax/config.ts";
 import { configUri } from "../../support/configText.ts";
@@ -41,6 +42,31 @@ describe("hints", () => {
     expect(hinted(`${defaults}backend b\n timeout server 3s\n mode http`, { units: false })).toEqual(["backend b[connect 5s, queue 2s]"]);
     expect(hinted(`${defaults}listen l`, { units: false })).toEqual(["listen l[mode http, client 30s, connect 5s, server 1m]"]);
     expect(hinted("frontend f\n mode http", { units: false })).toEqual([]);
+    // in one order, however the defaults have it, and not above a backend that only holds a table
+    const mixed = "defaults\n timeout server 1m\n timeout connect 5s\n";
+    expect(hinted(`${mixed}backend b`, { units: false })).toEqual(["backend b[mode tcp, connect 5s, server 1m]"]);
+    expect(hinted(`${defaults}backend t\n stick-table type ip size 1k`, { units: false })).toEqual([]);
+  });
+
+  test("tell what a server has from default-server, where that is wanted", () => {
+    const text =
+      "defaults\n default-server check inter 2s\nbackend b\n default-server fall 3\n server a 192.0.2.1:80 inter 5s # x\n server b 192.0.2.1:80 no-check\nbackend c\n server d 192.0.2.1:80 check inter 1s";
+    const { file, model } = read(text);
+    const shown = (servers?: boolean) =>
+      hintsIn(model, file, 0, 9, { branch: "3.2", units: false, inherited: false, ...(servers !== undefined && { servers }) }).map(
+        ({ line, label, tooltip }) => `${line} ${label} (${tooltip})`,
+      );
+    expect(shown(true)).toEqual([
+      "4 fall 3 check (From default-server: fall 3 check)",
+      "5 fall 3 inter 2s (From default-server: fall 3 inter 2s)",
+    ]);
+    expect(shown()).toEqual([]);
+  });
+
+  test("name the file where the defaults stand in another one", () => {
+    const files = ["defaults\n timeout client 5s\n", "frontend f\n"].map((text, i) => readConfig(`file:///etc/haproxy/${i}.cfg`, text));
+    const options = { branch: "3.4", units: true, inherited: true };
+    expect(hintsIn(modelOf(files), files[1]!, 0, 1, options)[0]?.tooltip).toContain("timeout client 5s, from line 2 of 0.cfg");
   });
 });
 
@@ -112,5 +138,39 @@ describe("counted references", () => {
       [6, "0 references"],
       [7, "1 reference"],
     ]);
+  });
+
+  test("stand above names in quotes too", () => {
+    expect(counted("frontend f\n default_backend 'b'\nbackend 'b'")).toEqual([[2, "1 reference"]]);
+  });
+});
+
+describe("counted servers", () => {
+  const counted = (text: string) => {
+    const { file, model } = read(text);
+    return serverLensPlacesIn(file).map(({ line, span }) => {
+      const { title, places } = serversAt(model, file, line, "3.2") ?? {};
+      return `${file.lines[line]!.raw.slice(span.start, span.end)}: ${title} ${places?.map((place) => place.line).join(",")}`;
+    });
+  };
+  const server = (name: string, rest = "") => ` server ${name} 192.0.2.1:80 ${rest}\n`;
+
+  test("tell what takes traffic as it is defined", () => {
+    expect(counted(`backend b\n${server("a")}`)).toEqual(["b: 1 server 1"]);
+    expect(
+      counted(`backend 'b'\n${server("a")}${server("b", "backup")}${server("c", "disabled backup")}${server("d", "weight 0")}`),
+    ).toEqual(["b: 4 servers, 1 as backup, 1 of weight 0, 1 disabled 1,2,3,4"]);
+    expect(counted(`listen l\n server-template w 2-4 192.0.2.1:80 backup\n${server("a")}`)).toEqual(["l: 4 servers, 3 as backup 1,2"]);
+  });
+
+  test("with what default-server gives them, of the defaults too", () => {
+    const text = `defaults\n default-server disabled\nbackend b\n${server("a")}${server("b", "enabled")} default-server backup enabled\n${server("c")}`;
+    expect(counted(text)).toEqual(["b: 3 servers, 1 as backup, 1 disabled 3,4,6"]);
+  });
+
+  test("say nothing where they cannot be counted, or nothing serves", () => {
+    expect(counted(`backend b\n server-template w "\${N}" 192.0.2.1:80\n`)).toEqual(["b: undefined undefined"]);
+    expect(counted(`backend b\n.if feature(X)\n${server("a")}.endif\n`)).toEqual(["b: undefined undefined"]);
+    expect(counted(`frontend f\n${server("a")}backend b\nring r\n${server("a")}`)).toEqual([]);
   });
 });

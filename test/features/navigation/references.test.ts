@@ -112,6 +112,50 @@ peers b
     peer «lb1» 127.0.0.1:3`);
   });
 
+  test("of proxies and servers, where what gives their name is compared with it", () => {
+    checkReferences(`frontend «edge»
+    acl a fe_name «edge» other
+    acl b fe_name -i edge
+    acl c fe_name,lower -m str edge
+    http-request deny if { fe_name -m str -- «edge» } !{ fe_name -m beg edge } { so_name edge }
+backend shop
+    stats scope «edge»
+    stats scope .
+    http-request deny if { path edge }`);
+    checkReferences(`frontend f
+    http-response deny if { be_name «shop» } or { fe_defbe «shop» }
+    http-response deny if { srv_name s }
+backend «shop»
+    acl s srv_name s
+    server s 192.0.2.1:80`);
+    checkReferences("backend shop\n    acl s srv_name «s»\n    server «s» 192.0.2.1:80\nbackend other\n    server s 192.0.2.1:80\n");
+  });
+
+  test("of a backend that a map falls back on, where nothing else makes the name", () => {
+    checkReferences(`frontend f
+    use_backend %[req.hdr(host),lower,map_dom(/h.map,«web»)]
+    use_backend "%[path,map_beg(/p.map,«web»)]" if { nbsrv(«web») gt 1 }
+    use_backend be_%[path,map_beg(/p.map,web)]
+    use_backend %[path,map_beg(/p.map,web),lower]
+    http-request set-var(txn.a) path,map_beg(/p.map,web)
+backend «web»
+    use-server %[path,map(/p.map,web)] if TRUE
+    server s 192.0.2.1:80`);
+  });
+
+  test("of names with signs that HAProxy refuses", () => {
+    checkReferences("frontend f\n    acl '«a b»' path /\n    http-request deny if \"«a b»\" or über\n    acl über path /u");
+    checkReferences(
+      "frontend f\n    use_backend '«be x»' if { srv_is_up(\"«be x»/s 1\") }\nbackend '«be x»'\n    server 's 1' 192.0.2.1:80",
+    );
+    checkReferences("backend b\n    server '«s 1»' 192.0.2.1:80\n    use-server '«s 1»' if { path / }");
+    checkReferences("defaults '«d d»'\nfrontend f from '«d d»'");
+  });
+
+  test("of a ring that a trace writes to", () => {
+    checkReferences("ring «buf»\n    size 4096\ntraces\n    trace h1 sink «buf» level user\n");
+  });
+
   test("of userlists, their users and groups", () => {
     checkReferences(`userlist «l»
     user u insecure-password x

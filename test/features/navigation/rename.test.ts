@@ -46,7 +46,7 @@ describe("renaming", () => {
     ["frontend f\n acl $0a path /", "a b", '"a b": a name has letters, digits and . : _ - only'],
     ["frontend f\n acl $0a path /", "", '"": a name has letters, digits and . : _ - only'],
     ["frontend f\n http-request deny if $0a", "b", '"a" is not declared in this configuration'],
-    ["frontend f\n http-request deny if T$0RUE", "b", '"TRUE" is not declared in this configuration'],
+    ["frontend f\n http-request deny if T$0RUE", "b", '"TRUE" is one of the ACLs that HAProxy brings'],
     ["frontend f\n http-request deny if { srv_is_up(s$0) }", "b", 'which backend the server "s" belongs to is not known here'],
     ["backend $0a\nbackend b", "b", '"b" is there already, in line 2'],
     ["backend $0a\nlisten b", "b", '"b" is there already, in line 2'],
@@ -79,7 +79,11 @@ describe("renaming", () => {
 
   test("a frontend may take the name of a backend as long as HAProxy lets it", () => {
     expect(renamed("frontend $0a\nbackend b", "b", "3.0")).toBe("frontend b\nbackend b");
-    expect(renamed("frontend $0a\nbackend b", "b", "3.3")).toBe('refused: "b" is there already, in line 2');
+    expect(renamed("frontend f\n    acl ü$0 path /\n    http-request deny if !ü", "u")).toBe(
+      "frontend f\n    acl u path /\n    http-request deny if !u",
+    );
+    for (const branch of ["3.1", "3.3", undefined])
+      expect(renamed("frontend $0a\nbackend b", "b", branch)).toBe('refused: "b" is there already, in line 2');
     expect(renamed("frontend $0a\n stick-table type ip size 1\nbackend b\n stick-table type ip size 1", "b", "3.0")).toBe(
       'refused: "b" is there already, in line 3',
     );

@@ -61,7 +61,7 @@ function manualOf(branch: string | undefined): string {
 }
 
 function resultOf(finding: Finding, ruleIndex: number, lineOf: Report["lineOf"]) {
-  const related = finding.related.map(({ at, message }, id) => ({ id, message: { text: message }, ...locationOf(at) }));
+  const related = (finding.related ?? []).map(({ at, message }, id) => ({ id, message: { text: message }, ...locationOf(at) }));
   const { physicalLocation } = locationOf(finding);
   const region = { ...physicalLocation.region, snippet: { text: lineOf(finding.uri, finding.line) } };
   return {

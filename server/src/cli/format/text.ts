@@ -28,7 +28,7 @@ export function text({ findings, lineOf }: Report, colours: boolean): string {
 type LineOf = Report["lineOf"];
 
 function findingInWords(finding: Finding, lineOf: LineOf, isFirst: boolean, paint: Paint): string {
-  const { severity, code, related } = finding;
+  const { severity, code, related = [] } = finding;
   const shown = related.slice(0, mostRelated);
   const gutter = " ".repeat(String(Math.max(finding.line, ...shown.map(({ at }) => at.line)) + 1).length);
   const notes = [

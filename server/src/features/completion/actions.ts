@@ -66,7 +66,7 @@ export function parameterItems(
 
 /** A word with what must follow it. */
 function worded(entry: GrammarEntry, label: string, branch: string | undefined, grammarClass: string): Omit<Item, "rank" | "kind"> {
-  return { ...wordShape(label, argumentsOf(entry, branch), entry.inWord), doc: `${grammarClass}\t${entry.words}` };
+  return { ...wordShape(label, argumentsOf(entry, branch), entry), doc: `${grammarClass}\t${entry.words}` };
 }
 
 /** The same behind the words that lead to it. */

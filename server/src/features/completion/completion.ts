@@ -33,14 +33,18 @@ export function completionsAt(
   const around = surroundingsOf(model, place, branch, contextOf(branch));
   const found = environmentAt(place, around) ?? withinLine(place, around, options);
   if (found === undefined || (found.items.length === 0 && found.files === undefined)) return undefined;
-  const items = distinct(found.items).map((item) => inFrontOf(place.raw.slice(found.end), item));
-  return fewEnough({ ...found, items }, place);
+  const few = fewEnough({ ...found, items: distinct(found.items) }, place);
+  return { ...few, items: inFrontOf(place.raw.slice(few.end), few.items) };
 }
 
 /** Where the arguments are there already, only the word itself is put in. */
-function inFrontOf(rest: string, item: Item): Item {
+function inFrontOf(rest: string, items: readonly Item[]): readonly Item[] {
   const called = rest.startsWith("(");
-  if (!called && !(/^\s+[^\s#]/.test(rest) && !keepsPlaces.has(item.kind))) return item;
+  return called || /^\s+[^\s#]/.test(rest) ? items.map((item) => wordAlone(item, called)) : items;
+}
+
+function wordAlone(item: Item, called: boolean): Item {
+  if (!called && keepsPlaces.has(item.kind)) return item;
   if (item.snippet === undefined && item.text === undefined) return item;
   const { snippet: _, text, ...bare } = item;
   return called || text === undefined ? bare : { ...bare, text: text.trimEnd() };

@@ -1,10 +1,10 @@
 /** Conditions behind `if` and `unless`, and the criterion, flags and values of an ACL. */
 import { readExpression } from "../../syntax/expression.ts";
 import type { Word } from "../../syntax/line.ts";
+import { aclItems, namesForAcl, predefinedAcls } from "./acls.ts";
 import { fileAt } from "./files.ts";
 import type { Completions, Item } from "./item.ts";
 import { ranks } from "./item.ts";
-import { aclItems, predefinedAcls } from "./names.ts";
 import { type Slot, spanOf, wholeWord } from "./place.ts";
 import { typeBehind } from "./samples.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -46,7 +46,7 @@ function operator(label: string): Item {
 }
 
 /** Index of the brace that is open behind the words. */
-function openBrace(words: readonly Word[], from: number): number | undefined {
+export function openBrace(words: readonly Word[], from: number): number | undefined {
   let open: number | undefined;
   words.forEach(({ value }, i) => {
     if (i < from) return;
@@ -79,8 +79,9 @@ function criterionAt(
     };
   if (onlyFlags && (before === "-f" || before === "-M")) return fileAt(slot, [], close);
   if (onlyFlags && before === "-u") return undefined;
+  const given = new Set(words.slice(from + 1).map(({ value }) => value));
   const flags = onlyFlags
-    ? enumItems("acl_flags", around.branch, ranks.other).filter(({ label }) => label !== "-M" || !words.some(({ value }) => value === "-M"))
+    ? enumItems("acl_flags", around.branch, ranks.other).filter(({ label }) => label === "-f" || !given.has(label))
     : [];
   const criterion = (words[from] as Word).value;
   const values = patternItems(criterion, around.branch);
@@ -89,7 +90,7 @@ function criterionAt(
 }
 
 /** Whether all words are flags, their arguments included. */
-function flagsOnly(words: readonly string[]): boolean {
+export function flagsOnly(words: readonly string[]): boolean {
   for (let i = 0; i < words.length; i++) {
     const word = words[i] as string;
     if (word === "--" || !/^-[a-zA-Z]$/.test(word)) return false;
@@ -123,6 +124,6 @@ function patternItems(criterion: string, branch: string | undefined): readonly I
 /** `acl NAME CRITERION …`: in all sections that have ACLs. */
 export function aclLineAt(place: Slot["place"], around: Surroundings): Completions | undefined {
   const slot = wholeWord(place);
-  if (place.words.length === 1) return { ...spanOf(slot), items: aclItems(place) };
+  if (place.words.length === 1) return { ...spanOf(slot), items: namesForAcl(place, around) };
   return criterionAt(slot, 2, around, undefined, false);
 }

@@ -48,7 +48,7 @@ export interface Item {
 }
 
 /** Ranks, best first. */
-export const ranks = { usual: 1, ordinary: 2, there: 4, other: 5, section: 6, directive: 7, deprecated: 8, later: 9 } as const;
+export const ranks = { first: 0, usual: 1, ordinary: 2, there: 4, other: 5, section: 6, directive: 7, deprecated: 8, later: 9 } as const;
 
 /** A file or folder is wanted; the language server looks for it. */
 export interface FilesWanted {

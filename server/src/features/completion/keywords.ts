@@ -1,5 +1,4 @@
 /** First words of a line: statements of the section, with all of their names of several words, sections, directives. */
-import * as l10n from "@vscode/l10n";
 import { argumentsOf, entriesOf, entryOf, enumLifetime, wordsOf } from "../../knowledge/grammar.ts";
 import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { meaningsOf } from "../../knowledge/meanings.ts";
@@ -9,11 +8,12 @@ import { hooks } from "../../model/interpretation/hooks.ts";
 import { rulesets } from "../../model/interpretation/placement.ts";
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import { type Section, sectionKinds } from "../../syntax/config.ts";
+import { modeOfOption } from "../hover/places.ts";
 import { actionItems, optionItems } from "./actions.ts";
 import { type Item, ranks } from "./item.ts";
 import { otherStatements, type Place } from "./place.ts";
 import { wordShape } from "./placeholders.ts";
-import { entryStanding, ordinary, standingItem, standingOf } from "./standing.ts";
+import { entryStanding, inMode, ordinary, standingItem, standingOf } from "./standing.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { asUsual } from "./valueItems.ts";
 
@@ -28,9 +28,8 @@ export function keywordItems(place: Place, { branch, mode }: Surroundings): read
   return itemsOf(kind, branch)
     .filter(({ item, typedOnly }) => !typedOnly || item.label === place.typed)
     .map(({ item, needs, name }) => {
-      if (item.rank > ranks.ordinary) return item;
-      if (needs !== undefined && mode !== undefined && needs !== mode)
-        return { ...item, rank: ranks.other, note: l10n.t("needs mode {0}", needs) };
+      const fitting = inMode(item, needs, mode);
+      if (fitting.rank > ranks.ordinary) return fitting;
       return present.has(item.label) && !isRepeated(repeated, name) ? { ...item, rank: ranks.there } : item;
     });
 }
@@ -82,7 +81,10 @@ function itemsFor(word: string, kind: Kind, branch: string | undefined): readonl
   if (isProxy && word === "option")
     return [
       firstOf(word, kind),
-      ...optionItems(kind, branch, "option ").map((item) => known(asUsual(kind, item), word, entryOf("option", item.label.slice(7)))),
+      ...optionItems(kind, branch, "option ").map((item) => ({
+        ...known(asUsual(kind, item), word, undefined),
+        needs: modeOfOption(item.label.slice("option ".length)),
+      })),
     ];
   const grammarClass = isProxy ? "proxy" : kind;
   const own = entryOf(grammarClass, word);
@@ -113,7 +115,7 @@ function firstOf(word: string, kind: Kind): Known {
 
 function statementItem(entry: GrammarEntry, grammarClass: string, branch: string | undefined, label = entry.words): Omit<Item, "rank"> {
   const notation = lineArguments[label] ?? argumentsOf(entry, branch);
-  return { ...wordShape(label, notation, entry.inWord), kind: "keyword", doc: `${grammarClass}\t${entry.words}` };
+  return { ...wordShape(label, notation, entry), kind: "keyword", doc: `${grammarClass}\t${entry.words}` };
 }
 
 /** Lines of parameters have their first words outside the grammar's data (see placement.ts). */
@@ -128,11 +130,12 @@ function rulesetItems(ruleset: string, kind: Kind, branch: string | undefined): 
   const sets = isTcp ? [...hooks].map((hook) => `${ruleset} ${hook}`) : [ruleset];
   const present = sets.filter((set) => wordsOf(`act:${set}:frontend`).length > 0 || entriesOf(set).length > 0);
   const delay = entryOf("ruleset", `${ruleset} inspect-delay`);
+  const needs = isTcp || ruleset === "quic-initial" ? undefined : "http";
   return [
-    firstOf(ruleset, kind),
+    { ...firstOf(ruleset, kind), needs },
     ...present.flatMap((set) => [
       ...(isTcp ? [firstOf(set, kind)] : []),
-      ...actionItems(set, kind, branch, `${set} `).map((item) => known(asUsual(kind, item), ruleset, undefined)),
+      ...actionItems(set, kind, branch, `${set} `).map((item) => ({ ...known(asUsual(kind, item), ruleset, undefined), needs })),
     ]),
     ...(delay === undefined ? [] : [known({ ...statementItem(delay, "ruleset", branch), rank: ranks.ordinary }, delay.words, delay)]),
   ];

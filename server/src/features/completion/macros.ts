@@ -4,6 +4,7 @@ import { knownBranches } from "../../knowledge/standing.ts";
 import { type Completions, type Item, ranks } from "./item.ts";
 import type { Place } from "./place.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { usualFirst } from "./valueItems.ts";
 import { environmentNames } from "./variables.ts";
 
 /** Blanks and quotes belong to the condition, so the line is read as it stands. */
@@ -19,12 +20,15 @@ export function macroConditionAt(place: Place, around: Surroundings): Completion
 }
 
 function predicateItems(branch: string | undefined): readonly Item[] {
-  return predicateNames.flatMap((name) => {
-    if (!knowsPredicate(name, branch)) return [];
-    const count = predicateNamed(name)?.args ?? 0;
-    const places = Array.from({ length: count }, (_, i) => `$${i + 1}`).join(",");
-    return [{ label: name, kind: "directive", text: `${name}(`, snippet: `${name}(${places})`, goesOn: true, rank: ranks.ordinary }];
-  });
+  return usualFirst(
+    "predicates",
+    predicateNames.flatMap((name): Item[] => {
+      if (!knowsPredicate(name, branch)) return [];
+      const count = predicateNamed(name)?.args ?? 0;
+      const places = Array.from({ length: count }, (_, i) => `$${i + 1}`).join(",");
+      return [{ label: name, kind: "directive", text: `${name}(`, snippet: `${name}(${places})`, goesOn: true, rank: ranks.ordinary }];
+    }),
+  );
 }
 
 function argumentItems(predicate: string, place: Place, { model, branch }: Surroundings): readonly Item[] {

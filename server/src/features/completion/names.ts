@@ -1,9 +1,9 @@
 /** Names that the configuration declares, for those who refer to them; names that it refers to and nobody declares. */
-import { enumValues } from "../../knowledge/grammar.ts";
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Model } from "../../model/model.ts";
 import { namesOf } from "../../model/names.ts";
 import { placedStatementsOf, statementsOf, withKeyword, wordOf } from "../../model/statement.ts";
+import { aclItems } from "./acls.ts";
 import { type Item, ranks } from "./item.ts";
 import { otherStatements, type Place } from "./place.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -13,8 +13,10 @@ export function referenceItems(kind: string, typed: string, place: Place, around
   if (kind === "server") return serverItems(typed, place, around);
   if (kind === "acl") return aclItems(place);
   if (kind === "filter") return limitNames(place);
+  if (kind === "user" || kind === "group") return declaredBy(kind, place).map(reference);
   if (kind === "healthcheck" || !namesOf(around.model).sets.has(kind)) return sectionNames(kind, around.model).map(reference);
-  return [...(namesOf(around.model).sets.get(kind) ?? [])].map(reference);
+  const own = place.offset === 0 && place.section.kind === kind ? place.section.name : undefined;
+  return [...(namesOf(around.model).sets.get(kind) ?? [])].filter((name) => name !== own).map(reference);
 }
 
 function reference(label: string): Item {
@@ -42,22 +44,10 @@ function serverItems(typed: string, place: Place, { model, proxy }: Surroundings
   return [...own, ...others.map(({ name }): Item => ({ label: `${name}/`, kind: "reference", rank: ranks.other, goesOn: true }))];
 }
 
-/** ACLs of the section, each with what it tests first. */
-export function aclItems(place: Place): readonly Item[] {
-  const found = new Map<string, Item>();
-  for (const { words } of otherStatements(place)) {
-    if (words[0]?.value !== "acl" || words[1] === undefined || found.has(words[1].value)) continue;
-    const note = words
-      .slice(2, 8)
-      .map(({ value }) => value)
-      .join(" ");
-    found.set(words[1].value, { label: words[1].value, kind: "acl", note: note.slice(0, 60), rank: ranks.usual, order: found.size });
-  }
-  return [...found.values()];
-}
-
-export function predefinedAcls(branch: string | undefined): readonly Item[] {
-  return [...enumValues("predefined_acls", branch)].map((label) => ({ label, kind: "acl", rank: ranks.other, note: "" }));
+/** Users or groups of a userlist. */
+function declaredBy(keyword: string, place: Place): readonly string[] {
+  const declaring = otherStatements(place).filter(({ words }) => words[0]?.value === keyword);
+  return [...new Set(declaring.flatMap(({ words }) => words[1]?.value ?? []))];
 }
 
 /** Names of the section's bandwidth limits; other filters are not referred to. */

@@ -1,5 +1,6 @@
 /** From the grammar's notation to what an editor inserts: the parts that must be there, as places to fill in, and a short form to show. */
 
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { typeName } from "../notation/typeNames.ts";
@@ -49,8 +50,8 @@ class Places {
   private takeChoice(items: readonly Node[]): void {
     const words = items.flatMap((item) => (item.kind === "word" ? [item.text] : []));
     const other = items.find(({ kind }) => kind !== "word");
-    // a type says more than the one word beside it
-    if (other !== undefined && words.length < 2) this.take(other);
+    // a type says more than the one word beside it, and what is named first is the usual
+    if (other !== undefined && (words.length < 2 || items[0] === other)) this.take(other);
     else if (words.length <= mostChoices) this.texts.push(`\${${this.next++}|${words.map(chosen).join(",")}|}`);
     else this.texts.push(`$${this.next++}`);
   }
@@ -65,14 +66,14 @@ export function signatureFor(notation: string, glue: " " | "," = " "): string {
   return text.length <= longestSignature ? text : `${text.slice(0, longestSignature - 1)}…`;
 }
 
-/** How a word with its arguments is shown and inserted; `inWord` are those in parentheses. */
+/** How a word is shown and inserted with its arguments, `notation`; those of the entry in parentheses come with the word. */
 export function wordShape(
   label: string,
   notation: string,
-  inWord: string | undefined,
+  { inWord, usually = notation }: GrammarEntry,
 ): Pick<Item, "label" | "signature" | "text" | "snippet" | "goesOn"> {
   const inside = inWord !== undefined && !inWord.startsWith("[");
-  const places = placesFor(parseNotation(notation), inside ? 2 : 1);
+  const places = placesFor(parseNotation(usually), inside ? 2 : 1);
   // the commas are words; what may follow the first argument is told by the hover
   const called = inWord === undefined ? "" : `(${writtenText(inWord, "").replace(/(?<=.)\[,.*$/, "[,…]")})`;
   const signature = [called, signatureFor(notation)].filter((part) => part !== "").join(" ");

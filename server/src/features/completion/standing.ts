@@ -93,3 +93,9 @@ export function standingItem(item: Omit<Item, "rank">, standing: Standing, usual
     ...(standing.deprecated && { deprecated: true }),
   };
 }
+
+/** What HAProxy ignores in the mode of the proxy goes down the list, and says why. */
+export function inMode(item: Item, needs: string | undefined, mode: string | undefined): Item {
+  if (item.rank > ranks.ordinary || needs === undefined || mode === undefined || needs === mode) return item;
+  return { ...item, rank: ranks.other, note: l10n.t("needs mode {0}", needs) };
+}

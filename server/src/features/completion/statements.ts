@@ -10,6 +10,7 @@ import { findPlacement, type Placement, rulesets } from "../../model/interpretat
 import { type Places, placesOf } from "../../model/interpretation/samplePlaces.ts";
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Word } from "../../syntax/line.ts";
+import { modeOfOption } from "../hover/places.ts";
 import { actionItems, optionItems, parameterItems } from "./actions.ts";
 import { aclLineAt, conditionAt } from "./conditions.ts";
 import { type Completions, type Item, ranks } from "./item.ts";
@@ -17,9 +18,9 @@ import { luaItems } from "./luaNames.ts";
 import { insideWord } from "./parentheses.ts";
 import { isHeader, type Place, spanOf, statementBefore, wholeWord } from "./place.ts";
 import { placesFor, tailOf, wordShape } from "./placeholders.ts";
-import { entryStanding, ordinary, standingItem } from "./standing.ts";
+import { entryStanding, inMode, ordinary, standingItem } from "./standing.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { usualFirst } from "./valueItems.ts";
+import { behind, status, usualFirst } from "./valueItems.ts";
 import { type TypeContext, typeAt } from "./values.ts";
 
 export function argumentsAt(place: Place, around: Surroundings): Completions | undefined {
@@ -41,31 +42,36 @@ export function argumentsAt(place: Place, around: Surroundings): Completions | u
 }
 
 /** Words that go on with the name of the statement: hooks and actions, options, the second word of `timeout client`. */
-function nameItems(place: Place, { branch, model }: Surroundings): readonly Item[] {
+function nameItems(place: Place, around: Surroundings): readonly Item[] {
+  const { branch, model } = around;
   const { words, section, negation } = place;
   const [first = "", second] = words.map(({ value }) => value);
   const isProxy = proxyKinds.has(section.kind);
   const { kind } = section;
   if (isProxy && rulesets.has(first)) {
     const hooked = first === "tcp-request" || first === "tcp-response";
-    if (words.length === 1 && hooked) return hookItems(first);
+    if (words.length === 1 && hooked) return hookItems(first, branch);
     const ruleset = hooked ? `${first} ${second}` : first;
     const named = words.length === (hooked ? 2 : 1) && (!hooked || hooks.has(second ?? ""));
     return named ? [...actionItems(ruleset, kind, branch), ...luaItems("action", model, ruleset)] : [];
   }
-  if (isProxy && first === "option") return words.length === 1 ? optionItems(kind, branch, "", negation !== undefined) : [];
+  if (isProxy && first === "option") {
+    const options = words.length === 1 ? optionItems(kind, branch, "", negation !== undefined) : [];
+    return options.map((item) => inMode(item, modeOfOption(item.label), around.mode));
+  }
   if (negation !== undefined) return [];
   return furtherNames(words, kind, branch);
 }
 
-function hookItems(first: string): readonly Item[] {
+function hookItems(first: string, branch: string | undefined): readonly Item[] {
   const own = entriesOf("ruleset").filter(({ words }) => words.startsWith(`${first} `));
   const further = [...hooks].filter((hook) => entriesOf(`${first} ${hook}`).length > 0);
   return [
     ...further.map((label): Item => ({ label, kind: "keyword", text: `${label} `, goesOn: true, rank: ranks.usual })),
-    ...own.map(
-      ({ words }): Item => ({ label: words.slice(first.length + 1), kind: "keyword", rank: ranks.ordinary, doc: `ruleset\t${words}` }),
-    ),
+    ...own.map((entry): Item => {
+      const shape = wordShape(entry.words.slice(first.length + 1), argumentsOf(entry, branch), entry);
+      return { ...shape, kind: "keyword", rank: ranks.ordinary, doc: `ruleset\t${entry.words}` };
+    }),
   ];
 }
 
@@ -79,7 +85,7 @@ function furtherNames(given: readonly Word[], kind: string, branch: string | und
     const label = entry.words.slice(lead.length);
     const standing = entryStanding(entry, ordinary, branch, kind);
     if (standing.offered !== "yes") continue;
-    const shape = wordShape(label, argumentsOf(entry, branch), entry.inWord);
+    const shape = wordShape(label, argumentsOf(entry, branch), entry);
     const item = standingItem({ ...shape, kind: "keyword", doc: `${grammarClass}\t${entry.words}` }, standing, kind, entry.words);
     if (item !== undefined) found.set(label, item);
   }
@@ -198,7 +204,7 @@ function completionsFor(nodes: readonly Node[], root: Node, place: Place, around
       const found = typeAt(node.type, node.parameter, slot, context, around);
       if (found === undefined) continue;
       if (found.start === span.start) {
-        words.push(...found.items);
+        words.push(...behind(words.length, found.items));
         files ??= found.files;
       } else inside ??= found;
     }
@@ -211,11 +217,13 @@ function completionsFor(nodes: readonly Node[], root: Node, place: Place, around
 /** Words that one usually writes in such a line come first; what the line has already goes down. */
 function wordStanding({ words }: Place): (word: string) => Partial<Pick<Item, "rank" | "order">> {
   const [first = "", second = ""] = words.map(({ value }) => value);
+  const last = words.at(-1)?.value ?? "";
   const given = new Set(words.map(({ value }) => value));
   return (word) => {
     if (given.has(word)) return { rank: ranks.there };
-    const order = usualRank(`${first} ${second}`, word) ?? usualRank(first, word);
-    return order === undefined ? {} : { rank: ranks.usual, order };
+    const order = usualRank(`${first} ${second}`, word) ?? usualRank(first, word) ?? usualRank(last, word);
+    if (order !== undefined) return { rank: ranks.usual, order };
+    return status.test(word) ? { order: Number(word) } : {};
   };
 }
 
@@ -231,7 +239,7 @@ const conditionWords: readonly Item[] = ["if", "unless"].map((label) => ({
 function wordItem(label: string, root: Node, node: Node): Item {
   const tail = tailOf(root, node);
   const places = tail.length === 0 ? "" : placesFor({ kind: "sequence", items: tail });
-  const says = /^\d{3}$/.test(label) ? meaningOf("status", label) : undefined;
+  const says = status.test(label) ? meaningOf("status", label) : undefined;
   return {
     label,
     kind: "value",

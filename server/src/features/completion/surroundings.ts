@@ -8,7 +8,7 @@ export interface Surroundings {
   readonly model: Model;
   readonly branch: string | undefined;
   readonly proxy: Proxy | undefined;
-  /** http or tcp where it is known. */
+  /** http or tcp where it is known; looked for when asked for. */
   readonly mode: string | undefined;
   readonly match: MatchContext;
 }
@@ -16,7 +16,15 @@ export interface Surroundings {
 export function surroundingsOf(model: Model, place: Place, branch: string | undefined, match: MatchContext): Surroundings {
   const { section } = place;
   const proxy = model.proxies.find(({ placed, uri }) => placed.section === section && uri === place.uri);
-  return { model, branch, proxy, mode: proxy === undefined ? ownMode(place) : modeOf(proxy).mode, match };
+  return {
+    model,
+    branch,
+    proxy,
+    get mode() {
+      return proxy === undefined ? ownMode(place) : modeOf(proxy).mode;
+    },
+    match,
+  };
 }
 
 /** A defaults section that names no mode leaves it open. */

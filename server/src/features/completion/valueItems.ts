@@ -26,3 +26,12 @@ export function asUsual(usualClass: string, item: Item): Item {
 function itemsOf(values: readonly KnownValue[], kind: ItemKind, rank: number): readonly Item[] {
   return values.map(({ value, says }, order) => ({ label: value, kind, rank, order, ...(says !== "" && { note: says }) }));
 }
+
+/** Statuses are in their order by themselves. */
+export const status = /^\d{3}$/;
+
+/** Items in their order behind so many words. */
+export function behind(count: number, items: readonly Item[]): readonly Item[] {
+  if (count === 0) return items;
+  return items.map((item) => (item.order === undefined || status.test(item.label) ? item : { ...item, order: count + item.order }));
+}

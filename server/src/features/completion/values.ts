@@ -85,10 +85,21 @@ const types: Readonly<Record<string, (asked: Asked) => Completions | undefined>>
     slot.typed.includes("%[")
       ? formatCompletions(slot, context, around)
       : whole(slot, referenceItems(parameter, slot.typed, slot.place, around)),
+  // a list in one word
+  refs: ({ slot, parameter = "", around }) => {
+    const part = listed(slot, ",");
+    const given = new Set(slot.typed.slice(0, part.at - slot.at).split(","));
+    const items = referenceItems(parameter, part.typed, slot.place, around).filter(({ label }) => !given.has(label));
+    return whole(
+      part,
+      items.map((item) => ({ ...item, rank: ranks.usual })),
+    );
+  },
   service: ({ slot, context, around }) => {
     const mode = context.statement.startsWith("tcp") ? "tcp" : "http";
     return whole(slot, [...luaItems("service", around.model, mode), ...valueItems("service", around.branch, ranks.ordinary)]);
   },
+  nonempty: ({ slot, parameter, around }) => (parameter === undefined ? undefined : kindAt(parameter, slot, around.branch)),
   string: ({ slot, parameter, around }) => {
     if (parameter === "environment") return whole(slot, environmentNames(around.model, slot.place, around.branch));
     if (parameter === "table" || parameter === "filter") return whole(slot, referenceItems(parameter, slot.typed, slot.place, around));
@@ -99,7 +110,8 @@ const types: Readonly<Record<string, (asked: Asked) => Completions | undefined>>
 /** HTTP statuses within a range such as "200..599". */
 function statusesIn(range: string, branch: string | undefined): readonly Item[] {
   const [low = 0, high = 0] = range.split("..").map(Number);
-  return enumItems("status", branch, ranks.ordinary).filter(({ label }) => low <= Number(label) && Number(label) <= high);
+  const statuses = enumItems("status", branch, ranks.ordinary).map((item) => ({ ...item, order: Number(item.label) }));
+  return statuses.filter(({ order }) => low <= order && order <= high);
 }
 
 /** Values of a kind in the data, one of a list where the kind is one. */

@@ -19,7 +19,7 @@ interface Found {
 
 const nothing: Found = { variables: [], environment: [], headers: [] };
 const variable = /\b(?:proc|p?sess|p?txn|p?req|p?res|check)\.[A-Za-z0-9_.]+/g;
-/** Fetches that look like variables stand alone; variables stand in parentheses or behind a keyword. */
+/** Fetches that look like variables stand alone; variables stand in parentheses, or behind `set-var` of the global section. */
 const naming = /var(?:-fmt)?\b/;
 const header = /(?:-header|-value|early-hint|\shdr)\s+"?([A-Za-z][\w-]*)|hdr(?:_\w+)?\(([A-Za-z][\w-]*)/g;
 /** A line without one of these holds none of what is looked for. */
@@ -29,10 +29,11 @@ const foundIn = perObject((line: Line): Found => (hint.test(line.raw) ? read(lin
 
 function read(line: Line): Found {
   const variables = naming.test(line.raw)
-    ? [...line.raw.matchAll(variable)].flatMap((match) => (/[(,\s]/.test(line.raw[match.index - 1] ?? " ") ? [match[0]] : []))
+    ? [...line.raw.matchAll(variable)].flatMap((match) => (/[(,]/.test(line.raw[match.index - 1] ?? "") ? [match[0]] : []))
     : [];
   const used = line.words.flatMap(({ variables: uses }) => (uses ?? []).map(({ name }) => name));
   const first = line.words[0]?.value;
+  if (/^set-var(?:-fmt)?$/.test(first ?? "") && line.words[1] !== undefined) variables.push(line.words[1].value);
   const set = (first === "setenv" || first === "presetenv") && line.words[1] !== undefined ? [line.words[1].value] : [];
   const headers = [...line.raw.matchAll(header)].map((match) => (match[1] ?? match[2]) as string);
   return { variables, environment: [...used, ...set], headers };

@@ -10,6 +10,8 @@ import { type Draft, endOf, type FixContext, type FixMakers, indentIn, indentOf,
 export const completing: FixMakers = {
   "never-matches": found,
   "missing-certificate": certificate,
+  "missing-ca-file": signers,
+  "bad-tracking": tracking,
   "counter-out-of-range": moreCounters,
   "incomplete-section": neededStatement,
   "incomplete-email-alert": alertStatements,
@@ -39,6 +41,38 @@ function certificate(context: FixContext): Draft[] {
   return [
     { title: l10n.t('Add "{0}" (fit the value)', text), changes: [inLine(file.uri, finding.line, ssl.span.end, ssl.span.end, ` ${text}`)] },
   ];
+}
+
+/** Who may have signed the certificate of a server, or that nobody looks at it; of clients there is no usual one. */
+function signers({ finding, file, line, placed, branch }: FixContext): Draft[] {
+  const words = line.words.map(({ value }) => value);
+  const last = line.words.at(-1);
+  if (!/^server(?:-template)?$/.test(words[0] ?? "") || last === undefined) return [];
+  const ways = words.includes("verify") ? ["ca-file @system-ca"] : ["ca-file @system-ca", "verify none"];
+  return ways.flatMap((text, i): Draft[] => {
+    if (!isSound(`${line.raw.slice(0, last.span.end)} ${text}`, placed, branch)) return [];
+    const changes = [inLine(file.uri, finding.line, last.span.end, last.span.end, ` ${text}`)];
+    return [{ title: l10n.t('Add "{0}" (fit the value)', text), changes, preferred: i === 0 }];
+  });
+}
+
+/** A server that takes over the state of another one has no checks, and the other one has them. */
+function tracking({ model, finding, file, line, placed }: FixContext): Draft[] {
+  const words = line.words.map(({ value }) => value);
+  const own = words.findIndex((word, i) => i > 2 && word === "check");
+  const [before, check] = [line.words[own - 1], line.words[own]];
+  if (before !== undefined && check !== undefined) {
+    const changes = [inLine(file.uri, finding.line, before.span.end, check.span.end, "")];
+    return [{ title: l10n.t('Remove "{0}"', "check"), changes, preferred: true }];
+  }
+  const tracked = words[words.indexOf("track") + 1] ?? "";
+  const [backend, name] = tracked.includes("/") ? tracked.split("/") : [placed.section.name, tracked];
+  const proxy = model.proxies.find((one) => one.name === backend && one.kind !== "frontend");
+  const target = proxy && withKeyword(proxy.own, "server").find((at) => wordOf(at, 1) === name);
+  const last = target?.statement.words.at(-1);
+  if (target === undefined || last === undefined) return [];
+  const changes = [inLine(target.uri, target.lineNumber, last.span.end, last.span.end, " check")];
+  return [{ title: l10n.t('Add "{0}" to the server "{1}"', "check", wordOf(target, 1)), changes, preferred: true }];
 }
 
 /** HAProxy has as many counters as `tune.stick-counters` says. */

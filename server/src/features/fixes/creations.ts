@@ -1,6 +1,7 @@
 /** Sections and names that something refers to and nobody declares. */
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../../knowledge/release.ts";
+import { withKeyword } from "../../model/statement.ts";
 import { insertedLines, type TextChange } from "../textChange.ts";
 import { beginningOf, type Draft, endOf, type FixContext, type FixMaker, type FixMakers, indentIn, indentOf } from "./fix.ts";
 import { missingName } from "./spellings.ts";
@@ -10,6 +11,7 @@ const bodies: Readonly<Record<string, (name: string) => readonly string[]>> = {
   backend: () => ["server s1 127.0.0.1:8080 check"],
   userlist: () => [],
   resolvers: () => ["parse-resolv-conf"],
+  mailers: () => ["mailer relay 192.0.2.25:25"],
   cache: () => ["total-max-size 64", "max-age 60"],
   peers: () => [],
   "http-errors": () => [],
@@ -25,6 +27,7 @@ export const creations: FixMakers = {
   ),
   "undefined-acl": newAcl,
   "undefined-table": newTable,
+  "undefined-server": newServer,
 };
 
 const plainName = /^[\w.:-]+$/;
@@ -53,6 +56,20 @@ function newAcl(context: FixContext): Draft[] {
   if (name === undefined || !plainName.test(name) || declared) return [];
   const title = l10n.t('Declare ACL "{0}" (never met until its criterion is written)', name);
   return [{ title, changes: [insertedLines(file, finding.line, [`${indentOf(context)}acl ${name} always_false`])] }];
+}
+
+/** A server behind the last one of the backend that is meant. */
+function newServer(context: FixContext): Draft[] {
+  const { model, placed } = context;
+  const [first = "", second] = missingName(context)?.split("/") ?? [];
+  const [backend, name] = second === undefined ? [placed.section.name, first] : [first, second];
+  const home = model.proxies.find((proxy) => proxy.name === backend && proxy.kind !== "frontend");
+  const file = model.files.find(({ uri }) => uri === home?.uri);
+  if (home === undefined || file === undefined || !plainName.test(name)) return [];
+  const last = withKeyword(home.own, "server").at(-1)?.lineNumber;
+  const line = `${indentIn(file, home.placed)}server ${name} 127.0.0.1:8080 check`;
+  const changes = [insertedLines(file, last === undefined ? endOf(home.placed) : last + 1, [line])];
+  return [{ title: l10n.t('Create {0} "{1}"', "server", name), changes }];
 }
 
 /** A stick-table in the backend of that name, which is made where it is not there; in a peers section for "peers/table". */

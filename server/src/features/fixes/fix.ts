@@ -10,7 +10,7 @@ import { type Statement, statementsOf } from "../../model/statement.ts";
 import { type ConfigFile, type PlacedSection, readConfig } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
 import type { Finding } from "../finding.ts";
-import { inLine, type TextChange } from "../textChange.ts";
+import { inLine, insertedLines, removedLines, type TextChange } from "../textChange.ts";
 
 export interface Draft {
   /** What it does, in words. */
@@ -56,6 +56,23 @@ export function fixContext(model: Model, release: Release | undefined, finding: 
   );
   const text = line.raw.slice(finding.span.start, finding.span.end);
   return { model, release, branch, finding, file, placed, line, interpretation, issue, text };
+}
+
+/** First of the comments that stand right above a line. */
+export function commentsAbove({ file, placed }: FixContext, line: number): number {
+  let first = line;
+  while (first - 1 > placed.firstLine && isComment(file.lines[first - 1])) first--;
+  return first;
+}
+
+function isComment(line: Line | undefined): boolean {
+  return line?.comment !== undefined && line.words.length === 0;
+}
+
+/** The lines from `first` to `last` put in front of line `to`. */
+export function moved({ file }: FixContext, first: number, last: number, to: number): readonly TextChange[] {
+  const lines = file.lines.slice(first, last + 1).map(({ raw }) => raw.replace(/\r$/, ""));
+  return [insertedLines(file, to, lines), removedLines(file, first, last)];
 }
 
 /** Puts a text in place of what the finding marks. */

@@ -15,6 +15,8 @@ import { missingArguments } from "./missingArguments.ts";
 import { moves } from "./moves.ts";
 import { type FixOptions, provenFixes, type TextFix } from "./proof.ts";
 import { removals } from "./removals.ts";
+import { retired } from "./retired.ts";
+import { ruleOrder } from "./ruleOrder.ts";
 import { spellings } from "./spellings.ts";
 import { successors } from "./successors.ts";
 import { values } from "./values.ts";
@@ -22,11 +24,13 @@ import { values } from "./values.ts";
 /** By the code of the finding; of several makers each may offer some. */
 const makers: ReadonlyMap<string, readonly FixMaker[]> = byCode([
   values,
+  ruleOrder,
   moves,
   argumentFixes,
   missingArguments,
   spellings,
   successors,
+  retired,
   removals,
   duplicates,
   additions,

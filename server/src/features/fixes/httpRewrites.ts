@@ -16,11 +16,12 @@ export function httpRewrite(raw: string, words: readonly Word[]): string | undef
     ignoresCase !== "",
     side,
     own.slice(1).map(({ value }) => value),
+    condition >= 0,
   );
   return action === undefined ? undefined : `${ruleset} ${action}${tail}`;
 }
 
-function actionOf(verb: string, ignoresCase: boolean, side: string, args: readonly string[]): string | undefined {
+function actionOf(verb: string, ignoresCase: boolean, side: string, args: readonly string[], hasTail: boolean): string | undefined {
   switch (verb) {
     case "add":
       return args.length === 1 ? added(args[0] ?? "") : undefined;
@@ -29,8 +30,25 @@ function actionOf(verb: string, ignoresCase: boolean, side: string, args: readon
     case "rep":
       return args.length === 2 ? (replacedHeader(args) ?? (side === "req" ? replacedPath(args) : undefined)) : undefined;
     default:
-      return undefined;
+      // beside a condition of its own, one of ours would have to hold for each of its terms
+      return args.length === 1 && !hasTail ? judged(verb, args[0] ?? "", ignoresCase, side) : undefined;
   }
+}
+
+/** `deny`, `allow` or `tarpit` of what a line of the message matches: the request line with its path, or a header. */
+function judged(verb: string, pattern: string, ignoresCase: boolean, side: string): string | undefined {
+  if (side !== "req" && verb !== "deny") return undefined;
+  const matching = (criterion: string, regex: string) => phrase(criterion, ...(ignoresCase ? ["-i"] : []), quoted(`^${regex}`));
+  const [, method, path] = /^\^(?:([A-Z]+)|\[\^(?: |\\ | :|\\ :|:)\]\*)(?: |\\ )(\/.*)$/.exec(pattern) ?? [];
+  if (side === "req" && path !== undefined && !path.includes("HTTP/")) {
+    const found = matching("path_reg", path);
+    return found && `${verb} if ${method === undefined ? "" : `{ method ${method} } `}{ ${found} }`;
+  }
+  const [, name, value = ""] = /^\^([\w-]+):(?: |\\ |\[ \]|\\s)?[*+]?(.*)$/.exec(pattern) ?? [];
+  if (name === undefined) return undefined;
+  const header = `${side}.fhdr(${name}) -m`.replace("rsp.", "res.");
+  const found = value === "" ? `${header} found` : matching(`${header} reg`, value);
+  return found && `${verb} if { ${found} }`;
 }
 
 /** "Name: value" */

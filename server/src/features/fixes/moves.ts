@@ -1,61 +1,19 @@
-/** Statements that stand in the wrong place: behind rules that HAProxy processes later, or in a section that does not know them. */
+/** Statements that stand in the wrong place: declarations below their use, and what another section is meant to have. */
 import * as l10n from "@vscode/l10n";
 import { stateOf } from "../../knowledge/grammar.ts";
-import { rankOf } from "../../lints/lines/order.ts";
-import { placedStatementsOf } from "../../model/statement.ts";
+import { placedStatementsOf, withKeyword, wordOf } from "../../model/statement.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
-import { insertedLines, removedLines, type TextChange } from "../textChange.ts";
-import { type Draft, endOf, type FixContext, type FixMakers, indentIn, isSound } from "./fix.ts";
+import { readLine } from "../../syntax/line.ts";
+import { inLine, insertedLines, removedLines } from "../textChange.ts";
+import { commentsAbove, type Draft, endOf, type FixContext, type FixMakers, indentIn, isSound } from "./fix.ts";
 import { missingName } from "./spellings.ts";
 
 export const moves: FixMakers = {
-  "rule-order": ruleOrder,
-  "misplaced-keyword": toItsSection,
+  "misplaced-keyword": (context) => [...toItsSection(context), ...toBackend(context), ...asListen(context), ...withoutEffect(context)],
   "unknown-keyword": toItsSection,
+  "unknown-value": (context) => (context.issue?.index === 1 ? toItsSection(context) : []),
   "undefined-acl": declarationsUp,
 };
-
-/** In front of the first rule that HAProxy processes later; how it works does not change, for HAProxy keeps to its own order. */
-function ruleOrder(context: FixContext): Draft[] {
-  const { file, finding, placed } = context;
-  const statements = placedStatementsOf(file.uri, placed);
-  const at = statements.findIndex(({ lineNumber }) => lineNumber === finding.line);
-  const rule = statements[at];
-  const rank = rule && rankOf(rule);
-  if (rule === undefined || rank === undefined) return [];
-  const before = statements.slice(0, at).find((other) => (rankOf(other) ?? -1) > rank);
-  if (before === undefined || before.statement.conditional) return [];
-  // ACLs must be declared above the rules that use them
-  const between = statements.filter(({ lineNumber }) => before.lineNumber < lineNumber && lineNumber < finding.line);
-  const used = new Set(context.interpretation?.uses.filter(({ kind }) => kind === "acl").map(({ name }) => name));
-  if (between.some(({ statement: { words } }) => words[0]?.value === "acl" && used.has(words[1]?.value ?? ""))) return [];
-  const title = l10n.t("Move the rule above line {0}, to where HAProxy processes it", before.lineNumber + 1);
-  return [
-    {
-      title,
-      changes: moved(context, commentsAbove(context, finding.line), finding.line, commentsAbove(context, before.lineNumber)),
-      safe: true,
-      preferred: true,
-    },
-  ];
-}
-
-/** First of the comments that stand right above a line. */
-function commentsAbove({ file, placed }: FixContext, line: number): number {
-  let first = line;
-  while (first - 1 > placed.firstLine && isComment(file.lines[first - 1])) first--;
-  return first;
-}
-
-function isComment(line: FixContext["line"] | undefined): boolean {
-  return line?.comment !== undefined && line.words.length === 0;
-}
-
-/** The lines from `first` to `last` put in front of line `to`. */
-function moved({ file }: FixContext, first: number, last: number, to: number): readonly TextChange[] {
-  const lines = file.lines.slice(first, last + 1).map(({ raw }) => raw.replace(/\r$/, ""));
-  return [insertedLines(file, to, lines), removedLines(file, first, last)];
-}
 
 /** ACL lines that stand only further down; the order of those with one name stays. */
 function declarationsUp(context: FixContext): Draft[] {
@@ -79,12 +37,13 @@ function toItsSection(context: FixContext): Draft[] {
   const { file, finding, placed, interpretation, branch } = context;
   const statement = interpretation?.statement;
   const keyword = statement?.words[0]?.value ?? "";
-  if (statement === undefined || statement.conditional || statement.words[0]?.span.start !== finding.span.start) return [];
+  const marked = [statement?.words[0], context.issue?.id === "unknown-value" ? statement?.words[1] : undefined];
+  if (statement === undefined || statement.conditional || !marked.some((word) => word?.span.start === finding.span.start)) return [];
   const raw = (file.lines[finding.line]?.raw ?? "").trim();
   return homes.flatMap((kind) => {
     if (kind === placed.section.kind || (kind === "defaults" && placed.section.kind !== "global")) return [];
     const home = homeOf(context, kind);
-    if (stateOf(`kw:${kind}`, keyword, branch) !== "known" || (home !== undefined && !isSound(raw, home, branch))) return [];
+    if (stateOf(`kw:${kind}`, keyword, branch) !== "known" || !isSound(raw, home ?? opened[kind], branch)) return [];
     const title = l10n.t('Move "{0}" to the {1} section', keyword, kind);
     const first = commentsAbove(context, finding.line);
     const taken = removedLines(file, first, finding.line);
@@ -98,6 +57,13 @@ function toItsSection(context: FixContext): Draft[] {
   });
 }
 
+/** Headers of sections that are not there yet. */
+const opened = { global: sectionOf("global"), defaults: sectionOf("defaults") };
+
+function sectionOf(kind: "global" | "defaults"): PlacedSection {
+  return { firstLine: 0, section: { kind, name: undefined, lines: [readLine(kind)], conditional: false } };
+}
+
 /** The last section of the kind in the file that HAProxy reads for certain. */
 function homeOf({ file }: FixContext, kind: string): PlacedSection | undefined {
   return file.sections.findLast(({ section }) => section.kind === kind && !section.conditional && section.name === undefined);
@@ -107,4 +73,36 @@ function homeOf({ file }: FixContext, kind: string): PlacedSection | undefined {
 function startOf({ file }: FixContext, kind: string): number {
   const first = file.sections.find(({ section }) => section.kind !== "preamble" && (kind === "global" || section.kind !== "global"));
   return first?.firstLine ?? file.lines.length;
+}
+
+/** A server that stands in a frontend serves the backend that the frontend sends to when no rule says otherwise. */
+function toBackend(context: FixContext): Draft[] {
+  const { model, file, finding, placed, interpretation, branch } = context;
+  const keyword = interpretation?.statement.words[0]?.value ?? "";
+  const proxy = model.proxies.find((one) => one.placed === placed);
+  if (placed.section.kind !== "frontend" || !/^(?:default-server|server|server-template)$/.test(keyword) || proxy === undefined) return [];
+  const rule = withKeyword(proxy.own, "default_backend").at(-1) ?? withKeyword(proxy.inherited, "default_backend")[0];
+  const home = rule && model.proxies.find((one) => one.kind !== "frontend" && one.name === wordOf(rule, 1) && one.uri === file.uri);
+  const first = commentsAbove(context, finding.line);
+  const lines = file.lines.slice(first, finding.line + 1).map((line) => line.raw.trim());
+  if (home === undefined || !isSound(lines.at(-1) ?? "", home.placed, branch)) return [];
+  const title = l10n.t('Move "{0}" to the {1} section', keyword, `${home.kind} ${home.name}`);
+  const indented = lines.map((line) => indentIn(file, home.placed) + line);
+  const changes = [insertedLines(file, endOf(home.placed), indented), removedLines(file, first, finding.line)];
+  return [{ title, changes, preferred: true }];
+}
+
+/** What listens and has servers is a listen section. */
+function asListen({ file, placed, interpretation, finding }: FixContext): Draft[] {
+  const keyword = placed.section.lines[0]?.words[0];
+  if (placed.section.kind !== "backend" || interpretation?.statement.words[0]?.value !== "bind" || keyword === undefined) return [];
+  if (finding.severity !== "warning") return [];
+  const changes = [inLine(file.uri, placed.firstLine, keyword.span.start, keyword.span.end, "listen")];
+  return [{ title: l10n.t('Change "{0}" to "{1}"', "backend", "listen"), changes }];
+}
+
+/** HAProxy reads it and does nothing: somebody wanted something by it. */
+function withoutEffect({ file, finding }: FixContext): Draft[] {
+  if (finding.severity !== "warning") return [];
+  return [{ title: l10n.t("Remove the line, which HAProxy ignores"), changes: [removedLines(file, finding.line, finding.line)] }];
 }

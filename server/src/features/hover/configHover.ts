@@ -41,6 +41,13 @@ export function configHover(model: Model, file: ConfigFile, line: number, column
   const part = place && (place.part ?? partBeside(place, column));
   if (place === undefined || part === undefined) return undefined;
   const asked: Asked = { model, uri: file.uri, lineNumber: line, branch, place, part };
+  const note = noteAt(asked, column, options);
+  // also on the bracket or the quote beside what the note is on
+  return note && { ...note, span: { start: Math.min(note.span.start, column), end: Math.max(note.span.end, column) } };
+}
+
+function noteAt(asked: Asked, column: number, options: HoverOptions): Note | undefined {
+  const { part, place } = asked;
   const { statement, placed } = place;
   const hit = statement && keywordAt(placed.section, statement, column);
   if (statement !== undefined && (hit !== undefined || isHead(place, part))) return headNote(asked, hit, options);

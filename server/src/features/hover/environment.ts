@@ -5,6 +5,7 @@ import { ownVariables } from "../../knowledge/preprocessor.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import type { Model } from "../../model/model.ts";
 import { globalStatements, wordOf } from "../../model/statement.ts";
+import { fileName } from "../../syntax/fileName.ts";
 import { plain } from "../../syntax/plain.ts";
 import { manualInMarkdown } from "./describe.ts";
 
@@ -27,13 +28,14 @@ export function environmentExplained(text: string, model: Model, branch: string 
   return `${l10n.t("Environment variable {0}", `\`${plain(name)}\``)}\n\n${lines}\n\n${manualInMarkdown(topicLink("environment", branch))}`;
 }
 
+/** Of several files the one is named as well. */
 function settings(name: string, { files }: Model): string[] {
   const found: string[] = [];
   for (const placed of globalStatements(files)) {
     const keyword = wordOf(placed, 0);
     if ((keyword !== "setenv" && keyword !== "presetenv") || wordOf(placed, 1) !== name) continue;
     const value = `\`${plain(wordOf(placed, 2))}\``;
-    const line = String(placed.lineNumber + 1);
+    const line = files.length > 1 ? `${placed.lineNumber + 1} (\`${plain(fileName(placed.uri))}\`)` : String(placed.lineNumber + 1);
     found.push(
       keyword === "setenv"
         ? l10n.t("`setenv` in line {0}: {1}", line, value)

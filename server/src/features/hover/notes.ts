@@ -14,6 +14,7 @@ import { namePreview } from "./names.ts";
 import { patternExplained, regexExplained, statusExplained } from "./patterns.ts";
 import { storedDataExplained } from "./storedData.ts";
 import { sizeExplained, timeExplained } from "./units.ts";
+import { headerExplained, offeredExplained, predicateArgument } from "./values.ts";
 import { variableExplained } from "./variables.ts";
 
 /** Markdown on a part that is no word of the statement's own name; undefined where nothing is known. */
@@ -42,7 +43,7 @@ export function noteOn(asked: Asked): string | undefined {
     case "comment":
       return undefined;
     default:
-      return meaningNote(asked) ?? withOwner(valueExplained(asked), asked);
+      return meaningNote(asked) ?? predicateArgument(asked) ?? withOwner(valueExplained(asked), asked);
   }
 }
 
@@ -114,11 +115,11 @@ function valueExplained(asked: Asked): string | undefined {
     case "number":
       return enumNote(part.text, owner) ?? statusIn(part.text, place.statement?.words[0]?.value, owner, branch);
     case "header":
-      return l10n.t("HTTP header {0}", `\`${plain(part.text)}\``);
+      return headerExplained(part.text, branch);
     case "path":
       return l10n.t("File {0}", `\`${plain(part.text)}\``);
     default:
-      return undefined;
+      return offeredExplained(asked);
   }
 }
 

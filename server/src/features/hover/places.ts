@@ -1,6 +1,6 @@
 /** Where a word may stand: sections for statements, rulesets and logs for samples. */
 import * as l10n from "@vscode/l10n";
-import { enumFact, lifetimeSegments, type SampleSpec, stateOf } from "../../knowledge/grammar.ts";
+import { entryOf, enumFact, lifetimeSegments, type SampleSpec, stateOf } from "../../knowledge/grammar.ts";
 
 const proxySections = ["defaults", "frontend", "listen", "backend"];
 
@@ -29,7 +29,9 @@ export function nameIn(wordClass: string, words: string): string {
 }
 
 /** The mode that an option asks for in the tables of the binaries. */
-export function modeOfOption(name: string): "http" | undefined {
+export function modeOfOption(name: string): "http" | "tcp" | undefined {
+  const said = entryOf("option", name)?.mode;
+  if (said !== undefined) return said;
   return String(enumFact("bool_options", name) ?? "").includes("http") ? "http" : undefined;
 }
 

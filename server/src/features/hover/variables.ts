@@ -5,6 +5,7 @@ import { topicLink } from "../../knowledge/manual.ts";
 import { meaningOf } from "../../knowledge/meanings.ts";
 import type { Model } from "../../model/model.ts";
 import type { Section } from "../../syntax/config.ts";
+import { fileName } from "../../syntax/fileName.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
 import { fenced, manualInMarkdown } from "./describe.ts";
@@ -19,14 +20,19 @@ export function variableExplained(name: string, model: Model, branch: string | u
   const parts = [l10n.t("Variable {0}", `\`${plain(name)}\``)];
   const meaning = meaningOf("scopes", scope);
   if (meaning !== undefined) parts.push(`- \`${plain(scope)}\` ${meaning}`);
-  const places = model.files.flatMap(({ sections }) =>
+  const places = model.files.flatMap(({ uri, sections }) =>
     sections.flatMap(({ firstLine, section }) =>
-      (settersIn(section).get(name) ?? []).map((offset) => ({ line: firstLine + offset, raw: section.lines[offset]?.raw.trim() ?? "" })),
+      (settersIn(section).get(name) ?? []).map((offset) => ({
+        uri,
+        line: firstLine + offset,
+        raw: section.lines[offset]?.raw.trim() ?? "",
+      })),
     ),
   );
+  const fileOf = (uri: string) => (model.files.length > 1 ? `${plain(fileName(uri))}, ` : "");
   if (places.length === 0) parts.push(`- ${l10n.t("set by no line of this configuration; Lua, SPOE or another file may set it")}`);
   else {
-    const lines = places.slice(0, mostShown).map(({ line, raw }) => `${plain(raw)} # ${l10n.t("line {0}", line + 1)}`);
+    const lines = places.slice(0, mostShown).map(({ uri, line, raw }) => `${plain(raw)} # ${fileOf(uri)}${l10n.t("line {0}", line + 1)}`);
     const more = places.length > mostShown ? [`# ${l10n.t("{0} more", places.length - mostShown)}`] : [];
     parts.push(l10n.t("Set here:"), fenced([...lines, ...more].join("\n")));
   }

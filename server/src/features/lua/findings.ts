@@ -8,9 +8,10 @@ import { levelled } from "../levels.ts";
 /** In the order of the scripts and their lines. */
 export function luaFindings(model: Model, { release, ignored, levels }: FindingOptions): readonly Finding[] {
   const rank = new Map(model.lua.scripts.map(({ uri, name }, i) => [uri ?? name, i]));
-  const found = luaScriptHits(model, release)
-    .filter(({ uri, line, code }) => !ignored.includes(code) && !isAllowed(model, uri, line, code))
-    .map((hit): Finding => ({ ...hit, related: [], url: undefined }));
+  const found = luaScriptHits(model, release).filter(
+    ({ uri, line, code }) => !ignored.includes(code) && !isAllowed(model, uri, line, code),
+  );
+
   const ordered = found.sort((a, b) => (rank.get(a.uri) ?? 0) - (rank.get(b.uri) ?? 0) || a.line - b.line || a.span.start - b.span.start);
   return levelled(ordered, levels);
 }

@@ -38,7 +38,7 @@ export function machineFindings(uri: string, settings: readonly MachineSetting[]
     const { instead: better, ...finding } = said;
     const instead = setting.printed === true ? undefined : better;
     const url = findAdvisory(said.code)?.issueUrl;
-    return [{ ...finding, uri, line: setting.line, span: setting.span, related: [], url, setting, instead }];
+    return [{ ...finding, uri, line: setting.line, span: setting.span, url, setting, instead }];
   });
 }
 

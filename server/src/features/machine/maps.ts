@@ -21,7 +21,6 @@ export function mapsFinding(uri: string, text: string, summary: MapsSummary): Fi
     severity,
     code,
     message: mapsInShort(summary),
-    related: [],
     url: findAdvisory(code)?.issueUrl,
   };
 }

@@ -14,8 +14,8 @@ export interface PlacedNode {
 export interface PlacedEdge {
   readonly edge: MapEdge;
   readonly points: readonly { readonly x: number; readonly y: number }[];
-  /** Middle of its label. */
-  readonly label: { readonly x: number; readonly y: number } | undefined;
+  /** Middle and size of its label. */
+  readonly label: { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | undefined;
 }
 
 export interface Layout {
@@ -53,7 +53,8 @@ export function layOut({ nodes, edges }: TrafficMap): Layout {
         x?: number;
         y?: number;
       };
-      const label = at.x === undefined || at.y === undefined || edge.labels.length === 0 ? undefined : { x: at.x, y: at.y };
+      const label =
+        at.x === undefined || at.y === undefined || edge.labels.length === 0 ? undefined : { ...labelSizeOf(edge), x: at.x, y: at.y };
       return { edge, points: at.points ?? [], label };
     }),
   };

@@ -18,9 +18,10 @@ export const mapStyle = `
 .map .missing > .box { stroke: var(--vscode-charts-red, #cf222e); stroke-dasharray: 4; }
 .map .edge path { fill: none; stroke: var(--vscode-descriptionForeground, #57606a); stroke-width: 1.3; }
 .map .edge.default path { stroke-width: 2.2; }
-.map .edge.dynamic path { stroke-dasharray: 6 4; }
+.map .edge.dynamic path, .map .edge.loop path { stroke-dasharray: 6 4; }
 .map .edge.track path, .map .edge.peers path { stroke-dasharray: 2 3; }
-.map .edge text { font-size: 10px; fill: var(--vscode-descriptionForeground, #57606a); paint-order: stroke; stroke: var(--vscode-editor-background, #fff); stroke-width: 4px; }
+.map .edge text { font-size: 10px; fill: var(--vscode-descriptionForeground, #57606a); }
+.map .edge .under { fill: var(--vscode-editor-background, #fff); stroke: none; }
 .map .here > .box { stroke: var(--vscode-focusBorder, #0969da); stroke-width: 2.5; }
 .map .here path { stroke: var(--vscode-focusBorder, #0969da); }
 .map [data-line] { cursor: pointer; }
@@ -70,6 +71,10 @@ function edgeOf({ edge, points, label }: PlacedEdge): string {
   const both = edge.kind === "peers" ? ' marker-start="url(#tip)"' : "";
   const labels = shownLabels(edge);
   const top = label === undefined ? 0 : label.y - ((labels.length - 1) * measures.labelRow) / 2 + 3;
+  const under =
+    label === undefined
+      ? ""
+      : `<rect class="under" x="${round(label.x - label.width / 2)}" y="${round(label.y - label.height / 2)}" width="${round(label.width)}" height="${round(label.height)}"/>`;
   const texts =
     label === undefined
       ? []
@@ -77,7 +82,7 @@ function edgeOf({ edge, points, label }: PlacedEdge): string {
           (text, i) => `<text x="${round(label.x)}" y="${round(top + i * measures.labelRow)}" text-anchor="middle">${escaped(text)}</text>`,
         );
   const all = edge.labels.length > labels.length ? `<title>${escaped(edge.labels.join("\n"))}</title>` : "";
-  return `<g class="edge ${edge.kind}"${placeOf(edge.at)}>${all}<path d="${curveThrough(points)}" marker-end="url(#tip)"${both}/>${texts.join("")}</g>`;
+  return `<g class="edge ${edge.kind}"${placeOf(edge.at)}>${all}<path d="${curveThrough(points)}" marker-end="url(#tip)"${both}/>${under}${texts.join("")}</g>`;
 }
 
 /** A smooth line through the points (Catmull and Rom's, written as cubic curves). */

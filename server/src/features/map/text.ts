@@ -10,7 +10,14 @@ const mermaidShapes: Readonly<Record<NodeKind, readonly [string, string]>> = {
   dynamic: [">", "]"],
   missing: ["[", "]"],
 };
-const mermaidArrows: Readonly<Record<EdgeKind, string>> = { rule: "-->", default: "==>", dynamic: "-.->", track: "-.->", peers: "<-->" };
+const mermaidArrows: Readonly<Record<EdgeKind, string>> = {
+  rule: "-->",
+  default: "==>",
+  dynamic: "-.->",
+  loop: "-->",
+  track: "-.->",
+  peers: "<-->",
+};
 
 /** https://mermaid.js.org/syntax/flowchart.html */
 export function mermaidOf({ nodes, edges }: TrafficMap): string {
@@ -42,6 +49,7 @@ const dotStyles: Readonly<Record<EdgeKind, string>> = {
   rule: "",
   default: "style=bold",
   dynamic: "style=dashed",
+  loop: "style=dashed",
   track: "style=dotted",
   peers: "dir=both, style=dotted",
 };

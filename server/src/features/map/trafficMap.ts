@@ -1,13 +1,17 @@
 /** Where traffic goes: the proxies of a configuration with their servers, tables and peers as a graph. */
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
+import { loopsIn } from "../../model/proxies/loops.ts";
 import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import type { StickTable } from "../../model/proxies/stickTables.ts";
+import { fallbackOf, isDynamic, mayBecome, mayLeadTo, switchingRules } from "../../model/proxies/switching.ts";
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../../model/statement.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
+import type { Word } from "../../syntax/line.ts";
 
 export type NodeKind = "frontend" | "backend" | "listen" | "table" | "peers" | "dynamic" | "missing";
-export type EdgeKind = "rule" | "default" | "dynamic" | "track" | "peers";
+/** `loop`: a server that is a listener of the same configuration. */
+export type EdgeKind = "rule" | "default" | "dynamic" | "loop" | "track" | "peers";
 
 /** A line of a file, from 0. */
 export interface MapPlace {
@@ -49,6 +53,8 @@ export interface TrafficMap {
 const mostRows = 8;
 /** Longer texts are cut. */
 const longestText = 44;
+/** Backends that one name may be which are drawn. */
+const mostTargets = 12;
 
 export function trafficMap(model: Model): TrafficMap {
   const map = new MapBuilder(model);
@@ -57,6 +63,7 @@ export function trafficMap(model: Model): TrafficMap {
   for (const { uri, sections } of model.files)
     for (const placed of sections) if (placed.section.kind === "peers") map.addPeers(uri, placed);
   for (const proxy of model.proxies) map.addTargets(proxy);
+  map.addLoops();
   map.addTracks();
   return map.finished();
 }
@@ -106,23 +113,18 @@ class MapBuilder {
 
   /** `use_backend` and `default_backend`, inherited ones too. */
   addTargets(proxy: Proxy): void {
-    if (proxy.kind === "backend") return;
-    for (const at of effectiveWith(proxy, "use_backend")) {
-      const words = at.statement.words.slice(2).map(({ value }) => value);
-      this.addTarget(proxy, at, "rule", cut(words.join(" ")));
+    for (const at of switchingRules(proxy)) {
+      const words = at.statement.words.map(({ value }) => value);
+      if (words[0] === "use_backend") this.addTarget(proxy, at, "rule", cut(words.slice(2).join(" ")));
+      else this.addTarget(proxy, at, "default", l10n.t("otherwise"));
     }
-    const last = withKeyword(proxy.own, "default_backend").at(-1) ?? effectiveWith(proxy, "default_backend")[0];
-    if (last !== undefined) this.addTarget(proxy, last, "default", l10n.t("otherwise"));
   }
 
   private addTarget(proxy: Proxy, at: PlacedStatement, kind: EdgeKind, label: string): void {
     const word = at.statement.words[1];
     if (word === undefined) return;
-    if (word.dynamic || word.value.includes("%[")) {
-      const id = `dynamic ${word.value}`;
-      const rows = [{ text: l10n.t("chosen at run time"), at: undefined }];
-      this.nodes.set(id, { id, kind: "dynamic", title: cut(word.value), rows, at: placeOf(at), last: undefined });
-      this.addEdge(idOf(proxy), id, "dynamic", label, at);
+    if (isDynamic(at)) {
+      this.addDynamic(proxy, at, word, label);
       return;
     }
     const target = this.model.proxies.find(({ name, kind: other }) => name === word.value && other !== "frontend");
@@ -137,6 +139,26 @@ class MapBuilder {
         last: undefined,
       });
     this.addEdge(idOf(proxy), id, kind, label, at);
+  }
+
+  /** A name that is put together at run time, with the backends that it can be as far as that says anything. */
+  private addDynamic(proxy: Proxy, at: PlacedStatement, word: Word, label: string): void {
+    const id = `dynamic ${word.value}`;
+    const rows = [{ text: l10n.t("chosen at run time"), at: undefined }];
+    this.nodes.set(id, { id, kind: "dynamic", title: cut(word.value), rows, at: placeOf(at), last: undefined });
+    this.addEdge(idOf(proxy), id, "dynamic", label, at);
+    const fallback = fallbackOf(at)?.name;
+    const targets = this.model.proxies.filter((one) => one.name === fallback || mayLeadTo(at, proxy, one));
+    const certain = targets.find((one) => one.name === fallback && one.kind !== "frontend");
+    if (certain !== undefined) this.addEdge(id, idOf(certain), "default", l10n.t("no entry"), at);
+    // what any backend can be called, or many of them, is no picture
+    if (mayBecome(word, "") || targets.length > mostTargets) return;
+    for (const target of targets) if (target !== certain) this.addEdge(id, idOf(target), "dynamic", "", at);
+  }
+
+  addLoops(): void {
+    for (const { from, to, server } of loopsIn(this.model))
+      this.addEdge(idOf(from), idOf(to), "loop", cut(`server ${wordOf(server, 1)}`), server);
   }
 
   /** Rules that track in a table, and rules of stickiness, which use the proxy's own unless they name one. */

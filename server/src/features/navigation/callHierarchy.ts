@@ -1,7 +1,9 @@
 /** The way of traffic: from a frontend through its rules to backends and their servers, and back. */
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
-import { effectiveWith, type Proxy } from "../../model/proxies/proxies.ts";
+import { type Loop, loopsIn } from "../../model/proxies/loops.ts";
+import type { Proxy } from "../../model/proxies/proxies.ts";
+import { fallbackOf, isDynamic, mayLeadTo, switchingRules } from "../../model/proxies/switching.ts";
 import { type PlacedStatement, withKeyword, wordOf } from "../../model/statement.ts";
 import { declaredIn } from "../../model/symbols/declared.ts";
 import { nameAt, thingOf } from "../../model/symbols/symbols.ts";
@@ -10,7 +12,6 @@ import type { ConfigFile } from "../../syntax/config.ts";
 import type { Word } from "../../syntax/line.ts";
 import type { Place, Span } from "../../syntax/span.ts";
 import { lastLineOf } from "./definition.ts";
-import { isDynamic } from "./unseenUses.ts";
 
 /** A station of the traffic. */
 export interface Station extends Place {
@@ -46,51 +47,72 @@ export function stationsAt(model: Model, file: ConfigFile, line: number, column:
 
 /** Where the traffic of a station goes. */
 export function passagesFrom(model: Model, station: Station): readonly Passage[] {
-  if (station.kind === "server") return [];
-  const backends = model.proxies.filter(takesTraffic);
-  if (station.kind === "dynamic")
-    return backends.map((backend) => ({
-      station: { ...proxyStation(backend), detail: perhaps() },
-      at: [station.span],
-      lines: [station.line],
-    }));
+  if (station.kind === "server")
+    return loopsAt(model, station).map(({ to, server }) => ({ station: proxyStation(to), ...atAddress(server) }));
+  if (station.kind === "dynamic") return perhapsTo(model, station);
   const proxy = proxyAt(model, station);
   if (proxy === undefined) return [];
   const passages = new Map<string, Passage>();
-  for (const at of rulesOf(proxy)) {
+  const named = (name: string) => model.proxies.filter((one) => takesTraffic(one) && one.name === name).map(proxyStation);
+  for (const at of switchingRules(proxy)) {
     const word = at.statement.words[1];
     if (word === undefined) continue;
-    const targets = isDynamic(at) ? [dynamicStation(at, word)] : backends.filter(({ name }) => name === word.value).map(proxyStation);
-    for (const target of targets) add(passages, target, ruleSpan(proxy, at, word));
+    for (const target of isDynamic(at) ? [dynamicStation(at, word)] : named(word.value)) add(passages, target, ruleSpan(proxy, at, word));
+    const fallback = fallbackOf(at);
+    if (fallback !== undefined) for (const target of named(fallback.name)) add(passages, target, ruleSpan(proxy, at, word, fallback.span));
   }
   if (takesTraffic(proxy)) for (const server of serversOf(proxy)) add(passages, server, { line: server.line, span: server.span });
   return [...passages.values()];
 }
 
+/** The backends that a rule may name at run time. */
+function perhapsTo(model: Model, { uri, line, span }: Station): readonly Passage[] {
+  const reached = (target: Proxy) =>
+    model.proxies.some((proxy) =>
+      switchingRules(proxy).some((at) => at.uri === uri && at.lineNumber === line && mayLeadTo(at, proxy, target)),
+    );
+  const targets = model.proxies.filter((proxy) => takesTraffic(proxy) && reached(proxy));
+  return targets.map((target) => ({ station: { ...proxyStation(target), detail: perhaps() }, at: [span], lines: [line] }));
+}
+
 /** Where the traffic of a station comes from. */
 export function passagesTo(model: Model, station: Station): readonly Passage[] {
-  if (station.kind === "frontend") return [];
   if (station.kind === "server" || station.kind === "dynamic") {
     const proxy = model.proxies.find(
       ({ uri, placed }) => uri === station.uri && placed.firstLine <= station.line && station.line <= lastLineOf(placed),
     );
     return proxy === undefined ? [] : [{ station: proxyStation(proxy), at: [station.span], lines: [station.line] }];
   }
-  return model.proxies.flatMap((proxy) => passageBetween(proxy, station));
+  const target = proxyAt(model, station);
+  if (target === undefined) return [];
+  const loops = loopsIn(model).filter(({ to }) => to === target);
+  const back = loops.map(({ server }) => ({ station: serverStation(server), ...atAddress(server) }));
+  return target.kind === "frontend" ? back : [...model.proxies.flatMap((proxy) => passageBetween(proxy, target)), ...back];
 }
 
 /** A rule that names its backend at run time counts only where no other rule of the proxy leads there for certain. */
-function passageBetween(proxy: Proxy, { name }: Station): readonly Passage[] {
+function passageBetween(proxy: Proxy, target: Proxy): readonly Passage[] {
   const certain = new Map<string, Passage>();
   const doubtful = new Map<string, Passage>();
   const sender = proxyStation(proxy);
-  for (const at of rulesOf(proxy)) {
+  for (const at of switchingRules(proxy)) {
     const word = at.statement.words[1];
+    const fallback = fallbackOf(at);
     if (word === undefined) continue;
-    if (isDynamic(at)) add(doubtful, { ...sender, detail: perhaps() }, ruleSpan(proxy, at, word));
-    else if (word.value === name) add(certain, sender, ruleSpan(proxy, at, word));
+    if (fallback?.name === target.name) add(certain, sender, ruleSpan(proxy, at, word, fallback.span));
+    else if (isDynamic(at) && mayLeadTo(at, proxy, target)) add(doubtful, { ...sender, detail: perhaps() }, ruleSpan(proxy, at, word));
+    else if (word.value === target.name) add(certain, sender, ruleSpan(proxy, at, word));
   }
   return [...(certain.size > 0 ? certain : doubtful).values()];
+}
+
+/** The servers of a line that are listeners of the configuration itself. */
+function loopsAt(model: Model, { uri, line }: Station): readonly Loop[] {
+  return loopsIn(model).filter(({ server }) => server.uri === uri && server.lineNumber === line);
+}
+
+function atAddress({ statement, lineNumber }: PlacedStatement): Pick<Passage, "at" | "lines"> {
+  return { at: [statement.words[2]?.span ?? { start: 0, end: 0 }], lines: [lineNumber] };
 }
 
 function perhaps(): string {
@@ -101,22 +123,14 @@ function takesTraffic({ kind }: Proxy): boolean {
   return kind !== "frontend";
 }
 
-/** Those of its defaults section included. */
-function rulesOf(proxy: Proxy): readonly PlacedStatement[] {
-  if (proxy.kind === "backend") return [];
-  const fallback = effectiveWith(proxy, "default_backend").filter(({ statement }) => statement.prefix === undefined);
-  // of several default backends of one section the last one counts, and the section's own before an inherited one
-  const own = withKeyword(proxy.own, "default_backend").at(-1) ?? fallback[0];
-  return [...effectiveWith(proxy, "use_backend"), ...(own === undefined ? [] : [own])];
-}
-
 function proxyAt(model: Model, { uri, line, name }: Station): Proxy | undefined {
   return model.proxies.find((proxy) => proxy.uri === uri && proxy.name === name && proxy.placed.firstLine === line);
 }
 
 /** An inherited rule stands in another section: then the proxy's header stands for it. */
-function ruleSpan(proxy: Proxy, at: PlacedStatement, word: Word): { line: number; span: Span } {
-  if (at.section === proxy.placed.section) return { line: at.lineNumber, span: spanIn(at.statement.line, word, 0, word.value.length) };
+function ruleSpan(proxy: Proxy, at: PlacedStatement, word: Word, own?: Span): { line: number; span: Span } {
+  if (at.section === proxy.placed.section)
+    return { line: at.lineNumber, span: own ?? spanIn(at.statement.line, word, 0, word.value.length) };
   return { line: proxy.placed.firstLine, span: proxyStation(proxy).span };
 }
 
@@ -140,13 +154,13 @@ function dynamicStation({ uri, lineNumber }: PlacedStatement, { value, span }: W
 
 function serversOf(proxy: Proxy): Station[] {
   const servers = [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "server-template")];
-  return servers
-    .sort((a, b) => a.lineNumber - b.lineNumber)
-    .map((at) => {
-      const isTemplate = wordOf(at, 0) === "server-template";
-      const detail = isTemplate ? `${wordOf(at, 2)} × ${wordOf(at, 3)}` : wordOf(at, 2);
-      const span = at.statement.words[1]?.span ?? { start: 0, end: 0 };
-      const { uri, lineNumber: line } = at;
-      return { kind: "server", name: wordOf(at, 1), detail, uri, line, span, firstLine: line, lastLine: line };
-    });
+  return servers.sort((a, b) => a.lineNumber - b.lineNumber).map(serverStation);
+}
+
+function serverStation(at: PlacedStatement): Station {
+  const isTemplate = wordOf(at, 0) === "server-template";
+  const detail = isTemplate ? `${wordOf(at, 2)} × ${wordOf(at, 3)}` : wordOf(at, 2);
+  const span = at.statement.words[1]?.span ?? { start: 0, end: 0 };
+  const { uri, lineNumber: line } = at;
+  return { kind: "server", name: wordOf(at, 1), detail, uri, line, span, firstLine: line, lastLine: line };
 }

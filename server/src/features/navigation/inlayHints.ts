@@ -1,11 +1,14 @@
 /** What a line does not say itself: the unit of a bare number, and what a proxy has from its defaults section. */
 import * as l10n from "@vscode/l10n";
+import { lineInWords } from "../../lints/place.ts";
 import { interpretationsOf } from "../../model/interpretation/interpretation.ts";
 import type { Model } from "../../model/model.ts";
 import { perBranch } from "../../model/perBranch.ts";
+import { endpointsOf, serversOfProxy } from "../../model/proxies/endpoints.ts";
 import { modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { isMereTable } from "../../model/proxies/switching.ts";
 import { type EffectiveTimeout, timeoutsOf } from "../../model/proxies/timeouts.ts";
-import { wordOf } from "../../model/statement.ts";
+import { placeOf, wordOf } from "../../model/statement.ts";
 import { declaredIn } from "../../model/symbols/declared.ts";
 import type { ConfigFile, Section } from "../../syntax/config.ts";
 import { timeInWords } from "../../syntax/values.ts";
@@ -24,6 +27,8 @@ export interface HintOptions {
   /** Which kinds of hints are wanted. */
   readonly units: boolean;
   readonly inherited: boolean;
+  /** What default-server lines give to each server. */
+  readonly servers?: boolean;
 }
 
 /** Hints of the lines from `first` to `last`, both included. */
@@ -33,8 +38,9 @@ export function hintsIn(model: Model, file: ConfigFile, first: number, last: num
   for (const { firstLine, section } of file.sections) {
     if (firstLine > last || firstLine + section.lines.length <= first) continue;
     const proxy = proxyOf.get(section);
-    const header = options.inherited && proxy !== undefined ? headerHint(proxy) : undefined;
+    const header = options.inherited && proxy !== undefined ? headerHint(proxy, file.uri) : undefined;
     if (header !== undefined) hints.push(header);
+    if (options.servers === true && proxy !== undefined) hints.push(...serverHints(proxy, options.branch));
     if (options.units) for (const unit of unitsIn(section, options.branch)) hints.push({ ...unit, line: firstLine + unit.line });
   }
   return hints.filter(({ line }) => first <= line && line <= last);
@@ -63,18 +69,19 @@ const shown: Readonly<Record<Proxy["kind"], readonly string[]>> = {
   listen: ["client", "connect", "server"],
 };
 
-function headerHint(proxy: Proxy): Hint | undefined {
+function headerHint(proxy: Proxy, uri: string): Hint | undefined {
   const { placed, own, inherited, kind } = proxy;
+  if (isMereTable(proxy)) return undefined;
   const mode = modeOf(proxy);
   const timeouts = timeoutsOf(proxy).filter(({ at }) => at.section !== placed.section);
   const parts = [
     ...(mode.at === undefined ? [`mode ${mode.mode}`] : []),
-    ...timeouts.filter(({ name }) => shown[kind].includes(name)).map((timeout) => `${timeout.name} ${valueOf(timeout)}`),
+    ...shown[kind].flatMap((name) => timeouts.filter((one) => one.name === name)).map((timeout) => `${timeout.name} ${valueOf(timeout)}`),
   ];
   const end = placed.section.lines[0]?.words.at(-1)?.span.end;
   if (end === undefined || parts.length === 0 || (own.length === 0 && inherited.length === 0)) return undefined;
   const lines = timeouts.map((timeout) =>
-    l10n.t("timeout {0} {1}, from line {2}", timeout.name, valueOf(timeout), timeout.at.lineNumber + 1),
+    l10n.t("timeout {0} {1}, from {2}", timeout.name, valueOf(timeout), lineInWords(placeOf(timeout.at), uri)),
   );
   const from = inherited[0]?.section.name;
   const heading =
@@ -90,4 +97,23 @@ function headerHint(proxy: Proxy): Hint | undefined {
 
 function valueOf({ at, milliseconds }: EffectiveTimeout): string {
   return milliseconds === undefined || milliseconds < 1 ? wordOf(at, 2) : timeInWords(milliseconds);
+}
+
+/** Longer labels are cut: the hover of the server has them all. */
+const longestLabel = 60;
+
+/** Parameters that a server has from default-server lines, those of its defaults too. */
+function serverHints(proxy: Proxy, branch: string | undefined): readonly Hint[] {
+  const { section, firstLine } = proxy.placed;
+  const own = new Map(endpointsOf(section, branch).map(({ statement, parameters }) => [statement, new Set(parameters.keys())]));
+  return serversOfProxy(proxy, branch).flatMap(({ statement, parameters, dynamic }): Hint[] => {
+    const given = parameters.keys().filter((name) => own.get(statement)?.has(name) === false);
+    const end = statement.words.at(-1)?.span.end;
+    if (dynamic || given.length === 0 || end === undefined) return [];
+    const whole = given.map((name) => `${name} ${parameters.get(name) ?? ""}`.trim()).join(" ");
+    const label = whole.length <= longestLabel ? whole : `${whole.slice(0, longestLabel - 1)}…`;
+    return [
+      { line: firstLine + statement.offset, column: end, label, tooltip: l10n.t("From default-server: {0}", whole), insertable: false },
+    ];
+  });
 }

@@ -31,7 +31,8 @@ function kindsLike({ kind, name }: NamedThing, model: Model, newName: string, br
   if (kind === "listen") return ["frontend", "backend", "listen", "table"];
   if (kind !== "frontend" && kind !== "backend") return [kind];
   const { proxies } = declaredIn(model);
-  const ofAll = branch !== undefined && compareBranches(branch, "3.3") >= 0;
+  // warned of from 3.1 on, and refused from 3.3 on
+  const ofAll = branch === undefined || compareBranches(branch, "3.1") >= 0;
   const tables = hasTable(proxies.get(name)) && hasTable(proxies.get(newName));
   return ofAll || tables ? ["frontend", "backend", "listen", "table"] : [kind, "listen", "table"];
 }

@@ -5,6 +5,7 @@ import type { Model } from "../../model/model.ts";
 import { statementsOf } from "../../model/statement.ts";
 import { parentSections } from "../../model/symbols/declared.ts";
 import { isDeclaration, nameAt, placesOf, thingOf } from "../../model/symbols/symbols.ts";
+import { spanIn } from "../../syntax/columns.ts";
 import type { ConfigFile, Section } from "../../syntax/config.ts";
 import type { Place, Span } from "../../syntax/span.ts";
 
@@ -29,10 +30,11 @@ function mayBeUsed(section: Section): boolean {
   return section.kind === "listen" || statementsOf(section).some(({ words }) => words[0]?.value === "stick-table");
 }
 
-function headerSpan({ lines, name, kind }: Section): Span {
-  const words = lines[0]?.words ?? [];
+/** The name of a section without its quotes, else the word that opens it. */
+export function headerSpan({ lines: [line], name, kind }: Section): Span {
   const named = name !== undefined && !(kind === "defaults" && name === "from");
-  return (named ? words[1] : words[0])?.span ?? { start: 0, end: 0 };
+  const word = line?.words[named ? 1 : 0];
+  return line === undefined || word === undefined ? { start: 0, end: 0 } : spanIn(line, word, 0, word.value.length);
 }
 
 export interface Usage {

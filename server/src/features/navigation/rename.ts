@@ -1,5 +1,6 @@
 /** A new name for something, in every place that means it, or the reason why not. */
 import * as l10n from "@vscode/l10n";
+import { enumValues } from "../../knowledge/grammar.ts";
 import type { Model } from "../../model/model.ts";
 import { isDeclaration, type NamedThing, nameAt, ownSpan, type PlacedName, placesOf, thingOf } from "../../model/symbols/symbols.ts";
 import type { ConfigFile } from "../../syntax/config.ts";
@@ -65,11 +66,11 @@ function thingAt(model: Model, file: ConfigFile, line: number, column: number, b
   const thing = thingOf(model, name.placed.section, name.occurrence);
   if (thing === undefined) return { refused: l10n.t('which backend the server "{0}" belongs to is not known here', name.occurrence.name) };
   const places = placesOf(model, thing, branch);
-  const refused = refusalOf(thing, places);
+  const refused = refusalOf(thing, places, branch);
   return refused === undefined ? { name, thing, places } : { refused };
 }
 
-function refusalOf({ kind, name }: NamedThing, places: readonly PlacedName[]): string | undefined {
+function refusalOf({ kind, name }: NamedThing, places: readonly PlacedName[], branch: string | undefined): string | undefined {
   if (kind.startsWith("lua-")) return l10n.t('"{0}" is registered by a Lua script: rename it there as well', name);
   if (kind === "spoe-engine") return l10n.t('"{0}" stands in the file of the SPOE filter too: rename it there as well', name);
   const declarations = places.filter(isDeclaration);
@@ -78,6 +79,8 @@ function refusalOf({ kind, name }: NamedThing, places: readonly PlacedName[]): s
     return fileName ? l10n.t('"{0}" is the name of a file: give the certificate an alias', name) : undefined;
   }
   if (kind === "environment") return l10n.t('"{0}" comes from the environment of HAProxy: it is not set in this configuration', name);
+  if (kind === "acl" && enumValues("predefined_acls", branch).has(name))
+    return l10n.t('"{0}" is one of the ACLs that HAProxy brings', name);
   return l10n.t('"{0}" is not declared in this configuration', name);
 }
 

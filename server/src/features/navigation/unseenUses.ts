@@ -2,9 +2,10 @@
 import * as l10n from "@vscode/l10n";
 import { lineInWords } from "../../lints/place.ts";
 import type { Model } from "../../model/model.ts";
-import { effectiveWith } from "../../model/proxies/proxies.ts";
-import { globalStatements, type PlacedStatement, withKeyword, wordOf } from "../../model/statement.ts";
+import { isDynamic, mayBecome, mayLeadTo, switchingRules } from "../../model/proxies/switching.ts";
+import { globalStatements, withKeyword, wordOf } from "../../model/statement.ts";
 import type { NamedThing } from "../../model/symbols/symbols.ts";
+import type { Word } from "../../syntax/line.ts";
 
 /** What a person should look at after a renaming, in words; undefined where all uses can be seen. */
 export function unseenUses(model: Model, thing: NamedThing, uri: string): string | undefined {
@@ -29,28 +30,21 @@ function isQuoted(text: string, name: string): boolean {
 
 function ruleAtRunTime(model: Model, { kind, name, owner }: NamedThing, uri: string): string | undefined {
   if (kind === "backend" || kind === "listen") {
-    const rule = dynamicBackends(model)[0];
+    const target = model.proxies.find((proxy) => proxy.kind === kind && proxy.name === name);
+    const rules = model.proxies.flatMap((proxy) =>
+      switchingRules(proxy).filter((at) => isDynamic(at) && target !== undefined && mayLeadTo(at, proxy, target)),
+    );
+    const rule = rules[0];
     if (rule === undefined) return undefined;
     const where = lineInWords({ uri: rule.uri, line: rule.lineNumber }, uri);
     return l10n.t('A backend is picked at run time, in {0}: what gives the name, such as a map, may still hold "{1}"', where, name);
   }
   if (kind !== "server" && kind !== "server-template") return undefined;
+  const mayPick = (word: Word | undefined) => word !== undefined && (kind === "server-template" || mayBecome(word, name));
   const rule = model.proxies
     .filter((proxy) => proxy.name === owner && proxy.kind !== "frontend")
-    .flatMap(({ own }) => withKeyword(own, "use-server").filter(isDynamic))[0];
+    .flatMap(({ own }) => withKeyword(own, "use-server").filter((at) => isDynamic(at) && mayPick(at.statement.words[1])))[0];
   if (rule === undefined) return undefined;
   const where = lineInWords({ uri: rule.uri, line: rule.lineNumber }, uri);
   return l10n.t('A server is picked at run time, in {0}: what gives the name may still hold "{1}"', where, name);
-}
-
-/** Rules whose backend is named by a log-format or an environment variable; those of a defaults section once for each heir. */
-function dynamicBackends({ proxies }: Model): readonly PlacedStatement[] {
-  return proxies
-    .filter(({ kind }) => kind !== "backend")
-    .flatMap((proxy) => [...effectiveWith(proxy, "use_backend"), ...effectiveWith(proxy, "default_backend")].filter(isDynamic));
-}
-
-export function isDynamic({ statement: { words } }: PlacedStatement): boolean {
-  const word = words[1];
-  return word !== undefined && (word.dynamic || word.value.includes("%["));
 }

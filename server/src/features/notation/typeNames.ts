@@ -51,6 +51,10 @@ export function typeName(type: string, parameter: string | undefined): string {
 /** However HAProxy reads them, with a range behind. */
 const numbers: ReadonlySet<string> = new Set(["int", "atoi", "atol", "ulong"]);
 
+export function isNumber(type: string): boolean {
+  return numbers.has(type);
+}
+
 /** As a line of documentation has it: `<address>[:<port>]`, `<1..10>`. */
 export function typeWritten(type: string, parameter: string | undefined): string {
   if (numbers.has(type) && parameter !== undefined) return `<${parameter.replace(/\.\.(?:2147483647|4294967295)$/, "..")}>`;

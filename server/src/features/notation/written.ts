@@ -1,7 +1,7 @@
 /** The notation of the grammar as a person would write it, `{ a | b } [<time>]`, with the place of each of its words and types. */
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
 import type { Span } from "../../syntax/span.ts";
-import { typeWritten } from "./typeNames.ts";
+import { isNumber, typeWritten } from "./typeNames.ts";
 
 export interface WrittenNotation {
   readonly text: string;
@@ -126,12 +126,21 @@ class Writer {
   private choice(items: readonly Node[], inside: boolean): readonly Piece[] {
     const named = namedChoice(items);
     if (named !== undefined) return [{ text: named, nodes: items }];
-    const all = this.distinct(items);
+    const all = this.distinct(this.meant(items));
     const given = all.filter((pieces) => textOf(pieces) !== "");
     const joined = given.flatMap((pieces, i) => (i === 0 ? pieces : [mark(" | "), ...pieces]));
     // one that may be empty
     if (given.length < all.length) return [mark("["), ...joined, mark("]")];
     return inside && given.length > 1 ? [mark("{ "), ...joined, mark(" }")] : joined;
+  }
+
+  /** Of numbers beside what HAProxy takes as well (any text, numbers below 0), only the numbers that a person would write. */
+  private meant(items: readonly Node[]): readonly Node[] {
+    const number = items.find((item) => item.kind === "type" && isNumber(item.type) && item.parameter !== belowZero);
+    if (number === undefined) return items;
+    const beside = (item: Node) => item.kind === "type" && (item.parameter === belowZero || (item.type === "string" && !item.parameter));
+    for (const item of items) if (beside(item)) this.standsFor.set(item, number);
+    return items.filter((item) => !beside(item));
   }
 
   /** The alternatives, each text once; "!a" and "a" as "[!]a"; words beyond the first few as one piece that ends in "…". */
@@ -173,6 +182,8 @@ class Writer {
     return [mark("["), ...this.pieces(item.kind === "optional" ? item.item : item, false), mark("]*")];
   }
 }
+
+const belowZero = "..-1";
 
 function leaf(node: Node): readonly Piece[] {
   const text = leafText(node);

@@ -1,6 +1,7 @@
 /** An anonymous ACL gets a name, and a named one goes back to where it is used. */
 import * as l10n from "@vscode/l10n";
 import { enumValues } from "../../knowledge/grammar.ts";
+import { comparisons } from "../../knowledge/meanings.ts";
 import type { Interpretation } from "../../model/interpretation/interpretation.ts";
 import { withKeyword, wordOf } from "../../model/statement.ts";
 import { type ConditionItem, readCondition } from "../../syntax/condition.ts";
@@ -50,8 +51,9 @@ function conditionFrom({ statement, head }: Interpretation): number | undefined 
 /** "path_beg /api" is called path_beg_api. */
 function nameFor(words: readonly string[]): string {
   const criterion = (words[0] ?? "").replace(/^req\./, "");
-  const value = words.slice(1).find((word) => !word.startsWith("-")) ?? "";
-  const name = `${criterion} ${value}`.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_+|_+$/g, "");
+  const [value = "", next = ""] = words.slice(1).filter((word) => !word.startsWith("-"));
+  const compared = comparisons.has(value) ? `${value} ${next}` : value;
+  const name = `${criterion} ${compared}`.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_+|_+$/g, "");
   return name.slice(0, longestName).replace(/_+$/, "") || "acl";
 }
 

@@ -2,9 +2,10 @@
 import * as l10n from "@vscode/l10n";
 import { type Interpretation, interpretationsOf } from "../../model/interpretation/interpretation.ts";
 import { type Proxy, parentOf } from "../../model/proxies/proxies.ts";
+import type { Statement } from "../../model/statement.ts";
 import type { ConfigFile, PlacedSection } from "../../syntax/config.ts";
 import type { Action } from "../actions/action.ts";
-import { endOf, indentIn } from "../fixes/fix.ts";
+import { endOf, indentIn, isSound } from "../fixes/fix.ts";
 import { insertedLines, removedLines, type TextChange } from "../textChange.ts";
 import { type AtCursor, rawOf } from "./atCursor.ts";
 
@@ -17,13 +18,16 @@ export function moveToDefaults(at: AtCursor): Action | undefined {
   const setting = nameOf(interpretation);
   const home = proxy && homeOf(at, proxy);
   if (proxy === undefined || setting === undefined || home === undefined) return undefined;
-  const heirs = model.proxies.filter(({ inherited }) => inherited === proxy.inherited);
-  const said = heirs.map((heir) => ofSetting(heir.placed, setting, branch));
   const text = wordsOf(interpretation);
+  const raw = rawOf(interpretation.statement, 0, interpretation.statement.words.length);
+  // frontends take no setting of backends, and the other way round: what their defaults say of it is nothing to them
+  const concerned = (one: Proxy) => isSound(raw, one.placed, branch) || ofSetting(one.placed, setting, branch).length > 0;
+  const heirs = model.proxies.filter((one) => one.inherited === proxy.inherited && concerned(one));
+  const said = heirs.map((heir) => ofSetting(heir.placed, setting, branch));
   // every proxy says it, once, and in the same words; the defaults say nothing of it
   if (heirs.length < 2 || ofSetting(home.placed, setting, branch).length > 0) return undefined;
   if (said.some((list) => list.length !== 1 || list.some((one) => !isPlain(one) || wordsOf(one) !== text))) return undefined;
-  const line = indentIn(home.file, home.placed) + rawOf(interpretation.statement, 0, interpretation.statement.words.length);
+  const line = indentIn(home.file, home.placed) + raw;
   const removed = heirs.flatMap((heir, i): readonly TextChange[] => {
     const own = model.files.find(({ uri }) => uri === heir.uri);
     const number = heir.placed.firstLine + (said[i]?.[0]?.statement.offset ?? 0);
@@ -38,12 +42,18 @@ export function moveToDefaults(at: AtCursor): Action | undefined {
 
 /** "timeout client", "option httplog", "mode" … where the setting is one that proxies override. */
 function nameOf({ statement, head }: Interpretation): string | undefined {
-  const name = statement.words
-    .slice(0, head)
-    .map(({ value }) => value)
-    .join(" ");
+  const name = settingIn(statement, head);
   const bare = !name.startsWith("option ") || statement.words.length === head;
   return statement.prefix === undefined && bare && single.test(name) ? name : undefined;
+}
+
+/** Its first words; the way of balancing is one setting, with a description for each. */
+function settingIn({ words }: Statement, head: number): string {
+  const count = words[0]?.value === "balance" ? 1 : head;
+  return words
+    .slice(0, count)
+    .map(({ value }) => value)
+    .join(" ");
 }
 
 function wordsOf({ statement }: Interpretation): string {
@@ -57,17 +67,10 @@ function isPlain({ statement, issues }: Interpretation): boolean {
 
 /** Everything that a section says of a setting, `no option` and its kin included. */
 function ofSetting({ section }: PlacedSection, setting: string, branch: string | undefined): readonly Interpretation[] {
-  return interpretationsOf(section, branch).filter(({ statement, head }) => {
-    const { words, offset } = statement;
-    return (
-      offset > 0 &&
-      setting ===
-        words
-          .slice(0, Math.max(head, setting.split(" ").length))
-          .map(({ value }) => value)
-          .join(" ")
-    );
-  });
+  const count = setting.split(" ").length;
+  return interpretationsOf(section, branch).filter(
+    ({ statement, head }) => statement.offset > 0 && settingIn(statement, Math.max(head, count)) === setting,
+  );
 }
 
 /** The one defaults section that a proxy inherits, where no other defaults section builds on it. */

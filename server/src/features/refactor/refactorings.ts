@@ -7,9 +7,14 @@ import type { Action } from "../actions/action.ts";
 import { extractAcl, inlineAcl } from "./acl.ts";
 import { aclsFirst } from "./aclOrder.ts";
 import { type AtCursor, proxySections } from "./atCursor.ts";
+import { toDefaultServer } from "./defaultServer.ts";
 import { moveToDefaults } from "./defaults.ts";
+import { inLargestUnit } from "./units.ts";
 
-const all: readonly ((at: AtCursor) => Action | undefined)[] = [extractAcl, inlineAcl, aclsFirst, moveToDefaults];
+type Refactoring = (at: AtCursor) => Action | undefined;
+/** What may be asked for in any section, and what only where rules and servers are a proxy's own. */
+const anywhere: readonly Refactoring[] = [inLargestUnit];
+const inProxies: readonly Refactoring[] = [extractAcl, inlineAcl, aclsFirst, moveToDefaults, toDefaultServer];
 
 export function refactorings(model: Model, uri: string, line: number, column: number, release: Release | undefined): readonly Action[] {
   const file = model.files.find((one) => one.uri === uri);
@@ -18,9 +23,10 @@ export function refactorings(model: Model, uri: string, line: number, column: nu
   if (file === undefined || place?.interpretation === undefined || place.statement === undefined) return [];
   const { placed, statement, interpretation } = place;
   // what `.if` guards may not be there, and a line that cannot be read is no start
-  if (!proxySections.has(placed.section.kind) || statement.conditional || statement.line.problems.length > 0) return [];
+  if (statement.conditional || statement.line.problems.length > 0) return [];
   const at: AtCursor = { model, file, placed, line, column, statement, interpretation, branch };
-  return all.flatMap((one): Action[] => {
+  const offered = proxySections.has(placed.section.kind) ? [...inProxies, ...anywhere] : anywhere;
+  return offered.flatMap((one): Action[] => {
     const action = one(at);
     return action === undefined ? [] : [{ ...action, title: plain(action.title) }];
   });

@@ -16,6 +16,7 @@ import { isHeader, type Place, placeAt, statementBefore } from "../completion/pl
 import { sampleAt } from "../completion/samples.ts";
 import { sampleArguments } from "../notation/sampleArguments.ts";
 import { type Layout, type WrittenNotation, written } from "../notation/written.ts";
+import { criterionSignature } from "./criterion.ts";
 
 export interface Signature {
   readonly label: string;
@@ -30,7 +31,8 @@ export function signatureAt(file: ConfigFile, line: number, column: number, rele
   const place = placeAt(file, line, column);
   if (place === undefined || place.prefix.words[0]?.value.startsWith(".") === true) return undefined;
   const branch = release?.branch;
-  return sampleSignature(place, branch) ?? formatSignature(place) ?? wordSignature(place, branch) ?? statementSignature(place, branch);
+  const inside = sampleSignature(place, branch) ?? formatSignature(place) ?? wordSignature(place, branch);
+  return inside ?? criterionSignature(place) ?? statementSignature(place, branch);
 }
 
 /** `map(<file>,<default>)`: of the call whose parenthesis is open in the word being typed. */
@@ -106,7 +108,7 @@ function statementSignature(place: Place, branch: string | undefined): Signature
     .map(({ value }) => value)
     .join(" ");
   if (parameters === undefined) return ofEntry(entry, name, head, place, branch);
-  return ofParameter(parameters, place, branch) ?? ofLine(entry, name, parameters, place, branch);
+  return ofParameter(parameters, place, branch) ?? ofLine(entry, name, head, parameters, place, branch);
 }
 
 /** `head`: index of the first word behind the name. */
@@ -160,6 +162,7 @@ function ofParameter({ from, grammarClass }: Parameters, place: Place, branch: s
 function ofLine(
   entry: GrammarEntry | undefined,
   name: string,
+  head: number,
   { from }: Parameters,
   place: Place,
   branch: string | undefined,
@@ -171,7 +174,7 @@ function ofLine(
   const label = `${text.trimEnd()} ${tail}`;
   const all = [...parameters, { start: label.length - tail.length, end: label.length }];
   if (place.words.length >= from) return { label, parameters: all, active: all.length - 1, documentation: known?.summary };
-  const { nodes } = expectedAt(parseNotation(entry?.args ?? ""), place.words, 1, place.words.length, contextOf(branch));
+  const { nodes } = expectedAt(parseNotation(entry?.args ?? ""), place.words, head, place.words.length, contextOf(branch));
   const active = activeOf(nodes, indexOf, place.typed);
   return active === undefined ? undefined : { label, parameters: all, active, documentation: known?.summary };
 }

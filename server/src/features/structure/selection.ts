@@ -1,6 +1,7 @@
 /** What surrounds a place, from the part under it out to the file: each step is what an editor selects next. */
 import { type PlaceInConfig, partAt } from "../../model/parts/parts.ts";
 import { spanOfWords } from "../../model/statement.ts";
+import { endOf } from "../../syntax/columns.ts";
 import type { ConfigFile } from "../../syntax/config.ts";
 import { type Span, touches } from "../../syntax/span.ts";
 import { type Run, shapeOf } from "./shape.ts";
@@ -17,10 +18,10 @@ export interface Stretch {
 export function stretchesAround(file: ConfigFile, line: number, column: number, branch: string | undefined): readonly Stretch[] {
   const place = partAt(file, line, column, branch);
   const last = file.lines.length - 1;
-  const whole = { from: 0, start: 0, to: last, end: file.lines[last]?.raw.length ?? 0 };
+  const whole = { from: 0, start: 0, to: last, end: endOf(file.lines[last] ?? { raw: "" }) };
   if (place === undefined) return [whole];
   const inLine = spansInLine(place, column).map(({ start, end }) => ({ from: line, start, to: line, end }));
-  return growing([...inLine, ...runsAround(place, line), whole], line, column);
+  return growing([...inLine, ...runsAround(place, line), whole], line, Math.min(column, endOf(place.line)));
 }
 
 /** Those that hold the place and all that was chosen before. */
@@ -115,7 +116,7 @@ function runsAround({ placed, line: { raw } }: PlaceInConfig, line: number): Str
     from: firstLine + from,
     start: 0,
     to: firstLine + to,
-    end: section.lines[to]?.raw.length ?? 0,
+    end: endOf(section.lines[to] ?? { raw: "" }),
   }));
-  return [{ from: line, start: 0, to: line, end: raw.length }, ...stretches];
+  return [{ from: line, start: 0, to: line, end: endOf({ raw }) }, ...stretches];
 }

@@ -1,7 +1,7 @@
 /** Findings of HAProxy beside our own: through edits, and without saying things twice. */
 import type { ConfigFile } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
-import { type Finding, severities } from "../finding.ts";
+import { type Finding, type RelatedPlace, severities } from "../finding.ts";
 import { isNamed } from "./findings.ts";
 
 /** What HAProxy said of one file, and the lines that it read. */
@@ -45,12 +45,12 @@ export function joined(ours: readonly Finding[], theirs: readonly Finding[], { l
   });
   const told = ours.map((one) => {
     const by = confirmed.get(one);
-    return by === undefined ? one : { ...one, related: [...one.related, ...by.map(inHisWords)] };
+    return by === undefined ? one : { ...one, related: [...(one.related ?? []), ...by.map(inHisWords)] };
   });
   return [...told, ...rest];
 }
 
-function inHisWords({ uri, line, span, message }: Finding): Finding["related"][number] {
+function inHisWords({ uri, line, span, message }: Finding): RelatedPlace {
   return { at: { uri, line, span }, message: `haproxy: ${message}` };
 }
 

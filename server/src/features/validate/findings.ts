@@ -38,7 +38,7 @@ export function haproxyFindings(
 
 /** In the binary's name. */
 export function haproxyFinding({ uri }: ConfigFile, said: Pick<Finding, "line" | "span" | "severity" | "code" | "message">): Finding {
-  return { ...said, uri, related: [], url: undefined, source: "haproxy" };
+  return { ...said, uri, source: "haproxy" };
 }
 
 interface FilePlace {

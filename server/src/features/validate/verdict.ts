@@ -36,21 +36,29 @@ export function verdictOf(answer: Answer, files: readonly ConfigFile[], program:
   const release = releaseIn(version ?? answer.banner);
   const count = (code: string) => found.filter((finding) => finding.code === code).length;
   const [errors, warnings] = [count(haproxyCodes.alert), count(haproxyCodes.warning)];
-  const state = stateOf(answer, errors, warnings);
+  const state = stateOf(answer, errors, warnings, version ?? answer.banner);
   const different = state === "failed" ? [] : releaseFindings(release, program, files, inUse);
   const name = release === undefined ? "HAProxy" : `HAProxy ${release}`;
   const message = state === "failed" ? failure(program, answer) : inWords(name, state, errors, warnings);
   return { state, release, findings: [...different, ...found], errors, warnings, message };
 }
 
-/** HAProxy leaves with 0 where all is well, with 2 where nothing listens, with 1 where it refuses. */
-function stateOf({ code, output }: Answer, errors: number, warnings: number): Verdict["state"] {
+/**
+ * HAProxy leaves with 0 where all is well, with 2 where nothing listens, with 1 where it refuses. A script around it may lose that, and
+ * other programs leave with 0 too: then its own words decide, and where neither they nor its version are there, nothing was checked.
+ */
+function stateOf({ code, output }: Answer, errors: number, warnings: number, version: string | undefined): Verdict["state"] {
+  if (errors > 0 && refusal.test(output)) return "refused";
+  if (code === 0 && version === undefined && errors + warnings === 0 && !approval.test(output)) return "failed";
   if (code === 0) return errors + warnings > 0 ? "warnings" : "valid";
   if (errors > 0) return "refused";
   if (code === 2 && /no listener|No enabled listener/i.test(output)) return "unlistened";
   // zero-warning, or output that is none of HAProxy's
   return warnings > 0 ? "refused" : "failed";
 }
+
+const refusal = /(?:Error\(s\)|Fatal errors) found in configuration/;
+const approval = /^Configuration file is valid/m;
 
 function releaseIn(version: string | undefined): string | undefined {
   const read = version === undefined ? undefined : readRelease(version);
@@ -97,14 +105,20 @@ const mostShown = 300;
 
 /** What the program itself says, such as docker that finds no image; never more than its last lines. */
 function failure(program: string, { code, output }: Answer): string {
-  const said = output
+  const said = printable(output)
     .trim()
     .split(/\r?\n/)
     .filter((line) => line.trim() !== "")
     .slice(-3)
     .join(" ")
     .slice(0, mostShown);
+  if (code === 0) return l10n.t("{0} ended well, but nothing shows that it is HAProxy", program);
   return said === ""
     ? l10n.t("{0} ended with code {1} and said nothing", program, code)
     : l10n.t("{0} ended with code {1}: {2}", program, code, said);
+}
+
+/** Output that is no text is not shown. */
+function printable(output: string): string {
+  return output.replace(/[^\P{C}\t\r\n]|\ufffd/gu, "");
 }

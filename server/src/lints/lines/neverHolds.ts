@@ -1,7 +1,7 @@
 /** ACLs used where none of their criteria has a value: HAProxy warns that they never match there (acl_cond_conflicts() in src/acl.c). */
 import * as l10n from "@vscode/l10n";
 import { enumFact, enumValues } from "../../knowledge/grammar.ts";
-import { interpretationsOf } from "../../model/interpretation/interpretation.ts";
+import { sought } from "../../model/interpretation/interpretation.ts";
 import { checkCriterion } from "../../model/interpretation/sampleCheck.ts";
 import { placesOf } from "../../model/interpretation/samplePlaces.ts";
 import { plain } from "../../syntax/plain.ts";
@@ -11,9 +11,8 @@ const nothing: readonly SectionHit[] = [];
 
 export const neverHoldsHits: SectionLint = (section, branch) => {
   const criteria = new Map<string, (string | undefined)[]>();
-  return interpretationsOf(section, branch).flatMap(({ statement, head, ruleset, uses }) => {
+  return sought(section, branch).naming.flatMap(({ statement, head, ruleset, uses }) => {
     const { words, offset, conditional } = statement;
-    if (uses.length === 0) return nothing;
     if (words[0]?.value === "acl") {
       const [, name, criterion] = words;
       if (name !== undefined && criterion !== undefined)

@@ -9,7 +9,9 @@ import { spanOfStatement } from "../../model/statement.ts";
 import { alwaysHolds } from "../../syntax/condition.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Word } from "../../syntax/line.ts";
+import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
+import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import type { Hit, PlacedLint } from "../hit.ts";
 import { wordingOf } from "../wording.ts";
 
@@ -37,9 +39,7 @@ export const unreachableHits: PlacedLint = (uri, { section, firstLine }, branch)
 
 /** Rules of a named defaults section come before those of the proxies that inherit them. */
 export function behindInheritedHits(model: Model, branch: string | undefined): readonly Hit[] {
-  const ending = model.files.flatMap(({ sections }) =>
-    sections.filter(({ section }) => section.kind === "defaults" && reachOf(section, branch).ends.size > 0).map(({ section }) => section),
-  );
+  const ending = gathered(model.files, defaultsIn).filter((section) => reachOf(section, branch).ends.size > 0);
   if (ending.length === 0) return [];
   return model.proxies.flatMap(({ uri, placed, inherited }) => {
     const first = inherited[0];
@@ -54,6 +54,10 @@ export function behindInheritedHits(model: Model, branch: string | undefined): r
     });
   });
 }
+
+const defaultsIn = perObject(({ sections }: Stretch): readonly Section[] =>
+  sections.flatMap(({ section }) => (section.kind === "defaults" ? [section] : [])),
+);
 
 /** Follows the rulesets of one section; what stands between `.if` and `.endif` neither ends one nor is marked. */
 const reachOf = perBranch((section: Section, branch): Reached => {

@@ -8,6 +8,7 @@ import type { Model } from "../../model/model.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
 import { Memory } from "../../syntax/memory.ts";
 import { plain } from "../../syntax/plain.ts";
+import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import type { Hit } from "../hit.ts";
 import { withSuggestion } from "../nearest.ts";
 
@@ -19,7 +20,7 @@ interface Kept {
   readonly branch: string | undefined;
   readonly hits: readonly Hit[];
 }
-const kept = new Memory<PlacedSection, Kept>();
+const kept = new Memory<Stretch, Kept>();
 
 export function luaNameHits(model: Model, branch: string | undefined): readonly Hit[] {
   const { lua } = model;
@@ -29,21 +30,25 @@ export function luaNameHits(model: Model, branch: string | undefined): readonly 
   if (lua.loads.length > 0 && (lua.texts.includes(undefined) || lua.scripts.some(({ script }) => script.reading.problem !== undefined)))
     return [];
   const order = new Map(model.files.map(({ uri }, i) => [uri, i]));
-  return model.files.flatMap(({ uri, sections }) => sections.flatMap((placed) => sectionHits(uri, placed, lua, branch, order)));
+  return gathered(model.files, (stretch) => stretchHits(stretch, lua, branch, order));
 }
 
-/** A section is looked at again when it, or what is registered, changes. */
-function sectionHits(uri: string, placed: PlacedSection, lua: LuaUse, branch: string | undefined, order: Order): readonly Hit[] {
-  const known = kept.get(placed);
+/** A stretch is looked at again when it, or what is registered, changes. */
+function stretchHits(stretch: Stretch, lua: LuaUse, branch: string | undefined, order: Order): readonly Hit[] {
+  const known = kept.get(stretch);
   if (known !== undefined && known.branch === branch && sameScripts(known.lua, lua)) return known.hits;
-  const hits: Hit[] = [];
-  for (const use of luaUsesOf(placed.section, branch)) {
-    const at = { uri, lineNumber: placed.firstLine + use.offset };
-    const found = use.interpretation.statement.conditional ? undefined : (wrongWith(use, lua) ?? tooEarly(use, lua, at, order));
-    if (found !== undefined) hits.push({ ...found, uri, line: placed.firstLine + use.offset, span: found.span ?? use.span });
-  }
-  kept.set(placed, { lua, branch, hits });
+  const hits = stretch.sections.flatMap((placed) => sectionHits(stretch.uri, placed, lua, branch, order));
+  kept.set(stretch, { lua, branch, hits });
   return hits;
+}
+
+function sectionHits(uri: string, { firstLine, section }: PlacedSection, lua: LuaUse, branch: string | undefined, order: Order): Hit[] {
+  return luaUsesOf(section, branch).flatMap((use) => {
+    const line = firstLine + use.offset;
+    const at = { uri, lineNumber: line };
+    const found = use.interpretation.statement.conditional ? undefined : (wrongWith(use, lua) ?? tooEarly(use, lua, at, order));
+    return found === undefined ? [] : [{ ...found, uri, line, span: found.span ?? use.span }];
+  });
 }
 
 function sameScripts(one: LuaUse, other: LuaUse): boolean {

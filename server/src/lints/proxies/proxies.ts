@@ -5,10 +5,12 @@ import { enumFact } from "../../knowledge/grammar.ts";
 import { canonicalLists } from "../../model/canonical.ts";
 import type { Model } from "../../model/model.ts";
 import { effectiveWith, isDisabledOrOpen, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
-import { globalStatements, type PlacedStatement, placeOf, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
+import { globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { Memory } from "../../syntax/memory.ts";
+import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
 import { type Hit, headHit, lineHit } from "../hit.ts";
+import { type Backends, httplogWithoutHttp, modeConflicts, upgrades } from "./modes.ts";
 
 /** Rules of its own that HAProxy ignores with a warning in a proxy that is not in HTTP mode. */
 const ownRules = ["http-request", "http-response", "http-after-response", "redirect"];
@@ -16,35 +18,57 @@ const ownRules = ["http-request", "http-response", "http-after-response", "redir
 const copiedRules = ["stats", "monitor-uri"];
 
 export function proxyHits(model: Model): readonly Hit[] {
-  const reachesLog = globalLogs(model);
-  const backends = new Map(model.proxies.filter(({ kind }) => kind !== "frontend").map((proxy) => [proxy.name, proxy]));
-  const modes = canonical([...backends].flatMap(([name, proxy]) => [name, modeOf(proxy).mode]));
-  const hits: Hit[] = [];
-  for (const proxy of model.proxies) {
-    const alone = aloneHits(proxy, reachesLog(proxy));
-    if (alone === undefined || (alone === nothing && agrees.get(proxy) === modes)) continue;
-    const upgraded = upgrades(proxy, backends);
-    const conflicts = [...httplogWithoutHttp(proxy), ...modeConflicts(proxy, backends)];
-    for (const hit of alone) if (!upgraded || hit.code !== "needs-http-mode" || hit.severity === "error") hits.push(hit);
-    for (const hit of conflicts) hits.push(hit);
-    if (conflicts.length === 0) agrees.set(proxy, modes);
-  }
+  let byName: Backends | undefined;
+  const backends = () => {
+    byName ??= new Map(model.proxyLists.flatMap(backendsIn));
+    return byName;
+  };
+  const modes = canonical(model.proxyLists.flatMap(modesIn));
+  const logs = firstGlobalLog(model);
+  return model.proxyLists.flatMap((proxies) => listHits(proxies, { backends, modes, logs }));
+}
+
+const backendsIn = perObject((proxies: readonly Proxy[]) =>
+  proxies.filter(({ kind }) => kind !== "frontend").map((proxy) => [proxy.name, proxy] as const),
+);
+const modesIn = perObject((proxies: readonly Proxy[]) => backendsIn(proxies).flatMap(([name, proxy]) => [name, modeOf(proxy).mode]));
+const canonical = canonicalLists<string>();
+
+/** What the rest of the configuration decides of a proxy. */
+interface Rest {
+  readonly backends: () => Backends;
+  /** Names and modes of all backends: one object as long as these stay the same. */
+  readonly modes: readonly string[];
+  readonly logs: GlobalLog | undefined;
+}
+
+interface Kept extends Pick<Rest, "modes" | "logs"> {
+  readonly hits: readonly Hit[];
+}
+const kept = new Memory<readonly Proxy[], Kept>();
+
+/** Found again where a proxy of the list conflicts with another one, which may have moved. */
+function listHits(proxies: readonly Proxy[], rest: Rest): readonly Hit[] {
+  const known = kept.get(proxies);
+  if (known !== undefined && known.modes === rest.modes && sameLog(known.logs, rest.logs)) return known.hits;
+  const found = proxies.map((proxy) => hitsOf(proxy, rest));
+  const hits = found.flatMap(({ alone, conflicts }) => [...alone, ...conflicts]);
+  const { modes, logs } = rest;
+  if (found.every(({ conflicts }) => conflicts.length === 0)) kept.set(proxies, { modes, logs, hits });
   return hits;
 }
 
-const canonical = canonicalLists<string>();
-/** Names and modes of the backends with which a proxy was last found to agree. */
-const agrees = new Memory<Proxy, readonly string[]>();
-const nothing: readonly Hit[] = [];
-
-/** A frontend in TCP mode that sends to a backend in HTTP mode is upgraded on the way: its HTTP rules and options count. */
-function upgrades(proxy: Proxy, backends: ReadonlyMap<string, Proxy>): boolean {
-  if (proxy.kind === "backend" || modeOf(proxy).mode !== "tcp") return false;
-  return [...effectiveWith(proxy, "use_backend"), ...effectiveWith(proxy, "default_backend")].some((at) => {
-    const target = backends.get(wordOf(at, 1));
-    return target === undefined || modeOf(target).mode === "http";
-  });
+function hitsOf(proxy: Proxy, { backends, logs }: Rest): { readonly alone: readonly Hit[]; readonly conflicts: readonly Hit[] } {
+  const alone = aloneHits(proxy, reachesLog(proxy, logs));
+  if (alone === undefined) return { alone: nothing, conflicts: nothing };
+  const upgraded = upgrades(proxy, backends());
+  return {
+    alone: alone.filter(({ code, severity }) => !upgraded || code !== "needs-http-mode" || severity === "error"),
+    conflicts: [...httplogWithoutHttp(proxy), ...modeConflicts(proxy, backends())],
+  };
 }
+
+const nothing: readonly Hit[] = [];
 
 const memo = new Memory<Proxy, { readonly hasGlobalLog: boolean; readonly hits: readonly Hit[] | undefined }>();
 
@@ -120,26 +144,6 @@ function ignoredRules(proxy: Proxy): Hit[] {
   return lines.length > 0 ? lines.map((line) => lineHit(proxy, line, said)) : [headHit(proxy, said)];
 }
 
-/** Without HTTP there is nothing that `option httplog` could log; HAProxy falls back to the TCP format, even where streams are upgraded. */
-function httplogWithoutHttp(proxy: Proxy): Hit[] {
-  const { mode } = modeOf(proxy);
-  if (mode !== "tcp" || proxy.kind === "backend") return [];
-  const option = logFormatOf(proxy.own) ?? logFormatOf(proxy.inherited);
-  const own = option !== undefined && proxy.own.includes(option);
-  if (option === undefined || !/^https?log$/.test(wordOf(option, 1)) || (proxy.kind === "listen" && !own)) return [];
-  const message = l10n.t('"option {0}" does nothing in {1} "{2}": it needs "mode http"', wordOf(option, 1), proxy.kind, plain(proxy.name));
-  const { uri, line, span } = placeOf(option);
-  return [{ uri, line, span, code: "needs-http-mode", severity: "warning", message }];
-}
-
-/** Of the statements that set the format of a proxy's logs the last one counts, the nearest section's before those of its defaults. */
-function logFormatOf(statements: Proxy["own"]): PlacedStatement | undefined {
-  const options = withKeyword(statements, "option").filter((at) => startsWith(at, "option") && /^(?:https?|tcp)log$/.test(wordOf(at, 1)));
-  const found = new Set([...options, ...withKeyword(statements, "log-format")]);
-  const nearest = found.size < 2 ? undefined : statements.find((at) => found.has(at))?.section;
-  return nearest === undefined ? [...found][0] : statements.filter((at) => at.section === nearest && found.has(at)).at(-1);
-}
-
 /** Mail is sent only when it is known through whom, from whom and to whom. */
 function incompleteAlerts(proxy: Proxy): Hit[] {
   const alerts = effectiveWith(proxy, "email-alert");
@@ -167,18 +171,30 @@ function unset(proxy: Proxy, option: string): boolean {
   return withKeyword(proxy.own, "option").some((at) => at.statement.prefix === "no" && wordOf(at, 1) === option);
 }
 
+/** The first `log` of a global section, and which files come before others. */
+interface GlobalLog {
+  readonly at: PlacedStatement;
+  readonly files: readonly string[];
+}
+
+function firstGlobalLog({ files }: Model): GlobalLog | undefined {
+  const at = globalStatements(files).find((one) => startsWith(one, "log"));
+  return at && { at, files: files.map(({ uri }) => uri) };
+}
+
+function sameLog(one: GlobalLog | undefined, other: GlobalLog | undefined): boolean {
+  if (one?.at !== other?.at || one?.files.length !== other?.files.length) return false;
+  return one?.files.every((uri, i) => uri === other?.files[i]) !== false;
+}
+
 /** Whether a proxy's `log global` finds addresses: those of the global section that stand before it. */
-function globalLogs(model: Model): (proxy: Proxy) => boolean {
-  const files = new Map(model.files.map(({ uri }, i) => [uri, i]));
-  const rank = ({ uri, lineNumber }: PlacedStatement) => [files.get(uri) ?? 0, lineNumber] as const;
-  const first = globalStatements(model.files).find((at) => startsWith(at, "log"));
-  if (first === undefined) return () => false;
-  const [file, line] = rank(first);
-  return (proxy) =>
-    effectiveWith(proxy, "log").some((at) => {
-      const [ownFile, ownLine] = rank(at);
-      return ownFile > file || (ownFile === file && ownLine > line);
-    });
+function reachesLog(proxy: Proxy, log: GlobalLog | undefined): boolean {
+  if (log === undefined) return false;
+  const { at, files } = log;
+  const first = files.indexOf(at.uri);
+  return effectiveWith(proxy, "log").some(({ uri, lineNumber }) =>
+    uri === at.uri ? lineNumber > at.lineNumber : files.indexOf(uri) > first,
+  );
 }
 
 /** A format says how to log, but nothing says where to. */
@@ -194,29 +210,4 @@ function logFormatIgnored(proxy: Proxy, hasGlobalLog: boolean): Hit[] {
   if (!formatted) return [];
   const message = l10n.t('{0} "{1}" has a log format but no log address: it logs nothing', proxy.kind, plain(proxy.name));
   return [headHit(proxy, { code: "log-format-without-log", severity: "warning", message })];
-}
-
-/** A frontend in HTTP mode cannot send to a backend in TCP mode, nor the other way round. */
-function modeConflicts(proxy: Proxy, backends: ReadonlyMap<string, Proxy>): Hit[] {
-  if (proxy.kind === "backend") return [];
-  const { mode, at } = modeOf(proxy);
-  for (const statement of [...effectiveWith(proxy, "use_backend"), ...effectiveWith(proxy, "default_backend")]) {
-    const target = backends.get(wordOf(statement, 1));
-    if (target === undefined) continue;
-    const other = modeOf(target);
-    if (other.mode === mode || (mode === "tcp" && other.mode === "http")) continue;
-    const message = l10n.t(
-      '{0} "{1}" is in mode {2} but sends to "{3}" in mode {4}',
-      proxy.kind,
-      plain(proxy.name),
-      mode,
-      plain(target.name),
-      other.mode,
-    );
-    const said = { code: "mode-conflict", severity: "error", message } as const;
-    const hits = [lineHit(proxy, at ?? proxy.placed.firstLine, said)];
-    if (other.at !== undefined) hits.push(lineHit(target, other.at, said));
-    return hits;
-  }
-  return [];
 }

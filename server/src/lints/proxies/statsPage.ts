@@ -14,14 +14,14 @@ import { asksForCertificate } from "../lines/security.ts";
 /** One finding for each statement: a page that proxies inherit is told of once. */
 export function statsPageHits(model: Model): readonly Hit[] {
   const found = new Map<string, Hit>();
-  for (const proxy of model.proxies) {
-    const hit = openPage(proxy);
-    if (hit === undefined) continue;
+  for (const hit of model.proxyLists.flatMap(openPages)) {
     const key = `${hit.uri} ${hit.line}`;
     if (!found.has(key)) found.set(key, hit);
   }
   return [...found.values()];
 }
+
+const openPages = perObject((proxies: readonly Proxy[]): readonly Hit[] => proxies.flatMap((proxy) => openPage(proxy) ?? []));
 
 /** A backend is reached in ways that we do not know enough of, so only listeners count. */
 const openPage = perObject((proxy: Proxy): Hit | undefined => {

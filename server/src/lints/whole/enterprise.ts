@@ -10,7 +10,7 @@ const unknown: ReadonlySet<LintCode> = new Set(unknownWords);
 /** Unknown words are no errors where modules are loaded, which HAProxy itself refuses. */
 export function asEnterprise(hits: readonly Hit[], model: Model): readonly Hit[] {
   const isUnknown = ({ code, severity }: Hit) => severity === "error" && unknown.has(code);
-  const loads = hits.some(isUnknown) ? globalStatements(model.files).filter((at) => startsWith(at, "module-load")) : [];
+  const loads = globalStatements(model.files).filter((at) => startsWith(at, "module-load"));
   if (loads.length === 0) return hits;
   return hits.map((hit): Hit => {
     if (!isUnknown(hit)) return hit;

@@ -17,7 +17,9 @@ import {
   spanOfStatement,
   wordOf,
 } from "../../model/statement.ts";
+import { inContext } from "../../syntax/inContext.ts";
 import { plain } from "../../syntax/plain.ts";
+import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import { type Hit, headHit, lineHit, type ProxyLint } from "../hit.ts";
 import { lineInWords } from "../place.ts";
 
@@ -38,10 +40,7 @@ function globalSays(model: Model, keyword: string): boolean {
  */
 function experimental(model: Model, branch: string | undefined, bare: () => Model): Hit[] {
   if (branch === undefined) return [];
-  const found: (Trial & { readonly uri: string; readonly firstLine: number })[] = [];
-  for (const { uri, sections } of model.files) {
-    for (const { firstLine, section } of sections) for (const trial of trialsIn(section, branch)) found.push({ uri, firstLine, ...trial });
-  }
+  const found = gathered(model.files, (stretch) => trialsInStretch(stretch, branch));
   if (found.length === 0) return [];
   const said = globalSays(model, "expose-experimental-directives");
   if (said && globalSays(bare(), "expose-experimental-directives")) return [];
@@ -62,6 +61,10 @@ interface Trial {
   readonly name: string;
   readonly index: number;
 }
+const trialsInStretch = inContext(({ uri, sections }: Stretch, branch: string) =>
+  sections.flatMap(({ firstLine, section }) => trialsIn(section, branch).map((trial) => ({ uri, firstLine, ...trial }))),
+);
+
 /** Statements, parameters and addresses of a section that are on trial in the branch. */
 const trialsIn = perBranch((section, branch = ""): readonly Trial[] => {
   const list: Trial[] = [];

@@ -3,10 +3,11 @@
 import * as l10n from "@vscode/l10n";
 import { enumValues } from "../../knowledge/grammar.ts";
 import { compareBranches } from "../../knowledge/release.ts";
-import { type Interpretation, interpretationsOf } from "../../model/interpretation/interpretation.ts";
+import { type Interpretation, sought } from "../../model/interpretation/interpretation.ts";
 import type { NameUse } from "../../model/interpretation/issue.ts";
 import type { Model } from "../../model/model.ts";
 import { type Names, namesOf } from "../../model/names.ts";
+import { perBranch } from "../../model/perBranch.ts";
 import { heirsIn, isResolved } from "../../model/proxies/heirs.ts";
 import type { Proxy } from "../../model/proxies/proxies.ts";
 import { anyConditional, type Statement, withKeyword, wordOf } from "../../model/statement.ts";
@@ -14,6 +15,7 @@ import type { PlacedSection, Section } from "../../syntax/config.ts";
 import type { Word } from "../../syntax/line.ts";
 import { Memory } from "../../syntax/memory.ts";
 import { plain } from "../../syntax/plain.ts";
+import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import { undefinedCodes } from "../codes.ts";
 import type { Hit } from "../hit.ts";
 import { withSuggestion } from "../nearest.ts";
@@ -21,32 +23,27 @@ import { lineInWords } from "../place.ts";
 import { wordingOf } from "../wording.ts";
 
 export function referenceHits(model: Model, branch: string | undefined): readonly Hit[] {
-  const names = namesOf(model);
-  const hits: Hit[] = [];
+  const asked: Asked = { names: namesOf(model), heirs: () => heirsIn(model.proxies), branch };
   let next = 0;
-  for (const file of model.files) {
-    for (const placed of file.sections) {
-      // proxies stand in the order of their sections
-      const proxy = model.proxies[next]?.placed.section === placed.section ? model.proxies[next++] : undefined;
-      for (const { statement, kind, hit } of keptHits(file.uri, placed, proxy, names, branch))
-        if (
-          placed.section.kind !== "defaults" ||
-          kind === "acl" ||
-          isResolved(statement, kind, placed.section, heirsIn(model.proxies), branch)
-        )
-          hits.push(hit);
-    }
-  }
-  return hits;
+  return gathered(model.files, (stretch) => stretchHits(stretch, model.proxyLists[next++] ?? [], asked));
 }
 
-interface Kept {
-  readonly proxy: Proxy | undefined;
+/** What sections are asked with. */
+interface Asked {
+  readonly names: Names;
+  readonly heirs: () => ReturnType<typeof heirsIn>;
+  readonly branch: string | undefined;
+}
+
+interface Kept<T> {
+  /** The proxies of a stretch, or the one of a section. */
+  readonly of: readonly Proxy[] | Proxy | undefined;
   readonly sets: Names["sets"];
   readonly branch: string | undefined;
-  readonly hits: readonly Missing[];
+  readonly found: readonly T[];
 }
-const kept = new Memory<PlacedSection, Kept>();
+const ofStretches = new Memory<Stretch, Kept<Hit>>();
+const ofSections = new Memory<PlacedSection, Kept<Missing>>();
 
 /** A name that nothing declares, and the statement that uses it. */
 interface Missing {
@@ -55,25 +52,48 @@ interface Missing {
   readonly hit: Hit;
 }
 
-/** The findings of a section stay as long as it, its defaults and the names declared elsewhere stay. */
-function keptHits(
-  uri: string,
-  placed: PlacedSection,
-  proxy: Proxy | undefined,
-  names: Names,
-  branch: string | undefined,
-): readonly Missing[] {
-  const known = kept.get(placed);
-  if (known !== undefined && known.proxy === proxy && known.sets === names.sets && known.branch === branch) return known.hits;
-  const hits = sectionHits(uri, placed, proxy, names, branch);
-  // servers are no part of the names compared
-  if (!asksServers(placed.section, branch)) kept.set(placed, { proxy, sets: names.sets, branch, hits });
-  return hits;
+function stretchHits(stretch: Stretch, proxies: readonly Proxy[], asked: Asked): readonly Hit[] {
+  const known = ofStretches.get(stretch);
+  if (known !== undefined && isAsBefore(known, proxies, asked)) return known.found;
+  const { names, heirs, branch } = asked;
+  let isSettled = true;
+  const found = stretch.sections.flatMap((placed) => {
+    const { section } = placed;
+    const missing = missingIn(
+      stretch.uri,
+      placed,
+      proxies.find((proxy) => proxy.placed.section === section),
+      asked,
+    );
+    const isUnsure = section.kind === "defaults" && missing.some(({ kind }) => kind !== "acl");
+    isSettled &&= !isUnsure && !asksServers(section, branch);
+    const told = isUnsure
+      ? missing.filter(({ statement, kind }) => kind === "acl" || isResolved(statement, kind, section, heirs(), branch))
+      : missing;
+    return told.map(({ hit }) => hit);
+  });
+  if (isSettled) ofStretches.set(stretch, { of: proxies, sets: names.sets, branch, found });
+  return found;
 }
 
-function asksServers(section: Section, branch: string | undefined): boolean {
-  return interpretationsOf(section, branch).some(({ uses }) => uses.some(({ kind, declares }) => kind === "server" && !declares));
+/** The findings of a section stay as long as it, its defaults and the names declared elsewhere stay. */
+function missingIn(uri: string, placed: PlacedSection, proxy: Proxy | undefined, asked: Asked): readonly Missing[] {
+  const known = ofSections.get(placed);
+  if (known !== undefined && isAsBefore(known, proxy, asked)) return known.found;
+  const { names, branch } = asked;
+  const found = sectionHits(uri, placed, proxy, names, branch);
+  // servers are no part of the names compared
+  if (!asksServers(placed.section, branch)) ofSections.set(placed, { of: proxy, sets: names.sets, branch, found });
+  return found;
 }
+
+function isAsBefore(known: Kept<unknown>, of: Kept<unknown>["of"], { names, branch }: Asked): boolean {
+  return known.of === of && known.sets === names.sets && known.branch === branch;
+}
+
+const asksServers = perBranch((section, branch): boolean =>
+  sought(section, branch).naming.some(({ uses }) => uses.some(({ kind, declares }) => kind === "server" && !declares)),
+);
 
 function sectionHits(
   uri: string,
@@ -84,7 +104,7 @@ function sectionHits(
 ): readonly Missing[] {
   const hits: Missing[] = [];
   const acls = new Set<string>();
-  for (const { statement, uses, issues } of interpretationsOf(section, branch))
+  for (const { statement, uses, issues } of sought(section, branch).naming)
     for (const use of uses) {
       if (use.declares) {
         // what HAProxy refuses declares nothing
@@ -135,11 +155,11 @@ function isOverridden({ words, offset }: Interpretation["statement"], proxy: Pro
 }
 
 /** Server settings of a proxy without servers. */
-function servesNobody({ words }: Statement, section: Section, proxy: Proxy | undefined): boolean {
+function servesNobody({ words, offset }: Statement, section: Section, proxy: Proxy | undefined): boolean {
   if (words[0]?.value !== "default-server") return false;
   // in a peers section we say less
   if (proxy === undefined) return section.kind !== "defaults";
-  return withKeyword(proxy.own, "server").length + withKeyword(proxy.own, "server-template").length === 0;
+  return !["server", "server-template"].some((keyword) => withKeyword(proxy.own, keyword).some((at) => at.statement.offset > offset));
 }
 
 /** What a statement expects of the proxy that it stands in. */

@@ -15,7 +15,9 @@ import {
   wordOf,
 } from "../../model/statement.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
+import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
+import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import { parseSize } from "../../syntax/values.ts";
 import { type Hit, headHit } from "../hit.ts";
 import { lineInWords } from "../place.ts";
@@ -25,16 +27,15 @@ const needed: Readonly<Record<string, { readonly oneOf: readonly string[]; reado
   cache: { oneOf: ["total-max-size"], severity: "error" },
   "fcgi-app": { oneOf: ["docroot"], severity: "error" },
   program: { oneOf: ["command"], severity: "error" },
-  mailers: { oneOf: ["mailer"], severity: "warning" },
   resolvers: { oneOf: ["nameserver", "parse-resolv-conf"], severity: "warning" },
 };
-const looked = new Set([...Object.keys(needed), "userlist", "peers", "ring"]);
+const looked = new Set([...Object.keys(needed), "userlist", "peers", "ring", "mailers"]);
 
 export function sectionNeedHits(model: Model, branch: string | undefined): readonly Hit[] {
-  return model.files.flatMap(({ uri, sections }) =>
-    sections.flatMap((placed) => {
-      const { kind, conditional } = placed.section;
-      if (!looked.has(kind) || conditional) return [];
+  return model.files.flatMap((file) =>
+    gathered([file], needy).flatMap((placed) => {
+      const { uri } = file;
+      const { kind } = placed.section;
       const statements = placedStatementsOf(uri, placed);
       if (anyConditional(statements)) return [];
       switch (kind) {
@@ -45,13 +46,15 @@ export function sectionNeedHits(model: Model, branch: string | undefined): reado
         case "ring":
           return [...ringTimeouts(uri, placed, statements, branch), ...ringSizes(statements, branch)];
         case "mailers":
-          return mailersHits(model, uri, placed, statements);
+          return mailersHits(model, uri, placed);
         default:
           return missingStatement(uri, placed, statements);
       }
     }),
   );
 }
+
+const needy = perObject(({ sections }: Stretch) => sections.filter(({ section }) => looked.has(section.kind) && !section.conditional));
 
 function missingStatement(uri: string, placed: PlacedSection, statements: readonly PlacedStatement[]): Hit[] {
   const { kind, name } = placed.section;
@@ -62,10 +65,9 @@ function missingStatement(uri: string, placed: PlacedSection, statements: readon
 }
 
 /** HAProxy drops mailers that no proxy names. */
-function mailersHits(model: Model, uri: string, placed: PlacedSection, statements: readonly PlacedStatement[]): Hit[] {
+function mailersHits(model: Model, uri: string, placed: PlacedSection): Hit[] {
   const { name } = placed.section;
-  const missing = missingStatement(uri, placed, statements);
-  if (name === undefined || missing.length > 0) return missing;
+  if (name === undefined) return [];
   const users = model.proxies.flatMap((proxy) => effectiveWith(proxy, "email-alert"));
   const declared = new Set(model.files.flatMap(({ sections }) => sections.map(({ section }) => `${section.kind} ${section.name}`)));
   // a name that is nowhere may be meant for this one
@@ -98,7 +100,7 @@ function peerListeners(statements: readonly PlacedStatement[]): Hit[] {
 function peersWithoutAddress(statements: readonly PlacedStatement[], branch: string | undefined): Hit[] {
   if (branch === undefined || compareBranches(branch, "3.0") < 0 || withKeyword(statements, "bind").length > 0) return [];
   return withKeyword(statements, "peer")
-    .filter(({ statement }) => statement.words.length === 2 && statement.prefix === undefined)
+    .filter(({ statement }) => statement.words.length <= 2 && statement.prefix === undefined)
     .map((at) => {
       const message = l10n.t('peer "{0}" has no address: HAProxy leaves it out of account', plain(wordOf(at, 1)));
       return { ...placeOf(at), code: "incomplete-section", severity: "warning", message };

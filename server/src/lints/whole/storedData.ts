@@ -1,13 +1,14 @@
 /** Stick-tables: data that is asked for but not stored, entries that never expire. */
 
 import * as l10n from "@vscode/l10n";
+import { canonicalLists } from "../../model/canonical.ts";
 import type { CounterUse, StoredData } from "../../model/interpretation/counterUse.ts";
-import { interpretationsOf } from "../../model/interpretation/interpretation.ts";
+import { sought } from "../../model/interpretation/interpretation.ts";
 import type { Model } from "../../model/model.ts";
-import { perBranch } from "../../model/perBranch.ts";
 import type { Proxy } from "../../model/proxies/proxies.ts";
 import type { StickTable, TrackRule } from "../../model/proxies/stickTables.ts";
-import { placeOf, type Statement, wordOf } from "../../model/statement.ts";
+import { isSameStatement, placeOf, type Statement, wordOf } from "../../model/statement.ts";
+import type { Line } from "../../syntax/line.ts";
 import { Memory } from "../../syntax/memory.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
@@ -36,32 +37,42 @@ const hitOf = perObject(({ proxy, line, span, use, tables }: Unstored): Hit => {
 });
 
 export function unstoredIn(model: Model, branch: string | undefined): readonly Unstored[] {
-  const found: Unstored[] = [];
-  if (model.tables.length === 0) return found;
+  if (model.tables.length === 0) return [];
   const meant = new MeantTables(model);
-  for (const proxy of model.proxies) for (const one of unstoredBy(proxy, meant, branch)) found.push(one);
-  return found;
+  return model.proxyLists.flatMap((proxies) => kept(proxies, meant, branch, unstoredByAll));
+}
+
+function unstoredByAll(proxies: readonly Proxy[], meant: MeantTables, branch: string | undefined): readonly Unstored[] {
+  return proxies.flatMap((proxy) => kept(proxy, meant, branch, unstoredBy));
 }
 
 interface Kept {
-  readonly model: Pick<Model, "tables" | "tracks">;
+  readonly facts: readonly unknown[];
   readonly branch: string | undefined;
   readonly found: readonly Unstored[];
 }
-const kept = new Memory<Proxy, Kept>();
+const memory = new Memory<object, Kept>();
 
 /** Stays until the tables or the rules that track in them change, but where it hangs on the paths of traffic. */
-function unstoredBy(proxy: Proxy, meant: MeantTables, branch: string | undefined): readonly Unstored[] {
-  const { model } = meant;
-  const known = kept.get(proxy);
-  if (known?.model.tables === model.tables && known.model.tracks === model.tracks && known.branch === branch) return known.found;
+function kept<K extends object>(
+  key: K,
+  meant: MeantTables,
+  branch: string | undefined,
+  ask: (key: K, meant: MeantTables, branch: string | undefined) => readonly Unstored[],
+): readonly Unstored[] {
+  const { facts } = meant;
+  const known = memory.get(key);
+  if (known?.facts === facts && known.branch === branch) return known.found;
   const asked = meant.pathsAsked;
-  const found = askingIn(proxy.placed.section, branch).flatMap(({ statement, counters }) =>
+  const found = ask(key, meant, branch);
+  if (meant.pathsAsked === asked) memory.set(key, { facts, branch, found });
+  return found;
+}
+
+function unstoredBy(proxy: Proxy, meant: MeantTables, branch: string | undefined): readonly Unstored[] {
+  return sought(proxy.placed.section, branch).counting.flatMap(({ statement, counters }) =>
     statement.conditional ? [] : counters.flatMap((use) => unstoredUse(proxy, statement, use, meant)),
   );
-  const { tables, tracks } = model;
-  if (meant.pathsAsked === asked) kept.set(proxy, { model: { tables, tracks }, branch, found });
-  return found;
 }
 
 function unstoredUse(proxy: Proxy, { words, offset }: Statement, use: CounterUse, meant: MeantTables): readonly Unstored[] {
@@ -70,9 +81,6 @@ function unstoredUse(proxy: Proxy, { words, offset }: Statement, use: CounterUse
   if (span === undefined || tables.length === 0 || tables.some((table) => stores(table, use.needs))) return [];
   return [{ proxy, line: proxy.placed.firstLine + offset, span, use, tables }];
 }
-
-/** The statements of a section that ask for stored data. */
-const askingIn = perBranch((section, branch) => interpretationsOf(section, branch).filter(({ counters }) => counters.length > 0));
 
 /** Undefined for a name that more than one table has, or one that is not always there. */
 type Tables = ReadonlyMap<string, StickTable | undefined>;
@@ -86,9 +94,27 @@ const tablesByName = perObject((tables: readonly StickTable[]): Tables => {
   return byName;
 });
 
+const sameFacts = canonicalLists<unknown>();
+const factsOfTables = perObject((tables: readonly StickTable[]): readonly unknown[] => tables.map(factsOf));
+const declared = new Memory<Line, StickTable>();
+
+/** The table itself, or the one of before an edit that stood in the same line at the same place. */
+const factsOf = perObject((table: StickTable): StickTable => {
+  const { line } = table.at.statement;
+  const known = declared.get(line);
+  if (known?.name === table.name && isSameStatement(known.at, table.at)) return known;
+  declared.set(line, table);
+  return table;
+});
+const factsOfTracks = perObject((tracks: readonly TrackRule[]): readonly unknown[] =>
+  tracks.flatMap(({ counter, table }) => [counter, table?.name]),
+);
+
 /** The tables that samples and actions of one model mean. */
 class MeantTables {
-  readonly model: Model;
+  /** What is asked of all tables and rules: one object as long as they stay the same. */
+  readonly facts: readonly unknown[];
+  private readonly model: Model;
   /** How often the paths of traffic were asked for. */
   pathsAsked = 0;
   private readonly tables: Tables;
@@ -98,6 +124,7 @@ class MeantTables {
   constructor(model: Model) {
     this.model = model;
     this.tables = tablesByName(model.tables);
+    this.facts = sameFacts(factsOfTables(model.tables).concat(factsOfTracks(model.tracks)));
   }
 
   /** Every table in which the entry may be; none where one of them is not known, or where each one there is stores the data. */
@@ -155,9 +182,11 @@ function inWords({ name, needs, kind }: CounterUse, table: string): string {
 const fewEntries = 128;
 
 /** Tables whose entries stay until the table is full. */
-export function expireHits(model: Model): readonly Hit[] {
-  return model.tables.flatMap(withoutExpire);
+export function expireHits({ tables }: Model): readonly Hit[] {
+  return neverExpiring(tables);
 }
+
+const neverExpiring = perObject((tables: readonly StickTable[]): readonly Hit[] => tables.flatMap(withoutExpire));
 
 const withoutExpire = perObject(({ at, name, expire }: StickTable): readonly Hit[] => {
   const { words, conditional } = at.statement;

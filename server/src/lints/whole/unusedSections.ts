@@ -9,10 +9,11 @@ import { parentOf } from "../../model/proxies/proxies.ts";
 import { parentSections } from "../../model/symbols/declared.ts";
 import { namesInLine } from "../../model/symbols/lineNames.ts";
 import type { PlacedSection, Section } from "../../syntax/config.ts";
-import { Memory } from "../../syntax/memory.ts";
+import { inContext } from "../../syntax/inContext.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
 import { recalled } from "../../syntax/recalled.ts";
+import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import type { Hit } from "../hit.ts";
 import { nearest } from "../nearest.ts";
 
@@ -44,23 +45,25 @@ function isComplete({ files, proxies }: Model): boolean {
   );
 }
 
-function uncalled(model: Model, branch: string | undefined): Hit[] {
+function uncalled(model: Model, branch: string | undefined): readonly Hit[] {
   const calls = callsIn(model, branch);
-  let strange: readonly string[] | undefined;
-  return model.files.flatMap(({ uri, sections }) =>
-    sections.flatMap((placed): Hit[] => {
-      const { kind, name } = placed.section;
-      const word = placed.section.lines[0]?.words[1];
-      if (name === undefined || word === undefined || word.dynamic || !calledBy.has(kind) || placed.section.conditional) return [];
-      if (isCalled(placed.section, calls) || calledByLua(model, placed.section)) return [];
-      if (usedOutside(kind, name) || isOff(placed.section)) return [];
-      strange ??= misspelt(model, calls);
-      if (nearest(name, strange) !== undefined) return [];
-      const message = l10n.t('nothing in this configuration refers to {0} "{1}"', kind, plain(name));
-      return [{ uri, line: placed.firstLine, span: word.span, code: "unused-section", severity: "hint", message }];
-    }),
-  );
+  const bare = gathered(model.files, (stretch) => uncalledIn(stretch, calls));
+  const idle = bare.filter(({ section }) => !calledByLua(model, section));
+  const strange = idle.length === 0 ? nothing : misspelt(model, calls);
+  return idle.filter(({ section }) => nearest(section.name ?? "", strange) === undefined).map(({ hit }) => hit);
 }
+
+/** The sections of a stretch that no line calls, each with what is to be said of it. */
+const uncalledIn = inContext(({ uri, sections }: Stretch, calls: AllCalls) =>
+  sections.flatMap(({ firstLine, section }): { readonly section: Section; readonly hit: Hit }[] => {
+    const { kind, name } = section;
+    const word = section.lines[0]?.words[1];
+    if (name === undefined || word === undefined || word.dynamic || !calledBy.has(kind) || section.conditional) return [];
+    if (isCalled(section, calls) || usedOutside(kind, name) || isOff(section)) return [];
+    const message = l10n.t('nothing in this configuration refers to {0} "{1}"', kind, plain(name));
+    return [{ section, hit: { uri, line: firstLine, span: word.span, code: "unused-section", severity: "hint", message } }];
+  }),
+);
 
 /** The user list of the Data Plane API is named in its own configuration. */
 function usedOutside(kind: string, name: string): boolean {
@@ -93,17 +96,7 @@ interface AllCalls {
   readonly elsewhere: ReadonlySet<string>;
 }
 
-const answers = new Memory<Section, { readonly calls: AllCalls; readonly called: boolean }>();
-
-function isCalled(section: Section, calls: AllCalls): boolean {
-  const known = answers.get(section);
-  if (known?.calls === calls) return known.called;
-  const called = isCalledBy(calls, section);
-  answers.set(section, { calls, called });
-  return called;
-}
-
-function isCalledBy({ exact, open, loose, elsewhere }: AllCalls, { kind, name = "" }: Section): boolean {
+function isCalled({ kind, name = "" }: Section, { exact, open, loose, elsewhere }: AllCalls): boolean {
   const as = calledBy.get(kind) ?? nothing;
   if (as.some((one) => exact.has(`${one} ${name}`)) || loose.has(name)) return true;
   if (elsewhere.has("anything") || (kind === "backend" && elsewhere.has("backend"))) return true;
@@ -116,17 +109,26 @@ function calledByLua({ lua }: Model, { kind, name = "" }: Section): boolean {
 }
 
 /** Names that are called and not there, as long as they are few: a misspelt call is told where it stands. */
-function misspelt({ files }: Model, { exact }: AllCalls): readonly string[] {
-  const names = new Set(files.flatMap(({ sections }) => sections.map(({ section }) => section.name)));
-  const strange = [...exact].map((key) => key.slice(key.indexOf(" ") + 1)).filter((name) => name !== "" && !names.has(name));
-  return strange.length <= mostStrange ? strange : nothing;
+function misspelt({ files }: Model, calls: AllCalls): readonly string[] {
+  return strangeTo(canonicalNames(gathered(files, namesIn)), calls);
 }
 
+const namesIn = perObject(({ sections }: Stretch) => sections.map(({ section }) => section.name));
+const canonicalNames = canonicalLists<string | undefined>();
+
+const strangeTo = inContext((list: readonly (string | undefined)[], { exact }: AllCalls): readonly string[] => {
+  const names = new Set(list);
+  const strange = [...exact].map((key) => key.slice(key.indexOf(" ") + 1)).filter((name) => name !== "" && !names.has(name));
+  return strange.length <= mostStrange ? strange : nothing;
+});
+
 function callsIn({ files }: Model, branch: string | undefined): AllCalls {
-  const list: Calls[] = [];
-  for (const { sections } of files) for (const { section } of sections) list.push(callsOf(section, branch));
-  return joined(canonicalCalls(list));
+  return joined(canonicalCalls(gathered(files, (stretch) => callsInStretch(stretch, branch))));
 }
+
+const callsInStretch = inContext(({ sections }: Stretch, branch: string | undefined) =>
+  sections.map(({ section }) => callsOf(section, branch)),
+);
 
 const canonicalCalls = canonicalLists<Calls>();
 

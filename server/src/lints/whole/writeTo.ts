@@ -3,11 +3,16 @@ import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
 import { type StickTable, tablesByName } from "../../model/proxies/stickTables.ts";
 import { placeOf } from "../../model/statement.ts";
+import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
 import type { Hit } from "../hit.ts";
 
 export function writeToHits({ tables }: Model): readonly Hit[] {
-  const copied = tables.filter((table) => behind(table, "write-to") !== undefined);
+  return mismatches(tables);
+}
+
+const mismatches = perObject((tables: readonly StickTable[]): readonly Hit[] => {
+  const copied = tables.filter(isCopied);
   if (copied.length === 0) return [];
   const byName = tablesByName(tables);
   return copied.flatMap((table): Hit[] => {
@@ -17,7 +22,9 @@ export function writeToHits({ tables }: Model): readonly Hit[] {
     const message = l10n.t('"{0}" has keys of type {1}, "{2}" has {3}', plain(table.name), type, plain(target?.name ?? ""), other);
     return [{ ...placeOf(table.at), code: "mode-conflict", severity: "error", message }];
   });
-}
+});
+
+const isCopied = perObject((table: StickTable) => behind(table, "write-to") !== undefined);
 
 /** The word behind another one of the declaration; undefined where it may be anything. */
 function behind({ at }: StickTable, name: string): string | undefined {

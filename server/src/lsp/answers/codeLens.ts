@@ -3,6 +3,7 @@ import type { CodeLens, Location } from "vscode-languageserver";
 import { exposureInShort } from "../../features/exposureSummary.ts";
 import { logLenses } from "../../features/log/lenses.ts";
 import { lensPlacesIn, usageAt } from "../../features/navigation/referenceLenses.ts";
+import { serverLensPlacesIn, serversAt } from "../../features/navigation/serverLenses.ts";
 import type { Client } from "../connection/client.ts";
 import { asRecord } from "../connection/settings.ts";
 import { diagnosesOf } from "../documents/logDocuments.ts";
@@ -12,7 +13,7 @@ import { toRange } from "./convert.ts";
 
 export function lensesOf(session: Session, client: Client, open: OpenDocument): CodeLens[] {
   if (open.kind === "log") return lensesOfLog(session, client, open);
-  return [...exposureLens(session, client, open), ...referenceLenses(open)];
+  return [...exposureLens(session, client, open), ...sectionLenses(open)];
 }
 
 function exposureLens(session: Session, client: Client, open: OpenDocument): CodeLens[] {
@@ -39,15 +40,24 @@ function lensesOfLog(session: Session, client: Client, open: OpenDocument): Code
 }
 
 /** Without a title: that is worked out when the lens is seen. */
-function referenceLenses({ uri, config, settings }: OpenDocument): CodeLens[] {
-  if (config === undefined || !settings.codeLensReferences) return [];
-  return lensPlacesIn(config).map(({ line, span }) => ({ range: toRange(line, span), data: { uri } }));
+function sectionLenses({ uri, config, settings }: OpenDocument): CodeLens[] {
+  if (config === undefined) return [];
+  const references = settings.codeLens.references ? lensPlacesIn(config) : [];
+  const servers = settings.codeLens.servers ? serverLensPlacesIn(config) : [];
+  return [
+    ...references.map(({ line, span }) => ({ range: toRange(line, span), data: { uri } })),
+    ...servers.map(({ line, span }) => ({ range: toRange(line, span), data: { uri, servers: true } })),
+  ];
 }
 
+/** One that has its words already stays as it is, for clients that resolve them all. */
 export function resolvedLens(session: Session, client: Client, lens: CodeLens): CodeLens {
-  const open = session.documents.get(String(asRecord(lens.data)["uri"]));
+  if (lens.command !== undefined) return lens;
+  const { uri, servers } = asRecord(lens.data);
+  const open = session.documents.get(String(uri));
   const model = open && session.modelOf(open);
-  const usage = open?.config && model && usageAt(model, open.config, lens.range.start.line, open.release.release?.branch);
+  const find = servers === true ? serversAt : usageAt;
+  const usage = open?.config && model && find(model, open.config, lens.range.start.line, open.release.release?.branch);
   if (open === undefined || usage === undefined) return { ...lens, command: { title: "", command: "" } };
   const { title } = usage;
   const places = usage.places.map(({ uri, line, span }): Location => ({ uri, range: toRange(line, span) }));

@@ -35,6 +35,19 @@ const kinds: Readonly<Record<ItemKind, CompletionItemKind>> = {
   folder: CompletionItemKind.Folder,
 };
 
+/** Of the first version of the protocol, for clients that know no others. */
+const olderKinds: Readonly<Partial<Record<CompletionItemKind, CompletionItemKind>>> = {
+  [CompletionItemKind.EnumMember]: CompletionItemKind.Value,
+  [CompletionItemKind.Constant]: CompletionItemKind.Variable,
+  [CompletionItemKind.Operator]: CompletionItemKind.Keyword,
+  [CompletionItemKind.Folder]: CompletionItemKind.File,
+};
+
+function kindFor(kind: ItemKind, { kinds: known }: CompletionSupport): CompletionItemKind | undefined {
+  const best = kinds[kind];
+  return [best, olderKinds[best], CompletionItemKind.Text].find((one) => one !== undefined && known.has(one));
+}
+
 export interface Writing {
   readonly support: CompletionSupport;
   readonly line: number;
@@ -79,11 +92,12 @@ function insertedBy({ label, text, snippet }: Item, { support }: Writing): { rea
 }
 
 function shared(item: Item, { support, branch, asksAgain }: Writing): CompletionItem {
-  const { label, kind, signature, note, rank, order, deprecated, doc, goesOn, commit } = item;
+  const { label, text, kind, signature, note, rank, order, deprecated, doc, goesOn, commit } = item;
+  const shown = kindFor(kind, support);
   const detail = [signature, note].filter((part) => part !== undefined && part !== "").join("  ");
   return {
     label,
-    kind: kinds[kind],
+    ...(shown !== undefined && { kind: shown }),
     sortText: `${rank}${String(order ?? 999).padStart(3, "0")}${label}`,
     ...(support.labelDetails &&
       detail !== "" && {
@@ -93,6 +107,8 @@ function shared(item: Item, { support, branch, asksAgain }: Writing): Completion
         },
       }),
     ...(!support.labelDetails && detail !== "" && { detail }),
+    // a client compares what stands in the line with this
+    ...((kind === "file" || kind === "folder") && text !== undefined && text !== label && { filterText: text }),
     ...(deprecated && support.deprecation === "tag" && { tags: [CompletionItemTag.Deprecated] }),
     ...(deprecated && support.deprecation === "flag" && { deprecated: true }),
     ...(commit && support.commitCharacters && { commitCharacters: [...commit] }),

@@ -34,7 +34,10 @@ export function toTextEdit({ from, to, text }: TextChange): TextEdit {
 
 /** `href` is the address of the explanation. */
 export function toDiagnostic(finding: Finding, href: string | undefined, withRelated: boolean): Diagnostic {
-  const related = finding.related.map(({ at, message }) => ({ location: { uri: at.uri, range: toRange(at.line, at.span) }, message }));
+  const related = (finding.related ?? []).map(({ at, message }) => ({
+    location: { uri: at.uri, range: toRange(at.line, at.span) },
+    message,
+  }));
   return {
     range: toRange(finding.line, finding.span),
     severity: severities[finding.severity],

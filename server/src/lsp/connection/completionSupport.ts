@@ -1,5 +1,5 @@
 /** What the client can do with items of completion and with signatures, read once from `initialize`. */
-import { type ClientCapabilities, CompletionItemTag, InsertTextMode, MarkupKind } from "vscode-languageserver";
+import { type ClientCapabilities, CompletionItemKind, CompletionItemTag, InsertTextMode, MarkupKind } from "vscode-languageserver";
 
 export interface CompletionSupport {
   readonly snippets: boolean;
@@ -9,6 +9,8 @@ export interface CompletionSupport {
   readonly deprecation: "tag" | "flag" | undefined;
   readonly commitCharacters: boolean;
   readonly markdown: boolean;
+  /** Kinds of items that it has a sign for. */
+  readonly kinds: ReadonlySet<number>;
   /** Takes the range to edit once for all items. */
   readonly sharedRange: boolean;
   /** Gives further lines of what is put in the indentation of the first. */
@@ -22,6 +24,9 @@ export interface SignatureSupport {
   readonly activeParameter: boolean;
 }
 
+/** From Text to Reference: what every client knows that does not list its kinds. */
+const firstKinds: readonly number[] = Array.from({ length: CompletionItemKind.Reference }, (_, i) => i + 1);
+
 export function completionSupportOf({ textDocument }: ClientCapabilities): CompletionSupport {
   const item = textDocument?.completion?.completionItem;
   const tags = item?.tagSupport?.valueSet ?? [];
@@ -31,7 +36,8 @@ export function completionSupportOf({ textDocument }: ClientCapabilities): Compl
     labelDetails: item?.labelDetailsSupport === true,
     deprecation: tags.includes(CompletionItemTag.Deprecated) ? "tag" : item?.deprecatedSupport === true ? "flag" : undefined,
     commitCharacters: item?.commitCharactersSupport === true,
-    markdown: item?.documentationFormat?.includes(MarkupKind.Markdown) === true,
+    markdown: item?.documentationFormat?.[0] === MarkupKind.Markdown,
+    kinds: new Set(textDocument?.completion?.completionItemKind?.valueSet ?? firstKinds),
     sharedRange: textDocument?.completion?.completionList?.itemDefaults?.includes("editRange") === true,
     indents: item?.insertTextModeSupport?.valueSet.includes(InsertTextMode.adjustIndentation) === true,
   };
@@ -40,7 +46,7 @@ export function completionSupportOf({ textDocument }: ClientCapabilities): Compl
 export function signatureSupportOf({ textDocument }: ClientCapabilities): SignatureSupport {
   const information = textDocument?.signatureHelp?.signatureInformation;
   return {
-    markdown: information?.documentationFormat?.includes(MarkupKind.Markdown) === true,
+    markdown: information?.documentationFormat?.[0] === MarkupKind.Markdown,
     labelOffsets: information?.parameterInformation?.labelOffsetSupport === true,
     activeParameter: information?.activeParameterSupport === true,
   };

@@ -6,6 +6,7 @@ import { levels as knownLevels, type Level, type Levels } from "../../features/l
 import type { StatedSet } from "../../host/configurationSets.ts";
 import type { HaproxyCommand } from "../../host/validation.ts";
 import { withSuggestion } from "../../lints/nearest.ts";
+import { settingProblems, validateModes } from "./settingsCheck.ts";
 
 export interface Settings {
   readonly release: string;
@@ -24,15 +25,14 @@ export interface Settings {
   readonly alignColumns: boolean;
   /** Configurations of several files. */
   readonly configurations: readonly StatedSet[];
-  /** References are counted above sections. */
-  readonly codeLensReferences: boolean;
+  /** What is counted above sections. */
+  readonly codeLens: { readonly references: boolean; readonly servers: boolean };
   /** Units, what a proxy inherits, and decoded values beside the lines of crash logs. */
-  readonly inlayHints: { readonly units: boolean; readonly inherited: boolean; readonly logs: boolean };
+  readonly inlayHints: { readonly units: boolean; readonly inherited: boolean; readonly servers: boolean; readonly logs: boolean };
   /** What is wrong with them, in words. */
   readonly problems: readonly string[];
 }
 
-const validateModes = ["off", "onCommand", "onSave"] as const;
 const defaultSeconds = 10;
 const mostSeconds = 600;
 
@@ -48,8 +48,8 @@ export const defaultSettings: Settings = {
   haproxyCommand: { words: ["haproxy"], mapping: [], seconds: defaultSeconds },
   alignColumns: false,
   configurations: [],
-  codeLensReferences: true,
-  inlayHints: { units: true, inherited: true, logs: true },
+  codeLens: { references: true, servers: true },
+  inlayHints: { units: true, inherited: true, servers: false, logs: true },
   problems: [],
 };
 
@@ -63,10 +63,11 @@ export function readSettings(section: unknown, machine: unknown): Settings {
   const { levels, problems } = readLevels(asRecord(record["lints"]));
   const { configurations, wrong } = readConfigurations(record["configurations"]);
   const hints = asRecord(record["inlayHints"]);
+  const lenses = asRecord(record["codeLens"]);
   return {
     release: asText(record["release"]) ?? defaultSettings.release,
     features: asText(record["features"]) ?? defaultSettings.features,
-    ignoredAdvisories: Array.isArray(record["ignoredAdvisories"]) ? record["ignoredAdvisories"].filter((id) => typeof id === "string") : [],
+    ignoredAdvisories: readIgnored(record["ignoredAdvisories"]),
     minimumEffect: effectLevels.find((level) => level === asRecord(record["exposure"])["minimumEffect"]) ?? defaultEffectLevel,
     levels,
     haproxyPath: asText(haproxy["path"]) ?? defaultSettings.haproxyPath,
@@ -74,11 +75,21 @@ export function readSettings(section: unknown, machine: unknown): Settings {
     validate: validateModes.find((mode) => mode === haproxy["validate"]) ?? defaultSettings.validate,
     haproxyCommand: readCommand(haproxy),
     alignColumns: asRecord(record["format"])["alignColumns"] === true,
-    codeLensReferences: asRecord(record["codeLens"])["references"] !== false,
-    inlayHints: { units: hints["units"] !== false, inherited: hints["inherited"] !== false, logs: hints["logs"] !== false },
+    codeLens: { references: lenses["references"] !== false, servers: lenses["servers"] !== false },
+    inlayHints: {
+      units: hints["units"] !== false,
+      inherited: hints["inherited"] !== false,
+      servers: hints["servers"] === true,
+      logs: hints["logs"] !== false,
+    },
     configurations,
-    problems: [...problems, ...wrong],
+    problems: [...settingProblems(record), ...problems, ...wrong],
   };
+}
+
+/** A bug may go by any of its names. */
+function readIgnored(given: unknown): readonly string[] {
+  return (Array.isArray(given) ? given : []).flatMap((id) => (typeof id === "string" ? [findingCode(id) ?? id] : []));
 }
 
 /** `command` stands for the binary where it is given; a mapping whose sides are not both texts is left out. */

@@ -122,8 +122,10 @@ export class ConfigurationSets {
           main.config,
           parts.map(({ config }) => config),
         )
-      )
+      ) {
         assumed.push(set);
+        for (const file of set.files) taken.add(file);
+      }
     }
     return [...said, ...assumed];
   }

@@ -1,6 +1,8 @@
 /** Open Lua documents and the configurations that load them. */
 import { fileURLToPath } from "node:url";
 import type { Finding } from "../../features/finding.ts";
+import type { LoadedScript } from "../../model/lua/lua.ts";
+import type { Model } from "../../model/model.ts";
 import type { OpenDocument } from "./openDocument.ts";
 import type { Reading } from "./reading.ts";
 
@@ -64,4 +66,10 @@ export function findingsInScript(
     }
   }
   return [...found.values()];
+}
+
+/** A script as the first configuration that loads it has read it. */
+export function loadedAs(script: OpenDocument, config: OpenDocument, model: Model): LoadedScript | undefined {
+  const names = namesIn(config, script);
+  return model.lua.scripts.find(({ uri, name }) => (uri === undefined ? names.includes(name) : fileURLToPath(uri) === script.path));
 }

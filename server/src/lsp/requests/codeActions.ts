@@ -6,6 +6,7 @@ import { configActions, logActions, luaLimitAction } from "../../features/action
 import { fixActions, fixAllAction } from "../../features/actions/fixActions.ts";
 import type { Finding } from "../../features/finding.ts";
 import { findingsAround } from "../../features/log/around.ts";
+import { scriptActions, scriptFixAll } from "../../features/lua/actions.ts";
 import { machineActions } from "../../features/machine/actions.ts";
 import { refactorings } from "../../features/refactor/refactorings.ts";
 import { source, toCodeAction, toCommand, toWorkspaceEdit } from "../answers/convert.ts";
@@ -13,6 +14,7 @@ import { diagnosticOf } from "../answers/diagnostics.ts";
 import type { Client } from "../connection/client.ts";
 import { guarded } from "../connection/guard.ts";
 import { diagnosesOf, logOf } from "../documents/logDocuments.ts";
+import { loadedAs, loadersOf } from "../documents/luaDocuments.ts";
 import { findingsOnMachine } from "../documents/machineDocuments.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
 import type { Session } from "../documents/session.ts";
@@ -83,6 +85,7 @@ function wantedAt(session: Session, open: OpenDocument, { range, context }: Code
     return wants("quickfix")
       ? machineActions(findingsOnMachine(session, open).filter(({ line }) => range.start.line <= line && line <= range.end.line))
       : [];
+  if (open.kind === "lua") return onScript(session, open, all, findings).filter(({ kind }) => wants(kind));
   if (open.kind === "log") return wants("quickfix") ? onLog(session, open, all, findings, range) : [];
   if (model === undefined || open.config === undefined) return [];
   const { release } = open.release;
@@ -96,6 +99,17 @@ function wantedAt(session: Session, open: OpenDocument, { range, context }: Code
     wants("source.fixAll.haproxySleuth") ? fixAllAction(model, open.uri, all, options) : undefined,
   ];
   return actions.filter((action) => action !== undefined && wants(action.kind)).filter((action) => action !== undefined);
+}
+
+/** In a script that a configuration loads, whose release counts. */
+function onScript(session: Session, open: OpenDocument, all: readonly Finding[], shown: readonly Finding[]): readonly Action[] {
+  const [config] = loadersOf(session.documents, open);
+  const model = config && session.modelOf(config);
+  const script = model && loadedAs(open, config, model);
+  if (script === undefined) return [];
+  const branch = config?.release.release?.branch;
+  const fixAll = scriptFixAll(script, all, branch);
+  return [...scriptActions(script, shown, branch), ...(fixAll === undefined ? [] : [fixAll])];
 }
 
 /** On every line of a crash, not only where its finding stands. */

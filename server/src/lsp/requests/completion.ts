@@ -70,6 +70,6 @@ function resolved(item: CompletionItem, markdown: boolean): CompletionItem {
   if (text === undefined) return item;
   return {
     ...item,
-    documentation: markdown ? { kind: MarkupKind.Markdown, value: text } : { kind: MarkupKind.PlainText, value: asPlainText(text) },
+    documentation: markdown ? { kind: MarkupKind.Markdown, value: text } : asPlainText(text),
   };
 }

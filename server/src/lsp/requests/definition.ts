@@ -2,8 +2,11 @@
 import { pathToFileURL } from "node:url";
 import type { Definition, DefinitionLink, LocationLink, TextDocumentPositionParams } from "vscode-languageserver";
 import { definitionAt, originAt, type Target, type Targets } from "../../features/navigation/definition.ts";
-import type { Span } from "../../syntax/span.ts";
+import { fileLinksIn } from "../../features/navigation/documentLinks.ts";
+import type { Model } from "../../model/model.ts";
+import { type Span, touches } from "../../syntax/span.ts";
 import { toRange } from "../answers/convert.ts";
+import { namedFile } from "../documents/namedFiles.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
 import type { Session } from "../documents/session.ts";
 import { type Context, type Feature, onDocument } from "./request.ts";
@@ -17,7 +20,7 @@ export const definition: Feature = {
   }),
   wire: (context) => {
     const { connection, client } = context;
-    connection.onDefinition(handler(context, "definition", definitionAt, client.linksFor("definition")));
+    connection.onDefinition(handler(context, "definition", definitionAt, client.linksFor("definition"), fileUnder));
     connection.onDeclaration(handler(context, "declaration", definitionAt, client.linksFor("declaration")));
     connection.onTypeDefinition(handler(context, "typeDefinition", originAt, client.linksFor("typeDefinition")));
     connection.onImplementation(handler(context, "implementation", originAt, client.linksFor("implementation")));
@@ -26,14 +29,32 @@ export const definition: Feature = {
 
 type Answer = Definition | DefinitionLink[] | null;
 
-function handler(context: Context, name: string, find: typeof definitionAt, links: boolean) {
+type Find = typeof definitionAt;
+type Place = TextDocumentPositionParams["position"];
+
+/** `orElse`: what else may stand there where there is no such name. */
+function handler(context: Context, name: string, find: Find, links: boolean, orElse?: typeof fileUnder) {
   const { session } = context;
-  return onDocument<TextDocumentPositionParams, Answer>(context, name, null, async (open, { position: { line, character } }) => {
+  return onDocument<TextDocumentPositionParams, Answer>(context, name, null, async (open, { position }) => {
+    const { line, character } = position;
     const model = session.modelOf(open);
     if (model === undefined || open.config === undefined) return null;
     const found = find(model, open.config, line, character, open.release.release?.branch);
-    return found === undefined ? null : answerOf(session, open, line, found, links);
+    if (found !== undefined) return answerOf(session, open, line, found, links);
+    return (await orElse?.(session, open, model, position, links)) ?? null;
   });
+}
+
+/** A file that the configuration names, where it is to be found. */
+async function fileUnder(session: Session, open: OpenDocument, model: Model, { line, character }: Place, links: boolean): Promise<Answer> {
+  if (open.config === undefined) return null;
+  const all = fileLinksIn(model, open.config, open.release.release?.branch);
+  const link = all.find(({ line: at, span }) => at === line && touches(span, character));
+  const file = link && (await namedFile(session, open, model, link.path));
+  if (link === undefined || file === undefined) return null;
+  const [targetUri, start] = [pathToFileURL(file).href, toRange(0, { start: 0, end: 0 })];
+  if (!links) return { uri: targetUri, range: start };
+  return [{ originSelectionRange: toRange(line, link.span), targetUri, targetRange: start, targetSelectionRange: start }];
 }
 
 async function answerOf(session: Session, open: OpenDocument, line: number, found: Targets, links: boolean): Promise<Answer> {

@@ -8,8 +8,10 @@ import {
   type Location,
   type ReferenceParams,
 } from "vscode-languageserver";
+import { mapsNaming } from "../../features/navigation/mapEntries.ts";
 import { highlightsAt, linkedPlacesAt, referencesAt, registrationsAt } from "../../features/navigation/references.ts";
 import { toRange } from "../answers/convert.ts";
+import { placesInMaps } from "../documents/namedFiles.ts";
 import { type Feature, onDocument } from "./request.ts";
 
 /** What a name is made of. */
@@ -20,15 +22,24 @@ export const references: Feature = {
   wire: (context) => {
     const { connection, session } = context;
     connection.onReferences(
-      onDocument<ReferenceParams, Location[] | null>(context, "references", null, (open, { position, context: { includeDeclaration } }) => {
-        const model = session.modelOf(open);
-        if (model === undefined || open.config === undefined) return null;
-        const options = { branch: open.release.release?.branch, declarations: includeDeclaration };
-        const places = referencesAt(model, open.config, position.line, position.character, options);
-        if (places === undefined) return null;
-        const registered = includeDeclaration ? registrationsAt(model, open.config, position.line, position.character, options.branch) : [];
-        return [...registered, ...places].map(({ uri, line, span }) => ({ uri, range: toRange(line, span) }));
-      }),
+      onDocument<ReferenceParams, Location[] | null>(
+        context,
+        "references",
+        null,
+        async (open, { position, context: { includeDeclaration } }) => {
+          const model = session.modelOf(open);
+          if (model === undefined || open.config === undefined) return null;
+          const options = { branch: open.release.release?.branch, declarations: includeDeclaration };
+          const places = referencesAt(model, open.config, position.line, position.character, options);
+          if (places === undefined) return null;
+          const registered = includeDeclaration
+            ? registrationsAt(model, open.config, position.line, position.character, options.branch)
+            : [];
+          const maps = mapsNaming(model, open.config, position.line, position.character, options.branch);
+          const inMaps = await placesInMaps(session, open, model, maps);
+          return [...registered, ...places, ...inMaps].map(({ uri, line, span }) => ({ uri, range: toRange(line, span) }));
+        },
+      ),
     );
     connection.onDocumentHighlight(
       onDocument<DocumentHighlightParams, DocumentHighlight[] | null>(context, "documentHighlight", null, (open, { position }) => {

@@ -11,9 +11,13 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver";
+import { mapsNaming } from "../../features/navigation/mapEntries.ts";
 import { type Refusal, type Renaming, renameableAt, renamingAt } from "../../features/navigation/rename.ts";
+import { lineInWords } from "../../lints/place.ts";
+import type { Place } from "../../syntax/span.ts";
 import { toRange } from "../answers/convert.ts";
 import type { Client } from "../connection/client.ts";
+import { placesInMaps } from "../documents/namedFiles.ts";
 import type { Session } from "../documents/session.ts";
 import { type Feature, onDocument } from "./request.ts";
 
@@ -30,11 +34,15 @@ export const rename: Feature = {
       }),
     );
     connection.onRenameRequest(
-      onDocument<RenameParams, WorkspaceEdit | null>(context, "rename", null, (open, { position, newName }) => {
+      onDocument<RenameParams, WorkspaceEdit | null>(context, "rename", null, async (open, { position, newName }) => {
         const model = session.modelOf(open);
         if (model === undefined || open.config === undefined) return null;
-        const found = allowed(renamingAt(model, open.config, position.line, position.character, newName, open.release.release?.branch));
-        return found === undefined ? null : editOf(session, client, found, newName);
+        const branch = open.release.release?.branch;
+        const found = allowed(renamingAt(model, open.config, position.line, position.character, newName, branch));
+        if (found?.doubt === undefined) return found === undefined ? null : editOf(session, client, found, newName);
+        const maps = mapsNaming(model, open.config, position.line, position.character, branch);
+        const doubt = withPlaces(found.doubt, await placesInMaps(session, open, model, maps));
+        return editOf(session, client, { ...found, doubt }, newName);
       }),
     );
   },
@@ -43,6 +51,15 @@ export const rename: Feature = {
 function allowed<T extends object>(found: T | Refusal | undefined): T | undefined {
   if (found !== undefined && "refused" in found) throw new ResponseError(LSPErrorCodes.RequestFailed, found.refused);
   return found;
+}
+
+/** What the maps on disk hold is for a person to change: HAProxy may have them from elsewhere, and other rules may read them. */
+function withPlaces(doubt: string, places: readonly Place[]): string {
+  const [first] = places;
+  if (first === undefined) return doubt;
+  const where = lineInWords(first, "");
+  const told = places.length === 1 ? l10n.t("It stands in {0}", where) : l10n.t("It stands in {0}, and {1} more", where, places.length - 1);
+  return l10n.t("{0}. {1}", doubt, told);
 }
 
 const doubtful = "unseen-uses";

@@ -7,6 +7,7 @@ import {
   ResponseError,
   type ServerCapabilities,
 } from "vscode-languageserver";
+import { endOf } from "../../syntax/columns.ts";
 import type { Client } from "../connection/client.ts";
 import { guarded } from "../connection/guard.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
@@ -58,11 +59,15 @@ export function onDocument<Params extends OfDocument, Result>(
 }
 
 /** A column behind the end of its line means the end, as the protocol has it. */
-function withinLine<Params extends OfDocument>({ config }: OpenDocument, params: Params): Params {
-  const { position } = params as { readonly position?: Position };
-  const line = position && config?.lines[position.line];
-  if (position === undefined || line === undefined || position.character <= line.raw.length) return params;
-  return { ...params, position: { line: position.line, character: line.raw.replace(/\r$/, "").length } };
+function withinLine<Params extends OfDocument>(open: OpenDocument, params: Params): Params {
+  const { position, positions } = params as { readonly position?: Position; readonly positions?: readonly Position[] };
+  if (position !== undefined) return { ...params, position: clamped(open, position) };
+  return positions === undefined ? params : { ...params, positions: positions.map((one) => clamped(open, one)) };
+}
+
+function clamped({ config }: OpenDocument, position: Position): Position {
+  const line = config?.lines[position.line];
+  return line === undefined ? position : { line: position.line, character: Math.min(position.character, endOf(line)) };
 }
 
 function namesPlace(params: object): boolean {

@@ -48,9 +48,10 @@ const missingIn: readonly (readonly [words: RegExp, kinds: readonly string[]])[]
   [/^(?:http-request|tcp-request content) capture \S+ len /, ["backend"]],
   [/^tcp-request content switch-mode /, ["backend"]],
   [/^(?:http-request|tcp-request content) set-retries /, ["frontend", "defaults"]],
+  [/^http-(?:request|response) set-timeout (?:connect|queue) /, ["frontend"]],
 ];
 
-const sided = new Set(["capture", "switch-mode", "set-retries"]);
+const sided = new Set(["capture", "switch-mode", "set-retries", "set-timeout"]);
 const none: readonly never[] = [];
 
 /** HAProxy refuses them there. */

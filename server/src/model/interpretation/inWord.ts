@@ -27,7 +27,8 @@ export function checkInWord({ entry, head, prefixed }: Placement, { words }: Sta
       issues: [{ id: "malformed-expression", index, name, problem: "unclosed-parenthesis", taken: entry.inWord === fileName }],
       uses: [],
     };
-  const { units, match } = matchInside(entry.inWord, inside?.slice(0, -1) ?? "");
+  // a comma at the end is followed by nothing, which HAProxy reads as such
+  const { units, match } = matchInside(entry.inWord, inside?.slice(0, -1).replace(/,$/, "") ?? "");
   if ("roles" in match) return { issues: [], uses: namesIn(match.roles, units, index) };
   const wrong = units[match.mismatch.index];
   const problem = wrong === undefined ? "too-few" : `does-not-fit ${wrong}`;

@@ -38,6 +38,26 @@ export interface Interpretation {
 /** Interpretations of a section's statements, header included; computed once for each Section object and branch. */
 export const interpretationsOf = perBranch(interpretAll);
 
+/** The statements that few look for, found in one go: to look at every one of a long file again for each question takes milliseconds. */
+export const sought = perBranch((section, branch) => {
+  const naming: Interpretation[] = [];
+  const counting: Interpretation[] = [];
+  const ofLua: Interpretation[] = [];
+  for (const one of interpretationsOf(section, branch)) {
+    if (one.uses.length > 0) naming.push(one);
+    if (one.counters.length > 0) counting.push(one);
+    if (one.statement.line.raw.includes("lua.")) ofLua.push(one);
+  }
+  return {
+    /** Those that use or declare names. */
+    naming,
+    /** Those that ask for stored data. */
+    counting,
+    /** Those that may name what a script registers. */
+    ofLua,
+  };
+});
+
 const unread: Omit<Interpretation, "statement"> = {
   head: 1,
   entry: undefined,
@@ -123,13 +143,15 @@ function unfitIssues(
 ): readonly Issue[] | undefined {
   const prefixed = prefixIssue(statement, kind, branch);
   if (prefixed !== undefined) return [prefixed];
-  if (issues[0]?.id === "misplaced-word" && unreadWhereMisplaced.has(statement.words[0]?.value ?? "")) return issues;
+  const [first, second] = statement.words;
+  const unread = first?.value === "option" ? second?.value : first?.value;
+  if (issues[0]?.id === "misplaced-word" && unreadWhereMisplaced.has(unread ?? "")) return issues;
   const fatal = issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
   return fatal || (entry === undefined && parameters === undefined) ? issues : undefined;
 }
 
 /** Of these HAProxy reads no argument where it ignores them. */
-const unreadWhereMisplaced = new Set(["stick", "log-format", "log-format-sd"]);
+const unreadWhereMisplaced = new Set(["stick", "log-format", "log-format-sd", "forwarded", "use-small-buffers"]);
 const none: readonly never[] = [];
 
 const contexts = new Map<string | undefined, MatchContext>();

@@ -70,7 +70,11 @@ export type Issue =
   | { readonly id: "never-matches"; readonly index: number; readonly name: string }
   | { readonly id: "not-in-anonymous-defaults"; readonly index: number; readonly name: string }
   | { readonly id: "hidden-headers"; readonly index: number; readonly fatal: boolean }
-  | { readonly id: "odd-header-name" | "content-type-ignored" | "method-overwritten"; readonly index: number; readonly name: string }
+  | {
+      readonly id: "odd-header-name" | "dotless-domain" | "content-type-ignored" | "method-overwritten";
+      readonly index: number;
+      readonly name: string;
+    }
   | { readonly id: "prefix-not-taken"; readonly index: number; readonly name: string; readonly prefix: "no" | "default" }
   | { readonly id: "unread-line"; readonly index: number }
   | {

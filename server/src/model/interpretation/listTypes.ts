@@ -5,6 +5,8 @@ type Test = (text: string) => "not-what-fits" | "not-a-name" | undefined;
 const range = "\\d+(?:-\\d*)?";
 const threads = `(?:all|odd|even|${range})`;
 
+const tlvNames = /^(?:alpn|authority|crc32c|noop|unique_id|ssl|ssl_(?:version|cn|cipher|sig_alg|key_alg)|netns)$/i;
+
 export const listTypes: Readonly<Record<string, Test>> = {
   // sets of CPUs, and of threads by group
   cpus: matching(new RegExp(`^(?:all|odd|even|${range}(?:,${range})*)$`)),
@@ -12,7 +14,8 @@ export const listTypes: Readonly<Record<string, Test>> = {
   "cpus-loosely": matching(/^(?:all|odd|even|\d)/),
   "lua-name": matching(/^lua\./),
   "cpu-map": matching(new RegExp(`^(?:auto:)?${threads}(?:/${threads})?$`)),
-  "code-ranges": (text) => (text.split(",").every((part) => /^[+-]?\d{3}(?:-\d{3})?$/.test(part)) ? undefined : "not-what-fits"),
+  "code-ranges": (text) => (text.split(",").every(isCodeRange) ? undefined : "not-what-fits"),
+  networks: (text) => (text.split(",").some((part) => !/^[\d.]+(?:\/[\d.]+)?$|:/.test(part)) ? "not-what-fits" : undefined),
   capability: listOf(["cap_net_raw", "cap_net_admin", "cap_net_bind_service", "cap_sys_admin"]),
   "dns-family": listOf(["ipv4", "ipv6", "auto"]),
   "epoll-events": listOf(["err", "hup", "rdhup"]),
@@ -21,11 +24,26 @@ export const listTypes: Readonly<Record<string, Test>> = {
   // how many servers, or which numbers of them
   count: matching(/^0*[1-9]\d*(?:-\d+)?$/),
   "log-step": listOf([
-    ...["accept", "request", "connect", "response", "close", "error", "any", "quic-init", "http-req", "http-res", "http-after-res"],
+    ...["accept", "request", "connect", "response", "close", "error", "quic-init", "http-req", "http-res", "http-after-res"],
     ...["tcp-req-conn", "tcp-req-sess", "tcp-req-cont", "tcp-res-cont"],
   ]),
+  // the only process, and threads of it
+  "process-set": matching(new RegExp(`^(?:all|odd|1|1-1?)(?:/${threads})?$`)),
+  // what no OpenSSL calls a digest
+  digest: matching(/md\d|mdc|sha|blake|sm3|rmd|ripemd|whirlpool/i),
+  "jwt-algorithm": matching(/^(?:none|(?:HS|RS|ES|PS)(?:256|384|512))$/),
+  tlv: (text) => (/^(?:0x[0-9a-f]+|\d+)$/i.test(text) ? (Number(text) <= 255 ? undefined : "not-what-fits") : matching(tlvNames)(text)),
+  base64: (text) => (/^[\w+/-]*={0,2}$/.test(text) && text.length % 4 === 0 ? undefined : "not-what-fits"),
+  "acme-ready": (text) => (text === "none" ? undefined : listOf(["cli", "dns", "delay"])(text)),
+  "acme-profile": matching(/^[\w-]+$/),
   "node-name": (text) => (/^[\w.-]+$/.test(text) ? undefined : "not-a-name"),
 };
+
+/** `+404`, `500-599`: from 100 to 599, and upwards. */
+function isCodeRange(text: string): boolean {
+  const [, low, high = low] = /^[+-]?(\d{3})(?:-(\d{3}))?$/.exec(text) ?? [];
+  return low !== undefined && Number(low) >= 100 && Number(high) >= Number(low) && Number(high) <= 599;
+}
 
 function matching(form: RegExp): Test {
   return (text) => (form.test(text) ? undefined : "not-what-fits");

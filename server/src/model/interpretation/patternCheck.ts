@@ -7,9 +7,12 @@ import type { Word } from "../../syntax/line.ts";
 import { recalled } from "../../syntax/recalled.ts";
 import type { Issue } from "./issue.ts";
 import { valueFault } from "./patternValues.ts";
+import { isCastable } from "./sampleCheck.ts";
 
 /** Of all numbers only the version of TLS is written with a dot. */
 const versions = /^req[._]ssl_ver$/;
+/** HAProxy looks for the groups that are to be compared, whatever the match method. */
+const asksGroups = /^http_auth_group\b/;
 const withMethod = /_(?:beg|dir|dom|end|len|reg|sub)(?:$|[(,])/;
 
 /** `from` is the index of the criterion; the values end before `to`. */
@@ -21,6 +24,8 @@ export function checkPatterns(words: readonly Word[], from: number, to: number, 
   const given = () => words.slice(from + 1, to).some(({ dynamic }) => dynamic);
   if (method === undefined && !criterionFacts(criterion, branch).comparable && !given())
     return [{ id: "missing-argument", index: from, after: criterion.value, expected: [{ kind: "word", text: "-m" }] }];
+  if (end >= to && asksGroups.test(criterion.value) && !flags.some(({ index }) => words[index]?.value === "-f"))
+    return [{ id: "missing-argument", index: from, after: criterion.value, expected: [] }];
   const type = method ?? (versions.test(criterion.value) ? "version" : criterionFacts(criterion, branch).type);
   // behind a comparison HAProxy reads a number with a dot, whatever it compares
   const compared = isComparison(words[end]) && (type === "sint" || type === "int") ? "version" : type;
@@ -38,6 +43,9 @@ export function checkPatterns(words: readonly Word[], from: number, to: number, 
 function isComparison(word: Word | undefined): boolean {
   return word !== undefined && comparisons.has(word.value);
 }
+
+/** What a match method compares; those that are not here take texts. */
+const comparedTypes: Readonly<Record<string, string>> = { bool: "sint", int: "sint", ip: "addr", bin: "bin" };
 
 interface CheckedFlags {
   readonly issues: Issue[];
@@ -63,6 +71,10 @@ function checkFlags(words: readonly Word[], flags: readonly PatternFlag[], from:
     if (flag !== "-m" || word.dynamic) continue;
     method = word.value;
     const methods = enumValues("match_methods", branch);
+    const given = outputType(criterion.value, branch);
+    const takes = comparedTypes[method] ?? "str";
+    if (methods.has(method) && method !== "found" && given !== undefined && !isCastable(given, takes))
+      issues.push({ id: "sample-type-mismatch", index: value, name: `-m ${method}`, takes, given });
     if (!methods.has(method)) issues.push({ id: "unknown-value", index: value, name: method, what: "-m", known: [...methods] });
   }
   const { own, converted } = criterionFacts(criterion, branch);
@@ -125,10 +137,16 @@ function criterionFacts(criterion: Word, branch: string | undefined): CriterionF
       converted: readExpression(text).calls.length > 1,
       type: ownMethod(text) ?? outputType(text, branch),
       needsPattern: needsPattern(text, branch),
-      comparable: !["any", "bin"].includes(outputType(text, branch) ?? ""),
+      comparable: isComparable(text, branch),
     }));
   facts.set(branch, ofBranch);
   return ofBranch(criterion.value);
+}
+
+/** The method of a criterion of its own says how; else only `method` among the methods of HTTP is compared without `-m`. */
+function isComparable(criterion: string, branch: string | undefined): boolean {
+  const type = outputType(criterion, branch) ?? "";
+  return ownMethod(criterion) !== undefined || !(["any", "bin"].includes(type) || (type === "meth" && /^meth\b/.test(criterion)));
 }
 
 function fixedMethod(criterion: string, branch: string | undefined): string | undefined {

@@ -86,8 +86,9 @@ function severalWords(entry: GrammarEntry, head: number, where: string, branch: 
 }
 
 /** Parameters behind the address of a listener that is no `bind` line, such as `stats socket`. */
-function ownParameters({ parameters }: GrammarEntry, head: number, branch: string | undefined): Placement["parameters"] {
-  return parameters && { from: head + 1, grammarClass: parameters, problemOf: problemsOf(parameters, "bind", branch) };
+function ownParameters({ args, parameters }: GrammarEntry, head: number, branch: string | undefined): Placement["parameters"] {
+  // `default-bind` has no address
+  return parameters && { from: args === "" ? head : head + 1, grammarClass: parameters, problemOf: problemsOf(parameters, "bind", branch) };
 }
 
 /** "timeout clinet": the first word is known, only with other second words. */

@@ -23,7 +23,10 @@ export function readSampleArguments(
   index: number,
   branch: string | undefined,
 ): { readonly issues: readonly Issue[]; readonly uses: readonly NameUse[] } {
-  const problems = specs.map((spec) => argumentProblem(call, spec) ?? formProblem(call, kind, branch));
+  const problems = specs.map((spec) => {
+    const read = withoutEmptyEnd(call, spec);
+    return argumentProblem(read, spec) ?? formProblem(read, kind, branch);
+  });
   const fits = problems.indexOf(undefined);
   const spec = specs[fits < 0 ? specs.length - 1 : fits] as SampleSpec;
   const problem = problems.at(-1);
@@ -31,7 +34,14 @@ export function readSampleArguments(
     return { issues: [{ id: "bad-sample-arguments", index, name: call.name, spec: spec.args, problem }], uses: [] };
   const types = kind === "fetch" && call.name === "acl" ? (call.args ?? []).map(() => "acl") : argumentTypes(spec.args).types;
   const { least } = argumentTypes(spec.args);
-  return { issues: [], uses: [...namesIn(call.args ?? [], types, index), ...ownName(call, types[0], least, index)] };
+  return { issues: [], uses: [...namesIn(call.args ?? [], types, index), ...ownNames(call, types, least, index)] };
+}
+
+/** `field(3,x,)`: nothing behind the last comma is an argument left out, where it may be. */
+function withoutEmptyEnd(call: SampleCall, spec: SampleSpec): SampleCall {
+  const { args = [] } = call;
+  const left = args.length - 1;
+  return left > 0 && args[left]?.text === "" && left >= argumentTypes(spec.args).least ? { ...call, args: args.slice(0, left) } : call;
 }
 
 /** "string[,integer]" as types and the number of those that must be there. */
@@ -51,7 +61,7 @@ function argumentProblem(call: SampleCall, spec: SampleSpec): string | undefined
   const first = args[0];
   if (first !== undefined && !first.text.includes("$")) {
     if (variableCalls.has(call.name) && !isVariable(first.text)) return `not-variable ${first.text}`;
-    if (arithmetic.has(call.name) && !/^[+-]?(?:\d+|0x[0-9a-f]+)$/i.test(first.text) && !isVariable(first.text))
+    if (arithmetic.has(call.name) && !/^$|^[+-]?(?:\d+|0x[0-9a-f]+)$/i.test(first.text) && !isVariable(first.text))
       return `not-integer ${first.text}`;
   }
   if (types.length === 0) return args.length > 1 || (first?.text ?? "") !== "" ? "none-taken" : undefined;
@@ -71,6 +81,7 @@ function typeProblem({ text }: SampleArgument, type: string): string | undefined
   if (text.includes("$")) return undefined;
   if (type === "server" || type === "user list") return text === "" ? "too-few" : undefined;
   if (type === "integer") return /^(?:[+-]?\d+|-)$/.test(text) ? undefined : `not-integer ${text}`;
+  if (type === "Protocol buffers field number") return /^\d+(?:\.\d+)*$/.test(text) ? undefined : `does-not-fit ${text}`;
   if (type === "IPv4 mask") return isMask(text) ? undefined : `not-mask ${text}`;
   if (type === "IPv4 address") return /^\d+(?:\.\d+){3}$/.test(text) && !isBrokenAddress(text) ? undefined : `not-address ${text}`;
   if (type === "IPv6 mask") return /^\d+$/.test(text) ? (Number(text) <= 128 ? undefined : `not-mask ${text}`) : ipv6Problem(text);
@@ -129,10 +140,12 @@ export function namesKind(type: string | undefined): string | undefined {
 const nameTypes = new Set(["acl", "table", "userlist", "backend", "frontend", "server"]);
 
 /** Without a name the proxy itself is meant, which then must have what is asked of it. */
-function ownName({ args }: SampleCall, type: string | undefined, least: number, index: number): NameUse[] {
-  const asked = least > 0 || args?.length === 1;
-  const meant = asked && (args?.[0]?.text ?? "") === "" && (type === "table" || type === "backend" || type === "frontend");
-  return meant ? [{ kind: type, name: "", index, declares: false }] : [];
+function ownNames({ args }: SampleCall, types: readonly string[], least: number, index: number): NameUse[] {
+  return types.flatMap((type, i) => {
+    const asked = i < least || args?.[i] !== undefined;
+    const meant = asked && (args?.[i]?.text ?? "") === "" && (type === "table" || type === "backend" || type === "frontend");
+    return meant ? [{ kind: type, name: "", index, declares: false }] : [];
+  });
 }
 
 function namesIn(args: readonly SampleArgument[], types: readonly string[], index: number): NameUse[] {

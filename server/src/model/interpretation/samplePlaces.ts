@@ -23,7 +23,7 @@ const rulesets: Readonly<Record<string, Sides>> = {
   "http-after-response": ["frontend http-response header rule", "backend http-response header rule"],
 };
 /** Actions whose expressions are checked; others take any fetch and find no value. */
-const checkedActions = /^(?:set-var\(|track-sc|capture$)/;
+const checkedActions = /^(?:set-var\(|track-sc|capture$|(?:add|set|del)-headers-bin$)/;
 /** Checked for what an HTTP request has, in whatever rule they stand. */
 const addressActions = /^set-(?:src|dst)/;
 const request = rulesets["http-request"] as Sides;

@@ -8,6 +8,7 @@ import { actionSides, replyIssues } from "./actionCases.ts";
 import { laterPrefixes } from "./addressPrefix.ts";
 import { filterIssues } from "./filterCases.ts";
 import type { Issue } from "./issue.ts";
+import { traceIssues } from "./traceCases.ts";
 import { isVariable } from "./wordTypes.ts";
 
 /** Statements that HAProxy takes only in defaults sections with a name. */
@@ -28,8 +29,10 @@ export function specialIssues(statement: Statement, section: Section, branch: st
   switch (first) {
     case "acl":
       return [...reservedAcl(statement), ...anonymousDefaults(statement, section, branch)];
+    case "mode":
+      return sidedMode(statement, section);
     case "cookie":
-      return cookieModes(statement);
+      return [...cookieModes(statement), ...cookieNeeds(statement)];
     case "filter":
       return filterIssues(statement);
     case "stick-table":
@@ -52,6 +55,8 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "server-template":
     case "peer":
       return laterPrefixes(statement, branch);
+    case "trace":
+      return traceIssues(statement, branch);
     case "log":
       return [...laterPrefixes(statement, branch), ...globalAlone(statement)];
     default:
@@ -80,12 +85,31 @@ function globalAlone({ words }: Statement): Issue[] {
   return more === undefined ? [] : [{ id: "unexpected-argument", index: 2, name: more.value, expected: [] }];
 }
 
+/** Logs and SPOP are for servers only, HAProxy's own answers for listeners only. */
+function sidedMode({ words }: Statement, { kind }: Section): Issue[] {
+  const name = words[1]?.value ?? "";
+  const refused = kind === "frontend" ? /^(?:log|spop)$/ : kind === "backend" ? /^haterm$/ : undefined;
+  return refused?.test(name) ? [{ id: "unexpected-argument", index: 1, name, expected: [] }] : [];
+}
+
 /** A cookie is rewritten, inserted or prefixed: one of the three. */
 function cookieModes({ words }: Statement): Issue[] {
   const modes = words.flatMap(({ value }, i) =>
     i > 1 && /^(?:rewrite|insert|prefix)$/.test(value) && words.findIndex((word, at) => at > 1 && word.value === value) === i ? [i] : [],
   );
   return modes.slice(1, 2).map((index) => ({ id: "unexpected-argument", index, name: words[index]?.value ?? "", expected: [] }));
+}
+
+/** `preserve` asks for a cookie that HAProxy inserts; a domain without a dot is hardly one (RFC 6265, 5.2.3). */
+function cookieNeeds({ words }: Statement): Issue[] {
+  const at = (name: string) => words.findIndex(({ value }, i) => i > 1 && value === name && words[i - 1]?.value !== "domain");
+  const domain = at("domain") + 1;
+  const name = words[domain]?.value ?? ".";
+  const issues: Issue[] = [];
+  if (domain > 0 && !words[domain]?.dynamic && !name.includes(".")) issues.push({ id: "dotless-domain", index: domain, name });
+  if (at("preserve") > 0 && at("insert") < 0 && at("indirect") < 0 && !words.some(({ dynamic }) => dynamic))
+    issues.push({ id: "missing-argument", index: at("preserve"), after: "preserve", expected: [{ kind: "word", text: "insert" }] });
+  return issues;
 }
 
 function anonymousDefaults(statement: Statement, section: Section, branch: string | undefined): Issue[] {

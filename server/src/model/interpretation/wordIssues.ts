@@ -7,7 +7,7 @@ import type { Placement } from "./placement.ts";
 export const proxyKinds: ReadonlySet<string> = new Set(["defaults", "frontend", "backend", "listen"]);
 /** Words that HAProxy refuses in the wrong kind of proxy; of all others it only warns. */
 const refusedIn: Readonly<Record<string, ReadonlySet<string>>> = {
-  frontend: new Set(["retry-on", "hash-preserve-affinity", "default-server", "server", "server-template", "usesrc"]),
+  frontend: new Set(["use-fcgi-app", "retry-on", "hash-preserve-affinity", "default-server", "server", "server-template", "usesrc"]),
   backend: new Set(["declare capture", "quic-initial", "usesrc"]),
   listen: new Set(["usesrc"]),
 };

@@ -43,12 +43,13 @@ const tests: Readonly<Record<string, Test>> = {
   cidr: (text) => (isBrokenAddress(text) ? "not-an-address" : undefined),
   // no name, which might resolve
   network: (text) => (isBrokenAddress(text) || !/^[\d.]+(?:\/[\d.]+)?$|:/.test(text) ? "not-an-address" : undefined),
+  except: (text, words) => (words?.split(",").includes(text) ? "not-what-fits" : undefined),
   service: (text, by) => (/^lua\./.test(text) || (by !== "lua" && text === "prometheus-exporter") ? undefined : "not-what-fits"),
   identifier: (text) => (isName(text) ? undefined : "not-a-name"),
   percent: (text, range = "0..100") => inRange(firstNumber(text), range),
-  address: (text, form) => address(text, true, form === "offset"),
-  "address?": (text, form) => address(text, false, form === "offset"),
-  source: (text) => (/^[+-]\d/.test(readAddress(text).port ?? "") ? "one-port-only" : address(text.replace(/-\d+$/, ""), false, false)),
+  address: (text, form) => address(text, true, form),
+  "address?": (text, form) => address(text, false, form),
+  source: (text) => (/^[+-]\d/.test(readAddress(text).port ?? "") ? "one-port-only" : address(text.replace(/-\d+$/, ""), false)),
   bind: (text, form) =>
     text
       .split(",")
@@ -110,13 +111,14 @@ function time(text: string, bareUnit: number, range: string | undefined): WordFa
   return (/^\d+$/.test(text) ? value * bareUnit : value) >= longestTime ? "time-too-long" : inRange(Math.ceil(value), range);
 }
 
-/** parse_size_err() counts in 32 bits. */
+/** parse_size_err() counts in 32 bits, but where it is asked for more (from 3.2 on). */
 const largestSize = 2 ** 32 - 1;
 
 function size(text: string, range: string | undefined): WordFault | undefined {
   const value = parseSize(text);
   if (value === undefined) return "not-a-size";
-  return value > largestSize ? "out-of-range" : inRange(value, range);
+  const wide = /\.\.\d{11,}$/.test(range ?? "");
+  return value > largestSize && !wide ? "out-of-range" : inRange(value, range);
 }
 
 /** What atol() makes of a word: the number that it starts with, else 0. */
@@ -150,7 +152,7 @@ function rises(range: string): boolean {
 const notAdded = new Set(["connection", "content-length", "host", "transfer-encoding"]);
 
 function usesrc(text: string): WordFault | undefined {
-  return address(text, false, false) ?? (/[.:*[]/.test(text) || text === "localhost" ? undefined : "not-an-address");
+  return address(text, false) ?? (/[.:*[]/.test(text) || text === "localhost" ? undefined : "not-an-address");
 }
 
 /** Numbers or, from 2.7 on, names of OpenSSL's verification errors, by commas; how many numbers there are depends on the library. */
@@ -161,14 +163,21 @@ function sslErrors(text: string, numbersOnly: boolean): WordFault | undefined {
   return fits ? undefined : "not-what-fits";
 }
 
-/** Only a server's port may be an offset to the one that the client asked for. */
-function address(text: string, needsPort: boolean, offset: boolean): WordFault | undefined {
+/**
+ * `offset`: the port may be an offset to the one that the client asked for; `stream`: connections only, no datagrams;
+ * `tcp`: nothing but IP either; `host`: no port.
+ */
+function address(text: string, needsPort: boolean, form = ""): WordFault | undefined {
   const { port, problem, withoutPort, noHost } = readAddress(text);
+  const offset = form.includes("offset");
   if (problem !== undefined) return problem;
+  if (/stream|tcp/.test(form) && isDatagram(text)) return "datagram";
+  if ((form === "tcp" && withoutPort) || (form === "host" && (port ?? "") !== "")) return "not-an-address";
   // of a server's address it depends on init-addr whether anyone asks
   if (noHost && !offset) return "not-an-address";
   if (port !== undefined && (/\d-\d/.test(port) || (!offset && /^[+-]\d/.test(port)))) return "one-port-only";
-  return needsPort && (port ?? "") === "" && !withoutPort ? "port-missing" : undefined;
+  if (!needsPort || withoutPort) return undefined;
+  return (port ?? "") === "" ? "port-missing" : /^0+$/.test(port ?? "") ? "port-out-of-range" : undefined;
 }
 
 /** A listener needs a port of its own; an empty one is none. */
@@ -182,10 +191,13 @@ function bindAddress(text: string): WordFault | undefined {
   return (port === undefined || port === "") && !withoutPort ? "port-missing" : undefined;
 }
 
-/** Algorithm of QUIC's congestion control, and its window, of which HAProxy reads the number and one letter. */
-function congestionFault(text: string): WordFault | undefined {
-  const [, name, window = ""] = /^(cubic|newreno|bbr|nocc)(?:-[^(]*|\(([^,)]*).*|)$/.exec(text) ?? [];
-  if (name === undefined) return "not-what-fits";
+/**
+ * Algorithm of QUIC's congestion control, and its window, of which HAProxy reads the number and one letter.
+ * BBR came with 3.1; up to there something may stand behind a hyphen.
+ */
+function congestionFault(text: string, form: string | undefined): WordFault | undefined {
+  const [, name, more = "", window = ""] = /^(cubic|newreno|bbr|nocc)(-[^(]*|\(([^,)]*).*|)$/.exec(text) ?? [];
+  if (name === undefined || (name === "bbr" && form === "3.0") || (more.startsWith("-") && form === "strict")) return "not-what-fits";
   const [, digits = "", unit = ""] = /^(\d*)([kmg]?)/.exec(window) ?? [];
   const bytes = Number(digits) * 1024 ** " kmg".indexOf(unit || " ");
   return window === "" || (bytes >= 10_240 && bytes <= 4 * 1024 ** 3) ? undefined : "out-of-range";

@@ -1,6 +1,6 @@
 /** What a configuration loads and limits of Lua: its scripts, what they register, which samples they call. */
 import type { ConfigFile } from "../../syntax/config.ts";
-import { type PlacedStatement, startsWith, statementsOfKinds, wordOf } from "../statement.ts";
+import { globalStatements, type PlacedStatement, startsWith, wordOf } from "../statement.ts";
 import type { Registration } from "./registrations.ts";
 import { type LuaScript, scriptOf } from "./script.ts";
 
@@ -55,8 +55,6 @@ export interface ScriptPlaces {
 
 export const noPlaces: ScriptPlaces = { uris: new Map(), missing: new Set() };
 
-const global = new Set(["global"]);
-
 /** Under which name the text of a required module stands among the scripts. */
 export function moduleKey(name: string): string {
   return `require("${name}")`;
@@ -66,7 +64,7 @@ export function moduleKey(name: string): string {
 export function luaUseOf(files: readonly ConfigFile[], scripts: ReadonlyMap<string, string>, places = noPlaces): LuaUse {
   const loads: PlacedStatement[] = [];
   let memoryLimit: PlacedStatement | undefined;
-  for (const placed of statementsOfKinds(files, global)) {
+  for (const placed of globalStatements(files)) {
     if (startsWith(placed, "lua-load") || startsWith(placed, "lua-load-per-thread")) loads.push(placed);
     else if (startsWith(placed, "tune.lua.maxmem")) memoryLimit = placed;
   }

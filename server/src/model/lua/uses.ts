@@ -1,6 +1,6 @@
 /** Where a configuration uses what Lua scripts register: actions, fetches, converters, services, filters. */
 import type { Span } from "../../syntax/span.ts";
-import { type Interpretation, interpretationsOf } from "../interpretation/interpretation.ts";
+import { type Interpretation, sought } from "../interpretation/interpretation.ts";
 import type { Part } from "../parts/part.ts";
 import { partsOf } from "../parts/parts.ts";
 import { perBranch } from "../perBranch.ts";
@@ -26,9 +26,8 @@ const kinds: Readonly<Record<string, RegistrationKind>> = {
 };
 
 export const luaUsesOf = perBranch((section, branch): readonly UseInConfig[] =>
-  interpretationsOf(section, branch).flatMap((interpretation) => {
+  sought(section, branch).ofLua.flatMap((interpretation) => {
     const { statement } = interpretation;
-    if (!statement.line.raw.includes("lua.")) return [];
     const filter = filterIn(interpretation);
     const uses = partsOf(section, statement.offset, branch).flatMap((part) => useIn(part, interpretation));
     return filter === undefined ? uses : [filter, ...uses];

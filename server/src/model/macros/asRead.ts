@@ -5,6 +5,7 @@ import type { Release } from "../../knowledge/release.ts";
 import { type ConfigFile, type Section, withLines } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
 import { perObject } from "../../syntax/perObject.ts";
+import { type Stretch, stretchesOf } from "../../syntax/stretches.ts";
 import { type Model, modelOf } from "../model.ts";
 import { type Blocks, blocksOf, type MacroIssue } from "./blocks.ts";
 import { Environment } from "./environment.ts";
@@ -42,9 +43,11 @@ export function asRead(model: Model, release: Release | undefined, variables: "o
   return reading;
 }
 
-function hasMacros({ sections }: ConfigFile): boolean {
-  return sections.some(({ section }) => holdsMacro(section));
+function hasMacros(file: ConfigFile): boolean {
+  return stretchesOf(file).some(anyHoldsMacro);
 }
+
+const anyHoldsMacro = perObject(({ sections }: Stretch) => sections.some(({ section }) => holdsMacro(section)));
 
 const holdsMacro = perObject(({ lines }: Section) => lines.some(({ words }) => words[0]?.value.startsWith(".") === true));
 

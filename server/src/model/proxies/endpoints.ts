@@ -61,8 +61,9 @@ class Parameters {
   }
 }
 
-/** `ssl` and `no-ssl`. */
+/** `ssl` and `no-ssl`, `enabled` and `disabled`. */
 function areOpposites(one: string, other: string): boolean {
+  if (one === "enabled" || one === "disabled") return other !== one && (other === "enabled" || other === "disabled");
   if (one.length === other.length + 3) return one.startsWith("no-") && one.endsWith(other);
   return other.length === one.length + 3 && other.startsWith("no-") && other.endsWith(one);
 }

@@ -43,6 +43,7 @@ export function isResolved(
     return own.some((heir) => heir.kind !== "backend" && !overrides(heir, keyword));
   if (keyword === "default-server")
     return own.some(({ own: lines }) => withKeyword(lines, "server").length + withKeyword(lines, "server-template").length > 0);
+  if (keyword === "email-alert" || keyword === "balance" || keyword === "option") return own.length > 0;
   if (kind === "cache") return false;
   const recent = branch === undefined || compareBranches(branch, "3.4") >= 0;
   if (keyword === "acl" && !recent) return own.length > 0 && isUsed(words[1]?.value ?? "", section);

@@ -1,9 +1,11 @@
 /** Proxies with what they inherit from their defaults section, and the paths of traffic between them. */
 
 import type { ConfigFile, PlacedSection, Section } from "../../syntax/config.ts";
+import { inContext } from "../../syntax/inContext.ts";
 import type { Word } from "../../syntax/line.ts";
 import { Memory, Remembering } from "../../syntax/memory.ts";
 import { perObject } from "../../syntax/perObject.ts";
+import { type Stretch, stretchesOf } from "../../syntax/stretches.ts";
 import { anyConditional, type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../statement.ts";
 
 export interface Proxy {
@@ -22,28 +24,49 @@ interface Defaults {
   readonly statements: readonly PlacedStatement[];
 }
 
-/** Frontends, backends and listens of all files in order, each with its defaults. */
-export function proxiesOf(files: readonly ConfigFile[]): readonly Proxy[] {
-  const proxies: Proxy[] = [];
-  const named = new Map<string, Defaults>();
-  let last: Defaults | undefined;
+/** The defaults sections that stand before a place: the last one, and those that have a name. */
+interface DefaultsBefore {
+  readonly last: Defaults | undefined;
+  readonly named: ReadonlyMap<string, Defaults>;
+}
+const noDefaults: DefaultsBefore = { last: undefined, named: new Map() };
+
+/** Frontends, backends and listens of all files in order, each with its defaults: a list for each stretch, one object as long as it stays. */
+export function proxiesOf(files: readonly ConfigFile[]): readonly (readonly Proxy[])[] {
+  const lists: (readonly Proxy[])[] = [];
+  let before = noDefaults;
   for (const file of files) {
-    for (const placed of file.sections) {
-      const { section } = placed;
-      const own = placedStatementsOf(file.uri, placed);
-      const from = parentOf(section)?.value;
-      const parent = from === undefined ? undefined : named.get(from);
-      if (section.kind === "defaults") {
-        last = { name: section.name ?? "", statements: parent === undefined ? own : [...own, ...parent.statements] };
-        if (section.name !== undefined && section.name !== "from") named.set(section.name, last);
-      } else if (section.kind === "frontend" || section.kind === "backend" || section.kind === "listen") {
-        const inherited = (from === undefined ? last : parent)?.statements ?? nothing;
-        proxies.push(proxyOf(section.kind, file.uri, placed, own, inherited));
-      }
+    for (const stretch of stretchesOf(file)) {
+      const { proxies, behind } = proxiesIn(stretch, before);
+      before = behind;
+      lists.push(proxies);
     }
   }
-  return proxies;
+  return lists;
 }
+
+const proxiesIn = inContext((stretch: Stretch, before: DefaultsBefore) => {
+  const proxies: Proxy[] = [];
+  let { last } = before;
+  let named: Map<string, Defaults> | undefined;
+  for (const placed of stretch.sections) {
+    const { section } = placed;
+    const own = placedStatementsOf(stretch.uri, placed);
+    const from = parentOf(section)?.value;
+    const parent = from === undefined ? undefined : (named ?? before.named).get(from);
+    if (section.kind === "defaults") {
+      last = { name: section.name ?? "", statements: parent === undefined ? own : [...own, ...parent.statements] };
+      if (section.name === undefined || section.name === "from") continue;
+      named ??= new Map(before.named);
+      named.set(section.name, last);
+    } else if (section.kind === "frontend" || section.kind === "backend" || section.kind === "listen") {
+      const inherited = (from === undefined ? last : parent)?.statements ?? nothing;
+      proxies.push(proxyOf(section.kind, stretch.uri, placed, own, inherited));
+    }
+  }
+  const behind = last === before.last && named === undefined ? before : { last, named: named ?? before.named };
+  return { proxies, behind };
+});
 
 const nothing: readonly PlacedStatement[] = [];
 type List = readonly PlacedStatement[];

@@ -2,6 +2,7 @@
 
 import type { PlacedSection, Section } from "../../syntax/config.ts";
 import { perObject } from "../../syntax/perObject.ts";
+import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import { proxyKinds } from "../interpretation/wordIssues.ts";
 import type { Model } from "../model.ts";
 import type { PlacedStatement, Statement } from "../statement.ts";
@@ -29,17 +30,24 @@ export interface Scopes {
 }
 
 export const scopesOf = perObject((model: Model): Scopes => {
-  const alone = model.files.flatMap(({ uri, sections }) =>
-    sections.filter(({ section }) => !proxyKinds.has(section.kind)).map((placed) => scopeOf(uri, placed)),
-  );
-  const proxies = model.proxies.map((proxy) => ({
+  return { alone: gathered(model.files, aloneIn), proxies: model.proxyLists.flatMap(scopesIn) };
+});
+
+const aloneIn = perObject(({ uri, sections }: Stretch): readonly Scope[] =>
+  sections.filter(({ section }) => !proxyKinds.has(section.kind)).map((placed) => scopeOf(uri, placed)),
+);
+
+const scopesIn = perObject((proxies: readonly Proxy[]): readonly ProxyScope[] => proxies.map(proxyScopeOf));
+
+/** One object as long as its proxy is. */
+const proxyScopeOf = perObject(
+  (proxy: Proxy): ProxyScope => ({
     proxy,
     own: scopeOf(proxy.uri, proxy.placed),
     inherited: inheritedScopes(proxy.inherited),
     mode: modeOf(proxy).mode,
-  }));
-  return { alone, proxies };
-});
+  }),
+);
 
 export function placedIn({ uri, firstLine, section }: Scope, statement: Statement): PlacedStatement {
   return { uri, lineNumber: firstLine + statement.offset, section, statement };

@@ -1,9 +1,11 @@
 /** Stick-tables, their stored data, and the rules that track entries in them. */
 
 import type { ConfigFile, PlacedSection } from "../../syntax/config.ts";
+import { inContext } from "../../syntax/inContext.ts";
 import type { Word } from "../../syntax/line.ts";
 import { Memory } from "../../syntax/memory.ts";
 import { perObject } from "../../syntax/perObject.ts";
+import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import { parseTime } from "../../syntax/values.ts";
 import { canonicalLists } from "../canonical.ts";
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../statement.ts";
@@ -38,18 +40,19 @@ export interface TrackRule {
   readonly table: StickTable | undefined;
 }
 
+const none: readonly never[] = [];
+
 /** Declarations in proxies (`stick-table`) and in peers sections (`table`); the same list as long as they stay the same. */
 export function stickTablesOf(files: readonly ConfigFile[]): readonly StickTable[] {
-  const tables: StickTable[] = [];
-  for (const file of files) {
-    for (const placed of file.sections) {
-      const { kind } = placed.section;
-      if (kind !== "peers" && !isProxy(kind)) continue;
-      for (const table of tablesIn(placed, placedStatementsOf(file.uri, placed))) tables.push(table);
-    }
-  }
-  return sameTables(tables);
+  return sameTables(gathered(files, tablesInStretch));
 }
+
+const tablesInStretch = perObject(({ uri, sections }: Stretch): readonly StickTable[] =>
+  sections.flatMap((placed) => {
+    const { kind } = placed.section;
+    return kind === "peers" || isProxy(kind) ? tablesIn(placed, placedStatementsOf(uri, placed)) : none;
+  }),
+);
 
 const sameTables = canonicalLists<StickTable>();
 
@@ -69,12 +72,14 @@ function tablesIn({ section: { kind, name } }: PlacedSection, statements: readon
 }
 
 /** Every `track-sc*` rule of every proxy, inherited ones once for each proxy that inherits them; the same list as long as they stay the same. */
-export function trackRulesOf(proxies: readonly Proxy[], tables: readonly StickTable[]): readonly TrackRule[] {
+export function trackRulesOf(proxyLists: readonly (readonly Proxy[])[], tables: readonly StickTable[]): readonly TrackRule[] {
   const byName = tablesByName(tables);
-  const rules: TrackRule[] = [];
-  for (const proxy of proxies) for (const rule of rulesIn(proxy, byName)) rules.push(rule);
-  return sameRules(rules);
+  return sameRules(proxyLists.flatMap((proxies) => rulesInList(proxies, byName)));
 }
+
+const rulesInList = inContext((proxies: readonly Proxy[], byName: TablesByName): readonly TrackRule[] =>
+  proxies.flatMap((proxy) => rulesIn(proxy, byName)),
+);
 
 const sameRules = canonicalLists<TrackRule>();
 type TablesByName = ReadonlyMap<string, StickTable>;
@@ -126,7 +131,6 @@ const tracksIn = perObject((proxy: Proxy): readonly Track[] => {
     }
   return tracks.length === 0 ? none : tracks;
 });
-const none: readonly never[] = [];
 
 function readTrack(at: PlacedStatement, proxy: Proxy): Track | undefined {
   const action = trackAction(at);

@@ -19,6 +19,11 @@ const slotsOf = perObject((section: Section): ReadonlyMap<number, string> => {
   return found;
 });
 
+/** How many slots of a side a section makes. */
+export function slotCount(section: Section, side: Side): number {
+  return [...slotsOf(section).values()].filter((name) => name.startsWith(side)).length;
+}
+
 /** `capture request header`, `declare capture response`, and a rule that captures with `len`. */
 function madeBy({ words, prefix }: Statement): Side | undefined {
   const [first, second, third] = words.map(({ value }) => value);

@@ -89,7 +89,7 @@ function namesBehind(statements: readonly Statement[], keyword: string): Readonl
 }
 
 /** `server-template web 3 …` or `server-template web 2-5 …`. */
-function templateOf({ words }: Statement): Template | undefined {
+export function templateOf({ words }: Statement): Template | undefined {
   const range = words[0]?.value === "server-template" ? /^(\d+)(?:-(\d+))?$/.exec(words[2]?.value ?? "") : null;
   if (range === null) return undefined;
   const [, low, high] = range;

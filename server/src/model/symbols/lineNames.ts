@@ -1,4 +1,5 @@
 /** The names in a line of a section: its parts that are names, and the few that no grammar can tell from other words. */
+import { entryOf } from "../../knowledge/grammar.ts";
 import type { Section } from "../../syntax/config.ts";
 import { interpret } from "../interpretation/interpretation.ts";
 import type { Part } from "../parts/part.ts";
@@ -7,7 +8,7 @@ import type { Statement } from "../statement.ts";
 import { captureNames } from "./captureSlots.ts";
 import { environmentNames } from "./environmentNames.ts";
 import type { Access, Occurrence } from "./occurrence.ts";
-import { certificateNames, filterNames, templateNames } from "./specialNames.ts";
+import { certificateNames, fallbackNames, filterNames, refusedNames, templateNames } from "./specialNames.ts";
 
 const none: readonly Occurrence[] = [];
 
@@ -18,8 +19,9 @@ export function namesInLine(section: Section, offset: number, branch: string | u
   const statement = statementAt(section, offset);
   const parts = partsOf(section, offset, statement !== undefined && isForeign(section, statement, branch) ? undefined : branch);
   const found = [...namesInParts(parts, line.raw, offset, section), ...environmentNames(line, parts, offset, statement)];
+  if (statement !== undefined && section.kind !== "preamble") found.push(...refusedNames(line, parts, section, statement));
   if (statement !== undefined && offset > 0) {
-    found.push(...templateNames(line, statement), ...filterNames(line, statement));
+    found.push(...templateNames(line, statement), ...filterNames(line, statement), ...fallbackNames(parts, statement));
     found.push(...certificateNames(parts, line.raw, section, statement));
     if (line.raw.includes("capture")) found.push(...captureNames(parts, section, offset));
   }
@@ -36,22 +38,30 @@ const nameless: ReadonlySet<string> = new Set(["global", "traces"]);
 
 function namesInParts(parts: readonly Part[], raw: string, offset: number, section: Section): Occurrence[] {
   const found: Occurrence[] = [];
-  let lists: string | undefined;
+  let compared: Compared | undefined;
   parts.forEach((part, i) => {
     const { role, kind, text, span } = part;
-    const next = parts[i + 1];
-    // the values compared with are groups of the list that the fetch names
-    if (role === "fetch" || role === "criterion") lists = text === "http_auth_group" && next?.kind === "userlist" ? next.text : undefined;
-    else if (role === "operator") lists = undefined;
+    if (role === "fetch" || role === "criterion") compared = comparedWith(text, parts[i + 1]);
+    else if (role === "operator" || role === "converter" || (text === "-i" && compared?.owner === undefined)) compared = undefined;
     if (role === "section-name" && !nameless.has(section.kind))
       found.push({ kind: section.kind, name: text, offset, span, access: "declares" });
     else if (role === "declaration" && kind !== undefined) found.push({ kind, name: text, offset, span, access: "declares" });
     else if (role === "reference" && kind !== undefined && text !== "") found.push(...references(part, parts[i - 1], raw, offset));
     else if (role === "variable") found.push({ kind: "variable", name: text, offset, span, access: accessOf(part, parts) });
-    else if (role === "pattern" && lists !== undefined)
-      found.push({ kind: "group", name: text, owner: lists, offset, span, access: "uses" });
+    else if (role === "pattern" && compared !== undefined && (compared.owner !== undefined || part.type === "str"))
+      found.push({ ...compared, name: text, offset, span, access: "uses" });
   });
   return found;
+}
+
+/** What the values behind a fetch are names of. */
+type Compared = Pick<Occurrence, "kind" | "owner">;
+
+/** Groups belong to the list that the fetch names; a name that is compared otherwise than as a text may be a part of one. */
+function comparedWith(fetch: string, next: Part | undefined): Compared | undefined {
+  const kind = entryOf("fetch", fetch)?.names;
+  if (kind !== "group") return kind === undefined ? undefined : { kind };
+  return next?.kind === "userlist" ? { kind, owner: next.text } : undefined;
 }
 
 /** `be/srv` comes as two parts, `peers/table` as one. */

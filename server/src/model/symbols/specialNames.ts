@@ -1,4 +1,4 @@
-/** Names that no notation of the grammar can tell: prefixes of servers, certificates of a store, filters of scripts. */
+/** Names that no notation of the grammar can tell: prefixes of servers, certificates of a store, filters of scripts, what maps fall back on. */
 import { spanIn } from "../../syntax/columns.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
@@ -51,4 +51,42 @@ function certificateIn({ text, span }: Part, raw: string, offset: number): reado
   return owner === ""
     ? [certificate]
     : [{ kind: "crt-store", name: owner, offset, span: { start: span.start + 1, end: middle }, access }, certificate];
+}
+
+const rules: Readonly<Record<string, string>> = { use_backend: "backend", "use-server": "server" };
+
+/** `use_backend %[…,map(file,name)]`: what a map gives where it has no entry is a name, if that is all the rule takes it from. */
+export function fallbackNames(parts: readonly Part[], { words, prefix, offset }: Statement): readonly Occurrence[] {
+  const kind = Object.hasOwn(rules, words[0]?.value ?? "") ? rules[words[0]?.value ?? ""] : undefined;
+  if (kind === undefined || prefix !== undefined || !/^%(?:\{[^}]*\})?\[[^\]]*\]$/.test(words[1]?.value ?? "")) return [];
+  const last = parts.findLast(({ word }) => word === 1);
+  if (last?.role !== "argument" || last.call?.kind !== "converter" || last.call.index !== 1 || !/^map(?:_|$)/.test(last.call.name))
+    return [];
+  return [{ kind, name: last.text, offset, span: last.span, access: "uses" }];
+}
+
+const declaring: Readonly<Record<string, string>> = {
+  acl: "acl",
+  server: "server",
+  peer: "peer",
+  nameserver: "nameserver",
+  mailer: "mailer",
+};
+
+/** A name with signs that HAProxy refuses is still the name of its section, ACL or server: it can be found, and given another one. */
+export function refusedNames(
+  line: Line,
+  parts: readonly Part[],
+  section: Section,
+  { words, prefix, offset }: Statement,
+): readonly Occurrence[] {
+  const word = words[1];
+  if (word === undefined || word.dynamic || word.value === "" || prefix !== undefined) return [];
+  const { value: name } = word;
+  const keyword = words[0]?.value ?? "";
+  const kind =
+    offset === 0 ? (section.name === name ? section.kind : undefined) : Object.hasOwn(declaring, keyword) ? declaring[keyword] : undefined;
+  const span = spanIn(line, word, 0, name.length);
+  const taken = parts.some((part) => part.role !== "word" && part.span.start < span.end && span.start < part.span.end);
+  return kind === undefined || taken ? [] : [{ kind, name, offset, span, access: "declares" }];
 }

@@ -58,6 +58,7 @@ export function thingOf(model: Model, section: Section, occurrence: Occurrence):
     case "frontend":
     case "backend":
     case "listen":
+    case "proxy":
       return proxyThing(declared, occurrence);
     case "table":
       return tableThing(declared, section, occurrence);
@@ -85,10 +86,11 @@ function homeOfAcl({ proxyOf, inherits }: Declared, section: Section, name: stri
   return inherits(proxy).find((parent) => ownNamesOf(parent).acls.has(name)) ?? section;
 }
 
-/** A frontend may have the name of a backend; a listen section is both. */
+/** A frontend may have the name of a backend; a listen section is both, and "proxy" says of none which it is. */
 function proxyThing({ proxies }: Declared, { kind, name, access }: Occurrence): NamedThing {
   if (access === "declares") return shared(kind, name, "");
-  const found = proxies.get(name)?.find((proxy) => proxy.kind === kind) ?? proxies.get(name)?.find((proxy) => proxy.kind === "listen");
+  const called = proxies.get(name);
+  const found = called?.find((proxy) => proxy.kind === kind || kind === "proxy") ?? called?.find((proxy) => proxy.kind === "listen");
   return shared(found?.kind ?? kind, name, "");
 }
 
@@ -116,7 +118,7 @@ function serverThing({ proxies }: Declared, section: Section, { kind, name, owne
 
 /** Under which kinds a thing is written. */
 function writtenAs(kind: string): readonly string[] {
-  if (kind === "frontend" || kind === "backend" || kind === "listen") return ["frontend", "backend", "listen", "table"];
+  if (kind === "frontend" || kind === "backend" || kind === "listen") return ["frontend", "backend", "listen", "proxy", "table"];
   if (kind === "server" || kind === "server-template") return ["server", "server-template"];
   return [kind === "ring-server" ? "server" : kind];
 }

@@ -1,0 +1,108 @@
+/** Files that a configuration names: where they are, and what maps say of backends. */
+import { describe, expect, test } from "vitest";
+import type { DocumentLink, Location, LocationLink, WorkspaceEdit } from "vscode-languageserver/node";
+import type { Editor } from "../support/languageServer.ts";
+import { serverFixture } from "../support/serverFixture.ts";
+import { workspaceFolders } from "../support/workspaceFolder.ts";
+
+const { start } = serverFixture();
+const folder = workspaceFolders();
+
+const config = `global
+    maxconn 9
+frontend web
+    bind :443 ssl crt /etc/haproxy/certs/site.pem
+    errorfile 503 errors/503.http
+    acl blocked src -f /nowhere/blocked.lst
+    use_backend be_%[req.hdr(host),map_dom(/etc/haproxy/maps/hosts.map)]
+    use_backend %[path,map_beg(/etc/haproxy/maps/paths.map,be_shop)]
+    http-request set-var(txn.a) path,map(/etc/haproxy/maps/other.map)
+    default_backend be_shop
+backend be_shop
+    server s 192.0.2.1:80
+`;
+const files = {
+  "haproxy/haproxy.cfg": config,
+  "haproxy/certs/site.pem": "x",
+  "haproxy/errors/503.http": "x",
+  "haproxy/maps/hosts.map": "# names\n shop.example   shop\r\nwww.example shops\n",
+  "haproxy/maps/paths.map": "/a be_shop\n/b be_other\n/c\tbe_shop",
+  "haproxy/maps/other.map": "/a be_shop\n",
+};
+
+async function opened(editor: Editor = {}) {
+  const here = folder(files);
+  const client = await start({ rootUri: here.rootUri, ...editor });
+  const uri = here.uriOf("haproxy/haproxy.cfg");
+  await client.open(uri, config);
+  const lines = config.split("\n");
+  /** Of the words in the first line that has them. */
+  const at = (words: string) => {
+    const line = lines.findIndex((one) => one.includes(words));
+    return { textDocument: { uri }, position: { line, character: lines[line]!.indexOf(words) + 1 } };
+  };
+  return { client, uri, here, at };
+}
+
+describe("files", () => {
+  test("of another machine are linked to their copies in the workspace, else as they are written", async () => {
+    const { client, uri, here } = await opened();
+    const links = await client.request<DocumentLink[]>("textDocument/documentLink", { textDocument: { uri } });
+    expect(links.map(({ range, target }) => [range.start.line, target])).toEqual([
+      [3, here.uriOf("haproxy/certs/site.pem")],
+      [4, here.uriOf("haproxy/errors/503.http")],
+      [5, "file:///nowhere/blocked.lst"],
+      [6, here.uriOf("haproxy/maps/hosts.map")],
+      [7, here.uriOf("haproxy/maps/paths.map")],
+      [8, here.uriOf("haproxy/maps/other.map")],
+    ]);
+  });
+
+  test("are gone to by definition, where they are", async () => {
+    const { client, here, at } = await opened();
+    const top = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    expect(await client.request<Location>("textDocument/definition", at("/etc/haproxy/maps/hosts"))).toEqual({
+      uri: here.uriOf("haproxy/maps/hosts.map"),
+      range: top,
+    });
+    expect(await client.request("textDocument/definition", at("/nowhere"))).toBeNull();
+    expect(await client.request("textDocument/typeDefinition", at("errors/503"))).toBeNull();
+    await client.stop();
+    const linking = await opened({ capabilities: { textDocument: { definition: { linkSupport: true } } } });
+    expect(await linking.client.request<LocationLink[]>("textDocument/definition", linking.at("errors/503.http"))).toEqual([
+      {
+        originSelectionRange: { start: { line: 4, character: 18 }, end: { line: 4, character: 33 } },
+        targetUri: linking.here.uriOf("haproxy/errors/503.http"),
+        targetRange: top,
+        targetSelectionRange: top,
+      },
+    ]);
+  });
+});
+
+describe("maps that give the name of a backend", () => {
+  test("are among its references, by the value that makes it", async () => {
+    const { client, uri, here, at } = await opened();
+    const found = await client.request<Location[]>("textDocument/references", {
+      ...at("be_shop\n".trim()),
+      context: { includeDeclaration: false },
+    });
+    const places = found.map(({ uri: where, range }) => [where, range.start.line, range.start.character, range.end.character]);
+    expect(places.filter(([where]) => where === uri).length).toBe(2);
+    expect(places.filter(([where]) => where !== uri)).toEqual([
+      [here.uriOf("haproxy/maps/hosts.map"), 1, 16, 20],
+      [here.uriOf("haproxy/maps/paths.map"), 0, 3, 10],
+      [here.uriOf("haproxy/maps/paths.map"), 2, 3, 10],
+    ]);
+    const server = await client.request<Location[]>("textDocument/references", { ...at("s 192.0"), context: { includeDeclaration: true } });
+    expect(server.every(({ uri: where }) => where === uri)).toBe(true);
+  });
+
+  test("are told of when it is renamed, and left to a person", async () => {
+    const workspaceEdit = { documentChanges: true, changeAnnotationSupport: {} };
+    const { client, uri, at } = await opened({ capabilities: { workspace: { workspaceEdit } } });
+    const edit = await client.request<WorkspaceEdit>("textDocument/rename", { ...at("be_shop"), newName: "be_store" });
+    expect(edit.documentChanges?.map((one) => "textDocument" in one && one.textDocument.uri)).toEqual([uri]);
+    expect(Object.values(edit.changeAnnotations ?? {})[0]?.description).toMatch(/It stands in line 2 of hosts\.map, and 2 more$/);
+  });
+});
