@@ -103,6 +103,26 @@ describe("diagnose in words", () => {
     expect(out).not.toContain("What to collect next");
   });
 
+  test("shows the stack from where the thread was, not from who reported it", async () => {
+    const frames = ["ha_dump_backtrace+0x96/0x3d4", "ha_thread_dump_fill+0x3a/0x4f0", "ha_panic+0x1e/0x2a1", "wdt_handler+0x1c0/0x1f5"];
+    const own = ["main+0x1a2b60", "eb32_insert+0x3e/0x2d0", "process_table_expire+0x161/0x4ca"];
+    const log = file(
+      "stuck.log",
+      [
+        "Thread 2 is about to kill the process.",
+        "*>Thread 2 : id=0x7f1c2a7fc700 act=1 glob=0 wq=1 rq=0 tl=1 tlsz=0 rqsz=1",
+        "             stuck=1 prof=0 harmless=0 wantrdv=0",
+        "             call trace(8):",
+        ...frames.map((frame, i) => `             | 0x55d0c1a3b0${10 + i} [89 c4 48 85 c0 74 0c 48]: ${frame}`),
+        "             | 0x7f1c2b412520 [48 c7 c0 0f 00 00 00 0f]: libc:+0x42520",
+        ...own.map((frame, i) => `             | 0x55d0c1b4c0${10 + i} [89 c4 48 85 c0 74 0c 48]: ${frame}`),
+        "",
+      ].join("\n"),
+    );
+    const { out } = await runCli(["diagnose", log]);
+    expect(out).toMatch(/^ {2}Frames: main\+0x1a2b60 < eb32_insert < process_table_expire$/m);
+  });
+
   test("says what to collect where the log does not tell", async () => {
     const { code, out } = await runCli(["diagnose", fixture("exit-134")]);
     expect(code).toBe(1);

@@ -38,6 +38,8 @@ const unreportedFactor = 0.8;
 const hangFactor = 2;
 /** What each issue, of two at most, adds where only the part of HAProxy is known. */
 const perIssue = 0.03;
+/** What a stack is worth that was reported with nothing but functions in which crashes only meet. */
+const onlyShared = 0.5;
 /** How much each further defect that breaks a condition takes from what it tells. */
 const sharing = 0.25;
 /** The same condition was broken, but none of the functions that were reported is in the stack. */
@@ -138,8 +140,6 @@ function covers(vague: IncidentKind, kind: IncidentKind): boolean {
 
 /** Functions in the same order, weighted by rarity and by how near they are to the crash; 1 where all of the shorter stack is met. */
 function stackLikeness(frames: readonly string[], { stack, incident }: Traits, profiles: Profiles): number {
-  // where crashes only meet, a stack tells nothing
-  if (frames.every((name) => isSharedVictim(name))) return 0;
   const weights = frames.map((name, i) => profiles.rarity(name) / (1 + fading * i));
   const reported = weights.reduce((sum, weight) => sum + weight, 0);
   const seen = stack.reduce((sum, { name }, i) => sum + profiles.rarity(name) / (1 + fading * i), 0);
@@ -154,8 +154,9 @@ function stackLikeness(frames: readonly string[], { stack, incident }: Traits, p
     met += hangs ? (weights[i] as number) : profiles.rarity(name) / (1 + fading * Math.max(i, at));
   });
   if (met === 0) return 0;
+  const alone = frames.every((name) => isSharedVictim(name)) ? onlyShared : 1;
   // both stacks may be cut, but what is there must mostly agree
-  return Math.min(1, met / Math.max(Math.min(reported, seen), 1e-9)) * Math.min(1, met / enough) ** 0.5;
+  return Math.min(1, met / Math.max(Math.min(reported, seen), 1e-9)) * Math.min(1, met / enough) ** 0.5 * alone;
 }
 
 /** A condition that several defects break tells less of each. */

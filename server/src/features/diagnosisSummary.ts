@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { type Candidate, confidenceInWords, type Diagnosis, type Evidence } from "../diagnosis/diagnose.ts";
 import { eraInWords } from "../diagnosis/era.ts";
 import { namedCandidate, type Verdict, verdictOf } from "../diagnosis/verdict.ts";
+import { framesOfCrash } from "../incident/innermost.ts";
 import type { IncidentKind } from "../knowledge/knowledge.ts";
 import { language } from "../knowledge/language.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
@@ -30,7 +31,7 @@ export interface DiagnosisSummary {
   readonly page: string | undefined;
 }
 
-/** Frames shown to a person; the rest says nothing more. */
+/** Frames shown to a person, below those of who reported the crash; the rest says nothing more. */
 const framesShown = 8;
 /** From this confidence on nothing more has to be collected. */
 const sure = 0.8;
@@ -47,7 +48,9 @@ export function summaryOf(diagnosis: Diagnosis): DiagnosisSummary {
     remedies: best === undefined ? unnamedRemedies(diagnosis) : remediesOf(best, release),
     others: rest.map((one) => l10n.t("{0} ({1})", titleOf(one), one.confidence)),
     steps: (best?.confidence ?? 0) >= sure ? [] : best === undefined ? nextSteps(diagnosis) : askedBy(best),
-    frames: incident.frames.slice(0, framesShown).map((frame) => frame.function ?? frame.text),
+    frames: framesOfCrash(incident)
+      .slice(0, framesShown)
+      .map((frame) => frame.function ?? frame.text),
     page: (best ?? candidates[0])?.advisory.id,
   };
 }

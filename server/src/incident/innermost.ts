@@ -10,7 +10,19 @@ const usual =
   /^(?:haproxy|libcrypt|libssl|libcrypto|libwolfssl|liblua|lua\d|libpcre|libz|libslz|libsystemd|libjemalloc|libtcmalloc|libmimalloc|libatomic|libstdc|lib[a-z]{1,2}san)(?![a-z])/;
 
 /** The first frame that tells where the thread was; undefined without frames. */
-export function innermostFrame({ frames }: Incident): Frame | undefined {
+export function innermostFrame(incident: Incident): Frame | undefined {
+  return incident.frames[innermostAt(incident)];
+}
+
+/** The stack below who reported the crash, if any did; all of it where reporters are all there is. */
+export function framesOfCrash(incident: Incident): readonly Frame[] {
+  const { frames } = incident;
+  const start = innermostAt(incident);
+  const reported = frames.slice(0, start).some(({ function: name }) => name !== undefined && isReporter(name));
+  return reported && start < frames.length ? frames.slice(start) : frames;
+}
+
+function innermostAt({ frames }: Incident): number {
   let start = reportersEnd(frames);
   let reported = start > 0;
   for (const [i, frame] of frames.entries()) {
@@ -23,7 +35,7 @@ export function innermostFrame({ frames }: Incident): Frame | undefined {
     else if (handler) start = i + 1;
     else if (!own || frame.function !== undefined || !reported) break;
   }
-  return frames[start];
+  return start;
 }
 
 /** So many frames of who reports a crash stand above the crash, at most. */

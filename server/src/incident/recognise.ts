@@ -53,6 +53,10 @@ export const crashWords = [
   "SIGBUS",
   "SIGILL",
   "SIGFPE",
+];
+
+/** What tools show of an end, in descriptions that no log has. */
+const statusWords = [
   "Exit Code: ",
   '"ExitCode": ',
   "exitCode",
@@ -65,10 +69,10 @@ export const crashWords = [
 
 /** What hides the words of a line: colours between them, journald's messages as bytes. */
 export const veils = ["\u001b[", "#033[", '"MESSAGE":[', '"MESSAGE" : [', '"message":['];
-const markers = searchFor([...crashWords, ...veils]);
+const markers = searchFor([...crashWords, ...statusWords, ...veils]);
 /** What a log of a debugger's has a hundred thousand times proves nothing by itself. */
 const frameStart = "#0 ";
-const others = searchFor([...crashWords.filter((word) => word !== frameStart), ...veils]);
+const others = searchFor([...crashWords.filter((word) => word !== frameStart), ...statusWords, ...veils]);
 
 /** Lines that HAProxy, or something that speaks of HAProxy, prints only when it crashed. Every repetition is bounded: a line may have megabytes. */
 const proofs: readonly RegExp[] = [

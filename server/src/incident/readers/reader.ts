@@ -71,9 +71,13 @@ export interface Reader {
 /** Incidents of the same process are looked for among so many. */
 const mostOpen = 64;
 
-/** The incident that a line of details belongs to: the last one that its process opened, or else the last one of all. */
+/**
+ * The incident that a line of details belongs to: the last one that its process opened, or else the last one of all. What a tool showed
+ * of an end takes none.
+ */
 export function current(reading: Reading, line: LogLine): Draft | undefined {
   const last = reading.drafts.at(-1);
+  if (last?.summary === true) return undefined;
   if (last === undefined || reading.bySource.size < 2) return last;
   const source = sourceOf(line);
   return source === undefined || last.source === source ? last : (reading.bySource.get(source) ?? last);
@@ -90,7 +94,7 @@ export function ofProcess(reading: Reading, pid: number): Draft | undefined {
 
 /** Whether what was read so far can be a crash: not of a warning, and of a dump of threads only where one of them is why it was made. */
 export function isProven({ proof, groups }: Draft): boolean {
-  if (proof !== "stuck-thread") return proof !== "impossible";
+  if (proof !== "stuck-thread") return proof !== "impossible" && proof !== "own-container";
   return groups.some(({ report, frames }) => (report?.current === true && report.stuck) || frames.some(isPanic));
 }
 
