@@ -13,7 +13,6 @@ import {
   samplesNamed,
 } from "../../knowledge/grammar.ts";
 import { type GrammarEntry, summaryOf } from "../../knowledge/grammarEntry.ts";
-import { language } from "../../knowledge/language.ts";
 import { type Segment, segmentsOf } from "../../knowledge/lifetime.ts";
 import { chapterLink, manualLink } from "../../knowledge/manual.ts";
 import { meaningOf } from "../../knowledge/meanings.ts";
