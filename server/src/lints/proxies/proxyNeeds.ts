@@ -1,7 +1,7 @@
 /** What statements of a proxy ask of others of its own: check rules of their option, TLS of a certificate, raw bytes of TCP mode. */
 
 import * as l10n from "@vscode/l10n";
-import { type Interpretation, interpretationsOf } from "../../model/interpretation/interpretation.ts";
+import { type Interpretation, sought } from "../../model/interpretation/interpretation.ts";
 import { effectiveStatements, effectiveWith, isDisabledOrOpen, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import { anyConditional, placeOf, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { isDatagram, isQuic } from "../../syntax/address.ts";
@@ -110,7 +110,7 @@ function bandwidthLimits(proxy: Proxy): Hit[] {
   return ["http-request", "http-response", "tcp-request", "tcp-response"].flatMap((ruleset) =>
     withKeyword(proxy.own, ruleset).flatMap((at) => {
       const { words } = at.statement;
-      const index = words.findIndex(({ value }, i) => i < 3 && value === "set-bandwidth-limit") + 1;
+      const index = words[1]?.value === "set-bandwidth-limit" ? 2 : words[2]?.value === "set-bandwidth-limit" ? 3 : 0;
       const name = index === 0 ? undefined : words[index];
       if (name === undefined || name.dynamic || declared.has(name.value)) return [];
       const message = l10n.t('{0} "{1}" has no bandwidth limit "{2}" among its filters', proxy.kind, plain(proxy.name), plain(name.value));
@@ -171,7 +171,7 @@ const looked = new Set(["http-request", "http-response", "tcp-request", "tcp-res
 /** A proxy in HTTP mode never shows the bytes of a connection: criteria on them do not hold. */
 function rawFetches(proxy: Proxy, branch: string | undefined): Hit[] {
   if (modeOf(proxy).mode !== "http" || anyConditional(proxy.own)) return [];
-  const interpretations = interpretationsOf(proxy.placed.section, branch);
+  const interpretations = sought(proxy.placed.section, branch).naming;
   const raw = rawAcls(interpretations);
   if (raw === undefined) return [];
   return interpretations.flatMap(({ statement, uses }) => {

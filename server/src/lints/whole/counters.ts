@@ -61,6 +61,8 @@ function counterIn(word: Word | undefined): readonly [Word, string] | undefined 
   const text = word?.value ?? "";
   const counter = text.startsWith("track-sc")
     ? text.slice("track-sc".length)
-    : /^sc-[a-z]+-gp[ct](?:[01]\(|\(\d+,)(\d+)\)$/.exec(text)?.[1];
+    : text.startsWith("sc-")
+      ? /^sc-[a-z]+-gp[ct](?:[01]\(|\(\d+,)(\d+)\)$/.exec(text)?.[1]
+      : undefined;
   return word !== undefined && counter !== undefined && /^\d+$/.test(counter) ? [word, counter] : undefined;
 }

@@ -4,7 +4,7 @@ import * as l10n from "@vscode/l10n";
 import { entriesOf, entryOf, isExperimental } from "../../knowledge/grammar.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import { addressPrefixes } from "../../model/interpretation/addressPrefix.ts";
-import { type Interpretation, interpretationsOf } from "../../model/interpretation/interpretation.ts";
+import { type Interpretation, sought } from "../../model/interpretation/interpretation.ts";
 import type { Model } from "../../model/model.ts";
 import { perBranch } from "../../model/perBranch.ts";
 import { effectiveWith, type Proxy } from "../../model/proxies/proxies.ts";
@@ -93,7 +93,8 @@ const trialsInStretch = inContext(({ uri, sections }: Stretch, branch: string) =
 /** Statements, parameters and addresses of a section that are on trial in the branch. */
 const trialsIn = perBranch((section, branch = ""): readonly Trial[] => {
   const list: Trial[] = [];
-  for (const { statement, entry, head, roles, issues } of interpretationsOf(section, branch)) {
+  const { addressed, onTrial: tried } = sought(section, branch);
+  for (const { statement, entry, head, roles, issues } of new Set([...tried, ...addressed])) {
     const onTrial = entry?.experimental !== undefined && isExperimental(entry, branch);
     const prefixes = addressPrefixes(statement);
     const parameters = parametersOnTrial(statement, roles, branch);

@@ -1,7 +1,7 @@
 /** Sections that nothing refers to: HAProxy reads them and they do nothing. Said only where every reference can be seen. */
 import * as l10n from "@vscode/l10n";
 import { canonicalLists } from "../../model/canonical.ts";
-import { interpretationsOf } from "../../model/interpretation/interpretation.ts";
+import { interpretationsOf, sought } from "../../model/interpretation/interpretation.ts";
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Model } from "../../model/model.ts";
 import { perBranch } from "../../model/perBranch.ts";
@@ -156,7 +156,8 @@ function callsWithin(section: Section, branch: string | undefined): Calls {
   const open: Calls["open"][number][] = [];
   const loose: string[] = [];
   const elsewhere: Calls["elsewhere"][number][] = [];
-  for (const { statement, roles, uses, issues } of interpretationsOf(section, branch)) {
+  const asked = section.kind === "program" ? interpretationsOf(section, branch) : sought(section, branch).calling;
+  for (const { statement, roles, uses, issues } of asked) {
     const { line, words, offset } = statement;
     const { raw } = line;
     const opaque = section.kind === "program" || issues.length > 0 || raw.includes("lua.");

@@ -43,10 +43,19 @@ export const sought = perBranch((section, branch) => {
   const naming: Interpretation[] = [];
   const counting: Interpretation[] = [];
   const ofLua: Interpretation[] = [];
+  const addressed: Interpretation[] = [];
+  const onTrial: Interpretation[] = [];
+  const calling: Interpretation[] = [];
   for (const one of interpretationsOf(section, branch)) {
     if (one.uses.length > 0) naming.push(one);
     if (one.counters.length > 0) counting.push(one);
-    if (one.statement.line.raw.includes("lua.")) ofLua.push(one);
+    const { line, words } = one.statement;
+    const isOfLua = line.raw.includes("lua.");
+    if (isOfLua) ofLua.push(one);
+    const first = words[0]?.value ?? "";
+    if (withAddress.has(first)) addressed.push(one);
+    if (one.entry?.experimental !== undefined) onTrial.push(one);
+    if (isOfLua || one.uses.length + one.issues.length > 0 || first === "filter" || /[@%$]/.test(line.raw)) calling.push(one);
   }
   return {
     /** Those that use or declare names. */
@@ -55,8 +64,15 @@ export const sought = perBranch((section, branch) => {
     counting,
     /** Those that may name what a script registers. */
     ofLua,
+    /** Those that give an address to listen on, or of a server. */
+    addressed,
+    /** Those with a keyword that was experimental in some release. */
+    onTrial,
+    /** Those that may name a section, in whatever way. */
+    calling,
   };
 });
+const withAddress: ReadonlySet<string> = new Set(["bind", "server", "server-template", "default-server", "peer", "log"]);
 
 const unread: Omit<Interpretation, "statement"> = {
   head: 1,

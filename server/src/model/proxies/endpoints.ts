@@ -2,7 +2,7 @@
 import { compareBranches } from "../../knowledge/release.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Word } from "../../syntax/line.ts";
-import { interpretationsOf } from "../interpretation/interpretation.ts";
+import { sought } from "../interpretation/interpretation.ts";
 import type { Role } from "../interpretation/match.ts";
 import { perBranch } from "../perBranch.ts";
 import { type Statement, withKeyword } from "../statement.ts";
@@ -79,7 +79,7 @@ const places: Readonly<Record<Endpoint["kind"], { address: number; from: number 
 /** The lines of a section as they stand, in order. */
 export const endpointsOf = perBranch((section: Section, branch: string | undefined): readonly Endpoint[] => {
   const found: Endpoint[] = [];
-  for (const { statement, roles } of interpretationsOf(section, branch)) {
+  for (const { statement, roles } of sought(section, branch).addressed) {
     const kind = kindOf(statement);
     if (kind === undefined) continue;
     const { address, from } = places[kind];
