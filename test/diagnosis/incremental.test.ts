@@ -82,6 +82,27 @@ test.each([
   120_000,
 );
 
+test("answers are those of a fresh reading where a proxy takes over other defaults", () => {
+  const textWith = (name: string, calls: string) =>
+    textOf([["global"], ["defaults d1", " mode http", calls], ["defaults d2", " mode http"], [`frontend f from ${name}`, " bind :80"]]);
+  const names = ["d1", "d", "d2"];
+  const told = statements
+    .slice(5, 7)
+    .concat(statements.filter((calls) => calls.includes("req.hdr")))
+    .map((calls) => {
+      const found = names.map((name) => answers(readConfig("h.cfg", textWith(name, calls))));
+      for (const [i, before] of names.entries())
+        for (const [k, after] of names.entries()) {
+          const file = readConfig("h.cfg", textWith(before, calls));
+          expect(answers(file)).toEqual(found[i]);
+          expect(answers(readConfig("h.cfg", textWith(after, calls), file))).toEqual(found[k]);
+        }
+      return found[0]?.join() === found[2]?.join();
+    });
+  // what is inherited makes a difference
+  expect(told).toContain(false);
+});
+
 function textOf(sections: readonly (readonly string[])[]): string {
   return `${sections.map((lines) => lines.join("\n")).join("\n")}\n`;
 }

@@ -120,6 +120,17 @@ test("1 MB of ordinary traffic is no crash and takes less than 20 ms", () => {
   expect(Math.min(...times)).toBeLessThan(20);
 });
 
+test.each([
+  ["ends of containers that are not HAProxy's", "      Exit Code:    137\n"],
+  ["reports of memory that are not HAProxy's", "==812== Invalid read of size 8\n"],
+  ["empty lines", "\n"],
+])("1 MB of %s is looked through once", (_, line) => {
+  const log = `Exception Type:        EXC_BAD_ACCESS (SIGSEGV)\n${line.repeat(1_000_000 / line.length)}`;
+  const started = performance.now();
+  expect(looksLikeCrashLog(log)).toBe(false);
+  expect(performance.now() - started).toBeLessThan(2000);
+});
+
 test("a single crash at the end of 1 MB is found, with its line", () => {
   const traffic = ordinaryLog(1_000_000);
   const log = `${traffic}FATAL: pool inconsistency detected in thread 3: tag mismatch on free().\n`;

@@ -202,9 +202,11 @@ test("a log read off a picture", () => {
     "FATAL : bug condition \u201c a->b < 0 \u201d matched at src / mux_h2.c : 3120",
     "| Ox55d8151f9921 [ Of Ob 66 Of 1f 44 00 00 ] : h2_snd_buf+Ox3ff/Ox560",
     "| 0x55d8151f9a21 [85 c0 66 0f 1f 44 00 00] : sc_conn_send+0x22f / 0x760",
+    "| Ox55d8151OO921 [ Of Ob 66 Of 1f 44 00 00 ] : task_run_applet+Ox1OO/Ox2OO",
   );
   expect(incident?.bugCondition).toEqual({ expression: "a->b < 0", file: "src/mux_h2.c", line: 3120 });
-  expect(incident?.frames.map(({ function: name }) => name)).toEqual(["h2_snd_buf", "sc_conn_send"]);
+  expect(incident?.frames.map(({ function: name }) => name)).toEqual(["h2_snd_buf", "sc_conn_send", "task_run_applet"]);
+  expect(incident?.frames[2]).toMatchObject({ address: "0x55d815100921", offset: 0x100 });
 });
 
 test("valgrind's first stack is the crash's, and what it ran tells whose it is", () => {

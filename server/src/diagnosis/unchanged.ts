@@ -21,8 +21,8 @@ export interface Changed {
   /** Whether any stick-table, or a rule that tracks in one, is another. */
   readonly tables: boolean;
   /**
-   * The lines of the changed proxies that differ, before and after, and those of the defaults sections whose statements they may put
-   * out of force; undefined where lines behind them moved.
+   * The lines of the changed proxies that differ, before and after, and those of the defaults sections whose statements they may take
+   * over or put out of force; undefined where lines behind them moved.
    */
   readonly lines: readonly Line[] | undefined;
 }
@@ -50,8 +50,10 @@ export function changesBetween(before: Asked, now: Asked): Changed | undefined {
 function changedLines(was: readonly ProxyScope[], is: readonly ProxyScope[]): readonly Line[] | undefined {
   const changed: Line[] = [];
   for (const [i, { own, inherited }] of is.entries()) {
-    for (const { section } of inherited) for (const line of section.lines) changed.push(line);
-    const before = was[i]?.own.section.lines ?? [];
+    const old = was[i];
+    const defaults = old === undefined || old.inherited === inherited ? inherited : [...inherited, ...old.inherited];
+    for (const { section } of defaults) for (const line of section.lines) changed.push(line);
+    const before = old?.own.section.lines ?? [];
     const now = own.section.lines;
     if (before.length !== now.length) return undefined;
     now.forEach((line, at) => {

@@ -8,7 +8,7 @@ export function offPicture(text: string): string {
   if (!marks.test(text)) return text;
   return text
     .replace(/\bO(?=x[0-9a-fO]{2})/g, "0")
-    .replace(/(?<=\b0x[0-9a-f]{0,15})O/g, "0")
+    .replace(/(?<=\b[0O]x[0-9a-fO]{0,15})O/g, "0")
     .replace(/\b(FATAL|WARNING|ALERT) : /, "$1: ")
     .replace(/ ?([+/]) ?(?=0x[0-9a-f])/g, "$1")
     .replace(

@@ -109,7 +109,7 @@ const containerEnd = /(?:\bExit Code: +|"ExitCode": ?|\bexitCode"?: ?)13[24-79]\
 const containerName = /(?:\b[Ii]mage: +"?|"[Ii]mage": ?"|"Name": ?"\/|^Task ")[^\s",]{0,300}haproxy/m;
 /** macOS names the process some lines above the signal. */
 const appleSignal = /Exception Type: +EXC_|"exception" ?: ?\{/;
-const appleProcess = /^\s*(?:Process: +haproxy[\w.-]{0,40} \[\d|"procName" ?: ?"haproxy)/m;
+const appleProcess = /^[ \t]*(?:Process: +haproxy[\w.-]{0,40} \[\d|"procName" ?: ?"haproxy)/m;
 
 /** From 2.6 to 2.8 an integrity failure prints its stack and no word before it. */
 const headerless = /call trace\(\d+\):(?:[^\n]{0,300}\n\s{0,80})?[^\n]{0,300}\| +0x[0-9a-f]{1,16} [[<][^\n]{0,60}(?:__pool_|pool_)/;
@@ -152,6 +152,7 @@ export function mayHoldCrash(text: string): boolean {
 /** True when the text holds a crash of HAProxy. */
 export function looksLikeCrashLog(copied: string): boolean {
   const text = withPlainBlanks(copied);
+  const holds = askedOnce(text);
   let stack = false;
   for (const { raw: line, start } of linesWith(text, markers)) {
     if (line.includes(frameStart)) {
@@ -163,11 +164,21 @@ export function looksLikeCrashLog(copied: string): boolean {
     if (proofs.some((proof) => proof.test(raw))) return true;
     if (line.includes("call trace(") && isHeaderless(text.slice(start, start + line.length + headerlessLength))) return true;
     stack ||= raw.includes(frameStart);
-    if (containerEnd.test(raw) && containerName.test(text)) return true;
-    if (appleSignal.test(raw) && appleProcess.test(text)) return true;
-    if (raw.includes("== Invalid ") && memcheckFrame.test(text)) return true;
+    if (containerEnd.test(raw) && holds(containerName)) return true;
+    if (appleSignal.test(raw) && holds(appleProcess)) return true;
+    if (raw.includes("== Invalid ") && holds(memcheckFrame)) return true;
   }
   return stack && holdsOwnStack(text);
+}
+
+/** Whether the whole text matches: it may have ten thousand lines that ask for it. */
+function askedOnce(text: string): (pattern: RegExp) => boolean {
+  const answers = new Map<RegExp, boolean>();
+  return (pattern) => {
+    const answer = answers.get(pattern) ?? pattern.test(text);
+    answers.set(pattern, answer);
+    return answer;
+  };
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' sequences start with an escape character
