@@ -197,6 +197,12 @@ describe("a table of Markdown's", () => {
   });
 });
 
+test("a row of a table as long as a log may have is read at once", () => {
+  const started = performance.now();
+  read(`| 13:54:08 | lb1 | FATAL: x${" ".repeat(500_000)}y |`);
+  expect(performance.now() - started).toBeLessThan(2000);
+});
+
 test("a log read off a picture", () => {
   const [incident] = read(
     "FATAL : bug condition \u201c a->b < 0 \u201d matched at src / mux_h2.c : 3120",

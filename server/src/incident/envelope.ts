@@ -169,6 +169,6 @@ function peel(line: string): Unwrapped {
   if (column === 0) return { text: line, column, pid: undefined };
   const text = line.slice(column);
   // a row of a table has a bar behind its last cell too
-  const inRow = line.startsWith("|") && text.trimEnd().endsWith("|");
-  return { text: inRow ? text.replace(/\s*\|\s*$/, "") : text, column, pid, time, timeColumn, host };
+  const row = line.startsWith("|") ? text.trimEnd() : "";
+  return { text: row.endsWith("|") ? row.slice(0, -1).trimEnd() : text, column, pid, time, timeColumn, host };
 }

@@ -1,5 +1,6 @@
 /** Every kind of name with all places that mean it, and those that only look like it. */
 import { describe, expect, test } from "vitest";
+import { entriesOf } from "../../../server/src/features/navigation/mapEntries.ts";
 import { checkReferences, highlightsFrom, linkedFrom } from "../../support/checkNames.ts";
 
 describe("references", () => {
@@ -129,6 +130,16 @@ backend «shop»
     acl s srv_name s
     server s 192.0.2.1:80`);
     checkReferences("backend shop\n    acl s srv_name «s»\n    server «s» 192.0.2.1:80\nbackend other\n    server s 192.0.2.1:80\n");
+  });
+
+  test("of a value in a map, which may be of any length", () => {
+    const long = `a b${" ".repeat(300_000)}c`;
+    const started = performance.now();
+    expect(entriesOf(`${long}\n/a  b c \r\n# x b c\n  /k b c\nb c\nk  \n`, "b c")).toEqual([
+      { line: 1, span: { start: 4, end: 7 } },
+      { line: 3, span: { start: 5, end: 8 } },
+    ]);
+    expect(performance.now() - started).toBeLessThan(1000);
   });
 
   test("of a backend that a map falls back on, where nothing else makes the name", () => {

@@ -16,7 +16,7 @@ export function luaFindings(model: Model, { release, ignored, levels }: FindingO
   return levelled(ordered, levels);
 }
 
-const allowing = /--+\s*haproxy-sleuth:\s*(allow(?:-file)?)\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)/i;
+const allowing = /--\s*haproxy-sleuth:\s*(allow(?:-file)?)\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)/i;
 
 /** A comment in the line or alone above it, or one for the whole script, as in a configuration. */
 function isAllowed(model: Model, uri: string, line: number, code: string): boolean {

@@ -45,7 +45,7 @@ function mapOf({ statement: { words, offset }, section }: PlacedStatement): { pa
 /** Lines of a map whose value is the one asked for: a key, blanks, and the value up to the end. */
 export function entriesOf(text: string, value: string): readonly { readonly line: number; readonly span: Span }[] {
   return text.split("\n").flatMap((raw, line) => {
-    const [, lead = "", found] = /^(\s*[^\s#]\S*\s+)(.*?)\s*$/.exec(raw) ?? [];
+    const [, lead = "", found] = /^(\s*[^\s#]\S*\s+)(\S.*)$/.exec(raw.trimEnd()) ?? [];
     return found === value ? [{ line, span: { start: lead.length, end: lead.length + value.length } }] : [];
   });
 }

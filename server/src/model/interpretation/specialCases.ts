@@ -148,7 +148,8 @@ function variableIssues({ words }: Statement): readonly Issue[] {
   const index = settingVariable.test(words[1]?.value ?? "") ? 1 : settingVariable.test(words[2]?.value ?? "") ? 2 : -1;
   const word = words[index];
   if (word === undefined || word.dynamic) return none;
-  const inside = /\(([^,)]*)[^)]*\)$/.exec(word.value)?.[1];
+  const { value } = word;
+  const inside = value.endsWith(")") ? value.slice(value.indexOf("(") + 1, -1).split(",", 1)[0] : undefined;
   if (inside === undefined)
     return [{ id: "malformed-expression", index, name: word.value.replace(/\(.*$/, ""), problem: "unclosed-parenthesis" }];
   const fits = isVariable(inside) || inside.includes("$");
