@@ -14,6 +14,7 @@ const cases: readonly (readonly [name: string, text: string, line: number | unde
   ["a timeout of servers in a frontend", frontend("timeout server 5s"), 5],
   ["a timeout of the queue in a frontend", frontend("timeout queue 5s"), 5],
   ["a timeout of clients in a backend", backend("timeout client 5s"), 5],
+  ["a master that outlives its workers", "global\n    master-worker no-exit-on-failure\n", undefined],
   ["a timeout of both", backend("timeout http-keep-alive 5s"), undefined],
   ["a timeout of nothing", "backend b\n    mode http\n    timeout connect 0\n    timeout server 5s\n    server s 127.0.0.1:80\n", 1],
   ["mailers that nobody uses", `mailers m\n    mailer one 127.0.0.1:25\n${backend("server s 127.0.0.1:80")}`, 1],
