@@ -50,8 +50,10 @@ export function readPlainLine(raw: string): Line | undefined {
     if (kind === 3) return undefined;
     if (start >= 0) words.push(new PlainWord(raw.slice(start, i), start));
     start = -1;
-    if (kind === 2) return endsEarly.test(raw) ? undefined : new RememberingLine(raw, words, { start: i, end: raw.length }, nothing);
+    if (kind === 2)
+      return endsEarly.test(raw) ? undefined : new RememberingLine(raw, words.slice(), { start: i, end: raw.length }, nothing);
   }
   if (start >= 0) words.push(new PlainWord(raw.slice(start), start));
-  return new RememberingLine(raw, words, undefined, nothing);
+  // a list that has grown has room for more words, a copy only for its own
+  return new RememberingLine(raw, words.slice(), undefined, nothing);
 }

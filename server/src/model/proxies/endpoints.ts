@@ -21,35 +21,21 @@ export interface Endpoint {
 
 /** Parameters of a line by their names, `no-…` forms under their own; then those that default-server lines give it. */
 class Parameters {
-  private readonly names: string[] = [];
-  private readonly values: string[] = [];
+  /** Names and values by turns. */
+  private readonly own: readonly string[];
   private readonly given: Parameters | undefined;
 
-  constructor(given: Parameters | undefined, own?: Parameters) {
+  constructor(given: Parameters | undefined, own: readonly string[] | Parameters) {
     this.given = given;
-    if (own !== undefined) {
-      this.names = own.names;
-      this.values = own.values;
-    }
-  }
-
-  /** The later of a parameter and its opposite is in force. */
-  add(name: string, value: string): void {
-    for (let i = this.names.length - 1; i >= 0; i--) {
-      const other = this.names[i] as string;
-      if (other !== name && !areOpposites(other, name)) continue;
-      this.names.splice(i, 1);
-      this.values.splice(i, 1);
-    }
-    this.names.push(name);
-    this.values.push(value);
+    this.own = own instanceof Parameters ? own.own : own;
   }
 
   /** Its first argument, "" where it takes none; undefined for a parameter that is not in force. */
   get(name: string): string | undefined {
-    const index = this.names.lastIndexOf(name);
-    if (index >= 0) return this.values[index];
-    return this.given === undefined || this.names.some((other) => areOpposites(other, name)) ? undefined : this.given.get(name);
+    const { own } = this;
+    for (let i = own.length - 2; i >= 0; i -= 2) if (own[i] === name) return own[i + 1];
+    if (this.given === undefined || own.some((other, i) => i % 2 === 0 && areOpposites(other, name))) return undefined;
+    return this.given.get(name);
   }
 
   has(name: string): boolean {
@@ -57,7 +43,8 @@ class Parameters {
   }
 
   keys(): readonly string[] {
-    return this.given === undefined ? this.names : [...this.names, ...this.given.keys().filter((name) => this.has(name))];
+    const names = this.own.filter((_, i) => i % 2 === 0);
+    return this.given === undefined ? names : [...names, ...this.given.keys().filter((name) => this.has(name))];
   }
 }
 
@@ -97,16 +84,19 @@ function kindOf({ words, prefix }: Statement): Endpoint["kind"] | undefined {
   return prefix === undefined && Object.hasOwn(places, first) ? (first as Endpoint["kind"]) : undefined;
 }
 
-/** Words that are no argument of another one are names. */
+/** Words that are no argument of another one are names; the later of a parameter and its opposite is in force. */
 function parametersOf(words: readonly Word[], from: number, roles: readonly Role[]): Parameters {
-  const parameters = new Parameters(undefined);
+  const pairs: string[] = [];
   for (let i = from; i < words.length; i++) {
     if (isArgument(roles, i)) continue;
     const { value } = words[i] as Word;
     const open = value.indexOf("(");
-    parameters.add(open < 0 ? value : value.slice(0, open), isArgument(roles, i + 1) ? (words[i + 1]?.value ?? "") : "");
+    const name = open < 0 ? value : value.slice(0, open);
+    for (let j = pairs.length - 2; j >= 0; j -= 2) if (pairs[j] === name || areOpposites(pairs[j] as string, name)) pairs.splice(j, 2);
+    pairs.push(name, isArgument(roles, i + 1) ? (words[i + 1]?.value ?? "") : "");
   }
-  return parameters;
+  // a list that has grown has room for more, a copy only for its own
+  return new Parameters(undefined, pairs.slice());
 }
 
 function isArgument(roles: readonly Role[], i: number): boolean {
