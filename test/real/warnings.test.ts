@@ -18,6 +18,8 @@ const cases: readonly (readonly [name: string, text: string, line: number | unde
   ["an error page that is not declared", backend("errorfiles e 400 503\n\nhttp-errors e\n    errorfile 400 /dev/null"), 5],
   ["an error page that is declared", backend("errorfiles e 400\n\nhttp-errors e\n    errorfile 400 /dev/null"), undefined],
   ["all error pages of a section", backend("errorfiles e\n\nhttp-errors e\n    errorfile 400 /dev/null"), undefined],
+  ["a format without an address", frontend("log-format %ci"), 1],
+  ["a format of nothing but flags", frontend("log-format %{+Q}o"), undefined],
   ["a timeout of both", backend("timeout http-keep-alive 5s"), undefined],
   ["a timeout of nothing", "backend b\n    mode http\n    timeout connect 0\n    timeout server 5s\n    server s 127.0.0.1:80\n", 1],
   ["mailers that nobody uses", `mailers m\n    mailer one 127.0.0.1:25\n${backend("server s 127.0.0.1:80")}`, 1],

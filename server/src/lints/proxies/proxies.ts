@@ -196,15 +196,14 @@ function reachesLog(proxy: Proxy, log: GlobalLog | undefined): boolean {
   );
 }
 
-/** A format says how to log, but nothing says where to. */
+/** A format says how to log, but nothing says where to; flags for all that follows (`%{+Q}o`) alone are no format. */
 function logFormatIgnored(proxy: Proxy, hasGlobalLog: boolean): Hit[] {
   const { mode } = modeOf(proxy);
   if (proxy.kind === "backend" || (mode !== "tcp" && mode !== "http")) return [];
   const unprefixed = (keyword: string) => effectiveWith(proxy, keyword).filter(({ statement }) => statement.prefix === undefined);
   if (unprefixed("log").some((at) => wordOf(at, 1) !== "global" || hasGlobalLog)) return [];
   const formatted =
-    unprefixed("log-format").length > 0 ||
-    unprefixed("log-format-sd").length > 0 ||
+    ["log-format", "log-format-sd"].some((keyword) => unprefixed(keyword).some((at) => !/^(?:%\{[^}]*\}o)+$/.test(wordOf(at, 1) ?? ""))) ||
     unprefixed("option").some((at) => /^(?:http|tcp|https)log$/.test(wordOf(at, 1)));
   if (!formatted) return [];
   const message = l10n.t('{0} "{1}" has a log format but no log address: it logs nothing', proxy.kind, plain(proxy.name));

@@ -167,7 +167,7 @@ function unfitIssues(
 }
 
 /** Of these HAProxy reads no argument where it ignores them. */
-const unreadWhereMisplaced = new Set(["stick", "log-format", "log-format-sd", "forwarded", "use-small-buffers"]);
+const unreadWhereMisplaced = new Set(["stick", "log-format", "log-format-sd", "log-steps", "forwarded", "use-small-buffers"]);
 const none: readonly never[] = [];
 
 const contexts = new Map<string | undefined, MatchContext>();
