@@ -55,6 +55,7 @@ const cases: readonly (readonly [name: string, text: string, line: number | unde
   ["a counter without its sticky counter", frontend("http-request sc-inc-gpc(7)"), 7],
   ["the address 0 as source", backend("source 127.0.0.1 usesrc 0"), undefined],
   ["a header's name that is left out", backend("option httpchk\n    http-check expect hdr name -m end"), undefined],
+  ["a match method that is left out", backend("option httpchk\n    http-check expect hdr name -m"), 7],
   ["a header's value that is left out", backend("option httpchk\n    http-check expect hdr name x value -m end"), 7],
   ["the number of all servers", backend("default-server id 4"), 6],
   ["resolvers of all servers without a name", backend("default-server resolvers"), undefined],

@@ -203,7 +203,8 @@ function logFormatIgnored(proxy: Proxy, hasGlobalLog: boolean): Hit[] {
   const unprefixed = (keyword: string) => effectiveWith(proxy, keyword).filter(({ statement }) => statement.prefix === undefined);
   if (unprefixed("log").some((at) => wordOf(at, 1) !== "global" || hasGlobalLog)) return [];
   const formatted =
-    ["log-format", "log-format-sd"].some((keyword) => unprefixed(keyword).some((at) => !/^(?:%\{[^}]*\}o)+$/.test(wordOf(at, 1) ?? ""))) ||
+    unprefixed("log-format").some((at) => !/^(?:%\{[^}]*\}o)+$/.test(wordOf(at, 1) ?? "")) ||
+    unprefixed("log-format-sd").length > 0 ||
     unprefixed("option").some((at) => /^(?:http|tcp|https)log$/.test(wordOf(at, 1)));
   if (!formatted) return [];
   const message = l10n.t('{0} "{1}" has a log format but no log address: it logs nothing', proxy.kind, plain(proxy.name));
