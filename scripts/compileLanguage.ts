@@ -33,6 +33,7 @@ const entrySchema = z.strictObject({
   /** Without that, HAProxy does not start. */
   refused: z.literal(true).optional(),
   notIn: z.array(z.string()).optional(),
+  bareIn: z.array(z.string()).optional(),
   /** The rule ends its rule set wherever it applies; HAProxy itself warns of a rule right behind it, or does not. */
   final: z.enum(["warned", "silent"]).optional(),
   /** Last branch in which it does. */

@@ -304,9 +304,11 @@ test("a server that is tracked has checks, and one that tracks has none", () => 
 });
 
 test("names that nobody declares: mailers, servers of a backend, and who signs a server's certificate", () => {
-  expect(fixesAt("backend b\n    email-alert mailers ops$0\n", "3.0.2", "undefined-mailers")).toEqual({
-    'Create mailers "ops"': "backend b\n    email-alert mailers ops\n\nmailers ops\n    mailer relay 192.0.2.25:25\n",
+  const mail = "    email-alert from a@example.org\n    email-alert to b@example.org\n";
+  expect(fixesAt(`backend b\n    email-alert mailers ops$0\n${mail}`, "3.0.2", "undefined-mailers")).toEqual({
+    'Create mailers "ops"': `backend b\n    email-alert mailers ops\n${mail}\nmailers ops\n    mailer relay 192.0.2.25:25\n`,
   });
+  expect(fixesAt("backend b\n    email-alert mailers ops$0\n", "3.0.2", "undefined-mailers")).toEqual({});
   const app = "backend app\n    server a 192.0.2.1:80\n    balance source\n";
   expect(fixesAt(frontend("http-request deny if { srv_is_up(app/web)$0 }") + app, "3.2.4", "undefined-server")).toMatchObject({
     'Create server "web"':

@@ -34,6 +34,8 @@ export interface GrammarEntry {
   /** Without that, HAProxy does not start from the branch on in which the word is deprecated. */
   readonly refused?: true;
   readonly notIn?: readonly string[];
+  /** Statements and sections in which the parameter's argument may be missing. */
+  readonly bareIn?: readonly string[];
   /** Kinds of sections in which HAProxy ignores the words with a warning; in defaults it refuses them. */
   readonly misplacedIn?: readonly string[];
   /** HAProxy only warns of arguments that do not fit. */

@@ -18,7 +18,7 @@ function nodeInWords(node: Node): string {
 
 /** Types that HAProxy reads in ways of its own, and people alike. */
 const alike: ReadonlyMap<string, string> = new Map([
-  ...["sint", "atoi", "atol", "ulong", "count", "octal", "nonzero"].map((type) => [type, "int"] as const),
+  ...["sint", "cint", "atoi", "atol", "ulong", "count", "octal", "nonzero"].map((type) => [type, "int"] as const),
   ...["source", "usesrc", "cidr", "network"].map((type) => [type, "address?"] as const),
   ...["identifier", "node-name", "new", "ref"].map((type) => [type, "name"] as const),
 ]);

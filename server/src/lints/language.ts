@@ -35,6 +35,7 @@ import { surroundingsOf } from "./surroundings.ts";
 import { counterHits } from "./whole/counters.ts";
 import { defaultsHits } from "./whole/defaults.ts";
 import { asEnterprise } from "./whole/enterprise.ts";
+import { errorFileHits } from "./whole/errorFiles.ts";
 import { forkHits, globalNeedHits } from "./whole/globalNeeds.ts";
 import { inheritanceHits } from "./whole/inheritance.ts";
 import { duplicateProxyHits, referenceHits } from "./whole/references.ts";
@@ -101,6 +102,7 @@ function modelHits(model: Model, branch: string | undefined): readonly (readonly
     behindInheritedHits(model, branch),
     storedDataHits(model, branch),
     expireHits(model),
+    errorFileHits(model),
     writeToHits(model),
     statsPageHits(model),
     luaLoadHits(model),

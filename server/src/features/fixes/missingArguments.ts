@@ -123,6 +123,7 @@ const examples: Readonly<Record<string, string>> = {
   expr: "src",
   int: "1",
   sint: "1",
+  cint: "1",
   positive: "1",
   nonzero: "1",
   octal: "600",

@@ -40,6 +40,7 @@ const types: Readonly<Record<string, TypeName>> = {
   string: { name: "text" },
   "time:s": { name: "seconds" },
   ulong: { name: "number" },
+  cint: { name: "number" },
   var: { name: "variable", written: "<scope>.<name>" },
 };
 
@@ -49,7 +50,7 @@ export function typeName(type: string, parameter: string | undefined): string {
 }
 
 /** However HAProxy reads them, with a range behind. */
-const numbers: ReadonlySet<string> = new Set(["int", "atoi", "atol", "ulong"]);
+const numbers: ReadonlySet<string> = new Set(["int", "cint", "atoi", "atol", "ulong"]);
 
 export function isNumber(type: string): boolean {
   return numbers.has(type);

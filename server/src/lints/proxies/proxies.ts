@@ -4,7 +4,7 @@ import * as l10n from "@vscode/l10n";
 import { enumFact } from "../../knowledge/grammar.ts";
 import { canonicalLists } from "../../model/canonical.ts";
 import type { Model } from "../../model/model.ts";
-import { effectiveWith, isDisabledOrOpen, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { effectiveWith, isDisabledOrOpen, missingForMail, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import { globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { Memory } from "../../syntax/memory.ts";
 import { perObject } from "../../syntax/perObject.ts";
@@ -146,9 +146,8 @@ function ignoredRules(proxy: Proxy): Hit[] {
 
 /** Mail is sent only when it is known through whom, from whom and to whom. */
 function incompleteAlerts(proxy: Proxy): Hit[] {
-  const alerts = effectiveWith(proxy, "email-alert");
   const [first] = withKeyword(proxy.own, "email-alert");
-  const missing = ["mailers", "from", "to"].filter((word) => !alerts.some((at) => wordOf(at, 1) === word));
+  const missing = missingForMail(proxy);
   if (first === undefined || missing.length === 0) return [];
   const message = l10n.t('no mail is sent for {0} "{1}": email-alert {2} is missing', proxy.kind, plain(proxy.name), missing.join(", "));
   return [lineHit(proxy, first.lineNumber, { code: "incomplete-email-alert", severity: "warning", message })];
@@ -197,14 +196,14 @@ function reachesLog(proxy: Proxy, log: GlobalLog | undefined): boolean {
   );
 }
 
-/** A format says how to log, but nothing says where to. */
+/** A format says how to log, but nothing says where to; flags for all that follows (`%{+Q}o`) alone are no format. */
 function logFormatIgnored(proxy: Proxy, hasGlobalLog: boolean): Hit[] {
   const { mode } = modeOf(proxy);
   if (proxy.kind === "backend" || (mode !== "tcp" && mode !== "http")) return [];
   const unprefixed = (keyword: string) => effectiveWith(proxy, keyword).filter(({ statement }) => statement.prefix === undefined);
   if (unprefixed("log").some((at) => wordOf(at, 1) !== "global" || hasGlobalLog)) return [];
   const formatted =
-    unprefixed("log-format").length > 0 ||
+    unprefixed("log-format").some((at) => !/^(?:%\{[^}]*\}o)+$/.test(wordOf(at, 1) ?? "")) ||
     unprefixed("log-format-sd").length > 0 ||
     unprefixed("option").some((at) => /^(?:http|tcp|https)log$/.test(wordOf(at, 1)));
   if (!formatted) return [];

@@ -2,7 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Interpretation, sought } from "../../model/interpretation/interpretation.ts";
-import { effectiveStatements, effectiveWith, isDisabledOrOpen, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { effectiveStatements, effectiveWith, isDisabledOrOpen, missingForMail, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import { anyConditional, placeOf, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { isDatagram, isQuic } from "../../syntax/address.ts";
 import { plain } from "../../syntax/plain.ts";
@@ -159,7 +159,7 @@ function twoGuards(proxy: Proxy): Hit[] {
 function legacyMail(proxy: Proxy, branch: string | undefined): Hit[] {
   const [first] = effectiveWith(proxy, "email-alert");
   if ((branch !== "3.1" && branch !== "3.2") || first === undefined || anyConditional(proxy.own)) return [];
-  if (["mailers", "from", "to"].some((word) => !effectiveWith(proxy, "email-alert").some((at) => wordOf(at, 1) === word))) return [];
+  if (missingForMail(proxy).length > 0) return [];
   const message = l10n.t('{0} "{1}" sends mail by itself, which ends with 3.3; use a Lua script', proxy.kind, plain(proxy.name));
   const line = first.uri === proxy.uri && proxy.own.includes(first) ? first.lineNumber : proxy.placed.firstLine;
   return [lineHit(proxy, line, { code: "deprecated-keyword", severity: "warning", message })];

@@ -62,7 +62,7 @@ function counterIn(word: Word | undefined): readonly [Word, string] | undefined 
   const counter = text.startsWith("track-sc")
     ? text.slice("track-sc".length)
     : text.startsWith("sc-")
-      ? /^sc-[a-z]+-gp[ct](?:[01]\(|\(\d+,)(\d+)\)$/.exec(text)?.[1]
+      ? /^sc-[a-z]+-gp[ct](?:[01]\(|\([+-]?\d*,)\+?(\d+)\)$/.exec(text)?.[1]
       : undefined;
   return word !== undefined && counter !== undefined && /^\d+$/.test(counter) ? [word, counter] : undefined;
 }

@@ -9,7 +9,7 @@ import type { Model } from "../../model/model.ts";
 import { type Names, namesOf } from "../../model/names.ts";
 import { perBranch } from "../../model/perBranch.ts";
 import { heirsIn, isResolved } from "../../model/proxies/heirs.ts";
-import type { Proxy } from "../../model/proxies/proxies.ts";
+import { missingForMail, type Proxy } from "../../model/proxies/proxies.ts";
 import { anyConditional, type Statement, withKeyword, wordOf } from "../../model/statement.ts";
 import type { PlacedSection, Section } from "../../syntax/config.ts";
 import type { Word } from "../../syntax/line.ts";
@@ -154,9 +154,11 @@ function isOverridden({ words, offset }: Interpretation["statement"], proxy: Pro
   return withKeyword(proxy.own, "default_backend").some(({ statement }) => statement.offset > offset);
 }
 
-/** Server settings of a proxy without servers. */
+/** Server settings of a proxy without servers, mailers where no mail is sent. */
 function servesNobody({ words, offset }: Statement, section: Section, proxy: Proxy | undefined): boolean {
-  if (words[0]?.value !== "default-server") return false;
+  if (words[0]?.value === "email-alert") return proxy !== undefined && missingForMail(proxy).length > 0;
+  // servers of rings and peers ask no resolvers
+  if (words[0]?.value !== "default-server") return section.kind === "ring" || section.kind === "peers";
   // in a peers section we say less
   if (proxy === undefined) return section.kind !== "defaults";
   return !["server", "server-template"].some((keyword) => withKeyword(proxy.own, keyword).some((at) => at.statement.offset > offset));

@@ -27,12 +27,17 @@ export function checkInWord({ entry, head, prefixed }: Placement, { words }: Sta
       issues: [{ id: "malformed-expression", index, name, problem: "unclosed-parenthesis", taken: entry.inWord === fileName }],
       uses: [],
     };
-  // a comma at the end is followed by nothing, which HAProxy reads as such
-  const { units, match } = matchInside(entry.inWord, inside?.slice(0, -1).replace(/,$/, "") ?? "");
+  const { units, match } = matchWhole(entry.inWord, inside?.slice(0, -1) ?? "");
   if ("roles" in match) return { issues: [], uses: namesIn(match.roles, units, index) };
   const wrong = units[match.mismatch.index];
   const problem = wrong === undefined ? "too-few" : `does-not-fit ${wrong}`;
   return { issues: [{ id: "bad-sample-arguments", index, name, spec: entry.inWord, problem }], uses: [] };
+}
+
+/** A comma at the end may be followed by nothing, which HAProxy reads as such. */
+function matchWhole(notation: string, inside: string): ReturnType<typeof matchInside> {
+  const whole = matchInside(notation, inside);
+  return "mismatch" in whole.match && inside.endsWith(",") ? matchInside(notation, inside.slice(0, -1)) : whole;
 }
 
 function matchInside(notation: string, inside: string): { readonly units: readonly string[]; readonly match: ArgumentMatch } {

@@ -167,7 +167,7 @@ function unfitIssues(
 }
 
 /** Of these HAProxy reads no argument where it ignores them. */
-const unreadWhereMisplaced = new Set(["stick", "log-format", "log-format-sd", "forwarded", "use-small-buffers"]);
+const unreadWhereMisplaced = new Set(["stick", "log-format", "log-format-sd", "log-steps", "forwarded", "use-small-buffers"]);
 const none: readonly never[] = [];
 
 const contexts = new Map<string | undefined, MatchContext>();
@@ -217,8 +217,10 @@ function matchParameters(
     const problem = parameters.problemOf(name, index);
     if (problem !== undefined) issues.push(problem);
     if (entry === undefined || match === undefined) return;
-    if ("mismatch" in match) issues.push(issueOf(match.mismatch, words, index + 1));
-    else for (const role of match.roles) roles.push(role);
+    if ("mismatch" in match) {
+      const isBare = words[match.mismatch.index] === undefined && entry.bareIn?.some((place) => parameters.where.includes(place)) === true;
+      if (!isBare) issues.push(issueOf(match.mismatch, words, index + 1));
+    } else for (const role of match.roles) roles.push(role);
     at = read.next;
   }
 }

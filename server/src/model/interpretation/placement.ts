@@ -19,7 +19,13 @@ export interface Placement {
   readonly ruleset: string | undefined;
   /** The words from here on are parameters, each with its own arguments. */
   readonly parameters:
-    | { readonly from: number; readonly grammarClass: "bind" | "server"; problemOf(name: string, index: number): Issue | undefined }
+    | {
+        readonly from: number;
+        readonly grammarClass: "bind" | "server";
+        /** The statement and the kind of its section. */
+        readonly where: readonly string[];
+        problemOf(name: string, index: number): Issue | undefined;
+      }
     | undefined;
 }
 
@@ -68,7 +74,7 @@ export function findPlacement(statement: Statement, section: Section, branch: st
     };
     if (early) return placed(entry, head, statement, [...issues, later]);
     return {
-      ...placed(entry, head, statement, [...issues, ...severalWords(entry, head, section.kind, branch)]),
+      ...placed(entry, head, statement, [...excusedBy(entry, head, issues), ...severalWords(entry, head, section.kind, branch)]),
       parameters: ownParameters(entry, head, branch),
     };
   }
@@ -85,10 +91,16 @@ function severalWords(entry: GrammarEntry, head: number, where: string, branch: 
   return misplaced ? [{ id: "misplaced-word", index: head - 1, name, where, fatal: isRefused(name, where) }] : [];
 }
 
+/** Several words with a lifetime of their own are not deprecated with the first of them. */
+function excusedBy({ lifetime }: GrammarEntry, head: number, issues: readonly Issue[]): readonly Issue[] {
+  return head > 1 && lifetime !== undefined ? issues.filter(({ id }) => id !== "deprecated-word") : issues;
+}
+
 /** Parameters behind the address of a listener that is no `bind` line, such as `stats socket`. */
 function ownParameters({ args, parameters }: GrammarEntry, head: number, branch: string | undefined): Placement["parameters"] {
   // `default-bind` has no address
-  return parameters && { from: args === "" ? head : head + 1, grammarClass: parameters, problemOf: problemsOf(parameters, "bind", branch) };
+  const from = args === "" ? head : head + 1;
+  return parameters && { from, grammarClass: parameters, where: [], problemOf: problemsOf(parameters, "bind", branch) };
 }
 
 /** "timeout clinet": the first word is known, only with other second words. */
@@ -192,7 +204,12 @@ function linePlacement(statement: Statement, section: Section, branch: string | 
   const elsewhere = !proxyKinds.has(section.kind);
   // the local peer has no address where a bind line gives it
   const from = elsewhere && words > 2 && entryOf(grammarClass, statement.words[2]?.value ?? "") !== undefined ? 2 : words;
-  const parameters: Placement["parameters"] = { from, grammarClass, problemOf: problemsOf(grammarClass, first, branch) };
+  const parameters: Placement["parameters"] = {
+    from,
+    grammarClass,
+    where: [first, section.kind],
+    problemOf: problemsOf(grammarClass, first, branch),
+  };
   const entry = elsewhere ? entryOf(section.kind, first) : { words: first, args };
   return { ...placed(entry, 1, statement, issues), parameters };
 }

@@ -37,6 +37,7 @@ const tests: Readonly<Record<string, Test>> = {
   // strtoul() takes what is negative for a large number
   ulong: (text) => (/^[+-]?(?:\d+|0x[0-9a-f]+)$/i.test(text) ? undefined : "not-a-number"),
   sint: (text, range) => (/^[+-]?\d+$/.test(text) ? inRange(Number(text), range) : "not-a-number"),
+  cint: (text, range) => (/^[+-]?(?:\d+|0x[0-9a-f]+)$/i.test(text) ? inRange(cNumber(text), range) : "not-a-number"),
   atoi: (text, range) => inRange(firstNumber(text) | 0, range),
   atol: (text, range) => inRange(firstNumber(text), range),
   nonumber: (text) => (/^\d/.test(text) ? "out-of-range" : undefined),
@@ -126,6 +127,13 @@ function firstNumber(text: string): number {
   return Number(/^\s*[+-]?\d+/.exec(text)?.[0] ?? 0);
 }
 
+/** What strtol() makes of a number of any base: `-5`, `010`, `0x10`. */
+function cNumber(text: string): number {
+  const digits = text.replace(/^[+-]/, "");
+  const value = /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
+  return text.startsWith("-") ? -value : value;
+}
+
 function inRange(value: number, range: string | undefined): WordFault | undefined {
   if (range === undefined) return undefined;
   const split = range.indexOf("..");
@@ -152,7 +160,7 @@ function rises(range: string): boolean {
 const notAdded = new Set(["connection", "content-length", "host", "transfer-encoding"]);
 
 function usesrc(text: string): WordFault | undefined {
-  return address(text, false) ?? (/[.:*[]/.test(text) || text === "localhost" ? undefined : "not-an-address");
+  return address(text, false) ?? (/[.:*[]|^\d+$|^0x[\da-f]+$/i.test(text) || text === "localhost" ? undefined : "not-an-address");
 }
 
 /** Numbers or, from 2.7 on, names of OpenSSL's verification errors, by commas; how many numbers there are depends on the library. */

@@ -10,6 +10,7 @@ const rolesOfTypes: Readonly<Record<string, PartRole>> = {
   size: "size",
   int: "number",
   sint: "number",
+  cint: "number",
   atoi: "number",
   positive: "number",
   nonzero: "number",

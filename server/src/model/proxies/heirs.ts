@@ -3,7 +3,7 @@ import { compareBranches } from "../../knowledge/release.ts";
 import type { Section } from "../../syntax/config.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { type Statement, statementsOf, withKeyword, wordOf } from "../statement.ts";
-import type { Proxy } from "./proxies.ts";
+import { missingForMail, type Proxy } from "./proxies.ts";
 
 type Heirs = ReadonlyMap<Section, readonly Proxy[]>;
 const nobody: readonly Proxy[] = [];
@@ -43,7 +43,8 @@ export function isResolved(
     return own.some((heir) => heir.kind !== "backend" && !overrides(heir, keyword));
   if (keyword === "default-server")
     return own.some(({ own: lines }) => withKeyword(lines, "server").length + withKeyword(lines, "server-template").length > 0);
-  if (keyword === "email-alert" || keyword === "balance" || keyword === "option") return own.length > 0;
+  if (keyword === "email-alert") return own.some((heir) => missingForMail(heir).length === 0);
+  if (keyword === "balance" || keyword === "option") return own.length > 0;
   if (kind === "cache") return false;
   const recent = branch === undefined || compareBranches(branch, "3.4") >= 0;
   if (keyword === "acl" && !recent) return own.length > 0 && isUsed(words[1]?.value ?? "", section);

@@ -109,6 +109,12 @@ export function effectiveWith(proxy: Proxy, keyword: string): readonly PlacedSta
   return inherited.length === 0 ? own : [...own, ...inherited];
 }
 
+/** What a proxy does not say of those that HAProxy must know to send mail: through whom, from whom and to whom. */
+export function missingForMail(proxy: Proxy): readonly string[] {
+  const alerts = effectiveWith(proxy, "email-alert");
+  return ["mailers", "from", "to"].filter((word) => !alerts.some((at) => wordOf(at, 1) === word));
+}
+
 /** The proxy's statements with inherited ones behind its own: the first hit is the one in force. */
 export const effectiveStatements = perObject(({ own, inherited }: Proxy): readonly PlacedStatement[] =>
   inherited.length === 0 ? own : [...own, ...inherited],
