@@ -12,6 +12,11 @@ const manifest = /^(?:(?:.*\.)?dockerfile(?:\..*)?|containerfile|.*\.ya?ml)$/i;
 /** Files that name the image for certain come before any other YAML. */
 const likely = /dockerfile|containerfile|compose/i;
 
+/** On Windows to look for such a file is to call another host, which may be anybody's: a name in a configuration is no reason to. */
+export function isOnNetwork(name: string): boolean {
+  return /^[\\/]{2}/.test(name);
+}
+
 /** Text of a regular file of bearable size; undefined for everything else, so that no device or pipe is ever read. */
 export async function readSmallFile(file: string, largest = largestRead): Promise<string | undefined> {
   try {
@@ -65,14 +70,15 @@ export async function haproxyBeside(file: string, root: string | undefined): Pro
 
 /** Where a script lies that a configuration names; undefined where there is none. */
 export async function findScript(name: string, configFile: string, root: string | undefined): Promise<string | undefined> {
-  for (const candidate of candidatesFor(name, configFile, root)) {
+  for (const candidate of candidatesIn([path.dirname(configFile), ...(root === undefined ? [] : [root])], name)) {
     const facts = await stat(candidate).catch(() => undefined);
     if (facts?.isFile()) return candidate;
   }
   return undefined;
 }
 
-function candidatesFor(name: string, configFile: string, root: string | undefined): readonly string[] {
-  if (path.isAbsolute(name)) return [name];
-  return [path.dirname(configFile), ...(root === undefined ? [] : [root])].map((place) => path.join(place, name));
+/** What a name may mean that stands in a file of one of these folders. */
+export function candidatesIn(places: readonly string[], name: string): readonly string[] {
+  if (isOnNetwork(name)) return [];
+  return path.isAbsolute(name) ? [name] : places.map((place) => path.join(place, name));
 }

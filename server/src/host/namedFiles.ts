@@ -1,6 +1,7 @@
 /** Where a file lies that a configuration names: on this machine as it says, else as a copy in the workspace. */
 import { stat } from "node:fs/promises";
 import path from "node:path";
+import { isOnNetwork } from "./files.ts";
 import { isInside } from "./folders.ts";
 
 /** How the configuration that names it lies here. */
@@ -13,6 +14,7 @@ export interface NamedFrom {
 
 /** Undefined where there is no such file: the configuration may be meant for another machine. */
 export async function findNamedFile(name: string, { folder, root }: NamedFrom): Promise<string | undefined> {
+  if (isOnNetwork(name)) return undefined;
   if (await isFile(path.resolve(folder, name))) return path.resolve(folder, name);
   const parts = name.split("/").filter((part) => part !== "" && part !== ".");
   if (root === undefined || parts.includes("..")) return undefined;

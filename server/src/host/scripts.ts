@@ -6,7 +6,7 @@ import { moduleKey, type ScriptPlaces } from "../model/lua/lua.ts";
 import { scriptOf } from "../model/lua/script.ts";
 import type { Model } from "../model/model.ts";
 import { globalStatements, startsWith, wordOf } from "../model/statement.ts";
-import { readSmallFile } from "./files.ts";
+import { candidatesIn, readSmallFile } from "./files.ts";
 
 export interface Scripts {
   /** By the path as written; of modules by their key. */
@@ -42,7 +42,7 @@ export async function readScripts(
   for (const load of model.lua.loads) {
     const name = wordOf(load, 1);
     if (name === "" || load.statement.words[1]?.dynamic || reading.texts.has(name)) continue;
-    const candidates = path.isAbsolute(name) ? [name] : places.map((place) => path.join(place, name));
+    const candidates = candidatesIn(places, name);
     const file = await readFirst(name, candidates, reading);
     if (file === undefined && (await surelyMissing(candidates, root))) reading.missing.add(name);
     if (file !== undefined) await readModules(name, file, [...patternsOf(model, places), ...places.map(beside)], reading);
