@@ -57,7 +57,6 @@ const cases: readonly (readonly [name: string, text: string, line: number | unde
   ["a header's name that is left out", backend("option httpchk\n    http-check expect hdr name -m end"), undefined],
   ["a match method that is left out", backend("option httpchk\n    http-check expect hdr name -m"), 7],
   ["a header's value that is left out", backend("option httpchk\n    http-check expect hdr name x value -m end"), 7],
-  ["the number of all servers", backend("default-server id 4"), 6],
   ["resolvers of all servers without a name", backend("default-server resolvers"), undefined],
   ["resolvers of a ring's server", "ring r\n    server s 127.0.0.1:80 resolvers none\n", undefined],
   ["mailers that are none, where no mail is sent", backend("email-alert mailers none"), undefined],

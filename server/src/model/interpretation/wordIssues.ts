@@ -36,7 +36,7 @@ export function problemsOf(
     const refused = entryOf(grammarClass, name)?.notIn?.includes(where) === true;
     const kind: NameKind = `${grammarClass} parameter`;
     const [issue] = refused
-      ? [{ id: "misplaced-word", index, name, where, fatal: true } as const]
+      ? [{ id: "misplaced-word", index, name, where, fatal: false } as const]
       : wordIssues(grammarClass, name, index, kind, where, branch);
     if (issue === undefined) fitting.add(name);
     return issue;
