@@ -99,9 +99,12 @@ const options = {
 const commandLine = {
   ...options,
   plugins: [nameAndVersion, ...options.plugins],
-  outExtension: { ".js": ".cjs" },
-  entryPoints: { cli: "server/src/cli/main.ts" },
+  entryPoints: { commandLine: "server/src/cli/main.ts" },
 };
+
+/** What is started runs the bundle beside it, with the code that V8 made of that before (server/src/host/start). */
+const startsCommandLine = { ...options, plugins: [], outExtension: { ".js": ".cjs" }, entryPoints: { cli: "server/src/cli/start.ts" } };
+const startsServer = { ...options, plugins: [], entryPoints: { server: "server/src/lsp/start.ts" } };
 
 /** Files that a browser loads are scripts by their names too; dist/package.json says so to Node. */
 const both = {
@@ -114,8 +117,10 @@ export const server = {
   // a worker has no `module`
   format: "iife",
   plugins: [nameAndVersion, nodeOrBrowser, ...options.plugins],
-  entryPoints: { server: "server/src/lsp/anywhere.ts" },
+  entryPoints: { languageServer: "server/src/lsp/anywhere.ts" },
 };
+/** The language server as a program of Node. */
+export const serverProgram = [server, startsServer];
 const client = { ...both, entryPoints: { extension: "client/src/extension.ts" } };
 
 /** The script of the traffic map runs in a webview. */
@@ -132,4 +137,4 @@ const page = {
   entryPoints: { mapPage: "client/src/map/page.ts" },
 };
 
-export const bundles = [commandLine, server, client, page];
+export const bundles = [commandLine, startsCommandLine, ...serverProgram, client, page];

@@ -20,7 +20,8 @@ export async function ensureDependencies() {
 
 /** Builds the bundles unless they are newer than everything they are made from. */
 export async function ensureBuild() {
-  const bundles = ["dist/extension.js", "dist/server.js", "dist/cli.cjs", "dist/knowledge/grammar.json", "dist/mapPage.js"];
+  const programs = ["dist/server.js", "dist/languageServer.js", "dist/cli.cjs", "dist/commandLine.js"];
+  const bundles = ["dist/extension.js", ...programs, "dist/knowledge/grammar.json", "dist/mapPage.js"];
   const sources = ["client", "server", "syntaxes", "l10n", "scripts", "esbuild.mjs", "package.json", "tsconfig.json"];
   const built = Math.min(...bundles.map((file) => modified(path.join(root, file))));
   const changed = Math.max(...sources.map((source) => newestIn(path.join(root, source))));

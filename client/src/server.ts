@@ -1,6 +1,6 @@
 /** The connection to the language server: started once, when first needed. */
 import * as vscode from "vscode";
-import { type BaseLanguageClient, type LanguageClientOptions, RevealOutputChannelOn, State, WorkDoneProgress } from "vscode-languageclient";
+import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import type { InitializationOptions, Notifications, ReleaseState, Requests, Validation } from "../../server/src/lsp/protocol.ts";
 
 /** Files that the server reads beside the configuration, so that it learns of their changes. */
@@ -59,6 +59,7 @@ export class Server implements vscode.Disposable {
     token: vscode.CancellationToken,
   ): Promise<Requests["haproxySleuth/analyseFile"]["result"]> {
     const client = await this.client();
+    const { WorkDoneProgress } = await import("vscode-languageclient");
     const name: keyof Requests = "haproxySleuth/analyseFile";
     const workDoneToken = `analyse-${++this.analyses}`;
     const listener = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
@@ -95,9 +96,12 @@ export class Server implements vscode.Disposable {
   }
 
   private async start(): Promise<BaseLanguageClient> {
+    // what speaks to the server is run with the first document that needs one, not when the extension is activated
     const { newClient } = inWorker ? await import("./workerServer.ts") : await import("./nodeServer.ts");
+    const { RevealOutputChannelOn, State } = await import("vscode-languageclient");
     const bundles = vscode.Uri.joinPath(this.context.extensionUri, "dist");
-    const client = newClient("haproxySleuth", "HAProxy Sleuth", vscode.Uri.joinPath(bundles, "server.js"), clientOptions(bundles));
+    const shown = { ...clientOptions(bundles), revealOutputChannelOn: RevealOutputChannelOn.Never };
+    const client = newClient("haproxySleuth", "HAProxy Sleuth", bundles, shown, this.context.globalStorageUri);
     const name: keyof Notifications = "haproxySleuth/releaseChanged";
     client.onNotification(name, (state: ReleaseState) => this.released.fire(state));
     const validated: keyof Notifications = "haproxySleuth/validated";
@@ -139,7 +143,6 @@ function clientOptions(bundles: vscode.Uri): LanguageClientOptions {
     documentSelector: [{ language: "haproxy" }, { language: "haproxy-crash" }],
     initializationOptions,
     synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher(watched) },
-    revealOutputChannelOn: RevealOutputChannelOn.Never,
     // a hover may open our own pages, nothing else
     markdown: { isTrusted: { enabledCommands: ["haproxySleuth.explain"] }, supportHtml: false },
   };

@@ -31,9 +31,10 @@ const floors: Readonly<Record<string, Floor>> = {
 
 /** Files of the command line may import these of the language server: to start it. */
 const startOfServer = "server/src/lsp/main.ts";
-/** What the client may import of the server: types of the protocol, and the recognisers. */
+/** What the client may import of the server: types of the protocol, the recognisers, and where the server keeps its code. */
 const clientTypes = "server/src/lsp/protocol.ts";
 const clientFiles = new Set([
+  "server/src/host/start/cacheFolder.ts",
   "server/src/incident/recognise.ts",
   "server/src/machine/recogniseMachine.ts",
   "server/src/syntax/recogniseConfig.ts",

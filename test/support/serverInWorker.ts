@@ -67,7 +67,7 @@ export class ServerInWorker {
       },
     });
     this.scope["self"] = this.scope;
-    vm.runInContext(String(fileOf(`${resources}/server.js`)), this.scope);
+    vm.runInContext(String(fileOf(`${resources}/languageServer.js`)), this.scope);
   }
 
   notify(method: string, params: unknown): void {

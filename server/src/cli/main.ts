@@ -1,5 +1,4 @@
-#!/usr/bin/env node
-/** Entry point of the command line. */
+/** The command line as a program of Node. */
 import { once } from "node:events";
 import { createReadStream, fstatSync } from "node:fs";
 import type { Streams } from "./output.ts";

@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+/** The command `haproxy-sleuth`, with its code as V8 kept it. */
+import path from "node:path";
+import { runBundle } from "../host/start/codeCache.ts";
+
+runBundle(path.join(__dirname, "commandLine.js"));
