@@ -5,7 +5,7 @@ import type { Model } from "../model/model.ts";
 import { globalStatements, startsWith } from "../model/statement.ts";
 import { gathered } from "../syntax/stretches.ts";
 import type { Hit } from "./hit.ts";
-import { duplicateNameHits, duplicateSectionHits } from "./lines/duplicates.ts";
+import { duplicateNameHits, duplicateSectionHits, duplicateTableHits } from "./lines/duplicates.ts";
 import { lastLine, lineHits } from "./lines/lines.ts";
 import { neverHoldsHits } from "./lines/neverHolds.ts";
 import { orderHits } from "./lines/order.ts";
@@ -101,6 +101,7 @@ function modelHits(model: Model, branch: string | undefined): readonly (readonly
     counterHits(model, branch),
     behindInheritedHits(model, branch),
     storedDataHits(model, branch),
+    duplicateTableHits(model),
     expireHits(model),
     errorFileHits(model),
     writeToHits(model),

@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../../knowledge/release.ts";
 import type { Model } from "../../model/model.ts";
-import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../../model/statement.ts";
+import { type PlacedStatement, placedStatementsOf, placeOf, withKeyword, wordOf } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";
 import type { Hit, PlacedLint } from "../hit.ts";
 import { lineInWords } from "../place.ts";
@@ -57,6 +57,23 @@ export const duplicateNameHits: PlacedLint = (uri, placed, branch) => {
   const keywords = kind === "peers" ? membersOfPeers(branch) : statements.get(kind);
   return keywords === undefined ? [] : repeatedIn(placedStatementsOf(uri, placed), keywords, uri);
 };
+
+/** A frontend and a backend may share a name up to 3.2, but not the table of that name. */
+export function duplicateTableHits({ tables }: Model): readonly Hit[] {
+  const first = new Map<string, PlacedStatement>();
+  return tables.flatMap(({ name, at }) => {
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, at);
+    // within a section the section itself tells
+    if (earlier === undefined || earlier.section === at.section || [earlier, at].some(isPerhaps)) return [];
+    const { uri, line, span } = placeOf(at);
+    return [hit(uri, line, span, "error", "stick-table", name, { uri: earlier.uri, line: earlier.lineNumber })];
+  });
+}
+
+function isPerhaps({ section, statement }: PlacedStatement): boolean {
+  return section.conditional || statement.conditional;
+}
 
 function membersOfPeers(branch: string | undefined): readonly (readonly [keyword: string, severity: "error"])[] {
   const recent = branch !== undefined && compareBranches(branch, membersUnique) >= 0;

@@ -90,7 +90,8 @@ function interpretAll(section: Section, branch: string | undefined): readonly In
   if (first === undefined) return [];
   const head = interpret(first, section, branch);
   if (section.kind === "preamble") return [head, ...others.map((statement) => interpret(statement, section, branch))];
-  const refused = head.issues.length > 0;
+  // a name with a character that none may have is refused, but what it names is there
+  const refused = head.issues.some((issue) => issue.id !== "malformed-argument" || issue.fault !== "not-a-name");
   const foreign = head.issues.some(({ id }) => id === "word-of-other-release");
   const rest = others.map((statement): Interpretation => {
     // once HAProxy has refused the header of a proxy or of defaults it reads none of its lines
@@ -187,8 +188,8 @@ function matchStatement(
   context: MatchContext,
 ): { roles: readonly Role[]; fitting: readonly Role[]; issues: readonly Issue[] } {
   const { entry, head, parameters } = placement;
-  // `no` and `default` forms mostly take no arguments; HAProxy is lenient there and so are we
-  if (entry === undefined || placement.prefixed) return { roles: none, fitting: none, issues: none };
+  // `no` and `default` forms mostly take no arguments; HAProxy is lenient there and so are we, but for options outside of proxies
+  if (entry === undefined || (placement.prefixed && !isReadAlways(entry))) return { roles: none, fitting: none, issues: none };
   const limit = parameters === undefined ? words.length : Math.min(words.length, parameters.from);
   const node = parseNotation(argumentsOf(entry, branch));
   const match = matchArguments(node, words, head, limit, context);
@@ -199,6 +200,11 @@ function matchStatement(
   const issues: Issue[] = [];
   matchParameters(parameters, words, branch, context, roles, issues);
   return { roles, fitting: roles, issues };
+}
+
+/** What HAProxy reads behind a prefix as it does without: options outside of proxies. */
+function isReadAlways({ words }: GrammarEntry): boolean {
+  return words === "option";
 }
 
 /** The parameters of a bind or server line, one after another, in any order. */

@@ -57,6 +57,8 @@ export function findPlacement(statement: Statement, section: Section, branch: st
   const issues = wordIssues(`kw:${section.kind}`, first, 0, "keyword", section.kind, branch);
   if (issues.some(({ id }) => id === "unknown-word" || id === "word-of-other-release" || id === "removed-word"))
     return placed(undefined, 1, statement, issues);
+  if (first === "nameserver" && /^tcp[46]?@/.test(statement.words[2]?.value ?? ""))
+    return linePlacement(statement, section, branch, issues);
   if (lines.has(first) && (isProxy || linesElsewhere.has(`${section.kind} ${first}`)))
     return linePlacement(statement, section, branch, issues);
   const grammarClass = grammarClassOf(section.kind, first);
@@ -159,6 +161,9 @@ function rulePlacement(statement: Statement, section: Section, branch: string | 
     ]);
   if (word.dynamic) return placed(undefined, at + 1, statement, misplaced);
   const name = actionName(word.value, ruleset);
+  const wrong = /^track-sc(?!\d*$)(.*)/.exec(word.value)?.[1];
+  if (wrong !== undefined)
+    return placed(undefined, at + 1, statement, [{ id: "malformed-argument", index: at, name: wrong, fault: "not-a-number", expected: [] }]);
   const issues = [...misplaced, ...actionIssues(ruleset, name, word.value, at, section.kind, branch)];
   return { ...placed(entryOf(ruleset, name), at + 1, statement, issues), ruleset };
 }
@@ -175,11 +180,18 @@ function actionIssues(ruleset: string, name: string, word: string, index: number
   if (name === "lua.*") return [];
   const sides = kind === "defaults" || kind === "listen" ? ["frontend", "backend"] : [kind];
   const classes = sides.map((side) => `act:${ruleset}:${side}`).filter(classExists);
-  if (classes.length === 0) return [];
+  if (classes.length === 0) return unlistedIssues(ruleset, name, word, index);
   const results = classes.map((wordClass) => wordIssues(wordClass, name, index, "action", ruleset, branch));
   const best = results.find((issues) => issues.length === 0) ?? (results[0] as Issue[]);
   if (best[0]?.id === "misplaced-word") return [];
   return best.map((issue) => (issue.id === "unknown-word" ? { ...issue, name: /^[^(]*/.exec(word)?.[0] ?? word } : issue));
+}
+
+/** Of rules on QUIC's first packets no table of the binaries tells: the grammar does. */
+function unlistedIssues(ruleset: string, name: string, word: string, index: number): Issue[] {
+  const known = entriesOf(ruleset).map(({ words }) => words);
+  if (known.length === 0 || known.includes(name)) return [];
+  return [{ id: "unknown-word", index, name: word, kind: "action", where: ruleset, known }];
 }
 
 function optionPlacement(statement: Statement, section: Section, branch: string | undefined): Placement {
@@ -198,6 +210,7 @@ function linePlacement(statement: Statement, section: Section, branch: string | 
     peer: { args: "", words: 3 },
     "server-template": { args: "<identifier> <count> <address?:offset>", words: 4 },
     "default-server": { args: "", words: 1 },
+    nameserver: { args: "", words: 3 },
   };
   const { args, words } = fixed[first] as { args: string; words: number };
   const grammarClass = first === "bind" ? "bind" : "server";

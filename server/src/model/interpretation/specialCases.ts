@@ -44,6 +44,8 @@ export function specialIssues(statement: Statement, section: Section, branch: st
       return globalVariable(statement, section);
     case "option":
       return hiddenHeaders(statement, branch);
+    case "h1-case-adjust":
+      return otherLetters(statement);
     case "http-request":
     case "http-response":
     case "http-after-response":
@@ -115,7 +117,7 @@ function cookieNeeds({ words }: Statement): Issue[] {
 function anonymousDefaults(statement: Statement, section: Section, branch: string | undefined): Issue[] {
   const name = statement.words[0]?.value ?? "";
   const named = section.name !== undefined && section.name !== "from";
-  const checks = name === "http-check" || name === "tcp-check" || statement.words[1]?.value === "inspect-delay";
+  const checks = name === "http-check" || name === "tcp-check";
   // until 2.4 no defaults section at all takes rules on the connection's bytes
   if (section.kind === "defaults" && branch === "2.4" && (name === "tcp-request" || name === "tcp-response"))
     return [{ id: "misplaced-word", index: 0, name, where: "defaults", fatal: true }];
@@ -139,6 +141,13 @@ function globalVariable({ words }: Statement, section: Section): Issue[] {
   const name = words[1]?.value ?? "";
   if (section.kind !== "global" || words[1]?.dynamic || name === "" || name.startsWith("proc.")) return [];
   return [{ id: "malformed-argument", index: 1, name, fault: "not-a-variable", expected: [] }];
+}
+
+/** Only the case of a header can be adjusted. */
+function otherLetters({ words: [, from, to] }: Statement): Issue[] {
+  if (from === undefined || to === undefined || from.dynamic || to.dynamic) return [];
+  if (from.value.toLowerCase() === to.value.toLowerCase()) return [];
+  return [{ id: "malformed-argument", index: 2, name: to.value, fault: "not-what-fits", expected: [] }];
 }
 
 const settingVariable = /^(?:set|unset)-var(?:-fmt)?\(/;
