@@ -23,11 +23,13 @@ import { checkStepHits, healthcheckHits } from "./proxies/checkSteps.ts";
 import { filterHits } from "./proxies/filters.ts";
 import { listenerNeedHits } from "./proxies/listenerNeeds.ts";
 import { logBackendHits } from "./proxies/logBackends.ts";
+import { modeSoFarHits } from "./proxies/modeSoFar.ts";
 import { muxHits } from "./proxies/muxes.ts";
 import { overruledHits } from "./proxies/overruled.ts";
 import { proxyHits } from "./proxies/proxies.ts";
 import { proxyNeedHits } from "./proxies/proxyNeeds.ts";
 import { quicLibraryHits } from "./proxies/quicLibrary.ts";
+import { repeatHits } from "./proxies/repeats.ts";
 import { serverPartHits } from "./proxies/serverParts.ts";
 import { serverTrustHits } from "./proxies/serverTrust.ts";
 import { statsPageHits } from "./proxies/statsPage.ts";
@@ -65,6 +67,8 @@ const ofProxies = forProxies([
   muxHits,
   unverifiedServerHits,
   forkHits,
+  repeatHits,
+  modeSoFarHits,
 ]);
 
 const ofOutline = forOutline([inheritanceHits, defaultsHits, duplicateSectionHits, duplicateProxyHits]);

@@ -92,10 +92,12 @@ function interpretAll(section: Section, branch: string | undefined): readonly In
   if (section.kind === "preamble") return [head, ...others.map((statement) => interpret(statement, section, branch))];
   // a name with a character that none may have is refused, but what it names is there
   const refused = head.issues.some((issue) => issue.id !== "malformed-argument" || issue.fault !== "not-a-name");
+  // a ring that is not made takes no settings
+  const unmade = section.kind === "ring" && head.issues.length > 0;
   const foreign = head.issues.some(({ id }) => id === "word-of-other-release");
   const rest = others.map((statement): Interpretation => {
     // once HAProxy has refused the header of a proxy or of defaults it reads none of its lines
-    if (!foreign && (!refused || !proxyKinds.has(section.kind))) return interpret(statement, section, branch);
+    if (!unmade && !foreign && (!refused || !proxyKinds.has(section.kind))) return interpret(statement, section, branch);
     return { ...unread, statement };
   });
   return [head, ...rest];

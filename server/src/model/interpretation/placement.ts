@@ -163,7 +163,9 @@ function rulePlacement(statement: Statement, section: Section, branch: string | 
   const name = actionName(word.value, ruleset);
   const wrong = /^track-sc(?!\d*$)(.*)/.exec(word.value)?.[1];
   if (wrong !== undefined)
-    return placed(undefined, at + 1, statement, [{ id: "malformed-argument", index: at, name: wrong, fault: "not-a-number", expected: [] }]);
+    return placed(undefined, at + 1, statement, [
+      { id: "malformed-argument", index: at, name: wrong, fault: "not-a-number", expected: [] },
+    ]);
   const issues = [...misplaced, ...actionIssues(ruleset, name, word.value, at, section.kind, branch)];
   return { ...placed(entryOf(ruleset, name), at + 1, statement, issues), ruleset };
 }
@@ -221,7 +223,7 @@ function linePlacement(statement: Statement, section: Section, branch: string | 
     from,
     grammarClass,
     where: [first, section.kind],
-    problemOf: problemsOf(grammarClass, first, branch),
+    problemOf: problemsOf(grammarClass, first, branch, section.kind),
   };
   const entry = elsewhere ? entryOf(section.kind, first) : { words: first, args };
   return { ...placed(entry, 1, statement, issues), parameters };

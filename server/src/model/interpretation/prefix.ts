@@ -25,7 +25,8 @@ export function prefixIssue({ words, prefix }: Statement, sectionKind: string, b
     return doubled ? { id: "prefix-not-taken", index: 1, name: `option ${second.value}`, prefix } : undefined;
   const { prefix: taken, args, replacedBy } = entryOf("option", second.value) ?? {};
   // what another option took the place of has no other form from 3.1 on
-  const old = /^accept-invalid-http-/.test(second.value) && replacedBy !== undefined && branch !== undefined && compareBranches(branch, "3.1") >= 0;
+  const old =
+    /^accept-invalid-http-/.test(second.value) && replacedBy !== undefined && branch !== undefined && compareBranches(branch, "3.1") >= 0;
   const refused = taken === "none" || old || (doubled && args === "");
   return refused ? { id: "prefix-not-taken", index: 1, name: `option ${second.value}`, prefix } : undefined;
 }

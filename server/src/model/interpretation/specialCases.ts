@@ -39,13 +39,12 @@ export function specialIssues(statement: Statement, section: Section, branch: st
       return [...storeIssues(statement, branch), ...storedTwice(statement), ...tableIssues(statement)];
     case "table":
       return [...storeIssues(statement, branch), ...storedTwice(statement)];
+    case "h1-case-adjust":
     case "set-var":
     case "set-var-fmt":
-      return globalVariable(statement, section);
+      return [...globalVariable(statement, section), ...otherLetters(statement)];
     case "option":
       return hiddenHeaders(statement, branch);
-    case "h1-case-adjust":
-      return otherLetters(statement);
     case "http-request":
     case "http-response":
     case "http-after-response":
@@ -139,13 +138,14 @@ function tableIssues({ words }: Statement): Issue[] {
 /** Variables of the global section are there before any stream. */
 function globalVariable({ words }: Statement, section: Section): Issue[] {
   const name = words[1]?.value ?? "";
-  if (section.kind !== "global" || words[1]?.dynamic || name === "" || name.startsWith("proc.")) return [];
+  if (section.kind !== "global" || words[0]?.value === "h1-case-adjust" || words[1]?.dynamic || name === "" || name.startsWith("proc."))
+    return [];
   return [{ id: "malformed-argument", index: 1, name, fault: "not-a-variable", expected: [] }];
 }
 
 /** Only the case of a header can be adjusted. */
-function otherLetters({ words: [, from, to] }: Statement): Issue[] {
-  if (from === undefined || to === undefined || from.dynamic || to.dynamic) return [];
+function otherLetters({ words: [first, from, to] }: Statement): Issue[] {
+  if (first?.value !== "h1-case-adjust" || from === undefined || to === undefined || from.dynamic || to.dynamic) return [];
   if (from.value.toLowerCase() === to.value.toLowerCase()) return [];
   return [{ id: "malformed-argument", index: 2, name: to.value, fault: "not-what-fits", expected: [] }];
 }

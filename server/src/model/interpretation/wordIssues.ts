@@ -29,15 +29,17 @@ export function problemsOf(
   grammarClass: "bind" | "server",
   where: string,
   branch: string | undefined,
+  section?: string,
 ): NonNullable<Placement["parameters"]>["problemOf"] {
   const fitting = new Set<string>();
   return (name, index) => {
     if (fitting.has(name)) return undefined;
-    const refused = entryOf(grammarClass, name)?.notIn?.includes(where) === true;
+    const refusing = entryOf(grammarClass, name)?.notIn?.find((place) => place === where || place === section);
     const kind: NameKind = `${grammarClass} parameter`;
-    const [issue] = refused
-      ? [{ id: "misplaced-word", index, name, where, fatal: false } as const]
-      : wordIssues(grammarClass, name, index, kind, where, branch);
+    const [issue] =
+      refusing !== undefined
+        ? [{ id: "misplaced-word", index, name, where: refusing, fatal: false } as const]
+        : wordIssues(grammarClass, name, index, kind, where, branch);
     if (issue === undefined) fitting.add(name);
     return issue;
   };

@@ -66,7 +66,11 @@ const tests: Readonly<Record<string, Test>> = {
     text.split(",").every((method) => /^(?:last|libc|none|)$|^\d+(?:\.\d+){3}$|:/.test(method)) ? undefined : "not-an-address",
   var: (text) => (isVariable(text) ? undefined : "not-a-variable"),
   hex: (text) => (/^(?:[0-9a-f]{2})+$/i.test(text) ? undefined : "not-hexadecimal"),
-  threads: (text, groups) => text.split(",").map((part) => threadsFault(part, groups)).find((fault) => fault !== undefined),
+  threads: (text, groups) =>
+    text
+      .split(",")
+      .map((part) => threadsFault(part, groups))
+      .find((fault) => fault !== undefined),
   sample: (text) => (isLogSample(text) ? undefined : "not-what-fits"),
   ...listTypes,
   octal: (text) => (/^[0-7]+$/.test(text) ? undefined : "not-a-number"),
