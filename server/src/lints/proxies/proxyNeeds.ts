@@ -26,6 +26,7 @@ function aloneHits(proxy: Proxy): readonly Hit[] {
     ...secondTable(proxy),
     ...datagramServers(proxy),
     ...bandwidthLimits(proxy),
+    ...spoeEngines(proxy),
     ...foreignTimeouts(proxy),
     ...twoGuards(proxy),
   ];
@@ -132,6 +133,24 @@ function bandwidthLimits(proxy: Proxy): Hit[] {
       const name = index === 0 ? undefined : words[index];
       if (name === undefined || name.dynamic || declared.has(name.value)) return [];
       const message = l10n.t('{0} "{1}" has no bandwidth limit "{2}" among its filters', proxy.kind, plain(proxy.name), plain(name.value));
+      return [{ uri: at.uri, line: at.lineNumber, span: name.span, code: "undefined-member", severity: "error" as const, message }];
+    }),
+  );
+}
+
+/** `send-spoe-group` names the engine of a filter of its own proxy. */
+function spoeEngines(proxy: Proxy): Hit[] {
+  const filters = withKeyword(proxy.own, "filter").filter((at) => wordOf(at, 1) === "spoe");
+  const words = filters.map(({ statement }) => statement.words);
+  // a filter that names none takes the engine of its file
+  if (words.some((line) => line.some(({ dynamic }) => dynamic) || !line.some(({ value }) => value === "engine"))) return [];
+  const engines = new Set(words.map((line) => line[line.findIndex(({ value }) => value === "engine") + 1]?.value));
+  return ["http-request", "http-response", "tcp-request", "tcp-response"].flatMap((ruleset) =>
+    withKeyword(proxy.own, ruleset).flatMap((at) => {
+      const index = at.statement.words.findIndex(({ value }, i) => i < 3 && value === "send-spoe-group") + 1;
+      const name = index === 0 ? undefined : at.statement.words[index];
+      if (name === undefined || name.dynamic || engines.has(name.value)) return [];
+      const message = l10n.t('{0} "{1}" has no SPOE engine "{2}" among its filters', proxy.kind, plain(proxy.name), plain(name.value));
       return [{ uri: at.uri, line: at.lineNumber, span: name.span, code: "undefined-member", severity: "error" as const, message }];
     }),
   );

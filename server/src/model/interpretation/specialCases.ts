@@ -35,6 +35,8 @@ export function specialIssues(statement: Statement, section: Section, branch: st
       return [...cookieModes(statement), ...cookieNeeds(statement)];
     case "filter":
       return filterIssues(statement);
+    case "http-error":
+      return replyIssues(statement);
     case "stick-table":
       return [...storeIssues(statement, branch), ...storedTwice(statement), ...tableIssues(statement)];
     case "table":
