@@ -96,7 +96,34 @@ const cases: readonly Case[] = [
     warned: true,
     from: "3.3",
   },
+  { name: "a group of an engine that no filter has", text: frontend("http-request send-spoe-group e g"), line: undefined },
+  { name: "a page without its content type", text: frontend("http-error status 404 string x"), line: 5 },
+  { name: "a page with its content type", text: frontend("http-error status 404 content-type text/plain string x"), line: undefined },
+  { name: "a content type of nothing", text: frontend("http-error status 404 content-type text/html"), line: 5, warned: true },
+  { name: "a TLV beyond 255", text: backend(tlv("256")), line: 3, from: "3.0" },
+  { name: "a TLV of letters", text: backend(tlv("zz")), line: 3, from: "3.0" },
+  { name: "a TLV in hexadecimal", text: backend(tlv("0x20")), line: undefined, from: "3.0" },
+  { name: "usesrc alone", text: backend("server s 127.0.0.1:80 usesrc clientip"), line: 3 },
+  { name: "a guid with a comma", text: frontend("guid a,b"), line: 5, from: "3.0" },
+  { name: "a folder of certificates twice", text: section("global", ...twice("crt-base /tmp")), line: 3 },
+  { name: "a timeout that a variable names", text: 'defaults\n    timeout "$NOSUCH" client\n', line: 2 },
+  { name: "a second health check", text: twice(section("healthcheck h", "type tcp-check")).join(""), line: 3, from: "3.4" },
+  {
+    name: "logs of HTTP that a listen inherits",
+    text: `${section("defaults", "option httplog", "timeout client 5s", ...split(times))}${section("listen l", "bind 127.0.0.1:18090")}`,
+    line: 2,
+    warned: true,
+  },
+  { name: "rules of a check that another displaces", text: displaced(), line: undefined, to: "3.2" },
 ];
+
+function tlv(id: string): string {
+  return `server s 127.0.0.1:80 send-proxy-v2 set-proxy-v2-tlv-fmt(${id}) %[src]`;
+}
+
+function displaced(): string {
+  return backend("mode tcp", "option ldap-check", "tcp-check send x", "option redis-check");
+}
 
 function twice(text: string): readonly string[] {
   return [text, text];

@@ -12,9 +12,21 @@ type Place = Pick<Hit, "uri" | "line">;
 
 /** Sections of which a second one with the same name is refused, or ignored with a warning. */
 const sections: ReadonlyMap<string, "error" | "warning"> = new Map([
-  ...(["peers", "resolvers", "mailers", "fcgi-app", "cache", "http-errors", "log-profile", "log-forward", "ring", "program"] as const).map(
-    (kind) => [kind, "error"] as const,
-  ),
+  ...(
+    [
+      "peers",
+      "resolvers",
+      "mailers",
+      "fcgi-app",
+      "cache",
+      "http-errors",
+      "log-profile",
+      "log-forward",
+      "ring",
+      "program",
+      "healthcheck",
+    ] as const
+  ).map((kind) => [kind, "error"] as const),
   ["userlist", "warning"],
 ]);
 /** From 3.1 on the process that reads the configuration does not read these. */
@@ -81,10 +93,15 @@ function isPerhaps({ section, statement }: PlacedStatement): boolean {
   return section.conditional || statement.conditional;
 }
 
-function membersFrom(kind: "peers" | "ring", branch: string | undefined): readonly (readonly [keyword: string, severity: "error"])[] {
+/** Of peers HAProxy asks only once it found itself among them. */
+function membersFrom(
+  kind: "peers" | "ring",
+  branch: string | undefined,
+): readonly (readonly [keyword: string, severity: "error" | "warning"])[] {
   const recent = branch !== undefined && compareBranches(branch, membersUnique) >= 0;
-  const members = kind === "ring" ? ["server"] : ["peer", "server"];
-  return [...(recent ? members : []), ...(kind === "peers" ? ["table"] : [])].map((keyword) => [keyword, "error"]);
+  if (kind === "ring") return recent ? [["server", "error"]] : [];
+  const tables = ["table", "error"] as const;
+  return recent ? [tables, ["peer", "warning"], ["server", "warning"]] : [tables];
 }
 
 function repeatedIn(

@@ -7,6 +7,7 @@ import type { Statement } from "../statement.ts";
 import { hookIssue, hooks } from "./hooks.ts";
 import type { Issue } from "./issue.ts";
 import { deprecatedWord, isRefused, problemsOf, proxyKinds, wordIssues } from "./wordIssues.ts";
+import { faultOf } from "./wordTypes.ts";
 
 export interface Placement {
   readonly entry: GrammarEntry | undefined;
@@ -112,10 +113,19 @@ function secondWordIssues(grammarClass: string, first: string, statement: Statem
     .map(({ words }) => words)
     .filter((words) => words.startsWith(`${first} `))
     .map((words) => words.slice(first.length + 1));
+  if (first === "timeout" && second?.dynamic) return timeBehind(statement);
   if (known.length === 0 || second?.dynamic || statement.prefix !== undefined) return [];
   if (second === undefined)
     return [{ id: "missing-argument", index: 0, after: first, expected: known.map((text) => ({ kind: "word" as const, text })) }];
   return [{ id: "unknown-value", index: 1, name: second.value, what: first, known }];
+}
+
+/** A variable, which stands for one word unless it is a list, may name any timeout: a time must follow. */
+function timeBehind({ words: [, second, time] }: Statement): Issue[] {
+  if (second === undefined || second.value.includes("[*]")) return [];
+  if (time === undefined) return [{ id: "missing-argument", index: 1, after: second.value, expected: [] }];
+  const fault = time.dynamic ? undefined : faultOf("time", undefined, time.value);
+  return fault === undefined ? [] : [{ id: "malformed-argument", index: 2, name: time.value, fault, expected: [] }];
 }
 
 function headerPlacement(statement: Statement, section: Section, branch: string | undefined): Placement {

@@ -35,8 +35,6 @@ export function specialIssues(statement: Statement, section: Section, branch: st
       return [...cookieModes(statement), ...cookieNeeds(statement)];
     case "filter":
       return filterIssues(statement);
-    case "http-error":
-      return replyIssues(statement);
     case "stick-table":
       return [...storeIssues(statement, branch), ...storedTwice(statement), ...tableIssues(statement)];
     case "table":
@@ -47,6 +45,7 @@ export function specialIssues(statement: Statement, section: Section, branch: st
       return [...globalVariable(statement, section), ...otherLetters(statement)];
     case "option":
       return hiddenHeaders(statement, branch);
+    case "http-error":
     case "http-request":
     case "http-response":
     case "http-after-response":
@@ -57,11 +56,10 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "server":
     case "server-template":
     case "peer":
-      return laterPrefixes(statement, branch);
-    case "trace":
-      return traceIssues(statement, branch);
     case "log":
       return [...laterPrefixes(statement, branch), ...globalAlone(statement)];
+    case "trace":
+      return traceIssues(statement, branch);
     default:
       return anonymousDefaults(statement, section, branch);
   }
@@ -84,7 +82,7 @@ function reservedAcl({ words }: Statement): Issue[] {
 
 /** `log global` takes nothing else: with more behind it `global` would be the name of a host. */
 function globalAlone({ words }: Statement): Issue[] {
-  const more = words[1]?.value === "global" ? words[2] : undefined;
+  const more = words[0]?.value === "log" && words[1]?.value === "global" ? words[2] : undefined;
   return more === undefined ? [] : [{ id: "unexpected-argument", index: 2, name: more.value, expected: [] }];
 }
 
