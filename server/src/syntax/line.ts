@@ -120,7 +120,8 @@ class LineReader {
 
   private skipBlanks(): void {
     moreBlanks.lastIndex = this.at;
-    this.at += moreBlanks.exec(this.raw)?.[0].length ?? 0;
+    moreBlanks.test(this.raw);
+    this.at = moreBlanks.lastIndex;
   }
 
   private step(end: number): void {
@@ -137,7 +138,8 @@ class LineReader {
 
   private takeRun(end: number): void {
     ordinary.lastIndex = this.at;
-    const run = (ordinary.exec(this.raw)?.[0] ?? (this.raw[this.at] as string)).slice(0, end - this.at);
+    const stop = ordinary.test(this.raw) ? ordinary.lastIndex : this.at + 1;
+    const run = this.raw.slice(this.at, Math.min(stop, end));
     this.take(run, run.length);
   }
 

@@ -60,9 +60,20 @@ const carriageReturn = 13;
 const endsEarly = /[\r\0]/;
 const nothing: readonly never[] = [];
 
+const noWord = new PlainWord("", 0);
+/** Where the words of a line are gathered: a list that grows would leave the lists behind that it was before. */
+const room: Word[] = new Array<Word>(64).fill(noWord);
+
+/** The words gathered, in a list of their own; nothing of them is kept. */
+function taken(count: number): readonly Word[] {
+  const words = room.slice(0, count);
+  room.fill(noWord, 0, count);
+  return words;
+}
+
 /** Words of a line without quotes and escapes; undefined where it has any. */
 export function readPlainLine(raw: string): Line | undefined {
-  const words: Word[] = [];
+  let count = 0;
   let start = -1;
   let signs = 0;
   for (let i = 0; i < raw.length; i++) {
@@ -75,13 +86,15 @@ export function readPlainLine(raw: string): Line | undefined {
       continue;
     }
     // a carriage return at the end is a blank
-    if (kind === 3 && (c !== carriageReturn || i < raw.length - 1)) return undefined;
-    if (start >= 0) words.push(plainWord(raw, start, i));
+    if (kind === 3 && (c !== carriageReturn || i < raw.length - 1)) {
+      room.fill(noWord, 0, count);
+      return undefined;
+    }
+    if (start >= 0) room[count++] = plainWord(raw, start, i);
     start = -1;
     if (kind === 2)
-      return endsEarly.test(raw) ? undefined : new RememberingLine(raw, words.slice(), signs, { start: i, end: raw.length }, nothing);
+      return endsEarly.test(raw) ? undefined : new RememberingLine(raw, taken(count), signs, { start: i, end: raw.length }, nothing);
   }
-  if (start >= 0) words.push(plainWord(raw, start, raw.length));
-  // a list that has grown has room for more words, a copy only for its own
-  return new RememberingLine(raw, words.slice(), signs, undefined, nothing);
+  if (start >= 0) room[count++] = plainWord(raw, start, raw.length);
+  return new RememberingLine(raw, taken(count), signs, undefined, nothing);
 }
