@@ -106,11 +106,28 @@ test("What no version has used for long goes when another is kept", () => {
   const cache = newCache();
   said(cache);
   const old = path.join(cache, "languageServer-0123456789abcdef-x64-1.code");
-  writeFileSync(old, "old");
+  const notOurs = path.join(cache, "notes.code");
+  for (const file of [old, notOurs]) writeFileSync(file, "old");
   rmSync(path.join(cache, readdirSync(cache).find((name) => name.startsWith("commandLine")) ?? ""));
-  utimesSync(old, new Date("2020-01-01"), new Date("2020-01-01"));
+  for (const file of [old, notOurs]) utimesSync(file, new Date("2020-01-01"), new Date("2020-01-01"));
   said(cache);
+  rmSync(notOurs);
   expect(path.basename(keptIn(cache))).toMatch(/^commandLine-/);
+});
+
+test("Of many versions the newest are kept", () => {
+  const cache = newCache();
+  mkdirSync(cache, { mode: 0o700 });
+  for (let i = 1; i <= 9; i++) {
+    const file = path.join(cache, `commandLine-000000000000000${i}-x64-1.code`);
+    writeFileSync(file, "old");
+    utimesSync(file, Date.now() / 1000 - 60, Date.now() / 1000 - 60 * i);
+  }
+  said(cache);
+  const names = readdirSync(cache);
+  expect(names).toHaveLength(8);
+  const old = names.flatMap((name) => /-0{15}(\d)-/.exec(name)?.[1] ?? []);
+  expect(old).toEqual(["1", "2", "3", "4", "5", "6", "7"]);
 });
 
 test.each(["", "relative", path.join(program, "below-a-file")])("Nothing is kept in %j, and all works", (cache) => {
