@@ -6,17 +6,18 @@ import path from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundles } from "../../scripts/bundles.mjs";
+import { LanguageServer } from "../support/languageServer.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sleuth-start-"));
 const program = path.join(folder, "cli.cjs");
 
 beforeAll(async () => {
-  const names = ["cli", "commandLine"];
+  const names = ["cli", "commandLine", "server", "languageServer"];
   for (const bundle of bundles) {
     if (names.some((name) => name in (bundle.entryPoints ?? {}))) await build({ ...bundle, outdir: folder });
   }
   writeFileSync(path.join(folder, "package.json"), '{ "type": "commonjs" }\n');
-});
+}, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What the program says in a run that keeps its code in `cache`. */
@@ -67,6 +68,18 @@ test("What a further command compiles is kept beside what is there, once", () =>
   run(cache, check);
   said(cache);
   expect(statSync(keptIn(cache)).ino).toBe(both.ino);
+});
+
+test("The command starts the language server, with kept code too", async () => {
+  const cache = newCache();
+  for (let i = 0; i < 2; i++) {
+    process.env["HAPROXY_SLEUTH_CACHE"] = cache;
+    const server = await LanguageServer.start([program, "lsp", "--stdio"]).finally(() => delete process.env["HAPROXY_SLEUTH_CACHE"]);
+    expect(server.answered.capabilities.hoverProvider).toBeTruthy();
+    await server.stop();
+    expect(await server.ended).toBe(0);
+    expect(readdirSync(cache).map((name) => name.split("-")[0])).toEqual(["commandLine", "languageServer"]);
+  }
 });
 
 test("A damaged file is not run but replaced", () => {
