@@ -1,4 +1,4 @@
-/** Who reads Chinese is told in Chinese: the words of the language, their defaults, the fields of crash logs, the pages of lints. */
+/** Who reads Chinese is told in Chinese: the words of the language, their defaults, the fields of crash logs, Lua's API, the pages of lints. */
 import { afterEach, describe, expect, test } from "vitest";
 import { lintPage } from "../../server/src/features/pages/lintPage.ts";
 import compiled from "../../server/src/knowledge/generated/grammar.json" with { type: "json" };
@@ -7,6 +7,7 @@ import { knowledge } from "../../server/src/knowledge/knowledge.ts";
 import { speak } from "../../server/src/knowledge/language.ts";
 import { hoverAt } from "../support/checkHover.ts";
 import { logHoverAt } from "../support/checkLog.ts";
+import { luaHoverAt } from "../support/checkLua.ts";
 
 const han = /\p{Script=Han}/u;
 const classes = Object.entries((compiled as unknown as { entries: Record<string, Record<string, GrammarEntry>> }).entries);
@@ -38,6 +39,14 @@ test("fields of crash logs have Chinese names, but for those that the log prints
   speak("zh-cn", {});
   expect(logHoverAt("             curr_task=0x7f0192462000 (ta$0sk) calls=4 last=0")).toContain("**类型** `task`");
   expect(logHoverAt("             curr_task=0x7f0192462000 (task) cal$0ls=4 last=0")).toContain("**calls** `4`");
+});
+
+test("members of Lua's API are told in Chinese inside of a script", () => {
+  const script = "core.register_task(function() core.msle$0ep(100) end)";
+  expect(luaHoverAt(script)).toContain("Waits that many milliseconds");
+  speak("zh-cn", {});
+  expect(luaHoverAt(script)).toContain("等待指定毫秒数；其间线程为其他请求服务。");
+  expect(luaHoverAt(script)).not.toContain("Waits");
 });
 
 describe("pages of lints", () => {
