@@ -65,7 +65,7 @@ function argumentItems(predicate: string, place: Place, { model, branch }: Surro
   const values = (labels: Iterable<string>) => [...labels].map((label): Item => ({ label, kind: "value", rank: ranks.ordinary }));
   switch (predicate) {
     case "feature":
-      return values(featureNames(branch));
+      return usualFirst("features", values(featureNames(branch)));
     case "enabled":
       return values(settings);
     case "defined":

@@ -20,7 +20,7 @@ import { isHeader, type Place, spanOf, statementBefore, wholeWord } from "./plac
 import { placesFor, tailOf, wordShape } from "./placeholders.ts";
 import { entryStanding, inMode, ordinary, standingItem } from "./standing.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { behind, status, usualFirst } from "./valueItems.ts";
+import { behind, status, usualFirst, usualInMode } from "./valueItems.ts";
 import { type TypeContext, typeAt } from "./values.ts";
 
 export function argumentsAt(place: Place, around: Surroundings): Completions | undefined {
@@ -57,7 +57,11 @@ function nameItems(place: Place, around: Surroundings): readonly Item[] {
   }
   if (isProxy && first === "option") {
     const options = words.length === 1 ? optionItems(kind, branch, "", negation !== undefined) : [];
-    return options.map((item) => inMode(item, modeOfOption(item.label), around.mode));
+    return usualInMode(
+      "option",
+      options.map((item) => inMode(item, modeOfOption(item.label), around.mode)),
+      around.mode,
+    );
   }
   if (negation !== undefined) return [];
   return furtherNames(words, kind, branch);
@@ -199,7 +203,7 @@ function completionsFor(nodes: readonly Node[], root: Node, place: Place, around
   const standing = wordStanding(place);
   for (const node of nodes) {
     if (node.kind === "word") words.push({ ...wordItem(node.text, root, node), order: words.length, ...standing(node.text) });
-    else if (node.kind === "condition") words.push(...conditionWords);
+    else if (node.kind === "condition") words.push(...conditionWords.map((item) => ({ ...item, ...standing(item.label) })));
     else if (node.kind === "type") {
       const found = typeAt(node.type, node.parameter, slot, context, around);
       if (found === undefined) continue;

@@ -64,7 +64,7 @@ export function variableItems({ model, branch }: Surroundings, place: Place): re
   return [
     ...known.map((label): Item => ({ label, kind: "variable", rank: ranks.usual })),
     ...meaningsOf("scopes", branch).map(
-      ({ value, says }): Item => ({ label: `${value}.`, kind: "variable", note: says, rank: ranks.other, goesOn: true }),
+      ({ value, says }, order): Item => ({ label: `${value}.`, kind: "variable", note: says, rank: ranks.other, order, goesOn: true }),
     ),
   ];
 }
