@@ -55,7 +55,9 @@ function predicateItems(branch: string | undefined): readonly Item[] {
     "predicates",
     predicateNames.flatMap((name): Item[] => {
       if (!knowsPredicate(name, branch)) return [];
-      const places = predicateNamed(name)?.args.map((argument, i) => `\${${i + 1}:${argument}}`).join(",");
+      const places = predicateNamed(name)
+        ?.args.map((argument, i) => `\${${i + 1}:${argument}}`)
+        .join(",");
       return [{ label: name, kind: "directive", text: `${name}(`, snippet: `${name}(${places})`, goesOn: true, rank: ranks.ordinary }];
     }),
   );
