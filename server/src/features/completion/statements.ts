@@ -11,7 +11,7 @@ import { type Places, placesOf } from "../../model/interpretation/samplePlaces.t
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Word } from "../../syntax/line.ts";
 import { modeOfOption } from "../hover/places.ts";
-import { actionItems, optionItems, parameterItems } from "./actions.ts";
+import { actionItems, hookItems, optionItems, parameterItems } from "./actions.ts";
 import { aclLineAt, conditionAt } from "./conditions.ts";
 import { type Completions, type Item, ranks } from "./item.ts";
 import { luaItems } from "./luaNames.ts";
@@ -65,18 +65,6 @@ function nameItems(place: Place, around: Surroundings): readonly Item[] {
   }
   if (negation !== undefined) return [];
   return furtherNames(words, kind, branch);
-}
-
-function hookItems(first: string, branch: string | undefined): readonly Item[] {
-  const own = entriesOf("ruleset").filter(({ words }) => words.startsWith(`${first} `));
-  const further = [...hooks].filter((hook) => entriesOf(`${first} ${hook}`).length > 0);
-  return [
-    ...further.map((label): Item => ({ label, kind: "keyword", text: `${label} `, goesOn: true, rank: ranks.usual })),
-    ...own.map((entry): Item => {
-      const shape = wordShape(entry.words.slice(first.length + 1), argumentsOf(entry, branch), entry);
-      return { ...shape, kind: "keyword", rank: ranks.ordinary, doc: `ruleset\t${entry.words}` };
-    }),
-  ];
 }
 
 /** Names of several words that start with those given. */
