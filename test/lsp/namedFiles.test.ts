@@ -1,6 +1,9 @@
 /** Files that a configuration names: where they are, and what maps say of backends. */
+import { rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import type { DocumentLink, Location, LocationLink, WorkspaceEdit } from "vscode-languageserver/node";
+import { NamedFiles } from "../../server/src/host/namedFiles.ts";
 import type { Editor } from "../support/languageServer.ts";
 import { serverFixture } from "../support/serverFixture.ts";
 import { workspaceFolders } from "../support/workspaceFolder.ts";
@@ -104,5 +107,39 @@ describe("maps that give the name of a backend", () => {
     const edit = await client.request<WorkspaceEdit>("textDocument/rename", { ...at("be_shop"), newName: "be_store" });
     expect(edit.documentChanges?.map((one) => "textDocument" in one && one.textDocument.uri)).toEqual([uri]);
     expect(Object.values(edit.changeAnnotations ?? {})[0]?.description).toMatch(/It stands in line 2 of hosts\.map, and 2 more$/);
+  });
+});
+
+describe("what was looked for", () => {
+  test("is remembered for a short time, or until somebody says that files changed", async () => {
+    const { root } = folder({ "a.map": "x" });
+    let now = 0;
+    const named = new NamedFiles(() => now);
+    const find = (name: string) => named.find(name, { folder: root, root: undefined });
+    const [there, absent] = [path.join(root, "a.map"), path.join(root, "b.map")];
+    expect([await find("a.map"), await find("b.map")]).toEqual([there, undefined]);
+    rmSync(there);
+    writeFileSync(absent, "x");
+    now = 4_000;
+    expect([await find("a.map"), await find("b.map")]).toEqual([there, undefined]);
+    now = 6_000;
+    expect([await find("a.map"), await find("b.map")]).toEqual([undefined, absent]);
+    writeFileSync(there, "x");
+    named.forget();
+    expect(await find("a.map")).toBe(there);
+  });
+
+  test("is looked for again once the client tells of a file that came", async () => {
+    const { client, uri, here } = await opened();
+    const target = async () =>
+      (await client.request<DocumentLink[]>("textDocument/documentLink", { textDocument: { uri } })).find(
+        ({ range }) => range.start.line === 5,
+      )?.target;
+    expect(await target()).toBe("file:///nowhere/blocked.lst");
+    here.write("haproxy/blocked.lst", "192.0.2.1\n");
+    await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: here.uriOf("haproxy/blocked.lst"), type: 1 }],
+    });
+    expect(await target()).toBe(here.uriOf("haproxy/blocked.lst"));
   });
 });
