@@ -2,7 +2,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import type { DocumentLink, Location, LocationLink, WorkspaceEdit } from "vscode-languageserver/node";
+import type { DocumentLink, Location, LocationLink, TextEdit, WorkspaceEdit } from "vscode-languageserver/node";
 import { NamedFiles } from "../../server/src/host/namedFiles.ts";
 import type { Editor } from "../support/languageServer.ts";
 import { serverFixture } from "../support/serverFixture.ts";
@@ -101,12 +101,35 @@ describe("maps that give the name of a backend", () => {
     expect(server.every(({ uri: where }) => where === uri)).toBe(true);
   });
 
-  test("are told of when it is renamed, and left to a person", async () => {
-    const workspaceEdit = { documentChanges: true, changeAnnotationSupport: {} };
-    const { client, uri, at } = await opened({ capabilities: { workspace: { workspaceEdit } } });
+  const workspaceEdit = { documentChanges: true, changeAnnotationSupport: {} };
+  const told = ({ documentChanges = [] }: WorkspaceEdit) =>
+    documentChanges.flatMap((one) =>
+      "textDocument" in one
+        ? one.edits.map((edit) => [path.basename(one.textDocument.uri), edit.range.start.line, (edit as TextEdit).newText])
+        : [],
+    );
+
+  test("change with it, once a person has looked at it", async () => {
+    const { client, at } = await opened({ capabilities: { workspace: { workspaceEdit } } });
     const edit = await client.request<WorkspaceEdit>("textDocument/rename", { ...at("be_shop"), newName: "be_store" });
-    expect(edit.documentChanges?.map((one) => "textDocument" in one && one.textDocument.uri)).toEqual([uri]);
-    expect(Object.values(edit.changeAnnotations ?? {})[0]?.description).toMatch(/It stands in line 2 of hosts\.map, and 2 more$/);
+    expect(told(edit).filter(([file]) => String(file).endsWith(".map"))).toEqual([
+      ["hosts.map", 1, "store"],
+      ["paths.map", 0, "be_store"],
+      ["paths.map", 2, "be_store"],
+    ]);
+    const annotated = edit.documentChanges?.every((one) => "textDocument" in one && one.edits.every((each) => "annotationId" in each));
+    expect([annotated, Object.values(edit.changeAnnotations ?? {})[0]?.needsConfirmation]).toEqual([true, true]);
+    expect(Object.values(edit.changeAnnotations ?? {})[0]?.description).not.toMatch(/It stands in/);
+  });
+
+  test("are told of where no value leads to the new name", async () => {
+    const { client, at } = await opened({ capabilities: { workspace: { workspaceEdit } } });
+    const edit = await client.request<WorkspaceEdit>("textDocument/rename", { ...at("be_shop"), newName: "store" });
+    expect(told(edit).filter(([file]) => String(file).endsWith(".map"))).toEqual([
+      ["paths.map", 0, "store"],
+      ["paths.map", 2, "store"],
+    ]);
+    expect(Object.values(edit.changeAnnotations ?? {})[0]?.description).toMatch(/It stands in line 2 of hosts\.map$/);
   });
 });
 

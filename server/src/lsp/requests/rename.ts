@@ -11,13 +11,16 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver";
-import { mapsNaming } from "../../features/navigation/mapEntries.ts";
+import { mapsNaming, type NamingMap, valueFor } from "../../features/navigation/mapEntries.ts";
 import { type Refusal, type Renaming, renameableAt, renamingAt } from "../../features/navigation/rename.ts";
+import { isInside } from "../../host/folders.ts";
 import { lineInWords } from "../../lints/place.ts";
+import type { Model } from "../../model/model.ts";
 import type { Place } from "../../syntax/span.ts";
 import { toRange } from "../answers/convert.ts";
 import type { Client } from "../connection/client.ts";
-import { placesInMaps } from "../documents/namedFiles.ts";
+import { namedFile, placesInMaps } from "../documents/namedFiles.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
 import type { Session } from "../documents/session.ts";
 import { type Feature, onDocument } from "./request.ts";
 
@@ -41,8 +44,9 @@ export const rename: Feature = {
         const found = allowed(renamingAt(model, open.config, position.line, position.character, newName, branch));
         if (found?.doubt === undefined) return found === undefined ? null : editOf(session, client, found, newName);
         const maps = mapsNaming(model, open.config, position.line, position.character, branch);
-        const doubt = withPlaces(found.doubt, await placesInMaps(session, open, model, maps));
-        return editOf(session, client, { ...found, doubt }, newName);
+        const inMaps = await entriesFor(session, open, model, maps, newName);
+        const left = inMaps.filter(({ text }) => text === undefined);
+        return editOf(session, client, { ...found, doubt: withPlaces(found.doubt, left) }, newName, inMaps);
       }),
     );
   },
@@ -53,7 +57,31 @@ function allowed<T extends object>(found: T | Refusal | undefined): T | undefine
   return found;
 }
 
-/** What the maps on disk hold is for a person to change: HAProxy may have them from elsewhere, and other rules may read them. */
+interface MapEntry extends Place {
+  /** What the entry says from now on; undefined where that is for a person to find. */
+  readonly text: string | undefined;
+}
+
+/** Entries of maps that give the old name. Those of the workspace change with it; others may be somebody else's. */
+async function entriesFor(
+  session: Session,
+  open: OpenDocument,
+  model: Model,
+  maps: readonly NamingMap[],
+  newName: string,
+): Promise<readonly MapEntry[]> {
+  const root = session.circumstances.rootOf(open.uri);
+  const all = await Promise.all(
+    maps.map(async (map): Promise<readonly MapEntry[]> => {
+      const file = await namedFile(session, open, model, map.path);
+      const isOurs = file !== undefined && root !== undefined && isInside(root, file);
+      const text = isOurs ? valueFor(map, newName) : undefined;
+      return (await placesInMaps(session, open, model, [map])).map((place) => ({ ...place, text }));
+    }),
+  );
+  return all.flat();
+}
+
 function withPlaces(doubt: string, places: readonly Place[]): string {
   const [first] = places;
   if (first === undefined) return doubt;
@@ -64,11 +92,18 @@ function withPlaces(doubt: string, places: readonly Place[]): string {
 
 const doubtful = "unseen-uses";
 
-function editOf(session: Session, client: Client, { places, doubt }: Renaming, newText: string): WorkspaceEdit {
+function editOf(
+  session: Session,
+  client: Client,
+  { places, doubt }: Renaming,
+  newText: string,
+  inMaps: readonly MapEntry[] = [],
+): WorkspaceEdit {
   const edits = new Map<string, TextEdit[]>();
   const asks = doubt !== undefined && client.annotatesEdits && client.editsVersions;
-  for (const { uri, line, span } of places) {
-    const edit: TextEdit | AnnotatedTextEdit = { range: toRange(line, span), newText, ...(asks && { annotationId: doubtful }) };
+  for (const { uri, line, span, text } of [...places.map((place) => ({ ...place, text: newText })), ...inMaps]) {
+    if (text === undefined) continue;
+    const edit: TextEdit | AnnotatedTextEdit = { range: toRange(line, span), newText: text, ...(asks && { annotationId: doubtful }) };
     edits.set(uri, [...(edits.get(uri) ?? []), edit]);
   }
   if (!client.editsVersions) return { changes: Object.fromEntries(edits) };
