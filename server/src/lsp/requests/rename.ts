@@ -1,8 +1,10 @@
 /** Renaming, and whether it is possible; what is not is refused with its reason. */
+import { fileURLToPath } from "node:url";
 import * as l10n from "@vscode/l10n";
 import {
   type AnnotatedTextEdit,
   LSPErrorCodes,
+  type Position,
   type PrepareRenameParams,
   type PrepareRenameResult,
   type RenameParams,
@@ -12,6 +14,7 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver";
 import { mapsNaming, type NamingMap, valueFor } from "../../features/navigation/mapEntries.ts";
+import { placesInScripts } from "../../features/navigation/references.ts";
 import { type Refusal, type Renaming, renameableAt, renamingAt } from "../../features/navigation/rename.ts";
 import { isInside } from "../../host/folders.ts";
 import { lineInWords } from "../../lints/place.ts";
@@ -46,7 +49,8 @@ export const rename: Feature = {
         const maps = mapsNaming(model, open.config, position.line, position.character, branch);
         const inMaps = await entriesFor(session, open, model, maps, newName);
         const left = inMaps.filter(({ text }) => text === undefined);
-        return editOf(session, client, { ...found, doubt: withPlaces(found.doubt, left) }, newName, inMaps);
+        const elsewhere = [...inMaps, ...placesInLua(session, open, model, position, newName)];
+        return editOf(session, client, { ...found, doubt: withPlaces(found.doubt, left) }, newName, elsewhere);
       }),
     );
   },
@@ -57,9 +61,19 @@ function allowed<T extends object>(found: T | Refusal | undefined): T | undefine
   return found;
 }
 
-interface MapEntry extends Place {
-  /** What the entry says from now on; undefined where that is for a person to find. */
+/** A place outside of the configuration. */
+interface OtherPlace extends Place {
+  /** What stands there from now on; undefined where that is for a person to find. */
   readonly text: string | undefined;
+}
+
+/** Where scripts of the workspace name a variable. */
+function placesInLua(session: Session, open: OpenDocument, model: Model, { line, character }: Position, newName: string): OtherPlace[] {
+  const root = session.circumstances.rootOf(open.uri);
+  const options = { branch: open.release.release?.branch, declarations: true };
+  const places = open.config === undefined ? [] : placesInScripts(model, open.config, line, character, options);
+  const isOurs = ({ uri }: Place) => root !== undefined && uri.startsWith("file:") && isInside(root, fileURLToPath(uri));
+  return places.filter(isOurs).map((place) => ({ ...place, text: newName }));
 }
 
 /** Entries of maps that give the old name. Those of the workspace change with it; others may be somebody else's. */
@@ -69,10 +83,10 @@ async function entriesFor(
   model: Model,
   maps: readonly NamingMap[],
   newName: string,
-): Promise<readonly MapEntry[]> {
+): Promise<readonly OtherPlace[]> {
   const root = session.circumstances.rootOf(open.uri);
   const all = await Promise.all(
-    maps.map(async (map): Promise<readonly MapEntry[]> => {
+    maps.map(async (map): Promise<readonly OtherPlace[]> => {
       const file = await namedFile(session, open, model, map.path);
       const isOurs = file !== undefined && root !== undefined && isInside(root, file);
       const text = isOurs ? valueFor(map, newName) : undefined;
@@ -97,11 +111,11 @@ function editOf(
   client: Client,
   { places, doubt }: Renaming,
   newText: string,
-  inMaps: readonly MapEntry[] = [],
+  elsewhere: readonly OtherPlace[] = [],
 ): WorkspaceEdit {
   const edits = new Map<string, TextEdit[]>();
   const asks = doubt !== undefined && client.annotatesEdits && client.editsVersions;
-  for (const { uri, line, span, text } of [...places.map((place) => ({ ...place, text: newText })), ...inMaps]) {
+  for (const { uri, line, span, text } of [...places.map((place) => ({ ...place, text: newText })), ...elsewhere]) {
     if (text === undefined) continue;
     const edit: TextEdit | AnnotatedTextEdit = { range: toRange(line, span), newText: text, ...(asks && { annotationId: doubtful }) };
     edits.set(uri, [...(edits.get(uri) ?? []), edit]);
