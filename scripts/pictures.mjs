@@ -1,6 +1,7 @@
-// `npm run pictures [-- NAME]`: takes the pictures of the documents in VS Code's workbench (test/e2e/pictures), in light and
-// dark into .cache/pictures, and puts those that the documents show into docs/images, with at most 256 colours each; of some
-// of them the walkthrough of the first start, which is shipped, shows the part that matters.
+// `npm run pictures [-- NAME]`: takes pictures of every view in VS Code's workbench (test/e2e/pictures), in light, dark and
+// high contrast into .cache/pictures; E2E_THEMES=light takes those of a theme, E2E_LOCALE=zh-cn those of another language.
+// What the documents show goes into docs/images, with at most 256 colours each; of some of them the walkthrough of the
+// first start, which is shipped, shows the part that matters.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -53,7 +54,13 @@ function put(target, picture, options) {
 }
 
 function take() {
-  const env = { ...process.env, SHOTS: folder, E2E_SUITE: "pictures", ...(only !== undefined && { E2E_GREP: only }) };
+  const env = {
+    VSCODE_HOST_TIMEOUT_MS: "1500000",
+    ...process.env,
+    SHOTS: folder,
+    E2E_SUITE: "pictures",
+    ...(only !== undefined && { E2E_GREP: only }),
+  };
   const child = spawn(process.execPath, [path.join(root, "dist/test/e2e/runTest.cjs")], { cwd: root, stdio: "inherit", env });
   return new Promise((ended, failed) => child.on("error", failed).on("exit", (code) => ended(code ?? 1)));
 }

@@ -13,6 +13,8 @@ describe("requests of our own", () => {
     const page = await request<Explanation | null>("haproxySleuth/explanation", { advisory: race, uri });
     expect(page).toMatchObject({ title: expect.stringContaining("#2611"), markdown: expect.stringContaining("**exposed** in 3.0.2") });
     expect(await request("haproxySleuth/explanation", { advisory: "nothing" })).toBeNull();
+    const lint = await request<Explanation | null>("haproxySleuth/explanation", { advisory: "undefined-backend", uri });
+    expect(lint?.markdown).toMatch(/^# undefined-backend\n\n[\s\S]*```haproxy/);
   });
 
   test("explanation of crashes that nothing explains: what to collect", async () => {

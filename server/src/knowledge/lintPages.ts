@@ -1,4 +1,4 @@
-/** The pages of the lints; kept apart, because only the command line shows them. */
+/** The pages of the lints, read when one is shown. */
 import compiled from "./generated/lintPages.json" with { type: "json" };
 
 /** By the code of its findings: Markdown, English; its fenced haproxy blocks run as tests. */

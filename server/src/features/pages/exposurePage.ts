@@ -61,15 +61,16 @@ export function headLines({ release, rows, upgrade, newest }: ExposureReport): r
 }
 
 function table(rows: readonly ExposureRow[], release: Release, options: PageOptions): string {
-  const head = [l10n.t("Effect"), l10n.t("Level"), l10n.t("Known bug"), l10n.t("Statements"), l10n.t("Fix")];
+  const head = [l10n.t("Effect"), l10n.t("Level"), l10n.t("Known bug"), l10n.t("Statements"), l10n.t("Fixed in")];
   const lines = rows.map(({ advisory, statements }) => {
     const standing = standingOf(advisory, release);
     const cells = [
       effectInWords(advisory.effect),
       advisory.severity ?? "–",
-      `[${knownAs(advisory)}](${advisory.issueUrl}) ${advisory.title[language()]} (\`${advisory.id}\`)`,
+      // people know the bug by what it does; its id stands where the pointer rests
+      `${advisory.title[language()]} ([${knownAs(advisory)}](${advisory.issueUrl} "${advisory.id}"))`,
       statementList(statements, options),
-      fixInWords(advisory, standing, release),
+      standing.state === "affected" && standing.fixedIn !== undefined ? standing.fixedIn : fixInWords(advisory, standing, release),
     ];
     return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   });
@@ -86,10 +87,16 @@ function anywhereList(rows: readonly ExposureRow[], release: Release): string {
     .join("\n");
 }
 
+/** "haproxy.cfg:20, 29, 35, other.cfg:3": the name of a file stands before the first of its lines. */
 function statementList(statements: readonly PlacedStatement[], { link, nameOf }: PageOptions): string {
+  let before = "";
   const shown = statements.slice(0, mostPlaces).map((at) => {
+    const whole = nameOf(at);
+    const file = whole.replace(/:\d+$/, "");
+    const name = plain(file === before ? whole.slice(file.length + 1) : whole);
+    before = file;
     const address = link(at);
-    return address === undefined ? `\`${plain(nameOf(at))}\`` : `[${plain(nameOf(at))}](${address})`;
+    return address === undefined ? `\`${name}\`` : `[${name}](${address})`;
   });
   if (statements.length > mostPlaces) shown.push(l10n.t("{0} more", statements.length - mostPlaces));
   return shown.length === 0 ? "–" : shown.join(", ");
