@@ -22,14 +22,14 @@ const shown = {
   outline: "outline-light",
   "traffic-map": "traffic-map-light",
 };
-/** Name in images/walkthrough > picture, and the part of it: left, top, width, height. */
+/** Name in images/walkthrough > picture, the part of it (left, top, width, height), and how many colours that needs. */
 const walkthrough = {
-  open: ["completion-light", [20, 110, 980, 244]],
-  release: ["hover-light", [90, 128, 860, 274]],
-  exposure: ["config-exposure-light", [642, 0, 638, 400]],
-  log: ["log-watchdog-light", [642, 0, 638, 400]],
-  map: ["traffic-map-light", [642, 205, 638, 320]],
-  validate: ["config-explanation-light", [0, 545, 1090, 155]],
+  open: ["completion-light", [60, 108, 604, 220], 24],
+  release: ["pick-release-light", [340, 0, 602, 306], 16],
+  exposure: ["config-exposure-light", [672, 196, 580, 284], 16],
+  log: ["log-watchdog-light", [672, 0, 580, 300], 16],
+  map: ["traffic-map-light", [642, 205, 638, 320], 16],
+  validate: ["problems-light", [0, 545, 720, 150], 24],
 };
 
 const folder = path.join(root, ".cache/pictures");
@@ -43,7 +43,8 @@ await buildTests();
 mkdirSync(folder, { recursive: true });
 process.exitCode = await take();
 for (const [name, picture] of Object.entries(shown)) put(`docs/images/${name}.png`, picture);
-for (const [name, [picture, part]] of Object.entries(walkthrough)) put(`images/walkthrough/${name}.png`, picture, { colours: 40, part });
+for (const [name, [picture, part, colours]] of Object.entries(walkthrough))
+  put(`images/walkthrough/${name}.png`, picture, { colours, part });
 
 function put(target, picture, options) {
   const file = path.join(folder, `${picture}.png`);

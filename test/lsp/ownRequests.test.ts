@@ -57,6 +57,8 @@ describe("requests of our own", () => {
     expect(report?.markdown).toContain("#2611");
     expect(report?.markdown).toContain("## From 3.0.2 to 3.4.");
     const compared = await request<Explanation | null>("haproxySleuth/exposureReport", { uri, against: "3.2" });
+    // what was asked for comes before the tables
+    expect(compared?.markdown.match(/^## \S+/gm)?.slice(0, 2)).toEqual(["## From", "## Exposed"]);
     expect(compared?.markdown).toContain("## From 3.0.2 to 3.2.");
     expect(await request("haproxySleuth/exposureReport", { uri: "untitled:none" })).toBeNull();
   });

@@ -118,6 +118,7 @@ function exposureReportOf(session: Session, uri: string, against: string | undef
   const other = against === undefined ? newestOfLongSupport(release.branch) : readReleaseInUse(against);
   const compared = other === undefined ? [] : [comparison(model, release, other)];
   const options = {
+    comparedFirst: against !== undefined,
     link: (at: PlacedStatement) => `${at.uri}#L${at.lineNumber + 1}`,
     nameOf: ({ uri: name, lineNumber }: PlacedStatement) => `${fileName(name)}:${lineNumber + 1}`,
   };

@@ -33,9 +33,7 @@ export async function comparison(): Promise<void> {
   await pageTab(/against/);
   await until("the report", async () => (await frameTexts("h2"))?.find((text) => text.includes("3.2.")));
   await run("workbench.action.closeEditorsInOtherGroups");
-  await run("workbench.action.focusActiveEditorGroup");
   await pause(800);
-  await press("End");
 }
 
 /** Writes at the end of the line with `word`. */

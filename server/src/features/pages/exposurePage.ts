@@ -18,6 +18,8 @@ export interface PageOptions {
   readonly link: (at: PlacedStatement) => string | undefined;
   /** "haproxy.cfg:12" */
   readonly nameOf: (at: PlacedStatement) => string;
+  /** Somebody asked for the comparison: it comes before the tables. */
+  readonly comparedFirst?: boolean;
 }
 
 /** Statements shown in one row. */
@@ -28,17 +30,19 @@ export function exposurePage(report: ExposureReport, comparisons: readonly Compa
   const exposed = rows.filter(({ state }) => state === "exposed");
   const possible = rows.filter(({ state, statements }) => state === "possible" && statements.length > 0);
   const anywhere = rows.filter(({ state, statements }) => state === "possible" && statements.length === 0);
+  const compared = comparisons.map((one) => comparisonPart(one, options));
   const parts = [
     `# ${l10n.t("HAProxy {0}: what this configuration is exposed to", releaseName(release))}`,
     headLines(report)
       .map((line) => `> ${line}`)
       .join("  \n"),
+    ...(options.comparedFirst === true ? compared : []),
     exposed.length === 0 ? "" : `## ${l10n.t("Exposed")}\n\n${table(exposed, release, options)}`,
     possible.length === 0
       ? ""
       : `## ${l10n.t("Possibly exposed")}\n\n${l10n.t("The configuration has what these need, but it alone does not decide.")}\n\n${table(possible, release, options)}`,
     anywhere.length === 0 ? "" : `## ${l10n.t("Whatever the configuration says")}\n\n${anywhereList(anywhere, release)}`,
-    ...comparisons.map((one) => comparisonPart(one, options)),
+    ...(options.comparedFirst === true ? [] : compared),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
