@@ -32,7 +32,6 @@ export const pictures: readonly Picture[] = [
   { name: "hover-bind", clip: upper(745), arrange: () => config.hoverOn(gateway, "alpn h2") },
   { name: "colours", clip: upper(745), contrast: true, arrange: async () => void (await configuration(palette)) },
   { name: "inlay-hints", clip: upper(745), arrange: config.inlayHints },
-  { name: "outline", clip: upper(745), arrange: config.outline },
   { name: "traffic-map", clip: upper(620), contrast: true, arrange: config.trafficMap },
   { name: "exposure-report", clip: upper(745), arrange: config.report },
   { name: "comparison", clip: upper(745), arrange: config.comparison },
@@ -50,6 +49,7 @@ export const pictures: readonly Picture[] = [
   { name: "log-field", clip: upper(620), arrange: log.fieldHover },
   { name: "log-explanation", arrange: log.logExplanation },
   { name: "config-explanation", arrange: config.configExplanation },
+  { name: "outline", clip: upper(745), arrange: config.outline },
   { name: "status", arrange: status },
   { name: "settings", arrange: settings },
   ...["open", "release", "exposure", "log", "map", "validate"].map((step) => ({

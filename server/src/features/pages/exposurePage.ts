@@ -1,6 +1,6 @@
 /** The exposure report as Markdown: for the editor's preview, and for `haproxy-sleuth exposure --format markdown`. */
 import * as l10n from "@vscode/l10n";
-import type { Effect } from "../../knowledge/knowledge.ts";
+import type { Advisory, Effect } from "../../knowledge/knowledge.ts";
 import { language } from "../../knowledge/language.ts";
 import { type Release, releaseName } from "../../knowledge/release.ts";
 import { endOfLife, standingOf } from "../../knowledge/standing.ts";
@@ -71,8 +71,7 @@ function table(rows: readonly ExposureRow[], release: Release, options: PageOpti
     const cells = [
       effectInWords(advisory.effect),
       advisory.severity ?? "–",
-      // people know the bug by what it does; its id stands where the pointer rests
-      `${advisory.title[language()]} ([${knownAs(advisory)}](${advisory.issueUrl} "${advisory.id}"))`,
+      titleWithLink(advisory),
       statementList(statements, options),
       standing.state === "affected" && standing.fixedIn !== undefined ? standing.fixedIn : fixInWords(advisory, standing, release),
     ];
@@ -81,12 +80,17 @@ function table(rows: readonly ExposureRow[], release: Release, options: PageOpti
   return [`| ${head.join(" | ")} |`, `|${" --- |".repeat(head.length)}`, ...lines].join("\n");
 }
 
+/** People know a bug by what it does; its id stands where the pointer rests. */
+function titleWithLink(advisory: Advisory): string {
+  return `${advisory.title[language()]} ([${knownAs(advisory)}](${advisory.issueUrl} "${advisory.id}"))`;
+}
+
 /** Bugs of the machine, of reloads and of the CLI: one line each. */
 function anywhereList(rows: readonly ExposureRow[], release: Release): string {
   return rows
     .map(({ advisory }) => {
       const fix = fixInWords(advisory, standingOf(advisory, release), release);
-      return `- [${knownAs(advisory)}](${advisory.issueUrl}) ${advisory.title[language()]} (${effectInWords(advisory.effect)}), ${fix}`;
+      return `- ${titleWithLink(advisory)}: ${effectInWords(advisory.effect)}, ${fix}`;
     })
     .join("\n");
 }
@@ -161,12 +165,14 @@ export function behaviourInWords({ behaviour: { says, keep } }: BehaviourChange)
 function bugList(rows: readonly ExposureRow[]): readonly string[] {
   const { told, others } = toldOf(rows);
   const lines = told.map(({ advisory, state }) => {
-    const title = `[${knownAs(advisory)}](${advisory.issueUrl}) ${advisory.title[language()]}`;
+    const title = titleWithLink(advisory);
     return `- ${state === "exposed" ? title : l10n.t("{0} (possible)", title)}`;
   });
   return others === 0 ? lines : [...lines, `- ${othersInWords(others)}`];
 }
 
 export function othersInWords(count: number): string {
-  return l10n.t("{0} that depend on the machine or on what is done while HAProxy runs", count);
+  return count === 1
+    ? l10n.t("1 that depends on the machine or on what is done while HAProxy runs")
+    : l10n.t("{0} that depend on the machine or on what is done while HAProxy runs", count);
 }
