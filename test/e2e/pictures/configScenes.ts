@@ -1,7 +1,7 @@
 // Scenes of configurations: what is written, found and drawn.
 import * as vscode from "vscode";
 import { findings, inWorkspace, openFile, pageTab, until } from "../suite/editor.ts";
-import { click, count, frameTexts, press, typeSlowly, waitFor } from "../suite/ui.ts";
+import { click, count, frameTexts, hover, press, typeSlowly, waitFor } from "../suite/ui.ts";
 import { at, configuration, hoverAt, pause, run, setting, settled } from "./arrange.ts";
 import { gateway, mistakes, sections } from "./texts.ts";
 
@@ -77,6 +77,7 @@ export async function outline(): Promise<void> {
   restore = async () => {
     await run("outline.focus");
     await click(files);
+    await pointerAway();
   };
   await pause(1500);
   await run("workbench.action.focusActiveEditorGroup");
@@ -85,6 +86,19 @@ export async function outline(): Promise<void> {
 }
 
 let restore: (() => Thenable<unknown>) | undefined;
+
+/** The status item's card. */
+export async function status(): Promise<void> {
+  await configuration(gateway);
+  await click('[id="status.languageStatus"]');
+  await waitFor(".hover-language-status");
+  restore = pointerAway;
+}
+
+/** Where nothing answers it: in the bar of the tabs, behind them. */
+async function pointerAway(): Promise<void> {
+  await hover(".editor-group-container .tabs-and-actions-container");
+}
 
 /** What a scene has hidden is shown again. */
 export async function restored(): Promise<void> {

@@ -1,5 +1,5 @@
 // Each picture: what is shown, and which part of the window.
-import { type Clip, click, waitFor } from "../suite/ui.ts";
+import { type Clip, waitFor } from "../suite/ui.ts";
 import { configuration, pause, run } from "./arrange.ts";
 import * as config from "./configScenes.ts";
 import * as log from "./logScenes.ts";
@@ -50,7 +50,7 @@ export const pictures: readonly Picture[] = [
   { name: "log-explanation", arrange: log.logExplanation },
   { name: "config-explanation", arrange: config.configExplanation },
   { name: "outline", clip: upper(745), arrange: config.outline },
-  { name: "status", arrange: status },
+  { name: "status", arrange: config.status },
   { name: "settings", arrange: settings },
   ...["open", "release", "exposure", "log", "map", "validate"].map((step) => ({
     name: `walkthrough-${step}`,
@@ -62,13 +62,6 @@ async function walkthrough(step: string): Promise<void> {
   const category = "haproxy-sleuth.haproxy-sleuth#start";
   await run("workbench.action.openWalkthrough", { category, step }, false);
   await pause(1500);
-}
-
-/** The status item's card. */
-async function status(): Promise<void> {
-  await configuration(gateway);
-  await click('[id="status.languageStatus"]');
-  await waitFor(".hover-language-status");
 }
 
 async function settings(): Promise<void> {

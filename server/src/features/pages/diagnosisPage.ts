@@ -25,7 +25,7 @@ function incidentPart(place: string, { what, headline, named, evidence, remedies
   return [
     `# ${named?.title ?? headline}`,
     named === undefined ? "" : `> **${named.standing}**`,
-    `\`${plain(place)}\`: ${what}`,
+    l10n.t("{0}: {1}", `\`${plain(place)}\``, what),
     evidence.length === 0 ? "" : `## ${l10n.t("Why")}\n\n${markedLines(evidence.map((one) => [one.for ? "●" : "○", one.says]))}`,
     list(l10n.t("What to do"), remedies),
     list(

@@ -70,7 +70,7 @@ function table(rows: readonly ExposureRow[], release: Release, options: PageOpti
     const standing = standingOf(advisory, release);
     const cells = [
       effectInWords(advisory.effect),
-      advisory.severity ?? "–",
+      levelInWords(advisory.severity),
       titleWithLink(advisory),
       statementList(statements, options),
       standing.state === "affected" && standing.fixedIn !== undefined ? standing.fixedIn : fixInWords(advisory, standing, release),
@@ -82,7 +82,7 @@ function table(rows: readonly ExposureRow[], release: Release, options: PageOpti
 
 /** People know a bug by what it does; its id stands where the pointer rests. */
 function titleWithLink(advisory: Advisory): string {
-  return `${advisory.title[language()]} ([${knownAs(advisory)}](${advisory.issueUrl} "${advisory.id}"))`;
+  return l10n.t("{0} ({1})", advisory.title[language()], `[${knownAs(advisory)}](${advisory.issueUrl} "${advisory.id}")`);
 }
 
 /** Bugs of the machine, of reloads and of the CLI: one line each. */
@@ -108,6 +108,17 @@ function statementList(statements: readonly PlacedStatement[], { link, nameOf }:
   });
   if (statements.length > mostPlaces) shown.push(l10n.t("{0} more", statements.length - mostPlaces));
   return shown.length === 0 ? "–" : shown.join(", ");
+}
+
+/** As HAProxy's project grades its bugs. */
+function levelInWords(level: Advisory["severity"]): string {
+  const words: Readonly<Record<NonNullable<Advisory["severity"]>, string>> = {
+    minor: l10n.t("minor"),
+    medium: l10n.t("medium"),
+    major: l10n.t("major"),
+    critical: l10n.t("critical"),
+  };
+  return level === undefined ? "–" : words[level];
 }
 
 export function effectInWords(effect: Effect): string {
