@@ -1,6 +1,6 @@
 // `npm run pictures [-- NAME]`: takes pictures of every view in VS Code's workbench (test/e2e/pictures), in light, dark and
 // high contrast into .cache/pictures; E2E_THEMES=light takes those of a theme, E2E_LOCALE=zh-cn those of another language.
-// What the documents show goes into docs/images, with at most 256 colours each; of some of them the walkthrough of the
+// What the documents show goes into docs/images; of some of them the walkthrough of the
 // first start, which is shipped, shows the part that matters.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,19 +9,13 @@ import { buildTests } from "./build-tests.mjs";
 import { withPalette } from "./palettePng.mjs";
 import { ensureBuild, ensureChromium, ensureDependencies, ensureTestHost, root } from "./setup.mjs";
 
-/** Name in docs/images > picture. */
-const shown = {
-  completion: "completion-light",
-  "config-explanation": "config-explanation-light",
-  "config-exposure": "config-exposure-light",
-  "exposure-report": "exposure-report-light",
-  hover: "hover-light",
-  "log-explanation": "log-explanation-light",
-  "log-pool": "log-pool-light",
-  "log-watchdog": "log-watchdog-light",
-  outline: "outline-light",
-  "traffic-map": "traffic-map-light",
-};
+/** What the documents show, in light and in dark (docs/images/NAME.png and NAME-dark.png): a page shows the one that suits its reader. */
+const shown = [
+  ...["completion", "config-explanation", "config-exposure", "exposure-report", "hover", "log-explanation", "log-pool"],
+  ...["log-watchdog", "problems", "traffic-map"],
+];
+/** Enough for the letters of an editor to look as they do on the screen. */
+const shownColours = 48;
 /** Name in images/walkthrough > picture, the part of it (left, top, width, height), and how many colours that needs. */
 const walkthrough = {
   open: ["completion-light", [60, 108, 604, 220], 24],
@@ -42,7 +36,10 @@ await ensureTestHost();
 await buildTests();
 mkdirSync(folder, { recursive: true });
 process.exitCode = await take();
-for (const [name, picture] of Object.entries(shown)) put(`docs/images/${name}.png`, picture);
+for (const name of shown) {
+  put(`docs/images/${name}.png`, `${name}-light`, { colours: shownColours });
+  put(`docs/images/${name}-dark.png`, `${name}-dark`, { colours: shownColours });
+}
 for (const [name, [picture, part, colours]] of Object.entries(walkthrough))
   put(`images/walkthrough/${name}.png`, picture, { colours, part });
 

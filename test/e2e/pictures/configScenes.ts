@@ -95,9 +95,9 @@ export async function status(): Promise<void> {
   restore = pointerAway;
 }
 
-/** Where nothing answers it: in the bar of the tabs, behind them. */
+/** Where nothing answers it: in the middle of the status bar. */
 async function pointerAway(): Promise<void> {
-  await hover(".editor-group-container .tabs-and-actions-container");
+  await hover(".part.statusbar");
 }
 
 /** What a scene has hidden is shown again. */
@@ -107,9 +107,11 @@ export async function restored(): Promise<void> {
 }
 
 export async function trafficMap(): Promise<void> {
-  await configuration(gateway);
+  const editor = await configuration(gateway);
+  at(editor, "haproxy: 3.2.4", vscode.TextEditorRevealType.AtTop);
   await run("haproxySleuth.showTrafficMap");
   await until("the map", async () => (await frameTexts("#drawing"))?.find((text) => text.includes("shop")));
+  at(editor, "use_backend api");
 }
 
 export async function rename(): Promise<void> {

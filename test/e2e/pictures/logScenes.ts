@@ -60,9 +60,11 @@ export async function fieldHover(): Promise<void> {
 }
 
 export async function logExplanation(): Promise<void> {
-  const editor = await showLog(await example("crash.log"));
-  await findings(editor.document.uri, race);
-  await run("haproxySleuth.explain", race, editor.document.uri.toString());
+  const refused = "lua-null-error-pointer";
+  await openFile("lua/haproxy.cfg");
+  const editor = await showLog(await example("crash-hmac.log"));
+  await findings(editor.document.uri, refused);
+  await run("haproxySleuth.explain", refused, editor.document.uri.toString());
   await until("the page's text", async () => (await frameTexts("h1"))?.[0]);
   await run("workbench.actions.view.problems");
 }
