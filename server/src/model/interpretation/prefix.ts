@@ -8,6 +8,9 @@ import { proxyKinds } from "./wordIssues.ts";
 /** In every kind of section, and in all releases. */
 const prefixable = new Set(["option", "log", "busy-polling", "set-dumpable", "strict-limits", "insecure-fork-wanted", "numa-cpu-mapping"]);
 
+/** A level may stand twice at the end of a log. */
+const levels = new Set(["emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"]);
+
 /** Undefined where there is no prefix, or one that HAProxy takes. */
 export function prefixIssue({ words, prefix }: Statement, sectionKind: string, branch: string | undefined): Issue | undefined {
   const [first, second] = words;
@@ -19,7 +22,8 @@ export function prefixIssue({ words, prefix }: Statement, sectionKind: string, b
     return { id: "prefix-not-taken", index: 1, name: "option max-reqs", prefix };
   // before 3.2 the last word of a line with "default" is read twice, which logs and options without arguments refuse
   const doubled = prefix === "default" && branch !== undefined && compareBranches(branch, "3.2") < 0;
-  if (first.value === "log" && doubled) return { id: "prefix-not-taken", index: 0, name: "log", prefix };
+  if (first.value === "log" && doubled && !levels.has(words.at(-1)?.value ?? ""))
+    return { id: "prefix-not-taken", index: 0, name: "log", prefix };
   if (first.value !== "option" || second === undefined || second.dynamic) return undefined;
   if (!proxyKinds.has(sectionKind))
     return doubled ? { id: "prefix-not-taken", index: 1, name: `option ${second.value}`, prefix } : undefined;

@@ -7,6 +7,7 @@ import type { Statement } from "../statement.ts";
 import { actionSides, replyIssues } from "./actionCases.ts";
 import { laterPrefixes } from "./addressPrefix.ts";
 import { filterIssues } from "./filterCases.ts";
+import { settingVariable } from "./inWord.ts";
 import type { Issue } from "./issue.ts";
 import { traceIssues } from "./traceCases.ts";
 import { isVariable } from "./wordTypes.ts";
@@ -149,8 +150,6 @@ function otherLetters({ words: [first, from, to] }: Statement): Issue[] {
   if (from.value.toLowerCase() === to.value.toLowerCase()) return [];
   return [{ id: "malformed-argument", index: 2, name: to.value, fault: "not-what-fits", expected: [] }];
 }
-
-const settingVariable = /^(?:set|unset)-var(?:-fmt)?\(/;
 
 /** `set-var(txn.x)`: the parentheses are closed and hold a variable with its scope. */
 function variableIssues({ words }: Statement): readonly Issue[] {

@@ -73,7 +73,7 @@ const tests: Readonly<Record<string, Test>> = {
       .find((fault) => fault !== undefined),
   sample: (text) => (isLogSample(text) ? undefined : "not-what-fits"),
   ...listTypes,
-  octal: (text) => (/^[0-7]+$/.test(text) ? undefined : "not-a-number"),
+  octal: (text) => (/^[+-]?[0-7]+$/.test(text) ? undefined : "not-a-number"),
   "ssl-errors": (text, form) => sslErrors(text, form === "numbers"),
   "quic-cc": congestionFault,
   usesrc: (text) => (/^hdr_ip\(/.test(text) ? undefined : usesrc(text)),
