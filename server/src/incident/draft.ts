@@ -19,6 +19,7 @@ import type {
 } from "./incident.ts";
 import type { PatternMatch } from "./patterns.ts";
 import { signatureOf } from "./signature.ts";
+import { type SpinningDraft, spinningReport } from "./spinning.ts";
 
 /** One line of the log without its envelope. */
 export interface LogLine extends Unwrapped {
@@ -75,6 +76,7 @@ export class Draft {
   exitCode: number | undefined;
   fault: KernelFault | undefined;
   pool: PoolReport | undefined;
+  spinning: SpinningDraft | undefined;
   bugCondition: Incident["bugCondition"];
   /** Words of the headline that tell this crash from others of its kind. */
   said: string | undefined;
@@ -142,6 +144,7 @@ export class Draft {
       frames,
       threads,
       luaTraceback,
+      spinning: spinningReport(this.spinning),
       pool,
       bugCondition,
       signal: this.signal,

@@ -20,9 +20,10 @@ import { isProven, newReading, type Reader, type Reading } from "./readers/reade
 import { dumpNote, machineFact, mentionedRelease, statedRelease } from "./readers/release.ts";
 import { appleThread, reportedFrame, reportedProcess, reportedSignal } from "./readers/reports.ts";
 import { containerExit, endedBySignal, lldbStop, unixOutOfMemory } from "./readers/signals.ts";
+import { spinning, spinningDetails } from "./readers/spinning.ts";
 import { containerEnd, containerName, containerReason, containerState, unitStatus } from "./readers/statuses.ts";
 import { threadBlock, threadDetails } from "./readers/thread.ts";
-import { panic, spinning } from "./readers/watchdog.ts";
+import { panic } from "./readers/watchdog.ts";
 import { veils } from "./recognise.ts";
 import { dispatcher, searchFor } from "./search.ts";
 
@@ -43,6 +44,7 @@ const readers: readonly Reader[] = [
   abortNow,
   panic,
   spinning,
+  spinningDetails,
   threadBlock,
   threadDetails,
   traceHeader,

@@ -21,7 +21,7 @@ export function diagnosisPage(placed: readonly PlacedDiagnosis[]): string {
   return `${parts.length === 0 ? l10n.t("No crash found") : parts.join("\n\n---\n\n")}\n`;
 }
 
-function incidentPart(place: string, { what, headline, evidence, remedies, others, steps, frames }: DiagnosisSummary): string {
+function incidentPart(place: string, { what, headline, evidence, remedies, others, steps, frames, spinning }: DiagnosisSummary): string {
   return [
     `# ${headline}`,
     `\`${plain(place)}\`: ${what}`,
@@ -29,6 +29,7 @@ function incidentPart(place: string, { what, headline, evidence, remedies, other
     list(l10n.t("What to do"), remedies),
     list(l10n.t("Also possible"), others),
     collectPart(steps),
+    spinning === undefined ? "" : `## ${l10n.t("Spinning")}\n\n\`${plain(spinning)}\``,
     frames.length === 0 ? "" : `## ${l10n.t("Frames")}\n\n${frames.map((name) => `\`${plain(name)}\``).join(" < ")}`,
   ]
     .filter((part) => part !== "")
