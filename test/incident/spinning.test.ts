@@ -67,7 +67,8 @@ describe("a spinning object", () => {
   });
 
   test("takes no lines from the crash after it", () => {
-    const panic = "Thread 1 is about to kill the process.\n*>Thread 1 : id=0x7f act=1\n      1/1    stuck=1\n   frontend=other (id=2 mode=http)";
+    const panic =
+      "Thread 1 is about to kill the process.\n*>Thread 1 : id=0x7f act=1\n      1/1    stuck=1\n   frontend=other (id=2 mode=http)";
     expect(read(`${dump}\n${panic}`).map(({ spinning }) => spinning?.stream?.frontend)).toEqual(["web", undefined]);
   });
 });
