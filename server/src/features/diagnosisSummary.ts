@@ -71,7 +71,9 @@ function whatHappened({ incident: { kind, thread, exitCode, count }, ...when }: 
 
 /** "STREAM, 100001 calls per second; fe_web, be_app, srv1; H2, H1; filters: compression filter". */
 export function spinningInWords({ object, rate, stream, applet, handler, filters }: SpinningReport): string {
-  const path = [stream?.frontend, stream?.backend, stream?.server].filter((name) => name !== undefined && name !== applet);
+  const path = [stream?.frontend, stream?.backend, stream?.server].filter(
+    (name) => name !== undefined && name !== applet && name !== "<NONE>",
+  );
   return [
     l10n.t("{0}, {1} calls per second", object, rate),
     ...(path.length === 0 ? [] : [path.join(" > ")]),

@@ -4,7 +4,7 @@ import { once } from "../knowledge/once.ts";
 import type { Draft, LogLine, Surroundings } from "./draft.ts";
 import { unwrap } from "./envelope.ts";
 import { formLiterals, noteForm } from "./forms.ts";
-import { isOwnFrame } from "./frames.ts";
+import { isOfPools, isOwnFrame } from "./frames.ts";
 import type { Incident } from "./incident.ts";
 import { factsOfBuild } from "./machine.ts";
 import { Parts, partLiterals } from "./parts.ts";
@@ -204,10 +204,7 @@ function counts(draft: Draft): boolean {
     case "own-frames":
       return exitCode !== undefined || groups.some(({ frames }) => frames.some(isOwnFrame));
     case "allocation":
-      return (
-        exitCode !== undefined ||
-        groups.some(({ frames }) => frames.slice(0, 3).some((frame) => /^__?pool_|^pool_/.test(frame.function ?? "")))
-      );
+      return exitCode !== undefined || groups.some(({ frames }) => isOfPools(frames));
     default:
       return true;
   }

@@ -28,10 +28,13 @@ export interface SpinningDraft {
   filters: readonly string[];
 }
 
+/** "<NONE>" is where there is no server. */
+const tag = /^<(?!NONE>)[^<>]{1,40}>$/;
+
 export function spinningReport(draft: SpinningDraft | undefined): SpinningReport | undefined {
   if (draft === undefined) return undefined;
   const { object, address, rate, report, handler, filters } = draft;
   const { stream } = report;
-  const applet = [stream?.source, stream?.server].find((end) => end?.startsWith("<") === true && end.endsWith(">"));
+  const applet = [stream?.source, stream?.server].find((end) => end !== undefined && tag.test(end));
   return { object, address, rate, stream, applet, handler, filters };
 }

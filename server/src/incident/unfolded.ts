@@ -49,10 +49,11 @@ export function unfolded(text: string, interesting: RegExp): Unfolded | undefine
   const cut = joined(lines, interesting, (line) => line.length === width);
   const trimmed = lines.map((line) => line.trimEnd());
   const broken = joined(trimmed, interesting, (line, rest) => line.length + 1 + firstWord(rest) > width, " ");
-  const short = broken.ends.filter((length) => length < width).length;
+  const proven = (one: Broken) => one.ends.some(({ torn }) => torn);
+  const short = broken.ends.filter(({ length }) => length < width).length;
   // of lines broken at blanks, few end exactly at the width
-  if (cut.ends.length >= enoughCut && cut.ends.length >= short) return cut;
-  return short > 0 ? broken : undefined;
+  if (cut.ends.length >= enoughCut && cut.ends.length >= short && proven(cut)) return cut;
+  return short > 0 && proven(broken) ? broken : undefined;
 }
 
 /** Longest line, where none that has a blank to break at is longer than mails and terminals are wide. */
@@ -77,17 +78,31 @@ function firstWord(text: string): number {
   return /^\s*(\S*)/.exec(text)?.[1]?.length ?? 0;
 }
 
+/** Where a line was broken: its length, and whether what stands there cannot be the end of one. */
+interface End {
+  readonly length: number;
+  readonly torn: boolean;
+}
+
+type Broken = Unfolded & { readonly ends: readonly End[] };
+
+/** A frame without its function, an offset without its end, a sentence that ends on a word that leads on. */
+const leadsOn =
+  /\| +0x[0-9a-f]+ (?:\[[^\]]*\]:?)?$|\+0x[0-9a-f]*(?:\/(?:0x?)?)?$|\s(?:at|in|is|the|with|by|of|to|and|for|a|code|version) ?$/;
+
+/** A bracket that the next line closes, or an end that leads on. */
+function isTorn(line: string, rest: string): boolean {
+  const open = (text: string, opening: string, closing: string) => text.split(opening).length - text.split(closing).length;
+  const pairs = ["()", "[]"].map(([a = "", b = ""]) => [open(line, a, b), open(rest, a, b)] as const);
+  return pairs.some(([here, there]) => here > 0 && there < 0) || (leadsOn.test(line) && /^[\w/.<([]/.test(rest));
+}
+
 type IsBroken = (line: string, rest: string) => boolean;
 
-function joined(
-  lines: readonly string[],
-  interesting: RegExp,
-  isBroken: IsBroken,
-  between = "",
-): Unfolded & { readonly ends: readonly number[] } {
+function joined(lines: readonly string[], interesting: RegExp, isBroken: IsBroken, between = ""): Broken {
   const found: FoundLine[] = [];
   const pieces = new Map<number, readonly Piece[]>();
-  const ends: number[] = [];
+  const ends: End[] = [];
   const quoted = lines.filter((line) => quote.test(line)).length * 2 > lines.length;
   for (let i = 0; i < lines.length; ) {
     const number = i;
@@ -97,8 +112,8 @@ function joined(
       const next = lines[i] as string;
       const rest = unquoted(next);
       parts.push({ at: raw.length + between.length, line: i, column: next.length - rest.length, length: rest.length });
+      ends.push({ length: (lines[i - 1] as string).length, torn: isTorn(raw, rest) });
       raw += between + rest;
-      ends.push((lines[i - 1] as string).length);
     }
     if (parts.length > 1) pieces.set(number, parts);
     found.push({ number, raw, start: 0 });
