@@ -21,10 +21,24 @@ export function writtenOrder(lines: readonly FoundLine[]): readonly FoundLine[] 
   const { forth, back } = structureOf(lines);
   if (back > 0 && forth === 0) return [...lines].reverse();
   if (back > 0) return undefined;
+  // nearly all logs end later than they begin
+  const [first, last] = [firstMoment(lines, 1), firstMoment(lines, -1)];
+  if (first === undefined || last === undefined || first <= last) return undefined;
   const moments = lines.map(({ raw }) => momentOf(raw));
   const { rises, falls } = stepsOf(moments);
   if (rises > 0 || falls < enoughFalls) return undefined;
   return forth > 0 ? entriesReversed(lines, moments) : [...lines].reverse();
+}
+
+/** Lines asked for their time, from each end. */
+const mostAsked = 20;
+
+function firstMoment(lines: readonly FoundLine[], step: 1 | -1): number | undefined {
+  for (let i = 0; i < Math.min(mostAsked, lines.length); i++) {
+    const moment = momentOf(lines.at(step > 0 ? i : -1 - i)?.raw ?? "");
+    if (moment !== undefined) return moment;
+  }
+  return undefined;
 }
 
 /** How many neighbours stand as they are written, and how many the other way round. */

@@ -27,6 +27,8 @@ const widest = 84;
 const mostPieces = 40;
 /** Lines that must have been cut at the same width before a terminal's width is believed. */
 const enoughCut = 2;
+/** Words longer than what is missing here to the width are rare. */
+const shortest = 20;
 
 const quote = /^(?:> ?){1,5}/;
 /** What begins a line of a log that stamps its lines: there nothing else does. */
@@ -46,8 +48,8 @@ export function unfolded(text: string, interesting: RegExp): Unfolded | undefine
   const width = text.length > longestText ? undefined : widthOf(text);
   if (width === undefined) return undefined;
   const lines = text.split("\n");
-  const cut = joined(lines, interesting, (line) => line.length === width);
   const trimmed = lines.map((line) => line.trimEnd());
+  const cut = joined(lines, interesting, (line) => line.length === width);
   const broken = joined(trimmed, interesting, (line, rest) => line.length + 1 + firstWord(rest) > width, " ");
   const proven = (one: Broken) => one.ends.some(({ torn }) => torn);
   const short = broken.ends.filter(({ length }) => length < width).length;
@@ -123,9 +125,10 @@ function joined(lines: readonly string[], interesting: RegExp, isBroken: IsBroke
     return quoted && between !== "" ? line.replace(quote, "") : line;
   }
   function goesOn(whole: string, last: string, next: string): boolean {
+    if (last.length < shortest) return false;
     const rest = unquoted(next);
     // a program that breaks at blanks leaves none behind
-    if (stamp.test(rest) || (between !== "" && rest.startsWith(" ")) || !isBroken(last, rest)) return false;
+    if (!isBroken(last, rest) || (between !== "" && rest.startsWith(" ")) || stamp.test(rest)) return false;
     const own = unquoted(whole);
     if (stamp.test(own)) return true;
     if (start.test(rest) || (field.test(rest) && !frame.test(own))) return false;
