@@ -29,6 +29,8 @@ const mostPieces = 40;
 const enoughCut = 2;
 /** Words longer than what is missing here to the width are rare. */
 const shortest = 20;
+/** Characters that two lines of a log have in common at their start, such as a pod's name. */
+const alike = 6;
 
 const quote = /^(?:> ?){1,5}/;
 /** What begins a line of a log that stamps its lines: there nothing else does. */
@@ -90,7 +92,7 @@ type Broken = Unfolded & { readonly ends: readonly End[] };
 
 /** A frame without its function, an offset without its end, a sentence that ends on a word that leads on. */
 const leadsOn =
-  /\| +0x[0-9a-f]+ (?:\[[^\]]*\]:?)?$|\+0x[0-9a-f]*(?:\/(?:0x?)?)?$|\s(?:at|in|is|the|with|by|of|to|and|for|a|code|version) ?$/;
+  /\| +0x[0-9a-f]+ (?:\[[^\]]*\]:?)?$|\+0x$|\/(?:0x?)?$|\s(?:at|in|is|the|with|by|of|to|and|for|a|code|version) ?$/;
 
 /** A bracket that the next line closes, or an end that leads on. */
 function isTorn(line: string, rest: string): boolean {
@@ -131,6 +133,8 @@ function joined(lines: readonly string[], interesting: RegExp, isBroken: IsBroke
     if (!isBroken(last, rest) || (between !== "" && rest.startsWith(" ")) || stamp.test(rest)) return false;
     const own = unquoted(whole);
     if (stamp.test(own)) return true;
+    // lines of one log begin alike
+    if (rest.slice(0, alike) === own.slice(0, alike)) return false;
     if (start.test(rest) || (field.test(rest) && !frame.test(own))) return false;
     interesting.lastIndex = 0;
     return tag.test(own) || interesting.test(whole);
