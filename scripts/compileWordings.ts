@@ -11,7 +11,6 @@ interface Entry {
   readonly args?: string | undefined;
   readonly default?: string | undefined;
   example?: string;
-  summaryZh?: string;
   defaultZh?: string;
   values?: Readonly<Record<string, Meaning>>;
 }
@@ -44,18 +43,34 @@ export function tablesOf(root: string): z.infer<typeof tablesSchema> {
   return read(root, "tables.yaml", tablesSchema);
 }
 
-/** Adds examples.yaml, the Chinese of summaries and defaults, and values.yaml to the entries; throws where they name a word that the grammar lacks. */
+/** Adds examples.yaml, the Chinese of defaults, and values.yaml to the entries; throws where they name a word that the grammar lacks. */
 export function addWordings(root: string, entries: Entries): void {
   each(root, "examples.yaml", textsSchema, entries, (entry, example) => {
     entry.example = example;
-  });
-  each(root, "summaries.zh-cn.yaml", textsSchema, entries, (entry, summary) => {
-    for (const same of sameIn(entry, entries)) same.summaryZh = summary;
   });
   addDefaults(read(root, "defaults.zh-cn.yaml", z.record(z.string(), z.string())), entries);
   each(root, "values.yaml", valuesSchema, entries, (entry, values) => {
     for (const same of sameIn(entry, entries)) same.values = values;
   });
+}
+
+/**
+ * Words of entries > the summary in Chinese, or English > Chinese where entries of several classes differ. The same word with the same
+ * summary is told of alike in whatever class.
+ */
+export function chineseSummaries(root: string, entries: Entries): Readonly<Record<string, string | Readonly<Record<string, string>>>> {
+  const told: Record<string, Record<string, string>> = {};
+  each(root, "summaries.zh-cn.yaml", textsSchema, entries, ({ words, summary }, chinese) => {
+    if (summary === undefined) throw new Error(`summaries.zh-cn.yaml: "${words}" has no summary in English`);
+    told[words] = { ...told[words], [summary]: chinese };
+  });
+  return Object.fromEntries(
+    Object.entries(told).map(([words, texts]) => {
+      const english = new Set(Object.values(entries).flatMap((group) => group[words]?.summary ?? []));
+      const [only] = Object.values(texts);
+      return [words, english.size === 1 && only !== undefined ? only : texts];
+    }),
+  );
 }
 
 /** Where the default is a word that one could write, such as the `none` of "none | full", it stays. */

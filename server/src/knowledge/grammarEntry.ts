@@ -1,6 +1,10 @@
 /** One entry of the grammar, as scripts/compileLanguage.ts leaves it. */
+import compiled from "./generated/grammarChinese.json" with { type: "json" };
 import type { Language } from "./knowledge.ts";
 import { language } from "./language.ts";
+
+/** Words > summary, or English > Chinese where classes differ; apart from the grammar, because only some readers need it. */
+const chinese = compiled as Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
 /** What stands behind a word, and what it does. */
 export interface GrammarEntry {
@@ -14,8 +18,6 @@ export interface GrammarEntry {
   /** The arguments as one mostly writes them, for completion; without it, what must be there. */
   readonly usually?: string;
   readonly summary?: string;
-  /** The summary in Chinese. */
-  readonly summaryZh?: string;
   /** A line that uses it. */
   readonly example?: string;
   /** Fixed words among its arguments, and what they mean. */
@@ -66,6 +68,11 @@ export function defaultOf({ default: given, defaultZh }: GrammarEntry): string |
 }
 
 /** The summary in the user's language, where it was translated. */
-export function summaryOf({ summary, summaryZh }: GrammarEntry): string | undefined {
-  return language() === "zh-cn" ? (summaryZh ?? summary) : summary;
+export function summaryOf(entry: GrammarEntry): string | undefined {
+  return language() === "zh-cn" ? (chineseSummary(entry) ?? entry.summary) : entry.summary;
+}
+
+export function chineseSummary({ words, summary }: GrammarEntry): string | undefined {
+  const told = Object.hasOwn(chinese, words) ? chinese[words] : undefined;
+  return typeof told === "object" ? told[summary ?? ""] : told;
 }
