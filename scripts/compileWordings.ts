@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { summaryKey, summaryKeys } from "../server/src/knowledge/summaryKeys.ts";
 
 /** An entry of the grammar, as far as wordings are added to it. */
 interface Entry {
@@ -54,23 +55,13 @@ export function addWordings(root: string, entries: Entries): void {
   });
 }
 
-/**
- * Words of entries > the summary in Chinese, or English > Chinese where entries of several classes differ. The same word with the same
- * summary is told of alike in whatever class.
- */
-export function chineseSummaries(root: string, entries: Entries): Readonly<Record<string, string | Readonly<Record<string, string>>>> {
-  const told: Record<string, Record<string, string>> = {};
-  each(root, "summaries.zh-cn.yaml", textsSchema, entries, ({ words, summary }, chinese) => {
-    if (summary === undefined) throw new Error(`summaries.zh-cn.yaml: "${words}" has no summary in English`);
-    told[words] = { ...told[words], [summary]: chinese };
+/** The Chinese of all summaries, as grammarEntry.ts reads them: without a word of what they belong to, "" where there is none. */
+export function chineseSummaries(root: string, entries: Entries): readonly string[] {
+  const told = new Map<string, string>();
+  each(root, "summaries.zh-cn.yaml", textsSchema, entries, (entry, chinese) => {
+    told.set(summaryKey(entry), chinese);
   });
-  return Object.fromEntries(
-    Object.entries(told).map(([words, texts]) => {
-      const english = new Set(Object.values(entries).flatMap((group) => group[words]?.summary ?? []));
-      const [only] = Object.values(texts);
-      return [words, english.size === 1 && only !== undefined ? only : texts];
-    }),
-  );
+  return summaryKeys(entries).map((key) => told.get(key) ?? "");
 }
 
 /** Where the default is a word that one could write, such as the `none` of "none | full", it stays. */

@@ -1,10 +1,17 @@
 /** One entry of the grammar, as scripts/compileLanguage.ts leaves it. */
-import compiled from "./generated/grammarChinese.json" with { type: "json" };
+import grammar from "./generated/grammar.json" with { type: "json" };
+import texts from "./generated/grammarChinese.json" with { type: "json" };
 import type { Language } from "./knowledge.ts";
 import { language } from "./language.ts";
+import { once } from "./once.ts";
+import { summaryKey, summaryKeys } from "./summaryKeys.ts";
 
-/** Words > summary, or English > Chinese where classes differ; apart from the grammar, because only some readers need it. */
-const chinese = compiled as Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+/** Apart from the grammar, because only some readers need it. */
+const chinese = once((): ReadonlyMap<string, string> => {
+  const entries = (grammar as unknown as { entries: Readonly<Record<string, Readonly<Record<string, GrammarEntry>>>> }).entries;
+  const told = summaryKeys(entries).map((key, i) => [key, texts[i] ?? ""] as const);
+  return new Map(told.filter(([, text]) => text !== ""));
+});
 
 /** What stands behind a word, and what it does. */
 export interface GrammarEntry {
@@ -72,7 +79,6 @@ export function summaryOf(entry: GrammarEntry): string | undefined {
   return language() === "zh-cn" ? (chineseSummary(entry) ?? entry.summary) : entry.summary;
 }
 
-export function chineseSummary({ words, summary }: GrammarEntry): string | undefined {
-  const told = Object.hasOwn(chinese, words) ? chinese[words] : undefined;
-  return typeof told === "object" ? told[summary ?? ""] : told;
+export function chineseSummary(entry: GrammarEntry): string | undefined {
+  return chinese().get(summaryKey(entry));
 }
