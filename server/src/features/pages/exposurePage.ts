@@ -92,7 +92,7 @@ function statementList(statements: readonly PlacedStatement[], { link, nameOf }:
     return address === undefined ? `\`${plain(nameOf(at))}\`` : `[${plain(nameOf(at))}](${address})`;
   });
   if (statements.length > mostPlaces) shown.push(l10n.t("{0} more", statements.length - mostPlaces));
-  return shown.length === 0 ? "–" : shown.join(", ");
+  return shown.length === 0 ? "–" : shown.join(l10n.t(", "));
 }
 
 export function effectInWords(effect: Effect): string {
