@@ -116,6 +116,7 @@ describe("values", () => {
     ["frontend f\n    mode http\n    http-request set-var(tx.a)$0 src\n", "malformed-argument", "set-var(txn.a) src"],
     ["frontend f\n    mode http\n    http-request set-var(a)$0 src\n", "malformed-argument", "set-var(txn.a) src"],
     ["frontend f\n    mode http\n    http-request deny deny_status 99$0\n", "malformed-argument", "deny_status 200"],
+    ["backend b\n    server s 192.0.2.1:80 weight 300$0 check\n", "malformed-argument", "weight 256 check"],
     ["resolvers r\n    nameserver a 192.0.2.1$0\n", "malformed-argument", "192.0.2.1:53"],
     ["mailers m\n    mailer a 192.0.2.1$0\n", "malformed-argument", "192.0.2.1:25"],
     ["frontend f\n    no timeout client 5s$0\n", "prefix-not-taken", "\n    timeout client 5s\n"],

@@ -1,7 +1,7 @@
 /** The parameters of a bind or server line: each word that names one, with the words that it takes. */
 import { argumentsOf, entryOf } from "../../knowledge/grammar.ts";
 import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
-import { parseNotation } from "../../knowledge/notation.ts";
+import { type Node, parseNotation } from "../../knowledge/notation.ts";
 import type { Word } from "../../syntax/line.ts";
 import { type ArgumentMatch, matchParameter } from "./arguments.ts";
 import type { MatchContext } from "./match.ts";
@@ -31,8 +31,22 @@ export function readParameter(
   if (word === undefined || word.dynamic) return undefined;
   const name = nameOf(word.value);
   const entry = entryOf(grammarClass, name);
-  const match = entry && matchParameter(parseNotation(argumentsOf(entry, branch)), words, index + 1, context);
+  const match = entry && matchedWith(grammarClass, parseNotation(argumentsOf(entry, branch)), words, index + 1, context);
   return { index, name, entry, match, next: match === undefined || "mismatch" in match ? undefined : match.end };
+}
+
+/** Where a value may be missing, a word that is no parameter was meant to be one. */
+function matchedWith(
+  grammarClass: "bind" | "server",
+  root: Node,
+  words: readonly Word[],
+  from: number,
+  context: MatchContext,
+): ArgumentMatch {
+  const match = matchParameter(root, words, from, context);
+  const next = words[from];
+  const isLeftOut = root.kind === "optional" && "end" in match && match.end === from && next !== undefined && !next.dynamic;
+  return isLeftOut && entryOf(grammarClass, nameOf(next.value)) === undefined ? matchParameter(root.item, words, from, context) : match;
 }
 
 function nameOf(text: string): string {
