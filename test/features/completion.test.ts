@@ -73,7 +73,7 @@ describe("first words", () => {
 
   test("an action is shown with what stands in its parentheses", () => {
     expect(itemIn("frontend f\n    http-request $0", "set-var")).toMatchObject({
-      signature: "(<scope>.<name>[,…]) <sample> [{ if | unless } <condition>]",
+      signature: "(<scope>.<name>[,…]) <sample>",
       snippet: "set-var($1) ${2:sample}",
     });
   });

@@ -158,10 +158,10 @@ describe("what is missing in the middle of a line", () => {
 
   test("an address for a log format", () => {
     const frontend = "frontend f$0\n    bind :80\n    option httplog\n";
-    const after = (log: string) => frontend.replace("$0", "").replace("bind", `${log}\n    bind`);
+    const logging = (log: string) => frontend.replace("$0", "").replace("bind", `${log}\n    bind`);
     expect(fixed(`global\n    log stdout local0\n${frontend}`, "log-format-without-log")).toEqual([
-      `global\n    log stdout local0\n${after("log global")}`,
+      `global\n    log stdout local0\n${logging("log global")}`,
     ]);
-    expect(fixed(frontend, "log-format-without-log")).toEqual([after("log stdout format raw local0")]);
+    expect(fixed(frontend, "log-format-without-log")).toEqual([logging("log stdout format raw local0")]);
   });
 });

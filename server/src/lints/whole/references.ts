@@ -111,6 +111,7 @@ function sectionHits(
         if (use.kind === "acl" && !issues.some((issue) => wordingOf(issue).severity === "error")) acls.add(use.name);
         continue;
       }
+      if (use.kind === "acl" && acls.has(use.name)) continue;
       const word = statement.words[use.index];
       if (statement.conditional || word === undefined || isOverridden(statement, proxy) || servesNobody(statement, section, proxy))
         continue;
@@ -137,9 +138,8 @@ function missingAcl(
   proxy: Proxy | undefined,
   branch: string | undefined,
 ): string | undefined {
-  if (acls.has(name) || name.includes("$")) return undefined;
   const predefined = enumValues("predefined_acls", branch);
-  if (predefined.has(name)) return undefined;
+  if (name.includes("$") || predefined.has(name)) return undefined;
   const declared = section.lines.findIndex((line) => line.words[0]?.value === "acl" && line.words[1]?.value === name);
   if (declared > offset) return l10n.t('ACL "{0}" is declared only further down', plain(name));
   if (declared >= 0) return l10n.t('ACL "{0}" is not there: its own line is refused', plain(name));
