@@ -1,5 +1,6 @@
 /** Checks sample expressions against the fetches and converters of the release: names, arguments, types along the chain. */
 import {
+  aclCriteria,
   aclFetch,
   isAclCriterion,
   type SampleKind,
@@ -88,8 +89,17 @@ const criterionFindings = perExpression((expression, branch): Worked => {
   const fetch = fetchOfCriterion(first?.name ?? "", branch);
   if (first !== undefined && fetch !== undefined)
     return findingsOf({ ...expression, calls: [{ ...first, name: fetch }, ...converters] }, branch);
-  return isAclCriterion(first?.name ?? "") ? nothing : findingsOf(expression, branch);
+  if (isAclCriterion(first?.name ?? "")) return nothing;
+  const found = findingsOf(expression, branch);
+  return { ...found, issues: found.issues.map((issue) => withCriteria(issue, branch)) };
 });
+
+/** Where a condition stands a criterion can have been meant as well. */
+function withCriteria(issue: Issue, branch: string | undefined): Issue {
+  if (issue.id !== "unknown-sample" || issue.sample !== "fetch") return issue;
+  const criteria = aclCriteria().filter((name) => fetchOfCriterion(name, branch) !== undefined);
+  return { ...issue, known: [...issue.known, ...criteria] };
+}
 
 const nothing: Worked = { issues: [], uses: [], counters: [], fetch: undefined };
 
