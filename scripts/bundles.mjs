@@ -119,6 +119,8 @@ const options = {
 const commandLine = {
   ...options,
   plugins: [nameAndVersion, ...options.plugins],
+  // a script that is run with kept code can `require`, but not `import()`
+  supported: { "dynamic-import": false },
   entryPoints: { commandLine: "server/src/cli/main.ts" },
 };
 

@@ -65,7 +65,7 @@ type Compiled = Omit<Entry, "class">;
 
 /** `preprocessor.yaml`, which explains itself. */
 const preprocessorSchema = z.strictObject({
-  predicates: z.record(z.string(), z.strictObject({ args: z.int().min(1), from: branch })),
+  predicates: z.record(z.string(), z.strictObject({ args: z.array(text).min(1), from: branch })),
   features: z.array(
     z.strictObject({ from: branch, until: branch.optional(), always: z.boolean().optional(), names: z.array(text).min(1) }),
   ),

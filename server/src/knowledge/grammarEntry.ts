@@ -21,6 +21,8 @@ export interface GrammarEntry {
   /** Fixed words among its arguments, and what they mean. */
   readonly values?: Readonly<Record<string, Readonly<Record<Language, string>>>>;
   readonly default?: string;
+  /** The default in Chinese, where it is told in words. */
+  readonly defaultZh?: string;
   readonly mode?: "http" | "tcp";
   readonly replacedBy?: string;
   /** First branch, for words that the binaries were not asked. */
@@ -56,6 +58,11 @@ export interface GrammarEntry {
   readonly names?: string;
   /** What ends the statement are parameters of this class. */
   readonly parameters?: "bind";
+}
+
+/** The default in the user's language. */
+export function defaultOf({ default: given, defaultZh }: GrammarEntry): string | undefined {
+  return language() === "zh-cn" ? (defaultZh ?? given) : given;
 }
 
 /** The summary in the user's language, where it was translated. */

@@ -25,7 +25,7 @@ export function serverRows(proxy: Proxy): MapRow[] {
     servers.map((at) => {
       const words = at.statement.words.map(({ value }) => value);
       const template = words[0] === "server-template";
-      const text = template ? `● ${words[1]}${words[2]} ${words[3] ?? ""}` : `● ${words[1]} ${words[2] ?? ""}`;
+      const text = template ? `● ${words[1] ?? ""}${words[2] ?? ""} ${words[3] ?? ""}` : `● ${words[1] ?? ""} ${words[2] ?? ""}`;
       const marks = ["backup", "disabled"].filter((mark) => words.slice(3).includes(mark)).map((mark) => ` (${mark})`);
       return { text: cut(text) + marks.join(""), at: placeOf(at) };
     }),

@@ -89,16 +89,19 @@ const criterionFindings = perExpression((expression, branch): Worked => {
   const fetch = fetchOfCriterion(first?.name ?? "", branch);
   if (first !== undefined && fetch !== undefined)
     return findingsOf({ ...expression, calls: [{ ...first, name: fetch }, ...converters] }, branch);
-  if (isAclCriterion(first?.name ?? "")) return nothing;
-  const found = findingsOf(expression, branch);
-  return { ...found, issues: found.issues.map((issue) => withCriteria(issue, branch)) };
+  return isAclCriterion(first?.name ?? "") ? nothing : withCriteria(findingsOf(expression, branch), branch);
 });
 
-/** Where a condition stands a criterion can have been meant as well. */
-function withCriteria(issue: Issue, branch: string | undefined): Issue {
-  if (issue.id !== "unknown-sample" || issue.sample !== "fetch") return issue;
-  const criteria = aclCriteria().filter((name) => fetchOfCriterion(name, branch) !== undefined);
-  return { ...issue, known: [...issue.known, ...criteria] };
+/** What a misspelt criterion may have been meant to be. */
+function withCriteria(found: Worked, branch: string | undefined): Worked {
+  if (!found.issues.some(({ id }) => id === "unknown-sample")) return found;
+  const more = aclCriteria().filter((name) => fetchOfCriterion(name, branch) !== undefined);
+  return {
+    ...found,
+    issues: found.issues.map((issue) =>
+      issue.id === "unknown-sample" && issue.sample === "fetch" ? { ...issue, known: [...issue.known, ...more] } : issue,
+    ),
+  };
 }
 
 const nothing: Worked = { issues: [], uses: [], counters: [], fetch: undefined };

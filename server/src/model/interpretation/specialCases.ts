@@ -7,6 +7,7 @@ import type { Statement } from "../statement.ts";
 import { actionSides, replyIssues } from "./actionCases.ts";
 import { laterPrefixes } from "./addressPrefix.ts";
 import { filterIssues } from "./filterCases.ts";
+import { settingVariable } from "./inWord.ts";
 import type { Issue } from "./issue.ts";
 import { traceIssues } from "./traceCases.ts";
 import { isVariable } from "./wordTypes.ts";
@@ -140,8 +141,6 @@ function globalVariable({ words }: Statement, section: Section): Issue[] {
   if (section.kind !== "global" || words[1]?.dynamic || name === "" || name.startsWith("proc.")) return [];
   return [{ id: "malformed-argument", index: 1, name, fault: "not-a-variable", expected: [] }];
 }
-
-const settingVariable = /^(?:set|unset)-var(?:-fmt)?\(/;
 
 /** `set-var(txn.x)`: the parentheses are closed and hold a variable with its scope. */
 function variableIssues({ words }: Statement): readonly Issue[] {
