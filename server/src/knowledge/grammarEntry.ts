@@ -1,6 +1,17 @@
 /** One entry of the grammar, as scripts/compileLanguage.ts leaves it. */
+import grammar from "./generated/grammar.json" with { type: "json" };
+import texts from "./generated/grammarChinese.json" with { type: "json" };
 import type { Language } from "./knowledge.ts";
 import { language } from "./language.ts";
+import { once } from "./once.ts";
+import { summaryKey, summaryKeys } from "./summaryKeys.ts";
+
+/** Apart from the grammar, because only some readers need it. */
+const chinese = once((): ReadonlyMap<string, string> => {
+  const entries = (grammar as unknown as { entries: Readonly<Record<string, Readonly<Record<string, GrammarEntry>>>> }).entries;
+  const told = summaryKeys(entries).map((key, i) => [key, texts[i] ?? ""] as const);
+  return new Map(told.filter(([, text]) => text !== ""));
+});
 
 /** What stands behind a word, and what it does. */
 export interface GrammarEntry {
@@ -14,8 +25,6 @@ export interface GrammarEntry {
   /** The arguments as one mostly writes them, for completion; without it, what must be there. */
   readonly usually?: string;
   readonly summary?: string;
-  /** The summary in Chinese. */
-  readonly summaryZh?: string;
   /** A line that uses it. */
   readonly example?: string;
   /** Fixed words among its arguments, and what they mean. */
@@ -50,6 +59,8 @@ export interface GrammarEntry {
   readonly finalUntil?: string;
   /** What it sets: of several statements that set it, HAProxy keeps the first and complains of the others. */
   readonly once?: string;
+  /** It refuses the others. */
+  readonly twice?: "refused";
   /** Branches in which the global section must allow it, such as "2.9-" or "2.8-3.2". */
   readonly experimental?: string;
   /** 6: a sample fetch that reads raw bytes, of which a proxy in HTTP mode has none. */
@@ -66,6 +77,10 @@ export function defaultOf({ default: given, defaultZh }: GrammarEntry): string |
 }
 
 /** The summary in the user's language, where it was translated. */
-export function summaryOf({ summary, summaryZh }: GrammarEntry): string | undefined {
-  return language() === "zh-cn" ? (summaryZh ?? summary) : summary;
+export function summaryOf(entry: GrammarEntry): string | undefined {
+  return language() === "zh-cn" ? (chineseSummary(entry) ?? entry.summary) : entry.summary;
+}
+
+export function chineseSummary(entry: GrammarEntry): string | undefined {
+  return chinese().get(summaryKey(entry));
 }

@@ -135,7 +135,7 @@ export class ConfigurationSets {
     const owner = new Map<string, ConfigurationSet>();
     for (const set of sets) {
       if (set.source !== "setting")
-        this.tell(l10n.t("read as one configuration ({0}): {1}", set.manifest ?? set.name, set.files.join(", ")), "info");
+        this.tell(l10n.t("read as one configuration ({0}): {1}", set.manifest ?? set.name, set.files.join(l10n.t(", "))), "info");
       for (const one of set.missing) this.tell(l10n.t('haproxySleuth.configurations: "{0}": no such file or folder: {1}', set.name, one));
       for (const file of set.files) {
         const first = owner.get(file);
