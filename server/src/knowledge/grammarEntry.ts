@@ -59,6 +59,8 @@ export interface GrammarEntry {
   readonly finalUntil?: string;
   /** What it sets: of several statements that set it, HAProxy keeps the first and complains of the others. */
   readonly once?: string;
+  /** It refuses the others. */
+  readonly twice?: "refused";
   /** Branches in which the global section must allow it, such as "2.9-" or "2.8-3.2". */
   readonly experimental?: string;
   /** 6: a sample fetch that reads raw bytes, of which a proxy in HTTP mode has none. */

@@ -1,4 +1,4 @@
-/** The pages of the lints; kept apart, because only the command line shows them. */
+/** The pages of the lints, read when one is shown. */
 import compiled from "./generated/lintPages.json" with { type: "json" };
 import type { Language, Worded } from "./knowledge.ts";
 

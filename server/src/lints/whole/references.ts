@@ -184,8 +184,7 @@ function isBuiltInResolvers(kind: string, name: string, branch: string | undefin
 
 function missingName(kind: string, name: string, proxy: Proxy | undefined, names: Names, branch: string | undefined): string | undefined {
   const known = kind === "server" ? names.servers() : names.sets.get(kind);
-  if (known === undefined || isBuiltInResolvers(kind, name, branch) || name.includes("$") || (kind === "backend" && name.includes("%")))
-    return undefined;
+  if (known === undefined || isBuiltInResolvers(kind, name, branch) || name.includes("$")) return undefined;
   if (name === "") return missingOwn(kind, proxy, known);
   if (kind === "server") {
     if (name.includes("/") ? known.has(name) : proxy === undefined || known.has(`${proxy.name}/${name}`)) return undefined;

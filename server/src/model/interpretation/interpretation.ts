@@ -96,10 +96,14 @@ function interpretAll(section: Section, branch: string | undefined): readonly In
   if (first === undefined) return [];
   const head = interpret(first, section, branch);
   if (section.kind === "preamble") return [head, ...others.map((statement) => interpret(statement, section, branch))];
-  const refused = head.issues.length > 0;
+  // a name with a character that none may have is refused, but what it names is there
+  const refused = head.issues.some((issue) => issue.id !== "malformed-argument" || issue.fault !== "not-a-name");
+  // a ring that is not made takes no settings
+  const unmade = section.kind === "ring" && head.issues.length > 0;
   const foreign = head.issues.some(({ id }) => id === "word-of-other-release");
   // once HAProxy has refused the header of a proxy or of defaults it reads none of its lines
-  if (foreign || (refused && proxyKinds.has(section.kind))) return [head, ...others.map((statement) => ({ ...unread, statement }))];
+  if (unmade || foreign || (refused && proxyKinds.has(section.kind)))
+    return [head, ...others.map((statement) => ({ ...unread, statement }))];
   const circumstances = circumstancesOf(section, false, branch);
   return [head, ...others.map((statement) => interpretIn(circumstances, statement, section, branch))];
 }
@@ -194,8 +198,8 @@ function matchStatement(
   context: MatchContext,
 ): { roles: readonly Role[]; fitting: readonly Role[]; issues: readonly Issue[] } {
   const { entry, head, parameters } = placement;
-  // `no` and `default` forms mostly take no arguments; HAProxy is lenient there and so are we
-  if (entry === undefined || placement.prefixed) return { roles: none, fitting: none, issues: none };
+  // `no` and `default` forms mostly take no arguments; HAProxy is lenient there and so are we, but for options outside of proxies
+  if (entry === undefined || (placement.prefixed && entry.words !== "option")) return { roles: none, fitting: none, issues: none };
   const limit = parameters === undefined ? words.length : Math.min(words.length, parameters.from);
   const node = parseNotation(argumentsOf(entry, branch));
   const match = matchArguments(node, words, head, limit, context);
