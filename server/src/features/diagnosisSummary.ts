@@ -82,9 +82,9 @@ export function spinningInWords({ object, rate, stream, applet, handler, filters
     ...(path.length === 0 ? [] : [path.join(" > ")]),
     ...(applet === undefined ? [] : [l10n.t("applet {0}", applet)]),
     ...(handler === undefined ? [] : [l10n.t("function {0}", handler)]),
-    ...(stream === undefined || stream.muxes.length === 0 ? [] : [l10n.t("connections: {0}", stream.muxes.join(", "))]),
+    ...(stream === undefined || stream.muxes.length === 0 ? [] : [l10n.t("connections: {0}", stream.muxes.join(l10n.t(", ")))]),
     ...(stream?.rule === undefined ? [] : [l10n.t("rule {0}", stream.rule)]),
-    ...(filters.length === 0 ? [] : [l10n.t("filters: {0}", filters.join(", "))]),
+    ...(filters.length === 0 ? [] : [l10n.t("filters: {0}", filters.join(l10n.t(", ")))]),
   ].join(l10n.t("; "));
 }
 
