@@ -114,6 +114,14 @@ const cases: readonly Case[] = [
     line: 2,
     warned: true,
   },
+  { name: "a redirection of a server without HTTP", text: backend("mode tcp", "server s 127.0.0.1:80 redir http://x"), line: undefined },
+  { name: "a server that sends early", text: backend("server s 127.0.0.1:80 tfo"), line: 3, warned: true },
+  {
+    name: "a server that sends early, and again",
+    text: backend("retry-on empty-response response-timeout", "server s 127.0.0.1:80 tfo"),
+    line: undefined,
+  },
+  { name: "a cookie that is rewritten and taken away", text: backend("cookie c rewrite indirect"), line: 3 },
   { name: "rules of a check that another displaces", text: displaced(), line: undefined, to: "3.2" },
 ];
 
