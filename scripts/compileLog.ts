@@ -39,7 +39,7 @@ function lineOf(file: string, { specimens, ...line }: Authored, flags: Readonly<
   }
   for (const { line: text, fields } of specimens) {
     if (!line.needs.some((one) => text.includes(one))) throw new Error(`${file}: ${line.id} does not ask for anything in «${text}»`);
-    const read = new Map(fieldsIn(facts, new RegExp(line.re, "d"), text).map(({ name, value }) => [name, value]));
+    const read = new Map(fieldsIn(facts, new RegExp(line.re, "dg"), text).map(({ name, value }) => [name, value]));
     for (const [name, value] of Object.entries(fields))
       if (read.get(name) !== value) throw new Error(`${file}: ${line.id}: ${name} of «${text}» is ${read.get(name)}, not ${value}`);
   }

@@ -8,7 +8,7 @@ import { standingOf } from "../knowledge/standing.ts";
 import type { Evidence } from "./diagnose.ts";
 import { type Era, eraInWords, shareWith } from "./era.ts";
 import type { Profile } from "./profiles.ts";
-import { isBeforeServer, threadAtWork } from "./work.ts";
+import { isBeforeServer, streamAtWork } from "./work.ts";
 
 /** What is known of the release that crashed; `era` only where that is not known. */
 export interface When {
@@ -47,8 +47,9 @@ export function effectFactor({ advisory: { effect }, observed }: Profile, { kind
 
 /** A stream that hangs before a server was looked for hardly hangs in what runs only with one. */
 export function stageFactor({ serverSide }: Profile, incident: Incident): number {
-  const thread = serverSide && incident.kind === "watchdog" ? threadAtWork(incident) : undefined;
-  return thread !== undefined && isBeforeServer(thread) ? tooEarlyFactor : 1;
+  const hangs = incident.kind === "watchdog" || incident.kind === "spinning";
+  const work = serverSide && hangs ? streamAtWork(incident) : undefined;
+  return work !== undefined && isBeforeServer(work) ? tooEarlyFactor : 1;
 }
 
 /** 0 rules the advisory out. */

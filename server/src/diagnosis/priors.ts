@@ -7,7 +7,7 @@ import type { Release } from "../knowledge/release.ts";
 import { type Era, shareWith } from "./era.ts";
 import type { Profile } from "./profiles.ts";
 import { nothing, type Resemblance } from "./signs.ts";
-import { protocolsOf, protocolsOfSpinning, threadAtWork } from "./work.ts";
+import { isForeignTo, protocolsOf, streamAtWork, threadAtWork } from "./work.ts";
 
 /** Upstream's level says how many run into a defect, and how badly. */
 const ofSeverity = { critical: 1, major: 1, medium: 0.75, minor: 0.5 } as const;
@@ -24,6 +24,8 @@ const asDump = 0.07;
 const perIssue = 0.03;
 /** The connection of the stuck stream runs the protocol that the defect is in. */
 const sameProtocol = 0.03;
+/** The connections of the stream are known, and none of them speaks it. */
+const otherProtocol = 0.5;
 
 /** A release that leaks was killed for its memory: no more than a reason to look there. */
 const leakingRelease = 0.3;
@@ -51,12 +53,16 @@ export function byHang(
   const thread = incident.kind === "watchdog" ? threadAtWork(incident) : undefined;
   const hangs = incident.kind === "spinning" || thread?.stuck === true;
   if (!hangs || !stack.every(({ name }) => isSharedVictim(name))) return nothing;
-  const protocols = thread === undefined ? protocolsOfSpinning(incident) : protocolsOf(thread);
+  const work = streamAtWork(incident);
+  const protocols = work === undefined ? [] : protocolsOf(work);
   const speaksIt = protocols.includes(advisory.subsystem);
   const strength = asDump + perIssue * Math.min(2, issues) + (speaksIt ? sameProtocol : 0);
   const says = l10n.t("this hang was reported with such a dump");
   return {
-    strength: strength * ofSeverity[advisory.severity ?? "medium"],
+    strength:
+      strength *
+      ofSeverity[advisory.severity ?? "medium"] *
+      (thread === undefined && isForeignTo(advisory.subsystem, protocols) ? otherProtocol : 1),
     evidence: [{ says, places: [speaksIt && thread !== undefined ? thread.at : incident.headline] }],
   };
 }

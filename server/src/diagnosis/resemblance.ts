@@ -8,7 +8,7 @@ import { plain } from "../syntax/plain.ts";
 import { byHang, byLeak } from "./priors.ts";
 import { comparable, type Observed, type Profile, type Profiles, squeezed } from "./profiles.ts";
 import { nothing, type Resemblance, together } from "./signs.ts";
-import { filtersAtWork, partsAtWork, subsystemOfApplet, threadAtWork } from "./work.ts";
+import { filtersAtWork, handlerAtWork, partsAtWork, subsystemOfApplet, threadAtWork } from "./work.ts";
 
 /** What of an incident is compared, gathered once. */
 export interface Traits {
@@ -63,13 +63,12 @@ export function traitsOf(incident: Incident, release: Release | undefined): Trai
   };
 }
 
-/** The stuck thread's task runs below everything that its stack shows, if it shows any. */
+/** The function of the stuck thread's task, or of what was spinning, runs below everything that its stack shows, if it shows any. */
 function stackOf(incident: Incident): Traits["stack"] {
   const stack = tellingFrames(incident).flatMap(({ function: name, at }) => (name === undefined ? [] : [{ name: comparable(name), at }]));
-  const thread = threadAtWork(incident);
-  const handler = thread?.task?.handler;
-  if (thread === undefined || handler === undefined || tellsNothing(handler) || stack.some(({ name }) => name === handler)) return stack;
-  return [...stack, { name: handler, at: thread.at }];
+  const handler = handlerAtWork(incident);
+  if (handler === undefined || tellsNothing(handler.name) || stack.some(({ name }) => name === handler.name)) return stack;
+  return [...stack, handler];
 }
 
 /** Where the handler of a signal crashed itself, its own frames tell and what it had interrupted does not. */
@@ -213,7 +212,7 @@ function byNames({ near, advisory }: Profile, { stack, incident }: Traits, profi
     if (!named.includes(name)) named.push(name);
   });
   if (sum === 0) return nothing;
-  const says = l10n.t("the stack passes through {0}, near what the fix changed", named.slice(0, 3).map(plain).join(", "));
+  const says = l10n.t("the stack passes through {0}, near what the fix changed", named.slice(0, 3).map(plain).join(l10n.t(", ")));
   return { strength: mostByNames * Math.min(1, sum / enoughNames), evidence: named.length === 0 ? [] : [{ says, places }] };
 }
 

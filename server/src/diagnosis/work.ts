@@ -1,5 +1,5 @@
 /** What the crashed thread was at work on, as its dump tells apart from its stack: applets, locks that it held, protocols. */
-import type { Incident, ThreadReport } from "../incident/incident.ts";
+import type { Incident, LogPlace, ThreadReport } from "../incident/incident.ts";
 
 /** Subsystem of an applet by its tag. */
 const ofApplet: Readonly<Record<string, string>> = {
@@ -9,6 +9,8 @@ const ofApplet: Readonly<Record<string, string>> = {
   LUA_TCP: "lua",
   DNS: "resolvers",
   PROMEX: "promex",
+  STATS: "stats",
+  CLI: "cli",
 };
 
 /** Of a connection's protocol by its name in HAProxy. */
@@ -43,13 +45,30 @@ export function threadAtWork({ threads }: Incident): ThreadReport | undefined {
   return threads.find(({ stuck }) => stuck) ?? threads.find(({ current }) => current);
 }
 
+/** The function that is called, of the stuck thread's task or of what was spinning. */
+export function handlerAtWork(incident: Incident): { readonly name: string; readonly at: LogPlace } | undefined {
+  const thread = threadAtWork(incident);
+  const name = thread === undefined ? incident.spinning?.handler : thread.task?.handler;
+  return name === undefined ? undefined : { name, at: thread?.at ?? incident.headline };
+}
+
+/** What is known of the stream under way: that of the thread, or the one that was spinning. */
+export function streamAtWork(incident: Incident): Pick<ThreadReport, "stream"> | undefined {
+  return threadAtWork(incident) ?? incident.spinning;
+}
+
 export function subsystemOfApplet(tag: string): string | undefined {
   return ofApplet[tag];
 }
 
 /** Protocols of the stream's connections. */
-export function protocolsOf({ stream }: ThreadReport): readonly string[] {
+export function protocolsOf({ stream }: Pick<ThreadReport, "stream">): readonly string[] {
   return (stream?.muxes ?? []).flatMap((name) => ofMux[name] ?? []);
+}
+
+/** Whether a part of HAProxy is a protocol, and the connections speak others. */
+export function isForeignTo(subsystem: string, protocols: readonly string[]): boolean {
+  return protocols.length > 0 && !protocols.includes(subsystem) && Object.values(ofMux).includes(subsystem);
 }
 
 /** Of a filter by its name in a report (src/flt_*.c), where one part of HAProxy alone has it. */
@@ -63,25 +82,12 @@ const ofFilter: Readonly<Record<string, string>> = {
 };
 
 /** Parts of HAProxy whose filters a stream had when it was found spinning: its report names them. */
-export function filtersAtWork({ kind, facts }: Incident): readonly string[] {
-  if (kind !== "spinning") return [];
-  return facts.flatMap(({ role, text }) =>
-    role === "headline" ? [...text.matchAll(/="([^"=]{3,40})"/g)].flatMap(([, name = ""]) => ofFilter[name] ?? []) : [],
-  );
-}
-
-/** What the connections of a spinning stream speak, as its report says. */
-export function protocolsOfSpinning({ kind, facts }: Incident): readonly string[] {
-  if (kind !== "spinning") return [];
-  return facts.flatMap(({ role, text }) =>
-    role === "headline"
-      ? [...text.matchAll(/\bco[fb]=0x[0-9a-f]+,[0-9a-f]+:(\w{1,10})\(/g)].flatMap(([, name = ""]) => ofMux[name] ?? [])
-      : [],
-  );
+export function filtersAtWork({ spinning }: Incident): readonly string[] {
+  return (spinning?.filters ?? []).flatMap((name) => ofFilter[name] ?? []);
 }
 
 /** No server had been looked for: what runs only with one cannot be what the stream hangs in. */
-export function isBeforeServer({ stream }: ThreadReport): boolean {
+export function isBeforeServer({ stream }: Pick<ThreadReport, "stream">): boolean {
   return stream?.backState === "INI";
 }
 

@@ -4,6 +4,7 @@ import { type Candidate, confidenceInWords, type Diagnosis, type Evidence } from
 import { eraInWords } from "../diagnosis/era.ts";
 import { namedCandidate, type Verdict, verdictOf } from "../diagnosis/verdict.ts";
 import { framesOfCrash } from "../incident/innermost.ts";
+import type { SpinningReport } from "../incident/spinning.ts";
 import type { IncidentKind } from "../knowledge/knowledge.ts";
 import { language } from "../knowledge/language.ts";
 import { type Release, releaseName } from "../knowledge/release.ts";
@@ -29,6 +30,8 @@ export interface DiagnosisSummary {
   readonly steps: readonly Step[];
   /** Innermost first. */
   readonly frames: readonly string[];
+  /** What was spinning, with the stream's way through the configuration; undefined for other crashes. */
+  readonly spinning: string | undefined;
   /** The advisory whose page tells more. */
   readonly page: string | undefined;
 }
@@ -54,6 +57,7 @@ export function summaryOf(diagnosis: Diagnosis): DiagnosisSummary {
     frames: framesOfCrash(incident)
       .slice(0, framesShown)
       .map((frame) => frame.function ?? frame.text),
+    spinning: incident.spinning && spinningInWords(incident.spinning),
     page: (best ?? candidates[0])?.advisory.id,
   };
 }
@@ -66,6 +70,22 @@ function whatHappened({ incident: { kind, thread, exitCode, count }, ...when }: 
     ...(exitCode === undefined ? [] : [l10n.t("exit code {0}", exitCode)]),
     ...(count > 1 ? [l10n.t("{0} times", count)] : []),
   ].join(l10n.t(", "));
+}
+
+/** "STREAM, 100001 calls per second; fe_web, be_app, srv1; H2, H1; filters: compression filter". */
+export function spinningInWords({ object, rate, stream, applet, handler, filters }: SpinningReport): string {
+  const path = [stream?.frontend, stream?.backend, stream?.server].filter(
+    (name) => name !== undefined && name !== applet && name !== "<NONE>",
+  );
+  return [
+    l10n.t("{0}, {1} calls per second", object, rate),
+    ...(path.length === 0 ? [] : [path.join(" > ")]),
+    ...(applet === undefined ? [] : [l10n.t("applet {0}", applet)]),
+    ...(handler === undefined ? [] : [l10n.t("function {0}", handler)]),
+    ...(stream === undefined || stream.muxes.length === 0 ? [] : [l10n.t("connections: {0}", stream.muxes.join(", "))]),
+    ...(stream?.rule === undefined ? [] : [l10n.t("rule {0}", stream.rule)]),
+    ...(filters.length === 0 ? [] : [l10n.t("filters: {0}", filters.join(", "))]),
+  ].join(l10n.t("; "));
 }
 
 /** "HAProxy 3.0.2", or what the log tells of it without naming it. */
@@ -113,7 +133,7 @@ function titleOf({ advisory }: Pick<Candidate, "advisory">): string {
 
 function remediesOf({ advisory }: Candidate, release: Release | undefined): string[] {
   const upgrade = release && upgradeInWords(advisory, standingOf(advisory, release), release);
-  const fixed = Object.values(fixedReleases(advisory)).join(", ");
+  const fixed = Object.values(fixedReleases(advisory)).join(l10n.t(", "));
   const workaround = advisory.workaround?.[language()];
   const remedy = upgrade ?? (fixed === "" || release !== undefined ? undefined : l10n.t("upgrade to a fixed release: {0}", fixed));
   return [

@@ -2,7 +2,7 @@
 import type { IncidentKind } from "../knowledge/knowledge.ts";
 import type { Unwrapped } from "./envelope.ts";
 import type { SeenForm } from "./forms.ts";
-import { crashedGroup, isPanic, stackOf } from "./frames.ts";
+import { crashedGroup, isOfPools, isPanic, stackOf } from "./frames.ts";
 import type {
   BuildFact,
   Fact,
@@ -19,6 +19,7 @@ import type {
 } from "./incident.ts";
 import type { PatternMatch } from "./patterns.ts";
 import { signatureOf } from "./signature.ts";
+import { type SpinningDraft, spinningReport } from "./spinning.ts";
 
 /** One line of the log without its envelope. */
 export interface LogLine extends Unwrapped {
@@ -75,6 +76,7 @@ export class Draft {
   exitCode: number | undefined;
   fault: KernelFault | undefined;
   pool: PoolReport | undefined;
+  spinning: SpinningDraft | undefined;
   bugCondition: Incident["bugCondition"];
   /** Words of the headline that tell this crash from others of its kind. */
   said: string | undefined;
@@ -142,6 +144,7 @@ export class Draft {
       frames,
       threads,
       luaTraceback,
+      spinning: spinningReport(this.spinning),
       pool,
       bugCondition,
       signal: this.signal,
@@ -162,6 +165,8 @@ export class Draft {
 
   /** A debugger shows of a watchdog's report but the abort, and who called for it. */
   private kindByStack(): IncidentKind {
+    // a call trace without its headline is of the pools only where it leads there
+    if (this.proof === "allocation" && !this.groups.some(({ frames }) => isOfPools(frames))) return kindOfSignal(this.signal);
     if (this.kind !== "abort" && this.kind !== "crash") return this.kind;
     const frames = crashedGroup(
       this.groups.filter((group) => group.frames.length > 0),
@@ -179,6 +184,11 @@ export class Draft {
     const dumped = this.groups.filter(({ report }) => report !== undefined);
     return crashedGroup(dumped, this.thread)?.report?.luaTraceback ?? [];
   }
+}
+
+function kindOfSignal(signal: string | undefined): IncidentKind {
+  const kinds: Readonly<Record<string, IncidentKind>> = { SIGSEGV: "segfault", SIGABRT: "abort", SIGILL: "illegal-instruction" };
+  return kinds[signal ?? ""] ?? "crash";
 }
 
 /** The process that wrote a line, as far as its envelope tells. */

@@ -17,17 +17,29 @@ export interface ReadField {
 const longest = 2000;
 const pair = /(?<![\w.])(\.?[a-z][\w.]{0,30})=("[^"]{0,300}"|(?:\(nil\)|[^\s,()]){0,200})/g;
 
-/** The fields that a line of this kind holds; `expression` is its `re` with indices of groups. Empty where it is of another kind. */
+/** Stretches of one kind looked at in a line: a spinning stream has both of its connections in one. */
+const mostStretches = 8;
+
+/** The fields that a line of this kind holds; `expression` is its `re`, global and with indices of groups. Empty where it is of another kind. */
 export function fieldsIn(line: LineFacts, expression: RegExp, text: string): readonly ReadField[] {
-  const match = expression.exec(text);
-  if (match === null) return [];
-  const grouped = (line.groups ?? []).flatMap((facts, i): ReadField[] => {
+  expression.lastIndex = 0;
+  const found: ReadField[] = [];
+  for (let i = 0, match = expression.exec(text); match !== null && i < mostStretches; i++, match = expression.exec(text)) {
+    found.push(...groupsIn(line, match, text));
+    // pairs reach to the end of the line
+    if (line.pairs !== undefined) return [...found, ...pairsIn(line.pairs, text, match.index)];
+    if (match[0] === "") break;
+  }
+  return found;
+}
+
+function groupsIn(line: LineFacts, match: RegExpExecArray, text: string): readonly ReadField[] {
+  return (line.groups ?? []).flatMap((facts, i): ReadField[] => {
     const [start, end] = match.indices?.[i + 1] ?? [0, 0];
     if (end === start) return [];
     const whole = { start: start - labelBefore(text, start, facts.name), end };
     return [{ name: facts.name, value: text.slice(start, end), facts, at: { start, end }, whole }];
   });
-  return line.pairs === undefined ? grouped : [...grouped, ...pairsIn(line.pairs, text, match.index)];
 }
 
 /** Length of the label that stands before a value, such as "ip " or "caller: ": the name of the field, or its last word. */

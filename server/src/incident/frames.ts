@@ -105,3 +105,8 @@ export function tellsNothing(name: string): boolean {
 export function isSharedVictim(name: string): boolean {
   return matchPattern("frame.victim", name) !== undefined;
 }
+
+/** Innermost frames that take from a memory pool, or give back to it. */
+export function isOfPools(frames: readonly Frame[]): boolean {
+  return frames.slice(0, 3).some((frame) => /^__?pool_|^pool_/.test(frame.function ?? ""));
+}

@@ -3,6 +3,7 @@ import type { IncidentKind } from "../knowledge/knowledge.ts";
 import type { Release } from "../knowledge/release.ts";
 import type { Span } from "../syntax/span.ts";
 import type { SeenForm } from "./forms.ts";
+import type { SpinningReport } from "./spinning.ts";
 
 /** Line (from 0) and stretch of the raw log. */
 export interface LogPlace {
@@ -216,6 +217,7 @@ export interface Incident {
   readonly threads: readonly ThreadReport[];
   /** Of the crashing thread, innermost first. */
   readonly luaTraceback: readonly LuaFrame[];
+  readonly spinning: SpinningReport | undefined;
   readonly pool: PoolReport | undefined;
   /** `file` is empty and `line` 0 where the log system cut the line off. */
   readonly bugCondition: { readonly expression: string; readonly file: string; readonly line: number } | undefined;

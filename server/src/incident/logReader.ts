@@ -4,7 +4,7 @@ import { once } from "../knowledge/once.ts";
 import type { Draft, LogLine, Surroundings } from "./draft.ts";
 import { unwrap } from "./envelope.ts";
 import { formLiterals, noteForm } from "./forms.ts";
-import { isOwnFrame } from "./frames.ts";
+import { isOfPools, isOwnFrame } from "./frames.ts";
 import type { Incident } from "./incident.ts";
 import { factsOfBuild } from "./machine.ts";
 import { Parts, partLiterals } from "./parts.ts";
@@ -20,9 +20,10 @@ import { isProven, newReading, type Reader, type Reading } from "./readers/reade
 import { dumpNote, machineFact, mentionedRelease, statedRelease } from "./readers/release.ts";
 import { appleThread, reportedFrame, reportedProcess, reportedSignal } from "./readers/reports.ts";
 import { containerExit, endedBySignal, lldbStop, unixOutOfMemory } from "./readers/signals.ts";
+import { spinning, spinningDetails } from "./readers/spinning.ts";
 import { containerEnd, containerName, containerReason, containerState, unitStatus } from "./readers/statuses.ts";
 import { threadBlock, threadDetails } from "./readers/thread.ts";
-import { panic, spinning } from "./readers/watchdog.ts";
+import { panic } from "./readers/watchdog.ts";
 import { veils } from "./recognise.ts";
 import { dispatcher, searchFor } from "./search.ts";
 
@@ -43,6 +44,7 @@ const readers: readonly Reader[] = [
   abortNow,
   panic,
   spinning,
+  spinningDetails,
   threadBlock,
   threadDetails,
   traceHeader,
@@ -202,10 +204,7 @@ function counts(draft: Draft): boolean {
     case "own-frames":
       return exitCode !== undefined || groups.some(({ frames }) => frames.some(isOwnFrame));
     case "allocation":
-      return (
-        exitCode !== undefined ||
-        groups.some(({ frames }) => frames.slice(0, 3).some((frame) => /^__?pool_|^pool_/.test(frame.function ?? "")))
-      );
+      return exitCode !== undefined || groups.some(({ frames }) => isOfPools(frames));
     default:
       return true;
   }

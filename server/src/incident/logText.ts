@@ -17,7 +17,7 @@ export interface LogField extends ReadField {
 }
 
 const lineKinds = once(() => {
-  const kinds = logFacts.lines.map((facts) => ({ facts, expression: new RegExp(facts.re, "d") }));
+  const kinds = logFacts.lines.map((facts) => ({ facts, expression: new RegExp(facts.re, "dg") }));
   const needs = kinds.map(({ facts }) => facts.needs);
   /** `interesting` finds the lines that may hold fields. */
   return { kinds, kindsFor: dispatcher(needs), interesting: searchFor(needs.flat()) };

@@ -1,10 +1,13 @@
 /** From the text of a log to its incidents. Total: any text gives a list, ordinary text an empty one. */
-import type { Incident } from "./incident.ts";
+import type { Incident, LogPlace } from "./incident.ts";
 import { LogReader } from "./logReader.ts";
 import { Merger } from "./merge.ts";
+import { writtenOrder } from "./order.ts";
 import { goesOn } from "./parts.ts";
 import { mayHoldCrash, withPlainBlanks } from "./recognise.ts";
-import { linesWith } from "./search.ts";
+import { relocated } from "./relocated.ts";
+import { type FoundLine, linesWith } from "./search.ts";
+import { unfolded } from "./unfolded.ts";
 
 /** Crashes in the order in which they start; the same crash again only counts. */
 export function readIncidents(copied: string): readonly Incident[] {
@@ -41,13 +44,37 @@ export function readLog(copied: string): LogIncidents {
 
 function* readEach(text: string): Generator<readonly Incident[]> {
   const reader = new LogReader();
-  for (const { number, raw } of linesWith(text, reader.interesting, goesOn)) {
-    reader.read(number, raw);
-    if (reader.open > mostOpen) yield reader.takeFirst(mostOpen / 2);
+  const whole = unfolded(text, reader.interesting);
+  const seen: FoundLine[] = [];
+  let early = false;
+  for (const line of whole?.lines ?? linesWith(text, reader.interesting, goesOn)) {
+    reader.read(line.number, line.raw);
+    if (seen.length <= mostOrdered) seen.push(line);
+    if (reader.open <= mostOpen) continue;
+    early = true;
+    yield moved(reader.takeFirst(mostOpen / 2), whole?.place);
   }
-  yield reader.finish();
+  const ordered = early || reader.open === 0 || seen.length > mostOrdered ? undefined : writtenOrder(seen);
+  yield ordered === undefined ? moved(reader.finish(), whole?.place) : readOrdered(ordered, whole?.place);
 }
 
+/** Lines that stand in the log in another order are numbered anew while they are read. */
+function readOrdered(lines: readonly FoundLine[], place: Place = (at) => at): readonly Incident[] {
+  const reader = new LogReader();
+  lines.forEach(({ raw }, i) => {
+    reader.read(i, raw);
+  });
+  return moved(reader.finish(), ({ line, span }) => place({ line: lines[line]?.number ?? line, span }));
+}
+
+function moved(incidents: readonly Incident[], place: Place | undefined): readonly Incident[] {
+  return place === undefined ? incidents : incidents.map((incident) => relocated(incident, place));
+}
+
+type Place = (at: LogPlace) => LogPlace;
+
+/** Lines that are read a second time in the order of their writing, at most. */
+const mostOrdered = 20_000;
 /** Incidents that may wait for further lines; of more, the older half is complete. */
 const mostOpen = 4096;
 /** Incidents kept one by one. */

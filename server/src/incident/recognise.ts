@@ -3,6 +3,7 @@
  * The editor's client runs this on every plain text that opens, so it needs no data and nothing but the search beside it.
  */
 import { linesWith, searchFor } from "./search.ts";
+import { unfolded } from "./unfolded.ts";
 
 /** Texts without which there is no crash to read. */
 export const crashWords = [
@@ -152,6 +153,12 @@ export function mayHoldCrash(text: string): boolean {
 /** True when the text holds a crash of HAProxy. */
 export function looksLikeCrashLog(copied: string): boolean {
   const text = withPlainBlanks(copied);
+  if (holdsCrash(text)) return true;
+  const whole = mayHoldCrash(text) ? unfolded(text, markers) : undefined;
+  return whole !== undefined && holdsCrash(whole.lines.map(({ raw }) => raw).join("\n"));
+}
+
+function holdsCrash(text: string): boolean {
   const holds = askedOnce(text);
   let stack = false;
   for (const { raw: line, start } of linesWith(text, markers)) {

@@ -98,7 +98,7 @@ function linesIn(value: unknown, depth: number): readonly string[] | undefined {
     // Loki's pairs of a time and a line
     if (value.length === 2 && value.every((one) => typeof one === "string") && /^\d{19}$/.test(value[0] as string))
       return [value[1] as string];
-    const found = value.flatMap((one: unknown) => (typeof one === "string" ? [one] : (linesIn(one, depth + 1) ?? [])));
+    const found = asWritten(value).flatMap((one: unknown) => (typeof one === "string" ? [one] : (linesIn(one, depth + 1) ?? [])));
     return found.length === 0 ? undefined : found;
   }
   if (!isFields(value)) return undefined;
@@ -106,6 +106,26 @@ function linesIn(value: unknown, depth: number): readonly string[] | undefined {
   if (message !== undefined) return [message.replace(/\n$/, "")];
   const found = lists.flatMap((name) => (typeof value[name] === "object" ? (linesIn(value[name], depth + 1) ?? []) : []));
   return found.length === 0 ? undefined : found;
+}
+
+/** Consoles give the newest record first, and so do their answers: by their times they are turned round. */
+function asWritten(records: readonly unknown[]): readonly unknown[] {
+  let falls = 0;
+  for (let i = 1, last = timeOf(records[0]); i < records.length; i++) {
+    const time = timeOf(records[i]);
+    if (time === undefined || last === undefined || time.length !== last.length || time > last) return records;
+    if (time < last) falls++;
+    last = time;
+  }
+  return falls > 0 ? records.toReversed() : records;
+}
+
+/** Texts of one length and form, as records of one list have them, can be compared as they are. */
+function timeOf(record: unknown): string | undefined {
+  if (Array.isArray(record)) return typeof record[0] === "string" ? record[0] : undefined;
+  if (!isFields(record)) return undefined;
+  const nested = inner.map((name) => record[name]).find(isFields);
+  return first(record, times) ?? (nested === undefined ? undefined : first(nested, times));
 }
 
 /** As Ruby's programs write a record: `{"log"=>"x"}`. */

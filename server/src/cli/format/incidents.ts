@@ -40,6 +40,7 @@ export function jsonIncident({ file, diagnosis }: Found) {
     frames: incident.frames.map(jsonFrame),
     luaTraceback: incident.luaTraceback.map(jsonLua),
     threads: incident.threads.map(jsonThread),
+    spinning: incident.spinning ?? null,
     pool: incident.pool ?? null,
     build: Object.fromEntries(incident.build.map(({ name, text }) => [name, text])),
     candidates: candidates.map(jsonCandidate),

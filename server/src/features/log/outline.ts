@@ -6,7 +6,7 @@ import type { LogText } from "../../incident/logText.ts";
 import { releaseName } from "../../knowledge/release.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import type { Span } from "../../syntax/span.ts";
-import { kindInWords } from "../diagnosisSummary.ts";
+import { kindInWords, spinningInWords } from "../diagnosisSummary.ts";
 
 export interface LogSymbol {
   readonly kind: "incident" | "thread" | "frame";
@@ -27,12 +27,13 @@ const mostFrames = 200;
 export const logOutline = perObject((log: LogText): readonly LogSymbol[] => log.all.map((incident) => incidentSymbol(log, incident)));
 
 function incidentSymbol(log: LogText, incident: Incident): LogSymbol {
-  const { release, thread, exitCode, bugCondition, pool } = incident;
+  const { release, thread, exitCode, bugCondition, pool, spinning } = incident;
   const detail = [
     ...(release === undefined ? [] : [releaseName(release.release)]),
     ...(thread === undefined ? [] : [l10n.t("thread {0}", thread)]),
     ...(exitCode === undefined ? [] : [l10n.t("exit code {0}", exitCode)]),
     ...(pool?.caller === undefined ? [] : [pool.caller]),
+    ...(spinning === undefined ? [] : [spinningInWords(spinning)]),
     ...(bugCondition === undefined ? [] : [bugCondition.expression]),
   ].join(l10n.t(", "));
   const threads = incident.threads.map((report, i) => threadSymbol(log, report, incident.threads[i + 1], incident));

@@ -21,7 +21,8 @@ export function diagnosisPage(placed: readonly PlacedDiagnosis[]): string {
   return `${parts.length === 0 ? l10n.t("No crash found") : parts.join("\n\n---\n\n")}\n`;
 }
 
-function incidentPart(place: string, { what, headline, named, evidence, remedies, others, steps, frames }: DiagnosisSummary): string {
+function incidentPart(place: string, summary: DiagnosisSummary): string {
+  const { what, headline, named, evidence, remedies, others, steps, frames, spinning } = summary;
   return [
     `# ${named?.title ?? headline}`,
     named === undefined ? "" : `> **${named.standing}**`,
@@ -33,6 +34,7 @@ function incidentPart(place: string, { what, headline, named, evidence, remedies
       others.map(({ title, confidence }) => l10n.t("{0}: {1} %", title, percent(confidence))),
     ),
     collectPart(steps),
+    spinning === undefined ? "" : `## ${l10n.t("Spinning")}\n\n\`${plain(spinning)}\``,
     frames.length === 0 ? "" : `## ${l10n.t("Frames")}\n\n${frames.map((name) => `\`${plain(name)}\``).join(" < ")}`,
   ]
     .filter((part) => part !== "")

@@ -6,7 +6,7 @@ import type { PlacedDiagnosis } from "./diagnosisPage.ts";
 import { redact } from "./redact.ts";
 
 export function diagnosisLines({ place, diagnosis }: PlacedDiagnosis): readonly string[] {
-  const { what, headline, evidence, remedies, others, steps, frames } = summaryOf(diagnosis);
+  const { what, headline, evidence, remedies, others, steps, frames, spinning } = summaryOf(diagnosis);
   return [
     `${place}: ${what}`,
     `  ${headline}`,
@@ -20,6 +20,7 @@ export function diagnosisLines({ place, diagnosis }: PlacedDiagnosis): readonly 
       l10n.t("What to collect next"),
       steps.flatMap(({ says, commands }) => [says, ...commands.map((line) => `  ${line}`)]),
     ),
+    ...(spinning === undefined ? [] : [`  ${l10n.t("Spinning")}: ${spinning}`]),
     ...(frames.length > 0 ? [`  ${l10n.t("Frames")}: ${frames.join(" < ")}`] : []),
   ];
 }

@@ -42,7 +42,7 @@ function takeForDump(draft: Draft): void {
   draft.proof = "stuck-thread";
 }
 
-function newThread(line: LogLine, match: PatternMatch, number: number): ThreadDraft {
+export function newThread(line: LogLine, match: PatternMatch, number: number): ThreadDraft {
   return {
     number,
     current: match[1] === "*",
@@ -105,11 +105,16 @@ export const threadDetails: Reader = {
     const draft = current(reading, line);
     const report = draft?.groups.at(-1)?.report;
     if (draft === undefined || report === undefined || report.fields["lwp"] !== undefined) return false;
-    const taken = details.some((detail) => detail(line, draft, report));
+    const taken = readDetail(line, draft, report);
     if (taken) draft.touch(line);
     return taken;
   },
 };
+
+/** Reads what a line says of the thread, its task or its stream; false where it says nothing of them. */
+export function readDetail(line: LogLine, draft: Draft, report: ThreadDraft): boolean {
+  return details.some((detail) => detail(line, draft, report));
+}
 
 function values(line: LogLine, draft: Draft, report: ThreadDraft): boolean {
   const match = matchPattern("thread.values", line.text);
@@ -156,7 +161,7 @@ function stream(line: LogLine, draft: Draft, report: ThreadDraft): boolean {
     source: old ? match[2] : match[3],
     frontend: old?.[3],
     backend: old?.[4],
-    server: undefined,
+    server: old?.[5] === "unknown" ? undefined : old?.[5],
     rule: undefined,
     backState: undefined,
     muxes: [],

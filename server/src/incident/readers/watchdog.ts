@@ -1,7 +1,7 @@
-/** The watchdog's panic, and spinning objects (src/debug.c, src/wdt.c). */
+/** The watchdog's panic (src/debug.c, src/wdt.c). */
 import { Draft } from "../draft.ts";
 import { matchPattern } from "../patterns.ts";
-import { current, open, type Reader } from "./reader.ts";
+import { open, type Reader } from "./reader.ts";
 
 export const panic: Reader = {
   literals: ["is about to kill the process"],
@@ -15,21 +15,6 @@ export const panic: Reader = {
       draft.pidIsSure = true;
     }
     draft.note("number", line, match, 1);
-    return true;
-  },
-};
-
-export const spinning: Reader = {
-  literals: ["refuses to die"],
-  read(line, reading) {
-    const match = matchPattern("bogus", line.text);
-    if (!match) return false;
-    const last = current(reading, line);
-    // HAProxy says it twice, to its log and to stderr
-    const draft = last?.kind === "spinning" && last.exitCode === undefined ? last : open(reading, new Draft("spinning", line));
-    draft.touch(line);
-    draft.said = match[1];
-    draft.note("address", line, match, 2);
     return true;
   },
 };
