@@ -81,6 +81,7 @@ const cases: readonly Case[] = [
   { name: "a parameter of a name server by TCP", text: section("resolvers r", "nameserver a tcp@127.0.0.1:53 nosuch"), line: 2 },
   { name: "words behind a name server by UDP", text: section("resolvers r", "nameserver a 127.0.0.1:53 nosuch"), line: undefined },
   { name: "a network that is none", text: backend("server a 127.0.0.1:80 resolve-net 1000.0.0.0/8"), line: 3 },
+  { name: "a number as an address", text: frontend("acl a src 4023"), line: undefined },
   { name: "a path as an address", text: frontend("acl a src /x"), line: 5 },
   { name: "a sticky counter with letters", text: frontend("http-request track-sc1x src"), line: 5 },
   { name: "a group of threads beyond all", text: frontend("bind 127.0.0.1:18091 thread 40/1"), line: 5 },
@@ -114,6 +115,14 @@ const cases: readonly Case[] = [
     line: 2,
     warned: true,
   },
+  { name: "a redirection of a server without HTTP", text: backend("mode tcp", "server s 127.0.0.1:80 redir http://x"), line: undefined },
+  { name: "a server that sends early", text: backend("server s 127.0.0.1:80 tfo"), line: 3, warned: true },
+  {
+    name: "a server that sends early, and again",
+    text: backend("retry-on empty-response response-timeout", "server s 127.0.0.1:80 tfo"),
+    line: undefined,
+  },
+  { name: "a cookie that is rewritten and taken away", text: backend("cookie c rewrite indirect"), line: 3 },
   { name: "rules of a check that another displaces", text: displaced(), line: undefined, to: "3.2" },
 ];
 

@@ -10,6 +10,8 @@ export function isBrokenAddress(text: string): boolean {
 }
 
 function brokenIpv4(address: string): boolean {
+  // a lone number is an address too, as the C library reads it
+  if (/^\d+$/.test(address)) return Number(address) >= 2 ** 32;
   const parts = address.split(".");
   return parts.length > 4 || parts.some((part) => part === "" || Number(part) > 255);
 }

@@ -1,7 +1,7 @@
-/** What HAProxy asks of a proxy's mode as soon as it reads a line: the mode that stands above it counts, not the last one. */
+/** What lines ask of a proxy's mode: some as soon as HAProxy reads them, so that the mode above them counts, not the last one. */
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../../knowledge/release.ts";
-import type { Proxy } from "../../model/proxies/proxies.ts";
+import { effectiveWith, isDisabledOrOpen, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import { anyConditional, type PlacedStatement, withKeyword, wordOf } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";
 import { type Hit, type ProxyLint, wordHit } from "../hit.ts";
@@ -9,7 +9,42 @@ import { type Hit, type ProxyLint, wordHit } from "../hit.ts";
 export const modeSoFarHits: ProxyLint = (proxy, { branch }) => [
   ...(proxy.kind === "frontend" ? [] : observedResponses(proxy)),
   ...(branch === undefined || compareBranches(branch, "3.1") < 0 ? [] : quicRules(proxy)),
+  ...(proxy.kind === "frontend" || isDisabledOrOpen(proxy) ? [] : [...inTcp(proxy), ...unrepeated(proxy)]),
 ];
+
+/** What servers and their choice ask of HTTP, wherever the mode stands. */
+function inTcp(proxy: Proxy): Hit[] {
+  if (modeOf(proxy).mode !== "tcp" || withKeyword(proxy.own, "mode").some(isDynamic)) return [];
+  const balance = withKeyword(proxy.own, "balance").at(-1);
+  const hashed = balance !== undefined && /^(?:uri$|url_param$|hdr\()/.test(wordOf(balance, 1));
+  const said = (what: string, severity: Hit["severity"]) => {
+    const message = l10n.t('"{0}" does nothing in {1} "{2}": it needs "mode http"', plain(what), proxy.kind, plain(proxy.name));
+    return { code: "needs-http-mode", severity, message } as const;
+  };
+  const redirecting = withKeyword(proxy.own, "server").flatMap((at) => {
+    const index = at.statement.words.findIndex(({ value, dynamic }, i) => i > 2 && value === "redir" && !dynamic);
+    return index < 0 ? [] : [wordHit(at, index, said("redir", "error"))];
+  });
+  return [...(hashed ? [wordHit(balance, 1, said(`balance ${wordOf(balance, 1)}`, "warning"))] : []), ...redirecting];
+}
+
+/** With TCP Fast Open a request may have to be sent again. */
+function unrepeated(proxy: Proxy): Hit[] {
+  const [retry] = effectiveWith(proxy, "retry-on");
+  const causes = retry?.statement.words ?? [];
+  const given = (name: string) => causes.some(({ value, dynamic }) => dynamic || value === name);
+  if (given("all-retryable-errors") || (given("empty-response") && given("response-timeout"))) return [];
+  return withKeyword(proxy.own, "server").flatMap((at) => {
+    const index = at.statement.words.findIndex(({ value }, i) => i > 2 && value === "tfo");
+    if (index < 0) return [];
+    const message = l10n.t(
+      '"tfo" needs "retry-on" with "{0}" and "{1}": otherwise what was lost is not sent again',
+      "empty-response",
+      "response-timeout",
+    );
+    return [wordHit(at, index, { code: "ineffective-keyword", severity: "warning", message })];
+  });
+}
 
 /** Responses are watched in HTTP only; HAProxy complains, and goes on. */
 function observedResponses(proxy: Proxy): Hit[] {

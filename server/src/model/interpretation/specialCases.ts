@@ -99,6 +99,10 @@ function cookieModes({ words }: Statement): Issue[] {
   const modes = words.flatMap(({ value }, i) =>
     i > 1 && /^(?:rewrite|insert|prefix)$/.test(value) && words.findIndex((word, at) => at > 1 && word.value === value) === i ? [i] : [],
   );
+  const rewritten = words.some(({ value }, i) => i > 1 && value === "rewrite")
+    ? words.findIndex(({ value }, i) => i > 1 && value === "indirect")
+    : -1;
+  if (modes.length < 2 && rewritten > 0) return [{ id: "unexpected-argument", index: rewritten, name: "indirect", expected: [] }];
   return modes.slice(1, 2).map((index) => ({ id: "unexpected-argument", index, name: words[index]?.value ?? "", expected: [] }));
 }
 
