@@ -17,6 +17,7 @@ import { severalBugs } from "../server/src/features/catalogueFindings.ts";
 import { haproxyCodes } from "../server/src/features/validate/findings.ts";
 import { checkTriggers, compileAdvisories, readAdvisories, refuseHard } from "./compileAdvisories.ts";
 import { compileLanguage } from "./compileLanguage.ts";
+import { compileLintPages } from "./compileLintPages.ts";
 import { compileLog } from "./compileLog.ts";
 import { compileLua } from "./compileLua.ts";
 import { compileLifetimes, compileSignatures } from "./compileSignatures.ts";
@@ -59,7 +60,7 @@ export function compileKnowledge(): Readonly<Record<"knowledge" | "pages" | "sum
     knowledge: lines({ knownUntil, asOf, branches, triggers, behaviour, advisories, keywords, crashPatterns, collect, lints }),
     pages: lines(pages),
     summaries: lines(summaries),
-    lintPages: lines(Object.fromEntries(described.map(({ id, page }) => [id, page]))),
+    lintPages: lines(compileLintPages(described)),
     signatures: lines(compileSignatures()),
   };
 }

@@ -81,6 +81,26 @@ const luaparseWhenAsked = {
   },
 };
 
+/**
+ * What the client library asks of packages that a server like ours never gives it work for: patterns of files that are about to
+ * be renamed, and whether VS Code is new enough, which `engines` of the manifest has said.
+ */
+const neverAsked = {
+  minimatch: "exports.Minimatch = class { constructor() { throw new Error('no patterns of files are expected') } };",
+  "semver/functions/parse": "module.exports = (version) => ({ version });",
+  "semver/functions/satisfies": "module.exports = () => true;",
+};
+const withoutNeverAsked = {
+  name: "without-never-asked",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(?:minimatch|semver\/functions\/(?:parse|satisfies))$/ }, ({ path: name }) => ({
+      path: name,
+      namespace: "never-asked",
+    }));
+    onLoad({ filter: /.*/, namespace: "never-asked" }, ({ path: name }) => ({ contents: neverAsked[name] }));
+  },
+};
+
 const options = {
   absWorkingDir: root,
   bundle: true,
@@ -99,6 +119,8 @@ const options = {
 const commandLine = {
   ...options,
   plugins: [nameAndVersion, ...options.plugins],
+  // a script that is run with kept code can `require`, but not `import()`
+  supported: { "dynamic-import": false },
   entryPoints: { commandLine: "server/src/cli/main.ts" },
 };
 
@@ -121,7 +143,7 @@ export const server = {
 };
 /** The language server as a program of Node. */
 export const serverProgram = [server, startsServer];
-const client = { ...both, entryPoints: { extension: "client/src/extension.ts" } };
+const client = { ...both, plugins: [...options.plugins, withoutNeverAsked], entryPoints: { extension: "client/src/extension.ts" } };
 
 /** The script of the traffic map runs in a webview. */
 const page = {

@@ -44,6 +44,7 @@ const entrySchema = z.strictObject({
   prefix: z.literal("none").optional(),
   /** What the statement sets: of several that set it HAProxy keeps the first and complains of the others. */
   once: text.optional(),
+  twice: z.literal("refused").optional(),
   /** Sections in which HAProxy ignores the word with a warning, where the binaries did not say so when they were asked. */
   misplacedIn: z.array(z.string()).optional(),
   /** In the notation of lifetimes.json, in place of what stands there. */
@@ -65,7 +66,7 @@ type Compiled = Omit<Entry, "class">;
 
 /** `preprocessor.yaml`, which explains itself. */
 const preprocessorSchema = z.strictObject({
-  predicates: z.record(z.string(), z.strictObject({ args: z.int().min(1), from: branch })),
+  predicates: z.record(z.string(), z.strictObject({ args: z.array(text).min(1), from: branch })),
   features: z.array(
     z.strictObject({ from: branch, until: branch.optional(), always: z.boolean().optional(), names: z.array(text).min(1) }),
   ),

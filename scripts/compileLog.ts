@@ -1,10 +1,10 @@
 /** Compiles what the fields of a crash log mean (server/knowledge/log); every specimen must be read as it says. */
-import { flagsSchema, functionsSchema, lineFileSchema, statesSchema, wordsSchema } from "../server/knowledge/log/schema.ts";
+import { flagsSchema, functionsSchema, lineFileSchema, namesSchema, statesSchema, wordsSchema } from "../server/knowledge/log/schema.ts";
 import { fieldsIn } from "../server/src/incident/fields.ts";
 import type { LineFacts } from "../server/src/knowledge/logFacts.ts";
 import { filesUnder, load, refuseDuplicates } from "./source.ts";
 
-/** JSON: lines, flags with their words, states, parts, functions. */
+/** JSON: lines, Chinese names of their fields, flags with their words, states, parts, functions. */
 export function compileLog(): Readonly<Record<string, unknown>> {
   const words = load("log/flag-words.yaml", wordsSchema);
   const flags = load("log/flags.json", flagsSchema);
@@ -15,8 +15,12 @@ export function compileLog(): Readonly<Record<string, unknown>> {
     "line of a log",
     lines.map(({ id }) => id),
   );
+  const chinese = load("log/names.yaml", namesSchema);
+  const named = new Set(lines.flatMap(({ groups = [] }) => groups.map(({ name }) => name)));
+  for (const name of Object.keys(chinese)) if (!named.has(name)) throw new Error(`log/names.yaml: no field is called ${name}`);
   return {
     lines,
+    names: chinese,
     flags,
     words,
     states: load("log/states.yaml", statesSchema),

@@ -1,4 +1,5 @@
-/** Compiles server/knowledge/lua into server/src/knowledge/generated/lua.json. */
+/** Compiles server/knowledge/lua and its Chinese into server/src/knowledge/generated/lua.json. */
+import { z } from "zod";
 import { luaFileSchema } from "../server/knowledge/luaSchema.ts";
 import { filesUnder, load, refuseDuplicates } from "./source.ts";
 
@@ -17,5 +18,25 @@ export function compileLua(): string {
       if (given !== undefined && !names.includes(given)) throw new Error(`lua: ${name}.${member} gives ${given}, which is no class`);
     }
   }
-  return `[\n${classes.map((one) => JSON.stringify(one)).join(",\n")}\n]\n`;
+  const told = inChinese(classes);
+  return `[\n${told.map((one) => JSON.stringify(one)).join(",\n")}\n]\n`;
 }
+
+/** With the Chinese of each member's summary; throws where it is missing, or belongs to nothing. */
+function inChinese(classes: readonly Authored[]): readonly object[] {
+  const chinese = load("lua.zh-cn.yaml", z.record(z.string(), z.string()));
+  const left = new Set(Object.keys(chinese));
+  const told = classes.map((one) => ({
+    ...one,
+    members: one.members.map((member) => {
+      const summaryZh = chinese[member.summary];
+      if (summaryZh === undefined) throw new Error(`lua.zh-cn.yaml: "${member.summary}" is missing`);
+      left.delete(member.summary);
+      return { ...member, summaryZh };
+    }),
+  }));
+  if (left.size > 0) throw new Error(`lua.zh-cn.yaml: no member is told of so: ${[...left].join("; ")}`);
+  return told;
+}
+
+type Authored = ReturnType<typeof luaFileSchema.parse>[number];

@@ -8,8 +8,11 @@ import { z } from "zod";
 interface Entry {
   readonly words: string;
   readonly summary?: string | undefined;
+  readonly args?: string | undefined;
+  readonly default?: string | undefined;
   example?: string;
   summaryZh?: string;
+  defaultZh?: string;
   values?: Readonly<Record<string, Meaning>>;
 }
 type Entries = Readonly<Record<string, Readonly<Record<string, Entry>>>>;
@@ -41,7 +44,7 @@ export function tablesOf(root: string): z.infer<typeof tablesSchema> {
   return read(root, "tables.yaml", tablesSchema);
 }
 
-/** Adds examples.yaml, summaries.zh-cn.yaml and values.yaml to the entries; throws where they name a word that the grammar lacks. */
+/** Adds examples.yaml, the Chinese of summaries and defaults, and values.yaml to the entries; throws where they name a word that the grammar lacks. */
 export function addWordings(root: string, entries: Entries): void {
   each(root, "examples.yaml", textsSchema, entries, (entry, example) => {
     entry.example = example;
@@ -49,9 +52,22 @@ export function addWordings(root: string, entries: Entries): void {
   each(root, "summaries.zh-cn.yaml", textsSchema, entries, (entry, summary) => {
     for (const same of sameIn(entry, entries)) same.summaryZh = summary;
   });
+  addDefaults(read(root, "defaults.zh-cn.yaml", z.record(z.string(), z.string())), entries);
   each(root, "values.yaml", valuesSchema, entries, (entry, values) => {
     for (const same of sameIn(entry, entries)) same.values = values;
   });
+}
+
+/** Where the default is a word that one could write, such as the `none` of "none | full", it stays. */
+function addDefaults(chinese: Readonly<Record<string, string>>, entries: Entries): void {
+  const told = Object.values(entries)
+    .flatMap((group) => Object.values(group))
+    .filter((entry) => entry.default !== undefined && !(entry.args ?? "").split(/[^\w.-]+/).includes(entry.default));
+  for (const [english, text] of Object.entries(chinese)) {
+    const found = told.filter((entry) => entry.default === english);
+    if (found.length === 0) throw new Error(`defaults.zh-cn.yaml: nothing has the default "${english}"`);
+    for (const entry of found) entry.defaultZh = text;
+  }
 }
 
 /** The same word with the same summary, in whatever class: an action of several rulesets is told of once. */

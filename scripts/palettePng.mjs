@@ -1,10 +1,11 @@
-// Makes a PNG of a screen small: at most 256 colours, a byte for each pixel, and no more than the part that is wanted; without any package.
-import { crc32, deflateSync, inflateSync } from "node:zlib";
+// Makes a PNG of a screen small: at most 256 colours, no more bits for a pixel than they need, and no more than the part that is wanted;
+// without any package.
+import { constants, crc32, deflateSync, inflateSync } from "node:zlib";
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /**
- * Reads 8-bit RGB or RGBA without interlacing, which is what browsers write; what is transparent in it is lost.
+ * Reads 8-bit RGB or RGBA without interlacing, which is what browsers write.
  * `part`: left, top, width and height of what is kept.
  */
 export function withPalette(png, { colours = 256, part } = {}) {
@@ -12,17 +13,36 @@ export function withPalette(png, { colours = 256, part } = {}) {
   const { channels } = whole;
   const [left, top, width, height] = part ?? [0, 0, whole.width, whole.height];
   const pixels = cut(unfiltered(inflateSync(whole.data), whole.width, whole.height, channels), whole, left, top, width, height);
-  const { palette, indexOf } = paletteOf(pixels, channels, colours);
-  const rows = Buffer.alloc((width + 1) * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) rows[y * (width + 1) + 1 + x] = indexOf((y * width + x) * channels);
-  }
+  const { palette, opacities, indexOf } = paletteOf(pixels, channels, colours);
+  const depth = palette.length <= 3 * 16 ? 4 : 8;
+  const rows = packed(width, height, depth, (x, y) => indexOf((y * width + x) * channels));
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 3, 0, 0, 0], 8);
-  const parts = [chunk("IHDR", header), chunk("PLTE", palette), chunk("IDAT", deflateSync(rows, { level: 9, memLevel: 9 }))];
+  header.set([depth, 3, 0, 0, 0], 8);
+  const seenThrough = opacities.some((one) => one < 255) ? [chunk("tRNS", opacities)] : [];
+  const parts = [chunk("IHDR", header), chunk("PLTE", palette), ...seenThrough, chunk("IDAT", deflated(rows))];
   return Buffer.concat([signature, ...parts, chunk("IEND", Buffer.alloc(0))]);
+}
+
+/** Rows of indices, each behind the byte that says that it is not filtered. */
+function packed(width, height, depth, indexAt) {
+  const row = 1 + Math.ceil((width * depth) / 8);
+  const rows = Buffer.alloc(row * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = y * row + 1 + Math.floor((x * depth) / 8);
+      rows[at] |= depth === 8 || x % 2 === 1 ? indexAt(x, y) : indexAt(x, y) << 4;
+    }
+  }
+  return rows;
+}
+
+/** Whichever way of searching finds most. */
+function deflated(rows) {
+  const strategies = [constants.Z_DEFAULT_STRATEGY, constants.Z_FILTERED, constants.Z_RLE];
+  const tried = strategies.flatMap((strategy) => [8, 9].map((memLevel) => deflateSync(rows, { level: 9, memLevel, strategy })));
+  return tried.reduce((best, one) => (one.length < best.length ? one : best));
 }
 
 function read(png) {
@@ -76,15 +96,13 @@ function paeth(left, up, corner) {
   return b <= c ? up : corner;
 }
 
-/** The most frequent colours as they are; the others become the nearest of these. */
+/** The most frequent colours as they are; the others become the nearest of these. A colour is 0xAARRGGBB. */
 function paletteOf(pixels, channels, most) {
   const counts = new Map();
-  const colourAt = (at) => (pixels[at] << 16) | (pixels[at + 1] << 8) | pixels[at + 2];
+  const opacityAt = (at) => (channels === 4 ? pixels[at + 3] : 255);
+  const colourAt = (at) => opacityAt(at) * 2 ** 24 + ((pixels[at] << 16) | (pixels[at + 1] << 8) | pixels[at + 2]);
   for (let at = 0; at < pixels.length; at += channels) counts.set(colourAt(at), (counts.get(colourAt(at)) ?? 0) + 1);
-  const chosen = spread(
-    [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([colour]) => colour),
-    most,
-  );
+  const chosen = spread(counts, most);
   const known = new Map(chosen.map((colour, index) => [colour, index]));
   const indexOf = (at) => {
     const colour = colourAt(at);
@@ -92,18 +110,22 @@ function paletteOf(pixels, channels, most) {
     known.set(colour, index);
     return index;
   };
-  const palette = Buffer.from(chosen.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]));
-  return { palette, indexOf };
+  const palette = Buffer.from(chosen.flatMap((colour) => [(colour >> 16) & 255, (colour >> 8) & 255, colour & 255]));
+  return { palette, opacities: Buffer.from(chosen.map((colour) => colour >>> 24)), indexOf };
 }
 
-/** Half of the places go to the most frequent colours; the rest to those that differ enough from all that are chosen. */
-function spread(colours, most) {
-  const chosen = colours.slice(0, most / 2);
-  for (const least of [900, 300, 75, 0]) {
-    for (const colour of colours) {
-      if (chosen.length === most) return chosen;
-      if (distance(colour, chosen[nearest(colour, chosen)]) > least) chosen.push(colour);
-    }
+/** One after the other the colour that is worst served by those before it: far from them all, and seen often. */
+function spread(counts, most) {
+  const rest = [...counts]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .map(([colour, count]) => ({ colour, weight: count ** 0.5, error: Infinity }));
+  const chosen = [];
+  while (chosen.length < most && rest.length > 0) {
+    let worst = 0;
+    for (let i = 1; i < rest.length; i++) if (rest[i].error * rest[i].weight > rest[worst].error * rest[worst].weight) worst = i;
+    const [{ colour }] = rest.splice(worst, 1);
+    chosen.push(colour);
+    for (const one of rest) one.error = Math.min(one.error, distance(one.colour, colour));
   }
   return chosen;
 }
@@ -115,7 +137,8 @@ function nearest(colour, chosen) {
 }
 
 function distance(a, b) {
-  return ((a >> 16) - (b >> 16)) ** 2 + (((a >> 8) & 255) - ((b >> 8) & 255)) ** 2 + ((a & 255) - (b & 255)) ** 2;
+  const of = (shift) => (((a >>> shift) & 255) - ((b >>> shift) & 255)) ** 2;
+  return of(24) + of(16) + of(8) + of(0);
 }
 
 function chunk(kind, body) {

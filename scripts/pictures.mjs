@@ -1,6 +1,7 @@
-// `npm run pictures [-- NAME]`: takes the pictures of the documents in VS Code's workbench (test/e2e/pictures), in light and
-// dark into .cache/pictures, and puts those that the documents show into docs/images, with at most 256 colours each; of some
-// of them the walkthrough of the first start, which is shipped, shows the part that matters.
+// `npm run pictures [-- NAME]`: takes pictures of every view in VS Code's workbench (test/e2e/pictures), in light, dark and
+// high contrast into .cache/pictures; E2E_THEMES=light takes those of a theme, E2E_LOCALE=zh-cn those of another language.
+// What the documents show goes into docs/images; of some of them the walkthrough of the
+// first start, which is shipped, shows the part that matters.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -8,27 +9,21 @@ import { buildTests } from "./build-tests.mjs";
 import { withPalette } from "./palettePng.mjs";
 import { ensureBuild, ensureChromium, ensureDependencies, ensureTestHost, root } from "./setup.mjs";
 
-/** Name in docs/images > picture. */
-const shown = {
-  completion: "completion-light",
-  "config-explanation": "config-explanation-light",
-  "config-exposure": "config-exposure-light",
-  "exposure-report": "exposure-report-light",
-  hover: "hover-light",
-  "log-explanation": "log-explanation-light",
-  "log-pool": "log-pool-light",
-  "log-watchdog": "log-watchdog-light",
-  outline: "outline-light",
-  "traffic-map": "traffic-map-light",
-};
-/** Name in images/walkthrough > picture, and the part of it: left, top, width, height. */
+/** What the documents show, in light and in dark (docs/images/NAME.png and NAME-dark.png): a page shows the one that suits its reader. */
+const shown = [
+  ...["completion", "config-explanation", "config-exposure", "exposure-report", "hover", "log-explanation", "log-pool"],
+  ...["log-watchdog", "problems", "traffic-map"],
+];
+/** Enough for the letters of an editor to look as they do on the screen. */
+const shownColours = 48;
+/** Name in images/walkthrough > picture, the part of it (left, top, width, height), and how many colours that needs. */
 const walkthrough = {
-  open: ["completion-light", [20, 110, 980, 244]],
-  release: ["hover-light", [90, 128, 860, 274]],
-  exposure: ["config-exposure-light", [642, 0, 638, 400]],
-  log: ["log-watchdog-light", [642, 0, 638, 400]],
-  map: ["traffic-map-light", [642, 205, 638, 320]],
-  validate: ["config-explanation-light", [0, 545, 1090, 155]],
+  open: ["completion-light", [60, 108, 604, 220], 24],
+  release: ["pick-release-light", [340, 0, 602, 306], 16],
+  exposure: ["config-exposure-light", [672, 196, 580, 284], 16],
+  log: ["log-watchdog-light", [672, 0, 580, 300], 16],
+  map: ["traffic-map-light", [642, 205, 638, 320], 16],
+  validate: ["problems-light", [0, 545, 720, 150], 24],
 };
 
 const folder = path.join(root, ".cache/pictures");
@@ -41,8 +36,12 @@ await ensureTestHost();
 await buildTests();
 mkdirSync(folder, { recursive: true });
 process.exitCode = await take();
-for (const [name, picture] of Object.entries(shown)) put(`docs/images/${name}.png`, picture);
-for (const [name, [picture, part]] of Object.entries(walkthrough)) put(`images/walkthrough/${name}.png`, picture, { colours: 40, part });
+for (const name of shown) {
+  put(`docs/images/${name}.png`, `${name}-light`, { colours: shownColours });
+  put(`docs/images/${name}-dark.png`, `${name}-dark`, { colours: shownColours });
+}
+for (const [name, [picture, part, colours]] of Object.entries(walkthrough))
+  put(`images/walkthrough/${name}.png`, picture, { colours, part });
 
 function put(target, picture, options) {
   const file = path.join(folder, `${picture}.png`);
@@ -53,7 +52,13 @@ function put(target, picture, options) {
 }
 
 function take() {
-  const env = { ...process.env, SHOTS: folder, E2E_SUITE: "pictures", ...(only !== undefined && { E2E_GREP: only }) };
+  const env = {
+    VSCODE_HOST_TIMEOUT_MS: "1500000",
+    ...process.env,
+    SHOTS: folder,
+    E2E_SUITE: "pictures",
+    ...(only !== undefined && { E2E_GREP: only }),
+  };
   const child = spawn(process.execPath, [path.join(root, "dist/test/e2e/runTest.cjs")], { cwd: root, stdio: "inherit", env });
   return new Promise((ended, failed) => child.on("error", failed).on("exit", (code) => ended(code ?? 1)));
 }

@@ -184,8 +184,13 @@ export const advisoryHeadSchema = z.strictObject({
   noCrashLog: z.string().optional(),
   /** What to collect when the log alone does not decide. */
   collect: z.array(z.string()).default([]),
-  /** What else a reader may want, each with its address; the fix and the issues of the aliases are added by themselves. */
-  references: z.array(z.strictObject({ title: z.string(), url: z.url() })).default([]),
+  /**
+   * What else a reader may want, each with its address; the fix and the issues of the aliases are added by themselves. A title that is a
+   * name, such as "jemalloc #1324", is the same in both languages.
+   */
+  references: z
+    .array(z.strictObject({ title: z.union([z.string(), z.strictObject({ en: z.string(), "zh-cn": z.string() })]), url: z.url() }))
+    .default([]),
   /**
    * Where the facts come from. `releases`: the commits of the branches (git) or their changelogs. `exposure` and `frames`: reviewed
    * by reading code, thread or run; taken from the commit's text; or from no more than its title.

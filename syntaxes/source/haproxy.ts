@@ -24,9 +24,12 @@ const sampleActions = any([
 const families: readonly { readonly words: readonly string[]; readonly second: string }[] = [
   {
     words: ["option", "timeout", "stats", "compression", "filter", "hold", "stick", "email-alert", "declare", "monitor"],
-    second: "support.variable.option",
+    second: "support.variable.option variable.other.enummember",
   },
-  { words: ["mode", "balance", "hash-type", "http-reuse", "load-server-state-from-file"], second: "constant.language.value" },
+  {
+    words: ["mode", "balance", "hash-type", "http-reuse", "load-server-state-from-file"],
+    second: "constant.language.value variable.other.enummember",
+  },
   { words: ["use_backend", "default_backend", "use-server", "use-fcgi-app"], second: "entity.name.type.reference" },
   { words: ["setenv", "presetenv", "resetenv", "unsetenv"], second: "variable.other.environment" },
 ];

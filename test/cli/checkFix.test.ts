@@ -1,6 +1,6 @@
 /** `check --fix`: what is changed, what is left alone, and the diff of --dry-run. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, readFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -183,6 +183,28 @@ describe("--fix", () => {
     const place = file("only.cfg", "defaults\n    timeout client 30");
     expect(await runCli(["check", "--release", "3.2", "--fix", "--only", "small-time", place])).toMatchObject({ code: 0, out: "" });
     expect(readFileSync(place, "utf8")).toBe("defaults\n    timeout client 30ms");
+  });
+
+  test("names in Lua scripts that changed are put right, in scripts of the configuration's own folder", async () => {
+    const script = (call: string) => `core.register_action("a", { "http-req" }, function(txn)\n    txn:${call}(1)\nend)\n`;
+    const near = file("near.lua", script("set_mark"));
+    const place = file("lua.cfg", "global\n    tune.lua.bool-sample-conversion normal\n    lua-load near.lua\n");
+    const only = ["--release", "3.2", "--only", "lua-deprecated"];
+    const shown = await runCli(["check", ...only, "--fix", "--dry-run", place]);
+    expect(shown.out).toContain("-    txn:set_mark(1)\n+    txn:set_fc_mark(1)\n");
+    expect(readFileSync(near, "utf8")).toBe(script("set_mark"));
+    expect(await runCli(["check", ...only, "--fix", place])).toMatchObject({ code: 0, out: "", err: "1 finding fixed\nno findings\n" });
+    expect(readFileSync(near, "utf8")).toBe(script("set_fc_mark"));
+  });
+
+  test("a script of somebody else is left as it is", async () => {
+    const far = file("far.lua", 'core.register_action("a", { "http-req" }, function(txn)\n    txn:set_mark(1)\nend)\n');
+    mkdirSync(path.join(path.dirname(far), "own"), { recursive: true });
+    const place = path.join(path.dirname(far), "own", "lua.cfg");
+    writeFileSync(place, `global\n    lua-load ${far}\n`);
+    const { err } = await runCli(["check", "--release", "3.2", "--only", "lua-deprecated", "--fix", place]);
+    expect(err).toContain("nothing fixed");
+    expect(readFileSync(far, "utf8")).toContain("txn:set_mark(1)");
   });
 
   test("a file in two configurations is fixed once", async () => {

@@ -55,12 +55,13 @@ describe("actions of a finding", () => {
     expect(findingsOf(text)).toEqual([]);
   });
 
-  test("a lint has the same, but for its page upstream", () => {
+  test("a lint has the same, but nothing upstream", () => {
     const text = "backend b\n    stick-table type ip size 1m\n";
     const file = readConfig(configUri, text);
     const options = { release: releaseFrom("3.2.0"), ignored: [], effects: "off" as const };
     expect(actionsInWords(configActions(file, configFindings(modelFrom(text), options)))).toMatchInlineSnapshot(`
-      "Ignore table-without-expire here (comment) ->     # haproxy-sleuth: allow table-without-expire
+      "Explain table-without-expire -> explain(table-without-expire, file:///haproxy.cfg)
+      Ignore table-without-expire here (comment) ->     # haproxy-sleuth: allow table-without-expire
       Ignore table-without-expire in this file (comment) -> # haproxy-sleuth: allow-file table-without-expire
       Ignore table-without-expire in this workspace (setting) -> switchOff(table-without-expire)"
     `);

@@ -73,7 +73,7 @@ describe("first words", () => {
 
   test("an action is shown with what stands in its parentheses", () => {
     expect(itemIn("frontend f\n    http-request $0", "set-var")).toMatchObject({
-      signature: "(<scope>.<name>[,…]) <sample> [{ if | unless } <condition>]",
+      signature: "(<scope>.<name>[,…]) <sample>",
       snippet: "set-var($1) ${2:sample}",
     });
   });
@@ -403,4 +403,33 @@ test("a fetch beside a variable is no variable", () => {
 
 test("headers in the parentheses of an algorithm", () => {
   checkOffers("backend b\n    balance hdr($0", ["Host"]);
+});
+
+describe("what people write first comes first", () => {
+  const firstOf = (text: string, count = 3) => labelsIn(text).slice(0, count);
+
+  test.each([
+    ["frontend f\n    mode http\n    http-request redirect scheme $0", ["https", "http", "%["]],
+    ["frontend f\n    mode http\n    http-request deny $0", ["deny_status", "if", "unless"]],
+    ["frontend f\n    mode http\n    http-request set-var($0", ["txn.", "req.", "res."]],
+    ["frontend f\n    errorfile $0", ["503", "502", "504"]],
+    ["frontend f\n    bind :443 ssl ssl-min-ver $0", ["TLSv1.2", "TLSv1.3", "SSLv3"]],
+    ["global\n    log /dev/log $0", ["local0", "format", "len"]],
+    ["global\n    .if feature($0", ["OPENSSL", "QUIC", "LUA"]],
+    ["frontend f\n    mode tcp\n    tcp-request content accept if { $0", ["src", "req.ssl_sni", "req.ssl_hello_type"]],
+    ["frontend f\n    mode tcp\n    option $0", ["tcplog", "dontlognull", "tcpka"]],
+    ["resolvers r\n    hold $0", ["valid", "obsolete", "nx"]],
+  ])("%s", (text, labels) => {
+    expect(firstOf(text)).toEqual(labels);
+  });
+
+  test("backends of the same mode, those with servers in front", () => {
+    const text = "backend a\n    mode tcp\n    server s :1\nbackend b\n    mode http\nbackend c\n    mode http\n    server s :1\n";
+    expect(labelsIn(`${text}frontend f\n    mode http\n    use_backend $0`)).toEqual(["c", "b", "a"]);
+    expect(itemIn(`${text}frontend f\n    mode http\n    use_backend $0`, "a")?.note).toBe("mode tcp");
+  });
+
+  test("a scheme may be put together as well", () => {
+    expect(labelsIn("frontend f\n    mode http\n    http-request redirect scheme %[$0")).not.toContain("https");
+  });
 });

@@ -166,7 +166,7 @@ describe("arguments that are missing", () => {
     ["timeout connect$0", ['"5s" (fit the value)']],
     ["stats refresh$0", ['"10s" (fit the value)', '"30s" (fit the value)']],
     ["errorfile 503$0", ['"/etc/haproxy/errors/503.http" (fit the value)']],
-    ["http-request redirect$0", ['"scheme https code 301" (fit the value)']],
+    ["http-request redirect$0", ['"scheme https code 301" (fit the value)', '"scheme https" (fit the value)']],
     ["acl static$0", ['"path_end -i .css .js .png" (fit the value)']],
     ["server a 192.0.2.1:80 check inter$0", ['"5s" (fit the value)', '"2s" (fit the value)']],
     // no section of that kind is there to name

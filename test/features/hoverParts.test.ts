@@ -124,6 +124,7 @@ describe("values", () => {
     ["app.exa$0mple.com", "host name `app.example.com`: resolved when HAProxy starts"],
     ['bind "$0*:', "every IPv4 address of this machine"],
     ["src 10.0$0.0.0/8", "network of 16,777,216 addresses"],
+    ["ipmask(2$04", "`24`: the first 24 bits of an IPv4 address, 255.255.255.0"],
     ["deny_status 4$029", "**HTTP 429** Too Many Requests"],
     ["errorfile 5$003", "`retry-on 503` sends such requests again"],
     ["^api\\.(f$0oo", "- must match the whole text (`^…$`)\n- capture groups: 1\n- upper and lower case differ"],

@@ -58,3 +58,20 @@ test("numbers are numbers, whatever else HAProxy lets pass", () => {
   expect(signatureIn("resolvers r\n    resolve_retries $0")).toBe("resolve_retries «<number>»");
   expect(signatureIn("global\n    tune.ssl.default-dh-param $0")).toBe("tune.ssl.default-dh-param «<1024..>»");
 });
+
+test.each([
+  [".if $0", ".if «<condition>»"],
+  [".if version_atleast($0", "version_atleast(«<version>»)"],
+  [".elif !defined($0) && feature(LUA)", "defined(«<variable>»)"],
+  ['.if feature("$0")', "feature(«<feature>»)"],
+  ['.if streq("$HOSTNAME, (a",$0)', "streq(<text>,«<text>»)"],
+  [".if (defined(A) || strstr(a,$0", "strstr(<text>,«<part>»)"],
+  [".if (defined(A) || $0", ".if «<condition>»"],
+  [".if streq(a,b,$0", "none"],
+  [".if nothing($0", "none"],
+  ['.notice "$0"', ".notice «<text>»"],
+  [".else $0", "none"],
+  [".if awslc_api_atleast($0", "none"],
+])("%s", (line, signature) => {
+  expect(signatureIn(`global\n    ${line}\n`)).toBe(signature);
+});

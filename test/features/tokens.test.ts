@@ -18,9 +18,9 @@ describe("tokens of a configuration", () => {
     expect(
       tokensOf("frontend web from base\n  bind :80 ssl # public\n  timeout client 30s\n\n  no option httplog\n  acl is_api path_beg /api"),
     ).toEqual([
-      "keyword:frontend",
+      "keyword.declaration:frontend",
       "class.declaration:web",
-      "enumMember:from",
+      "keyword.declaration:from",
       "class:base",
       "keyword:bind",
       "number:80",
@@ -51,11 +51,11 @@ describe("tokens of a configuration", () => {
       "variable:txn.x",
       "method.defaultLibrary:lower",
       "variable.readonly:$HOME",
-      "keyword:if",
+      "keyword.modification:if",
       "operator:!",
       "variable:is_api",
       "variable.readonly.defaultLibrary:HTTP",
-      "keyword:or",
+      "keyword.modification:or",
       "operator:{",
       "function.defaultLibrary:hdr_len",
       "property:host",
@@ -69,10 +69,15 @@ describe("tokens of a configuration", () => {
     ]);
   });
 
+  test("a number among the words that may stand somewhere is a number", () => {
+    const text = "frontend f\n  http-request deny deny_status 429\n  mode tcp";
+    expect(tokensOf(text)).toEqual(expect.arrayContaining(["number:429", "enumMember:tcp"]));
+  });
+
   test("words that the release does not know have none, deprecated ones say so", () => {
     expect(tokensOf("global\n  nbproc 1\n  blub", "2.4")).toContain("keyword:nbproc");
-    expect(tokensOf("global\n  nbproc 1\n  blub", "3.2")).toEqual(["keyword:global"]);
-    expect(tokensOf("program p\n  command x", "3.2")).toContain("keyword.deprecated:program");
+    expect(tokensOf("global\n  nbproc 1\n  blub", "3.2")).toEqual(["keyword.declaration:global"]);
+    expect(tokensOf("program p\n  command x", "3.2")).toContain("keyword.declaration.deprecated:program");
   });
 
   test("a comment that speaks to us is left to the editor's grammar", () => {

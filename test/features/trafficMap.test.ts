@@ -60,6 +60,8 @@ describe("edges", () => {
       "frontend www\n  http-request track-sc0 src table limits\nbackend limits\n  stick-table type ip size 1k peers mesh\npeers mesh\n  peer a 192.0.2.1:1\n";
     expect(edgesOf(text)).toEqual(["table limits > peers mesh (peers)", "frontend www > table limits (track) http-request track-sc0"]);
     expect(nodesOf(text)).toContain("peers mesh: a 192.0.2.1:1");
+    const stored = text.replace("size 1k", "size 1k store http_req_rate(10s),conn_cur store gpc(3)");
+    expect(nodesOf(stored)).toContain("table limits: type ip size 1k peers mesh, · http_req_rate(10s), · conn_cur, · gpc(3)");
     // a backend that only holds a table is no stop of traffic
     expect(nodesOf(text).some((node) => node.startsWith("backend limits"))).toBe(false);
   });

@@ -28,9 +28,9 @@ describe("meanings", () => {
     speak("zh-cn", {});
     expect(meaningOf("status", "404")).toBe("未找到");
     expect(describeWord("server", "check", "3.2")?.summary).toBe("开启健康检查。");
-    // the same action of another ruleset; what nobody translated yet stays English
+    // the same action of another ruleset
     expect(describeWord("http-response", "set-var", "3.2")?.summary).toBe(describeWord("http-request", "set-var", "3.2")?.summary);
-    expect(describeWord("fetch", "bc_err", "3.2")?.summary).toBe("Error number of the connection to the server, 0 for none.");
+    expect(describeWord("fetch", "bc_err", "3.2")?.summary).toBe("服务器连接的错误号，0 为无。");
   });
 
   test("none for what is no value", () => {

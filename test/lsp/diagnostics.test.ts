@@ -35,6 +35,10 @@ describe("diagnostics", () => {
     expect((await pull(uri)).find(({ code }) => code === race)!.codeDescription?.href).toMatch(
       /^command:haproxySleuth\.explain\?%5B%22stick-table-kill-race/,
     );
+    await open("file:///lint.cfg", "frontend web\n    bind :80\n    default_backend nowhere\n");
+    expect((await pull("file:///lint.cfg")).find(({ code }) => code === "undefined-backend")!.codeDescription?.href).toMatch(
+      /^command:haproxySleuth\.explain\?%5B%22undefined-backend/,
+    );
   });
 
   test("of a log stand on the headline, and follow its edits", async () => {

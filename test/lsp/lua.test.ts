@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
-import type { CodeAction, Hover } from "vscode-languageserver/node";
+import type { CodeAction, CompletionList, Hover, MarkupContent, WorkspaceEdit } from "vscode-languageserver/node";
 import { pulling } from "../support/languageServer.ts";
 import { config as configText, script } from "../support/luaFixture.ts";
 import { bound, codes, serverFixture } from "../support/serverFixture.ts";
@@ -181,4 +181,54 @@ test("documents of other languages are asked for one by one, where the client ca
   // a client that registers no code actions is not asked for them
   expect(registered.some(({ method }) => /semanticTokens|ormatting|Symbol|codeAction/.test(method))).toBe(false);
   expect(JSON.stringify(registered[0]?.registerOptions)).toContain('"language":"lua"');
+});
+
+describe("a variable of HAProxy", () => {
+  const lua = 'core.register_action("a", { "http-req" }, function(txn)\n    txn:set_var("txn.user", txn:get_var("txn.raw"))\nend)\n';
+  const config = [
+    "global",
+    "    lua-load lua/site.lua",
+    "frontend f",
+    "    mode http",
+    "    http-request set-var(txn.raw) hdr(x)",
+    "    http-request lua.a",
+    "    http-request deny unless { var(txn.user) -m found }",
+    "",
+  ].join("\n");
+  const at = (line: number, words: string) => ({ line, character: (config.split("\n")[line] ?? "").indexOf(words) + 1 });
+
+  async function opened(name: string) {
+    const places = workspace(name, lua);
+    const client = await start({ rootUri: places.rootUri });
+    const { open, push } = bound(client);
+    await open(places.config, config);
+    await push(places.config);
+    const ask = <T>(method: string, position: object, more: object = {}) =>
+      client.request<T>(`textDocument/${method}`, { textDocument: { uri: places.config }, position, ...more });
+    return { ...places, ask };
+  }
+
+  test("is found in scripts that set and read it, and renamed there", async () => {
+    const { lua: script, config: uri, ask } = await opened("variables");
+    const inScript = (character: number, end: number) => ({
+      uri: script,
+      range: { start: { line: 1, character }, end: { line: 1, character: end } },
+    });
+    expect(await ask("definition", at(6, "txn.user"))).toEqual([inScript(17, 25)]);
+    expect(await ask("references", at(6, "txn.user"), { context: { includeDeclaration: true } })).toEqual([
+      inScript(17, 25),
+      expect.objectContaining({ uri }),
+    ]);
+    const edit = await ask<WorkspaceEdit>("rename", at(4, "txn.raw"), { newName: "txn.given" });
+    expect(edit.changes?.[script]).toEqual([{ range: inScript(41, 48).range, newText: "txn.given" }]);
+    expect(edit.changes?.[uri]?.length).toBe(1);
+  });
+
+  test("is offered, and its hover shows where a script sets it", async () => {
+    const { ask } = await opened("offered");
+    const offered = await ask<CompletionList>("completion", at(6, "xn.user"));
+    expect(offered.items.map(({ label }) => label)).toEqual(expect.arrayContaining(["txn.user", "txn.raw"]));
+    const hover = await ask<Hover>("hover", at(6, "txn.user"));
+    expect((hover.contents as MarkupContent).value).toContain('txn:set_var("txn.user", txn:get_var("txn.raw")) # site.lua, line 2');
+  });
 });

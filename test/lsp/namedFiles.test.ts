@@ -1,6 +1,9 @@
 /** Files that a configuration names: where they are, and what maps say of backends. */
+import { rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
-import type { DocumentLink, Location, LocationLink, WorkspaceEdit } from "vscode-languageserver/node";
+import type { DocumentLink, Location, LocationLink, TextEdit, WorkspaceEdit } from "vscode-languageserver/node";
+import { NamedFiles } from "../../server/src/host/namedFiles.ts";
 import type { Editor } from "../support/languageServer.ts";
 import { serverFixture } from "../support/serverFixture.ts";
 import { workspaceFolders } from "../support/workspaceFolder.ts";
@@ -98,11 +101,68 @@ describe("maps that give the name of a backend", () => {
     expect(server.every(({ uri: where }) => where === uri)).toBe(true);
   });
 
-  test("are told of when it is renamed, and left to a person", async () => {
-    const workspaceEdit = { documentChanges: true, changeAnnotationSupport: {} };
-    const { client, uri, at } = await opened({ capabilities: { workspace: { workspaceEdit } } });
+  const workspaceEdit = { documentChanges: true, changeAnnotationSupport: {} };
+  const told = ({ documentChanges = [] }: WorkspaceEdit) =>
+    documentChanges.flatMap((one) =>
+      "textDocument" in one
+        ? one.edits.map((edit) => [path.basename(one.textDocument.uri), edit.range.start.line, (edit as TextEdit).newText])
+        : [],
+    );
+
+  test("change with it, once a person has looked at it", async () => {
+    const { client, at } = await opened({ capabilities: { workspace: { workspaceEdit } } });
     const edit = await client.request<WorkspaceEdit>("textDocument/rename", { ...at("be_shop"), newName: "be_store" });
-    expect(edit.documentChanges?.map((one) => "textDocument" in one && one.textDocument.uri)).toEqual([uri]);
-    expect(Object.values(edit.changeAnnotations ?? {})[0]?.description).toMatch(/It stands in line 2 of hosts\.map, and 2 more$/);
+    expect(told(edit).filter(([file]) => String(file).endsWith(".map"))).toEqual([
+      ["hosts.map", 1, "store"],
+      ["paths.map", 0, "be_store"],
+      ["paths.map", 2, "be_store"],
+    ]);
+    const annotated = edit.documentChanges?.every((one) => "textDocument" in one && one.edits.every((each) => "annotationId" in each));
+    expect([annotated, Object.values(edit.changeAnnotations ?? {})[0]?.needsConfirmation]).toEqual([true, true]);
+    expect(Object.values(edit.changeAnnotations ?? {})[0]?.description).not.toMatch(/It stands in/);
+  });
+
+  test("are told of where no value leads to the new name", async () => {
+    const { client, at } = await opened({ capabilities: { workspace: { workspaceEdit } } });
+    const edit = await client.request<WorkspaceEdit>("textDocument/rename", { ...at("be_shop"), newName: "store" });
+    expect(told(edit).filter(([file]) => String(file).endsWith(".map"))).toEqual([
+      ["paths.map", 0, "store"],
+      ["paths.map", 2, "store"],
+    ]);
+    expect(Object.values(edit.changeAnnotations ?? {})[0]?.description).toMatch(/It stands in line 2 of hosts\.map$/);
+  });
+});
+
+describe("what was looked for", () => {
+  test("is remembered for a short time, or until somebody says that files changed", async () => {
+    const { root } = folder({ "a.map": "x" });
+    let now = 0;
+    const named = new NamedFiles(() => now);
+    const find = (name: string) => named.find(name, { folder: root, root: undefined });
+    const [there, absent] = [path.join(root, "a.map"), path.join(root, "b.map")];
+    expect([await find("a.map"), await find("b.map")]).toEqual([there, undefined]);
+    rmSync(there);
+    writeFileSync(absent, "x");
+    now = 4_000;
+    expect([await find("a.map"), await find("b.map")]).toEqual([there, undefined]);
+    now = 6_000;
+    expect([await find("a.map"), await find("b.map")]).toEqual([undefined, absent]);
+    writeFileSync(there, "x");
+    named.forget();
+    expect(await find("a.map")).toBe(there);
+  });
+
+  test("is looked for again once the client tells of a file that came", async () => {
+    const { client, uri, here } = await opened();
+    const target = async () =>
+      (await client.request<DocumentLink[]>("textDocument/documentLink", { textDocument: { uri } })).find(
+        ({ range }) => range.start.line === 5,
+      )?.target;
+    expect(await target()).toBe("file:///nowhere/blocked.lst");
+    here.write("haproxy/blocked.lst", "192.0.2.1\n");
+    await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: here.uriOf("haproxy/blocked.lst"), type: 1 }],
+    });
+    expect(await target()).toBe(here.uriOf("haproxy/blocked.lst"));
   });
 });

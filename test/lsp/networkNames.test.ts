@@ -1,7 +1,7 @@
 /** Names of files on other hosts: to look for one on Windows is to call that host. */
 import { describe, expect, test } from "vitest";
 import { candidatesIn } from "../../server/src/host/files.ts";
-import { findNamedFile } from "../../server/src/host/namedFiles.ts";
+import { NamedFiles } from "../../server/src/host/namedFiles.ts";
 import { workspaceFolders } from "../support/workspaceFolder.ts";
 
 const folder = workspaceFolders();
@@ -18,7 +18,7 @@ describe("a name in a configuration", () => {
 
   test("with two slashes is not found even where the same with one is there", async () => {
     const here = folder({ "a.map": "x y\n" });
-    expect(await findNamedFile(`${here.root}/a.map`, { folder: here.root, root: undefined })).toBe(`${here.root}/a.map`);
-    expect(await findNamedFile(`/${here.root}/a.map`, { folder: here.root, root: undefined })).toBeUndefined();
+    expect(await new NamedFiles().find(`${here.root}/a.map`, { folder: here.root, root: undefined })).toBe(`${here.root}/a.map`);
+    expect(await new NamedFiles().find(`/${here.root}/a.map`, { folder: here.root, root: undefined })).toBeUndefined();
   });
 });

@@ -13,6 +13,8 @@ describe("requests of our own", () => {
     const page = await request<Explanation | null>("haproxySleuth/explanation", { advisory: race, uri });
     expect(page).toMatchObject({ title: expect.stringContaining("#2611"), markdown: expect.stringContaining("**exposed** in 3.0.2") });
     expect(await request("haproxySleuth/explanation", { advisory: "nothing" })).toBeNull();
+    const lint = await request<Explanation | null>("haproxySleuth/explanation", { advisory: "undefined-backend", uri });
+    expect(lint?.markdown).toMatch(/^# undefined-backend\n\n[\s\S]*```haproxy/);
   });
 
   test("explanation of crashes that nothing explains: what to collect", async () => {
@@ -55,6 +57,8 @@ describe("requests of our own", () => {
     expect(report?.markdown).toContain("#2611");
     expect(report?.markdown).toContain("## From 3.0.2 to 3.4.");
     const compared = await request<Explanation | null>("haproxySleuth/exposureReport", { uri, against: "3.2" });
+    // what was asked for comes before the tables
+    expect(compared?.markdown.match(/^## \S+/gm)?.slice(0, 2)).toEqual(["## From", "## Exposed"]);
     expect(compared?.markdown).toContain("## From 3.0.2 to 3.2.");
     expect(await request("haproxySleuth/exposureReport", { uri: "untitled:none" })).toBeNull();
   });

@@ -38,7 +38,7 @@ test("full, delta and range agree", async () => {
   expect(stale.data).toEqual(afresh.data);
   const range = { start: { line: 1, character: 0 }, end: { line: 3, character: 0 } };
   const part = await request<SemanticTokens>("textDocument/semanticTokens/range", { textDocument, range });
-  expect(decoded(part.data, later, legend)).toEqual(["keyword:frontend", "class.declaration:web", "keyword:bind", "number:80"]);
+  expect(decoded(part.data, later, legend)).toEqual(["keyword.declaration:frontend", "class.declaration:web", "keyword:bind", "number:80"]);
 });
 
 test("only what the editor announces", async () => {
@@ -48,7 +48,7 @@ test("only what the editor announces", async () => {
   await client.open(uri, text);
   const { data } = await client.request<SemanticTokens>("textDocument/semanticTokens/full", { textDocument });
   expect(new Set(decoded(data, text, { tokenTypes: ["string", "keyword"], tokenModifiers: ["declaration"] }))).toEqual(
-    new Set(["keyword:frontend", "keyword:bind", "keyword:default_backend", "keyword:backend", "keyword:server"]),
+    new Set(["keyword.declaration:frontend", "keyword:bind", "keyword:default_backend", "keyword.declaration:backend", "keyword:server"]),
   );
 });
 

@@ -61,6 +61,38 @@ describe("settings", () => {
   });
 });
 
+const pod = (args: string, volumes = "") =>
+  `kind: Pod\nmetadata:\n  name: edge\nspec:\n  containers:\n  - name: lb\n    image: haproxy:3.2\n    args: [${args}]\n${volumes}`;
+
+describe("manifests of a cluster", () => {
+  const args = "-f, /usr/local/etc/haproxy/haproxy.cfg, -f, /usr/local/etc/haproxy/conf.d";
+
+  test("lead to files that lie in the workspace as the container has them", async () => {
+    const found = await setOf({ "lb/haproxy.cfg": base, "lb/conf.d/10-front.cfg": front, "k8s/haproxy.yaml": pod(args) }, "lb/haproxy.cfg");
+    expect(found).toMatchObject({ source: "kubernetes", name: "edge", files: ["lb/haproxy.cfg", "lb/conf.d/10-front.cfg"] });
+  });
+
+  test("and to what a kustomization makes ConfigMaps from", async () => {
+    const mounts = "    volumeMounts:\n    - {name: c}\n    - name: c\n      mountPath: /usr/local/etc/haproxy\n";
+    const kustomization =
+      "configMapGenerator:\n- name: edge-config\n  files:\n  - haproxy.cfg=files/main.cfg\n  - web.cfg=files/front.cfg\n";
+    const files = {
+      "base/deployment.yaml": pod(
+        "-f, /usr/local/etc/haproxy/haproxy.cfg, -f, /usr/local/etc/haproxy/web.cfg",
+        `${mounts}  volumes:\n  - name: c\n    configMap:\n      name: edge-config\n`,
+      ),
+      "base/kustomization.yaml": kustomization,
+      "base/files/main.cfg": base,
+      "base/files/front.cfg": front,
+    };
+    expect(await setOf(files, "base/files/front.cfg")).toMatchObject({
+      source: "kubernetes",
+      manifest: "base/deployment.yaml",
+      files: ["base/files/main.cfg", "base/files/front.cfg"],
+    });
+  });
+});
+
 describe("manifests", () => {
   const tree = (prefix: string) => Object.fromEntries(Object.entries(parts).map(([name, text]) => [prefix + name, text]));
 

@@ -6,17 +6,18 @@ import path from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundles } from "../../scripts/bundles.mjs";
+import { LanguageServer } from "../support/languageServer.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sleuth-start-"));
 const program = path.join(folder, "cli.cjs");
 
 beforeAll(async () => {
-  const names = ["cli", "commandLine"];
+  const names = ["cli", "commandLine", "server", "languageServer"];
   for (const bundle of bundles) {
     if (names.some((name) => name in (bundle.entryPoints ?? {}))) await build({ ...bundle, outdir: folder });
   }
   writeFileSync(path.join(folder, "package.json"), '{ "type": "commonjs" }\n');
-});
+}, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What the program says in a run that keeps its code in `cache`. */
@@ -69,6 +70,18 @@ test("What a further command compiles is kept beside what is there, once", () =>
   expect(statSync(keptIn(cache)).ino).toBe(both.ino);
 });
 
+test("The command starts the language server, with kept code too", async () => {
+  const cache = newCache();
+  for (let i = 0; i < 2; i++) {
+    process.env["HAPROXY_SLEUTH_CACHE"] = cache;
+    const server = await LanguageServer.start([program, "lsp", "--stdio"]).finally(() => delete process.env["HAPROXY_SLEUTH_CACHE"]);
+    expect(server.answered.capabilities.hoverProvider).toBeTruthy();
+    await server.stop();
+    expect(await server.ended).toBe(0);
+    expect(readdirSync(cache).map((name) => name.split("-")[0])).toEqual(["commandLine", "languageServer"]);
+  }
+});
+
 test("A damaged file is not run but replaced", () => {
   const cache = newCache();
   said(cache);
@@ -106,11 +119,28 @@ test("What no version has used for long goes when another is kept", () => {
   const cache = newCache();
   said(cache);
   const old = path.join(cache, "languageServer-0123456789abcdef-x64-1.code");
-  writeFileSync(old, "old");
+  const notOurs = path.join(cache, "notes.code");
+  for (const file of [old, notOurs]) writeFileSync(file, "old");
   rmSync(path.join(cache, readdirSync(cache).find((name) => name.startsWith("commandLine")) ?? ""));
-  utimesSync(old, new Date("2020-01-01"), new Date("2020-01-01"));
+  for (const file of [old, notOurs]) utimesSync(file, new Date("2020-01-01"), new Date("2020-01-01"));
   said(cache);
+  rmSync(notOurs);
   expect(path.basename(keptIn(cache))).toMatch(/^commandLine-/);
+});
+
+test("Of many versions the newest are kept", () => {
+  const cache = newCache();
+  mkdirSync(cache, { mode: 0o700 });
+  for (let i = 1; i <= 9; i++) {
+    const file = path.join(cache, `commandLine-000000000000000${i}-x64-1.code`);
+    writeFileSync(file, "old");
+    utimesSync(file, Date.now() / 1000 - 60, Date.now() / 1000 - 60 * i);
+  }
+  said(cache);
+  const names = readdirSync(cache);
+  expect(names).toHaveLength(8);
+  const old = names.flatMap((name) => /-0{15}(\d)-/.exec(name)?.[1] ?? []);
+  expect(old).toEqual(["1", "2", "3", "4", "5", "6", "7"]);
 });
 
 test.each(["", "relative", path.join(program, "below-a-file")])("Nothing is kept in %j, and all works", (cache) => {

@@ -122,6 +122,8 @@ button:hover { background: var(--vscode-button-secondaryHoverBackground); }
 button:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
 #drawing, #drawing svg { width: 100%; height: 100%; display: block; }
 #drawing { cursor: grab; }
+.vscode-high-contrast .map .kind, .vscode-high-contrast .map .edge text, .vscode-high-contrast .map .tip { fill: var(--vscode-foreground); }
+.vscode-high-contrast .map .edge:not(.here) path { stroke: var(--vscode-foreground); }
 #empty { padding: 2em; color: var(--vscode-descriptionForeground); font-family: var(--vscode-font-family); }
 `;
 

@@ -42,5 +42,7 @@ export const flagsSchema = z.record(
 );
 /** Functions by source file, in one string with blanks between (scripts/import-log-facts.ts). */
 export const functionsSchema = z.record(z.string(), z.string());
+/** Names of fields > Chinese. */
+export const namesSchema = z.record(z.string(), z.string());
 export const wordsSchema = z.record(z.string(), says);
 export const statesSchema = z.record(z.string(), wordsSchema);

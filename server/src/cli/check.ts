@@ -5,7 +5,7 @@ import { withFeatures } from "../knowledge/buildFeatures.ts";
 import { loadPages, type Pages } from "../knowledge/pages.ts";
 import type { CheckFormat, CheckOptions } from "./checkOptions.ts";
 import { type Configuration, loadConfiguration } from "./configuration.ts";
-import { fixConfiguration, fixesOf, writable } from "./fix.ts";
+import { filesOf, fixConfiguration, fixesOf, writable } from "./fix.ts";
 import { checkstyle } from "./format/checkstyle.ts";
 import { diff } from "./format/diff.ts";
 import { github } from "./format/github.ts";
@@ -65,7 +65,7 @@ async function showFixes(read: readonly Configuration[], options: CheckOptions, 
   for (const configuration of read) {
     const { findings } = await checkedOf(configuration, options);
     const fixes = fixesOf(configuration, findings);
-    streams.out(diff(configuration.model.files, fixes, streams.colours === true));
+    streams.out(diff(filesOf(configuration), fixes, streams.colours === true));
     found.push(...findings);
     fixable += fixes.length;
   }

@@ -1,4 +1,5 @@
 /** `diagnose`: incidents of crash logs and what is behind them. */
+import * as l10n from "@vscode/l10n";
 import { type Diagnosis, diagnose as diagnoseIncident } from "../diagnosis/diagnose.ts";
 import { logFindings } from "../features/logFindings.ts";
 import { diagnosisPage } from "../features/pages/diagnosisPage.ts";
@@ -57,7 +58,7 @@ export async function diagnose(files: readonly string[], options: DiagnoseOption
   const forPeople = options.format !== "json" && options.format !== "sarif";
   if (forPeople) streams.out(maps.map(mapsText).join(""));
   if (forPeople && logs.length === 0 && maps.length === 0)
-    streams.err(endings.length === 0 ? "no crash found\n" : endings.map(endingText).join(""));
+    streams.err(endings.length === 0 ? `${l10n.t("no crash found")}\n` : endings.map(endingText).join(""));
   return logs.length === 0 ? exitCodes.clean : exitCodes.found;
 }
 

@@ -1,4 +1,5 @@
 /** `format`: configurations laid out, on standard output, in their files, or only looked at. */
+import * as l10n from "@vscode/l10n";
 import { formatDocument } from "../features/format/format.ts";
 import { type FormatOptions, usualLayout } from "../features/format/options.ts";
 import { changedText } from "../features/textChange.ts";
@@ -39,9 +40,9 @@ export async function format(args: readonly string[], streams: Streams): Promise
 }
 
 function inWords(count: number, written: boolean): string {
-  const files = count === 1 ? "1 file" : `${count} files`;
-  if (written) return count === 0 ? "nothing to lay out" : `${files} laid out`;
-  return count === 0 ? "all is laid out" : `${files} would change; --write changes ${count === 1 ? "it" : "them"}`;
+  if (count === 0) return written ? l10n.t("nothing to lay out") : l10n.t("all is laid out");
+  if (written) return count === 1 ? l10n.t("1 file laid out") : l10n.t("{0} files laid out", count);
+  return count === 1 ? l10n.t("1 file would change; --write changes it") : l10n.t("{0} files would change; --write changes them", count);
 }
 
 function indentOf(text: string | undefined): FormatOptions {

@@ -22,7 +22,7 @@ export function belongTogether(main: ConfigFile, parts: readonly ConfigFile[]): 
 
 function namesAmiss(files: readonly ConfigFile[]): readonly Hit[] {
   const model = modelOf(files);
-  return [...referenceHits(model, undefined), ...duplicateProxyHits(model, undefined), ...duplicateSectionHits(model)];
+  return [...referenceHits(model, undefined), ...duplicateProxyHits(model, undefined), ...duplicateSectionHits(model, undefined)];
 }
 
 function isUndefined({ code }: Hit): boolean {

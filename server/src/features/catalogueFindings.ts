@@ -86,13 +86,16 @@ function oneInWords({ advisory, standing }: Exposure, release: Release): string 
 }
 
 function severalInWords(exposures: readonly Exposure[], says: string, release: Release): string {
-  const names = exposures.slice(0, mostNames).map(({ advisory }) => knownAs(advisory));
-  if (exposures.length > mostNames) names.push(l10n.t("{0} more", exposures.length - mostNames));
+  const names = exposures
+    .map(({ advisory }) => knownAs(advisory))
+    .filter((name) => /^(?:#|CVE-)/.test(name))
+    .slice(0, mostNames);
   const found = exposures.map((exposure) => ({ advisory: exposure.advisory, state: "exposed" as const, exposures: [exposure] }));
-  const words = [releaseName(release), exposures.length, says.replaceAll("`", ""), names.join(l10n.t(", "))] as const;
+  const words = [releaseName(release), exposures.length, says.replaceAll("`", "")] as const;
   const upgrade = upgradeInShort(upgradeFor(found, release));
-  const text = l10n.t("HAProxy {0} is exposed to {1} known bugs through {2} ({3})", ...words);
-  return upgrade === undefined ? text : l10n.t("{0}: {1}", text, upgrade);
+  const text = l10n.t("HAProxy {0} is exposed to {1} known bugs here: {2}", ...words);
+  const told = names.length === 0 ? text : l10n.t("{0} ({1})", text, names.join(l10n.t(", ")));
+  return upgrade === undefined ? told : l10n.t("{0}; {1}", told, upgrade);
 }
 
 /** At the header of the first global section. */

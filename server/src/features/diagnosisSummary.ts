@@ -19,11 +19,13 @@ export interface DiagnosisSummary {
   readonly verdict: Verdict;
   /** One sentence without a full stop. */
   readonly headline: string;
+  /** The candidate that is named: its title, and how sure that is ("Known bug, confidence high (98 %)"). */
+  readonly named: { readonly title: string; readonly standing: string } | undefined;
   /** Of the candidate that is named. */
   readonly evidence: readonly Evidence[];
   readonly remedies: readonly string[];
   /** What else it may be, each with its confidence. */
-  readonly others: readonly string[];
+  readonly others: readonly { readonly title: string; readonly confidence: number }[];
   /** Empty where the verdict is sure. */
   readonly steps: readonly Step[];
   /** Innermost first. */
@@ -49,7 +51,8 @@ export function summaryOf(diagnosis: Diagnosis): DiagnosisSummary {
     headline: headlineOf(diagnosis),
     evidence: best?.evidence ?? [],
     remedies: best === undefined ? unnamedRemedies(diagnosis) : remediesOf(best, release),
-    others: rest.map((one) => l10n.t("{0} ({1})", titleOf(one), one.confidence)),
+    named: best === undefined ? undefined : { title: titleOf(best), standing: standingInWords(diagnosis, best) },
+    others: rest.map((one) => ({ title: titleOf(one), confidence: one.confidence })),
     steps: (best?.confidence ?? 0) >= sure ? [] : best === undefined ? nextSteps(diagnosis) : askedBy(best),
     frames: framesOfCrash(incident)
       .slice(0, framesShown)
@@ -110,6 +113,18 @@ export function headlineOf(diagnosis: Diagnosis): string {
   return verdict === "unknown"
     ? l10n.t("A real crash, but no known bug in our catalogue matches it")
     : l10n.t("A real crash, but the log alone does not tell its cause");
+}
+
+function standingInWords(diagnosis: Diagnosis, { confidence }: Candidate): string {
+  const facts = [confidenceInWords(confidence), percent(confidence)] as const;
+  return verdictOf(diagnosis) === "not-haproxy"
+    ? l10n.t("No bug of HAProxy, confidence {0} ({1} %)", ...facts)
+    : l10n.t("Known bug, confidence {0} ({1} %)", ...facts);
+}
+
+/** A confidence as editors show it. */
+export function percent(confidence: number): number {
+  return Math.round(confidence * 100);
 }
 
 function titleOf({ advisory }: Pick<Candidate, "advisory">): string {

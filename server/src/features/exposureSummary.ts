@@ -132,7 +132,9 @@ export function exposedInShort(model: Model, release: Release | undefined): stri
   const head =
     crashes === 0
       ? l10n.t("HAProxy {0}: exposed to {1}", name, count)
-      : l10n.t("HAProxy {0}: exposed to {1}, of which {2} can crash or hang it", name, count, crashes);
+      : crashes === exposed.length
+        ? l10n.t("HAProxy {0}: exposed to {1}, which can crash or hang it", name, count)
+        : l10n.t("HAProxy {0}: exposed to {1}, of which {2} can crash or hang it", name, count, crashes);
   const upgrade = upgradeInShort(upgradeFor(exposed, release));
   return upgrade === undefined ? head : l10n.t("{0}: {1}", head, upgrade);
 }

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { Mount } from "../model/launch/launch.ts";
 import { filesBelow, isFolder, isInside, loadedFromFolder } from "./folders.ts";
-import { type FoundLaunch, isManifest, type LaunchKind, launchesIn } from "./launches.ts";
+import { type FoundLaunch, isManifest, isOfCluster, type LaunchKind, launchesIn } from "./launches.ts";
 
 /** A set as the user names it; `files` are paths of -f in their order. */
 export interface StatedSet {
@@ -56,7 +56,9 @@ export interface Workspace {
 export async function lookInto(root: string): Promise<Workspace> {
   const most = mostFiles * 4;
   const files = await filesBelow(root, (relative) => relative.endsWith(".cfg") || isManifest(relative), most);
-  const manifests = files.filter((file) => isManifest(path.relative(root, file))).slice(0, mostManifests);
+  const all = files.filter((file) => isManifest(path.relative(root, file)));
+  const [cluster, others] = [true, false].map((asked) => all.filter((file) => isOfCluster(path.relative(root, file)) === asked));
+  const manifests = [...(others ?? []), ...(cluster ?? [])].slice(0, mostManifests);
   return { root, manifests, configs: files.filter((file) => file.endsWith(".cfg")) };
 }
 

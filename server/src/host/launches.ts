@@ -1,12 +1,13 @@
-/** What in a workspace starts HAProxy: units of systemd, files of variables, compose files, Dockerfiles. */
+/** What in a workspace starts HAProxy: units of systemd, files of variables, compose files, Dockerfiles, manifests of Kubernetes. */
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { launchesOfCompose } from "../model/launch/compose.ts";
 import { launchOfDockerfile } from "../model/launch/dockerfile.ts";
+import { type GeneratedEntry, generatedBy, launchesOfKubernetes } from "../model/launch/kubernetes.ts";
 import type { Launch, Variables } from "../model/launch/launch.ts";
 import { launchOfService, launchOfVariables, readService, readVariables } from "../model/launch/systemd.ts";
 
-export type LaunchKind = "unit" | "variables" | "compose" | "dockerfile";
+export type LaunchKind = "unit" | "variables" | "compose" | "dockerfile" | "kubernetes";
 
 export interface FoundLaunch {
   readonly launch: Launch;
@@ -20,12 +21,21 @@ const isUnit = /\.service$/;
 const isDropIn = /\.service\.d\/[^/]+\.conf$/;
 const isVariables = /(?:^|\/)(?:(?:default|sysconfig)[/_.-]haproxy[\w.-]*|haproxy[\w-]*\.(?:default|sysconfig|env))$/;
 const isCompose = /(?:^|\/)[\w.-]*compose[\w.-]*\.ya?ml$/i;
+const isKustomization = /(?:^|\/)kustomization\.ya?ml$/;
+/** Any YAML may be one: those that are named like it, and those in whose path HAProxy is named. */
+const isKubernetes = /(?:(?:deployment|statefulset|daemonset)[^/]*|haproxy.*)\.ya?ml$/i;
 const isDockerfile = /(?:^|\/)(?:(?:[^/]*\.)?dockerfile(?:\.[^/]*)?|containerfile)$/i;
 
 /** Whether a path of the workspace may say which files HAProxy is given. */
 export function isManifest(relative: string): boolean {
   const name = relative.replaceAll(path.sep, "/");
-  return [isUnit, isDropIn, isVariables, isCompose, isDockerfile].some((one) => one.test(name));
+  return [isUnit, isDropIn, isVariables, isCompose, isDockerfile].some((one) => one.test(name)) || isOfCluster(relative);
+}
+
+/** Manifests of a cluster, of which a workspace may hold any number. */
+export function isOfCluster(relative: string): boolean {
+  const name = relative.replaceAll(path.sep, "/");
+  return isKustomization.test(name) || (isKubernetes.test(name) && !isCompose.test(name));
 }
 
 /** The launches that manifests tell, units first, as they are most particular. */
@@ -40,7 +50,20 @@ export async function launchesIn(manifests: readonly string[]): Promise<readonly
     launchesOfCompose(text).map((launch): FoundLaunch => ({ launch, kind: "compose", file })),
   );
   const images = of(isDockerfile).flatMap(([file, text]) => found(launchOfDockerfile(path.basename(file), text), "dockerfile", file));
-  return [...services(of(isUnit), of(isDropIn), of(isVariables)), ...compose, ...images];
+  const cluster = inCluster(of(isKustomization), of(isKubernetes));
+  return [...services(of(isUnit), of(isDropIn), of(isVariables)), ...compose, ...images, ...cluster];
+}
+
+/** A kustomization may stand beside the manifests or around them: its ConfigMaps go by their names. */
+function inCluster(kustomizations: Texts, manifests: Texts): readonly FoundLaunch[] {
+  const generated = new Map<string, readonly GeneratedEntry[]>();
+  for (const [file, text] of kustomizations)
+    for (const [name, entries] of generatedBy(text))
+      generated.set(
+        name,
+        entries.map((entry) => ({ ...entry, file: path.resolve(path.dirname(file), entry.file) })),
+      );
+  return manifests.flatMap(([file, text]) => launchesOfKubernetes(text, generated).flatMap((one) => found(one, "kubernetes", file)));
 }
 
 async function readManifest(file: string): Promise<string | undefined> {

@@ -12,8 +12,42 @@ export interface NamedFrom {
   readonly root: string | undefined;
 }
 
-/** Undefined where there is no such file: the configuration may be meant for another machine. */
-export async function findNamedFile(name: string, { folder, root }: NamedFrom): Promise<string | undefined> {
+/** Links are asked for after every edit, and rarely does a file come or go between two of them. */
+const remembered = 5_000;
+const mostRemembered = 2_000;
+
+interface Looked {
+  readonly place: Promise<string | undefined>;
+  readonly at: number;
+}
+
+/** What was found, or was not there, for a short time: a configuration names the same files from one keystroke to the next. */
+export class NamedFiles {
+  private readonly found = new Map<string, Looked>();
+  private readonly now: () => number;
+
+  /** `now` counts milliseconds. */
+  constructor(now: () => number = () => performance.now()) {
+    this.now = now;
+  }
+
+  /** Undefined where there is no such file: the configuration may be meant for another machine. */
+  find(name: string, from: NamedFrom): Promise<string | undefined> {
+    const key = [from.folder, from.root ?? "", name].join("\0");
+    const known = this.found.get(key);
+    if (known !== undefined && this.now() - known.at < remembered) return known.place;
+    if (this.found.size >= mostRemembered) this.found.clear();
+    const looked = { place: findNamedFile(name, from), at: this.now() };
+    this.found.set(key, looked);
+    return looked.place;
+  }
+
+  forget(): void {
+    this.found.clear();
+  }
+}
+
+async function findNamedFile(name: string, { folder, root }: NamedFrom): Promise<string | undefined> {
   if (isOnNetwork(name)) return undefined;
   if (await isFile(path.resolve(folder, name))) return path.resolve(folder, name);
   const parts = name.split("/").filter((part) => part !== "" && part !== ".");

@@ -21,6 +21,8 @@ export interface GrammarEntry {
   /** Fixed words among its arguments, and what they mean. */
   readonly values?: Readonly<Record<string, Readonly<Record<Language, string>>>>;
   readonly default?: string;
+  /** The default in Chinese, where it is told in words. */
+  readonly defaultZh?: string;
   readonly mode?: "http" | "tcp";
   readonly replacedBy?: string;
   /** First branch, for words that the binaries were not asked. */
@@ -48,6 +50,8 @@ export interface GrammarEntry {
   readonly finalUntil?: string;
   /** What it sets: of several statements that set it, HAProxy keeps the first and complains of the others. */
   readonly once?: string;
+  /** It refuses the others. */
+  readonly twice?: "refused";
   /** Branches in which the global section must allow it, such as "2.9-" or "2.8-3.2". */
   readonly experimental?: string;
   /** 6: a sample fetch that reads raw bytes, of which a proxy in HTTP mode has none. */
@@ -56,6 +60,11 @@ export interface GrammarEntry {
   readonly names?: string;
   /** What ends the statement are parameters of this class. */
   readonly parameters?: "bind";
+}
+
+/** The default in the user's language. */
+export function defaultOf({ default: given, defaultZh }: GrammarEntry): string | undefined {
+  return language() === "zh-cn" ? (defaultZh ?? given) : given;
 }
 
 /** The summary in the user's language, where it was translated. */

@@ -139,7 +139,8 @@ export interface Advisory {
   readonly recognition: readonly Clue[];
   readonly workaround?: Worded;
   readonly collect: Readonly<Record<Language, readonly string[]>>;
-  readonly references: readonly { readonly title: string; readonly url: string }[];
+  /** A title that is a name is the same in both languages. */
+  readonly references: readonly { readonly title: string | Worded; readonly url: string }[];
   /** Where the facts come from; absent where the page tells. */
   readonly evidence?: { readonly releases: string; readonly exposure: string; readonly frames: string };
 }

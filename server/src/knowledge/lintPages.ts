@@ -1,7 +1,8 @@
-/** The pages of the lints; kept apart, because only the command line shows them. */
+/** The pages of the lints, read when one is shown. */
 import compiled from "./generated/lintPages.json" with { type: "json" };
+import type { Language, Worded } from "./knowledge.ts";
 
-/** By the code of its findings: Markdown, English; its fenced haproxy blocks run as tests. */
-export function pageOfLint(code: string): string {
-  return (compiled as Readonly<Record<string, string>>)[code] ?? "";
+/** By the code of its findings: Markdown; its fenced haproxy blocks run as tests and are the same in both languages. */
+export function pageOfLint(code: string, language: Language = "en"): string {
+  return (compiled as Readonly<Record<string, Worded>>)[code]?.[language] ?? "";
 }

@@ -2,6 +2,7 @@
 
 import compiled from "./generated/log.json" with { type: "json" };
 import type { Worded } from "./knowledge.ts";
+import { language } from "./language.ts";
 import { once } from "./once.ts";
 import { compareBranches } from "./release.ts";
 
@@ -33,6 +34,8 @@ export interface Flag {
 
 interface LogFacts {
   readonly lines: readonly LineFacts[];
+  /** Of fields, in Chinese; those that the log itself prints are missing. */
+  readonly names: Readonly<Record<string, string>>;
   readonly flags: Readonly<Record<string, readonly Flag[]>>;
   /** Of bits, by their names. */
   readonly words: Readonly<Record<string, Worded>>;
@@ -43,6 +46,11 @@ interface LogFacts {
 }
 
 export const logFacts = compiled as unknown as LogFacts;
+
+/** The name of a field as people read it. */
+export function fieldInWords(name: string): string {
+  return language() === "zh-cn" && Object.hasOwn(logFacts.names, name) ? (logFacts.names[name] ?? name) : name;
+}
 
 /** Bits of a set that a value holds in a release of `branch`, highest first. */
 export interface ReadFlags {

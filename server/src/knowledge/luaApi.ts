@@ -1,5 +1,6 @@
 /** HAProxy's Lua API: its classes and their members, with the branches that have them. */
 import compiled from "./generated/lua.json" with { type: "json" };
+import { language } from "./language.ts";
 import { compareBranches } from "./release.ts";
 
 /** Where a Lua function runs; `body` is the script itself while it is loaded. */
@@ -20,6 +21,8 @@ export interface LuaMember {
   readonly gives?: string;
   readonly each?: string;
   readonly summary: string;
+  /** The summary in Chinese. */
+  readonly summaryZh: string;
 }
 
 export interface LuaClass {
@@ -48,6 +51,11 @@ export function luaMember(className: string, name: string): LuaMember | undefine
 /** The classes whose objects people call so. */
 export function classesCalled(name: string): readonly LuaClass[] {
   return all.filter(({ called }) => called?.includes(name));
+}
+
+/** What a member is, in the reader's language. */
+export function luaSummary({ summary, summaryZh }: LuaMember): string {
+  return language() === "zh-cn" ? summaryZh : summary;
 }
 
 /** Which branches have a member: `later` and `gone` where the branch in use has it not yet, or no longer. */

@@ -11,8 +11,15 @@ interface FeatureGroup {
   readonly names: readonly string[];
 }
 
+interface Predicate {
+  /** What each argument is, in a word. */
+  readonly args: readonly string[];
+  /** The first branch that knows it. */
+  readonly from: string;
+}
+
 interface Preprocessor {
-  readonly predicates: Readonly<Record<string, { readonly args: number; readonly from: string }>>;
+  readonly predicates: Readonly<Record<string, Predicate>>;
   readonly features: readonly FeatureGroup[];
   readonly settings: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
@@ -43,8 +50,7 @@ export function featureNames(branch: string | undefined): readonly string[] {
     .flatMap(({ names }) => names);
 }
 
-/** Number of arguments and first branch of a predicate. */
-export function predicateNamed(name: string): { readonly args: number; readonly from: string } | undefined {
+export function predicateNamed(name: string): Predicate | undefined {
   return Object.hasOwn(preprocessor.predicates, name) ? preprocessor.predicates[name] : undefined;
 }
 

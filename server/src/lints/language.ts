@@ -5,7 +5,7 @@ import type { Model } from "../model/model.ts";
 import { globalStatements, startsWith } from "../model/statement.ts";
 import { gathered } from "../syntax/stretches.ts";
 import type { Hit } from "./hit.ts";
-import { duplicateNameHits, duplicateSectionHits } from "./lines/duplicates.ts";
+import { duplicateNameHits, duplicateSectionHits, duplicateTableHits } from "./lines/duplicates.ts";
 import { lastLine, lineHits } from "./lines/lines.ts";
 import { neverHoldsHits } from "./lines/neverHolds.ts";
 import { orderHits } from "./lines/order.ts";
@@ -23,11 +23,13 @@ import { checkStepHits, healthcheckHits } from "./proxies/checkSteps.ts";
 import { filterHits } from "./proxies/filters.ts";
 import { listenerNeedHits } from "./proxies/listenerNeeds.ts";
 import { logBackendHits } from "./proxies/logBackends.ts";
+import { modeSoFarHits } from "./proxies/modeSoFar.ts";
 import { muxHits } from "./proxies/muxes.ts";
 import { overruledHits } from "./proxies/overruled.ts";
 import { proxyHits } from "./proxies/proxies.ts";
 import { proxyNeedHits } from "./proxies/proxyNeeds.ts";
 import { quicLibraryHits } from "./proxies/quicLibrary.ts";
+import { repeatHits } from "./proxies/repeats.ts";
 import { serverPartHits } from "./proxies/serverParts.ts";
 import { serverTrustHits } from "./proxies/serverTrust.ts";
 import { statsPageHits } from "./proxies/statsPage.ts";
@@ -65,6 +67,8 @@ const ofProxies = forProxies([
   muxHits,
   unverifiedServerHits,
   forkHits,
+  repeatHits,
+  modeSoFarHits,
 ]);
 
 const ofOutline = forOutline([inheritanceHits, defaultsHits, duplicateSectionHits, duplicateProxyHits]);
@@ -101,6 +105,7 @@ function modelHits(model: Model, branch: string | undefined): readonly (readonly
     counterHits(model, branch),
     behindInheritedHits(model, branch),
     storedDataHits(model, branch),
+    duplicateTableHits(model),
     expireHits(model),
     errorFileHits(model),
     writeToHits(model),

@@ -2,11 +2,12 @@
 
 import * as l10n from "@vscode/l10n";
 import { enterpriseWord } from "../knowledge/enterprise.ts";
+import type { Node } from "../knowledge/notation.ts";
 import type { Issue, NameKind } from "../model/interpretation/issue.ts";
 import { plain } from "../syntax/plain.ts";
 import type { LintCode } from "./codes.ts";
 import { faultInWords, inWords } from "./expected.ts";
-import { withSuggestion } from "./nearest.ts";
+import { nearest, withSuggestion } from "./nearest.ts";
 
 export interface Wording {
   readonly code: LintCode;
@@ -88,6 +89,14 @@ function messageOf(issue: Issue): string {
   }
 }
 
+/** What was meant, or what could stand there. */
+function misfit(name: string, expected: readonly Node[]): string {
+  const words = expected.flatMap((node) => (node.kind === "word" ? [node.text] : []));
+  return nearest(name, words) === undefined
+    ? l10n.t('"{0}" does not fit here: expected {1}', plain(name), inWords(expected))
+    : withSuggestion(l10n.t('"{0}" does not fit here', plain(name)), name, words);
+}
+
 function argumentMessage(issue: Issue): string {
   switch (issue.id) {
     case "missing-argument":
@@ -95,9 +104,7 @@ function argumentMessage(issue: Issue): string {
         ? l10n.t('"{0}" expects more behind it', plain(issue.after))
         : l10n.t('"{0}" expects {1} behind it', plain(issue.after), inWords(issue.expected));
     case "unexpected-argument":
-      return issue.expected.length === 0
-        ? l10n.t('"{0}" is one word too many', plain(issue.name))
-        : l10n.t('"{0}" does not fit here: expected {1}', plain(issue.name), inWords(issue.expected));
+      return issue.expected.length === 0 ? l10n.t('"{0}" is one word too many', plain(issue.name)) : misfit(issue.name, issue.expected);
     case "malformed-argument":
       return /^https?:\/\//i.test(issue.name) && issue.fault === "not-an-address"
         ? l10n.t('"{0}" is no address: leave out the scheme, and give host and port', plain(issue.name))

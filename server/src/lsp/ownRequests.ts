@@ -4,13 +4,15 @@ import type { Connection } from "vscode-languageserver";
 import { exposuresOf, isExposed } from "../diagnosis/exposure.ts";
 import { namedCandidate } from "../diagnosis/verdict.ts";
 import { knownAs } from "../features/advice.ts";
+import { severalBugs } from "../features/catalogueFindings.ts";
 import { comparison, exposureReport } from "../features/exposureReport.ts";
 import { unmatchedCrash } from "../features/logFindings.ts";
 import { diagnosisPage, placedIn } from "../features/pages/diagnosisPage.ts";
 import { explanationPage } from "../features/pages/explanation.ts";
 import { exposurePage } from "../features/pages/exposurePage.ts";
+import { lintPage } from "../features/pages/lintPage.ts";
 import { issueReport } from "../features/pages/report.ts";
-import { findAdvisory, knowledge } from "../knowledge/knowledge.ts";
+import { findAdvisory, findLint, knowledge } from "../knowledge/knowledge.ts";
 import { language } from "../knowledge/language.ts";
 import { loadPages, type Pages } from "../knowledge/pages.ts";
 import { compareBranches, type Release } from "../knowledge/release.ts";
@@ -81,6 +83,9 @@ function wholeText(files: readonly ConfigFile[]): string {
 
 /** The page in the light of a document: a configuration, or a log with the configuration beside it. */
 function explanationOf(session: Session, id: string, uri: string | undefined, pages: Pages): Result<"haproxySleuth/explanation"> {
+  const lint = findLint(id);
+  if (lint !== undefined) return { title: id, markdown: lintPage(lint, language()) };
+  if (id === severalBugs) return uri === undefined ? null : exposureReportOf(session, uri, undefined);
   const advisory = findAdvisory(id);
   if (id === unmatchedCrash) return unmatchedPage(session, uri);
   if (advisory === undefined) return null;
@@ -113,6 +118,7 @@ function exposureReportOf(session: Session, uri: string, against: string | undef
   const other = against === undefined ? newestOfLongSupport(release.branch) : readReleaseInUse(against);
   const compared = other === undefined ? [] : [comparison(model, release, other)];
   const options = {
+    comparedFirst: against !== undefined,
     link: (at: PlacedStatement) => `${at.uri}#L${at.lineNumber + 1}`,
     nameOf: ({ uri: name, lineNumber }: PlacedStatement) => `${fileName(name)}:${lineNumber + 1}`,
   };

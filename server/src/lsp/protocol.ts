@@ -39,7 +39,7 @@ export interface ConfigurationState {
   /** As the setting has it, or the name of what starts HAProxy. */
   readonly name: string;
   /** `assumed`: nothing says so but the texts themselves. */
-  readonly source: "setting" | "unit" | "variables" | "compose" | "dockerfile" | "assumed";
+  readonly source: "setting" | "unit" | "variables" | "compose" | "dockerfile" | "kubernetes" | "assumed";
   /** The file that says so, as seen from the workspace folder. */
   readonly manifest?: string;
   /** In the order in which HAProxy loads them. */

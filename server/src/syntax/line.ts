@@ -2,8 +2,9 @@
  * Splits one line of a configuration into words as HAProxy does (parse_line() in src/tools.c).
  * HAProxy keeps no state from one line to the next, so a Line needs no position and can be shared between files and edits.
  */
-import { byteOrderMark, readPlainLine } from "./plainLine.ts";
+import { byteOrderMark, plainWord, readPlainLine } from "./plainLine.ts";
 import { RememberingLine } from "./rememberingLine.ts";
+import { signsIn } from "./signs.ts";
 import type { Span } from "./span.ts";
 
 export type Quoting = "none" | "weak" | "strong" | "mixed";
@@ -37,6 +38,8 @@ export interface SyntaxProblem {
 export interface Line {
   readonly raw: string;
   readonly words: readonly Word[];
+  /** Bits of signs.ts: characters that stand before the comment. */
+  readonly signs: number;
   readonly comment?: Span;
   readonly problems: readonly SyntaxProblem[];
 }
@@ -94,7 +97,7 @@ class LineReader {
     const comment = this.at < end && this.raw[this.at] === "#" ? this.commentTo(end) : undefined;
     this.closeWord(this.at);
     if (this.quote !== undefined) this.problems.push({ kind: "unclosed-quote", span: { start: this.quoteAt, end: this.at } });
-    return new RememberingLine(this.raw, this.words, comment, this.problems);
+    return new RememberingLine(this.raw, this.words, signsIn(this.raw, comment?.start ?? this.raw.length), comment, this.problems);
   }
 
   /** HAProxy reads nothing behind a NUL; a byte order mark it takes for a letter, we leave it out after saying so. */
@@ -117,7 +120,8 @@ class LineReader {
 
   private skipBlanks(): void {
     moreBlanks.lastIndex = this.at;
-    this.at += moreBlanks.exec(this.raw)?.[0].length ?? 0;
+    moreBlanks.test(this.raw);
+    this.at = moreBlanks.lastIndex;
   }
 
   private step(end: number): void {
@@ -134,7 +138,8 @@ class LineReader {
 
   private takeRun(end: number): void {
     ordinary.lastIndex = this.at;
-    const run = (ordinary.exec(this.raw)?.[0] ?? (this.raw[this.at] as string)).slice(0, end - this.at);
+    const stop = ordinary.test(this.raw) ? ordinary.lastIndex : this.at + 1;
+    const run = this.raw.slice(this.at, Math.min(stop, end));
     this.take(run, run.length);
   }
 
@@ -220,13 +225,18 @@ class LineReader {
     this.variables.push({ name, start, end: this.value.length, fallback: close?.[2], list: close?.[1] !== undefined });
   }
 
+  private quotedWord(end: number): Word {
+    const { start, value, variables, quoting = "none" } = this;
+    const span = { start, end };
+    return variables === undefined ? { span, value, quoting, dynamic: false } : { span, value, quoting, dynamic: true, variables };
+  }
+
   private closeWord(end: number): void {
     if (this.start < 0) return;
-    const { value, variables, quoting = "none" } = this;
-    const span = { start: this.start, end };
-    this.words.push(
-      variables === undefined ? { span, value, quoting, dynamic: false } : { span, value, quoting, dynamic: true, variables },
-    );
+    const { value, quoting = "none" } = this;
+    // an escape would make it shorter
+    const isPlain = quoting === "none" && value.length === end - this.start;
+    this.words.push(isPlain ? plainWord(this.raw, this.start, end) : this.quotedWord(end));
     this.start = -1;
     this.value = "";
     this.quoting = undefined;

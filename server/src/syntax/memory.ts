@@ -4,18 +4,18 @@
 export class Remembering {
   #values: unknown[] | undefined;
 
-  static has(key: object): key is Remembering {
-    return #values in key;
+  /** What was kept in the object; nothing of an object without room. */
+  static valuesOf(key: object): readonly unknown[] | undefined {
+    return #values in key ? key.#values : undefined;
   }
 
-  static recall(key: Remembering, slot: number): unknown {
-    return key.#values?.[slot];
-  }
-
-  static remember(key: Remembering, slot: number, value: unknown): void {
+  /** False where the object has no room. */
+  static remember(key: object, slot: number, value: unknown): boolean {
+    if (!(#values in key)) return false;
     key.#values ??= new Array<unknown>(slots).fill(undefined);
     while (key.#values.length <= slot) key.#values.push(undefined);
     key.#values[slot] = value;
+    return true;
   }
 }
 
@@ -27,11 +27,11 @@ export class Memory<K extends object, V> {
   private readonly others = new WeakMap<K, V>();
 
   get(key: K): V | undefined {
-    return Remembering.has(key) ? (Remembering.recall(key, this.slot) as V | undefined) : this.others.get(key);
+    const values = Remembering.valuesOf(key);
+    return values === undefined ? this.others.get(key) : (values[this.slot] as V | undefined);
   }
 
   set(key: K, value: V): void {
-    if (Remembering.has(key)) Remembering.remember(key, this.slot, value);
-    else this.others.set(key, value);
+    if (!Remembering.remember(key, this.slot, value)) this.others.set(key, value);
   }
 }

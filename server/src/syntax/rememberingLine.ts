@@ -6,6 +6,7 @@ import type { Span } from "./span.ts";
 export class RememberingLine implements Line {
   readonly raw: string;
   readonly words: readonly Word[];
+  readonly signs: number;
   readonly comment?: Span;
   readonly problems: readonly SyntaxProblem[];
   #key: object | undefined;
@@ -13,9 +14,10 @@ export class RememberingLine implements Line {
   /** Earlier keys and their values in turn. */
   #others: readonly unknown[] = nothing;
 
-  constructor(raw: string, words: readonly Word[], comment: Span | undefined, problems: readonly SyntaxProblem[]) {
+  constructor(raw: string, words: readonly Word[], signs: number, comment: Span | undefined, problems: readonly SyntaxProblem[]) {
     this.raw = raw;
     this.words = words;
+    this.signs = signs;
     if (comment !== undefined) this.comment = comment;
     this.problems = problems;
   }

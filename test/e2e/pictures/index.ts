@@ -1,11 +1,21 @@
-// Not tests: takes the pictures of the documents, in a light and in a dark theme, into the folder that SHOTS names.
+// Not tests: takes pictures of all there is to see, in light and dark and some in high contrast, into the folder that SHOTS names.
 import { writeFileSync } from "node:fs";
 import * as vscode from "vscode";
 import { closeAll } from "../suite/editor.ts";
 import { screenshot } from "../suite/ui.ts";
+import { pause, setting } from "./arrange.ts";
+import { restored } from "./configScenes.ts";
 import { type Picture, pictures } from "./pictures.ts";
 
-const themes = { light: "Default Light Modern", dark: "Default Dark Modern" } as const;
+const themes = {
+  light: "Default Light Modern",
+  dark: "Default Dark Modern",
+  contrast: "Default High Contrast",
+  "contrast-light": "Default High Contrast Light",
+} as const;
+
+/** "-zh-cn"; nothing in English. */
+const inLanguage = vscode.env.language === "en" ? "" : `-${vscode.env.language}`;
 
 /** What distracts from the subject is hidden. */
 const quiet: Readonly<Record<string, unknown>> = {
@@ -24,12 +34,17 @@ export async function run(): Promise<void> {
   const asked = process.env.E2E_GREP;
   const wanted = pictures.filter(({ name }) => asked === undefined || new RegExp(asked).test(name));
   for (const [key, value] of Object.entries(quiet)) await setting(key, value);
+  let tried = 0;
   for (const [suffix, theme] of Object.entries(themes)) {
-    await setting("workbench.colorTheme", theme);
-    for (const picture of wanted) await take(picture, suffix).catch((error) => failures.push(`${picture.name}: ${error}`));
+    if (process.env.E2E_THEMES && !new RegExp(`^(?:${process.env.E2E_THEMES})$`).test(suffix)) continue;
+    const here = wanted.filter(({ contrast }) => !suffix.startsWith("contrast") || contrast === true);
+    tried += here.length;
+    if (here.length > 0) await setting("workbench.colorTheme", theme);
+    for (const picture of here)
+      await take(picture, `${suffix}${inLanguage}`).catch((error) => failures.push(`${picture.name}-${suffix}: ${error}`));
   }
   const file = process.env.E2E_SUITE_RESULT;
-  const result = { passed: wanted.length * 2 - failures.length, failed: failures.length, skipped: 0, failures };
+  const result = { passed: tried - failures.length, failed: failures.length, skipped: 0, failures };
   if (file) writeFileSync(file, JSON.stringify(result));
   if (failures.length > 0) throw new Error(failures.join("\n"));
 }
@@ -41,13 +56,11 @@ async function take({ name, arrange, clip }: Picture, suffix: string): Promise<v
   try {
     await arrange();
     await vscode.commands.executeCommand("notifications.clearAll");
-    await new Promise((done) => setTimeout(done, 700)); // what moves comes to rest
+    await pause(700); // what moves comes to rest
   } finally {
     await screenshot(`${name}-${suffix}`, clip);
+    await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
+    await restored();
     await closeAll();
   }
-}
-
-function setting(key: string, value: unknown): Thenable<void> {
-  return vscode.workspace.getConfiguration().update(key, value, vscode.ConfigurationTarget.Global);
 }

@@ -46,6 +46,10 @@ export async function click(selector: string): Promise<void> {
   await act("click", { selector });
 }
 
+export async function hover(selector: string): Promise<void> {
+  await act("hover", { selector });
+}
+
 export async function waitFor(selector: string, options: WaitOptions = {}): Promise<void> {
   await act("waitFor", { selector, ...options });
 }

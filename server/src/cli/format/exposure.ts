@@ -84,7 +84,7 @@ function textRow({ advisory, state, statements }: ExposureRow, release: Release)
   return [
     `${kind} [${effectInWords(advisory.effect)}${level}] ${knownAs(advisory)}: ${advisory.title[language()]}`,
     ...(places === "" ? [] : [`  ${l10n.t("through {0}", places)}`]),
-    `  ${fixInWords(advisory, standingOf(advisory, release), release)}; ${l10n.t("more: haproxy-sleuth explain {0}", advisory.id)}`,
+    `  ${fixInWords(advisory, standingOf(advisory, release), release)}${l10n.t("; ")}${l10n.t("more: haproxy-sleuth explain {0}", advisory.id)}`,
     "",
   ].join("\n");
 }
@@ -99,7 +99,7 @@ function placesInWords(statements: readonly PlacedStatement[]): string {
 function textAnywhere(rows: readonly ExposureRow[], release: Release): string {
   const lines = rows.map(({ advisory }) => {
     const fix = fixInWords(advisory, standingOf(advisory, release), release);
-    return `  [${effectInWords(advisory.effect)}] ${knownAs(advisory)}: ${advisory.title[language()]}; ${fix}\n`;
+    return `  [${effectInWords(advisory.effect)}] ${knownAs(advisory)}: ${advisory.title[language()]}${l10n.t("; ")}${fix}\n`;
   });
   return `${l10n.t("Whatever the configuration says")}\n${lines.join("")}`;
 }

@@ -1,7 +1,7 @@
 /** What can be done about a finding or at a statement: commands for the client and edits of the text. */
 import * as l10n from "@vscode/l10n";
 import { type Diagnosis, named } from "../../diagnosis/diagnose.ts";
-import { findAdvisory, knowledge } from "../../knowledge/knowledge.ts";
+import { findAdvisory, findLint, knowledge } from "../../knowledge/knowledge.ts";
 import { type Release, releaseName } from "../../knowledge/release.ts";
 import { standingOf } from "../../knowledge/standing.ts";
 import { allowDirective } from "../../model/directives.ts";
@@ -23,7 +23,12 @@ export function configActions(file: ConfigFile, findings: readonly Finding[]): r
   return findings.flatMap((finding) => {
     if (finding.code === severalBugs) return [showExposure(finding), ...switches(file, finding, severalBugs, "switchOff")];
     const advisory = findAdvisory(finding.code);
-    if (advisory === undefined) return switches(file, finding, finding.code, "switchOff");
+    if (advisory === undefined) {
+      const switched = switches(file, finding, finding.code, "switchOff");
+      return findLint(finding.code) === undefined
+        ? switched
+        : [explain(l10n.t("Explain {0}", finding.code), finding, finding.code), ...switched];
+    }
     const name = knownAs(advisory);
     return [
       explain(l10n.t("Explain {0}: {1}", name, advisory.id), finding, advisory.id),

@@ -2,7 +2,8 @@
 import { argumentsOf, entriesOf, entryOf, enumFact, wordsOf } from "../../knowledge/grammar.ts";
 import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { hasUsual, isRepeated } from "../../knowledge/offers.ts";
-import type { Item } from "./item.ts";
+import { hooks } from "../../model/interpretation/hooks.ts";
+import { type Item, ranks } from "./item.ts";
 import { wordShape } from "./placeholders.ts";
 import { bestStanding, entryStanding, standingItem, standingOf } from "./standing.ts";
 
@@ -62,6 +63,19 @@ export function parameterItems(
     const item = standingItem({ ...worded(entry, name, branch, grammarClass), kind: "parameter" }, standing, usualClass);
     return item === undefined ? [] : [item];
   });
+}
+
+/** What follows `tcp-request`: its hooks, and what needs none. */
+export function hookItems(first: string, branch: string | undefined): readonly Item[] {
+  const own = entriesOf("ruleset").filter(({ words }) => words.startsWith(`${first} `));
+  const further = [...hooks].filter((hook) => entriesOf(`${first} ${hook}`).length > 0);
+  return [
+    ...further.map((label): Item => ({ label, kind: "keyword", text: `${label} `, goesOn: true, rank: ranks.usual })),
+    ...own.map((entry): Item => {
+      const shape = wordShape(entry.words.slice(first.length + 1), argumentsOf(entry, branch), entry);
+      return { ...shape, kind: "keyword", rank: ranks.ordinary, doc: `ruleset\t${entry.words}` };
+    }),
+  ];
 }
 
 /** A word with what must follow it. */

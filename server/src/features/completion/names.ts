@@ -2,6 +2,7 @@
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Model } from "../../model/model.ts";
 import { namesOf } from "../../model/names.ts";
+import { modeOf } from "../../model/proxies/proxies.ts";
 import { placedStatementsOf, statementsOf, withKeyword, wordOf } from "../../model/statement.ts";
 import { aclItems } from "./acls.ts";
 import { type Item, ranks } from "./item.ts";
@@ -16,7 +17,21 @@ export function referenceItems(kind: string, typed: string, place: Place, around
   if (kind === "user" || kind === "group") return declaredBy(kind, place).map(reference);
   if (kind === "healthcheck" || !namesOf(around.model).sets.has(kind)) return sectionNames(kind, around.model).map(reference);
   const own = place.offset === 0 && place.section.kind === kind ? place.section.name : undefined;
-  return [...(namesOf(around.model).sets.get(kind) ?? [])].filter((name) => name !== own).map(reference);
+  const names = [...(namesOf(around.model).sets.get(kind) ?? [])].filter((name) => name !== own);
+  return kind === "backend" ? backendItems(names, around) : names.map(reference);
+}
+
+/** Those of another mode, which HAProxy mostly refuses, go down the list, and those without a server behind the others. */
+function backendItems(names: readonly string[], { model, mode }: Surroundings): readonly Item[] {
+  const proxies = new Map(model.proxies.map((proxy) => [proxy.kind === "frontend" ? undefined : proxy.name, proxy]));
+  return names.map((name) => {
+    const proxy = proxies.get(name);
+    if (proxy === undefined) return reference(name);
+    const serves = withKeyword(proxy.own, "server").length + withKeyword(proxy.own, "server-template").length > 0;
+    const own = modeOf(proxy).mode;
+    const item = { ...reference(name), order: serves ? 0 : 1 };
+    return mode === undefined || own === undefined || own === mode ? item : { ...item, rank: ranks.other, note: `mode ${own}` };
+  });
 }
 
 function reference(label: string): Item {

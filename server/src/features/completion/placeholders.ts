@@ -76,7 +76,8 @@ export function wordShape(
   const places = placesFor(parseNotation(usually), inside ? 2 : 1);
   // the commas are words; what may follow the first argument is told by the hover
   const called = inWord === undefined ? "" : `(${writtenText(inWord, "").replace(/(?<=.)\[,.*$/, "[,…]")})`;
-  const signature = [called, signatureFor(notation)].filter((part) => part !== "").join(" ");
+  // that a condition may follow is said of nearly every rule
+  const signature = [called, signatureFor(notation.replace(/(?:^| )\[cond\]$/, ""))].filter((part) => part !== "").join(" ");
   const text = inside ? `${label}(` : signature === "" || notation === "[cond]" ? undefined : `${label} `;
   return {
     label,

@@ -20,6 +20,7 @@ import { type Item, ranks } from "./item.ts";
 import { luaItems } from "./luaNames.ts";
 import { placesFor, signatureFor } from "./placeholders.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { usualInMode } from "./valueItems.ts";
 
 /** What an expression that ends at the cursor is about to be. */
 export type SampleAt =
@@ -62,7 +63,7 @@ export function sampleItems(before: readonly SampleCall[], context: SampleContex
     .filter(({ specs }) => isAvailable(specs, places))
     .map(({ item }) => item);
   const more = criteria ? criterionItems(around.branch, places) : [];
-  return [...fetches, ...more, ...luaItems("fetch", around.model)];
+  return usualInMode("fetch", [...fetches, ...more, ...luaItems("fetch", around.model)], around.mode);
 }
 
 interface KnownFetch {

@@ -11,7 +11,7 @@ import { type Places, placesOf } from "../../model/interpretation/samplePlaces.t
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Word } from "../../syntax/line.ts";
 import { modeOfOption } from "../hover/places.ts";
-import { actionItems, optionItems, parameterItems } from "./actions.ts";
+import { actionItems, hookItems, optionItems, parameterItems } from "./actions.ts";
 import { aclLineAt, conditionAt } from "./conditions.ts";
 import { type Completions, type Item, ranks } from "./item.ts";
 import { luaItems } from "./luaNames.ts";
@@ -20,7 +20,7 @@ import { isHeader, type Place, spanOf, statementBefore, wholeWord } from "./plac
 import { placesFor, tailOf, wordShape } from "./placeholders.ts";
 import { entryStanding, inMode, ordinary, standingItem } from "./standing.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { behind, status, usualFirst } from "./valueItems.ts";
+import { behind, status, usualFirst, usualInMode } from "./valueItems.ts";
 import { type TypeContext, typeAt } from "./values.ts";
 
 export function argumentsAt(place: Place, around: Surroundings): Completions | undefined {
@@ -57,22 +57,14 @@ function nameItems(place: Place, around: Surroundings): readonly Item[] {
   }
   if (isProxy && first === "option") {
     const options = words.length === 1 ? optionItems(kind, branch, "", negation !== undefined) : [];
-    return options.map((item) => inMode(item, modeOfOption(item.label), around.mode));
+    return usualInMode(
+      "option",
+      options.map((item) => inMode(item, modeOfOption(item.label), around.mode)),
+      around.mode,
+    );
   }
   if (negation !== undefined) return [];
   return furtherNames(words, kind, branch);
-}
-
-function hookItems(first: string, branch: string | undefined): readonly Item[] {
-  const own = entriesOf("ruleset").filter(({ words }) => words.startsWith(`${first} `));
-  const further = [...hooks].filter((hook) => entriesOf(`${first} ${hook}`).length > 0);
-  return [
-    ...further.map((label): Item => ({ label, kind: "keyword", text: `${label} `, goesOn: true, rank: ranks.usual })),
-    ...own.map((entry): Item => {
-      const shape = wordShape(entry.words.slice(first.length + 1), argumentsOf(entry, branch), entry);
-      return { ...shape, kind: "keyword", rank: ranks.ordinary, doc: `ruleset\t${entry.words}` };
-    }),
-  ];
 }
 
 /** Names of several words that start with those given. */
@@ -199,7 +191,7 @@ function completionsFor(nodes: readonly Node[], root: Node, place: Place, around
   const standing = wordStanding(place);
   for (const node of nodes) {
     if (node.kind === "word") words.push({ ...wordItem(node.text, root, node), order: words.length, ...standing(node.text) });
-    else if (node.kind === "condition") words.push(...conditionWords);
+    else if (node.kind === "condition") words.push(...conditionWords.map((item) => ({ ...item, ...standing(item.label) })));
     else if (node.kind === "type") {
       const found = typeAt(node.type, node.parameter, slot, context, around);
       if (found === undefined) continue;

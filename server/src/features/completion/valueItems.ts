@@ -1,6 +1,6 @@
 /** Values that the data lists, as items in the order of the data. */
 import { meaningsOf } from "../../knowledge/meanings.ts";
-import { type KnownValue, usualRank, valuesOf } from "../../knowledge/offers.ts";
+import { hasUsual, type KnownValue, usualRank, valuesOf } from "../../knowledge/offers.ts";
 import { type Item, type ItemKind, ranks } from "./item.ts";
 
 /** Values that an argument may well be, of a kind of offers.yaml such as "request-header", which the branch knows. */
@@ -16,6 +16,17 @@ export function enumItems(kind: string, branch: string | undefined, rank: number
 /** What one usually writes in such a place goes to the front. */
 export function usualFirst(usualClass: string, items: readonly Item[]): readonly Item[] {
   return items.map((item) => asUsual(usualClass, item));
+}
+
+/** The same in a proxy of a mode for which the data has a list of its own; what is usual elsewhere is not there. */
+export function usualInMode(usualClass: string, items: readonly Item[], mode: string | undefined): readonly Item[] {
+  const own = `${usualClass} in ${mode}`;
+  if (!hasUsual(own)) return items;
+  return items.map((item) => asUsual(own, item.rank === ranks.usual ? asOrdinary(item) : item));
+}
+
+function asOrdinary({ order: _, ...item }: Item): Item {
+  return { ...item, rank: ranks.ordinary };
 }
 
 export function asUsual(usualClass: string, item: Item): Item {

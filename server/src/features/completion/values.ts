@@ -70,7 +70,12 @@ const types: Readonly<Record<string, (asked: Asked) => Completions | undefined>>
   "address?": address,
   source: address,
   expr: ({ slot, context, around }) => expressionAt(slot, { places: context.expression, criteria: false }, around),
-  fmt: ({ slot, context, around }) => formatCompletions(slot, context, around),
+  fmt: ({ parameter, slot, context, around }) => {
+    // words that are usual there, as long as nothing of a log-format is typed
+    const words = parameter === undefined || slot.typed.includes("%") ? undefined : kindAt(parameter, slot, around.branch);
+    const format = formatCompletions(slot, context, around);
+    return words === undefined ? format : { ...words, items: [...words.items, ...(format?.items ?? [])] };
+  },
   stored: ({ slot, around }) => storedDataAt(slot, around.branch),
   path: ({ slot, context, around }) => fileAt(slot, basesOf(context, around), []),
   var: ({ slot, around }) => whole({ ...slot, goesOn: /[\w.]/ }, variableItems(around, slot.place)),

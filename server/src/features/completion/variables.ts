@@ -3,6 +3,7 @@
 import { meaningsOf } from "../../knowledge/meanings.ts";
 import { ownVariables } from "../../knowledge/preprocessor.ts";
 import { compareBranches } from "../../knowledge/release.ts";
+import { isVariable } from "../../model/interpretation/wordTypes.ts";
 import type { Model } from "../../model/model.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
@@ -60,11 +61,12 @@ function everywhere({ files }: Model, place: Place, part: keyof Found): Readonly
 
 /** Variables with their scopes, and the scopes. */
 export function variableItems({ model, branch }: Surroundings, place: Place): readonly Item[] {
-  const known = [...everywhere(model, place, "variables")];
+  const inScripts = model.lua.scripts.flatMap(({ script }) => script.variables.map(({ name }) => name));
+  const known = new Set([...everywhere(model, place, "variables"), ...inScripts.filter((name) => isVariable(name))]);
   return [
-    ...known.map((label): Item => ({ label, kind: "variable", rank: ranks.usual })),
+    ...[...known].map((label): Item => ({ label, kind: "variable", rank: ranks.usual })),
     ...meaningsOf("scopes", branch).map(
-      ({ value, says }): Item => ({ label: `${value}.`, kind: "variable", note: says, rank: ranks.other, goesOn: true }),
+      ({ value, says }, order): Item => ({ label: `${value}.`, kind: "variable", note: says, rank: ranks.other, order, goesOn: true }),
     ),
   ];
 }

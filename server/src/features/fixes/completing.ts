@@ -98,9 +98,12 @@ const needed: Readonly<Record<string, string>> = {
 };
 
 function neededStatement(context: FixContext): Draft[] {
-  const { finding, placed } = context;
+  const { finding, placed, file } = context;
   const statement = finding.line === placed.firstLine ? needed[placed.section.kind] : undefined;
-  return statement === undefined ? [] : inSection(context, [statement]);
+  if (statement === undefined) return [];
+  // a section that has the statement is dropped for another reason: nobody asks for it
+  const given = withKeyword(placedStatementsOf(file.uri, placed), statement.split(" ")[0] ?? "").length > 0;
+  return given ? [] : inSection(context, [statement]);
 }
 
 const alerts: Readonly<Record<string, string>> = { from: "haproxy@example.org", to: "ops@example.org" };
@@ -117,6 +120,7 @@ function alertStatements(context: FixContext): Draft[] {
 /** The nearest user or group of the list, a new group, or none. */
 function member(context: FixContext): Draft[] {
   const { file, placed, text, interpretation } = context;
+  if (placed.section.kind !== "userlist") return limit(context);
   const list = interpretation?.statement.words[0]?.value === "user" ? "group" : "user";
   const statements = placedStatementsOf(file.uri, placed);
   const known = withKeyword(statements, list).map((at) => wordOf(at, 1));
@@ -136,6 +140,28 @@ function member(context: FixContext): Draft[] {
     drafts.push({ title: l10n.t('Create {0} "{1}"', "group", missing), changes });
   }
   if (names.length > 1) drafts.push({ title: l10n.t('Remove "{0}"', missing), changes: [swap([])] });
+  return drafts;
+}
+
+/** A limit of bandwidth that a rule names: one of the section's filters, or a new one. */
+function limit(context: FixContext): Draft[] {
+  const { file, placed, text, line, branch } = context;
+  if (!line.words.some(({ value }) => value === "set-bandwidth-limit") || !/^[\w.:-]+$/.test(text)) return [];
+  const filters = withKeyword(placedStatementsOf(file.uri, placed), "filter");
+  const meant = nearest(
+    text,
+    filters.filter((at) => wordOf(at, 1).startsWith("bwlim-")).map((at) => wordOf(at, 2)),
+  );
+  const filter = `filter bwlim-out ${text} default-limit 1m default-period 1s`;
+  const to = filters.at(-1)?.lineNumber ?? placed.firstLine;
+  const drafts: Draft[] = [];
+  if (meant !== undefined)
+    drafts.push({ title: l10n.t('Change "{0}" to "{1}"', text, meant), changes: [replaced(context, meant)], preferred: true });
+  if (isSound(filter, placed, branch))
+    drafts.push({
+      title: l10n.t('Add "{0}" (fit the value)', filter),
+      changes: [insertedLines(file, to + 1, [indentIn(file, placed) + filter])],
+    });
   return drafts;
 }
 

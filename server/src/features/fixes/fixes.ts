@@ -7,14 +7,17 @@ import { changedText, overlap } from "../textChange.ts";
 import { additions } from "./additions.ts";
 import { advice } from "./advice.ts";
 import { argumentFixes } from "./arguments.ts";
+import { checkSteps } from "./checkSteps.ts";
 import { completing } from "./completing.ts";
 import { creations } from "./creations.ts";
 import { duplicates } from "./duplicates.ts";
+import { filters } from "./filters.ts";
 import { type Draft, type FixMaker, type FixMakers, fixContext } from "./fix.ts";
 import { missingArguments } from "./missingArguments.ts";
 import { moves } from "./moves.ts";
 import { type FixOptions, provenFixes, type TextFix } from "./proof.ts";
 import { removals } from "./removals.ts";
+import { requestVariables } from "./requestVariables.ts";
 import { retired } from "./retired.ts";
 import { ruleOrder } from "./ruleOrder.ts";
 import { spellings } from "./spellings.ts";
@@ -31,6 +34,9 @@ const makers: ReadonlyMap<string, readonly FixMaker[]> = byCode([
   spellings,
   successors,
   retired,
+  requestVariables,
+  filters,
+  checkSteps,
   removals,
   duplicates,
   additions,

@@ -1,8 +1,10 @@
 /** Fixes of single values: times, sizes, numbers, the end of the file. */
 import * as l10n from "@vscode/l10n";
+import { nearest } from "../../lints/nearest.ts";
+import { isVariable } from "../../model/interpretation/wordTypes.ts";
 import { parseSize, parseTime } from "../../syntax/values.ts";
 import { inLine, lineEndOf } from "../textChange.ts";
-import { type Draft, type FixContext, type FixMakers, replaced } from "./fix.ts";
+import { type Draft, type FixContext, type FixMakers, isSound, replaced, rewritten } from "./fix.ts";
 
 /** What people write for a unit, and what HAProxy makes of its first letters. */
 const units: readonly (readonly [RegExp, string])[] = [
@@ -19,7 +21,15 @@ export const values: FixMakers = {
   "small-time": smallTime,
   "junk-after-time": junkAfterTime,
   "junk-number": junkNumber,
-  "malformed-argument": (context) => [...sizeUnit(context), ...timeUnit(context), ...variable(context)],
+  "malformed-argument": (context) => [
+    ...sizeUnit(context),
+    ...timeUnit(context),
+    ...variable(context),
+    ...scope(context),
+    ...port(context),
+    ...range(context),
+  ],
+  "prefix-not-taken": withoutPrefix,
   "bad-variable-name": dollarSign,
   "stray-character": byteOrderMark,
   "malformed-log-format": percentSign,
@@ -88,6 +98,58 @@ function variable(context: FixContext): Draft[] {
   if (!/\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*(?:-[^}"]*)?\})/.test(text) || /["'\\]/.test(text)) return [];
   const title = l10n.t("Put the variable in double quotes, so that HAProxy reads it");
   return [{ title, changes: [replaced(context, `"${text}"`)], preferred: true }];
+}
+
+/** Scopes of variables, the most usual one first. */
+const scopes = ["txn", "req", "res", "sess", "proc", "check"];
+
+/** A variable whose scope is missing, or misspelt. */
+function scope(context: FixContext): Draft[] {
+  const { issue, finding, placed, text, file } = context;
+  if (issue?.id !== "malformed-argument" || issue.fault !== "not-a-variable" || !/^[\w.]+$/.test(issue.name)) return [];
+  const open = text.indexOf("(");
+  const at = text.indexOf(issue.name, open + 1);
+  const [, first = "", rest = ""] = /^([^.]*)\.(.+)$/.exec(issue.name) ?? [];
+  const meant = placed.section.kind === "global" ? undefined : nearest(first, scopes);
+  const name = meant === undefined ? `${placed.section.kind === "global" ? "proc" : "txn"}.${issue.name}` : `${meant}.${rest}`;
+  if (at < 0 || !isVariable(name)) return [];
+  const start = finding.span.start + at;
+  const title = l10n.t('Change "{0}" to "{1}"', issue.name, name);
+  return [{ title, changes: [inLine(file.uri, finding.line, start, start + issue.name.length, name)], preferred: true }];
+}
+
+/** Ports on which such things are usually asked. */
+const usualPorts: Readonly<Record<string, string>> = { nameserver: ":53", mailer: ":25", peer: ":10000" };
+
+function port(context: FixContext): Draft[] {
+  const { issue, line, finding, file } = context;
+  const text = usualPorts[line.words[0]?.value ?? ""];
+  if (issue?.id !== "malformed-argument" || issue.fault !== "port-missing" || text === undefined) return [];
+  const changes = [inLine(file.uri, finding.line, finding.span.end, finding.span.end, text)];
+  return [{ title: l10n.t('Add "{0}"', text), changes, preferred: true }];
+}
+
+/** The nearest number that HAProxy takes there. */
+function range(context: FixContext): Draft[] {
+  const { issue, text } = context;
+  if (issue?.id !== "malformed-argument" || issue.fault !== "out-of-range" || !/^-?\d{1,15}$/.test(text)) return [];
+  const limits = issue.expected.flatMap((node) =>
+    node.kind === "type" ? (/^(-?\d+)\.\.(-?\d+)?$/.exec(node.parameter ?? "")?.slice(1) ?? []) : [],
+  );
+  const numbers = limits.filter((limit) => limit !== undefined).map(Number);
+  const number = Number(text);
+  const by = numbers.toSorted((a, b) => Math.abs(a - number) - Math.abs(b - number))[0];
+  if (by === undefined || by === number) return [];
+  return [{ title: l10n.t('Change "{0}" to "{1}"', text, String(by)), changes: [replaced(context, String(by))] }];
+}
+
+/** `no timeout client` */
+function withoutPrefix({ issue, line, file, finding, placed, branch }: FixContext): Draft[] {
+  const [first, second] = line.words;
+  if (issue?.id !== "prefix-not-taken" || first?.value !== issue.prefix || second === undefined) return [];
+  if (!isSound(rewritten(line.raw, first.span.start, second.span.start, ""), placed, branch)) return [];
+  const changes = [inLine(file.uri, finding.line, first.span.start, second.span.start, "")];
+  return [{ title: l10n.t('Remove "{0}"', issue.prefix), changes }];
 }
 
 function dollarSign({ file, finding, line }: FixContext): Draft[] {

@@ -62,6 +62,25 @@ function maskInWords(mask: string | undefined, v4: boolean): string | undefined 
   return count > 2 ** 32 ? l10n.t("network of {0} bits", bits) : l10n.t("network of {0} addresses", count.toLocaleString("en-US"));
 }
 
+/** What a mask of a converter such as ipmask() keeps of an address: a number of bits, or an address. */
+export function maskExplained(text: string, v4: boolean): string | undefined {
+  const whole = v4 ? 32 : 128;
+  const bits = /^\d+$/.test(text) ? Number(text) : v4 ? bitsOf(text) : undefined;
+  if (bits === undefined || bits > whole) return undefined;
+  const name = `\`${plain(text)}\``;
+  const dotted = v4 ? l10n.t("the first {0} bits of an IPv4 address, {1}", bits, maskOf(bits)) : undefined;
+  return `${name}: ${dotted ?? l10n.t("the first {0} bits of an IPv6 address", bits)}`;
+}
+
+function maskOf(bits: number): string {
+  return [0, 8, 16, 24].map((from) => 256 - 2 ** (8 - Math.min(8, Math.max(0, bits - from)))).join(".");
+}
+
+/** Bits of a mask written as an address; undefined where they are not in a row. */
+function bitsOf(text: string): number | undefined {
+  return Array.from({ length: 33 }, (_, bits) => bits).find((bits) => maskOf(bits) === text);
+}
+
 /** A port, a range, or the offset of a server to the port that the client asked for. */
 export function portExplained(text: string): string | undefined {
   const [, sign = "", low = "", high] = /^([+-]?)(\d+)(?:-(\d+))?$/.exec(text) ?? [];

@@ -12,7 +12,7 @@ import {
   sampleLifetime,
   samplesNamed,
 } from "../../knowledge/grammar.ts";
-import { type GrammarEntry, summaryOf } from "../../knowledge/grammarEntry.ts";
+import { defaultOf, type GrammarEntry, summaryOf } from "../../knowledge/grammarEntry.ts";
 import { type Segment, segmentsOf } from "../../knowledge/lifetime.ts";
 import { chapterLink, manualLink } from "../../knowledge/manual.ts";
 import { meaningOf } from "../../knowledge/meanings.ts";
@@ -149,7 +149,8 @@ function factsOf(grammarClass: string, entry: GrammarEntry, branch: string | und
   if (sections.length > 0) facts.push(l10n.t("Sections: {0}", sections.map((section) => `\`${section}\``).join(l10n.t(", "))));
   const mode = entry.mode ?? (grammarClass === "option" ? modeOfOption(words) : undefined);
   if (mode !== undefined) facts.push(l10n.t("Needs {0}", `\`mode ${mode}\``));
-  if (entry.default !== undefined) facts.push(l10n.t("Default: {0}", entry.default));
+  const preset = defaultOf(entry);
+  if (preset !== undefined) facts.push(l10n.t("Default: {0}", preset));
   if (endsRuleset(entry, branch)) facts.push(l10n.t("Final: where it applies, no later rule of its ruleset runs"));
   if (entry.notIn !== undefined) facts.push(l10n.t("Not on {0} lines", entry.notIn.map((name) => `\`${name}\``).join(l10n.t(", "))));
   const changed = Object.keys(entry.since ?? {}).filter((from) => branch === undefined || compareBranches(branch, from) < 0);

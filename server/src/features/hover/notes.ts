@@ -6,7 +6,7 @@ import { topicLink } from "../../knowledge/manual.ts";
 import { meaningOf } from "../../knowledge/meanings.ts";
 import type { Part, PartRole } from "../../model/parts/part.ts";
 import { plain } from "../../syntax/plain.ts";
-import { addressExplained, portExplained } from "./addresses.ts";
+import { addressExplained, maskExplained, portExplained } from "./addresses.ts";
 import { type Asked, criterionBefore, described, type GrammarName, ownerName, statementName } from "./asked.ts";
 import { descriptionInMarkdown, leadOf, manualInMarkdown } from "./describe.ts";
 import { environmentExplained } from "./environment.ts";
@@ -102,6 +102,7 @@ function valueExplained(asked: Asked): string | undefined {
     case "size":
       return sizeExplained(part.text, /^(?:stick-)?table$/.test(owner?.words ?? ""));
     case "address":
+      if (part.type?.endsWith(" mask")) return maskExplained(part.text, part.type.startsWith("IPv4"));
       return addressExplained(part.text, part.type === "bind");
     case "port":
       return portExplained(part.text);

@@ -29,7 +29,10 @@ export function variableExplained(name: string, model: Model, branch: string | u
       })),
     ),
   );
-  const fileOf = (uri: string) => (model.files.length > 1 ? `${plain(fileName(uri))}, ` : "");
+  for (const { uri, name: script, text, script: read } of model.lua.scripts)
+    for (const { at } of read.variables.filter((one) => one.name === name && one.writes))
+      places.push({ uri: uri ?? script, line: at.line, raw: text.split("\n")[at.line]?.trim() ?? "" });
+  const fileOf = (uri: string) => (model.files.length > 1 || model.lua.scripts.length > 0 ? `${plain(fileName(uri))}, ` : "");
   if (places.length === 0) parts.push(`- ${l10n.t("set by no line of this configuration; Lua, SPOE or another file may set it")}`);
   else {
     const lines = places.slice(0, mostShown).map(({ uri, line, raw }) => `${plain(raw)} # ${fileOf(uri)}${l10n.t("line {0}", line + 1)}`);

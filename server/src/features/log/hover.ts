@@ -6,6 +6,7 @@ import type { Fact } from "../../incident/incident.ts";
 import type { LogField, LogText } from "../../incident/logText.ts";
 import type { Advisory } from "../../knowledge/knowledge.ts";
 import { language } from "../../knowledge/language.ts";
+import { fieldInWords } from "../../knowledge/logFacts.ts";
 import type { Release } from "../../knowledge/release.ts";
 import { plain } from "../../syntax/plain.ts";
 import { touches } from "../../syntax/span.ts";
@@ -82,7 +83,7 @@ function aboutFunction(text: string, release: Release | undefined, link: (adviso
 /** "**stuck** `1`: yes", then what it is. */
 function fieldNote(field: LogField, fields: readonly LogField[], release: Release | undefined): string {
   const { long } = valueInWords(field, fields, release);
-  const head = `**${field.name}** \`${plain(field.value)}\``;
+  const head = `**${fieldInWords(field.name)}** \`${plain(field.value)}\``;
   const says = field.facts.says[language()] ?? "";
   if (long === undefined) return `${head}\n\n${says}`;
   return long.includes("\n") || long.startsWith("- ") ? `${head}\n\n${says}\n\n${long}` : `${head}${l10n.t(": ")}${long}\n\n${says}`;

@@ -6,6 +6,7 @@ import type { LoadedScript } from "../../model/lua/lua.ts";
 import { plain } from "../../syntax/plain.ts";
 import type { Action } from "../actions/action.ts";
 import type { Finding } from "../finding.ts";
+import type { TextFix } from "../fixes/proof.ts";
 import { inLine, type TextChange } from "../textChange.ts";
 
 /** Actions for findings of one script, under the address that they have. */
@@ -16,9 +17,17 @@ export function scriptActions(script: LoadedScript, findings: readonly Finding[]
   });
 }
 
-/** All names of a script that changed, at once: what HAProxy runs is the same function. */
+/** Names of a script that changed: what HAProxy runs is the same function. */
+export function scriptFixes(script: LoadedScript, findings: readonly Finding[], branch: string | undefined): readonly TextFix[] {
+  return findings.flatMap((finding) => {
+    const changes = otherName(script, finding, branch)?.changes ?? [];
+    return changes.length === 0 ? [] : [{ uri: finding.uri, line: finding.line, code: finding.code, changes }];
+  });
+}
+
+/** All of them at once. */
 export function scriptFixAll(script: LoadedScript, findings: readonly Finding[], branch: string | undefined): Action | undefined {
-  const changes = findings.flatMap((finding) => otherName(script, finding, branch)?.changes ?? []);
+  const changes = scriptFixes(script, findings, branch).flatMap((fix) => fix.changes);
   if (changes.length === 0) return undefined;
   return { title: l10n.t("Fix everything in this file that is safe to fix"), kind: "source.fixAll.haproxySleuth", changes };
 }

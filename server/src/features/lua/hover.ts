@@ -1,6 +1,6 @@
 /** Hover notes inside Lua scripts: members of HAProxy's API, with the bugs around them. */
 import * as l10n from "@vscode/l10n";
-import { type LuaClass, type LuaContext, type LuaMember, luaLifetime, luaSuccessor } from "../../knowledge/luaApi.ts";
+import { type LuaClass, type LuaContext, type LuaMember, luaLifetime, luaSuccessor, luaSummary } from "../../knowledge/luaApi.ts";
 import { type Release, releaseName } from "../../knowledge/release.ts";
 import type { ApiUse } from "../../model/lua/classes.ts";
 import { scriptOf } from "../../model/lua/script.ts";
@@ -19,7 +19,7 @@ function memberNote({ owner, name }: ApiUse, member: LuaMember, { release, link 
   const head = `\`\`\`lua\n${signature(owner, member)}\n\`\`\``;
   const facts = [sinceWhen(owner, member, release), whereUsable(owner, member), waits(member), replaced(member, release)];
   const known = facts.filter((fact) => fact !== undefined);
-  const parts = [head, member.summary, ...(known.length > 0 ? [known.map((fact) => `- ${fact}`).join("\n")] : [])];
+  const parts = [head, luaSummary(member), ...(known.length > 0 ? [known.map((fact) => `- ${fact}`).join("\n")] : [])];
   const bugs = advisoriesOn(`${owner.class}.${name}`, release);
   if (bugs.length === 0) return parts.join("\n\n");
   const heading = release === undefined ? l10n.t("Known issues") : l10n.t("Known issues in {0}", releaseName(release));

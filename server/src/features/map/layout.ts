@@ -26,7 +26,7 @@ export interface Layout {
 }
 
 /** Pixels of the drawing, which svg.ts draws with. */
-export const measures = { row: 18, title: 26, padding: 10, unit: 7.4, labelUnit: 6, labelRow: 14, mostLabels: 3 } as const;
+export const measures = { row: 18, title: 26, padding: 10, unit: 7.4, labelUnit: 6.6, labelRow: 15, mostLabels: 3 } as const;
 /** Room around the whole. */
 const margin = 16;
 /** Wide signs, such as Chinese ones, take the room of two. */

@@ -20,7 +20,7 @@ export const mapStyle = `
 .map .edge.default path { stroke-width: 2.2; }
 .map .edge.dynamic path, .map .edge.loop path { stroke-dasharray: 6 4; }
 .map .edge.track path, .map .edge.peers path { stroke-dasharray: 2 3; }
-.map .edge text { font-size: 10px; fill: var(--vscode-descriptionForeground, #57606a); }
+.map .edge text { font-size: 11px; fill: var(--vscode-descriptionForeground, #57606a); }
 .map .edge .under { fill: var(--vscode-editor-background, #fff); stroke: none; }
 .map .here > .box { stroke: var(--vscode-focusBorder, #0969da); stroke-width: 2.5; }
 .map .here path { stroke: var(--vscode-focusBorder, #0969da); }

@@ -8,6 +8,7 @@ import { fallbackOf, isDynamic, mayBecome, mayLeadTo, switchingRules } from "../
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../../model/statement.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
 import type { Word } from "../../syntax/line.ts";
+import { bindRows, cut, listed, placeOf, serverRows, tableRows } from "./rows.ts";
 
 export type NodeKind = "frontend" | "backend" | "listen" | "table" | "peers" | "dynamic" | "missing";
 /** `loop`: a server that is a listener of the same configuration. */
@@ -49,10 +50,6 @@ export interface TrafficMap {
   readonly edges: readonly MapEdge[];
 }
 
-/** Servers of one backend that are listed; the others are counted. */
-const mostRows = 8;
-/** Longer texts are cut. */
-const longestText = 44;
 /** Backends that one name may be which are drawn. */
 const mostTargets = 12;
 
@@ -87,13 +84,11 @@ class MapBuilder {
   addTable(table: StickTable): void {
     const { at } = table;
     const words = at.statement.words.map(({ value }) => value);
-    const from = words[0] === "table" ? 2 : 1;
-    const rows = [{ text: cut(words.slice(from).join(" ")), at: placeOf(at) }];
     this.nodes.set(`table ${table.name}`, {
       id: `table ${table.name}`,
       kind: "table",
       title: table.name,
-      rows,
+      rows: tableRows(at),
       at: placeOf(at),
       last: at.lineNumber,
     });
@@ -205,44 +200,6 @@ function headText(proxy: Proxy): string {
     proxy.kind === "frontend" ? undefined : (withKeyword(proxy.own, "balance")[0] ?? withKeyword(proxy.inherited, "balance")[0]);
   const words = [`mode ${modeOf(proxy).mode}`, ...(balance === undefined ? [] : [`balance ${wordOf(balance, 1)}`])];
   return words.join(" · ");
-}
-
-function bindRows(proxy: Proxy): MapRow[] {
-  const binds = withKeyword(proxy.own, "bind").filter(({ statement }) => statement.prefix === undefined);
-  return listed(
-    binds.map((at) => {
-      const tls = at.statement.words.some(({ value }) => value === "ssl") ? " (TLS)" : "";
-      return { text: cut(`▸ ${wordOf(at, 1)}${tls}`), at: placeOf(at) };
-    }),
-  );
-}
-
-function serverRows(proxy: Proxy): MapRow[] {
-  const servers = [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "server-template")];
-  return listed(
-    servers.map((at) => {
-      const words = at.statement.words.map(({ value }) => value);
-      const template = words[0] === "server-template";
-      const text = template ? `● ${words[1]}${words[2]} ${words[3] ?? ""}` : `● ${words[1]} ${words[2] ?? ""}`;
-      const marks = ["backup", "disabled"].filter((mark) => words.slice(3).includes(mark)).map((mark) => ` (${mark})`);
-      return { text: cut(text) + marks.join(""), at: placeOf(at) };
-    }),
-  );
-}
-
-function listed(rows: readonly MapRow[]): MapRow[] {
-  if (rows.length <= mostRows) return [...rows];
-  const rest = { text: l10n.t("… and {0} more", rows.length - mostRows + 1), at: rows[mostRows - 1]?.at };
-  return [...rows.slice(0, mostRows - 1), rest];
-}
-
-function cut(text: string): string {
-  const units = Array.from(text);
-  return units.length <= longestText ? text : `${units.slice(0, longestText - 1).join("")}…`;
-}
-
-function placeOf({ uri, lineNumber }: PlacedStatement): MapPlace {
-  return { uri, line: lineNumber };
 }
 
 function lastLine({ firstLine, section }: PlacedSection): number {

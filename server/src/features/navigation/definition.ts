@@ -2,11 +2,11 @@
 import type { Model } from "../../model/model.ts";
 import { placeOf, withKeyword } from "../../model/statement.ts";
 import { declaredIn, parentSections } from "../../model/symbols/declared.ts";
-import { declarationsOf, nameAt, type PlacedName, thingOf } from "../../model/symbols/symbols.ts";
+import { declarationsOf, type NamedThing, nameAt, type PlacedName, thingOf } from "../../model/symbols/symbols.ts";
 import type { ConfigFile, PlacedSection } from "../../syntax/config.ts";
 import type { Place, Span } from "../../syntax/span.ts";
 import { shapeOf } from "../structure/shape.ts";
-import { registrationsOf } from "./luaNames.ts";
+import { registrationsOf, variablePlaces } from "./luaNames.ts";
 
 /** A place to go to: the name itself, and what is shown around it. Lines and columns from 0, UTF-16. */
 export interface Target {
@@ -38,8 +38,13 @@ export function definitionAt(
   const thing = name && thingOf(model, name.placed.section, name.occurrence);
   if (name === undefined || thing === undefined) return undefined;
   const declarations = declarationsOf(model, thing, branch).map(targetOf);
-  const targets = thing.kind.startsWith("lua-") ? registrationsOf(model, thing) : declarations;
+  const targets = thing.kind.startsWith("lua-") ? registrationsOf(model, thing) : [...declarations, ...setInScripts(model, thing)];
   return targets.length === 0 ? undefined : { origin: name.span, targets };
+}
+
+function setInScripts(model: Model, thing: NamedThing): Target[] {
+  const setting = variablePlaces(model, thing).filter(({ writes }) => writes);
+  return setting.map(({ uri, line, span }) => ({ uri, line, span, firstLine: line, lastLine: line }));
 }
 
 /** A section as a whole where the name opens it, else its line. */

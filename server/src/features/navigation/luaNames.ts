@@ -15,6 +15,18 @@ const kinds: Readonly<Record<string, RegistrationKind>> = {
   "lua-filter": "filter",
 };
 
+/** Where scripts set, take away or read a variable; without those that nobody has found. */
+export function variablePlaces({ lua }: Model, { kind, name }: NamedThing): readonly (Place & { readonly writes: boolean })[] {
+  if (kind !== "variable") return [];
+  const seen = new Set<string>();
+  return lua.scripts.flatMap(({ uri, script }) => {
+    if (uri === undefined || seen.has(uri)) return [];
+    seen.add(uri);
+    const named = script.variables.filter((one) => one.name === name);
+    return named.map(({ at: { line, span }, writes }) => ({ uri, line, span, writes }));
+  });
+}
+
 /** Registrations in scripts that the configuration loads and in the modules that these require, where their file is known; each place once. */
 export function registrationsOf({ lua }: Model, { kind, name }: NamedThing): readonly Target[] {
   const seen = new Set<string>();

@@ -12,6 +12,15 @@ export interface NamingMap {
   /** As the configuration writes it. */
   readonly path: string;
   readonly value: string;
+  /** What the rule puts around a value to make a name. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What an entry must say to lead to a backend; undefined where none can. */
+export function valueFor({ before, after }: Pick<NamingMap, "before" | "after">, name: string): string | undefined {
+  const value = name.startsWith(before) && name.endsWith(after) ? name.slice(before.length, name.length - after.length) : "";
+  return value === "" ? undefined : value;
 }
 
 /** Maps out of which a rule takes the backend under a place; none where another name stands there. */
@@ -22,15 +31,14 @@ export function mapsNaming(model: Model, file: ConfigFile, line: number, column:
   const rules = new Set(model.proxies.flatMap(switchingRules));
   const found = [...rules].flatMap((rule): NamingMap[] => {
     const map = mapOf(rule);
-    const fits = map !== undefined && thing.name.startsWith(map.before) && thing.name.endsWith(map.after);
-    const value = fits ? thing.name.slice(map.before.length, thing.name.length - map.after.length) : "";
-    return map === undefined || value === "" ? [] : [{ path: map.path, value }];
+    const value = map && valueFor(map, thing.name);
+    return map === undefined || value === undefined ? [] : [{ ...map, value }];
   });
   return found.filter((one, i) => found.findIndex(({ path, value }) => path === one.path && value === one.value) === i);
 }
 
 /** The map that ends the only expression of a rule's name, and what stands around it. */
-function mapOf({ statement: { words, offset }, section }: PlacedStatement): { path: string; before: string; after: string } | undefined {
+function mapOf({ statement: { words, offset }, section }: PlacedStatement): Omit<NamingMap, "value"> | undefined {
   const word = words[1];
   const [, before, after] = /^([^%]*)%\[[^\]]*\]([^%]*)$/.exec(word?.value ?? "") ?? [];
   if (word === undefined || word.dynamic || before === undefined || after === undefined) return undefined;

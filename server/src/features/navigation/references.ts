@@ -3,19 +3,22 @@ import type { Model } from "../../model/model.ts";
 import { isDeclaration, nameAt, ownSpan, type PlacedName, placesOf, thingOf } from "../../model/symbols/symbols.ts";
 import type { ConfigFile } from "../../syntax/config.ts";
 import type { Place, Span } from "../../syntax/span.ts";
-import { registeredPlaces } from "./luaNames.ts";
+import { registeredPlaces, variablePlaces } from "./luaNames.ts";
 
-/** Where the scripts register the name there, if it is one of Lua: files that are known by their address. */
-export function registrationsAt(
+/** Places in Lua scripts whose files are known: where a name of Lua is registered, where a variable is set and read. */
+export function placesInScripts(
   model: Model,
   file: ConfigFile,
   line: number,
   column: number,
-  branch: string | undefined,
+  options: { readonly branch: string | undefined; readonly declarations: boolean },
 ): readonly Place[] {
-  const name = nameAt(file, line, column, branch);
+  const name = nameAt(file, line, column, options.branch);
   const thing = name && thingOf(model, name.placed.section, name.occurrence);
-  return thing?.kind.startsWith("lua-") === true ? registeredPlaces(model, thing) : [];
+  if (thing === undefined) return [];
+  const variables = variablePlaces(model, thing).filter(({ writes }) => options.declarations || !writes);
+  const registered = options.declarations && thing.kind.startsWith("lua-") ? registeredPlaces(model, thing) : [];
+  return [...registered, ...variables.map(({ uri, line: at, span }) => ({ uri, line: at, span }))];
 }
 
 /** Undefined where there is no name, or nobody can tell what it stands for. */

@@ -22,6 +22,8 @@ const types: Readonly<Record<string, TypeName>> = {
   fmt: { name: "format" },
   hex: { name: "hexadecimal" },
   identifier: { name: "name" },
+  "IPv-address": { name: "address" },
+  "IPv-mask": { name: "mask" },
   int: { name: "number" },
   integer: { name: "number" },
   "lua-name": { name: "lua.name" },

@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Diagnosis } from "../../diagnosis/diagnose.ts";
 import { plain } from "../../syntax/plain.ts";
-import { type DiagnosisSummary, summaryOf } from "../diagnosisSummary.ts";
+import { type DiagnosisSummary, percent, summaryOf } from "../diagnosisSummary.ts";
 import { markedLines } from "../markedLines.ts";
 
 export interface PlacedDiagnosis {
@@ -21,13 +21,20 @@ export function diagnosisPage(placed: readonly PlacedDiagnosis[]): string {
   return `${parts.length === 0 ? l10n.t("No crash found") : parts.join("\n\n---\n\n")}\n`;
 }
 
-function incidentPart(place: string, { what, headline, evidence, remedies, others, steps, frames, spinning }: DiagnosisSummary): string {
+function incidentPart(
+  place: string,
+  { what, headline, named, evidence, remedies, others, steps, frames, spinning }: DiagnosisSummary,
+): string {
   return [
-    `# ${headline}`,
-    `\`${plain(place)}\`: ${what}`,
+    `# ${named?.title ?? headline}`,
+    named === undefined ? "" : `> **${named.standing}**`,
+    l10n.t("{0}: {1}", `\`${plain(place)}\``, what),
     evidence.length === 0 ? "" : `## ${l10n.t("Why")}\n\n${markedLines(evidence.map((one) => [one.for ? "●" : "○", one.says]))}`,
     list(l10n.t("What to do"), remedies),
-    list(l10n.t("Also possible"), others),
+    list(
+      l10n.t("Also possible"),
+      others.map(({ title, confidence }) => l10n.t("{0}: {1} %", title, percent(confidence))),
+    ),
     collectPart(steps),
     spinning === undefined ? "" : `## ${l10n.t("Spinning")}\n\n\`${plain(spinning)}\``,
     frames.length === 0 ? "" : `## ${l10n.t("Frames")}\n\n${frames.map((name) => `\`${plain(name)}\``).join(" < ")}`,

@@ -12,7 +12,10 @@ export function diagnosisLines({ place, diagnosis }: PlacedDiagnosis): readonly 
     `  ${headline}`,
     ...evidence.map((one) => `    ${one.for ? "+" : "-"} ${one.says}`),
     ...part(l10n.t("What to do"), remedies),
-    ...part(l10n.t("Also possible"), others),
+    ...part(
+      l10n.t("Also possible"),
+      others.map(({ title, confidence }) => l10n.t("{0} ({1})", title, confidence)),
+    ),
     ...part(
       l10n.t("What to collect next"),
       steps.flatMap(({ says, commands }) => [says, ...commands.map((line) => `  ${line}`)]),

@@ -29,7 +29,7 @@ export function explanationPage(advisory: Advisory, options: ExplanationOptions)
     workaroundOf(advisory, options),
     collectList(advisory, options.language),
     releasesTable(advisory),
-    referenceList(advisory),
+    referenceList(advisory, options.language),
   ]
     .filter((part) => part !== "")
     .join("\n\n")
@@ -103,10 +103,10 @@ function affectedOf(branch: string, line: LineState): string {
   }
 }
 
-function referenceList(advisory: Advisory): string {
+function referenceList(advisory: Advisory, language: Language): string {
   const { references, fixUrl, issueUrl } = advisory;
   const listed = new Set(references.map(({ url }) => url));
   const own = [...new Set([issueUrl, fixUrl])].filter((url) => url !== undefined && !listed.has(url));
   const rows = [...references, ...own.map((url) => ({ title: url, url }))];
-  return `## ${l10n.t("References")}\n\n${rows.map(({ title, url }) => `- [${title}](${url})`).join("\n")}`;
+  return `## ${l10n.t("References")}\n\n${rows.map(({ title, url }) => `- [${typeof title === "object" ? title[language] : title}](${url})`).join("\n")}`;
 }

@@ -1,6 +1,6 @@
 /** The exposure report as Markdown: for the editor's preview, and for `haproxy-sleuth exposure --format markdown`. */
 import * as l10n from "@vscode/l10n";
-import type { Effect } from "../../knowledge/knowledge.ts";
+import type { Advisory, Effect } from "../../knowledge/knowledge.ts";
 import { language } from "../../knowledge/language.ts";
 import { type Release, releaseName } from "../../knowledge/release.ts";
 import { endOfLife, standingOf } from "../../knowledge/standing.ts";
@@ -18,6 +18,8 @@ export interface PageOptions {
   readonly link: (at: PlacedStatement) => string | undefined;
   /** "haproxy.cfg:12" */
   readonly nameOf: (at: PlacedStatement) => string;
+  /** Somebody asked for the comparison: it comes before the tables. */
+  readonly comparedFirst?: boolean;
 }
 
 /** Statements shown in one row. */
@@ -28,17 +30,19 @@ export function exposurePage(report: ExposureReport, comparisons: readonly Compa
   const exposed = rows.filter(({ state }) => state === "exposed");
   const possible = rows.filter(({ state, statements }) => state === "possible" && statements.length > 0);
   const anywhere = rows.filter(({ state, statements }) => state === "possible" && statements.length === 0);
+  const compared = comparisons.map((one) => comparisonPart(one, options));
   const parts = [
     `# ${l10n.t("HAProxy {0}: what this configuration is exposed to", releaseName(release))}`,
     headLines(report)
       .map((line) => `> ${line}`)
       .join("  \n"),
+    ...(options.comparedFirst === true ? compared : []),
     exposed.length === 0 ? "" : `## ${l10n.t("Exposed")}\n\n${table(exposed, release, options)}`,
     possible.length === 0
       ? ""
       : `## ${l10n.t("Possibly exposed")}\n\n${l10n.t("The configuration has what these need, but it alone does not decide.")}\n\n${table(possible, release, options)}`,
     anywhere.length === 0 ? "" : `## ${l10n.t("Whatever the configuration says")}\n\n${anywhereList(anywhere, release)}`,
-    ...comparisons.map((one) => comparisonPart(one, options)),
+    ...(options.comparedFirst === true ? [] : compared),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -61,19 +65,24 @@ export function headLines({ release, rows, upgrade, newest }: ExposureReport): r
 }
 
 function table(rows: readonly ExposureRow[], release: Release, options: PageOptions): string {
-  const head = [l10n.t("Effect"), l10n.t("Level"), l10n.t("Known bug"), l10n.t("Statements"), l10n.t("Fix")];
+  const head = [l10n.t("Effect"), l10n.t("Level"), l10n.t("Known bug"), l10n.t("Statements"), l10n.t("Fixed in")];
   const lines = rows.map(({ advisory, statements }) => {
     const standing = standingOf(advisory, release);
     const cells = [
       effectInWords(advisory.effect),
-      advisory.severity ?? "–",
-      `[${knownAs(advisory)}](${advisory.issueUrl}) ${advisory.title[language()]} (\`${advisory.id}\`)`,
+      levelInWords(advisory.severity),
+      titleWithLink(advisory),
       statementList(statements, options),
-      fixInWords(advisory, standing, release),
+      standing.state === "affected" && standing.fixedIn !== undefined ? standing.fixedIn : fixInWords(advisory, standing, release),
     ];
     return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   });
   return [`| ${head.join(" | ")} |`, `|${" --- |".repeat(head.length)}`, ...lines].join("\n");
+}
+
+/** People know a bug by what it does; its id stands where the pointer rests. */
+function titleWithLink(advisory: Advisory): string {
+  return l10n.t("{0} ({1})", advisory.title[language()], `[${knownAs(advisory)}](${advisory.issueUrl} "${advisory.id}")`);
 }
 
 /** Bugs of the machine, of reloads and of the CLI: one line each. */
@@ -81,18 +90,35 @@ function anywhereList(rows: readonly ExposureRow[], release: Release): string {
   return rows
     .map(({ advisory }) => {
       const fix = fixInWords(advisory, standingOf(advisory, release), release);
-      return `- [${knownAs(advisory)}](${advisory.issueUrl}) ${advisory.title[language()]} (${effectInWords(advisory.effect)}), ${fix}`;
+      return `- ${titleWithLink(advisory)}: ${effectInWords(advisory.effect)}, ${fix}`;
     })
     .join("\n");
 }
 
+/** "haproxy.cfg:20, 29, 35, other.cfg:3": the name of a file stands before the first of its lines. */
 function statementList(statements: readonly PlacedStatement[], { link, nameOf }: PageOptions): string {
+  let before = "";
   const shown = statements.slice(0, mostPlaces).map((at) => {
+    const whole = nameOf(at);
+    const file = whole.replace(/:\d+$/, "");
+    const name = plain(file === before ? whole.slice(file.length + 1) : whole);
+    before = file;
     const address = link(at);
-    return address === undefined ? `\`${plain(nameOf(at))}\`` : `[${plain(nameOf(at))}](${address})`;
+    return address === undefined ? `\`${name}\`` : `[${name}](${address})`;
   });
   if (statements.length > mostPlaces) shown.push(l10n.t("{0} more", statements.length - mostPlaces));
   return shown.length === 0 ? "–" : shown.join(", ");
+}
+
+/** As HAProxy's project grades its bugs. */
+function levelInWords(level: Advisory["severity"]): string {
+  const words: Readonly<Record<NonNullable<Advisory["severity"]>, string>> = {
+    minor: l10n.t("minor"),
+    medium: l10n.t("medium"),
+    major: l10n.t("major"),
+    critical: l10n.t("critical"),
+  };
+  return level === undefined ? "–" : words[level];
 }
 
 export function effectInWords(effect: Effect): string {
@@ -150,12 +176,14 @@ export function behaviourInWords({ behaviour: { says, keep } }: BehaviourChange)
 function bugList(rows: readonly ExposureRow[]): readonly string[] {
   const { told, others } = toldOf(rows);
   const lines = told.map(({ advisory, state }) => {
-    const title = `[${knownAs(advisory)}](${advisory.issueUrl}) ${advisory.title[language()]}`;
+    const title = titleWithLink(advisory);
     return `- ${state === "exposed" ? title : l10n.t("{0} (possible)", title)}`;
   });
   return others === 0 ? lines : [...lines, `- ${othersInWords(others)}`];
 }
 
 export function othersInWords(count: number): string {
-  return l10n.t("{0} that depend on the machine or on what is done while HAProxy runs", count);
+  return count === 1
+    ? l10n.t("1 that depends on the machine or on what is done while HAProxy runs")
+    : l10n.t("{0} that depend on the machine or on what is done while HAProxy runs", count);
 }

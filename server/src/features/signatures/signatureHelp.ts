@@ -17,6 +17,7 @@ import { sampleAt } from "../completion/samples.ts";
 import { sampleArguments } from "../notation/sampleArguments.ts";
 import { type Layout, type WrittenNotation, written } from "../notation/written.ts";
 import { criterionSignature } from "./criterion.ts";
+import { macroSignature } from "./macros.ts";
 
 export interface Signature {
   readonly label: string;
@@ -29,8 +30,9 @@ export interface Signature {
 /** The innermost thing that takes arguments around a place; `column` counts UTF-16 units. */
 export function signatureAt(file: ConfigFile, line: number, column: number, release: Release | undefined): Signature | undefined {
   const place = placeAt(file, line, column);
-  if (place === undefined || place.prefix.words[0]?.value.startsWith(".") === true) return undefined;
+  if (place === undefined) return undefined;
   const branch = release?.branch;
+  if (place.prefix.words[0]?.value.startsWith(".") === true) return macroSignature(place, branch);
   const inside = sampleSignature(place, branch) ?? formatSignature(place) ?? wordSignature(place, branch);
   return inside ?? criterionSignature(place) ?? statementSignature(place, branch);
 }

@@ -45,7 +45,12 @@ const typeOfRole: ReadonlyMap<PartRole, TokenType> = new Map([
 ]);
 
 const fromHaproxy: readonly TokenModifier[] = ["defaultLibrary"];
+/** The word that begins a section shall be seen among those that begin its lines. */
+const beginning: readonly TokenModifier[] = ["declaration"];
+/** What makes a line hold sometimes only. */
+const conditional: readonly TokenModifier[] = ["modification"];
 const modifiersOfRole: Readonly<Partial<Record<PartRole, readonly TokenModifier[]>>> = {
+  section: beginning,
   fetch: fromHaproxy,
   converter: fromHaproxy,
   criterion: fromHaproxy,
@@ -87,7 +92,10 @@ export function styleOf(part: Part, branch: string | undefined): TokenStyle | un
   // the editor's own grammar tells what is inside of it
   if (role === "comment" && isDirective(text)) return undefined;
   if (role === "declaration" || role === "reference" || role === "section-name") return nameStyle(part, branch);
-  if (role === "operator") return { type: /^[a-z]/i.test(text) ? "keyword" : "operator", modifiers: none };
+  if (role === "operator")
+    return /^[a-z]/i.test(text) ? { type: "keyword", modifiers: conditional } : { type: "operator", modifiers: none };
+  if (role === "enum" && /^\d+$/.test(text)) return { type: "number", modifiers: none };
+  if (role === "enum" && text === "from") return { type: "keyword", modifiers: beginning };
   if (role === "pattern") return { type: patternType(part), modifiers: none };
   const style = styles.get(role);
   return style !== undefined && part.deprecated === true ? { type: style.type, modifiers: [...style.modifiers, "deprecated"] } : style;

@@ -22,7 +22,7 @@ export const tokenTypes = [
 ] as const;
 export type TokenType = (typeof tokenTypes)[number];
 
-export const tokenModifiers = ["declaration", "readonly", "deprecated", "defaultLibrary"] as const;
+export const tokenModifiers = ["declaration", "readonly", "deprecated", "modification", "defaultLibrary"] as const;
 export type TokenModifier = (typeof tokenModifiers)[number];
 
 /** What a token is drawn as. */

@@ -1,6 +1,6 @@
 /** Runs a bundle with what V8 made of it the last time: compiling is a quarter of what a start takes. */
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import path from "node:path";
 import { cachedDataVersionTag } from "node:v8";
@@ -11,6 +11,8 @@ import { cacheFolder } from "./cacheFolder.ts";
 const settledAfter = 4000;
 /** What no version of ours has used for so long belongs to one that is gone. */
 const staleAfter = 60 * 24 * 3600 * 1000;
+/** Who builds us often leaves many versions behind. */
+const mostKept = 8;
 const digestBytes = 32;
 /** Another command, or a server that had nothing to do the first time: code that grew by so much is kept anew. */
 const worthKeeping = 1.1;
@@ -32,6 +34,9 @@ export function runBundle(file: string): void {
   const run = script.runInThisContext() as (...scope: unknown[]) => void;
   run(module.exports, createRequire(file), module, file, path.dirname(file));
 }
+
+/** What nameOf gives, and drafts of it that were never finished. */
+const ownName = /^[A-Za-z]+-[0-9a-f]{16}-\w+-\d+\.code(?:\.\d+)?$/;
 
 function nameOf(file: string, source: string): string {
   const content = createHash("sha256").update(source).digest("hex").slice(0, 16);
@@ -83,19 +88,15 @@ function write(code: Buffer, file: string): void {
   removeStale(folder);
   // whole or not at all: another process may be reading
   const draft = `${file}.${process.pid}`;
-  const handle = openSync(draft, "wx", 0o600);
-  try {
-    for (const part of [digestOf(code), code]) writeSync(handle, part);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
+  writeFileSync(draft, Buffer.concat([digestOf(code), code]), { flag: "wx", mode: 0o600 });
   renameSync(draft, file);
 }
 
+/** Leaves room for one more. Nothing but files of ours goes, for the folder may be one that the user named. */
 function removeStale(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const file = path.join(folder, name);
-    if (Date.now() - lstatSync(file).mtimeMs > staleAfter) rmSync(file, { force: true });
-  }
+  const names = readdirSync(folder).filter((name) => ownName.test(name));
+  const files = names.map((name) => path.join(folder, name));
+  const dated = files.map((file) => ({ file, written: lstatSync(file).mtimeMs })).sort((a, b) => b.written - a.written);
+  const stale = dated.filter(({ written }, i) => i >= mostKept - 1 || Date.now() - written > staleAfter);
+  for (const { file } of stale) rmSync(file, { force: true });
 }

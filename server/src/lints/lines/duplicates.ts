@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../../knowledge/release.ts";
 import type { Model } from "../../model/model.ts";
-import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../../model/statement.ts";
+import { type PlacedStatement, placedStatementsOf, placeOf, withKeyword, wordOf } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";
 import type { Hit, PlacedLint } from "../hit.ts";
 import { lineInWords } from "../place.ts";
@@ -12,15 +12,32 @@ type Place = Pick<Hit, "uri" | "line">;
 
 /** Sections of which a second one with the same name is refused, or ignored with a warning. */
 const sections: ReadonlyMap<string, "error" | "warning"> = new Map([
-  ["peers", "error"],
-  ["resolvers", "error"],
+  ...(
+    [
+      "peers",
+      "resolvers",
+      "mailers",
+      "fcgi-app",
+      "cache",
+      "http-errors",
+      "log-profile",
+      "log-forward",
+      "ring",
+      "program",
+      "healthcheck",
+    ] as const
+  ).map((kind) => [kind, "error"] as const),
   ["userlist", "warning"],
 ]);
+/** From 3.1 on the process that reads the configuration does not read these. */
+const lastPrograms = "3.0";
 /** Statements whose second word is a name of its own, by the kind of their section. */
 const statements: ReadonlyMap<string, readonly (readonly [keyword: string, severity: "error" | "warning"])[]> = new Map([
   ["backend", [["server", "error"]]],
   ["listen", [["server", "error"]]],
   ["resolvers", [["nameserver", "error"]]],
+  ["crt-store", [["load", "error"]]],
+  ["global", [["h1-case-adjust", "error"]]],
   [
     "userlist",
     [
@@ -30,11 +47,11 @@ const statements: ReadonlyMap<string, readonly (readonly [keyword: string, sever
   ],
 ]);
 
-/** The same in peers sections, whose members must differ from 3.0 on. */
+/** The same in rings and peers sections, whose members must differ from 3.0 on. */
 const membersUnique = "3.0";
 
 /** Sections with the name of an earlier one. */
-export function duplicateSectionHits({ files }: Model): readonly Hit[] {
+export function duplicateSectionHits({ files }: Model, branch: string | undefined): readonly Hit[] {
   const seen = new Map<string, Place>();
   const hits: Hit[] = [];
   for (const { uri, sections: placed } of files) {
@@ -42,6 +59,7 @@ export function duplicateSectionHits({ files }: Model): readonly Hit[] {
       const severity = sections.get(section.kind);
       const word = section.lines[0]?.words[1];
       if (severity === undefined || word === undefined || section.conditional) continue;
+      if (section.kind === "program" && (branch === undefined || compareBranches(branch, lastPrograms) > 0)) continue;
       const key = `${section.kind} ${word.value}`;
       const earlier = seen.get(key);
       if (earlier === undefined) seen.set(key, { uri, line });
@@ -54,13 +72,36 @@ export function duplicateSectionHits({ files }: Model): readonly Hit[] {
 /** Names that a section gives twice. */
 export const duplicateNameHits: PlacedLint = (uri, placed, branch) => {
   const { kind } = placed.section;
-  const keywords = kind === "peers" ? membersOfPeers(branch) : statements.get(kind);
+  const keywords = kind === "peers" || kind === "ring" ? membersFrom(kind, branch) : statements.get(kind);
   return keywords === undefined ? [] : repeatedIn(placedStatementsOf(uri, placed), keywords, uri);
 };
 
-function membersOfPeers(branch: string | undefined): readonly (readonly [keyword: string, severity: "error"])[] {
+/** A frontend and a backend may share a name up to 3.2, but not the table of that name. */
+export function duplicateTableHits({ tables }: Model): readonly Hit[] {
+  const first = new Map<string, PlacedStatement>();
+  return tables.flatMap(({ name, at }) => {
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, at);
+    // within a section the section itself tells
+    if (earlier === undefined || earlier.section === at.section || [earlier, at].some(isPerhaps)) return [];
+    const { uri, line, span } = placeOf(at);
+    return [hit(uri, line, span, "error", "stick-table", name, { uri: earlier.uri, line: earlier.lineNumber })];
+  });
+}
+
+function isPerhaps({ section, statement }: PlacedStatement): boolean {
+  return section.conditional || statement.conditional;
+}
+
+/** Of peers HAProxy asks only once it found itself among them. */
+function membersFrom(
+  kind: "peers" | "ring",
+  branch: string | undefined,
+): readonly (readonly [keyword: string, severity: "error" | "warning"])[] {
   const recent = branch !== undefined && compareBranches(branch, membersUnique) >= 0;
-  return (recent ? ["table", "peer", "server"] : ["table"]).map((keyword) => [keyword, "error"]);
+  if (kind === "ring") return recent ? [["server", "error"]] : [];
+  const tables = ["table", "error"] as const;
+  return recent ? [tables, ["peer", "warning"], ["server", "warning"]] : [tables];
 }
 
 function repeatedIn(
@@ -71,15 +112,23 @@ function repeatedIn(
   return keywords.flatMap(([keyword, severity]) => {
     const first = new Map<string, PlacedStatement>();
     return withKeyword(list, keyword).flatMap((at) => {
-      const name = wordOf(at, 1);
+      const index = keyword === "load" ? aliasOf(at) : 1;
+      const name = wordOf(at, index);
+      if (name === "") return [];
       const earlier = first.get(name);
-      const word = at.statement.words[1];
+      const word = at.statement.words[index];
       if (earlier === undefined) first.set(name, at);
       if (earlier === undefined || word === undefined || word.dynamic || at.statement.conditional || earlier.statement.conditional)
         return [];
       return [hit(uri, at.lineNumber, word.span, severity, keyword, name, { uri, line: earlier.lineNumber })];
     });
   });
+}
+
+/** Index of the name that a certificate is given; -1 without one. */
+function aliasOf({ statement: { words } }: PlacedStatement): number {
+  const at = words.findIndex(({ value }) => value === "alias");
+  return at < 0 ? -1 : at + 1;
 }
 
 function hit(uri: string, line: number, span: Hit["span"], severity: Hit["severity"], what: string, name: string, earlier: Place): Hit {

@@ -6,6 +6,7 @@ import { compareBranches } from "../../knowledge/release.ts";
 import { type Statement, statementsOf } from "../../model/statement.ts";
 import type { ConfigFile } from "../../syntax/config.ts";
 import type { Line, SyntaxProblem, VariableUse, Word } from "../../syntax/line.ts";
+import { sign } from "../../syntax/signs.ts";
 import type { LintCode } from "../codes.ts";
 import type { Hit, SectionHit, SectionLint } from "../hit.ts";
 import { unlessSkipped } from "../macros.ts";
@@ -38,9 +39,8 @@ export const emptyWordHits: SectionLint = (section, branch) => {
   const refused = inForce("emptyWordsRefused", branch);
   const hits: SectionHit[] = [];
   for (const statement of statementsOf(section)) {
-    const { raw } = statement.line;
     // only quotes make an empty word, and only in quotes a variable is one
-    if (!raw.includes('"') && !raw.includes("'")) continue;
+    if ((statement.line.signs & sign.quote) === 0) continue;
     for (const found of emptyWords(statement, branch)) {
       if (statement.conditional) hits.push({ ...found, severity: "information", message: unlessSkipped(found.message) });
       else hits.push(refused ? found : { ...found, severity: "warning" });

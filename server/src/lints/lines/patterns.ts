@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { type Statement, statementsOf } from "../../model/statement.ts";
 import type { Word } from "../../syntax/line.ts";
 import { plain } from "../../syntax/plain.ts";
+import { sign } from "../../syntax/signs.ts";
 import type { SectionHit, SectionLint } from "../hit.ts";
 
 export const patternHits: SectionLint = (section) => statementsOf(section).flatMap(hitsIn);
@@ -12,7 +13,7 @@ const none: readonly never[] = [];
 /** HAProxy warns where the criterion has no parentheses of its own and neither a flag nor `--` stands between. */
 function hitsIn(statement: Statement): readonly SectionHit[] {
   const { line, words, offset, conditional } = statement;
-  if (conditional || !line.raw.includes("(") || !/[ \t]["']?\\?\(/.test(line.raw)) return none;
+  if (conditional || (line.signs & sign.parenthesis) === 0 || !/[ \t]["']?\\?\(/.test(line.raw)) return none;
   return criteriaIn(words).flatMap((index): SectionHit[] => {
     const [criterion, pattern] = [words[index], words[index + 1]];
     if (criterion === undefined || !pattern?.value.startsWith("(") || criterion.value.includes("(")) return [];

@@ -6,6 +6,7 @@ import { spanOfWords } from "../../model/statement.ts";
 import { readCondition } from "../../syntax/condition.ts";
 import type { Line, Word } from "../../syntax/line.ts";
 import { plain } from "../../syntax/plain.ts";
+import { sign } from "../../syntax/signs.ts";
 import type { SectionHit, SectionLint } from "../hit.ts";
 import { nearest } from "../nearest.ts";
 
@@ -21,11 +22,11 @@ function hitsIn(lines: readonly Line[]): readonly SectionHit[] {
   const declared: { readonly name: Word; readonly offset: number }[] = [];
   const uses = new Set<string>();
   for (let offset = 0; offset < lines.length; offset++) {
-    const { raw, words } = lines[offset] as Line;
+    const { raw, words, signs } = lines[offset] as Line;
     // a variable with a list may stand for a condition
-    if (raw.includes("[*]")) return none;
+    if ((signs & sign.bracket) !== 0 && raw.includes("[*]")) return none;
     // one ACL asks others with the fetch of this name only
-    if (raw.includes("acl(")) for (const { value } of words) if (value.includes("acl(")) addNames(value, uses);
+    if ((signs & sign.parenthesis) !== 0) for (const { value } of words) if (value.includes("acl(")) addNames(value, uses);
     if (isDeclaration(words)) declared.push({ name: words[1] as Word, offset });
     else if (!addUses(words, uses)) return none;
   }

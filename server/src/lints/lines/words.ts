@@ -60,7 +60,10 @@ function wordHits(section: Section, branch: string | undefined): WordHit[] {
     if (issues.length === 0 || statement.line.problems.length > 0) continue;
     for (const issue of issues) {
       const span = (statement.words[issue.index] ?? statement.words.at(-1))?.span ?? { start: 0, end: 0 };
-      const wording = entry?.faults === "warned" && !isSurplus(issue) ? loosely(wordingOf(issue)) : wordingIn(issue, branch);
+      const wording =
+        entry?.faults === "warned" && issue.id !== "prefix-not-taken" && !isSurplus(issue)
+          ? loosely(wordingOf(issue))
+          : wordingIn(issue, branch);
       const excusable = issue.id === "deprecated-word" && issue.exposed !== "ignored";
       if (!statement.conditional) hits.push({ offset: statement.offset, span, excusable, ...wording });
       else if (wording.severity === "error" && issue.id !== "unread-line")

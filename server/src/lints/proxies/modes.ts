@@ -22,8 +22,7 @@ export function httplogWithoutHttp(proxy: Proxy): Hit[] {
   const { mode } = modeOf(proxy);
   if (mode !== "tcp" || proxy.kind === "backend") return [];
   const option = logFormatOf(proxy.own) ?? logFormatOf(proxy.inherited);
-  const own = option !== undefined && proxy.own.includes(option);
-  if (option === undefined || !/^https?log$/.test(wordOf(option, 1)) || (proxy.kind === "listen" && !own)) return [];
+  if (option === undefined || !/^https?log$/.test(wordOf(option, 1))) return [];
   const message = l10n.t('"option {0}" does nothing in {1} "{2}": it needs "mode http"', wordOf(option, 1), proxy.kind, plain(proxy.name));
   const { uri, line, span } = placeOf(option);
   return [{ uri, line, span, code: "needs-http-mode", severity: "warning", message }];

@@ -3,13 +3,14 @@
 import * as l10n from "@vscode/l10n";
 import { type Interpretation, sought } from "../../model/interpretation/interpretation.ts";
 import { effectiveStatements, effectiveWith, isDisabledOrOpen, missingForMail, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
-import { anyConditional, placeOf, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
+import { anyConditional, type PlacedStatement, placeOf, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { isDatagram, isQuic } from "../../syntax/address.ts";
 import { plain } from "../../syntax/plain.ts";
 import { type Hit, lineHit, type ProxyLint } from "../hit.ts";
 import { lineInWords } from "../place.ts";
 
-export const proxyNeedHits: ProxyLint = (proxy, { branch, luaLoaded }) => [
+export const proxyNeedHits: ProxyLint = (proxy, { branch, luaLoaded, said }) => [
+  ...(said.includes("description") ? [] : nothingToShow(proxy)),
   ...aloneHits(proxy),
   ...rawFetches(proxy, branch),
   ...(luaLoaded ? [] : legacyMail(proxy, branch)),
@@ -25,9 +26,20 @@ function aloneHits(proxy: Proxy): readonly Hit[] {
     ...secondTable(proxy),
     ...datagramServers(proxy),
     ...bandwidthLimits(proxy),
+    ...spoeEngines(proxy),
     ...foreignTimeouts(proxy),
     ...twoGuards(proxy),
   ];
+}
+
+/** The page shows the text of the line, or the description of the global section. */
+function nothingToShow(proxy: Proxy): Hit[] {
+  return withKeyword(proxy.own, "stats")
+    .filter((at) => wordOf(at, 1) === "show-desc" && at.statement.words.length === 2 && !at.statement.conditional)
+    .map((at) => {
+      const message = l10n.t('"{0}" has nothing to show: the global section has no "description"', "stats show-desc");
+      return lineHit(proxy, at.lineNumber, { code: "ineffective-keyword", severity: "warning", message });
+    });
 }
 
 /** Statements that do nothing without an option: their first word, and which second ones count. */
@@ -41,7 +53,7 @@ function unusedChecks(proxy: Proxy): Hit[] {
   if (proxy.kind === "frontend") return [];
   return optionNeeded.flatMap(([keyword, second, option]) => {
     const first = withKeyword(proxy.own, keyword).find((at) => at.statement.prefix === undefined && second.test(wordOf(at, 1)));
-    if (first === undefined || usesHealthcheck(proxy) || hasOption(proxy, option)) return [];
+    if (first === undefined || usesHealthcheck(proxy) || hasOption(proxy, option) || isForgotten(proxy, first)) return [];
     const message = l10n.t('"{0}" does nothing in {1} "{2}" without "option {3}"', wordOf(first, 0), proxy.kind, plain(proxy.name), option);
     return [lineHit(proxy, first.lineNumber, { code: "ineffective-keyword", severity: "warning", message })];
   });
@@ -50,6 +62,13 @@ function unusedChecks(proxy: Proxy): Hit[] {
 function hasOption(proxy: Proxy, name: string): boolean {
   return effectiveStatements(proxy).some((at) => startsWith(at, "option", name));
 }
+
+/** Another kind of check below makes HAProxy forget the rules, and say nothing of them. */
+function isForgotten({ own }: Proxy, rule: PlacedStatement): boolean {
+  return withKeyword(own, "option").some((at) => at.lineNumber > rule.lineNumber && otherChecks.has(wordOf(at, 1)));
+}
+
+const otherChecks = new Set(["redis-check", "smtpchk", "ssl-hello-chk", "ldap-check", "mysql-check", "pgsql-check", "spop-check"]);
 
 /** Sections of that name bring their own kind of check (from 3.4 on). */
 function usesHealthcheck(proxy: Proxy): boolean {
@@ -114,6 +133,24 @@ function bandwidthLimits(proxy: Proxy): Hit[] {
       const name = index === 0 ? undefined : words[index];
       if (name === undefined || name.dynamic || declared.has(name.value)) return [];
       const message = l10n.t('{0} "{1}" has no bandwidth limit "{2}" among its filters', proxy.kind, plain(proxy.name), plain(name.value));
+      return [{ uri: at.uri, line: at.lineNumber, span: name.span, code: "undefined-member", severity: "error" as const, message }];
+    }),
+  );
+}
+
+/** `send-spoe-group` names the engine of a filter of its own proxy. */
+function spoeEngines(proxy: Proxy): Hit[] {
+  const filters = withKeyword(proxy.own, "filter").filter((at) => wordOf(at, 1) === "spoe");
+  const words = filters.map(({ statement }) => statement.words);
+  // a filter that names none takes the engine of its file
+  if (words.some((line) => line.some(({ dynamic }) => dynamic) || !line.some(({ value }) => value === "engine"))) return [];
+  const engines = new Set(words.map((line) => line[line.findIndex(({ value }) => value === "engine") + 1]?.value));
+  return ["http-request", "http-response", "tcp-request", "tcp-response"].flatMap((ruleset) =>
+    withKeyword(proxy.own, ruleset).flatMap((at) => {
+      const index = at.statement.words.findIndex(({ value }, i) => i < 3 && value === "send-spoe-group") + 1;
+      const name = index === 0 ? undefined : at.statement.words[index];
+      if (name === undefined || name.dynamic || engines.has(name.value)) return [];
+      const message = l10n.t('{0} "{1}" has no SPOE engine "{2}" among its filters', proxy.kind, plain(proxy.name), plain(name.value));
       return [{ uri: at.uri, line: at.lineNumber, span: name.span, code: "undefined-member", severity: "error" as const, message }];
     }),
   );

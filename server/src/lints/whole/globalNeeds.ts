@@ -189,17 +189,26 @@ function setTwice(model: Model): Hit[] {
   const first = new Map<string, PlacedStatement>();
   const hits: Hit[] = [];
   for (const at of globalStatements(model.files)) {
-    const what = entryOf("global", wordOf(at, 0))?.once;
+    const { once: what, twice } = entryOf("global", wordOf(at, 0)) ?? {};
     if (what === undefined || at.statement.prefix !== undefined || at.statement.conditional) continue;
     const earlier = first.get(what);
     if (earlier === undefined) {
-      if (!/^0+$/.test(wordOf(at, 1))) first.set(what, at);
+      if (twice !== undefined || !/^0+$/.test(wordOf(at, 1))) first.set(what, at);
       continue;
     }
     const where = lineInWords({ uri: earlier.uri, line: earlier.lineNumber }, at.uri);
-    const message = l10n.t('"{0}" is set in {1} already: HAProxy keeps that and ignores this one', plain(what), where);
     const { uri, line, span } = placeOf(at);
-    hits.push({ uri, line, span, code: "duplicate-statement", severity: "warning", message });
+    hits.push(
+      twice === undefined
+        ? {
+            ...{ uri, line, span, code: "duplicate-statement", severity: "warning" },
+            message: l10n.t('"{0}" is set in {1} already: HAProxy keeps that and ignores this one', plain(what), where),
+          }
+        : {
+            ...{ uri, line, span, code: "duplicate-statement", severity: "error" },
+            message: l10n.t('"{0}" is set in {1} already', plain(what), where),
+          },
+    );
   }
   return hits;
 }

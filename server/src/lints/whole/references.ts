@@ -111,6 +111,7 @@ function sectionHits(
         if (use.kind === "acl" && !issues.some((issue) => wordingOf(issue).severity === "error")) acls.add(use.name);
         continue;
       }
+      if (use.kind === "acl" && acls.has(use.name)) continue;
       const word = statement.words[use.index];
       if (statement.conditional || word === undefined || isOverridden(statement, proxy) || servesNobody(statement, section, proxy))
         continue;
@@ -137,9 +138,8 @@ function missingAcl(
   proxy: Proxy | undefined,
   branch: string | undefined,
 ): string | undefined {
-  if (acls.has(name) || name.includes("$")) return undefined;
   const predefined = enumValues("predefined_acls", branch);
-  if (predefined.has(name)) return undefined;
+  if (name.includes("$") || predefined.has(name)) return undefined;
   const declared = section.lines.findIndex((line) => line.words[0]?.value === "acl" && line.words[1]?.value === name);
   if (declared > offset) return l10n.t('ACL "{0}" is declared only further down', plain(name));
   if (declared >= 0) return l10n.t('ACL "{0}" is not there: its own line is refused', plain(name));
@@ -184,8 +184,7 @@ function isBuiltInResolvers(kind: string, name: string, branch: string | undefin
 
 function missingName(kind: string, name: string, proxy: Proxy | undefined, names: Names, branch: string | undefined): string | undefined {
   const known = kind === "server" ? names.servers() : names.sets.get(kind);
-  if (known === undefined || isBuiltInResolvers(kind, name, branch) || name.includes("$") || (kind === "backend" && name.includes("%")))
-    return undefined;
+  if (known === undefined || isBuiltInResolvers(kind, name, branch) || name.includes("$")) return undefined;
   if (name === "") return missingOwn(kind, proxy, known);
   if (kind === "server") {
     if (name.includes("/") ? known.has(name) : proxy === undefined || known.has(`${proxy.name}/${name}`)) return undefined;

@@ -45,6 +45,8 @@ export function sectionNeedHits(model: Model, branch: string | undefined): reado
           return [...peerListeners(statements), ...peersWithoutAddress(statements, branch), ...localPeer(model, uri, placed, statements)];
         case "ring":
           return [...ringTimeouts(uri, placed, statements, branch), ...ringSizes(statements, branch)];
+        case "cache":
+          return [...missingStatement(uri, placed, statements), ...largestObject(statements)];
         case "mailers":
           return mailersHits(model, uri, placed);
         default:
@@ -62,6 +64,18 @@ function missingStatement(uri: string, placed: PlacedSection, statements: readon
   if (need === undefined || need.oneOf.some((keyword) => withKeyword(statements, keyword).length > 0)) return [];
   const message = l10n.t('{0} "{1}" lacks "{2}"', kind, plain(name ?? ""), need.oneOf[0] ?? "");
   return [headHit({ uri, placed }, { code: "incomplete-section", severity: need.severity, message })];
+}
+
+const megabyte = 2 ** 20;
+
+/** An object may take half of its cache; the last statement of each kind counts. */
+function largestObject(statements: readonly PlacedStatement[]): Hit[] {
+  const [total, object] = ["total-max-size", "max-object-size"].map((keyword) => withKeyword(statements, keyword).at(-1));
+  if (total === undefined || object === undefined || !/^\d+$/.test(wordOf(total, 1)) || !/^\d+$/.test(wordOf(object, 1))) return [];
+  const most = (Number(wordOf(total, 1)) * megabyte) / 2;
+  if (Number(wordOf(object, 1)) <= most || most === 0) return [];
+  const message = l10n.t("an object may take half of the cache at most, here {0} bytes", most);
+  return [{ ...placeOf(object), code: "malformed-argument", severity: "error", message }];
 }
 
 /** HAProxy drops mailers that no proxy names. */
@@ -84,16 +98,14 @@ function mailersHits(model: Model, uri: string, placed: PlacedSection): Hit[] {
 function peerListeners(statements: readonly PlacedStatement[]): Hit[] {
   const listeners = statements.filter((at) => startsWith(at, "bind") || startsWith(at, "peer"));
   const first = listeners[0];
-  const other = listeners.find((at) => first !== undefined && at !== first && (wordOf(at, 0) === "bind" || wordOf(first, 0) === "bind"));
-  if (first === undefined || other === undefined) return [];
-  const { uri, line, span } = placeOf(other);
-  const message = l10n.t(
-    '"{0}" cannot stand beside the "{1}" in {2}',
-    wordOf(other, 0),
-    wordOf(first, 0),
-    lineInWords(placeOf(first), uri),
-  );
-  return [{ uri, line, span, code: "incomplete-section", severity: "error", message }];
+  if (first === undefined) return [];
+  return listeners
+    .filter((at) => at !== first && (wordOf(at, 0) === "bind" || wordOf(first, 0) === "bind"))
+    .map((at) => {
+      const where = lineInWords(placeOf(first), at.uri);
+      const message = l10n.t('"{0}" cannot stand beside the "{1}" in {2}', wordOf(at, 0), wordOf(first, 0), where);
+      return { ...placeOf(at), code: "incomplete-section", severity: "error", message };
+    });
 }
 
 /** A `peer` line without an address is left out of account; HAProxy says so from 3.0 on. */

@@ -1,7 +1,7 @@
 /** Sections that nothing refers to: HAProxy reads them and they do nothing. Said only where every reference can be seen. */
 import * as l10n from "@vscode/l10n";
 import { canonicalLists } from "../../model/canonical.ts";
-import { interpretationsOf, sought } from "../../model/interpretation/interpretation.ts";
+import { interpretationsOf, isOfLua, sought } from "../../model/interpretation/interpretation.ts";
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Model } from "../../model/model.ts";
 import { perBranch } from "../../model/perBranch.ts";
@@ -13,6 +13,7 @@ import { inContext } from "../../syntax/inContext.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
 import { recalled } from "../../syntax/recalled.ts";
+import { sign } from "../../syntax/signs.ts";
 import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import type { Hit } from "../hit.ts";
 import { nearest } from "../nearest.ts";
@@ -159,13 +160,13 @@ function callsWithin(section: Section, branch: string | undefined): Calls {
   const asked = section.kind === "program" ? interpretationsOf(section, branch) : sought(section, branch).calling;
   for (const { statement, roles, uses, issues } of asked) {
     const { line, words, offset } = statement;
-    const { raw } = line;
-    const opaque = section.kind === "program" || issues.length > 0 || raw.includes("lua.");
-    const marked = /[@%$]/.test(raw);
+    const { raw, signs } = line;
+    const opaque = section.kind === "program" || issues.length > 0 || isOfLua(line);
+    const marked = (signs & sign.sigil) !== 0;
     if (uses.length === 0 && !opaque && !marked && words[0]?.value !== "filter") continue;
     if (offset > 0 && opaque) loose.push(...raw.split(/[^\w.:-]+/));
     for (const { kind, name, declares } of uses)
-      if (!declares && callers.has(kind) && (kind !== "server" || name.includes("/"))) exact.push(`${kind} ${name.split("/")[0]}`);
+      if (!declares && callers.has(kind) && (kind !== "server" || name.includes("/"))) exact.push(`${kind} ${firstOf(name)}`);
     if (marked && /(?:ring|backend|rhttp|rev)@/.test(raw)) exact.push(...calledByAddress(section, offset, branch));
     if (words[0]?.value === "filter" && words[1]?.value === "spoe") elsewhere.push("backend");
     if (!marked) continue;
@@ -177,6 +178,12 @@ function callsWithin(section: Section, branch: string | undefined): Calls {
     if (words.some(({ dynamic, value }) => dynamic && /[(,]\$|(?:ring|backend)@\$|\[\*\]/.test(value))) elsewhere.push("anything");
   }
   return { exact, open, loose, elsewhere };
+}
+
+/** Of `backend/server`, and of `peers/table`. */
+function firstOf(name: string): string {
+  const slash = name.indexOf("/");
+  return slash < 0 ? name : name.slice(0, slash);
 }
 
 /** `ring@name`, `backend@name`, `rhttp@backend/server`. */

@@ -1,7 +1,9 @@
 /** Findings of a document as the client wants to see them. */
 import { type Diagnostic, DiagnosticTag } from "vscode-languageserver";
+import { severalBugs } from "../../features/catalogueFindings.ts";
 import type { Finding } from "../../features/finding.ts";
 import { unmatchedCrash } from "../../features/logFindings.ts";
+import { findLint } from "../../knowledge/knowledge.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import type { Client } from "../connection/client.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
@@ -25,9 +27,12 @@ export function diagnosticOf(client: Client, finding: Finding): Diagnostic {
   return diagnostic;
 }
 
+/** Codes of what is neither an advisory nor a lint, and yet is explained. */
+const ownPages: ReadonlySet<string> = new Set([unmatchedCrash, severalBugs]);
+
 /** Its code leads to the explanation where the client can show it, else to upstream's page. */
 function convertedFor(client: Client, finding: Finding): Diagnostic {
-  const hasPage = finding.url !== undefined || finding.code === unmatchedCrash;
+  const hasPage = finding.url !== undefined || ownPages.has(finding.code) || findLint(finding.code) !== undefined;
   const link = hasPage ? (client.explainLink(finding.code, finding.uri) ?? finding.url) : undefined;
   const diagnostic = toDiagnostic(finding, link, client.showsRelated);
   return client.fades && withoutEffect.has(finding.code) ? { ...diagnostic, tags: [DiagnosticTag.Unnecessary] } : diagnostic;

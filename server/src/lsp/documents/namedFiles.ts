@@ -4,7 +4,6 @@ import { pathToFileURL } from "node:url";
 import { type Origin, originOf } from "../../features/navigation/documentLinks.ts";
 import { entriesOf, type NamingMap } from "../../features/navigation/mapEntries.ts";
 import { readSmallFile } from "../../host/files.ts";
-import { findNamedFile } from "../../host/namedFiles.ts";
 import type { Model } from "../../model/model.ts";
 import type { Place } from "../../syntax/span.ts";
 import type { OpenDocument } from "./openDocument.ts";
@@ -13,7 +12,7 @@ import type { Session } from "./session.ts";
 /** The path on this machine, or of its copy in the workspace; undefined where it is not here. */
 export async function namedFile(session: Session, open: OpenDocument, model: Model, name: string): Promise<string | undefined> {
   const folder = folderFor(originOf(model), open.path);
-  return folder === undefined ? undefined : findNamedFile(name, { folder, root: session.circumstances.rootOf(open.uri) });
+  return folder === undefined ? undefined : session.namedFiles.find(name, { folder, root: session.circumstances.rootOf(open.uri) });
 }
 
 /** The path as the configuration has it, whether or not something is there. */

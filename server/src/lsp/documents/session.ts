@@ -5,6 +5,7 @@ import type { Finding } from "../../features/finding.ts";
 import { logFindings } from "../../features/logFindings.ts";
 import { luaFindings } from "../../features/lua/findings.ts";
 import { findScript, haproxyBeside } from "../../host/files.ts";
+import { NamedFiles } from "../../host/namedFiles.ts";
 import { readScripts } from "../../host/scripts.ts";
 import { buildName, readFeatures, withFeatures } from "../../knowledge/buildFeatures.ts";
 import type { Model } from "../../model/model.ts";
@@ -39,6 +40,7 @@ export class Session {
   readonly releases: ReleaseFinder;
   readonly sets: ConfigurationSets;
   readonly validated = new ValidatedFiles();
+  readonly namedFiles = new NamedFiles();
   /** Documents that the user has in tabs, where the client tells. */
   tabs: ReadonlySet<string> | undefined;
   /** Open configurations by their place on disk. */
@@ -99,6 +101,7 @@ export class Session {
   /** Files changed on disk: what was read from them, and what they say of each other, is asked for again. */
   async filesChanged(changed: FileChanges): Promise<void> {
     this.releases.forgetFiles();
+    this.namedFiles.forget();
     for (const { alone, set } of this.documents.values())
       for (const reading of [alone, set?.reading]) if (reading) reading.scriptNames = undefined;
     this.sets.lookAgain(changed.structure);

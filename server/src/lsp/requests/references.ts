@@ -9,7 +9,7 @@ import {
   type ReferenceParams,
 } from "vscode-languageserver";
 import { mapsNaming } from "../../features/navigation/mapEntries.ts";
-import { highlightsAt, linkedPlacesAt, referencesAt, registrationsAt } from "../../features/navigation/references.ts";
+import { highlightsAt, linkedPlacesAt, placesInScripts, referencesAt } from "../../features/navigation/references.ts";
 import { toRange } from "../answers/convert.ts";
 import { placesInMaps } from "../documents/namedFiles.ts";
 import { type Feature, onDocument } from "./request.ts";
@@ -32,12 +32,10 @@ export const references: Feature = {
           const options = { branch: open.release.release?.branch, declarations: includeDeclaration };
           const places = referencesAt(model, open.config, position.line, position.character, options);
           if (places === undefined) return null;
-          const registered = includeDeclaration
-            ? registrationsAt(model, open.config, position.line, position.character, options.branch)
-            : [];
+          const inScripts = placesInScripts(model, open.config, position.line, position.character, options);
           const maps = mapsNaming(model, open.config, position.line, position.character, options.branch);
           const inMaps = await placesInMaps(session, open, model, maps);
-          return [...registered, ...places, ...inMaps].map(({ uri, line, span }) => ({ uri, range: toRange(line, span) }));
+          return [...inScripts, ...places, ...inMaps].map(({ uri, line, span }) => ({ uri, range: toRange(line, span) }));
         },
       ),
     );

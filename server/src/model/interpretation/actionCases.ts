@@ -14,10 +14,10 @@ const replyWords = new Map([
 
 /** A reply without a payload has no use for a content type, and one with a payload of its own needs it. */
 export function replyIssues({ words }: Statement): readonly Issue[] {
-  const action = words[1]?.value;
-  if (action !== "return" && action !== "deny" && action !== "tarpit") return none;
+  const action = words[0]?.value === "http-error" ? "http-error" : words[1]?.value;
+  if (action !== "return" && action !== "deny" && action !== "tarpit" && action !== "http-error") return none;
   const parts = new Map<string, number>();
-  for (let i = 2; i < words.length; ) {
+  for (let i = action === "http-error" ? 1 : 2; i < words.length; ) {
     const name = words[i]?.value ?? "";
     const taken = replyWords.get(name);
     if (words[i]?.dynamic) return [];

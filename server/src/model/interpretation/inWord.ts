@@ -17,6 +17,9 @@ const nothing: Inside = { issues: [], uses: [] };
 const fileName = "[<path>]";
 const noConverters = { isConverter: () => false };
 
+/** Actions that name the variable in parentheses behind their own name. */
+export const settingVariable = /^(?:set|unset)-var(?:-fmt)?\(/;
+
 export function checkInWord({ entry, head, prefixed }: Placement, { words }: Statement): Inside {
   const word = words[head - 1];
   if (entry?.inWord === undefined || word === undefined || word.dynamic || prefixed) return nothing;
@@ -29,6 +32,8 @@ export function checkInWord({ entry, head, prefixed }: Placement, { words }: Sta
     };
   const { units, match } = matchWhole(entry.inWord, inside?.slice(0, -1) ?? "");
   if ("roles" in match) return { issues: [], uses: namesIn(match.roles, units, index) };
+  // variableIssues() tells what is wrong with the variable itself
+  if (match.mismatch.index === 0 && settingVariable.test(word.value)) return nothing;
   const wrong = units[match.mismatch.index];
   const problem = wrong === undefined ? "too-few" : `does-not-fit ${wrong}`;
   return { issues: [{ id: "bad-sample-arguments", index, name, spec: entry.inWord, problem }], uses: [] };

@@ -3,8 +3,9 @@ import { argumentsOf, samplesNamed } from "../../knowledge/grammar.ts";
 import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { parseNotation } from "../../knowledge/notation.ts";
 import type { Section } from "../../syntax/config.ts";
-import type { Word } from "../../syntax/line.ts";
+import type { Line, Word } from "../../syntax/line.ts";
 import { remembered } from "../../syntax/rememberingLine.ts";
+import { sign } from "../../syntax/signs.ts";
 import { perBranch } from "../perBranch.ts";
 import { type Statement, statementsOf } from "../statement.ts";
 import { matchArguments } from "./arguments.ts";
@@ -38,6 +39,11 @@ export interface Interpretation {
 /** Interpretations of a section's statements, header included; computed once for each Section object and branch. */
 export const interpretationsOf = perBranch(interpretAll);
 
+/** The line may name what a script registers. */
+export function isOfLua({ raw, signs }: Line): boolean {
+  return (signs & sign.dot) !== 0 && raw.includes("lua.");
+}
+
 /** The statements that few look for, found in one go: to look at every one of a long file again for each question takes milliseconds. */
 export const sought = perBranch((section, branch) => {
   const naming: Interpretation[] = [];
@@ -50,12 +56,12 @@ export const sought = perBranch((section, branch) => {
     if (one.uses.length > 0) naming.push(one);
     if (one.counters.length > 0) counting.push(one);
     const { line, words } = one.statement;
-    const isOfLua = line.raw.includes("lua.");
-    if (isOfLua) ofLua.push(one);
+    const isLua = isOfLua(line);
+    if (isLua) ofLua.push(one);
     const first = words[0]?.value ?? "";
     if (withAddress.has(first)) addressed.push(one);
     if (one.entry?.experimental !== undefined) onTrial.push(one);
-    if (isOfLua || one.uses.length + one.issues.length > 0 || first === "filter" || /[@%$]/.test(line.raw)) calling.push(one);
+    if (isLua || one.uses.length + one.issues.length > 0 || first === "filter" || (line.signs & sign.sigil) !== 0) calling.push(one);
   }
   return {
     /** Those that use or declare names. */
@@ -90,29 +96,34 @@ function interpretAll(section: Section, branch: string | undefined): readonly In
   if (first === undefined) return [];
   const head = interpret(first, section, branch);
   if (section.kind === "preamble") return [head, ...others.map((statement) => interpret(statement, section, branch))];
-  const refused = head.issues.length > 0;
+  // a name with a character that none may have is refused, but what it names is there
+  const refused = head.issues.some((issue) => issue.id !== "malformed-argument" || issue.fault !== "not-a-name");
+  // a ring that is not made takes no settings
+  const unmade = section.kind === "ring" && head.issues.length > 0;
   const foreign = head.issues.some(({ id }) => id === "word-of-other-release");
-  const rest = others.map((statement): Interpretation => {
-    // once HAProxy has refused the header of a proxy or of defaults it reads none of its lines
-    if (!foreign && (!refused || !proxyKinds.has(section.kind))) return interpret(statement, section, branch);
-    return { ...unread, statement };
-  });
-  return [head, ...rest];
+  // once HAProxy has refused the header of a proxy or of defaults it reads none of its lines
+  if (unmade || foreign || (refused && proxyKinds.has(section.kind)))
+    return [head, ...others.map((statement) => ({ ...unread, statement }))];
+  const circumstances = circumstancesOf(section, false, branch);
+  return [head, ...others.map((statement) => interpretIn(circumstances, statement, section, branch))];
 }
 
 /** What a line means depends on the kind of its section, not on where it stands: an edit elsewhere keeps it. */
 export function interpret(statement: Statement, section: Section, branch: string | undefined): Interpretation {
-  const key = circumstancesOf(section, statement.offset === 0, branch);
-  const known = remembered(statement.line, key, () => interpretAnew(statement, section, branch));
+  return interpretIn(circumstancesOf(section, statement.offset === 0, branch), statement, section, branch);
+}
+
+function interpretIn(circumstances: object, statement: Statement, section: Section, branch: string | undefined): Interpretation {
+  const known = remembered(statement.line, circumstances, () => interpretAnew(statement, section, branch));
   return known.statement === statement ? known : { ...known, statement };
 }
 
-const circumstances = new Map<string | undefined, Map<string, object>>();
+const allCircumstances = new Map<string | undefined, Map<string, object>>();
 
 /** One object for all lines that are read in the same way: the kind of section, whether it has a name, and whether it opens here. */
 export function circumstancesOf(section: Section, opens: boolean, branch: string | undefined): object {
-  const ofBranch = circumstances.get(branch) ?? new Map<string, object>();
-  circumstances.set(branch, ofBranch);
+  const ofBranch = allCircumstances.get(branch) ?? new Map<string, object>();
+  allCircumstances.set(branch, ofBranch);
   const unnamed = section.kind === "defaults" && section.name === undefined;
   const name = opens ? `${section.kind} ${unnamed}` : unnamed ? "defaults?" : section.kind;
   const found = ofBranch.get(name) ?? {};
@@ -187,8 +198,8 @@ function matchStatement(
   context: MatchContext,
 ): { roles: readonly Role[]; fitting: readonly Role[]; issues: readonly Issue[] } {
   const { entry, head, parameters } = placement;
-  // `no` and `default` forms mostly take no arguments; HAProxy is lenient there and so are we
-  if (entry === undefined || placement.prefixed) return { roles: none, fitting: none, issues: none };
+  // `no` and `default` forms mostly take no arguments; HAProxy is lenient there and so are we, but for options outside of proxies
+  if (entry === undefined || (placement.prefixed && entry.words !== "option")) return { roles: none, fitting: none, issues: none };
   const limit = parameters === undefined ? words.length : Math.min(words.length, parameters.from);
   const node = parseNotation(argumentsOf(entry, branch));
   const match = matchArguments(node, words, head, limit, context);

@@ -1,5 +1,7 @@
 /** Types of words with a form of their own: lists of fixed words, sets of CPUs and threads. */
 
+import { isBrokenAddress } from "../../syntax/ipAddress.ts";
+
 type Test = (text: string) => "not-what-fits" | "not-a-name" | undefined;
 
 const range = "\\d+(?:-\\d*)?";
@@ -15,14 +17,14 @@ export const listTypes: Readonly<Record<string, Test>> = {
   "lua-name": matching(/^lua\./),
   "cpu-map": matching(new RegExp(`^(?:auto:)?${threads}(?:/${threads})?$`)),
   "code-ranges": (text) => (text.split(",").every(isCodeRange) ? undefined : "not-what-fits"),
-  networks: (text) => (text.split(",").some((part) => !/^[\d.]+(?:\/[\d.]+)?$|:/.test(part)) ? "not-what-fits" : undefined),
+  networks: (text) => (text.replace(/,$/, "").split(",").some(isNoNetwork) ? "not-what-fits" : undefined),
   capability: listOf(["cap_net_raw", "cap_net_admin", "cap_net_bind_service", "cap_sys_admin"]),
   "dns-family": listOf(["ipv4", "ipv6", "auto"]),
   "epoll-events": listOf(["err", "hup", "rdhup"]),
   "proxy-options": listOf(["ssl", "cert-cn", "ssl-cipher", "cert-sig", "cert-key", "authority", "crc32c", "unique-id"]),
   "resolve-opts": listOf(["allow-dup-ip", "ignore-weight", "prevent-dup-ip"]),
   // how many servers, or which numbers of them
-  count: matching(/^0*[1-9]\d*(?:-\d+)?$/),
+  count: (text) => (isCount(text) ? undefined : "not-what-fits"),
   "log-step": listOf([
     ...["accept", "request", "connect", "response", "close", "error", "quic-init", "http-req", "http-res", "http-after-res"],
     ...["tcp-req-conn", "tcp-req-sess", "tcp-req-cont", "tcp-res-cont"],
@@ -38,6 +40,16 @@ export const listTypes: Readonly<Record<string, Test>> = {
   "acme-profile": matching(/^[\w-]+$/),
   "node-name": (text) => (/^[\w.-]+$/.test(text) ? undefined : "not-a-name"),
 };
+
+function isNoNetwork(text: string): boolean {
+  return isBrokenAddress(text) || !/^[\d.]+(?:\/[\d.]+)?$|:/.test(text);
+}
+
+/** `2`, `1-4`: atoi() reads both, the second no smaller than the first. */
+function isCount(text: string): boolean {
+  const [low = 0, high = low] = text.split(/-(.*)/, 2).map((part) => Number.parseInt(part, 10) || 0);
+  return low > 0 && high >= low;
+}
 
 /** `+404`, `500-599`: from 100 to 599, and upwards. */
 function isCodeRange(text: string): boolean {

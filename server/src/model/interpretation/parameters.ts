@@ -5,6 +5,7 @@ import { parseNotation } from "../../knowledge/notation.ts";
 import type { Word } from "../../syntax/line.ts";
 import { type ArgumentMatch, matchParameter } from "./arguments.ts";
 import type { MatchContext } from "./match.ts";
+import { faultOf } from "./wordTypes.ts";
 
 export interface ReadParameter {
   /** Index of its name. */
@@ -31,8 +32,18 @@ export function readParameter(
   if (word === undefined || word.dynamic) return undefined;
   const name = nameOf(word.value);
   const entry = entryOf(grammarClass, name);
-  const match = entry && matchParameter(parseNotation(argumentsOf(entry, branch)), words, index + 1, context);
+  const after = entry && matchParameter(parseNotation(argumentsOf(entry, branch)), words, index + 1, context);
+  const match = after && "mismatch" in after ? after : (insideFault(entry, word, index) ?? after);
   return { index, name, entry, match, next: match === undefined || "mismatch" in match ? undefined : match.end };
+}
+
+/** A parameter that carries its own argument in parentheses; of a whole number HAProxy takes any way to write it. */
+function insideFault(entry: GrammarEntry | undefined, { value }: Word, index: number): ArgumentMatch | undefined {
+  if (entry?.inWord === undefined) return undefined;
+  const inside = /\((.*)\)$/.exec(value)?.[1];
+  const [, type = "", range] = /^<(\w+):?(.*)>$/.exec(entry.inWord) ?? [];
+  const fault = inside === undefined ? (value.includes("(") ? "not-what-fits" : undefined) : faultOf(type, range, inside);
+  return fault === undefined ? undefined : { mismatch: { index, expected: [], fault, fitting: [] } };
 }
 
 function nameOf(text: string): string {

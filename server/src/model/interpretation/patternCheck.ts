@@ -13,6 +13,8 @@ import { isCastable } from "./sampleCheck.ts";
 const versions = /^req[._]ssl_ver$/;
 /** HAProxy looks for the groups that are to be compared, whatever the match method. */
 const asksGroups = /^http_auth_group\b/;
+/** Methods whose patterns HAProxy keeps in trees, where it finds no groups. */
+const inTrees = new Set(["str", "beg", "ip"]);
 const withMethod = /_(?:beg|dir|dom|end|len|reg|sub)(?:$|[(,])/;
 
 /** `from` is the index of the criterion; the values end before `to`. */
@@ -24,7 +26,8 @@ export function checkPatterns(words: readonly Word[], from: number, to: number, 
   const given = () => words.slice(from + 1, to).some(({ dynamic }) => dynamic);
   if (method === undefined && !criterionFacts(criterion, branch).comparable && !given())
     return [{ id: "missing-argument", index: from, after: criterion.value, expected: [{ kind: "word", text: "-m" }] }];
-  if (end >= to && asksGroups.test(criterion.value) && !flags.some(({ index }) => words[index]?.value === "-f"))
+  const flag = (name: string) => flags.some(({ index }) => words[index]?.value === name);
+  if (asksGroups.test(criterion.value) && ((end >= to && !flag("-f")) || (inTrees.has(method ?? "") && !flag("-i"))))
     return [{ id: "missing-argument", index: from, after: criterion.value, expected: [] }];
   const type = method ?? (versions.test(criterion.value) ? "version" : criterionFacts(criterion, branch).type);
   // behind a comparison HAProxy reads a number with a dot, whatever it compares
@@ -153,6 +156,7 @@ function fixedMethod(criterion: string, branch: string | undefined): string | un
   if (branch === undefined || compareBranches(branch, "3.3") < 0) return undefined;
   const name = criterion.replace(/[(,].*$/, "");
   if (name === "method") return "meth";
+  if (name === "http_auth_group") return "auth";
   return withMethod.test(criterion) && !isFetch(name, branch) ? ownMethod(criterion) : undefined;
 }
 

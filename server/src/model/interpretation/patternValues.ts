@@ -28,7 +28,7 @@ export function valueFault(value: string, type: string | undefined): WordFault |
 
 /** What is no address may be the name of a host, of which HAProxy asks the system. */
 function isNoHost(text: string): boolean {
-  return /[^\w.:/-]/.test(text);
+  return /[^\w.:/-]/.test(text) || (text.includes("/") && !/^[^/]+\/(?:\d{1,3}|[\d.]+|[\da-f]*:[\da-f:]*)$/i.test(text));
 }
 
 /** `80`, `80:90`, `:90`, `80:`, also with a hyphen in between (pat_parse_int() and pat_parse_dotted_ver()). */

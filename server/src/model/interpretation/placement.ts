@@ -7,6 +7,7 @@ import type { Statement } from "../statement.ts";
 import { hookIssue, hooks } from "./hooks.ts";
 import type { Issue } from "./issue.ts";
 import { deprecatedWord, isRefused, problemsOf, proxyKinds, wordIssues } from "./wordIssues.ts";
+import { faultOf } from "./wordTypes.ts";
 
 export interface Placement {
   readonly entry: GrammarEntry | undefined;
@@ -57,6 +58,8 @@ export function findPlacement(statement: Statement, section: Section, branch: st
   const issues = wordIssues(`kw:${section.kind}`, first, 0, "keyword", section.kind, branch);
   if (issues.some(({ id }) => id === "unknown-word" || id === "word-of-other-release" || id === "removed-word"))
     return placed(undefined, 1, statement, issues);
+  if (first === "nameserver" && /^tcp[46]?@/.test(statement.words[2]?.value ?? ""))
+    return linePlacement(statement, section, branch, issues);
   if (lines.has(first) && (isProxy || linesElsewhere.has(`${section.kind} ${first}`)))
     return linePlacement(statement, section, branch, issues);
   const grammarClass = grammarClassOf(section.kind, first);
@@ -110,10 +113,19 @@ function secondWordIssues(grammarClass: string, first: string, statement: Statem
     .map(({ words }) => words)
     .filter((words) => words.startsWith(`${first} `))
     .map((words) => words.slice(first.length + 1));
+  if (first === "timeout" && second?.dynamic) return timeBehind(statement);
   if (known.length === 0 || second?.dynamic || statement.prefix !== undefined) return [];
   if (second === undefined)
     return [{ id: "missing-argument", index: 0, after: first, expected: known.map((text) => ({ kind: "word" as const, text })) }];
   return [{ id: "unknown-value", index: 1, name: second.value, what: first, known }];
+}
+
+/** A variable, which stands for one word unless it is a list, may name any timeout: a time must follow. */
+function timeBehind({ words: [, second, time] }: Statement): Issue[] {
+  if (second === undefined || second.value.includes("[*]")) return [];
+  if (time === undefined) return [{ id: "missing-argument", index: 1, after: second.value, expected: [] }];
+  const fault = time.dynamic ? undefined : faultOf("time", undefined, time.value);
+  return fault === undefined ? [] : [{ id: "malformed-argument", index: 2, name: time.value, fault, expected: [] }];
 }
 
 function headerPlacement(statement: Statement, section: Section, branch: string | undefined): Placement {
@@ -159,6 +171,11 @@ function rulePlacement(statement: Statement, section: Section, branch: string | 
     ]);
   if (word.dynamic) return placed(undefined, at + 1, statement, misplaced);
   const name = actionName(word.value, ruleset);
+  const wrong = /^track-sc(?!\d*$)(.*)/.exec(word.value)?.[1];
+  if (wrong !== undefined)
+    return placed(undefined, at + 1, statement, [
+      { id: "malformed-argument", index: at, name: wrong, fault: "not-a-number", expected: [] },
+    ]);
   const issues = [...misplaced, ...actionIssues(ruleset, name, word.value, at, section.kind, branch)];
   return { ...placed(entryOf(ruleset, name), at + 1, statement, issues), ruleset };
 }
@@ -175,11 +192,18 @@ function actionIssues(ruleset: string, name: string, word: string, index: number
   if (name === "lua.*") return [];
   const sides = kind === "defaults" || kind === "listen" ? ["frontend", "backend"] : [kind];
   const classes = sides.map((side) => `act:${ruleset}:${side}`).filter(classExists);
-  if (classes.length === 0) return [];
+  if (classes.length === 0) return unlistedIssues(ruleset, name, word, index);
   const results = classes.map((wordClass) => wordIssues(wordClass, name, index, "action", ruleset, branch));
   const best = results.find((issues) => issues.length === 0) ?? (results[0] as Issue[]);
   if (best[0]?.id === "misplaced-word") return [];
   return best.map((issue) => (issue.id === "unknown-word" ? { ...issue, name: /^[^(]*/.exec(word)?.[0] ?? word } : issue));
+}
+
+/** Of rules on QUIC's first packets no table of the binaries tells: the grammar does. */
+function unlistedIssues(ruleset: string, name: string, word: string, index: number): Issue[] {
+  const known = entriesOf(ruleset).map(({ words }) => words);
+  if (known.length === 0 || known.includes(name)) return [];
+  return [{ id: "unknown-word", index, name: word, kind: "action", where: ruleset, known }];
 }
 
 function optionPlacement(statement: Statement, section: Section, branch: string | undefined): Placement {
@@ -198,6 +222,7 @@ function linePlacement(statement: Statement, section: Section, branch: string | 
     peer: { args: "", words: 3 },
     "server-template": { args: "<identifier> <count> <address?:offset>", words: 4 },
     "default-server": { args: "", words: 1 },
+    nameserver: { args: "", words: 3 },
   };
   const { args, words } = fixed[first] as { args: string; words: number };
   const grammarClass = first === "bind" ? "bind" : "server";
@@ -208,7 +233,7 @@ function linePlacement(statement: Statement, section: Section, branch: string | 
     from,
     grammarClass,
     where: [first, section.kind],
-    problemOf: problemsOf(grammarClass, first, branch),
+    problemOf: problemsOf(grammarClass, first, branch, section.kind),
   };
   const entry = elsewhere ? entryOf(section.kind, first) : { words: first, args };
   return { ...placed(entry, 1, statement, issues), parameters };

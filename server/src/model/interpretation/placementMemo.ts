@@ -35,8 +35,8 @@ function keyOf({ words, prefix, offset }: Statement, kind: Section["kind"]): str
   const first = words[0];
   if (first === undefined || first.dynamic || (offset === 0 && kind !== "preamble")) return undefined;
   const proxy = proxyKinds.has(kind);
-  // where the parameters of a peer start depends on its third word
-  if (!proxy && /^(?:bind|server|peer)$/.test(first.value)) return undefined;
+  // where the parameters of a peer start depends on its third word, and whether a name server has any
+  if (!proxy && /^(?:bind|server|peer|nameserver)$/.test(first.value)) return undefined;
   const most =
     proxy && rulesets.has(first.value)
       ? hooks.has(words[1]?.value ?? "")

@@ -15,6 +15,8 @@ import { checkCriterion, checkExpression, type SampleFindings } from "./sampleCh
 import { type Places, placesOf } from "./samplePlaces.ts";
 
 interface Found {
+  /** The kind of the section. */
+  readonly kind: string;
   readonly branch: string | undefined;
   readonly places: Places;
   readonly issues: Issue[];
@@ -30,7 +32,14 @@ export function checkRoles(
   sectionKind: string,
   branch: string | undefined,
 ): Found {
-  const found: Found = { branch, places: placesOf(statement, sectionKind, placement), issues: [], uses: [], counters: [] };
+  const found: Found = {
+    branch,
+    kind: sectionKind,
+    places: placesOf(statement, sectionKind, placement),
+    issues: [],
+    uses: [],
+    counters: [],
+  };
   for (const role of roles) {
     const word = statement.words[role.index];
     if (word === undefined) continue;
@@ -57,10 +66,13 @@ function checkTime(word: Word, index: number, statement: Statement, found: Found
   if (/^\d+[a-z]/.test(name) && name.replace(/^\d+(?:us|ms|[smhd])/, "") !== "")
     found.issues.push({ id: "junk-after-time", index, name, what });
   const recent = branch !== undefined && compareBranches(branch, "3.1") >= 0;
-  if (recent && /^0*[1-9]\d?$/.test(name) && timesWarned(statement, what)) found.issues.push({ id: "small-time", index, name, what });
+  if (recent && /^0*[1-9]\d?$/.test(name) && timesWarned(statement, what, found.kind))
+    found.issues.push({ id: "small-time", index, name, what });
 }
 
-function timesWarned(statement: Statement, what: string): boolean {
+/** Rings and log-forward sections read their times in silence. */
+function timesWarned(statement: Statement, what: string, kind: string): boolean {
+  if (kind === "ring" || kind === "log-forward") return false;
   const first = statement.words[0]?.value ?? "";
   return first === "timeout" || first === "hold" || /^(?:agent-)?inter$|^fastinter$|^downinter$/.test(what);
 }
@@ -82,10 +94,15 @@ function checkWord(type: string, parameter: string | undefined, word: Word, inde
   else if (type === "fmt") checkLogFormat(word.value, index, found);
   else if (type.startsWith("address") && word.value.startsWith("ring@") && statement.words[0]?.value === "log-stderr")
     found.uses.push({ kind: "ring", name: word.value.slice("ring@".length), index, declares: false });
-  else if (type === "ref" && parameter === "backend" && word.value.includes("%")) checkLogFormat(word.value, index, found);
+  else if (type === "ref" && parameter === "backend" && isComputed(word, statement)) checkLogFormat(word.value, index, found);
   else if (type === "ref" && parameter !== undefined) {
     found.uses.push({ kind: parameter, name: word.value, index, declares: false });
   } else if (type === "new" && parameter !== undefined) found.uses.push({ kind: parameter, name: word.value, index, declares: true });
+}
+
+/** The name of a default backend is never computed. */
+function isComputed(word: Word, statement: Statement): boolean {
+  return word.value.includes("%") && statement.words[0]?.value !== "default_backend";
 }
 
 function checkLogFormat(text: string, index: number, found: Found): void {

@@ -1,5 +1,6 @@
 /** Checks sample expressions against the fetches and converters of the release: names, arguments, types along the chain. */
 import {
+  aclCriteria,
   aclFetch,
   isAclCriterion,
   type SampleKind,
@@ -88,8 +89,20 @@ const criterionFindings = perExpression((expression, branch): Worked => {
   const fetch = fetchOfCriterion(first?.name ?? "", branch);
   if (first !== undefined && fetch !== undefined)
     return findingsOf({ ...expression, calls: [{ ...first, name: fetch }, ...converters] }, branch);
-  return isAclCriterion(first?.name ?? "") ? nothing : findingsOf(expression, branch);
+  return isAclCriterion(first?.name ?? "") ? nothing : withCriteria(findingsOf(expression, branch));
 });
+
+/** What a misspelt criterion may have been meant to be. */
+function withCriteria(found: Worked): Worked {
+  if (!found.issues.some(({ id }) => id === "unknown-sample")) return found;
+  const more = aclCriteria();
+  return {
+    ...found,
+    issues: found.issues.map((issue) =>
+      issue.id === "unknown-sample" && issue.sample === "fetch" ? { ...issue, known: [...issue.known, ...more] } : issue,
+    ),
+  };
+}
 
 const nothing: Worked = { issues: [], uses: [], counters: [], fetch: undefined };
 

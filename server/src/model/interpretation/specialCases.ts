@@ -7,6 +7,7 @@ import type { Statement } from "../statement.ts";
 import { actionSides, replyIssues } from "./actionCases.ts";
 import { laterPrefixes } from "./addressPrefix.ts";
 import { filterIssues } from "./filterCases.ts";
+import { settingVariable } from "./inWord.ts";
 import type { Issue } from "./issue.ts";
 import { traceIssues } from "./traceCases.ts";
 import { isVariable } from "./wordTypes.ts";
@@ -39,11 +40,13 @@ export function specialIssues(statement: Statement, section: Section, branch: st
       return [...storeIssues(statement, branch), ...storedTwice(statement), ...tableIssues(statement)];
     case "table":
       return [...storeIssues(statement, branch), ...storedTwice(statement)];
+    case "h1-case-adjust":
     case "set-var":
     case "set-var-fmt":
-      return globalVariable(statement, section);
+      return [...globalVariable(statement, section), ...otherLetters(statement)];
     case "option":
       return hiddenHeaders(statement, branch);
+    case "http-error":
     case "http-request":
     case "http-response":
     case "http-after-response":
@@ -54,11 +57,10 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "server":
     case "server-template":
     case "peer":
-      return laterPrefixes(statement, branch);
-    case "trace":
-      return traceIssues(statement, branch);
     case "log":
       return [...laterPrefixes(statement, branch), ...globalAlone(statement)];
+    case "trace":
+      return traceIssues(statement, branch);
     default:
       return anonymousDefaults(statement, section, branch);
   }
@@ -81,7 +83,7 @@ function reservedAcl({ words }: Statement): Issue[] {
 
 /** `log global` takes nothing else: with more behind it `global` would be the name of a host. */
 function globalAlone({ words }: Statement): Issue[] {
-  const more = words[1]?.value === "global" ? words[2] : undefined;
+  const more = words[0]?.value === "log" && words[1]?.value === "global" ? words[2] : undefined;
   return more === undefined ? [] : [{ id: "unexpected-argument", index: 2, name: more.value, expected: [] }];
 }
 
@@ -115,7 +117,7 @@ function cookieNeeds({ words }: Statement): Issue[] {
 function anonymousDefaults(statement: Statement, section: Section, branch: string | undefined): Issue[] {
   const name = statement.words[0]?.value ?? "";
   const named = section.name !== undefined && section.name !== "from";
-  const checks = name === "http-check" || name === "tcp-check" || statement.words[1]?.value === "inspect-delay";
+  const checks = name === "http-check" || name === "tcp-check";
   // until 2.4 no defaults section at all takes rules on the connection's bytes
   if (section.kind === "defaults" && branch === "2.4" && (name === "tcp-request" || name === "tcp-response"))
     return [{ id: "misplaced-word", index: 0, name, where: "defaults", fatal: true }];
@@ -137,11 +139,17 @@ function tableIssues({ words }: Statement): Issue[] {
 /** Variables of the global section are there before any stream. */
 function globalVariable({ words }: Statement, section: Section): Issue[] {
   const name = words[1]?.value ?? "";
-  if (section.kind !== "global" || words[1]?.dynamic || name === "" || name.startsWith("proc.")) return [];
+  if (section.kind !== "global" || words[0]?.value === "h1-case-adjust" || words[1]?.dynamic || name === "" || name.startsWith("proc."))
+    return [];
   return [{ id: "malformed-argument", index: 1, name, fault: "not-a-variable", expected: [] }];
 }
 
-const settingVariable = /^(?:set|unset)-var(?:-fmt)?\(/;
+/** Only the case of a header can be adjusted. */
+function otherLetters({ words: [first, from, to] }: Statement): Issue[] {
+  if (first?.value !== "h1-case-adjust" || from === undefined || to === undefined || from.dynamic || to.dynamic) return [];
+  if (from.value.toLowerCase() === to.value.toLowerCase()) return [];
+  return [{ id: "malformed-argument", index: 2, name: to.value, fault: "not-what-fits", expected: [] }];
+}
 
 /** `set-var(txn.x)`: the parentheses are closed and hold a variable with its scope. */
 function variableIssues({ words }: Statement): readonly Issue[] {

@@ -10,6 +10,9 @@ const refusedIn: Readonly<Record<string, ReadonlySet<string>>> = {
   frontend: new Set(["use-fcgi-app", "retry-on", "hash-preserve-affinity", "default-server", "server", "server-template", "usesrc"]),
   backend: new Set(["declare capture", "quic-initial", "usesrc"]),
   listen: new Set(["usesrc"]),
+  server: new Set(["usesrc"]),
+  "server-template": new Set(["usesrc"]),
+  "default-server": new Set(["usesrc"]),
 };
 /** Everywhere else HAProxy ignores what is out of place. */
 export function isRefused(words: string, where: string): boolean {
@@ -29,15 +32,17 @@ export function problemsOf(
   grammarClass: "bind" | "server",
   where: string,
   branch: string | undefined,
+  section?: string,
 ): NonNullable<Placement["parameters"]>["problemOf"] {
   const fitting = new Set<string>();
   return (name, index) => {
     if (fitting.has(name)) return undefined;
-    const refused = entryOf(grammarClass, name)?.notIn?.includes(where) === true;
+    const refusing = entryOf(grammarClass, name)?.notIn?.find((place) => place === where || place === section);
     const kind: NameKind = `${grammarClass} parameter`;
-    const [issue] = refused
-      ? [{ id: "misplaced-word", index, name, where, fatal: false } as const]
-      : wordIssues(grammarClass, name, index, kind, where, branch);
+    const [issue] =
+      refusing !== undefined
+        ? [{ id: "misplaced-word", index, name, where: refusing, fatal: refusedIn[refusing]?.has(name) === true } as const]
+        : wordIssues(grammarClass, name, index, kind, where, branch);
     if (issue === undefined) fitting.add(name);
     return issue;
   };

@@ -66,13 +66,14 @@ const tests: Readonly<Record<string, Test>> = {
     text.split(",").every((method) => /^(?:last|libc|none|)$|^\d+(?:\.\d+){3}$|:/.test(method)) ? undefined : "not-an-address",
   var: (text) => (isVariable(text) ? undefined : "not-a-variable"),
   hex: (text) => (/^(?:[0-9a-f]{2})+$/i.test(text) ? undefined : "not-hexadecimal"),
-  threads: (text) =>
-    text.split(",").every((part) => /^(?:0*[1-9]\d*(?:-\d*)?\/)?(?:all|odd|even|0*[1-9]\d*(?:-\d*)?)$/.test(part))
-      ? undefined
-      : "not-what-fits",
+  threads: (text, groups) =>
+    text
+      .split(",")
+      .map((part) => threadsFault(part, groups))
+      .find((fault) => fault !== undefined),
   sample: (text) => (isLogSample(text) ? undefined : "not-what-fits"),
   ...listTypes,
-  octal: (text) => (/^[0-7]+$/.test(text) ? undefined : "not-a-number"),
+  octal: (text) => (/^[+-]?[0-7]+$/.test(text) ? undefined : "not-a-number"),
   "ssl-errors": (text, form) => sslErrors(text, form === "numbers"),
   "quic-cc": congestionFault,
   usesrc: (text) => (/^hdr_ip\(/.test(text) ? undefined : usesrc(text)),
@@ -89,7 +90,7 @@ const tests: Readonly<Record<string, Test>> = {
 };
 
 /** Kinds of names that may hold any character. */
-const unchecked = new Set(["user", "spoe-engine", "peer", "table"]);
+const unchecked = new Set(["user", "spoe-engine", "peer", "table", "defaults", "cache", "crt-store"]);
 
 /** What invalid_char() in src/tools.c lets pass. */
 export function isName(text: string): boolean {
@@ -98,6 +99,14 @@ export function isName(text: string): boolean {
 
 export function faultOf(type: string, parameter: string | undefined, text: string): WordFault | undefined {
   return tests[type]?.(text, parameter);
+}
+
+/** Threads of a group, of which there are so many, or of all groups; a group has 64 at most. */
+function threadsFault(text: string, groups: string | undefined): WordFault | undefined {
+  const [, group, thread] = /^(?:0*([1-9]\d*)(?:-\d*)?\/)?(?:all|odd|even|0*([1-9]\d*)(?:-\d*)?)$/.exec(text) ?? [];
+  if (group === undefined && !/^(?:all|odd|even|0*[1-9])/.test(text)) return "not-what-fits";
+  if (group === undefined && !/^(?:all|odd|even|\d+(?:-\d*)?)$/.test(text)) return "not-what-fits";
+  return Number(group ?? 1) > Number(groups ?? 1e9) || (group !== undefined && Number(thread ?? 1) > 64) ? "out-of-range" : undefined;
 }
 
 /** A name with its scope; the scopes with "p" are those of the parent stream (from 3.1 on). */
@@ -204,10 +213,12 @@ function bindAddress(text: string): WordFault | undefined {
  * BBR came with 3.1; up to there something may stand behind a hyphen.
  */
 function congestionFault(text: string, form: string | undefined): WordFault | undefined {
-  const [, name, more = "", window = ""] = /^(cubic|newreno|bbr|nocc)(-[^(]*|\(([^,)]*).*|)$/.exec(text) ?? [];
+  const [, name, more = "", window = "", rest = ""] = /^(cubic|newreno|bbr|nocc)(-[^(]*|\(([^,)]*)(.*)|)$/.exec(text) ?? [];
   if (name === undefined || (name === "bbr" && form === "3.0") || (more.startsWith("-") && form === "strict")) return "not-what-fits";
   const [, digits = "", unit = ""] = /^(\d*)([kmg]?)/.exec(window) ?? [];
   const bytes = Number(digits) * 1024 ** " kmg".indexOf(unit || " ");
+  // 3.1 has a second argument, other releases a comma at most
+  if (more.startsWith("(") && !(form === undefined ? /^[,)]/ : form === "strict" ? /^,?\)/ : /^\)/).test(rest)) return "not-what-fits";
   return window === "" || (bytes >= 10_240 && bytes <= 4 * 1024 ** 3) ? undefined : "out-of-range";
 }
 

@@ -19,6 +19,14 @@ export function textAt(node: Node | undefined): string | undefined {
   return typeof node === "string" ? node : undefined;
 }
 
+export function childOf(node: Node | undefined, key: string): Node | undefined {
+  return node instanceof Map ? node.get(key) : undefined;
+}
+
+export function itemsOf(node: Node | undefined): readonly Node[] {
+  return Array.isArray(node) ? node : [];
+}
+
 function rowsOf(text: string): readonly Row[] {
   const rows = text.split(/\r?\n/).map((line) => ({ indent: line.length - line.trimStart().length, text: withoutComment(line).trim() }));
   return rows.filter(({ text: words }) => words !== "" && words !== "---" && !words.startsWith("%"));

@@ -65,7 +65,7 @@ function registrationOf(reading: LuaReading, call: LuaCall, form: (typeof regist
 }
 
 /** The text of a literal without its quotes. */
-function placeInside({ loc: { start, end } }: LuaNode): LuaPlace {
+export function placeInside({ loc: { start, end } }: LuaNode): LuaPlace {
   return { line: start.line - 1, span: { start: start.column + 1, end: Math.max(start.column + 1, end.column - 1) } };
 }
 

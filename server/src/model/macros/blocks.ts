@@ -70,7 +70,7 @@ class BlockReader {
     const branch = release?.branch;
     this.dialect = {
       operators: inForce("operators", branch),
-      argumentsOf: (name) => (knowsPredicate(name, branch) ? predicateNamed(name)?.args : undefined),
+      argumentsOf: (name) => (knowsPredicate(name, branch) ? predicateNamed(name)?.args.length : undefined),
     };
   }
 

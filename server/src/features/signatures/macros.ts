@@ -1,0 +1,52 @@
+/** Which arguments a predicate behind `.if` takes, and what stands behind the other directives. */
+import { meaningOf } from "../../knowledge/meanings.ts";
+import { knowsPredicate, predicateNamed } from "../../knowledge/preprocessor.ts";
+import { conditionBefore, openPredicate } from "../completion/macros.ts";
+import type { Place } from "../completion/place.ts";
+import type { Signature } from "./signatureHelp.ts";
+
+export function macroSignature(place: Place, branch: string | undefined): Signature | undefined {
+  const condition = conditionBefore(place);
+  const call = condition === undefined ? undefined : openPredicate(condition);
+  return call === undefined ? directiveSignature(place) : predicateSignature(call.name, call.index, branch);
+}
+
+function predicateSignature(name: string, index: number, branch: string | undefined): Signature | undefined {
+  const predicate = predicateNamed(name);
+  if (predicate === undefined || index >= predicate.args.length || !knowsPredicate(name, branch)) return undefined;
+  return signatureOf(`${name}(`, predicate.args, ",", ")", index, meaningOf("predicates", name));
+}
+
+/** What the directives take behind them; the others stand alone. */
+const argumentOf: Readonly<Record<string, string>> = {
+  ".if": "condition",
+  ".elif": "condition",
+  ".notice": "text",
+  ".warning": "text",
+  ".alert": "text",
+  ".diag": "text",
+};
+
+function directiveSignature({ words, prefix }: Place): Signature | undefined {
+  const directive = prefix.words[0]?.value ?? "";
+  const argument = words.length > 0 && Object.hasOwn(argumentOf, directive) ? argumentOf[directive] : undefined;
+  return argument === undefined ? undefined : signatureOf(`${directive} `, [argument], "", "", 0, meaningOf("directives", directive));
+}
+
+function signatureOf(
+  lead: string,
+  args: readonly string[],
+  glue: string,
+  tail: string,
+  active: number,
+  documentation: string | undefined,
+): Signature {
+  let label = lead;
+  const parameters = args.map((argument, i) => {
+    if (i > 0) label += glue;
+    const start = label.length;
+    label += `<${argument}>`;
+    return { start, end: label.length };
+  });
+  return { label: label + tail, parameters, active, documentation };
+}

@@ -1,0 +1,101 @@
+/** What HAProxy takes only once in a proxy: ids of listeners and servers, names that a template gives, bandwidth limits, delays. */
+import * as l10n from "@vscode/l10n";
+import type { Proxy } from "../../model/proxies/proxies.ts";
+import { type PlacedStatement, placeOf, withKeyword, wordOf } from "../../model/statement.ts";
+import { plain } from "../../syntax/plain.ts";
+import { type Hit, type ProxyLint, wordHit } from "../hit.ts";
+import { lineInWords } from "../place.ts";
+
+export const repeatHits: ProxyLint = (proxy) => {
+  const servers = proxy.kind === "frontend" ? [] : [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "server-template")];
+  const limits = withKeyword(proxy.own, "filter").filter((at) => /^bwlim-/.test(wordOf(at, 1)));
+  return [
+    ...repeated(withKeyword(proxy.own, "bind"), "id", idOf),
+    ...repeated(servers, "id", idOf),
+    ...templateNames(servers),
+    ...repeated(limits, "filter", () => ({ index: 2 })),
+    ...delays(proxy, "tcp-request"),
+    ...delays(proxy, "tcp-response"),
+  ];
+};
+
+/** Which word of a statement is taken once; undefined where there is none. */
+type Taking = (at: PlacedStatement) => { readonly index: number } | undefined;
+
+function repeated(statements: readonly PlacedStatement[], what: string, taking: Taking): Hit[] {
+  const first = new Map<string, PlacedStatement>();
+  return statements.flatMap((at) => {
+    const index = taking(at)?.index ?? -1;
+    const word = at.statement.words[index];
+    if (word === undefined || word.dynamic || at.statement.conditional || at.statement.prefix !== undefined) return [];
+    const earlier = first.get(word.value);
+    if (earlier !== undefined) return [wordHit(at, index, takenIn(what, word.value, earlier, at))];
+    first.set(word.value, at);
+    return [];
+  });
+}
+
+function takenIn(what: string, name: string, earlier: PlacedStatement, at: PlacedStatement) {
+  const message = l10n.t('{0} "{1}" is there already, in {2}', what, plain(name), lineInWords(placeOf(earlier), at.uri));
+  return { code: "duplicate-name", severity: "error", message } as const;
+}
+
+/** Parameters that take a word, which may be "id". */
+const takesName = /^(?:name|cookie|namespace|label)$/;
+
+function idOf({ statement: { words } }: PlacedStatement): { readonly index: number } | undefined {
+  const index = words.findIndex(({ value }, i) => i > 1 && words[i - 1]?.value === "id" && /^\d+$/.test(value));
+  return index < 3 || takesName.test(words[index - 2]?.value ?? "") ? undefined : { index };
+}
+
+/** Servers that one template stands for; of more we do not ask. */
+const mostServers = 1000;
+
+/** `server-template web 1-3` gives the names web1 to web3. */
+function templateNames(servers: readonly PlacedStatement[]): Hit[] {
+  if (!servers.some((at) => wordOf(at, 0) === "server-template")) return [];
+  const first = new Map<string, PlacedStatement>();
+  return [...servers]
+    .sort((a, b) => a.lineNumber - b.lineNumber)
+    .flatMap((at) => {
+      const names = namesOf(at);
+      const taken = names.find((name) => first.has(name));
+      const earlier = taken === undefined ? undefined : first.get(taken);
+      if (earlier === undefined) {
+        for (const name of names) first.set(name, at);
+        return [];
+      }
+      // two servers of one name are told of elsewhere
+      const templates = [at, earlier].some((one) => wordOf(one, 0) === "server-template");
+      return templates && earlier.uri === at.uri ? [wordHit(at, 1, takenIn("server", taken ?? "", earlier, at))] : [];
+    });
+}
+
+function namesOf(at: PlacedStatement): readonly string[] {
+  const { words, conditional, prefix } = at.statement;
+  if (conditional || prefix !== undefined || words.slice(1, 3).some(({ dynamic }) => dynamic)) return [];
+  if (wordOf(at, 0) === "server") return [wordOf(at, 1)];
+  const [, from, to] = /^(?:(\d+)-)?(\d+)$/.exec(wordOf(at, 2)) ?? [];
+  const [low, high] = [Number(from ?? 1), Number(to ?? 0)];
+  if (high < low || high - low >= mostServers) return [];
+  return Array.from({ length: high - low + 1 }, (_, i) => `${wordOf(at, 1)}${low + i}`);
+}
+
+/** HAProxy keeps the first delay, one of the defaults section included; one of 0 it takes for unset. */
+function delays(proxy: Proxy, ruleset: string): Hit[] {
+  const ofRuleset = (statements: readonly PlacedStatement[]) =>
+    withKeyword(statements, ruleset).filter((at) => wordOf(at, 1) === "inspect-delay" && !at.statement.conditional);
+  const own = ofRuleset(proxy.own);
+  if (own.length === 0) return [];
+  const [first] = [...ofRuleset(proxy.inherited), ...own].filter((at) => !/^0+[a-z]*$/.test(wordOf(at, 2)));
+  if (first === undefined) return [];
+  const where = (uri: string) => lineInWords(placeOf(first), uri);
+  return own
+    .filter((at) => at !== first && (at.section !== first.section || at.lineNumber > first.lineNumber))
+    .map((at) => ({
+      ...placeOf(at),
+      code: "duplicate-statement",
+      severity: "warning",
+      message: l10n.t('"{0}" is set in {1} already: HAProxy keeps that and ignores this one', `${ruleset} inspect-delay`, where(at.uri)),
+    }));
+}
