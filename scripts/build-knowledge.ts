@@ -140,6 +140,7 @@ function compileRecipes(): string {
 /** What is generated: path and text. */
 function generated(): readonly { readonly file: string; readonly text: string }[] {
   const { knowledge, pages, summaries, lintPages, signatures } = compileKnowledge();
+  const { grammar, chinese } = compileLanguage();
   return [
     { file: path.join(folder, "knowledge.json"), text: knowledge },
     { file: path.join(folder, "pages.json"), text: pages },
@@ -148,7 +149,8 @@ function generated(): readonly { readonly file: string; readonly text: string }[
     { file: path.join(folder, "signatures.json"), text: signatures },
     { file: path.join(folder, "log.json"), text: lines(compileLog()) },
     { file: path.join(folder, "lifetimes.json"), text: `${JSON.stringify(compileLifetimes())}\n` },
-    { file: path.join(folder, "grammar.json"), text: compileLanguage() },
+    { file: path.join(folder, "grammar.json"), text: grammar },
+    { file: path.join(folder, "grammarChinese.json"), text: chinese },
     { file: path.join(folder, "recipes.json"), text: compileRecipes() },
     { file: path.join(folder, "lua.json"), text: compileLua() },
     { file: manifest, text: manifestWithCodes() },

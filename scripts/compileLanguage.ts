@@ -4,7 +4,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { parseNotation } from "../server/src/knowledge/notation.ts";
-import { type Anchors, addWordings, anchorsOf, meaningsOf, tablesOf } from "./compileWordings.ts";
+import { type Anchors, addWordings, anchorsOf, chineseSummaries, meaningsOf, tablesOf } from "./compileWordings.ts";
 
 const root = path.resolve(import.meta.dirname, "../server/knowledge/language");
 
@@ -97,8 +97,8 @@ const usualSchema = z.strictObject({
 /** `enterprise.yaml`, which explains itself. */
 const enterpriseSchema = z.record(z.string(), z.record(z.string(), z.strictObject({ en: text, "zh-cn": text })));
 
-/** The whole grammar as JSON text; throws with the file's name where an author erred. */
-export function compileLanguage(): string {
+/** The whole grammar as JSON text, and its summaries in Chinese; throws with the file's name where an author erred. */
+export function compileLanguage(): Readonly<Record<"grammar" | "chinese", string>> {
   const entries: Record<string, Record<string, Compiled>> = {};
   for (const file of readdirSync(path.join(root, "grammar"))
     .filter((name) => name.endsWith(".yaml"))
@@ -121,7 +121,7 @@ export function compileLanguage(): string {
     tables: tablesOf(root),
     anchors: anchorsOf(readJson("anchors.json") as Anchors, entries),
   };
-  return `${JSON.stringify(data)}\n`;
+  return { grammar: `${JSON.stringify(data)}\n`, chinese: `${JSON.stringify(chineseSummaries(root, entries))}\n` };
 }
 
 type Lifetimes = Record<string, Record<string, string>>;

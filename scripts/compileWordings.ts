@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { summaryKey, summaryKeys } from "../server/src/knowledge/summaryKeys.ts";
 
 /** An entry of the grammar, as far as wordings are added to it. */
 interface Entry {
@@ -11,7 +12,6 @@ interface Entry {
   readonly args?: string | undefined;
   readonly default?: string | undefined;
   example?: string;
-  summaryZh?: string;
   defaultZh?: string;
   values?: Readonly<Record<string, Meaning>>;
 }
@@ -44,18 +44,24 @@ export function tablesOf(root: string): z.infer<typeof tablesSchema> {
   return read(root, "tables.yaml", tablesSchema);
 }
 
-/** Adds examples.yaml, the Chinese of summaries and defaults, and values.yaml to the entries; throws where they name a word that the grammar lacks. */
+/** Adds examples.yaml, the Chinese of defaults, and values.yaml to the entries; throws where they name a word that the grammar lacks. */
 export function addWordings(root: string, entries: Entries): void {
   each(root, "examples.yaml", textsSchema, entries, (entry, example) => {
     entry.example = example;
-  });
-  each(root, "summaries.zh-cn.yaml", textsSchema, entries, (entry, summary) => {
-    for (const same of sameIn(entry, entries)) same.summaryZh = summary;
   });
   addDefaults(read(root, "defaults.zh-cn.yaml", z.record(z.string(), z.string())), entries);
   each(root, "values.yaml", valuesSchema, entries, (entry, values) => {
     for (const same of sameIn(entry, entries)) same.values = values;
   });
+}
+
+/** The Chinese of all summaries, as grammarEntry.ts reads them: without a word of what they belong to, "" where there is none. */
+export function chineseSummaries(root: string, entries: Entries): readonly string[] {
+  const told = new Map<string, string>();
+  each(root, "summaries.zh-cn.yaml", textsSchema, entries, (entry, chinese) => {
+    told.set(summaryKey(entry), chinese);
+  });
+  return summaryKeys(entries).map((key) => told.get(key) ?? "");
 }
 
 /** Where the default is a word that one could write, such as the `none` of "none | full", it stays. */

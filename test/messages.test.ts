@@ -29,6 +29,19 @@ describe("messages", () => {
     expect(message).toBe('"%cii" is no log-format alias; did you mean "%ci"?');
   });
 
+  test("suggest the word that was meant among those that could stand there", () => {
+    expect(messages(["a.cfg", `${backend}    balance leastcon\n`])).toEqual(['"leastcon" does not fit here; did you mean "leastconn"?']);
+    const [far] = messages(["a.cfg", `${backend}    balance other\n`]);
+    expect(far).toMatch(/^"other" does not fit here: expected "roundrobin", /);
+  });
+
+  test("suggest criteria where a condition stands, and nowhere else", () => {
+    expect(messages(["a.cfg", `${backend}    http-request deny if { path_begin /x }\n`])).toEqual([
+      '"path_begin" is no sample fetch; did you mean "path_beg"?',
+    ]);
+    expect(messages(["a.cfg", `${backend}    http-request set-var(txn.x) path_begin\n`])).toEqual(['"path_begin" is no sample fetch']);
+  });
+
   test("say what is expected without the grammar's own notation", () => {
     const [message] = messages(["a.cfg", `${backend}    http-request cache-use\n`]);
     expect(message).toBe('"cache-use" expects a name behind it');

@@ -40,7 +40,7 @@ function shown(state: ReleaseState): Shown {
   if (state.crashes !== undefined) return describeLog(state);
   const { detail, ...others } = describe(state);
   const parts = [detail, configurationOf(state)].filter((part) => part !== undefined && part !== "");
-  return { ...others, detail: parts.join("; ") };
+  return { ...others, detail: parts.join(vscode.l10n.t("; ")) };
 }
 
 function stopped(): Shown {

@@ -419,6 +419,8 @@ describe("what people write first comes first", () => {
     ["frontend f\n    mode tcp\n    tcp-request content accept if { $0", ["src", "req.ssl_sni", "req.ssl_hello_type"]],
     ["frontend f\n    mode tcp\n    option $0", ["tcplog", "dontlognull", "tcpka"]],
     ["resolvers r\n    hold $0", ["valid", "obsolete", "nx"]],
+    ["defaults\n    balance $0", ["roundrobin", "leastconn", "source"]],
+    ["backend b\n    server s app.example.com:80 init-addr $0", ["last", "libc", "none"]],
   ])("%s", (text, labels) => {
     expect(firstOf(text)).toEqual(labels);
   });

@@ -116,6 +116,7 @@ describe("values", () => {
     ["frontend f\n    mode http\n    http-request set-var(tx.a)$0 src\n", "malformed-argument", "set-var(txn.a) src"],
     ["frontend f\n    mode http\n    http-request set-var(a)$0 src\n", "malformed-argument", "set-var(txn.a) src"],
     ["frontend f\n    mode http\n    http-request deny deny_status 99$0\n", "malformed-argument", "deny_status 200"],
+    ["backend b\n    server s 192.0.2.1:80 weight 300$0 check\n", "malformed-argument", "weight 256 check"],
     ["resolvers r\n    nameserver a 192.0.2.1$0\n", "malformed-argument", "192.0.2.1:53"],
     ["mailers m\n    mailer a 192.0.2.1$0\n", "malformed-argument", "192.0.2.1:25"],
     ["frontend f\n    no timeout client 5s$0\n", "prefix-not-taken", "\n    timeout client 5s\n"],
@@ -128,5 +129,39 @@ describe("values", () => {
     expect(Object.keys(fixesAt("frontend f\n    mode http\n    http-request set-var(foo.bar)$0 src\n"))).toEqual([
       'Change "foo.bar" to "txn.foo.bar"',
     ]);
+  });
+});
+
+describe("what is missing in the middle of a line", () => {
+  const rule = (text: string) => `backend b\n    mode http\n    ${text}\n`;
+
+  test.each([
+    ["http-request set-header x %[req.hdr(host)lower]$0", "malformed-expression", "%[req.hdr(host),lower]"],
+    ["http-request set-header x %[src$0", "malformed-log-format", "x %[src]"],
+    ['http-request set-header x "%[src$0"', "malformed-log-format", 'x "%[src]"'],
+    ["http-request deny if { path_reg (^|/)x$0 }", "stray-parenthesis", "path_reg -- (^|/)x"],
+    ["use-fcgi-app php$0\n    server s 192.0.2.1:9000", "incomplete-server", "192.0.2.1:9000 proto fcgi"],
+    ["server s 192.0.2.1:80 agent-check$0 weight 1", "incomplete-server", "agent-check agent-port 8888 weight 1"],
+  ])("%s", (text, code, part) => {
+    expect(fixed(`fcgi-app php\n    docroot /var/www\n${rule(text)}`, code)[0]).toContain(part);
+  });
+
+  test.each([
+    [".if versionatleast$0(3.0)", ["version_atleast(3.0)"]],
+    [".if feature(OPENSSL) feature$0(LUA)", ["feature(OPENSSL) && feature(LUA)", "feature(OPENSSL) || feature(LUA)"]],
+    [".if nothing_like_it$0(LUA)", []],
+  ])("%s", (text, conditions) => {
+    expect(fixed(`global\n    ${text}\n    .endif\n`, "malformed-condition")).toEqual(
+      conditions.map((condition) => `global\n    .if ${condition}\n    .endif\n`),
+    );
+  });
+
+  test("an address for a log format", () => {
+    const frontend = "frontend f$0\n    bind :80\n    option httplog\n";
+    const logging = (log: string) => frontend.replace("$0", "").replace("bind", `${log}\n    bind`);
+    expect(fixed(`global\n    log stdout local0\n${frontend}`, "log-format-without-log")).toEqual([
+      `global\n    log stdout local0\n${logging("log global")}`,
+    ]);
+    expect(fixed(frontend, "log-format-without-log")).toEqual([logging("log stdout format raw local0")]);
   });
 });

@@ -75,3 +75,11 @@ test.each([
 ])("%s", (line, signature) => {
   expect(signatureIn(`global\n    ${line}\n`)).toBe(signature);
 });
+
+test.each([
+  ["stick-table type ip size 1m store http_req_rate($0", "http_req_rate(«<period>»)"],
+  ["stick-table type ip size 1m store gpc0,conn_rate(1$0", "conn_rate(«<period>»)"],
+  ["stick-table type ip size 1m store gpc_rate(2,$0", "gpc_rate(<size>,«<period>»)"],
+])("%s", (line, signature) => {
+  expect(signatureIn(`backend b\n    ${line}\n`)).toBe(signature);
+});

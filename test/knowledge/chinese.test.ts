@@ -1,13 +1,15 @@
 /** Whoever reads the grammar in Chinese reads all of it in Chinese: every summary is there, and is one sentence in Chinese. */
 import { afterEach, describe, expect, test } from "vitest";
 import { entriesOf } from "../../server/src/knowledge/grammar.ts";
-import { summaryOf } from "../../server/src/knowledge/grammarEntry.ts";
+import { chineseSummary, summaryOf } from "../../server/src/knowledge/grammarEntry.ts";
 import { speak } from "../../server/src/knowledge/language.ts";
 import { grammarClasses } from "../support/grammarClasses.ts";
 
 afterEach(() => speak("en", {}));
 
-const summaries = grammarClasses.flatMap((name) => entriesOf(name).map((entry) => ({ ...entry, at: `${name} ${entry.words}` })));
+const summaries = grammarClasses.flatMap((name) =>
+  entriesOf(name).map((entry) => ({ ...entry, summaryZh: chineseSummary(entry), at: `${name} ${entry.words}` })),
+);
 const translated = summaries.flatMap(({ at, summary = "", summaryZh }) => (summaryZh === undefined ? [] : [{ at, summary, summaryZh }]));
 /** Without what stands in code marks: that is configuration, not prose. */
 const prose = (text: string) => text.replace(/`[^`]*`/g, "`");
@@ -15,7 +17,7 @@ const at = (found: readonly { at: string }[]) => found.map((one) => one.at);
 
 describe("summaries in Chinese", () => {
   test.each(grammarClasses)("none is missing in %s", (name) => {
-    const missing = entriesOf(name).filter(({ summary, summaryZh }) => summary !== undefined && summaryZh === undefined);
+    const missing = entriesOf(name).filter((entry) => entry.summary !== undefined && chineseSummary(entry) === undefined);
     expect(missing.map(({ words }) => words)).toEqual([]);
   });
 
@@ -47,15 +49,26 @@ describe("summaries in Chinese", () => {
 });
 
 describe("the summary of an entry", () => {
-  const entry = { words: "x", summary: "Does something." };
+  const entry = { words: "check", summary: "Turns health checks on." };
+  const known = entriesOf("server").find(({ words }) => words === "check") ?? entry;
 
   test("is Chinese where it was translated and English where not", () => {
     speak("zh-cn", {});
-    expect(summaryOf({ ...entry, summaryZh: "做某事。" })).toBe("做某事。");
-    expect(summaryOf(entry)).toBe("Does something.");
+    expect(summaryOf(known)).toBe("开启健康检查。");
+    expect(summaryOf({ ...entry, words: "of-nobody" })).toBe(entry.summary);
+    expect(summaryOf({ ...entry, words: "toString" })).toBe(entry.summary);
+  });
+
+  test("is told by class where the same words mean several things", () => {
+    speak("zh-cn", {});
+    const modes = ["proxy", "bind"].map((name) => entriesOf(name).find(({ words }) => words === "mode"));
+    const [ofProxy, ofSocket] = modes.map((mode) => (mode === undefined ? undefined : summaryOf(mode)));
+    expect(ofProxy).toBe("代理所用的协议。");
+    expect(ofSocket).toMatch(/\p{Script=Han}/u);
+    expect(ofSocket).not.toBe(ofProxy);
   });
 
   test("is English in English", () => {
-    expect(summaryOf({ ...entry, summaryZh: "做某事。" })).toBe("Does something.");
+    expect(summaryOf(known)).toBe(known.summary);
   });
 });

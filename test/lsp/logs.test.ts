@@ -125,7 +125,7 @@ describe("an open log", () => {
     const { open, change, request } = bound(await start({ ...ours, locale: "zh-cn" }));
     await open(uri, crash, "haproxy-crash");
     const ask = () => request<Requests["haproxySleuth/diagnosis"]["result"]>("haproxySleuth/diagnosis", { uri });
-    expect((await ask())!.markdown).toMatch(/# 已知缺陷.*#2611/);
+    expect((await ask())!.markdown).toMatch(/^# .*#2611.*\n\n> \*\*已知缺陷/);
     await change(uri, "nothing here", 2);
     expect((await ask())!.markdown).toContain("没有发现崩溃");
     await change(uri, crash.split("\n").slice(0, 4).join("\n"), 3);

@@ -64,6 +64,22 @@ describe("settings", () => {
 const pod = (args: string, volumes = "") =>
   `kind: Pod\nmetadata:\n  name: edge\nspec:\n  containers:\n  - name: lb\n    image: haproxy:3.2\n    args: [${args}]\n${volumes}`;
 
+test("what was one configuration stays one when a name goes missing, and is none once a part has a global section", async () => {
+  const { root, pathOf, write, remove } = folder(parts);
+  const sets = new ConfigurationSets(() => undefined);
+  const now = async () => {
+    sets.lookAgain(true);
+    return (await sets.setOf(pathOf("haproxy.cfg"), root, []))?.files.map((one) => path.relative(root, one));
+  };
+  expect(await now()).toEqual(whole);
+  write("conf.d/20-back.cfg", back.replace("app", "ap"));
+  expect(await now()).toEqual(whole);
+  remove("conf.d/20-back.cfg");
+  expect(await now()).toEqual(whole.slice(0, 2));
+  write("conf.d/20-back.cfg", base);
+  expect(await now()).toBeUndefined();
+});
+
 describe("manifests of a cluster", () => {
   const args = "-f, /usr/local/etc/haproxy/haproxy.cfg, -f, /usr/local/etc/haproxy/conf.d";
 

@@ -63,5 +63,5 @@ function tableTraits({ parameters = [], type = [], store = [], length, tracked, 
   if (tracked === true) parts.push(l10n.t("tracked by `track-sc`"));
   if (synced === true) parts.push(l10n.t("synchronised with a remote peer"));
   if (min !== undefined) parts.push(l10n.t("of at least {0}", min));
-  return parts.join(", ");
+  return parts.join(l10n.t(", "));
 }

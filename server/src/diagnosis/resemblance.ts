@@ -212,7 +212,7 @@ function byNames({ near, advisory }: Profile, { stack, incident }: Traits, profi
     if (!named.includes(name)) named.push(name);
   });
   if (sum === 0) return nothing;
-  const says = l10n.t("the stack passes through {0}, near what the fix changed", named.slice(0, 3).map(plain).join(", "));
+  const says = l10n.t("the stack passes through {0}, near what the fix changed", named.slice(0, 3).map(plain).join(l10n.t(", ")));
   return { strength: mostByNames * Math.min(1, sum / enoughNames), evidence: named.length === 0 ? [] : [{ says, places }] };
 }
 

@@ -8,15 +8,16 @@ import type { ConfigFile } from "../syntax/config.ts";
 
 /**
  * The parts have no global section, something in them needs the rest (a name, or defaults), and together no name is missing
- * and none is there twice.
+ * and none is there twice. Where they were one configuration `before`, a missing name is a slip of the pen.
  */
-export function belongTogether(main: ConfigFile, parts: readonly ConfigFile[]): boolean {
+export function belongTogether(main: ConfigFile, parts: readonly ConfigFile[], before = false): boolean {
   const files = [main, ...parts];
   if (parts.length === 0 || !has(main, "global") || parts.some((file) => has(file, "global"))) return false;
   const joint = namesAmiss(files);
   const alone = files.flatMap((file) => namesAmiss([file]));
   const duplicates = (hits: readonly Hit[]) => hits.filter((hit) => !isUndefined(hit)).length;
-  if (joint.some(isUndefined) || duplicates(joint) > duplicates(alone)) return false;
+  if (duplicates(joint) > duplicates(alone)) return false;
+  if (joint.some(isUndefined)) return before;
   return alone.some(isUndefined) || (has(main, "defaults") && parts.some(needsDefaults));
 }
 

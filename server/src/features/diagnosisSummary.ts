@@ -133,7 +133,7 @@ function titleOf({ advisory }: Pick<Candidate, "advisory">): string {
 
 function remediesOf({ advisory }: Candidate, release: Release | undefined): string[] {
   const upgrade = release && upgradeInWords(advisory, standingOf(advisory, release), release);
-  const fixed = Object.values(fixedReleases(advisory)).join(", ");
+  const fixed = Object.values(fixedReleases(advisory)).join(l10n.t(", "));
   const workaround = advisory.workaround?.[language()];
   const remedy = upgrade ?? (fixed === "" || release !== undefined ? undefined : l10n.t("upgrade to a fixed release: {0}", fixed));
   return [

@@ -1,6 +1,17 @@
 /** One entry of the grammar, as scripts/compileLanguage.ts leaves it. */
+import grammar from "./generated/grammar.json" with { type: "json" };
+import texts from "./generated/grammarChinese.json" with { type: "json" };
 import type { Language } from "./knowledge.ts";
 import { language } from "./language.ts";
+import { once } from "./once.ts";
+import { summaryKey, summaryKeys } from "./summaryKeys.ts";
+
+/** Apart from the grammar, because only some readers need it. */
+const chinese = once((): ReadonlyMap<string, string> => {
+  const entries = (grammar as unknown as { entries: Readonly<Record<string, Readonly<Record<string, GrammarEntry>>>> }).entries;
+  const told = summaryKeys(entries).map((key, i) => [key, texts[i] ?? ""] as const);
+  return new Map(told.filter(([, text]) => text !== ""));
+});
 
 /** What stands behind a word, and what it does. */
 export interface GrammarEntry {
@@ -14,8 +25,6 @@ export interface GrammarEntry {
   /** The arguments as one mostly writes them, for completion; without it, what must be there. */
   readonly usually?: string;
   readonly summary?: string;
-  /** The summary in Chinese. */
-  readonly summaryZh?: string;
   /** A line that uses it. */
   readonly example?: string;
   /** Fixed words among its arguments, and what they mean. */
@@ -68,6 +77,10 @@ export function defaultOf({ default: given, defaultZh }: GrammarEntry): string |
 }
 
 /** The summary in the user's language, where it was translated. */
-export function summaryOf({ summary, summaryZh }: GrammarEntry): string | undefined {
-  return language() === "zh-cn" ? (summaryZh ?? summary) : summary;
+export function summaryOf(entry: GrammarEntry): string | undefined {
+  return language() === "zh-cn" ? (chineseSummary(entry) ?? entry.summary) : entry.summary;
+}
+
+export function chineseSummary(entry: GrammarEntry): string | undefined {
+  return chinese().get(summaryKey(entry));
 }

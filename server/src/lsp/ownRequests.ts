@@ -146,7 +146,7 @@ function exposedStatements(session: Session, id: string, uri: string, log: strin
     for (const at of exposure.statements.filter((one) => one.uri === uri)) {
       const { line, span } = placeOf(at);
       const decided = exposure.decisions.filter(({ places }) => places.includes(at)).map(({ says }) => says);
-      found.set(line, { line, start: span.start, end: span.end, message: decided.join("; ") });
+      found.set(line, { line, start: span.start, end: span.end, message: decided.join(l10n.t("; ")) });
     }
   }
   return [...found.values()].sort((a, b) => a.line - b.line);

@@ -178,7 +178,9 @@ function parametersAt(parameters: Parameters, place: Place, around: Surroundings
   const items = parameterItems(grammarClass, words[0]?.value ?? "", given, around.branch, place.typed);
   const span = spanOf(wholeWord(place));
   if (argument !== undefined && argument.start !== span.start) return argument;
-  return { ...span, ...argument, items: [...(argument?.items ?? []), ...items] };
+  if (argument === undefined) return { ...span, items };
+  // a value that may be missing mostly is not
+  return { ...span, ...argument, items: [...argument.items.map((item) => ({ ...item, rank: ranks.first })), ...items] };
 }
 
 /** Items for all that could stand at the cursor's word. What is inside of the word leaves no room for whole words. */

@@ -47,7 +47,7 @@ function missingTimeouts(context: FixContext): Draft[] {
 }
 
 function inQuotes(lines: readonly string[]): string {
-  return lines.map((line) => `"${line}"`).join(", ");
+  return lines.map((line) => `"${line}"`).join(l10n.t(", "));
 }
 
 /** Right below the header of the section where the finding stands. */
@@ -131,7 +131,7 @@ function storedData({ model, branch, finding }: FixContext): Draft[] {
   const data = `${need.type}${dataOf(need.type, need.element)}`;
   const changes = unstored.tables.flatMap((table) => stored(table, data));
   if (changes.length < unstored.tables.length) return [];
-  const names = [...new Set(unstored.tables.map(({ name }) => name))].join(", ");
+  const names = [...new Set(unstored.tables.map(({ name }) => name))].join(l10n.t(", "));
   return [{ title: l10n.t('Store "{0}" in stick-table "{1}"', data, names), changes, preferred: true }];
 }
 

@@ -11,7 +11,9 @@ export const argumentFixes: FixMakers = {
   "unexpected-argument": (context) => [...meant(context), ...joined(context), ...surplus(context)],
   "unclosed-quote": closingQuote,
   "unbalanced-condition": closingBrace,
-  "malformed-expression": closingParenthesis,
+  "malformed-expression": (context) => [...closingParenthesis(context), ...comma(context)],
+  "malformed-log-format": closingBracket,
+  "stray-parenthesis": endOfFlags,
   "bad-hex-escape": backslash,
   "unclosed-brace": variableBrace,
   "odd-header-name": withoutColon,
@@ -121,6 +123,37 @@ function closingParenthesis(context: FixContext): Draft[] {
     if (changes !== undefined) return [{ title: l10n.t("Close the parenthesis"), changes, preferred: true }];
   }
   return [];
+}
+
+/** `req.hdr(host)lower`: converters stand behind a comma. */
+function comma(context: FixContext): Draft[] {
+  const { issue, finding, text } = context;
+  const name = issue?.id === "malformed-expression" ? issue.name : "";
+  const escaped = name.replaceAll(".", "\\.");
+  const found = new RegExp(`(?<![\\w.])${escaped}(?:\\([^()]*\\))?(?=[A-Za-z_])`).exec(text);
+  if (name === "" || found === null || text.includes(`${name}(`) !== found[0].endsWith(")")) return [];
+  const at = finding.span.start + found.index + found[0].length;
+  const changes = tried(context, at, at, ",");
+  return changes === undefined ? [] : [{ title: l10n.t('Add "{0}"', ","), changes, preferred: true }];
+}
+
+/** `%[src` as one word. */
+function closingBracket(context: FixContext): Draft[] {
+  const { issue, finding } = context;
+  if (issue?.id !== "malformed-log-format" || !issue.problem.startsWith("unclosed")) return [];
+  const quoted = /["']$/.test(context.text) ? 1 : 0;
+  for (const at of [finding.span.end - quoted, finding.span.end]) {
+    const changes = tried(context, at, at, "]");
+    if (changes !== undefined) return [{ title: l10n.t("Close the bracket"), changes, preferred: true }];
+  }
+  return [];
+}
+
+/** A pattern that starts with a parenthesis is certainly one behind the end of the flags. */
+function endOfFlags(context: FixContext): Draft[] {
+  const { finding } = context;
+  const changes = tried(context, finding.span.start, finding.span.start, "-- ");
+  return changes === undefined ? [] : [{ title: l10n.t('Add "{0}"', "--"), changes }];
 }
 
 /** A backslash in front of an x that starts no byte stands for itself when written twice. */

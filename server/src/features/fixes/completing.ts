@@ -16,6 +16,7 @@ export const completing: FixMakers = {
   "incomplete-section": neededStatement,
   "incomplete-email-alert": alertStatements,
   "undefined-member": member,
+  "incomplete-server": agentPort,
   "open-stats-page": guardedPage,
   "unbalanced-block": closedBlock,
   "mode-conflict": sameMode,
@@ -141,6 +142,31 @@ function member(context: FixContext): Draft[] {
   }
   if (names.length > 1) drafts.push({ title: l10n.t('Remove "{0}"', missing), changes: [swap([])] });
   return drafts;
+}
+
+/** An agent is asked on a port of its own; an application by a server that speaks FastCGI. */
+function agentPort(context: FixContext): Draft[] {
+  const { line, file, finding, placed } = context;
+  if (line.words[0]?.value === "use-fcgi-app") {
+    const servers = withKeyword(placedStatementsOf(file.uri, placed), "server");
+    const changes = servers.flatMap(({ lineNumber, statement: { words } }) => {
+      const end = words.at(-1)?.span.end;
+      return end === undefined || words.some(({ value }) => value === "proto")
+        ? []
+        : [inLine(file.uri, lineNumber, end, end, " proto fcgi")];
+    });
+    return [{ title: l10n.t('Add "{0}"', "proto fcgi"), changes, preferred: true }];
+  }
+  const agent = line.words.find(({ value }) => value === "agent-check");
+  if (agent === undefined || line.words.some(({ value }) => value === "agent-port")) return [];
+  const text = "agent-port 8888";
+  return [
+    {
+      title: l10n.t('Add "{0}" (fit the value)', text),
+      changes: [inLine(file.uri, finding.line, agent.span.end, agent.span.end, ` ${text}`)],
+      preferred: true,
+    },
+  ];
 }
 
 /** A limit of bandwidth that a rule names: one of the section's filters, or a new one. */

@@ -9,6 +9,7 @@ import { advice } from "./advice.ts";
 import { argumentFixes } from "./arguments.ts";
 import { checkSteps } from "./checkSteps.ts";
 import { completing } from "./completing.ts";
+import { conditions } from "./conditions.ts";
 import { creations } from "./creations.ts";
 import { duplicates } from "./duplicates.ts";
 import { filters } from "./filters.ts";
@@ -37,6 +38,7 @@ const makers: ReadonlyMap<string, readonly FixMaker[]> = byCode([
   requestVariables,
   filters,
   checkSteps,
+  conditions,
   removals,
   duplicates,
   additions,

@@ -21,10 +21,8 @@ export function diagnosisPage(placed: readonly PlacedDiagnosis[]): string {
   return `${parts.length === 0 ? l10n.t("No crash found") : parts.join("\n\n---\n\n")}\n`;
 }
 
-function incidentPart(
-  place: string,
-  { what, headline, named, evidence, remedies, others, steps, frames, spinning }: DiagnosisSummary,
-): string {
+function incidentPart(place: string, summary: DiagnosisSummary): string {
+  const { what, headline, named, evidence, remedies, others, steps, frames, spinning } = summary;
   return [
     `# ${named?.title ?? headline}`,
     named === undefined ? "" : `> **${named.standing}**`,

@@ -107,7 +107,7 @@ function statementList(statements: readonly PlacedStatement[], { link, nameOf }:
     return address === undefined ? `\`${name}\`` : `[${name}](${address})`;
   });
   if (statements.length > mostPlaces) shown.push(l10n.t("{0} more", statements.length - mostPlaces));
-  return shown.length === 0 ? "–" : shown.join(", ");
+  return shown.length === 0 ? "–" : shown.join(l10n.t(", "));
 }
 
 /** As HAProxy's project grades its bugs. */

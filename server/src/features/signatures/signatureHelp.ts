@@ -18,6 +18,7 @@ import { sampleArguments } from "../notation/sampleArguments.ts";
 import { type Layout, type WrittenNotation, written } from "../notation/written.ts";
 import { criterionSignature } from "./criterion.ts";
 import { macroSignature } from "./macros.ts";
+import { storedSignature } from "./stored.ts";
 
 export interface Signature {
   readonly label: string;
@@ -33,7 +34,7 @@ export function signatureAt(file: ConfigFile, line: number, column: number, rele
   if (place === undefined) return undefined;
   const branch = release?.branch;
   if (place.prefix.words[0]?.value.startsWith(".") === true) return macroSignature(place, branch);
-  const inside = sampleSignature(place, branch) ?? formatSignature(place) ?? wordSignature(place, branch);
+  const inside = sampleSignature(place, branch) ?? formatSignature(place) ?? wordSignature(place, branch) ?? storedSignature(place, branch);
   return inside ?? criterionSignature(place) ?? statementSignature(place, branch);
 }
 

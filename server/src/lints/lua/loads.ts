@@ -35,7 +35,7 @@ function registeredTwice(lua: LuaUse): Hit[] {
   return lua.loads.flatMap((load) => {
     const names = [...new Set(twice.filter(({ from }) => from.load === load).map(({ name }) => `lua.${name}`))];
     if (names.length === 0) return [];
-    const message = l10n.t("registered more than once, the last one counts: {0}", plain(names.join(", ")));
+    const message = l10n.t("registered more than once, the last one counts: {0}", plain(names.join(l10n.t(", "))));
     return [wordHit(load, 1, { code: "lua-registered-twice", severity: "warning", message })];
   });
 }

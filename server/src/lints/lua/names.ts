@@ -122,7 +122,7 @@ function wrongPlace({ kind, name, interpretation }: UseInConfig, fitting: readon
     const message = l10n.t(
       'the action "lua.{0}" is registered for {1}, not for "{2}"',
       plain(name),
-      plain(hooks.join(", ")),
+      plain(hooks.join(l10n.t(", "))),
       hookOf[ruleset],
     );
     return { code, severity: "error", message };
@@ -130,7 +130,7 @@ function wrongPlace({ kind, name, interpretation }: UseInConfig, fitting: readon
   if (kind !== "service") return undefined;
   const mode = ruleset === "http-request" ? "http" : ruleset === "tcp-request content" ? "tcp" : undefined;
   if (mode === undefined || hooks.includes(mode)) return undefined;
-  const message = l10n.t('the service "lua.{0}" is registered for {1}, not for "{2}"', plain(name), plain(hooks.join(", ")), mode);
+  const message = l10n.t('the service "lua.{0}" is registered for {1}, not for "{2}"', plain(name), plain(hooks.join(l10n.t(", "))), mode);
   return { code, severity: "error", message };
 }
 

@@ -39,6 +39,6 @@ function otherAlgorithm(proxy: Proxy): Hit[] {
   const last = withKeyword(proxy.own, "balance").at(-1);
   const name = last === undefined ? "" : wordOf(last, 1).replace(/\(.*/, "");
   if (last === undefined || last.statement.words[1]?.dynamic !== false || algorithms.has(name)) return [];
-  const message = l10n.t('"balance {0}" cannot be used in "mode log": only {1}', plain(name), [...algorithms].join(", "));
+  const message = l10n.t('"balance {0}" cannot be used in "mode log": only {1}', plain(name), [...algorithms].join(l10n.t(", ")));
   return [lineHit(proxy, last.lineNumber, { code: "mode-conflict", severity: "error", message })];
 }

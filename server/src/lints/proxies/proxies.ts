@@ -94,7 +94,7 @@ function aloneHits(proxy: Proxy, hasGlobalLog: boolean): readonly Hit[] | undefi
 function missingTimeouts(proxy: Proxy): Hit[] {
   const missing = timeoutsMissing(proxy);
   if (missing.length === 0) return [];
-  const names = missing.map((name) => `timeout ${name}`).join(", ");
+  const names = missing.map((name) => `timeout ${name}`).join(l10n.t(", "));
   const message = l10n.t('{0} "{1}" has no {2}: connections may stay for ever', proxy.kind, plain(proxy.name), names);
   return [headHit(proxy, { code: "missing-timeout", severity: "warning", message })];
 }
@@ -149,7 +149,12 @@ function incompleteAlerts(proxy: Proxy): Hit[] {
   const [first] = withKeyword(proxy.own, "email-alert");
   const missing = missingForMail(proxy);
   if (first === undefined || missing.length === 0) return [];
-  const message = l10n.t('no mail is sent for {0} "{1}": email-alert {2} is missing', proxy.kind, plain(proxy.name), missing.join(", "));
+  const message = l10n.t(
+    'no mail is sent for {0} "{1}": email-alert {2} is missing',
+    proxy.kind,
+    plain(proxy.name),
+    missing.join(l10n.t(", ")),
+  );
   return [lineHit(proxy, first.lineNumber, { code: "incomplete-email-alert", severity: "warning", message })];
 }
 

@@ -139,7 +139,7 @@ function ringTimeouts(uri: string, placed: PlacedSection, statements: readonly P
   if (branch === undefined || compareBranches(branch, "3.3") >= 0 || withKeyword(statements, "server").length === 0) return [];
   const missing = ["connect", "server"].filter((name) => !withKeyword(statements, "timeout").some((at) => wordOf(at, 1) === name));
   if (missing.length === 0) return [];
-  const names = missing.map((name) => `timeout ${name}`).join(", ");
+  const names = missing.map((name) => `timeout ${name}`).join(l10n.t(", "));
   const message = l10n.t('{0} "{1}" has no {2}: connections may stay for ever', "ring", plain(placed.section.name ?? ""), names);
   return [headHit({ uri, placed }, { code: "missing-timeout", severity: "warning", message })];
 }

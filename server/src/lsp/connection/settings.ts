@@ -114,7 +114,7 @@ function readLevels(given: Record<string, unknown>): Pick<Settings, "levels" | "
     if (code === undefined)
       problems.push(withSuggestion(l10n.t('haproxySleuth.lints: "{0}" is no lint or advisory', name), name, findingCodes()));
     else if (level === undefined)
-      problems.push(l10n.t('haproxySleuth.lints: the level of "{0}" must be one of {1}', name, knownLevels.join(", ")));
+      problems.push(l10n.t('haproxySleuth.lints: the level of "{0}" must be one of {1}', name, knownLevels.join(l10n.t(", "))));
     else read.set(code, level);
   }
   return { levels: read, problems };

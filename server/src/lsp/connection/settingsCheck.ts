@@ -107,7 +107,7 @@ function inWords(type: Type): string {
     case "object":
       return l10n.t("an object");
     default:
-      return l10n.t("one of {0}", type.map((one) => `"${one}"`).join(", "));
+      return l10n.t("one of {0}", type.map((one) => `"${one}"`).join(l10n.t(", ")));
   }
 }
 

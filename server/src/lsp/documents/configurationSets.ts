@@ -100,14 +100,16 @@ export class ConfigurationSets {
     stated: readonly StatedSet[],
     before: Promise<readonly LoadedSet[]> | undefined,
   ): Promise<readonly LoadedSet[]> {
-    const known = new Map((await before)?.map((set) => [keyOf(set), set]));
-    const sets = stated.length > 0 ? await statedSets(base, stated) : isWorkspace ? await this.detect(base) : [];
+    const last = (await before) ?? [];
+    const known = new Map(last.map((set) => [keyOf(set), set]));
+    const sets = stated.length > 0 ? await statedSets(base, stated) : isWorkspace ? await this.detect(base, last) : [];
     const unique = [...new Map(sets.map((set) => [set.files.join("\n"), set])).values()];
     this.tellOf(sets);
     return unique.filter(({ files }) => files.length > 0).map((set) => known.get(keyOf(set)) ?? { ...set, reading: emptyReading() });
   }
 
-  private async detect(root: string): Promise<readonly ConfigurationSet[]> {
+  private async detect(root: string, before: readonly ConfigurationSet[]): Promise<readonly ConfigurationSet[]> {
+    const assumedBefore = new Set(before.flatMap(({ source, name }) => (source === "assumed" ? [name] : [])));
     const workspace = await lookInto(root);
     const said = await launchedSets(workspace);
     const taken = new Set(said.flatMap(({ files }) => files));
@@ -121,6 +123,7 @@ export class ConfigurationSets {
         belongTogether(
           main.config,
           parts.map(({ config }) => config),
+          assumedBefore.has(set.name),
         )
       ) {
         assumed.push(set);
@@ -135,7 +138,7 @@ export class ConfigurationSets {
     const owner = new Map<string, ConfigurationSet>();
     for (const set of sets) {
       if (set.source !== "setting")
-        this.tell(l10n.t("read as one configuration ({0}): {1}", set.manifest ?? set.name, set.files.join(", ")), "info");
+        this.tell(l10n.t("read as one configuration ({0}): {1}", set.manifest ?? set.name, set.files.join(l10n.t(", "))), "info");
       for (const one of set.missing) this.tell(l10n.t('haproxySleuth.configurations: "{0}": no such file or folder: {1}', set.name, one));
       for (const file of set.files) {
         const first = owner.get(file);

@@ -1,7 +1,7 @@
 /** The parameters of a bind or server line: each word that names one, with the words that it takes. */
 import { argumentsOf, entryOf } from "../../knowledge/grammar.ts";
 import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
-import { parseNotation } from "../../knowledge/notation.ts";
+import { type Node, parseNotation } from "../../knowledge/notation.ts";
 import type { Word } from "../../syntax/line.ts";
 import { type ArgumentMatch, matchParameter } from "./arguments.ts";
 import type { MatchContext } from "./match.ts";
@@ -32,7 +32,7 @@ export function readParameter(
   if (word === undefined || word.dynamic) return undefined;
   const name = nameOf(word.value);
   const entry = entryOf(grammarClass, name);
-  const after = entry && matchParameter(parseNotation(argumentsOf(entry, branch)), words, index + 1, context);
+  const after = entry && matchedWith(grammarClass, parseNotation(argumentsOf(entry, branch)), words, index + 1, context);
   const match = after && "mismatch" in after ? after : (insideFault(entry, word, index) ?? after);
   return { index, name, entry, match, next: match === undefined || "mismatch" in match ? undefined : match.end };
 }
@@ -44,6 +44,20 @@ function insideFault(entry: GrammarEntry | undefined, { value }: Word, index: nu
   const [, type = "", range] = /^<(\w+):?(.*)>$/.exec(entry.inWord) ?? [];
   const fault = inside === undefined ? (value.includes("(") ? "not-what-fits" : undefined) : faultOf(type, range, inside);
   return fault === undefined ? undefined : { mismatch: { index, expected: [], fault, fitting: [] } };
+}
+
+/** Where a value may be missing, a word that is no parameter was meant to be one. */
+function matchedWith(
+  grammarClass: "bind" | "server",
+  root: Node,
+  words: readonly Word[],
+  from: number,
+  context: MatchContext,
+): ArgumentMatch {
+  const match = matchParameter(root, words, from, context);
+  const next = words[from];
+  const isLeftOut = root.kind === "optional" && "end" in match && match.end === from && next !== undefined && !next.dynamic;
+  return isLeftOut && entryOf(grammarClass, nameOf(next.value)) === undefined ? matchParameter(root.item, words, from, context) : match;
 }
 
 function nameOf(text: string): string {

@@ -89,13 +89,13 @@ const criterionFindings = perExpression((expression, branch): Worked => {
   const fetch = fetchOfCriterion(first?.name ?? "", branch);
   if (first !== undefined && fetch !== undefined)
     return findingsOf({ ...expression, calls: [{ ...first, name: fetch }, ...converters] }, branch);
-  return isAclCriterion(first?.name ?? "") ? nothing : withCriteria(findingsOf(expression, branch));
+  return isAclCriterion(first?.name ?? "") ? nothing : withCriteria(findingsOf(expression, branch), branch);
 });
 
 /** What a misspelt criterion may have been meant to be. */
-function withCriteria(found: Worked): Worked {
+function withCriteria(found: Worked, branch: string | undefined): Worked {
   if (!found.issues.some(({ id }) => id === "unknown-sample")) return found;
-  const more = aclCriteria();
+  const more = aclCriteria().filter((name) => fetchOfCriterion(name, branch) !== undefined);
   return {
     ...found,
     issues: found.issues.map((issue) =>
