@@ -8,7 +8,7 @@ import { plain } from "../syntax/plain.ts";
 import { byHang, byLeak } from "./priors.ts";
 import { comparable, type Observed, type Profile, type Profiles, squeezed } from "./profiles.ts";
 import { nothing, type Resemblance, together } from "./signs.ts";
-import { filtersAtWork, handlerAtWork, partsAtWork, subsystemOfApplet, threadAtWork } from "./work.ts";
+import { handlerAtWork, partsAtWork, partsOfSpinning, subsystemOfApplet, threadAtWork } from "./work.ts";
 
 /** What of an incident is compared, gathered once. */
 export interface Traits {
@@ -221,7 +221,7 @@ function bySubsystem({ advisory, issues }: Profile, { stack, applets: seen, inci
   const frame = stack.find(({ name }) => profiles.subsystemOf(name) !== undefined);
   const byApplet = [...seen].some((applet) => subsystemOfApplet(applet) === advisory.subsystem);
   const thread = threadAtWork(incident);
-  const parts = thread === undefined ? filtersAtWork(incident) : partsAtWork(thread);
+  const parts = thread === undefined ? partsOfSpinning(incident) : partsAtWork(thread);
   const byWork = parts.includes(advisory.subsystem);
   if (!byApplet && !byWork && (frame === undefined || profiles.subsystemOf(frame.name) !== advisory.subsystem)) return nothing;
   const says = l10n.t("the crash is in the same part of HAProxy: {0}", advisory.subsystem);

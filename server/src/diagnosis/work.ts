@@ -81,9 +81,18 @@ const ofFilter: Readonly<Record<string, string>> = {
   "compression filter": "filters",
 };
 
-/** Parts of HAProxy whose filters a stream had when it was found spinning: its report names them. */
-export function filtersAtWork({ spinning }: Incident): readonly string[] {
-  return (spinning?.filters ?? []).flatMap((name) => ofFilter[name] ?? []);
+/** Of a frontend that HAProxy makes itself, by its name: the sockets of the CLI, and what scripts and HAProxy ask of others. */
+const ofFrontend: Readonly<Record<string, string>> = {
+  GLOBAL: "cli",
+  MASTER: "cli",
+  "LUA-SOCKET": "lua",
+  "<HTTPCLIENT>": "httpclient",
+};
+
+/** Parts of HAProxy that had to do with the stream that was found spinning: filters, and frontends that are no user's. */
+export function partsOfSpinning({ spinning }: Incident): readonly string[] {
+  const names = (spinning?.filters ?? []).map((name) => ofFilter[name]);
+  return [...names, ofFrontend[spinning?.stream?.frontend ?? ""]].filter((part) => part !== undefined);
 }
 
 /** No server had been looked for: what runs only with one cannot be what the stream hangs in. */
