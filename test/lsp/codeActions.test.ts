@@ -93,5 +93,5 @@ test("a client that knows commands only gets nothing else", async () => {
   expect(await ask(foreign, "dney")).toEqual([]);
   await foreign.stop();
   const own = await ask(await opened(capabilities, { commands: true }), "dney");
-  expect(own.map(({ command }) => command)).toEqual(["haproxySleuth.switchOff"]);
+  expect(own.map(({ command }) => command)).toEqual(["haproxySleuth.explain", "haproxySleuth.switchOff"]);
 });
