@@ -94,6 +94,7 @@ const outside = [
   /no such file|permission denied|not a directory/i,
   /could not resolve/i,
   /unable to (?:stat|load|open)/i,
+  /error opening file/i,
   /(?:failed|unable|cannot) to? ?(?:open|load|read)/i,
   /not supported by this SSL|support .*not compiled/i,
 ];

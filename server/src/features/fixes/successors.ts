@@ -31,6 +31,8 @@ export const successors: FixMakers = {
   "removed-keyword": successor,
   "deprecated-keyword": successor,
   "not-in-release": successor,
+  // "no" before an option that has gone: the one that took its place takes it
+  "prefix-not-taken": (context) => (same.has(context.text) ? successor(context) : []),
   "unknown-keyword": (context) => rewrite(context),
   "hidden-headers": hiddenHeaders,
   "method-overwritten": overwrittenMethod,
