@@ -36,6 +36,7 @@ const cases: readonly Case[] = [
   { name: "a second ring", text: twice(section("ring a", "format raw")).join(""), line: 3 },
   { name: "a server of a ring twice", text: section("ring a", ...twice("server s 127.0.0.1:514"), ...split(times)), line: 3, from: "3.0" },
   { name: "settings of a ring with a bad name", text: section("ring a,b", "format raw"), line: 2 },
+  { name: "a proxy's name with an odd character", text: `${section("backend a!b", "mode http")}${times}`, line: 1, to: "3.3" },
   { name: "a listener's id twice", text: frontend("bind 127.0.0.1:18091 id 5", "bind 127.0.0.1:18092 id 5"), line: 6 },
   { name: "a server's id twice", text: backend("server a 127.0.0.1:80 id 9", "server c 127.0.0.1:80 id 9"), line: 4 },
   { name: "templates that overlap", text: backend("server-template a 1-2 127.0.0.1:80", "server-template a 2 127.0.0.1:80"), line: 4 },

@@ -45,6 +45,8 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
       return { code: issue.id, severity: issue.fatal ? "error" : "warning" };
     case "stored-twice":
       return { code: "duplicate-statement", severity: "warning" };
+    case "malformed-argument":
+      return { code: issue.id, severity: issue.passed ? "warning" : "error" };
     case "dotless-domain":
       return { code: "malformed-argument", severity: "warning" };
     case "small-time":

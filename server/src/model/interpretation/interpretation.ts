@@ -10,6 +10,7 @@ import { perBranch } from "../perBranch.ts";
 import { type Statement, statementsOf } from "../statement.ts";
 import { matchArguments } from "./arguments.ts";
 import { type CounterUse, counterUseOfAction } from "./counterUse.ts";
+import { issuesOfHeader } from "./headers.ts";
 import { checkInWord } from "./inWord.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import type { MatchContext, Mismatch, Role } from "./match.ts";
@@ -94,7 +95,8 @@ const unread: Omit<Interpretation, "statement"> = {
 function interpretAll(section: Section, branch: string | undefined): readonly Interpretation[] {
   const [first, ...others] = statementsOf(section);
   if (first === undefined) return [];
-  const head = interpret(first, section, branch);
+  const read = interpret(first, section, branch);
+  const head = { ...read, issues: issuesOfHeader(read.issues, section.kind, branch) };
   if (section.kind === "preamble") return [head, ...others.map((statement) => interpret(statement, section, branch))];
   // a name with a character that none may have is refused, but what it names is there
   const refused = head.issues.some((issue) => issue.id !== "malformed-argument" || issue.fault !== "not-a-name");

@@ -42,6 +42,8 @@ export type Issue =
       readonly name: string;
       readonly fault: WordFault;
       readonly expected: readonly Node[];
+      /** HAProxy complains, and goes on. */
+      readonly passed?: boolean;
     }
   | {
       readonly id: "unknown-sample";
