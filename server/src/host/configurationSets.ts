@@ -57,8 +57,8 @@ export async function lookInto(root: string): Promise<Workspace> {
   const most = mostFiles * 4;
   const files = await filesBelow(root, (relative) => relative.endsWith(".cfg") || isManifest(relative), most);
   const all = files.filter((file) => isManifest(path.relative(root, file)));
-  const [cluster, others] = [true, false].map((asked) => all.filter((file) => isOfCluster(path.relative(root, file)) === asked));
-  const manifests = [...(others ?? []), ...(cluster ?? [])].slice(0, mostManifests);
+  const rank = (file: string) => Number(isOfCluster(path.relative(root, file)));
+  const manifests = all.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostManifests);
   return { root, manifests, configs: files.filter((file) => file.endsWith(".cfg")) };
 }
 

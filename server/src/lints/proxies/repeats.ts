@@ -13,19 +13,19 @@ export const repeatHits: ProxyLint = (proxy) => {
     ...repeated(withKeyword(proxy.own, "bind"), "id", idOf),
     ...repeated(servers, "id", idOf),
     ...templateNames(servers),
-    ...repeated(limits, "filter", () => ({ index: 2 })),
+    ...repeated(limits, "filter", () => 2),
     ...delays(proxy, "tcp-request"),
     ...delays(proxy, "tcp-response"),
   ];
 };
 
-/** Which word of a statement is taken once; undefined where there is none. */
-type Taking = (at: PlacedStatement) => { readonly index: number } | undefined;
+/** Index of the word of a statement that is taken once; -1 where there is none. */
+type Taking = (at: PlacedStatement) => number;
 
 function repeated(statements: readonly PlacedStatement[], what: string, taking: Taking): Hit[] {
   const first = new Map<string, PlacedStatement>();
   return statements.flatMap((at) => {
-    const index = taking(at)?.index ?? -1;
+    const index = taking(at);
     const word = at.statement.words[index];
     if (word === undefined || word.dynamic || at.statement.conditional || at.statement.prefix !== undefined) return [];
     const earlier = first.get(word.value);
@@ -43,9 +43,9 @@ function takenIn(what: string, name: string, earlier: PlacedStatement, at: Place
 /** Parameters that take a word, which may be "id". */
 const takesName = /^(?:name|cookie|namespace|label)$/;
 
-function idOf({ statement: { words } }: PlacedStatement): { readonly index: number } | undefined {
+function idOf({ statement: { words } }: PlacedStatement): number {
   const index = words.findIndex(({ value }, i) => i > 1 && words[i - 1]?.value === "id" && /^\d+$/.test(value));
-  return index < 3 || takesName.test(words[index - 2]?.value ?? "") ? undefined : { index };
+  return index < 3 || takesName.test(words[index - 2]?.value ?? "") ? -1 : index;
 }
 
 /** Servers that one template stands for; of more we do not ask. */

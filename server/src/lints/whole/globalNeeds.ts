@@ -197,18 +197,11 @@ function setTwice(model: Model): Hit[] {
       continue;
     }
     const where = lineInWords({ uri: earlier.uri, line: earlier.lineNumber }, at.uri);
-    const { uri, line, span } = placeOf(at);
-    hits.push(
+    const message =
       twice === undefined
-        ? {
-            ...{ uri, line, span, code: "duplicate-statement", severity: "warning" },
-            message: l10n.t('"{0}" is set in {1} already: HAProxy keeps that and ignores this one', plain(what), where),
-          }
-        : {
-            ...{ uri, line, span, code: "duplicate-statement", severity: "error" },
-            message: l10n.t('"{0}" is set in {1} already', plain(what), where),
-          },
-    );
+        ? l10n.t('"{0}" is set in {1} already: HAProxy keeps that and ignores this one', plain(what), where)
+        : l10n.t('"{0}" is set in {1} already', plain(what), where);
+    hits.push({ ...placeOf(at), code: "duplicate-statement", severity: twice === undefined ? "warning" : "error", message });
   }
   return hits;
 }
