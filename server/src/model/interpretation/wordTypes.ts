@@ -103,9 +103,9 @@ export function faultOf(type: string, parameter: string | undefined, text: strin
 
 /** Threads of a group, of which there are so many, or of all groups; a group has 64 at most. */
 function threadsFault(text: string, groups: string | undefined): WordFault | undefined {
-  const [, group, thread] = /^(?:0*([1-9]\d*)(?:-\d*)?\/)?(?:all|odd|even|0*([1-9]\d*)(?:-\d*)?)$/.exec(text) ?? [];
-  if (group === undefined && !/^(?:all|odd|even|0*[1-9])/.test(text)) return "not-what-fits";
-  if (group === undefined && !/^(?:all|odd|even|\d+(?:-\d*)?)$/.test(text)) return "not-what-fits";
+  const match = /^(?:0*([1-9]\d*)(?:-\d*)?\/)?(?:all|odd|even|0*([1-9]\d*)(?:-\d*)?)$/.exec(text);
+  if (match === null) return "not-what-fits";
+  const [, group, thread] = match;
   return Number(group ?? 1) > Number(groups ?? 1e9) || (group !== undefined && Number(thread ?? 1) > 64) ? "out-of-range" : undefined;
 }
 
