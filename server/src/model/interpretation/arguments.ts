@@ -38,17 +38,20 @@ export function expectedAt(node: Node, words: readonly Word[], from: number, to:
 }
 
 function expectedBy(node: Node, words: readonly Word[], from: number, to: number, context: MatchContext, lenient: boolean): Expected {
-  const match = new Match(words, to, context, lenient ? "expecting leniently" : "expecting");
+  const match = new Match(lenient ? "expecting leniently" : "expecting", context).start(words, to, context);
   stepsOf(node).whole(match, from);
   return { nodes: [...(match.expected ?? [])], condition: match.condition };
 }
 
+/** Used again and again: a large file asks for tens of thousands of matches. No step asks for another match. */
+const usual = new Match("matching", { isConverter: () => false });
+
 function run(step: Step, words: readonly Word[], from: number, to: number, context: MatchContext): ArgumentMatch {
-  const match = new Match(words, to, context, "matching");
-  step(match, from);
-  if (match.end >= 0) return { end: match.end, roles: match.accepted };
+  step(usual.start(words, to, context), from);
+  usual.finish();
+  if (usual.end >= 0) return { end: usual.end, roles: usual.acceptedRoles };
   // a second time, to tell how far it came: hardly any statement needs it
-  const again = new Match(words, to, context, "recording");
+  const again = new Match("recording", context).start(words, to, context);
   step(again, from);
   return { mismatch: again.mismatch };
 }

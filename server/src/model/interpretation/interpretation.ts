@@ -13,7 +13,7 @@ import { type CounterUse, counterUseOfAction } from "./counterUse.ts";
 import { issuesOfHeader } from "./headers.ts";
 import { checkInWord } from "./inWord.ts";
 import type { Issue, NameUse } from "./issue.ts";
-import type { MatchContext, Mismatch, Role } from "./match.ts";
+import { type MatchContext, type Mismatch, type Role, sharedRoles } from "./match.ts";
 import { readParameter } from "./parameters.ts";
 import type { Placement } from "./placement.ts";
 import { placementOf } from "./placementMemo.ts";
@@ -208,35 +208,40 @@ function matchStatement(
   if ("mismatch" in match)
     return { roles: none, fitting: match.mismatch.fitting, issues: [issueOf(match.mismatch, words.slice(0, limit), head)] };
   if (parameters === undefined) return { roles: match.roles, fitting: match.roles, issues: none };
-  const roles = [...match.roles];
   const issues: Issue[] = [];
-  matchParameters(parameters, words, branch, context, roles, issues);
+  const roles = matchParameters(parameters, words, branch, context, match.roles, issues);
   return { roles, fitting: roles, issues };
 }
 
-/** The parameters of a bind or server line, one after another, in any order. */
+/** The roles of the parameters of a bind or server line, one after another, in any order, behind those given before. */
 function matchParameters(
   parameters: NonNullable<Placement["parameters"]>,
   words: readonly Word[],
   branch: string | undefined,
   context: MatchContext,
-  roles: Role[],
+  before: readonly Role[],
   issues: Issue[],
-): void {
+): readonly Role[] {
+  let count = 0;
+  for (const role of before) gatheredRoles[count++] = role;
   for (let at: number | undefined = parameters.from; at !== undefined; ) {
     const read = readParameter(parameters.grammarClass, words, at, branch, context);
-    if (read === undefined) return;
+    if (read === undefined) break;
     const { index, name, entry, match } = read;
     const problem = parameters.problemOf(name, index);
     if (problem !== undefined) issues.push(problem);
-    if (entry === undefined || match === undefined) return;
+    if (entry === undefined || match === undefined) break;
     if ("mismatch" in match) {
       const isBare = words[match.mismatch.index] === undefined && entry.bareIn?.some((place) => parameters.where.includes(place)) === true;
       if (!isBare) issues.push(issueOf(match.mismatch, words, index + 1));
-    } else for (const role of match.roles) roles.push(role);
+    } else for (const role of match.roles) gatheredRoles[count++] = role;
     at = read.next;
   }
+  return sharedRoles(gatheredRoles, count);
 }
+
+/** Where the roles of a line are gathered. */
+const gatheredRoles: Role[] = [];
 
 function issueOf({ index, expected, fault }: Mismatch, words: readonly Word[], head: number): Issue {
   const word = words[index];

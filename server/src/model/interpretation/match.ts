@@ -28,34 +28,58 @@ export interface MatchContext {
 }
 
 const none: readonly Role[] = [];
+const nothing: readonly Word[] = [];
 const farthest: Mismatch = { index: -1, expected: [], fault: undefined, fitting: none };
 
-/** One attempt: the words, and the roles given so far. */
+/** One attempt at a time: the words, and the roles given so far. */
 export class Match {
-  readonly words: readonly Word[];
+  words: readonly Word[] = nothing;
   /** The words end before this index. */
-  readonly to: number;
-  readonly context: MatchContext;
+  to = 0;
+  context: MatchContext;
   steps = 0;
   /** Where the words accepted end; -1 as long as none are. */
   end = -1;
-  accepted: readonly Role[] = none;
   mismatch: Mismatch = farthest;
   /** What could stand at `to`, and where a condition starts that goes on there. */
   readonly expected: Set<Node> | undefined;
   condition: number | undefined;
+  /** Roles given on the way that is gone; those behind `depth` are of ways gone before. */
   private readonly roles: Role[] = [];
+  private depth = 0;
+  private readonly accepted: Role[] = [];
+  private acceptedCount = 0;
   private readonly purpose: Purpose;
   private readonly been: Map<object, Set<number>> | undefined;
 
-  constructor(words: readonly Word[], to: number, context: MatchContext, purpose: Purpose) {
+  constructor(purpose: Purpose, context: MatchContext) {
+    this.purpose = purpose;
+    this.context = context;
+    this.expected = this.expecting ? new Set() : undefined;
+    this.been = this.expecting ? new Map() : undefined;
+  }
+
+  /** Makes ready for other words. */
+  start(words: readonly Word[], to: number, context: MatchContext): this {
     this.words = words;
     this.to = to;
     this.context = context;
-    this.purpose = purpose;
-    // a match is made for each statement and each parameter: hardly any asks for these
-    this.expected = this.expecting ? new Set() : undefined;
-    this.been = this.expecting ? new Map() : undefined;
+    this.steps = 0;
+    this.end = -1;
+    this.mismatch = farthest;
+    this.depth = 0;
+    this.acceptedCount = 0;
+    return this;
+  }
+
+  /** Lets go of the words. */
+  finish(): void {
+    this.words = nothing;
+  }
+
+  /** The roles of the words accepted. */
+  get acceptedRoles(): readonly Role[] {
+    return sharedRoles(this.accepted, this.acceptedCount);
   }
 
   /** Every way is gone to its end, none is accepted. */
@@ -81,9 +105,9 @@ export class Match {
 
   /** Goes on at `next` with one role more. */
   grown(role: Role, next: number, then: Step): boolean {
-    this.roles.push(role);
+    this.roles[this.depth++] = role;
     const fits = then(this, next);
-    this.roles.pop();
+    this.depth--;
     return fits;
   }
 
@@ -95,7 +119,8 @@ export class Match {
   accept(end: number): void {
     if (end <= this.end) return;
     this.end = end;
-    this.accepted = this.roles.slice();
+    for (let i = 0; i < this.depth; i++) this.accepted[i] = this.roles[i] as Role;
+    this.acceptedCount = this.depth;
   }
 
   /** Remembers the failure that came furthest. */
@@ -104,12 +129,31 @@ export class Match {
     if (this.purpose !== "recording") return false;
     const best = this.mismatch;
     if (index > best.index)
-      this.mismatch = { index, expected: node === undefined ? [] : firstOf(node), fault, fitting: this.roles.slice() };
+      this.mismatch = { index, expected: node === undefined ? [] : firstOf(node), fault, fitting: this.roles.slice(0, this.depth) };
     else if (index === best.index && node !== undefined) {
       this.mismatch = { ...best, expected: [...best.expected, ...firstOf(node)], fault: best.fault ?? fault };
     }
     return false;
   }
+}
+
+/** Lists of roles given last, by how many they are: lines of one kind mostly have the same. */
+const lastLists: (readonly Role[])[] = [];
+
+/** The first of some roles in a list of their own; where the last list of that length was the same, it is shared. */
+export function sharedRoles(roles: readonly Role[], count: number): readonly Role[] {
+  if (count === 0) return none;
+  const last = lastLists[count];
+  if (last !== undefined && areFirstOf(roles, last)) return last;
+  const list = roles.slice(0, count);
+  if (count < mostShared) lastLists[count] = list;
+  return list;
+}
+const mostShared = 64;
+
+function areFirstOf(roles: readonly Role[], list: readonly Role[]): boolean {
+  for (let i = list.length - 1; i >= 0; i--) if (list[i] !== roles[i]) return false;
+  return true;
 }
 
 /** `recording` tells how far a match came, `expecting` what could stand where the words end. */
