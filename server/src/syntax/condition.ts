@@ -7,23 +7,45 @@ export type ConditionItem =
   | { readonly kind: "anonymous"; readonly from: number; readonly to: number }
   | { readonly kind: "problem"; readonly problem: "unclosed-brace" | "empty-braces" | "no-condition"; readonly index: number };
 
+/** Told each item of a condition, in order. */
+export interface ConditionReader {
+  acl(name: string, index: number): void;
+  /** Words between the braces, both excluded. */
+  anonymous(from: number, to: number): void;
+  problem(problem: (ConditionItem & { readonly kind: "problem" })["problem"], index: number): void;
+}
+
 /** Reads the words from `from` (behind `if`) to the end. */
-export function readCondition(words: readonly Word[], from: number): readonly ConditionItem[] {
-  const items: ConditionItem[] = [];
+export function eachCondition(words: readonly Word[], from: number, reader: ConditionReader): void {
+  if (words.length <= from) reader.problem("no-condition", from - 1);
   for (let i = from; i < words.length; i++) {
-    const word = words[i] as Word;
-    const name = word.value.startsWith("!") ? word.value.replace(/^!+/, "") : word.value;
+    const { value, dynamic } = words[i] as Word;
+    const name = value.startsWith("!") ? value.replace(/^!+/, "") : value;
     if (name === "" || name === "||" || name.toLowerCase() === "or") continue;
     if (name !== "{") {
-      if (!word.dynamic) items.push({ kind: "acl", name, index: i });
+      if (!dynamic) reader.acl(name, i);
       continue;
     }
-    const close = words.findIndex((other, j) => j > i && other.value === "}");
-    if (close < 0) return [...items, { kind: "problem", problem: "unclosed-brace", index: i }];
-    items.push(close === i + 1 ? { kind: "problem", problem: "empty-braces", index: i } : { kind: "anonymous", from: i + 1, to: close });
+    let close = i + 1;
+    while (close < words.length && words[close]?.value !== "}") close++;
+    if (close === words.length) {
+      reader.problem("unclosed-brace", i);
+      return;
+    }
+    if (close === i + 1) reader.problem("empty-braces", i);
+    else reader.anonymous(i + 1, close);
     i = close;
   }
-  if (items.length === 0 && words.length <= from) items.push({ kind: "problem", problem: "no-condition", index: from - 1 });
+}
+
+/** The items of a condition, as a list. */
+export function readCondition(words: readonly Word[], from: number): readonly ConditionItem[] {
+  const items: ConditionItem[] = [];
+  eachCondition(words, from, {
+    acl: (name, index) => items.push({ kind: "acl", name, index }),
+    anonymous: (start, to) => items.push({ kind: "anonymous", from: start, to }),
+    problem: (problem, index) => items.push({ kind: "problem", problem, index }),
+  });
   return items;
 }
 

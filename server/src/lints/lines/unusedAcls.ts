@@ -3,7 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import { limits } from "../../knowledge/preprocessor.ts";
 import { spanOfWords } from "../../model/statement.ts";
-import { readCondition } from "../../syntax/condition.ts";
+import { eachCondition } from "../../syntax/condition.ts";
 import type { Line, Word } from "../../syntax/line.ts";
 import { plain } from "../../syntax/plain.ts";
 import { sign } from "../../syntax/signs.ts";
@@ -71,13 +71,15 @@ function addNames(text: string, uses: Set<string>): void {
 /** Names in conditions that no line declares: a misspelt use is told where it stands. */
 function undeclaredIn(lines: readonly Line[], declared: ReadonlySet<string>): readonly string[] {
   const names = new Set<string>();
+  const reader = { acl: (name: string) => !declared.has(name) && names.add(name), anonymous: ignored, problem: ignored };
   for (const { words } of lines) {
     const from = isDeclaration(words) ? 0 : conditionOf(words);
-    if (from === 0) continue;
-    for (const item of readCondition(words, from)) if (item.kind === "acl" && !declared.has(item.name)) names.add(item.name);
+    if (from > 0) eachCondition(words, from, reader);
   }
   return [...names];
 }
+
+function ignored(): void {}
 
 /** Lines with more words are refused. */
 function isDeclaration(words: readonly Word[]): boolean {

@@ -93,21 +93,29 @@ const unread: Omit<Interpretation, "statement"> = {
 };
 
 function interpretAll(section: Section, branch: string | undefined): readonly Interpretation[] {
-  const [first, ...others] = statementsOf(section);
+  const statements = statementsOf(section);
+  const [first] = statements;
   if (first === undefined) return [];
   const read = interpret(first, section, branch);
   const head = { ...read, issues: issuesOfHeader(read.issues, section.kind, branch) };
-  if (section.kind === "preamble") return [head, ...others.map((statement) => interpret(statement, section, branch))];
-  // a name with a character that none may have is refused, but what it names is there
-  const refused = head.issues.some((issue) => issue.id !== "malformed-argument" || issue.fault !== "not-a-name");
-  // a ring that is not made takes no settings
-  const unmade = section.kind === "ring" && head.issues.length > 0;
-  const foreign = head.issues.some(({ id }) => id === "word-of-other-release");
-  // once HAProxy has refused the header of a proxy or of defaults it reads none of its lines
-  if (unmade || foreign || (refused && proxyKinds.has(section.kind)))
-    return [head, ...others.map((statement) => ({ ...unread, statement }))];
+  const isUnread = leavesUnread(head, section.kind);
   const circumstances = circumstancesOf(section, false, branch);
-  return [head, ...others.map((statement) => interpretIn(circumstances, statement, section, branch))];
+  const all = new Array<Interpretation>(statements.length).fill(head);
+  for (let i = 1; i < statements.length; i++) {
+    const statement = statements[i] as Statement;
+    if (isUnread) all[i] = { ...unread, statement };
+    else all[i] = interpretIn(circumstances, statement, section, branch);
+  }
+  return all;
+}
+
+/** Once HAProxy has refused the header of a proxy or of defaults it reads none of its lines. */
+function leavesUnread({ issues }: Interpretation, kind: Section["kind"]): boolean {
+  if (issues.length === 0 || kind === "preamble") return false;
+  // a ring that is not made takes no settings
+  if (kind === "ring" || issues.some(({ id }) => id === "word-of-other-release")) return true;
+  // a name with a character that none may have is refused, but what it names is there
+  return proxyKinds.has(kind) && issues.some((issue) => issue.id !== "malformed-argument" || issue.fault !== "not-a-name");
 }
 
 /** What a line means depends on the kind of its section, not on where it stands: an edit elsewhere keeps it. */
@@ -146,7 +154,6 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
   const inWords = matched.issues.length === 0 ? checked.issues : matched.issues;
   const sound = placement.issues.length + inside.issues.length + inWords.length + special.length === 0;
   const action = ruleset === undefined ? undefined : counterUseOfAction(statement.words[head - 1], head - 1);
-  const counters = action === undefined ? checked.counters : [...checked.counters, action];
   // what HAProxy ignores in this section uses nothing
   const ignored = placement.issues.some(({ id }) => id === "misplaced-word");
   // nearly every line is sound and many use no names: they share their empty lists
@@ -158,9 +165,14 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
     roles: matched.roles,
     fitting: matched.fitting,
     issues: sound ? none : [...placement.issues, ...inside.issues, ...inWords, ...special],
-    uses: ignored || checked.uses.length + inside.uses.length === 0 ? none : [...checked.uses, ...inside.uses],
-    counters: counters.length === 0 ? none : counters,
+    uses: ignored ? none : both(checked.uses, inside.uses),
+    counters: action === undefined ? checked.counters : [...checked.counters, action],
   };
+}
+
+function both<T>(one: readonly T[], other: readonly T[]): readonly T[] {
+  if (other.length === 0) return one;
+  return one.length === 0 ? other : [...one, ...other];
 }
 
 /** What is said of a statement whose arguments HAProxy does not come to; undefined where it reads them. */

@@ -18,30 +18,38 @@ const inTrees = new Set(["str", "beg", "ip"]);
 const withMethod = /_(?:beg|dir|dom|end|len|reg|sub)(?:$|[(,])/;
 
 /** `from` is the index of the criterion; the values end before `to`. */
-export function checkPatterns(words: readonly Word[], from: number, to: number, branch: string | undefined): Issue[] {
+export function checkPatterns(words: readonly Word[], from: number, to: number, branch: string | undefined): readonly Issue[] {
   const criterion = words[from] as Word;
-  const { flags, end } = readFlags(words, from, to);
-  const { issues, method, refused } = checkFlags(words, flags, from, branch);
+  const facts = criterionFacts(criterion, branch);
+  const { flags, end } = hasFlags(words, from, to) ? readFlags(words, from, to) : { flags: none, end: from + 1 };
+  const { issues, method, refused } = checkFlags(words, flags, from, branch, facts);
   if (refused !== undefined) return [refused];
-  const given = () => words.slice(from + 1, to).some(({ dynamic }) => dynamic);
-  if (method === undefined && !criterionFacts(criterion, branch).comparable && !given())
+  if (method === undefined && !facts.comparable && !words.slice(from + 1, to).some(({ dynamic }) => dynamic))
     return [{ id: "missing-argument", index: from, after: criterion.value, expected: [{ kind: "word", text: "-m" }] }];
   const flag = (name: string) => flags.some(({ index }) => words[index]?.value === name);
   if (asksGroups.test(criterion.value) && ((end >= to && !flag("-f")) || (inTrees.has(method ?? "") && !flag("-i"))))
     return [{ id: "missing-argument", index: from, after: criterion.value, expected: [] }];
-  const type = method ?? (versions.test(criterion.value) ? "version" : criterionFacts(criterion, branch).type);
-  // behind a comparison HAProxy reads a number with a dot, whatever it compares
-  const compared = isComparison(words[end]) && (type === "sint" || type === "int") ? "version" : type;
-  const values: Issue[] = [];
-  for (let i = end; i < to; i++) {
-    const { dynamic, value } = words[i] as Word;
-    const fault = dynamic || value === "--" ? undefined : valueFault(value, compared);
-    if (fault !== undefined) values.push({ id: "malformed-argument", index: i, name: value, fault, expected: [] });
-  }
-  if (to === from + 1 && criterionFacts(criterion, branch).needsPattern)
-    issues.push({ id: "never-matches", index: from, name: criterion.value });
+  const values = valueIssues(words, end, to, method ?? (versions.test(criterion.value) ? "version" : facts.type));
+  if (to === from + 1 && facts.needsPattern) return [...issues, { id: "never-matches", index: from, name: criterion.value }, ...values];
   return values.length === 0 ? issues : [...issues, ...values];
 }
+
+/** What of the words between `from` and `to` cannot be compared as `type` says. */
+function valueIssues(words: readonly Word[], from: number, to: number, type: string | undefined): readonly Issue[] {
+  // behind a comparison HAProxy reads a number with a dot, whatever it compares
+  const compared = isComparison(words[from]) && (type === "sint" || type === "int") ? "version" : type;
+  let found: Issue[] | undefined;
+  for (let i = from; i < to; i++) {
+    const { dynamic, value } = words[i] as Word;
+    const fault = dynamic || value === "--" ? undefined : valueFault(value, compared);
+    if (fault === undefined) continue;
+    found ??= [];
+    found.push({ id: "malformed-argument", index: i, name: value, fault, expected: [] });
+  }
+  return found ?? none;
+}
+
+const none: readonly never[] = [];
 
 function isComparison(word: Word | undefined): boolean {
   return word !== undefined && comparisons.has(word.value);
@@ -51,14 +59,23 @@ function isComparison(word: Word | undefined): boolean {
 const comparedTypes: Readonly<Record<string, string>> = { bool: "sint", int: "sint", ip: "addr", bin: "bin" };
 
 interface CheckedFlags {
-  readonly issues: Issue[];
+  readonly issues: readonly Issue[];
   /** What stands behind the last `-m`. */
   readonly method: string | undefined;
   /** HAProxy reads no further. */
   readonly refused: Issue | undefined;
 }
 
-function checkFlags(words: readonly Word[], flags: readonly PatternFlag[], from: number, branch: string | undefined): CheckedFlags {
+const noFlags: CheckedFlags = { issues: none, method: undefined, refused: undefined };
+
+function checkFlags(
+  words: readonly Word[],
+  flags: readonly PatternFlag[],
+  from: number,
+  branch: string | undefined,
+  { own, converted }: CriterionFacts,
+): CheckedFlags {
+  if (flags.length === 0 && (own === undefined || !converted)) return noFlags;
   const criterion = words[from] as Word;
   const issues: Issue[] = [];
   let method: string | undefined;
@@ -80,7 +97,6 @@ function checkFlags(words: readonly Word[], flags: readonly PatternFlag[], from:
       issues.push({ id: "sample-type-mismatch", index: value, name: `-m ${method}`, takes, given });
     if (!methods.has(method)) issues.push({ id: "unknown-value", index: value, name: method, what: "-m", known: [...methods] });
   }
-  const { own, converted } = criterionFacts(criterion, branch);
   const unknown = flags.some(({ index, value = -1 }) => words[index]?.value === "-m" && words[value]?.dynamic);
   if (own !== undefined && !unknown && (method ?? (converted ? undefined : own)) !== own)
     issues.push({ id: "method-overwritten", index: from, name: criterion.value });
@@ -93,6 +109,10 @@ const takesValue = /^-[mfu]$/;
 export interface PatternFlag {
   readonly index: number;
   readonly value: number | undefined;
+}
+
+function hasFlags(words: readonly Word[], from: number, to: number): boolean {
+  return from + 1 < to && words[from + 1]?.value.startsWith("-") === true;
 }
 
 /** The flags behind a criterion (at `from`), as far as they go; the values begin at `end`. */

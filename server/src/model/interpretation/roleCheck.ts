@@ -1,10 +1,12 @@
 /** Looks into the words that hold a language of their own: sample expressions, log-formats, conditions; and gathers the names used. */
 import { entryOf, enumValues } from "../../knowledge/grammar.ts";
 import { compareBranches } from "../../knowledge/release.ts";
-import { readCondition } from "../../syntax/condition.ts";
+import { type ConditionReader, eachCondition } from "../../syntax/condition.ts";
 import { readExpression } from "../../syntax/expression.ts";
+import { Gathering } from "../../syntax/gathering.ts";
 import type { Word } from "../../syntax/line.ts";
 import { readLogFormat } from "../../syntax/logFormat.ts";
+import { recalled } from "../../syntax/recalled.ts";
 import type { Statement } from "../statement.ts";
 import type { CounterUse } from "./counterUse.ts";
 import type { Issue, NameUse } from "./issue.ts";
@@ -16,13 +18,23 @@ import { type Places, placesOf } from "./samplePlaces.ts";
 
 interface Found {
   /** The kind of the section. */
-  readonly kind: string;
-  readonly branch: string | undefined;
-  readonly places: Places;
-  readonly issues: Issue[];
-  readonly uses: NameUse[];
-  readonly counters: CounterUse[];
+  kind: string;
+  branch: string | undefined;
+  places: Places | undefined;
+  readonly issues: Gathering<Issue>;
+  readonly uses: Gathering<NameUse>;
+  readonly counters: Gathering<CounterUse>;
 }
+
+/** What is found in the statement that is being checked: one at a time. */
+const found: Found = {
+  kind: "",
+  branch: undefined,
+  places: undefined,
+  issues: new Gathering(),
+  uses: new Gathering(),
+  counters: new Gathering(),
+};
 
 /** Checks every role of a statement that matched. */
 export function checkRoles(
@@ -31,24 +43,19 @@ export function checkRoles(
   placement: Placement,
   sectionKind: string,
   branch: string | undefined,
-): Found {
-  const found: Found = {
-    branch,
-    kind: sectionKind,
-    places: placesOf(statement, sectionKind, placement),
-    issues: [],
-    uses: [],
-    counters: [],
-  };
+): SampleFindings {
+  found.branch = branch;
+  found.kind = sectionKind;
+  found.places = placesOf(statement, sectionKind, placement);
   for (const role of roles) {
     const word = statement.words[role.index];
     if (word === undefined) continue;
-    if (role.node.kind === "condition") checkCondition(statement.words, role.index + 1, found);
-    else if (role.node.kind === "type") checkWord(role.node.type, role.node.parameter, word, role.index, statement, found);
+    if (role.node.kind === "condition") checkCondition(statement.words, role.index + 1);
+    else if (role.node.kind === "type") checkWord(role.node.type, role.node.parameter, word, role.index, statement);
   }
-  if (usesOwnTable(statement, placement, roles)) found.uses.push({ kind: "table", name: "", index: placement.head - 1, declares: false });
-  if (statement.words[0]?.value === "acl" && placement.entry !== undefined) checkAcl(statement.words, found);
-  return found;
+  if (usesOwnTable(statement, placement, roles)) found.uses.add({ kind: "table", name: "", index: placement.head - 1, declares: false });
+  if (statement.words[0]?.value === "acl" && placement.entry !== undefined) checkAcl(statement.words);
+  return { issues: found.issues.take(), uses: found.uses.take(), counters: found.counters.take() };
 }
 
 /** `track-sc0` and `stick` without `table NAME` keep their keys in the table of their own proxy. */
@@ -59,15 +66,15 @@ function usesOwnTable(statement: Statement, { ruleset, head, prefixed }: Placeme
 }
 
 /** A bare number below 100 ms is hardly meant (from 3.1 on HAProxy says so); letters behind the unit are left out of account. */
-function checkTime(word: Word, index: number, statement: Statement, found: Found): void {
+function checkTime(word: Word, index: number, statement: Statement): void {
   const { branch } = found;
   const what = statement.words[index - 1]?.value ?? "";
   const name = word.value;
   if (/^\d+[a-z]/.test(name) && name.replace(/^\d+(?:us|ms|[smhd])/, "") !== "")
-    found.issues.push({ id: "junk-after-time", index, name, what });
+    found.issues.add({ id: "junk-after-time", index, name, what });
   const recent = branch !== undefined && compareBranches(branch, "3.1") >= 0;
   if (recent && /^0*[1-9]\d?$/.test(name) && timesWarned(statement, what, found.kind))
-    found.issues.push({ id: "small-time", index, name, what });
+    found.issues.add({ id: "small-time", index, name, what });
 }
 
 /** Rings and log-forward sections read their times in silence. */
@@ -78,26 +85,26 @@ function timesWarned(statement: Statement, what: string, kind: string): boolean 
 }
 
 /** HAProxy warns of header names that HTTP does not allow from 2.8 on. */
-function checkHeaderName(name: string, index: number, found: Found): void {
+function checkHeaderName(name: string, index: number): void {
   const { branch } = found;
   const strict = branch !== undefined && compareBranches(branch, "2.8") >= 0;
-  if (strict && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]*$/.test(name)) found.issues.push({ id: "odd-header-name", index, name });
+  if (strict && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]*$/.test(name)) found.issues.add({ id: "odd-header-name", index, name });
 }
 
-function checkWord(type: string, parameter: string | undefined, word: Word, index: number, statement: Statement, found: Found): void {
+function checkWord(type: string, parameter: string | undefined, word: Word, index: number, statement: Statement): void {
   if (word.dynamic) return;
-  if (type === "atoi" && !/^\d+$/.test(word.value)) found.issues.push({ id: "junk-number", index, name: word.value });
-  else if (type === "header" && parameter !== "any") checkHeaderName(word.value, index, found);
-  else if (type === "time") checkTime(word, index, statement, found);
+  if (type === "atoi" && !/^\d+$/.test(word.value)) found.issues.add({ id: "junk-number", index, name: word.value });
+  else if (type === "header" && parameter !== "any") checkHeaderName(word.value, index);
+  else if (type === "time") checkTime(word, index, statement);
   else if (type === "expr" && statement.words[0]?.value !== "acl")
-    add(found, checkExpression(readExpression(word.value), index, found.branch, found.places.expression));
-  else if (type === "fmt") checkLogFormat(word.value, index, found);
+    add(checkExpression(readExpression(word.value), index, found.branch, found.places?.expression));
+  else if (type === "fmt") checkLogFormat(word.value, index);
   else if (type.startsWith("address") && word.value.startsWith("ring@") && statement.words[0]?.value === "log-stderr")
-    found.uses.push({ kind: "ring", name: word.value.slice("ring@".length), index, declares: false });
-  else if (type === "ref" && parameter === "backend" && isComputed(word, statement)) checkLogFormat(word.value, index, found);
+    found.uses.add({ kind: "ring", name: word.value.slice("ring@".length), index, declares: false });
+  else if (type === "ref" && parameter === "backend" && isComputed(word, statement)) checkLogFormat(word.value, index);
   else if (type === "ref" && parameter !== undefined) {
-    found.uses.push({ kind: parameter, name: word.value, index, declares: false });
-  } else if (type === "new" && parameter !== undefined) found.uses.push({ kind: parameter, name: word.value, index, declares: true });
+    found.uses.add({ kind: parameter, name: word.value, index, declares: false });
+  } else if (type === "new" && parameter !== undefined) found.uses.add({ kind: parameter, name: word.value, index, declares: true });
 }
 
 /** The name of a default backend is never computed. */
@@ -105,43 +112,55 @@ function isComputed(word: Word, statement: Statement): boolean {
   return word.value.includes("%") && statement.words[0]?.value !== "default_backend";
 }
 
-function checkLogFormat(text: string, index: number, found: Found): void {
+function checkLogFormat(text: string, index: number): void {
   const { branch, places } = found;
   const aliases = enumValues("log_aliases", branch);
   for (const item of readLogFormat(text)) {
-    if (item.kind === "expression") add(found, checkExpression(item.expression, index, branch, places.format));
-    else if (item.kind === "problem") found.issues.push({ id: "malformed-log-format", index, problem: item.problem });
-    else if (!aliases.has(item.name)) found.issues.push({ id: "unknown-log-alias", index, name: item.name, known: [...aliases] });
+    if (item.kind === "expression") add(checkExpression(item.expression, index, branch, places?.format));
+    else if (item.kind === "problem") found.issues.add({ id: "malformed-log-format", index, problem: item.problem });
+    else if (!aliases.has(item.name)) found.issues.add({ id: "unknown-log-alias", index, name: item.name, known: [...aliases] });
   }
 }
 
 /** `acl NAME CRITERION [flags] [values]`: HAProxy reads the criterion as soon as the line is read. */
-function checkAcl(words: readonly Word[], found: Found): void {
-  const criterion = words[2];
-  if (criterion !== undefined) checkAnonymous(words, 2, words.length, found);
+function checkAcl(words: readonly Word[]): void {
+  if (words.length > 2) checkAnonymous(words, 2, words.length);
 }
 
-function checkCondition(words: readonly Word[], from: number, found: Found): void {
-  for (const item of readCondition(words, from)) {
-    if (item.kind === "acl") found.uses.push({ kind: "acl", name: item.name, index: item.index, declares: false });
-    else if (item.kind === "problem") found.issues.push({ id: "unbalanced-condition", index: item.index, problem: item.problem });
-    else checkAnonymous(words, item.from, item.to, found);
-  }
+function checkCondition(words: readonly Word[], from: number): void {
+  conditionWords = words;
+  eachCondition(words, from, conditionReader);
+  conditionWords = nothing;
 }
+
+const nothing: readonly Word[] = [];
+/** The words of the condition that is being read. */
+let conditionWords = nothing;
+const conditionReader: ConditionReader = {
+  acl: (name, index) => found.uses.add({ kind: "acl", name, index, declares: false }),
+  anonymous: (from, to) => checkAnonymous(conditionWords, from, to),
+  problem: (problem, index) => found.issues.add({ id: "unbalanced-condition", index, problem }),
+};
 
 /** A criterion with its flags and values, in an `acl` line or between braces. */
-function checkAnonymous(words: readonly Word[], from: number, to: number, found: Found): void {
+function checkAnonymous(words: readonly Word[], from: number, to: number): void {
   const criterion = words[from] as Word;
   if (criterion.dynamic) return;
-  const criterionFindings = checkCriterion(criterion.value, from, found.branch, found.places.condition);
-  add(found, criterionFindings);
-  const fetch = readExpression(criterion.value).calls[0]?.name ?? "";
-  if (entryOf("fetch", fetch)?.layer === 6) found.uses.push({ kind: "raw-fetch", name: fetch, index: from, declares: false });
-  if (criterionFindings.issues.length === 0) found.issues.push(...checkPatterns(words, from, to, found.branch));
+  const criterionFindings = checkCriterion(criterion.value, from, found.branch, found.places?.condition);
+  add(criterionFindings);
+  const name = rawFetchOf(criterion.value);
+  if (name !== "") found.uses.add({ kind: "raw-fetch", name, index: from, declares: false });
+  if (criterionFindings.issues.length === 0) found.issues.addAll(checkPatterns(words, from, to, found.branch));
 }
 
-function add(found: Found, more: SampleFindings): void {
-  found.issues.push(...more.issues);
-  found.uses.push(...more.uses);
-  found.counters.push(...more.counters);
+/** The fetch that a criterion starts with, where it reads the bytes of the connection; else "". */
+const rawFetchOf = recalled((text) => {
+  const name = readExpression(text).calls[0]?.name ?? "";
+  return entryOf("fetch", name)?.layer === 6 ? name : "";
+});
+
+function add(more: SampleFindings): void {
+  found.issues.addAll(more.issues);
+  found.uses.addAll(more.uses);
+  found.counters.addAll(more.counters);
 }
