@@ -9,10 +9,9 @@ import { Memory } from "../syntax/memory.ts";
 import { perObject } from "../syntax/perObject.ts";
 import { gathered, type Stretch } from "../syntax/stretches.ts";
 import type { Hit, ModelLint, PlacedLint, ProxyLint, SectionHit, SectionLint } from "./hit.ts";
+import { joined } from "./joined.ts";
 import { hangsOnOthers, readAlone, readHits } from "./lines/unreadFormats.ts";
 import type { Surroundings } from "./surroundings.ts";
-
-const none: readonly never[] = [];
 
 interface Placed {
   readonly uri: string;
@@ -80,15 +79,3 @@ const outlineIn = perObject(({ uri, sections }: Stretch): readonly unknown[] =>
     section.kind === "defaults" ? section : section.lines[0],
   ]),
 );
-
-/** Nearly all find nothing: they share their empty list. */
-function joined<L, T>(lints: readonly L[], ask: (lint: L) => readonly T[]): readonly T[] {
-  let hits: T[] | undefined;
-  for (const lint of lints) {
-    const found = ask(lint);
-    if (found.length === 0) continue;
-    hits ??= [];
-    for (const hit of found) hits.push(hit);
-  }
-  return hits ?? none;
-}

@@ -66,7 +66,9 @@ const placedMemo = new Memory<Section, PlacedList>();
 export function placedStatementsOf(uri: string, { firstLine, section }: PlacedSection): readonly PlacedStatement[] {
   const known = placedMemo.get(section);
   if (known !== undefined && known.uri === uri && known.firstLine === firstLine) return known.list;
-  const own = statementsOf(section).filter(({ offset }) => offset > 0 || section.kind === "preamble");
+  const statements = statementsOf(section);
+  const hasHeader = section.kind !== "preamble" && statements[0]?.offset === 0;
+  const own = hasHeader ? statements.slice(1) : statements;
   const list = own.map((statement) => ({ uri, lineNumber: firstLine + statement.offset, section, statement }));
   placedMemo.set(section, { uri, firstLine, list });
   return list;
@@ -75,8 +77,10 @@ export function placedStatementsOf(uri: string, { firstLine, section }: PlacedSe
 interface ListIndex {
   readonly byKeyword: ReadonlyMap<string, readonly PlacedStatement[]>;
   readonly conditional: boolean;
+  /** Rules with an action that few lints ask for. */
+  readonly rare: readonly PlacedStatement[];
 }
-const indexes = new Memory<readonly PlacedStatement[], ListIndex>();
+const indexes = new WeakMap<readonly PlacedStatement[], ListIndex>();
 const none: readonly PlacedStatement[] = [];
 
 /** Statements of a list that start with a keyword, whatever prefix they have; worked out once for each list. */
@@ -89,22 +93,55 @@ export function anyConditional(list: readonly PlacedStatement[]): boolean {
   return indexOf(list).conditional;
 }
 
+/** Actions that are looked for in every proxy and stand in few: it takes longer to look at all rules for each of them. */
+const rareActions = ["set-bandwidth-limit", "send-spoe-group", "set-timeout", "capture"] as const;
+const rareWords: ReadonlySet<string> = new Set(rareActions);
+const rareStart = /^(?:track-sc|sc-)/;
+
+/** Rules of a list, in order, with the action behind their keyword or behind their hook; `sc` stands for all on sticky counters. */
+export function rulesActing(list: readonly PlacedStatement[], action: (typeof rareActions)[number] | "sc"): readonly PlacedStatement[] {
+  const { rare } = indexOf(list);
+  if (rare.length === 0) return none;
+  const isMeant = (text: string) => (action === "sc" ? rareStart.test(text) : text === action);
+  return rare.filter((at) => isMeant(wordOf(at, 1)) || isMeant(wordOf(at, 2)));
+}
+
+function isRare(text: string): boolean {
+  return rareWords.has(text) || ((text.startsWith("t") || text.startsWith("sc-")) && rareStart.test(text));
+}
+
+/** Lists are asked many times in a row: the last two spare the look into the memory. */
+const recent: [list: readonly PlacedStatement[], index: ListIndex][] = [];
+
 function indexOf(list: readonly PlacedStatement[]): ListIndex {
+  const [last, other] = recent;
+  if (last?.[0] === list) return last[1];
+  if (other?.[0] === list) return other[1];
   let index = indexes.get(list);
   if (index === undefined) {
-    const byKeyword = new Map<string, PlacedStatement[]>();
-    let conditional = false;
-    for (const placed of list) {
-      const keyword = wordOf(placed, 0);
-      const same = byKeyword.get(keyword);
-      if (same === undefined) byKeyword.set(keyword, [placed]);
-      else same.push(placed);
-      conditional ||= placed.statement.conditional;
-    }
-    index = { byKeyword, conditional };
+    index = indexed(list);
     indexes.set(list, index);
   }
+  recent[1] = recent[0] ?? [list, index];
+  recent[0] = [list, index];
   return index;
+}
+
+function indexed(list: readonly PlacedStatement[]): ListIndex {
+  const byKeyword = new Map<string, PlacedStatement[]>();
+  let conditional = false;
+  let rare: PlacedStatement[] | undefined;
+  for (const placed of list) {
+    const keyword = wordOf(placed, 0);
+    const same = byKeyword.get(keyword);
+    if (same === undefined) byKeyword.set(keyword, [placed]);
+    else same.push(placed);
+    conditional ||= placed.statement.conditional;
+    if (!(keyword.startsWith("http-") || keyword.startsWith("tcp-")) || !(isRare(wordOf(placed, 1)) || isRare(wordOf(placed, 2)))) continue;
+    rare ??= [];
+    rare.push(placed);
+  }
+  return { byKeyword, conditional, rare: rare ?? none };
 }
 
 /** Every statement of the files, section headers left out, in the order HAProxy reads them. */

@@ -40,12 +40,21 @@ const nothing: readonly never[] = [];
 /** A line that stands in several sections is asked twice for each kind of section; further kinds push the first ones out. */
 const mostOthers = 7;
 
-/** What `compute` gave for this line and key the last time, or gives now. Keys are told apart by identity. */
+/** What was remembered of a line under a key; keys are told apart by identity. */
+export function recalledOf(line: Line, key: object): unknown {
+  return line instanceof RememberingLine ? RememberingLine.recall(line, key) : undefined;
+}
+
+/** What `compute` gave for this line and key the last time, or gives now. */
 export function remembered<T>(line: Line, key: object, compute: () => T): T {
-  if (!(line instanceof RememberingLine)) return compute();
-  const known = RememberingLine.recall(line, key);
+  const known = recalledOf(line, key);
   if (known !== undefined) return known as T;
   const value = compute();
-  RememberingLine.remember(line, key, value);
+  rememberOf(line, key, value);
   return value;
+}
+
+/** Remembers something of a line, as long as the line lives; nothing of a line without room. */
+export function rememberOf(line: Line, key: object, value: unknown): void {
+  if (line instanceof RememberingLine) RememberingLine.remember(line, key, value);
 }

@@ -1,7 +1,7 @@
 /** Completion at a place of a configuration: what the grammar, the release and the configuration itself allow there. */
 import { argumentsOf, entryOf } from "../../knowledge/grammar.ts";
 import type { Release } from "../../knowledge/release.ts";
-import { contextOf } from "../../model/interpretation/interpretation.ts";
+import { contextOf } from "../../model/interpretation/statementMatch.ts";
 import type { Model } from "../../model/model.ts";
 import type { ConfigFile } from "../../syntax/config.ts";
 import type { Completions, Item } from "./item.ts";

@@ -1,7 +1,8 @@
 /** Parameters that all servers of a proxy repeat move to one default-server line above them. */
 import * as l10n from "@vscode/l10n";
-import { contextOf, type Interpretation } from "../../model/interpretation/interpretation.ts";
+import type { Interpretation } from "../../model/interpretation/interpretation.ts";
 import { readParameter } from "../../model/interpretation/parameters.ts";
+import { contextOf } from "../../model/interpretation/statementMatch.ts";
 import type { Statement } from "../../model/statement.ts";
 import type { Action } from "../actions/action.ts";
 import { isSound } from "../fixes/fix.ts";

@@ -1,44 +1,56 @@
 /** ACLs used where none of their criteria has a value: HAProxy warns that they never match there (acl_cond_conflicts() in src/acl.c). */
 import * as l10n from "@vscode/l10n";
-import { enumFact, enumValues } from "../../knowledge/grammar.ts";
+import { enumFact, enumValues, type SampleSpec } from "../../knowledge/grammar.ts";
 import { sought } from "../../model/interpretation/interpretation.ts";
-import { checkCriterion } from "../../model/interpretation/sampleCheck.ts";
-import { placesOf } from "../../model/interpretation/samplePlaces.ts";
+import type { NameUse } from "../../model/interpretation/issue.ts";
+import { fetchShapes } from "../../model/interpretation/sampleCheck.ts";
+import { isAvailable, placesOf } from "../../model/interpretation/samplePlaces.ts";
+import type { Word } from "../../syntax/line.ts";
 import { plain } from "../../syntax/plain.ts";
 import type { SectionHit, SectionLint } from "../hit.ts";
 
-const nothing: readonly SectionHit[] = [];
+const nothing: readonly never[] = [];
 
 export const neverHoldsHits: SectionLint = (section, branch) => {
-  const criteria = new Map<string, (string | undefined)[]>();
-  return sought(section, branch).naming.flatMap(({ statement, head, ruleset, uses }) => {
-    const { words, offset, conditional } = statement;
+  const criteria: Criteria = new Map();
+  const hits: SectionHit[] = [];
+  for (const one of sought(section, branch).naming) {
+    const { words, offset, conditional } = one.statement;
     if (words[0]?.value === "acl") {
       const [, name, criterion] = words;
-      if (name !== undefined && criterion !== undefined)
-        criteria.set(name.value, [...(criteria.get(name.value) ?? []), criterion.dynamic ? undefined : criterion.value]);
-      return nothing;
+      if (name !== undefined && criterion !== undefined) append(criteria, name.value, criterion, branch);
+      continue;
     }
-    if (conditional) return nothing;
-    const { condition } = placesOf(statement, section.kind, { ruleset, head });
-    if (condition === undefined) return nothing;
-    const never = uses.find(({ kind, name, declares }) => {
-      if (kind !== "acl" || declares) return false;
-      const known = criteria.get(name) ?? predefined(name, branch);
-      return known.some((criterion) => criterion !== undefined && isMissing(criterion, branch, condition));
-    });
+    const places = conditional ? undefined : placesOf(one.statement, section.kind, one).condition;
+    const never = places === undefined ? undefined : neverIn(one.uses, places, criteria, branch);
     const span = never && words[never.index]?.span;
-    if (never === undefined || span === undefined) return nothing;
+    if (never === undefined || span === undefined) continue;
     const message = l10n.t('ACL "{0}" never holds here: what it looks at has no value at this point of a stream', plain(never.name));
-    return [{ offset, span, code: "unavailable-sample", severity: "warning", message } as const];
-  });
+    hits.push({ offset, span, code: "unavailable-sample", severity: "warning", message });
+  }
+  return hits.length === 0 ? nothing : hits;
 };
+
+/** Name of an ACL > the shapes of the fetches that its criteria ask. */
+type Criteria = Map<string, readonly (readonly SampleSpec[])[]>;
+
+function append(criteria: Criteria, name: string, criterion: Word, branch: string | undefined): void {
+  const known = criteria.get(name) ?? nothing;
+  const specs = criterion.dynamic ? nothing : fetchShapes(criterion.value, branch);
+  criteria.set(name, known.length === 0 ? [specs] : [...known, specs]);
+}
+
+/** The first ACL of a condition that asks what has no value in these places. */
+function neverIn(uses: readonly NameUse[], places: readonly number[], criteria: Criteria, branch: string | undefined): NameUse | undefined {
+  for (const use of uses) {
+    if (use.kind !== "acl" || use.declares) continue;
+    const known = criteria.get(use.name) ?? predefined(use.name, branch).map((criterion) => fetchShapes(criterion, branch));
+    for (const specs of known) if (!isAvailable(specs, places)) return use;
+  }
+  return undefined;
+}
 
 function predefined(name: string, branch: string | undefined): readonly string[] {
   const [criterion] = enumValues("predefined_acls", branch).has(name) ? String(enumFact("predefined_acls", name) ?? "").split(" ") : [];
   return criterion === undefined || criterion === "" ? [] : [criterion];
-}
-
-function isMissing(criterion: string, branch: string | undefined, places: readonly number[]): boolean {
-  return checkCriterion(criterion, 0, branch, places).issues.some(({ id }) => id === "unavailable-sample");
 }

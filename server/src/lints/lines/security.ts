@@ -67,15 +67,18 @@ export const unverifiedServerHits: ProxyLint = (proxy) => {
   const pairs = serverLines.flatMap((keyword) => withKeyword(proxy.own, keyword).flatMap(withoutProof));
   if (pairs.length === 0) return [];
   const servers = ["server", "server-template"].flatMap((keyword) => withKeyword(proxy.own, keyword));
-  const remote = new Set(servers.filter((at) => isOnNetwork(wordOf(at, addressOf[wordOf(at, 0)] as number))));
   const byDefault = effectiveWith(proxy, "default-server").some(speaksTls);
   return pairs.flatMap(({ at, pair }) => {
-    const concerned = wordOf(at, 0) === "default-server" ? [...remote] : remote.has(at) ? [at] : [];
+    const concerned = (wordOf(at, 0) === "default-server" ? servers : [at]).filter(isRemote);
     if (concerned.length === 0 || !(byDefault || concerned.some(speaksTls))) return [];
     const message = l10n.t("the server is not asked who it is: whoever sits between can answer in its place");
     return hit(at, pair, "unverified-server", message);
   });
 };
+
+function isRemote(at: PlacedStatement): boolean {
+  return isOnNetwork(wordOf(at, addressOf[wordOf(at, 0)] as number));
+}
 
 function withoutProof(at: PlacedStatement): { readonly at: PlacedStatement; readonly pair: readonly Word[] }[] {
   const { line, words, conditional } = at.statement;

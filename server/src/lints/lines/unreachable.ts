@@ -88,8 +88,9 @@ function rulesetOf({ statement, entry, ruleset }: Interpretation): string | unde
 function endsRuleset(rule: Interpretation, branch: string | undefined): boolean {
   const last = rule.entry?.finalUntil;
   if (last !== undefined && (branch === undefined || compareBranches(branch, last) > 0)) return false;
+  if (!isFinal(rule)) return false;
   const condition = conditionOf(rule);
-  return isFinal(rule) && (condition === undefined || alwaysHolds(condition));
+  return condition === undefined || alwaysHolds(condition);
 }
 
 /** HAProxy looks at nothing but the rule right before, and whether it has a condition at all. */

@@ -19,25 +19,38 @@ const none: readonly never[] = [];
 
 function hitsIn(lines: readonly Line[]): readonly SectionHit[] {
   if (!lines.some(({ words }) => isDeclaration(words))) return none;
-  const declared: { readonly name: Word; readonly offset: number }[] = [];
-  const uses = new Set<string>();
+  const unused = declaredIn(lines);
   for (let offset = 0; offset < lines.length; offset++) {
     const { raw, words, signs } = lines[offset] as Line;
     // a variable with a list may stand for a condition
     if ((signs & sign.bracket) !== 0 && raw.includes("[*]")) return none;
     // one ACL asks others with the fetch of this name only
-    if ((signs & sign.parenthesis) !== 0) for (const { value } of words) if (value.includes("acl(")) addNames(value, uses);
-    if (isDeclaration(words)) declared.push({ name: words[1] as Word, offset });
-    else if (!addUses(words, uses)) return none;
+    if ((signs & sign.parenthesis) !== 0) for (const { value } of words) if (value.includes("acl(")) takeNames(value, unused);
+    if (!isDeclaration(words) && !takeUses(words, unused)) return none;
+    if (unused.size === 0) return none;
   }
-  const unused = declared.filter(({ name }) => !name.dynamic && !uses.has(name.value));
-  if (unused.length === 0) return none;
-  const undeclared = undeclaredIn(lines, new Set(declared.map(({ name }) => name.value)));
-  return unused.flatMap(({ name, offset }): readonly SectionHit[] => {
-    if (nearest(name.value, undeclared) !== undefined) return none;
+  const undeclared = undeclaredIn(lines, new Set(declaredIn(lines).keys()));
+  return [...unused.values()].flat().flatMap((offset): readonly SectionHit[] => {
+    const words = lines[offset]?.words ?? none;
+    const name = words[1];
+    if (name === undefined || name.dynamic || nearest(name.value, undeclared) !== undefined) return none;
     const message = l10n.t('ACL "{0}" is used nowhere in this section', plain(name.value));
-    return [{ offset, span: spanOfWords(lines[offset]?.words ?? none), code: "unused-acl", severity: "hint", message }];
+    return [{ offset, span: spanOfWords(words), code: "unused-acl", severity: "hint", message }];
   });
+}
+
+/** Name of each ACL > where it is declared. */
+function declaredIn(lines: readonly Line[]): Map<string, number[]> {
+  const declared = new Map<string, number[]>();
+  for (let offset = 0; offset < lines.length; offset++) {
+    const { words } = lines[offset] as Line;
+    if (!isDeclaration(words)) continue;
+    const name = (words[1] as Word).value;
+    const same = declared.get(name);
+    if (same === undefined) declared.set(name, [offset]);
+    else same.push(offset);
+  }
+  return declared;
 }
 
 /** Index of the word behind `if` or `unless`; 0 where there is none. */
@@ -49,23 +62,24 @@ function conditionOf(words: readonly Word[]): number {
   return 0;
 }
 
-/** Adds everything in a condition that may be a name; false where an environment variable in it may stand for any. */
-function addUses(words: readonly Word[], uses: Set<string>): boolean {
+/** Takes everything in a condition that may be a name out of the unused; false where an environment variable in it may stand for any. */
+function takeUses(words: readonly Word[], unused: Map<string, unknown>): boolean {
   const from = conditionOf(words);
   if (from === 0) return true;
   for (let i = from; i < words.length; i++) {
     const { value, dynamic } = words[i] as Word;
     if (dynamic) return false;
-    addNames(value, uses);
+    takeNames(value, unused);
   }
   return true;
 }
 
 const oneName = /^[\w.:-]+$/;
 
-function addNames(text: string, uses: Set<string>): void {
-  if (oneName.test(text)) uses.add(text);
-  else for (const name of text.split(/[^\w.:-]+/)) uses.add(name);
+function takeNames(text: string, unused: Map<string, unknown>): void {
+  // a brace, and what is one name, as most words are
+  if (unused.delete(text) || text.length < 2 || oneName.test(text)) return;
+  for (const name of text.split(/[^\w.:-]+/)) unused.delete(name);
 }
 
 /** Names in conditions that no line declares: a misspelt use is told where it stands. */

@@ -19,16 +19,16 @@ const sectionHits = perBranch((section, branch): readonly WordHit[] => {
 
 /** What HAProxy says of words whatever the global section says. */
 export function firmHits(section: Section, branch: string | undefined): readonly SectionHit[] {
-  return sectionHits(section, branch)
-    .filter(({ excusable }) => excusable !== true)
-    .map(plainly);
+  return ofSort(sectionHits(section, branch), false);
 }
 
 /** What `expose-deprecated-directives` ends. */
 export function excusableHits(section: Section, branch: string | undefined): readonly SectionHit[] {
-  return sectionHits(section, branch)
-    .filter(({ excusable }) => excusable === true)
-    .map(plainly);
+  return ofSort(sectionHits(section, branch), true);
+}
+
+function ofSort(hits: readonly WordHit[], excusable: boolean): readonly SectionHit[] {
+  return hits.length === 0 ? hits : hits.filter((hit) => (hit.excusable === true) === excusable).map(plainly);
 }
 
 /** A finding that `expose-deprecated-directives` may end. */

@@ -1,16 +1,17 @@
 /** Rules that fill a slot for captures which no line makes; HAProxy looks for it in proxies with a listener. */
 import * as l10n from "@vscode/l10n";
 import { isDisabledOrOpen } from "../../model/proxies/proxies.ts";
-import { wordOf } from "../../model/statement.ts";
+import { rulesActing, wordOf } from "../../model/statement.ts";
 import { slotCount } from "../../model/symbols/captureSlots.ts";
 import { plain } from "../../syntax/plain.ts";
 import { type ProxyLint, wordHit } from "../hit.ts";
 
 export const captureIdHits: ProxyLint = (proxy) => {
   if (proxy.kind === "backend" || isDisabledOrOpen(proxy)) return [];
+  const rules = rulesActing(proxy.own, "capture");
   // rules of the defaults make slots as well
-  if (proxy.inherited.some(({ statement }) => statement.words.some(({ value }) => value === "capture"))) return [];
-  return proxy.own.flatMap((at) => {
+  if (rules.length === 0 || proxy.inherited.some(({ statement }) => statement.words.some(({ value }) => value === "capture"))) return [];
+  return rules.flatMap((at) => {
     const ruleset = wordOf(at, 0);
     if (!/^http-(?:request|response|after-response)$/.test(ruleset) || wordOf(at, 1) !== "capture") return [];
     const index = at.statement.words.findIndex(({ value }, i) => i > 2 && value === "id") + 1;

@@ -49,9 +49,10 @@ function unfit({ parameters, address, kind }: Endpoint, proxy: Proxy, spoken: st
 /** Checks by HTTP need a protocol of HTTP, all others plain TCP. */
 function unfitCheck({ parameters, kind }: Endpoint, proxy: Proxy): string | undefined {
   const proto = kind === "bind" || !parameters.has("check") || parameters.has("healthcheck") ? undefined : parameters.get("check-proto");
+  if (proto === undefined) return undefined;
   const option = effectiveWith(proxy, "option").find((at) => anyCheck.has(wordOf(at, 1)));
   const needed = option !== undefined && wordOf(option, 1) === "httpchk" ? "http" : "tcp";
-  const fits = proto === undefined || (modeFor.get(proto) ?? needed) === needed || option?.statement.prefix !== undefined;
+  const fits = (modeFor.get(proto) ?? needed) === needed || option?.statement.prefix !== undefined;
   return fits
     ? undefined
     : l10n.t('"check-proto {0}" does not fit the health checks of {1} "{2}"', plain(proto), proxy.kind, plain(proxy.name));

@@ -2,11 +2,12 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Interpretation, sought } from "../../model/interpretation/interpretation.ts";
-import { effectiveStatements, effectiveWith, isDisabledOrOpen, missingForMail, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
-import { anyConditional, type PlacedStatement, placeOf, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
+import { effectiveWith, isDisabledOrOpen, missingForMail, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { anyConditional, type PlacedStatement, placeOf, rulesActing, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { isDatagram, isQuic } from "../../syntax/address.ts";
 import { plain } from "../../syntax/plain.ts";
 import { type Hit, lineHit, type ProxyLint } from "../hit.ts";
+import { joined } from "../joined.ts";
 import { lineInWords } from "../place.ts";
 
 export const proxyNeedHits: ProxyLint = (proxy, { branch, luaLoaded, said }) => [
@@ -18,18 +19,7 @@ export const proxyNeedHits: ProxyLint = (proxy, { branch, luaLoaded, said }) => 
 
 function aloneHits(proxy: Proxy): readonly Hit[] {
   if (isDisabledOrOpen(proxy)) return [];
-  return [
-    ...unusedChecks(proxy),
-    ...withoutCertificate(proxy),
-    ...cookiesWithoutHttp(proxy),
-    ...logBalance(proxy),
-    ...secondTable(proxy),
-    ...datagramServers(proxy),
-    ...bandwidthLimits(proxy),
-    ...spoeEngines(proxy),
-    ...foreignTimeouts(proxy),
-    ...twoGuards(proxy),
-  ];
+  return joined(ofProxyAlone, (lint) => lint(proxy));
 }
 
 /** The page shows the text of the line, or the description of the global section. */
@@ -53,14 +43,14 @@ function unusedChecks(proxy: Proxy): Hit[] {
   if (proxy.kind === "frontend") return [];
   return optionNeeded.flatMap(([keyword, second, option]) => {
     const first = withKeyword(proxy.own, keyword).find((at) => at.statement.prefix === undefined && second.test(wordOf(at, 1)));
-    if (first === undefined || usesHealthcheck(proxy) || hasOption(proxy, option) || isForgotten(proxy, first)) return [];
+    if (first === undefined || hasOption(proxy, option) || usesHealthcheck(proxy) || isForgotten(proxy, first)) return [];
     const message = l10n.t('"{0}" does nothing in {1} "{2}" without "option {3}"', wordOf(first, 0), proxy.kind, plain(proxy.name), option);
     return [lineHit(proxy, first.lineNumber, { code: "ineffective-keyword", severity: "warning", message })];
   });
 }
 
 function hasOption(proxy: Proxy, name: string): boolean {
-  return effectiveStatements(proxy).some((at) => startsWith(at, "option", name));
+  return effectiveWith(proxy, "option").some((at) => startsWith(at, "option", name));
 }
 
 /** Another kind of check below makes HAProxy forget the rules, and say nothing of them. */
@@ -123,37 +113,37 @@ function secondTable(proxy: Proxy): Hit[] {
 
 /** `set-bandwidth-limit` names a filter of its own proxy. */
 function bandwidthLimits(proxy: Proxy): Hit[] {
+  const rules = rulesActing(proxy.own, "set-bandwidth-limit");
+  if (rules.length === 0) return [];
   const filters = withKeyword(proxy.own, "filter");
   const declared = new Set(filters.filter((at) => wordOf(at, 1).startsWith("bwlim-")).map((at) => wordOf(at, 2)));
   if (filters.some(({ statement }) => statement.words.some(({ dynamic }) => dynamic))) return [];
-  return ["http-request", "http-response", "tcp-request", "tcp-response"].flatMap((ruleset) =>
-    withKeyword(proxy.own, ruleset).flatMap((at) => {
-      const { words } = at.statement;
-      const index = words[1]?.value === "set-bandwidth-limit" ? 2 : words[2]?.value === "set-bandwidth-limit" ? 3 : 0;
-      const name = index === 0 ? undefined : words[index];
-      if (name === undefined || name.dynamic || declared.has(name.value)) return [];
-      const message = l10n.t('{0} "{1}" has no bandwidth limit "{2}" among its filters', proxy.kind, plain(proxy.name), plain(name.value));
-      return [{ uri: at.uri, line: at.lineNumber, span: name.span, code: "undefined-member", severity: "error" as const, message }];
-    }),
-  );
+  return rules.flatMap((at) => {
+    const { words } = at.statement;
+    const name = words[words[1]?.value === "set-bandwidth-limit" ? 2 : 3];
+    if (name === undefined || name.dynamic || declared.has(name.value) || !streamRulesets.has(wordOf(at, 0))) return [];
+    const message = l10n.t('{0} "{1}" has no bandwidth limit "{2}" among its filters', proxy.kind, plain(proxy.name), plain(name.value));
+    return [{ uri: at.uri, line: at.lineNumber, span: name.span, code: "undefined-member", severity: "error" as const, message }];
+  });
 }
+
+const streamRulesets: ReadonlySet<string> = new Set(["http-request", "http-response", "tcp-request", "tcp-response"]);
 
 /** `send-spoe-group` names the engine of a filter of its own proxy. */
 function spoeEngines(proxy: Proxy): Hit[] {
+  const rules = rulesActing(proxy.own, "send-spoe-group");
+  if (rules.length === 0) return [];
   const filters = withKeyword(proxy.own, "filter").filter((at) => wordOf(at, 1) === "spoe");
   const words = filters.map(({ statement }) => statement.words);
   // a filter that names none takes the engine of its file
   if (words.some((line) => line.some(({ dynamic }) => dynamic) || !line.some(({ value }) => value === "engine"))) return [];
   const engines = new Set(words.map((line) => line[line.findIndex(({ value }) => value === "engine") + 1]?.value));
-  return ["http-request", "http-response", "tcp-request", "tcp-response"].flatMap((ruleset) =>
-    withKeyword(proxy.own, ruleset).flatMap((at) => {
-      const index = at.statement.words.findIndex(({ value }, i) => i < 3 && value === "send-spoe-group") + 1;
-      const name = index === 0 ? undefined : at.statement.words[index];
-      if (name === undefined || name.dynamic || engines.has(name.value)) return [];
-      const message = l10n.t('{0} "{1}" has no SPOE engine "{2}" among its filters', proxy.kind, plain(proxy.name), plain(name.value));
-      return [{ uri: at.uri, line: at.lineNumber, span: name.span, code: "undefined-member", severity: "error" as const, message }];
-    }),
-  );
+  return rules.flatMap((at) => {
+    const name = at.statement.words[at.statement.words.findIndex(({ value }) => value === "send-spoe-group") + 1];
+    if (name === undefined || name.dynamic || engines.has(name.value) || !streamRulesets.has(wordOf(at, 0))) return [];
+    const message = l10n.t('{0} "{1}" has no SPOE engine "{2}" among its filters', proxy.kind, plain(proxy.name), plain(name.value));
+    return [{ uri: at.uri, line: at.lineNumber, span: name.span, code: "undefined-member", severity: "error" as const, message }];
+  });
 }
 
 /** Only logs can be sent as datagrams. */
@@ -170,15 +160,13 @@ function datagramServers(proxy: Proxy): Hit[] {
 /** `set-timeout` reaches only timeouts of the side on which the proxy stands. */
 function foreignTimeouts(proxy: Proxy): Hit[] {
   if (proxy.kind === "listen") return [];
-  return ["http-request", "http-response"].flatMap((keyword) =>
-    withKeyword(proxy.own, keyword).flatMap((at) => {
-      const name = wordOf(at, 2);
-      const foreign = wordOf(at, 1) === "set-timeout" && (proxy.kind === "frontend" ? /^(?:server|tunnel)$/ : /^client$/).test(name);
-      if (!foreign) return [];
-      const message = l10n.t('{0} "{1}" has no "timeout {2}" that could be set', proxy.kind, plain(proxy.name), name);
-      return [lineHit(proxy, at.lineNumber, { code: "misplaced-keyword", severity: "error", message })];
-    }),
-  );
+  return rulesActing(proxy.own, "set-timeout").flatMap((at) => {
+    const name = wordOf(at, 2);
+    const isRule = wordOf(at, 1) === "set-timeout" && /^http-re(?:quest|sponse)$/.test(wordOf(at, 0));
+    if (!isRule || !(proxy.kind === "frontend" ? /^(?:server|tunnel)$/ : /^client$/).test(name)) return [];
+    const message = l10n.t('{0} "{1}" has no "timeout {2}" that could be set', proxy.kind, plain(proxy.name), name);
+    return [lineHit(proxy, at.lineNumber, { code: "misplaced-keyword", severity: "error", message })];
+  });
 }
 
 /** The statistics page asks for a password by `stats auth`, or by rules, but not by both. */
@@ -191,6 +179,20 @@ function twoGuards(proxy: Proxy): Hit[] {
   const message = l10n.t('"stats http-request" cannot stand beside "stats {0}" in {1}', wordOf(simple, 1), where);
   return [lineHit(proxy, rule.lineNumber, { code: "mode-conflict", severity: "error", message })];
 }
+
+/** What a proxy shows by itself, where it is not disabled. */
+const ofProxyAlone = [
+  unusedChecks,
+  withoutCertificate,
+  cookiesWithoutHttp,
+  logBalance,
+  secondTable,
+  datagramServers,
+  bandwidthLimits,
+  spoeEngines,
+  foreignTimeouts,
+  twoGuards,
+] as const;
 
 /** 3.1 and 3.2 warn of mail that HAProxy sends itself, without a Lua script, which must do it from 3.3 on. */
 function legacyMail(proxy: Proxy, branch: string | undefined): Hit[] {
@@ -208,10 +210,10 @@ const looked = new Set(["http-request", "http-response", "tcp-request", "tcp-res
 /** A proxy in HTTP mode never shows the bytes of a connection: criteria on them do not hold. */
 function rawFetches(proxy: Proxy, branch: string | undefined): Hit[] {
   if (modeOf(proxy).mode !== "http" || anyConditional(proxy.own)) return [];
-  const interpretations = sought(proxy.placed.section, branch).naming;
-  const raw = rawAcls(interpretations);
-  if (raw === undefined) return [];
-  return interpretations.flatMap(({ statement, uses }) => {
+  const { naming, readsRaw } = sought(proxy.placed.section, branch);
+  if (!readsRaw) return [];
+  const raw = rawAcls(naming);
+  return naming.flatMap(({ statement, uses }) => {
     const storing = statement.words[1]?.value === "store-response";
     const use =
       looked.has(statement.words[0]?.value ?? "") && !storing
@@ -228,9 +230,8 @@ function rawFetches(proxy: Proxy, branch: string | undefined): Hit[] {
   });
 }
 
-/** ACLs of a section that read raw bytes; undefined where nothing in it does. */
-function rawAcls(interpretations: readonly Interpretation[]): ReadonlySet<string> | undefined {
-  const raw = interpretations.filter(({ uses }) => uses.length > 0 && uses.some(({ kind }) => kind === "raw-fetch"));
-  if (raw.length === 0) return undefined;
+/** ACLs of a section that read raw bytes. */
+function rawAcls(interpretations: readonly Interpretation[]): ReadonlySet<string> {
+  const raw = interpretations.filter(({ uses }) => uses.some(({ kind }) => kind === "raw-fetch"));
   return new Set(raw.flatMap(({ statement }) => (statement.words[0]?.value === "acl" ? [statement.words[1]?.value ?? ""] : [])));
 }

@@ -94,7 +94,7 @@ const trialsInStretch = inContext(({ uri, sections }: Stretch, branch: string) =
 const trialsIn = perBranch((section, branch = ""): readonly Trial[] => {
   const list: Trial[] = [];
   const { addressed, onTrial: tried } = sought(section, branch);
-  for (const { statement, entry, head, roles, issues } of new Set([...tried, ...addressed])) {
+  for (const { statement, entry, head, roles, issues } of tried.length === 0 ? addressed : new Set([...tried, ...addressed])) {
     const onTrial = entry?.experimental !== undefined && isExperimental(entry, branch);
     const prefixes = addressPrefixes(statement);
     const parameters = parametersOnTrial(statement, roles, branch);

@@ -113,14 +113,15 @@ function sectionHits(
       }
       if (use.kind === "acl" && acls.has(use.name)) continue;
       const word = statement.words[use.index];
-      if (statement.conditional || word === undefined || isOverridden(statement, proxy) || servesNobody(statement, section, proxy))
-        continue;
+      if (statement.conditional || word === undefined) continue;
       const message =
         use.kind === "acl"
           ? missingAcl(use.name, acls, section, statement.offset, proxy, branch)
           : (unexpanded(use, word) ?? missingName(use.kind, use.name, proxy, names, branch));
-      const code = undefinedCodes.get(use.kind);
+      // nearly every name is there
+      const code = message === undefined ? undefined : undefinedCodes.get(use.kind);
       if (message === undefined || code === undefined) continue;
+      if (isOverridden(statement, proxy) || servesNobody(statement, section, proxy)) continue;
       // a profile is looked up only when HAProxy really starts: the check takes the file
       const severity = use.kind === "log-profile" ? "information" : "error";
       hits.push({ statement, kind: use.kind, hit: { uri, line: firstLine + statement.offset, span: word.span, code, severity, message } });
@@ -173,7 +174,7 @@ function missingOwn(kind: string, proxy: Proxy | undefined, known: ReadonlySet<s
 
 /** `be_$SITE` without quotes is a name with a dollar, which no name may have. */
 function unexpanded({ kind, name }: NameUse, word: Word): string | undefined {
-  if (word.dynamic || name.includes("%[") || !/\$\{?[A-Za-z_]/.test(name)) return undefined;
+  if (word.dynamic || !name.includes("$") || name.includes("%[") || !/\$\{?[A-Za-z_]/.test(name)) return undefined;
   return l10n.t('no {0} "{1}" in this configuration: variables are replaced between double quotes only', kind, plain(name));
 }
 

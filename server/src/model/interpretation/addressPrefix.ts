@@ -33,9 +33,10 @@ export function addressPrefixes({ words }: Statement): readonly AddressPrefix[] 
 }
 
 /** Prefixes that came later than the release. */
-export function laterPrefixes(statement: Statement, branch: string | undefined): Issue[] {
-  if (branch === undefined) return [];
-  return addressPrefixes(statement).flatMap(({ index, entry }): Issue[] =>
+export function laterPrefixes(statement: Statement, branch: string | undefined): readonly Issue[] {
+  const prefixes = branch === undefined ? none : addressPrefixes(statement);
+  if (branch === undefined || prefixes.length === 0) return none;
+  return prefixes.flatMap(({ index, entry }): Issue[] =>
     isKnown(entry, branch)
       ? []
       : [

@@ -1,25 +1,23 @@
 /** Reads each statement once against the grammar: which words play which role, which names it uses, what HAProxy would refuse. */
-import { argumentsOf, samplesNamed } from "../../knowledge/grammar.ts";
 import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
-import { parseNotation } from "../../knowledge/notation.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Line, Word } from "../../syntax/line.ts";
-import { remembered } from "../../syntax/rememberingLine.ts";
+import { recalledOf, rememberOf } from "../../syntax/rememberingLine.ts";
 import { sign } from "../../syntax/signs.ts";
+import { both } from "../both.ts";
 import { perBranch } from "../perBranch.ts";
 import { type Statement, statementsOf } from "../statement.ts";
-import { matchArguments } from "./arguments.ts";
 import { type CounterUse, counterUseOfAction } from "./counterUse.ts";
 import { issuesOfHeader } from "./headers.ts";
 import { checkInWord } from "./inWord.ts";
 import type { Issue, NameUse } from "./issue.ts";
-import { type MatchContext, type Mismatch, type Role, sharedRoles } from "./match.ts";
-import { readParameter } from "./parameters.ts";
+import type { Role } from "./match.ts";
 import type { Placement } from "./placement.ts";
 import { placementOf } from "./placementMemo.ts";
 import { prefixIssue } from "./prefix.ts";
 import { checkRoles } from "./roleCheck.ts";
 import { specialIssues } from "./specialCases.ts";
+import { contextOf, matchStatement } from "./statementMatch.ts";
 import { proxyKinds } from "./wordIssues.ts";
 
 export interface Interpretation {
@@ -53,8 +51,12 @@ export const sought = perBranch((section, branch) => {
   const addressed: Interpretation[] = [];
   const onTrial: Interpretation[] = [];
   const calling: Interpretation[] = [];
+  let readsRaw = false;
   for (const one of interpretationsOf(section, branch)) {
-    if (one.uses.length > 0) naming.push(one);
+    if (one.uses.length > 0) {
+      naming.push(one);
+      for (const { kind } of one.uses) readsRaw ||= kind === "raw-fetch";
+    }
     if (one.counters.length > 0) counting.push(one);
     const { line, words } = one.statement;
     const isLua = isOfLua(line);
@@ -77,6 +79,8 @@ export const sought = perBranch((section, branch) => {
     onTrial,
     /** Those that may name a section, in whatever way. */
     calling,
+    /** Some of them read the bytes of the connection. */
+    readsRaw,
   };
 });
 const withAddress: ReadonlySet<string> = new Set(["bind", "server", "server-template", "default-server", "peer", "log"]);
@@ -124,8 +128,11 @@ export function interpret(statement: Statement, section: Section, branch: string
 }
 
 function interpretIn(circumstances: object, statement: Statement, section: Section, branch: string | undefined): Interpretation {
-  const known = remembered(statement.line, circumstances, () => interpretAnew(statement, section, branch));
-  return known.statement === statement ? known : { ...known, statement };
+  const known = recalledOf(statement.line, circumstances) as Interpretation | undefined;
+  if (known !== undefined) return known.statement === statement ? known : { ...known, statement };
+  const anew = interpretAnew(statement, section, branch);
+  rememberOf(statement.line, circumstances, anew);
+  return anew;
 }
 
 const allCircumstances = new Map<string | undefined, Map<string, object>>();
@@ -170,11 +177,6 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
   };
 }
 
-function both<T>(one: readonly T[], other: readonly T[]): readonly T[] {
-  if (other.length === 0) return one;
-  return one.length === 0 ? other : [...one, ...other];
-}
-
 /** What is said of a statement whose arguments HAProxy does not come to; undefined where it reads them. */
 function unfitIssues(
   statement: Statement,
@@ -194,72 +196,3 @@ function unfitIssues(
 /** Of these HAProxy reads no argument where it ignores them. */
 const unreadWhereMisplaced = new Set(["stick", "log-format", "log-format-sd", "log-steps", "forwarded", "use-small-buffers"]);
 const none: readonly never[] = [];
-
-const contexts = new Map<string | undefined, MatchContext>();
-
-export function contextOf(branch: string | undefined): MatchContext {
-  const context = contexts.get(branch) ?? {
-    isConverter: (text: string) => samplesNamed("converter", /^[\w.-]+/.exec(text)?.[0] ?? "", branch).length > 0,
-  };
-  contexts.set(branch, context);
-  return context;
-}
-
-function matchStatement(
-  placement: Placement,
-  words: readonly Word[],
-  branch: string | undefined,
-  context: MatchContext,
-): { roles: readonly Role[]; fitting: readonly Role[]; issues: readonly Issue[] } {
-  const { entry, head, parameters } = placement;
-  // `no` and `default` forms mostly take no arguments; HAProxy is lenient there and so are we, but for options outside of proxies
-  if (entry === undefined || (placement.prefixed && entry.words !== "option")) return { roles: none, fitting: none, issues: none };
-  const limit = parameters === undefined ? words.length : Math.min(words.length, parameters.from);
-  const node = parseNotation(argumentsOf(entry, branch));
-  const match = matchArguments(node, words, head, limit, context);
-  if ("mismatch" in match)
-    return { roles: none, fitting: match.mismatch.fitting, issues: [issueOf(match.mismatch, words.slice(0, limit), head)] };
-  if (parameters === undefined) return { roles: match.roles, fitting: match.roles, issues: none };
-  const issues: Issue[] = [];
-  const roles = matchParameters(parameters, words, branch, context, match.roles, issues);
-  return { roles, fitting: roles, issues };
-}
-
-/** The roles of the parameters of a bind or server line, one after another, in any order, behind those given before. */
-function matchParameters(
-  parameters: NonNullable<Placement["parameters"]>,
-  words: readonly Word[],
-  branch: string | undefined,
-  context: MatchContext,
-  before: readonly Role[],
-  issues: Issue[],
-): readonly Role[] {
-  let count = 0;
-  for (const role of before) gatheredRoles[count++] = role;
-  for (let at: number | undefined = parameters.from; at !== undefined; ) {
-    const read = readParameter(parameters.grammarClass, words, at, branch, context);
-    if (read === undefined) break;
-    const { index, name, entry, match } = read;
-    const problem = parameters.problemOf(name, index);
-    if (problem !== undefined) issues.push(problem);
-    if (entry === undefined || match === undefined) break;
-    if ("mismatch" in match) {
-      const isBare = words[match.mismatch.index] === undefined && entry.bareIn?.some((place) => parameters.where.includes(place)) === true;
-      if (!isBare) issues.push(issueOf(match.mismatch, words, index + 1));
-    } else for (const role of match.roles) gatheredRoles[count++] = role;
-    at = read.next;
-  }
-  return sharedRoles(gatheredRoles, count);
-}
-
-/** Where the roles of a line are gathered. */
-const gatheredRoles: Role[] = [];
-
-function issueOf({ index, expected, fault }: Mismatch, words: readonly Word[], head: number): Issue {
-  const word = words[index];
-  if (word === undefined)
-    return { id: "missing-argument", index: words.length - 1, after: words[Math.max(head, words.length) - 1]?.value ?? "", expected };
-  if (word.value === "") return { id: "missing-argument", index, after: words[index - 1]?.value ?? "", expected };
-  if (fault !== undefined) return { id: "malformed-argument", index, name: word.value, fault, expected };
-  return { id: "unexpected-argument", index, name: word.value, expected };
-}

@@ -79,7 +79,6 @@ function checkFlags(
   const criterion = words[from] as Word;
   const issues: Issue[] = [];
   let method: string | undefined;
-  const refuse = (refused: Issue): CheckedFlags => ({ issues, method, refused });
   for (const { index, value = -1 } of flags) {
     const flag = (words[index] as Word).value;
     if (!/^-[imfMnu]$/.test(flag)) return refuse({ id: "unknown-value", index, name: flag, what: "", known: [] });
@@ -101,6 +100,10 @@ function checkFlags(
   if (own !== undefined && !unknown && (method ?? (converted ? undefined : own)) !== own)
     issues.push({ id: "method-overwritten", index: from, name: criterion.value });
   return { issues, method, refused: undefined };
+}
+
+function refuse(refused: Issue): CheckedFlags {
+  return { issues: none, method: undefined, refused };
 }
 
 const takesValue = /^-[mfu]$/;

@@ -57,6 +57,11 @@ export function checkCriterion(text: string, index: number, branch: string | und
   return movedTo(withPlaces(criterionFindings(readExpression(text), branch), places, false), index);
 }
 
+/** The shapes of the fetch that a criterion asks; none where it is not known. */
+export function fetchShapes(criterion: string, branch: string | undefined): readonly SampleSpec[] {
+  return criterionFindings(readExpression(criterion), branch).fetch?.specs ?? [];
+}
+
 /** Findings are worked out as of the first word. */
 const index = 0;
 

@@ -3,6 +3,7 @@ import { enumFact, enumValues } from "../../knowledge/grammar.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import type { Section } from "../../syntax/config.ts";
 import { parseTime } from "../../syntax/values.ts";
+import { both } from "../both.ts";
 import type { Statement } from "../statement.ts";
 import { actionSides, replyIssues } from "./actionCases.ts";
 import { laterPrefixes } from "./addressPrefix.ts";
@@ -29,7 +30,7 @@ export function specialIssues(statement: Statement, section: Section, branch: st
   const first = statement.words[0]?.value ?? "";
   switch (first) {
     case "acl":
-      return [...reservedAcl(statement), ...anonymousDefaults(statement, section, branch)];
+      return both(reservedAcl(statement), anonymousDefaults(statement, section, branch));
     case "mode":
       return sidedMode(statement, section);
     case "cookie":
@@ -58,7 +59,7 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "server-template":
     case "peer":
     case "log":
-      return [...laterPrefixes(statement, branch), ...globalAlone(statement)];
+      return both(laterPrefixes(statement, branch), globalAlone(statement));
     case "trace":
       return traceIssues(statement, branch);
     default:
@@ -70,21 +71,20 @@ const none: readonly never[] = [];
 
 /** Nearly every rule is sound: it shares the empty list. */
 function ruleIssues(statement: Statement, section: Section, branch: string | undefined): readonly Issue[] {
-  const found = [replyIssues(statement), actionSides(statement, section), variableIssues(statement)];
-  const unnamed = anonymousDefaults(statement, section, branch);
-  return unnamed.length > 0 || found.some((issues) => issues.length > 0) ? [...found.flat(), ...unnamed] : none;
+  const words = both(replyIssues(statement), actionSides(statement, section));
+  return both(both(words, variableIssues(statement)), anonymousDefaults(statement, section, branch));
 }
 
 /** `or` stands between the terms of a condition and names none. */
-function reservedAcl({ words }: Statement): Issue[] {
+function reservedAcl({ words }: Statement): readonly Issue[] {
   const name = words[1]?.value ?? "";
-  return /^or$/i.test(name) || name === "||" ? [{ id: "malformed-argument", index: 1, name, fault: "not-a-name", expected: [] }] : [];
+  return /^or$/i.test(name) || name === "||" ? [{ id: "malformed-argument", index: 1, name, fault: "not-a-name", expected: [] }] : none;
 }
 
 /** `log global` takes nothing else: with more behind it `global` would be the name of a host. */
-function globalAlone({ words }: Statement): Issue[] {
+function globalAlone({ words }: Statement): readonly Issue[] {
   const more = words[0]?.value === "log" && words[1]?.value === "global" ? words[2] : undefined;
-  return more === undefined ? [] : [{ id: "unexpected-argument", index: 2, name: more.value, expected: [] }];
+  return more === undefined ? none : [{ id: "unexpected-argument", index: 2, name: more.value, expected: [] }];
 }
 
 /** Logs and SPOP are for servers only, HAProxy's own answers for listeners only. */
@@ -118,14 +118,15 @@ function cookieNeeds({ words }: Statement): Issue[] {
   return issues;
 }
 
-function anonymousDefaults(statement: Statement, section: Section, branch: string | undefined): Issue[] {
+function anonymousDefaults(statement: Statement, section: Section, branch: string | undefined): readonly Issue[] {
+  if (section.kind !== "defaults") return none;
   const name = statement.words[0]?.value ?? "";
   const named = section.name !== undefined && section.name !== "from";
   const checks = name === "http-check" || name === "tcp-check";
   // until 2.4 no defaults section at all takes rules on the connection's bytes
-  if (section.kind === "defaults" && branch === "2.4" && (name === "tcp-request" || name === "tcp-response"))
+  if (branch === "2.4" && (name === "tcp-request" || name === "tcp-response"))
     return [{ id: "misplaced-word", index: 0, name, where: "defaults", fatal: true }];
-  if (section.kind !== "defaults" || named || checks || !namedOnly.has(name) || statement.offset === 0) return [];
+  if (named || checks || !namedOnly.has(name) || statement.offset === 0) return [];
   return branch !== undefined && compareBranches(branch, "2.5") < 0 ? [] : [{ id: "not-in-anonymous-defaults", index: 0, name }];
 }
 

@@ -5,6 +5,7 @@ import type { Release } from "../../knowledge/release.ts";
 import { type ConfigFile, type Section, withLines } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
 import { perObject } from "../../syntax/perObject.ts";
+import { sign } from "../../syntax/signs.ts";
 import { type Stretch, stretchesOf } from "../../syntax/stretches.ts";
 import { type Model, modelOf } from "../model.ts";
 import { type Blocks, blocksOf, type MacroIssue } from "./blocks.ts";
@@ -49,7 +50,11 @@ function hasMacros(file: ConfigFile): boolean {
 
 const anyHoldsMacro = perObject(({ sections }: Stretch) => sections.some(({ section }) => holdsMacro(section)));
 
-const holdsMacro = perObject(({ lines }: Section) => lines.some(({ words }) => words[0]?.value.startsWith(".") === true));
+const holdsMacro = perObject(({ lines }: Section) => lines.some(isMacro));
+
+function isMacro({ signs, words }: Line): boolean {
+  return (signs & sign.dot) !== 0 && words[0]?.value.startsWith(".") === true;
+}
 
 /** Sections keep their identity as long as their lines do, as those of the file itself. */
 const byHeader = new WeakMap<Line, Section>();

@@ -8,8 +8,8 @@ import { perObject } from "../../syntax/perObject.ts";
 import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import { parseTime } from "../../syntax/values.ts";
 import { canonicalLists } from "../canonical.ts";
-import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../statement.ts";
-import { effectiveWith, type Proxy } from "./proxies.ts";
+import { type PlacedStatement, placedStatementsOf, rulesActing, withKeyword, wordOf } from "../statement.ts";
+import type { Proxy } from "./proxies.ts";
 
 /** A value whose text may hold an environment variable; then `milliseconds` is undefined. */
 export interface ConfiguredTime {
@@ -124,9 +124,11 @@ interface Track {
 /** The tracking rules of one proxy as they stand; worked out once for each Proxy object. */
 const tracksIn = perObject((proxy: Proxy): readonly Track[] => {
   const tracks: Track[] = [];
+  const rules = [...rulesActing(proxy.own, "sc"), ...rulesActing(proxy.inherited, "sc")];
+  if (rules.length === 0) return none;
   for (const keyword of trackRulesets)
-    for (const at of effectiveWith(proxy, keyword)) {
-      const track = readTrack(at, proxy);
+    for (const at of rules) {
+      const track = wordOf(at, 0) === keyword ? readTrack(at, proxy) : undefined;
       if (track !== undefined) tracks.push(track);
     }
   return tracks.length === 0 ? none : tracks;

@@ -1,0 +1,15 @@
+/** What several lints find, in one list. */
+
+const none: readonly never[] = [];
+
+/** Nearly all find nothing: they share their empty list. */
+export function joined<L, T>(lints: readonly L[], ask: (lint: L) => readonly T[]): readonly T[] {
+  let hits: T[] | undefined;
+  for (const lint of lints) {
+    const found = ask(lint);
+    if (found.length === 0) continue;
+    hits ??= [];
+    for (const hit of found) hits.push(hit);
+  }
+  return hits ?? none;
+}
