@@ -110,20 +110,20 @@ function isRare(text: string): boolean {
   return rareWords.has(text) || ((text.startsWith("t") || text.startsWith("sc-")) && rareStart.test(text));
 }
 
-/** Lists are asked many times in a row: the last two spare the look into the memory. */
-const recent: [list: readonly PlacedStatement[], index: ListIndex][] = [];
+/** The two lists asked last: what a proxy says and what it inherits are asked many times by turns. */
+let last: { readonly list: readonly PlacedStatement[]; readonly index: ListIndex } | undefined;
+let lastButOne: typeof last;
 
 function indexOf(list: readonly PlacedStatement[]): ListIndex {
-  const [last, other] = recent;
-  if (last?.[0] === list) return last[1];
-  if (other?.[0] === list) return other[1];
+  if (last?.list === list) return last.index;
+  if (lastButOne?.list === list) return lastButOne.index;
   let index = indexes.get(list);
   if (index === undefined) {
     index = indexed(list);
     indexes.set(list, index);
   }
-  recent[1] = recent[0] ?? [list, index];
-  recent[0] = [list, index];
+  lastButOne = last;
+  last = { list, index };
   return index;
 }
 

@@ -3,8 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../../knowledge/release.ts";
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Model } from "../../model/model.ts";
-import { globalStatements, startsWith, statementsOf, wordOf } from "../../model/statement.ts";
-import type { Section } from "../../syntax/config.ts";
+import { globalStatements, type PlacedStatement, placedStatementsOf, rulesActing, startsWith, wordOf } from "../../model/statement.ts";
 import { inContext } from "../../syntax/inContext.ts";
 import type { Word } from "../../syntax/line.ts";
 import { perObject } from "../../syntax/perObject.ts";
@@ -25,36 +24,32 @@ export function counterHits({ files }: Model, branch: string | undefined): reado
   return gathered(files, (stretch) => beyond(stretch, most));
 }
 
-const beyond = inContext(({ uri, sections }: Stretch, most: number): readonly Hit[] =>
-  sections.flatMap(({ section, firstLine }) =>
-    tracksOf(section).flatMap(({ word, offset, counter }): Hit[] => {
-      if (counter < most) return [];
-      const message = l10n.t('"{0}": only {1} sticky counters are there, from 0 on; see tune.stick-counters', plain(word.value), most);
-      return [{ uri, line: firstLine + offset, span: word.span, code: "counter-out-of-range", severity: "error", message }];
-    }),
-  ),
+const beyond = inContext((stretch: Stretch, most: number): readonly Hit[] =>
+  tracksInStretch(stretch).flatMap(({ word, line, counter }): Hit[] => {
+    if (counter < most) return [];
+    const message = l10n.t('"{0}": only {1} sticky counters are there, from 0 on; see tune.stick-counters', plain(word.value), most);
+    return [{ uri: stretch.uri, line, span: word.span, code: "counter-out-of-range", severity: "error", message }];
+  }),
 );
 
 interface Track {
   readonly word: Word;
-  readonly offset: number;
+  readonly line: number;
   readonly counter: number;
 }
 const nothing: readonly Track[] = [];
 
-const tracksOf = perObject((section: Section): readonly Track[] => {
-  if (!proxyKinds.has(section.kind)) return nothing;
-  const found: Track[] = [];
-  for (const { words, offset, conditional } of statementsOf(section)) {
-    if (conditional || !trackingRules.has(words[0]?.value ?? "")) continue;
+/** The sticky counters that the rules of a stretch name. */
+const tracksInStretch = perObject(({ uri, sections }: Stretch): readonly Track[] =>
+  sections.flatMap((placed) => (proxyKinds.has(placed.section.kind) ? tracksIn(placedStatementsOf(uri, placed)) : nothing)),
+);
+
+function tracksIn(statements: readonly PlacedStatement[]): readonly Track[] {
+  return rulesActing(statements, "sc").flatMap(({ statement: { words, conditional }, lineNumber }) => {
     const [word, counter] = counterIn(words[1]) ?? counterIn(words[2]) ?? [];
-    if (word !== undefined && counter !== undefined) found.push({ word, offset, counter: Number(counter) });
-  }
-  return found.length === 0 ? nothing : found;
-});
-const trackingRules: ReadonlySet<string> = new Set([
-  ...["http-request", "http-response", "http-after-response", "tcp-request", "tcp-response"],
-]);
+    return conditional || word === undefined ? nothing : [{ word, line: lineNumber, counter: Number(counter) }];
+  });
+}
 
 /** `track-sc1`, `sc-inc-gpc0(1)` and `sc-inc-gpc(4,1)`, where the last number is the counter's. */
 function counterIn(word: Word | undefined): readonly [Word, string] | undefined {

@@ -1,7 +1,7 @@
 /** Reads each statement once against the grammar: which words play which role, which names it uses, what HAProxy would refuse. */
 import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import type { Section } from "../../syntax/config.ts";
-import type { Line, Word } from "../../syntax/line.ts";
+import type { Line } from "../../syntax/line.ts";
 import { recalledOf, rememberOf } from "../../syntax/rememberingLine.ts";
 import { sign } from "../../syntax/signs.ts";
 import { both } from "../both.ts";
