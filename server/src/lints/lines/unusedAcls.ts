@@ -57,7 +57,8 @@ function declaredIn(lines: readonly Line[]): Map<string, number[]> {
 function conditionOf(words: readonly Word[]): number {
   for (let i = 0; i < words.length; i++) {
     const { value } = words[i] as Word;
-    if (value === "if" || value === "unless") return i + 1;
+    const { length } = value;
+    if ((length === 2 && value === "if") || (length === 6 && value === "unless")) return i + 1;
   }
   return 0;
 }

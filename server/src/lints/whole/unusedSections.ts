@@ -10,9 +10,10 @@ import { parentSections } from "../../model/symbols/declared.ts";
 import { namesInLine } from "../../model/symbols/lineNames.ts";
 import type { PlacedSection, Section } from "../../syntax/config.ts";
 import { inContext } from "../../syntax/inContext.ts";
+import type { Line } from "../../syntax/line.ts";
+import { Memory } from "../../syntax/memory.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
-import { recalled } from "../../syntax/recalled.ts";
 import { sign } from "../../syntax/signs.ts";
 import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import type { Hit } from "../hit.ts";
@@ -76,12 +77,12 @@ function isOff({ lines }: Section): boolean {
   return lines.some(({ words }) => words[0]?.value === "disabled");
 }
 
-/** What names other sections in the lines of one; equal ones are one object. */
+/** What names other sections in the lines of one. */
 interface Calls {
-  /** "kind name" of what is called. */
+  /** Kinds and names of what is called, by turns. */
   readonly exact: readonly string[];
-  /** Names that are put together at run time or by the environment, with what is certain of their start. */
-  readonly open: readonly { readonly kind: string; readonly start: string }[];
+  /** Kinds of names that are put together at run time or by the environment, each with what is certain of the start of the name. */
+  readonly open: readonly string[];
   /** Names in lines that others than HAProxy read, or that it refuses. */
   readonly loose: readonly string[];
   /** Names may stand in files that nobody gave us, or in the environment. */
@@ -90,7 +91,8 @@ interface Calls {
 
 /** The calls of a whole configuration; one object as long as they stay the same. */
 interface AllCalls {
-  readonly exact: ReadonlySet<string>;
+  /** Kind > names. */
+  readonly exact: ReadonlyMap<string, ReadonlySet<string>>;
   /** Kind > starts of names. */
   readonly open: ReadonlyMap<string, ReadonlySet<string>>;
   readonly loose: ReadonlySet<string>;
@@ -99,7 +101,7 @@ interface AllCalls {
 
 function isCalled({ kind, name = "" }: Section, { exact, open, loose, elsewhere }: AllCalls): boolean {
   const as = calledBy.get(kind) ?? nothing;
-  if (as.some((one) => exact.has(`${one} ${name}`)) || loose.has(name)) return true;
+  if (as.some((one) => exact.get(one)?.has(name)) || loose.has(name)) return true;
   if (elsewhere.has("anything") || (kind === "backend" && elsewhere.has("backend"))) return true;
   for (const one of as) for (const start of open.get(one) ?? nothing) if (name.startsWith(start)) return true;
   return false;
@@ -119,7 +121,7 @@ const canonicalNames = canonicalLists<string | undefined>();
 
 const strangeTo = inContext((list: readonly (string | undefined)[], { exact }: AllCalls): readonly string[] => {
   const names = new Set(list);
-  const strange = [...exact].map((key) => key.slice(key.indexOf(" ") + 1)).filter((name) => name !== "" && !names.has(name));
+  const strange = [...exact.values()].flatMap((called) => [...called].filter((name) => name !== "" && !names.has(name)));
   return strange.length <= mostStrange ? strange : nothing;
 });
 
@@ -134,27 +136,47 @@ const callsInStretch = inContext(({ sections }: Stretch, branch: string | undefi
 const canonicalCalls = canonicalLists<Calls>();
 
 const joined = perObject((list: readonly Calls[]): AllCalls => {
+  const exact = new Map<string, Set<string>>();
   const open = new Map<string, Set<string>>();
-  for (const calls of list) for (const { kind, start } of calls.open) open.set(kind, (open.get(kind) ?? new Set<string>()).add(start));
-  const all = (of: "exact" | "loose" | "elsewhere") => new Set(list.flatMap((calls) => calls[of]));
-  return { exact: all("exact"), open, loose: all("loose"), elsewhere: all("elsewhere") };
+  for (const calls of list) {
+    addPairs(exact, calls.exact);
+    addPairs(open, calls.open);
+  }
+  const all = (of: "loose" | "elsewhere") => new Set(list.flatMap((calls) => calls[of]));
+  return { exact, open, loose: all("loose"), elsewhere: all("elsewhere") };
 });
 
-/** Texts of calls that are kept; no section has so many that they are longer. */
-const longestCalls = 20_000;
-const canonical = recalled((text) => JSON.parse(text) as Calls, longestCalls);
+function addPairs(sets: Map<string, Set<string>>, pairs: readonly string[]): void {
+  for (let i = 0; i < pairs.length; i += 2) {
+    const kind = pairs[i] as string;
+    const names = sets.get(kind) ?? new Set();
+    if (names.size === 0) sets.set(kind, names);
+    names.add(pairs[i + 1] as string);
+  }
+}
+
+/** What the section of a header called the last time: equal calls are one object, which stays through edits. */
+const lastCalls = new Memory<Line, Calls>();
 
 /** Both branches of conditional blocks count; what a section says of itself does not. */
 const callsOf = perBranch((section, branch): Calls => {
-  const own = new Set((calledBy.get(section.kind) ?? nothing).map((kind) => `${kind} ${section.name}`));
   const calls = callsWithin(section, branch);
-  const exact = [...new Set(calls.exact)].filter((one) => !own.has(one));
-  return canonical(JSON.stringify({ ...calls, exact }));
+  const header = section.lines[0];
+  const last = header && lastCalls.get(header);
+  if (last !== undefined && areEqual(calls, last)) return last;
+  if (header !== undefined) lastCalls.set(header, calls);
+  return calls;
 });
 
+function areEqual(one: Calls, other: Calls): boolean {
+  return (["exact", "open", "loose", "elsewhere"] as const).every(
+    (of) => one[of].length === other[of].length && one[of].every((item, i) => item === other[of][i]),
+  );
+}
+
 function callsWithin(section: Section, branch: string | undefined): Calls {
-  const exact: string[] = [];
-  const open: Calls["open"][number][] = [];
+  const exact = new Calling(section);
+  const open: string[] = [];
   const loose: string[] = [];
   const elsewhere: Calls["elsewhere"][number][] = [];
   const asked = section.kind === "program" ? interpretationsOf(section, branch) : sought(section, branch).calling;
@@ -166,29 +188,47 @@ function callsWithin(section: Section, branch: string | undefined): Calls {
     if (uses.length === 0 && !opaque && !marked && words[0]?.value !== "filter") continue;
     if (offset > 0 && opaque) loose.push(...raw.split(/[^\w.:-]+/));
     for (const { kind, name, declares } of uses)
-      if (!declares && callers.has(kind) && (kind !== "server" || name.includes("/"))) exact.push(`${kind} ${firstOf(name)}`);
-    if (marked && /(?:ring|backend|rhttp|rev)@/.test(raw)) exact.push(...calledByAddress(section, offset, branch));
+      if (!declares && callers.has(kind) && (kind !== "server" || name.includes("/"))) exact.add(kind, firstOf(name));
+    if (marked && /(?:ring|backend|rhttp|rev)@/.test(raw))
+      for (const { kind, name, access } of namesInLine(section, offset, branch)) if (access === "uses") exact.add(kind, name);
     if (words[0]?.value === "filter" && words[1]?.value === "spoe") elsewhere.push("backend");
     if (!marked) continue;
     for (const { index, node } of roles) {
       const value = words[index]?.value ?? "";
       const certain = node.kind === "type" && node.type === "ref" ? value.search(/%\[|\$/) : -1;
-      if (certain >= 0) open.push({ kind: node.kind === "type" ? (node.parameter ?? "") : "", start: value.slice(0, certain) });
+      if (certain >= 0) open.push(node.kind === "type" ? (node.parameter ?? "") : "", value.slice(0, certain));
     }
     if (words.some(({ dynamic, value }) => dynamic && /[(,]\$|(?:ring|backend)@\$|\[\*\]/.test(value))) elsewhere.push("anything");
   }
-  return { exact, open, loose, elsewhere };
+  return { exact: exact.pairs, open, loose, elsewhere };
 }
+
+/** Names that a section calls, each once, but its own. */
+class Calling {
+  readonly pairs: string[] = [];
+  private readonly own: readonly string[];
+  private readonly section: Section;
+
+  constructor(section: Section) {
+    this.section = section;
+    this.own = calledBy.get(section.kind) ?? nothing;
+  }
+
+  add(kind: string, name: string): void {
+    const { pairs } = this;
+    if (name === this.section.name && this.own.includes(kind)) return;
+    // neighbouring lines often call the same
+    for (let i = Math.max(0, pairs.length - 2 * looked); i < pairs.length; i += 2) if (pairs[i + 1] === name && pairs[i] === kind) return;
+    pairs.push(kind, name);
+  }
+}
+/** Names before it that one is compared with. */
+const looked = 8;
 
 /** Of `backend/server`, and of `peers/table`. */
 function firstOf(name: string): string {
   const slash = name.indexOf("/");
   return slash < 0 ? name : name.slice(0, slash);
-}
-
-/** `ring@name`, `backend@name`, `rhttp@backend/server`. */
-function calledByAddress(section: Section, offset: number, branch: string | undefined): readonly string[] {
-  return namesInLine(section, offset, branch).flatMap(({ kind, name, access }) => (access === "uses" ? [`${kind} ${name}`] : []));
 }
 
 const nothing: readonly string[] = [];

@@ -8,50 +8,72 @@ import { hooks } from "./hooks.ts";
 import { findPlacement, grammarClassOf, type Placement, rulesets } from "./placement.ts";
 import { proxyKinds } from "./wordIssues.ts";
 
-const memo = new Map<string | undefined, Map<string, Map<string, Placement>>>();
+/** What is known of statements that start with some words. */
+interface Known {
+  placement: Placement | undefined;
+  /** How many words decide, this being the first; 0 where that is not said by the first word. */
+  readonly deciding: number;
+  readonly next: Map<string, Known>;
+}
+
+const memo = new Map<string | undefined, Map<string, Known>>();
 /** Beyond so many shapes of statements in one kind of section we start anew: a file may hold any number of wrong words. */
 const mostKept = 2000;
+let kept = 0;
 
 /** Worked out once for the words that decide: thousands of lines share them. */
 export function placementOf(statement: Statement, section: Section, branch: string | undefined): Placement {
   const kind = section.kind;
-  const key = keyOf(statement, kind);
-  if (key === undefined) return findPlacement(statement, section, branch);
-  const ofBranch = memo.get(branch) ?? new Map<string, Map<string, Placement>>();
-  memo.set(branch, ofBranch);
-  const ofKind = ofBranch.get(kind) ?? new Map<string, Placement>();
-  if (ofKind.size >= mostKept) ofKind.clear();
-  ofBranch.set(kind, ofKind);
-  let found = ofKind.get(key);
-  if (found === undefined) {
-    found = findPlacement(statement, section, branch);
-    ofKind.set(alone(key), found);
-  }
-  return found;
+  const known = knownOf(statement, kind, branch);
+  if (known === undefined) return findPlacement(statement, section, branch);
+  known.placement ??= findPlacement(statement, section, branch);
+  return known.placement;
 }
 
-/** The words that decide, as many as the longest name that starts with the first; undefined where one is not certain. */
-function keyOf({ words, prefix, offset }: Statement, kind: Section["kind"]): string | undefined {
+function ofKind(kind: Section["kind"], branch: string | undefined): Known {
+  const ofBranch = memo.get(branch) ?? new Map<string, Known>();
+  memo.set(branch, ofBranch);
+  const known = ofBranch.get(kind) ?? { placement: undefined, deciding: 0, next: new Map() };
+  ofBranch.set(kind, known);
+  return known;
+}
+
+/** By the words that decide, as many as the longest name that starts with the first; undefined where one is not certain. */
+function knownOf({ words, prefix, offset }: Statement, kind: Section["kind"], branch: string | undefined): Known | undefined {
   const first = words[0];
   if (first === undefined || first.dynamic || (offset === 0 && kind !== "preamble")) return undefined;
-  const proxy = proxyKinds.has(kind);
-  // where the parameters of a peer start depends on its third word, and whether a name server has any
-  if (!proxy && /^(?:bind|server|peer|nameserver)$/.test(first.value)) return undefined;
-  const most =
-    proxy && rulesets.has(first.value)
-      ? hooks.has(words[1]?.value ?? "")
-        ? 3
-        : 2
-      : deciding(grammarClassOf(kind, first.value), first.value);
-  const count = Math.min(words.length, most);
-  let key = prefix === undefined ? first.value : `${prefix} ${first.value}`;
+  const ofFirst = behind(prefix === undefined ? ofKind(kind, branch) : behind(ofKind(kind, branch), prefix, kind), first.value, kind);
+  const isHooked = ofFirst.deciding === 2 && proxyKinds.has(kind) && rulesets.has(first.value) && hooks.has(words[1]?.value ?? "");
+  const count = Math.min(words.length, isHooked ? 3 : ofFirst.deciding);
+  if (count === 0) return undefined;
+  let known = ofFirst;
   for (let i = 1; i < count; i++) {
     const { value, dynamic } = words[i] as Word;
     // what stands in parentheses is free, and so is what Lua names
     if (dynamic || value.includes("(") || value.startsWith("lua.")) return undefined;
-    key += `\0${value}`;
+    known = behind(known, value, kind);
   }
-  return key;
+  return known;
+}
+
+function behind(known: Known, word: string, kind: Section["kind"]): Known {
+  const next = known.next.get(word);
+  if (next !== undefined) return next;
+  if (kept >= mostKept) {
+    memo.clear();
+    kept = 0;
+  }
+  kept++;
+  const anew = { placement: undefined, deciding: decidingWords(kind, word), next: new Map<string, Known>() };
+  known.next.set(alone(word), anew);
+  return anew;
+}
+
+function decidingWords(kind: Section["kind"], first: string): number {
+  const isProxy = proxyKinds.has(kind);
+  // where the parameters of a peer start depends on its third word, and whether a name server has any
+  if (!isProxy && /^(?:bind|server|peer|nameserver)$/.test(first)) return 0;
+  return isProxy && rulesets.has(first) ? 2 : deciding(grammarClassOf(kind, first), first);
 }
 
 const longestNames = new Map<string, Map<string, number>>();

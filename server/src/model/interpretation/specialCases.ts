@@ -2,6 +2,7 @@
 import { enumFact, enumValues } from "../../knowledge/grammar.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import type { Section } from "../../syntax/config.ts";
+import { recalled } from "../../syntax/recalled.ts";
 import { parseTime } from "../../syntax/values.ts";
 import { both } from "../both.ts";
 import type { Statement } from "../statement.ts";
@@ -192,8 +193,9 @@ const exclusive: readonly (readonly [string, RegExp])[] = [
 ];
 
 /** What a table is told to store once more is left out of account. */
-function storedTwice({ words }: Statement): Issue[] {
+function storedTwice({ words }: Statement): readonly Issue[] {
   const lists = words.flatMap(({ value, dynamic }, index) => (words[index - 1]?.value === "store" && !dynamic ? [{ value, index }] : []));
+  if (lists.length < 2 && lists.every(({ value }) => areApart(value))) return none;
   const all = lists.flatMap(({ value, index }) => storedTypes(value).map(({ name }) => ({ name, index })));
   const names = all.map(({ name }) => name);
   return all.flatMap(({ name, index }, i): Issue[] => {
@@ -202,6 +204,15 @@ function storedTwice({ words }: Statement): Issue[] {
     return array === undefined ? [] : [{ id: "unexpected-argument", index, name, expected: [] }];
   });
 }
+
+/** None of the types of one list stands for another one of it. */
+const areApart = recalled((list): boolean => {
+  const names = storedTypes(list).map(({ name }) => name);
+  return (
+    new Set(names).size === names.length &&
+    !exclusive.some(([array, single]) => names.includes(array) && names.some((name) => single.test(name)))
+  );
+});
 
 interface StoredType {
   readonly name: string;
@@ -212,14 +223,14 @@ interface StoredType {
 }
 
 /** As HAProxy cuts the list: parentheses end at the first that closes, and what stands behind it up to the comma is left out. */
-function storedTypes(list: string): readonly StoredType[] {
+const storedTypes = recalled((list): readonly StoredType[] => {
   const types: StoredType[] = [];
   for (const [, name = "", inside, end] of list.matchAll(/([^,(]+)(?:\(([^)]*)(\)?)[^,]*)?,?/g)) {
     const [first, ...more] = inside?.split(",") ?? [];
     if (name.trim() !== "") types.push({ name: name.trim(), first, last: more.at(-1), closed: inside === undefined || end === ")" });
   }
   return types;
-}
+});
 
 /** Most elements of an array in a table. */
 const mostElements = 100;
