@@ -9,6 +9,12 @@ const frontend = (line: string) =>
   `defaults base\n    mode http\nfrontend fe\n    acl is_api path_beg /api\n    ${line}\nbackend be_web\n    server web1 192.0.2.1:80\n`;
 const backend = (line: string) => `defaults\n    mode http\nbackend be\n    server web1 192.0.2.1:80\n    ${line}\n`;
 
+test("of what is counted, the rates that rules mostly ask for come first", () => {
+  const labels = (mode: string) => labelsIn(`frontend f\n    mode ${mode}\n    tcp-request connection reject if { $0`);
+  expect(labels("http").find((label) => label.startsWith("sc"))).toBe("sc_http_req_rate");
+  expect(labels("tcp").find((label) => label.startsWith("sc"))).toBe("sc_conn_rate");
+});
+
 test("the second word of a name is in the order of what such a section mostly has", () => {
   expect(labelsIn("backend b\n    timeout $0\n").slice(0, 2)).toEqual(["server", "connect"]);
   expect(labelsIn("frontend f\n    timeout $0\n")[0]).toBe("client");
@@ -49,6 +55,9 @@ describe("first words", () => {
     ["backend b\n    stick-table $0", ["type", "size", "expire", "store"]],
     ["backend b\n    stick-table type ip size 1m $0", ["expire", "store"]],
     ["backend b\n    stick-table type ip size 1m store $0", ["http_req_rate", "conn_rate", "conn_cur"]],
+    ["backend b\n    http-check expect status $0", ["200", "204"]],
+    ["ring r\n    server sink 192.0.2.9:514 $0", ["log-proto", "ssl"]],
+    ["peers p\n    server a 192.0.2.9:1024 $0", ["ssl", "verify"]],
     ["resolvers r\n    nameserver dns $0", ["127.0.0.53:53", "127.0.0.11:53"]],
     ["backend b\n    mode http\n    server s 192.0.2.1:443 ssl sni $0", ["req.hdr", "str"]],
     ["backend b\n    mode tcp\n    server s 192.0.2.1:443 ssl sni $0", ["ssl_fc_sni", "req.ssl_sni"]],

@@ -50,6 +50,13 @@ function at(marked: string, release = "3.2.4", text = config): string {
   );
 }
 
+test.each([
+  ["%ci:$0%cp", "Port of the client"],
+  ["%cp $0%{+Q}r", "+Q"],
+  ["r $0%[src", "Address of the client"],
+  ["%ci$0:%cp", "Format of the traffic log lines"],
+])("the percent sign belongs to what it opens: %s", (marked, words) => expect(at(marked)).toContain(words));
+
 describe("words of the grammar", () => {
   test.each([
     ["balance least$0conn", "balance leastconn", "The server with the fewest connections is taken."],

@@ -48,12 +48,13 @@ export function optionItems(kind: string, branch: string | undefined, lead = "",
 export function parameterItems(
   grammarClass: "bind" | "server",
   statement: string,
+  section: string,
   given: ReadonlySet<string>,
   branch: string | undefined,
   typed: string,
 ): readonly Item[] {
   // a socket of the statistics is hardly ever one of TLS
-  const usualClass = hasUsual(statement) ? statement : grammarClass;
+  const usualClass = [`${statement} in ${section}`, statement].find(hasUsual) ?? grammarClass;
   return wordsOf(grammarClass).flatMap((name) => {
     const entry = entryOf(grammarClass, name) ?? { words: name };
     if (entry.notIn?.includes(statement)) return [];

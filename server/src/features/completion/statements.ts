@@ -176,7 +176,7 @@ function parametersAt(parameters: Parameters, place: Place, around: Surroundings
     }
     i = match.end;
   }
-  const items = parameterItems(grammarClass, words[0]?.value ?? "", given, around.branch, place.typed);
+  const items = parameterItems(grammarClass, words[0]?.value ?? "", place.section.kind, given, around.branch, place.typed);
   const span = spanOf(wholeWord(place));
   if (argument !== undefined && argument.start !== span.start) return argument;
   if (argument === undefined) return { ...span, items };

@@ -79,7 +79,7 @@ const types: Readonly<Record<string, (asked: Asked) => Completions | undefined>>
   stored: ({ slot, around }) => storedDataAt(slot, around.branch),
   path: ({ slot, context, around }) => fileAt(slot, basesOf(context, around), []),
   var: ({ slot, around }) => whole({ ...slot, goesOn: /[\w.]/ }, variableItems(around, slot.place)),
-  statuses: ({ slot, around }) => whole(listed(slot, ","), enumItems("status", around.branch, ranks.ordinary)),
+  statuses: ({ slot, around }) => whole(listed(slot, ","), usualFirst("statuses", enumItems("status", around.branch, ranks.ordinary))),
   sint: ({ slot, parameter = "", around }) => kindAt(parameter, slot, around.branch),
   int: ({ slot, parameter = "", around }) =>
     /^[12]00\.\.[59]99$/.test(parameter) ? whole(slot, statusesIn(parameter, around.branch)) : undefined,

@@ -38,7 +38,7 @@ export interface HoverOptions {
 export function configHover(model: Model, file: ConfigFile, line: number, column: number, options: HoverOptions): Note | undefined {
   const branch = options.release?.branch;
   const place = partAt(file, line, column, branch);
-  const part = place && (place.part ?? partBeside(place, column));
+  const part = place && (partOpenedAt(place, column) ?? place.part ?? partBeside(place, column));
   if (place === undefined || part === undefined) return undefined;
   const asked: Asked = { model, uri: file.uri, lineNumber: line, branch, place, part };
   const note = noteAt(asked, column, options);
@@ -60,6 +60,13 @@ function partBeside({ line, parts }: PlaceInConfig, column: number): Part | unde
   const word = line.words.findIndex(({ span }) => touches(span, column));
   const ofWord = parts.filter((part) => part.word === word && part.role !== "comment");
   return ofWord.find(({ span }) => span.start >= column) ?? ofWord.at(-1);
+}
+
+/** What a percent sign in a log-format opens; the text in front of it ends there. */
+function partOpenedAt({ line, part, parts }: PlaceInConfig, column: number): Part | undefined {
+  if (line.raw[column] !== "%" || part?.role !== "string" || part.span.end > column) return undefined;
+  const next = parts.find(({ span }) => span.start > column);
+  return next !== undefined && next.word === part.word && next.span.start <= column + 2 && next.role !== "string" ? next : undefined;
 }
 
 const headRoles: ReadonlySet<string> = new Set(["section", "section-name", "keyword", "option", "ruleset", "hook", "action", "prefix"]);
