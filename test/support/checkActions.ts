@@ -9,6 +9,10 @@ import { readConfig } from "../../server/src/syntax/config.ts";
 import { findingsOf } from "./checkFindings.ts";
 import { configUri, modelFrom, releaseFrom, withCursor } from "./configText.ts";
 
+/** A frontend that HAProxy takes, with further lines. */
+export const frontend = (...lines: readonly string[]) =>
+  `frontend f\n    bind :1\n    mode http\n    timeout client 5s\n${lines.map((line) => `    ${line}\n`).join("")}`;
+
 /** Actions for the findings of a whole configuration. */
 export function actionsOf(text: string, release = "3.0.2"): readonly Action[] {
   return configActions(readConfig(configUri, text), findingsOf(text, { release }));
