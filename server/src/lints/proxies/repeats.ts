@@ -1,13 +1,13 @@
 /** What HAProxy takes only once in a proxy: ids of listeners and servers, names that a template gives, bandwidth limits, delays. */
 import * as l10n from "@vscode/l10n";
-import type { Proxy } from "../../model/proxies/proxies.ts";
+import { type Proxy, serverLines } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, placeOf, withKeyword, wordOf } from "../../model/statement.ts";
 import { type Hit, type ProxyLint, wordHit } from "../hit.ts";
 import { lineInWords } from "../place.ts";
 import { nameTaken, takenTwice } from "../taken.ts";
 
 export const repeatHits: ProxyLint = (proxy) => {
-  const servers = proxy.kind === "frontend" ? [] : [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "server-template")];
+  const servers = proxy.kind === "frontend" ? [] : serverLines(proxy);
   const limits = withKeyword(proxy.own, "filter").filter((at) => /^bwlim-/.test(wordOf(at, 1)));
   return [
     ...takenTwice(withKeyword(proxy.own, "bind"), ids),
