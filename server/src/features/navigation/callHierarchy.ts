@@ -4,7 +4,7 @@ import type { Model } from "../../model/model.ts";
 import { type Loop, loopsIn } from "../../model/proxies/loops.ts";
 import { type Proxy, serverLines } from "../../model/proxies/proxies.ts";
 import { fallbackOf, isDynamic, mayLeadTo, switchingRules } from "../../model/proxies/switching.ts";
-import { type PlacedStatement, withKeyword, wordOf } from "../../model/statement.ts";
+import { type PlacedStatement, wordOf } from "../../model/statement.ts";
 import { declaredIn } from "../../model/symbols/declared.ts";
 import { nameAt, thingOf } from "../../model/symbols/symbols.ts";
 import { spanIn } from "../../syntax/columns.ts";

@@ -1,7 +1,7 @@
 /** How long a stream may last, as far as the timeouts in force say. */
 import { perObject } from "../../syntax/perObject.ts";
 import { parseTime } from "../../syntax/values.ts";
-import { type PlacedStatement, startsWith, withKeyword, wordOf } from "../statement.ts";
+import { type PlacedStatement, startsWith, wordOf } from "../statement.ts";
 import { effectiveWith, hasServers, type Proxy } from "./proxies.ts";
 
 export interface EffectiveTimeout {
