@@ -1,3 +1,4 @@
+/** What HAProxy refuses for reasons that no grammar of words can say. */
 import { compareBranches } from "../../knowledge/release.ts";
 import type { Section } from "../../syntax/config.ts";
 import { both } from "../both.ts";
