@@ -8,7 +8,7 @@ import { laterPrefixes } from "./addressPrefix.ts";
 import { filterIssues } from "./filterCases.ts";
 import { settingVariable } from "./inWord.ts";
 import type { Issue } from "./issue.ts";
-import { stickTableIssues, storedIssues } from "./tableCases.ts";
+import { storedTwice, storeIssues } from "./storeCases.ts";
 import { traceIssues } from "./traceCases.ts";
 import { isVariable } from "./wordTypes.ts";
 
@@ -37,9 +37,9 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "filter":
       return filterIssues(statement);
     case "stick-table":
-      return stickTableIssues(statement, branch);
+      return [...storeIssues(statement, branch), ...storedTwice(statement), ...tableIssues(statement)];
     case "table":
-      return storedIssues(statement, branch);
+      return [...storeIssues(statement, branch), ...storedTwice(statement)];
     case "h1-case-adjust":
     case "set-var":
     case "set-var-fmt":
@@ -127,6 +127,17 @@ function anonymousDefaults(statement: Statement, section: Section, branch: strin
     return [{ id: "misplaced-word", index: 0, name, where: "defaults", fatal: true }];
   if (named || checks || !namedOnly.has(name) || statement.offset === 0) return [];
   return branch !== undefined && compareBranches(branch, "2.5") < 0 ? [] : [{ id: "not-in-anonymous-defaults", index: 0, name }];
+}
+
+/** A table without a type or a size is refused. */
+function tableIssues({ words }: Statement): Issue[] {
+  if (words.some((word) => word.dynamic)) return [];
+  const size = words.findIndex((word, i) => /^0+[kmg]?$/i.test(word.value) && words[i - 1]?.value === "size");
+  if (size > 0) return [{ id: "malformed-argument", index: size, name: words[size]?.value ?? "", fault: "out-of-range", expected: [] }];
+  const missing = ["type", "size"].filter((name) => !words.some((word) => word.value === name));
+  return missing
+    .slice(0, 1)
+    .map((text) => ({ id: "missing-argument", index: words.length - 1, after: "stick-table", expected: [{ kind: "word", text }] }));
 }
 
 /** Variables of the global section are there before any stream. */

@@ -1,35 +1,14 @@
-/** What HAProxy refuses of stick-tables: types and sizes that are missing, stored data with the wrong arguments or twice. */
+/** What stands behind `store` in a stick-table: stored data types, each with its period or its size. */
 import { enumFact, enumValues } from "../../knowledge/grammar.ts";
 import { recalled } from "../../syntax/recalled.ts";
 import { parseTime } from "../../syntax/values.ts";
 import type { Statement } from "../statement.ts";
 import type { Issue } from "./issue.ts";
 
-/** Of a `stick-table` line. */
-export function stickTableIssues(statement: Statement, branch: string | undefined): readonly Issue[] {
-  return [...storedIssues(statement, branch), ...settingIssues(statement)];
-}
-
-/** Of what a `stick-table` line, or a `table` line of peers, stores. */
-export function storedIssues(statement: Statement, branch: string | undefined): readonly Issue[] {
-  return [...storeIssues(statement, branch), ...storedTwice(statement)];
-}
-
 const none: readonly never[] = [];
 
-/** A table without a type or a size is refused. */
-function settingIssues({ words }: Statement): Issue[] {
-  if (words.some((word) => word.dynamic)) return [];
-  const size = words.findIndex((word, i) => /^0+[kmg]?$/i.test(word.value) && words[i - 1]?.value === "size");
-  if (size > 0) return [{ id: "malformed-argument", index: size, name: words[size]?.value ?? "", fault: "out-of-range", expected: [] }];
-  const missing = ["type", "size"].filter((name) => !words.some((word) => word.value === name));
-  return missing
-    .slice(0, 1)
-    .map((text) => ({ id: "missing-argument", index: words.length - 1, after: "stick-table", expected: [{ kind: "word", text }] }));
-}
-
 /** The stored data types of a table, each with the period or the size that it needs. */
-function storeIssues({ words }: Statement, branch: string | undefined): Issue[] {
+export function storeIssues({ words }: Statement, branch: string | undefined): Issue[] {
   const known = enumValues("stick_data", branch);
   return words.flatMap((word, i): Issue[] => {
     if (words[i - 1]?.value !== "store" || word.dynamic) return [];
@@ -51,7 +30,7 @@ const exclusive: readonly (readonly [string, RegExp])[] = [
 ];
 
 /** What a table is told to store once more is left out of account. */
-function storedTwice({ words }: Statement): readonly Issue[] {
+export function storedTwice({ words }: Statement): readonly Issue[] {
   const lists = words.flatMap(({ value, dynamic }, index) => (words[index - 1]?.value === "store" && !dynamic ? [{ value, index }] : []));
   if (lists.length < 2 && lists.every(({ value }) => areApart(value))) return none;
   const all = lists.flatMap(({ value, index }) => storedTypes(value).map(({ name }) => ({ name, index })));
