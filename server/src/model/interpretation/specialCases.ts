@@ -8,6 +8,7 @@ import { both } from "../both.ts";
 import type { Statement } from "../statement.ts";
 import { actionSides, replyIssues } from "./actionCases.ts";
 import { laterPrefixes } from "./addressPrefix.ts";
+import { threadForCpu } from "./cpuMapCase.ts";
 import { filterIssues } from "./filterCases.ts";
 import { settingVariable } from "./inWord.ts";
 import type { Issue } from "./issue.ts";
@@ -61,6 +62,8 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "peer":
     case "log":
       return both(laterPrefixes(statement, branch), globalAlone(statement));
+    case "cpu-map":
+      return threadForCpu(statement);
     case "trace":
       return traceIssues(statement, branch);
     default:
