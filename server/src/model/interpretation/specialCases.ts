@@ -5,6 +5,7 @@ import { both } from "../both.ts";
 import type { Statement } from "../statement.ts";
 import { actionSides, replyIssues } from "./actionCases.ts";
 import { laterPrefixes } from "./addressPrefix.ts";
+import { threadForCpu } from "./cpuMapCase.ts";
 import { filterIssues } from "./filterCases.ts";
 import { settingVariable } from "./inWord.ts";
 import type { Issue } from "./issue.ts";
@@ -40,10 +41,6 @@ export function specialIssues(statement: Statement, section: Section, branch: st
       return [...storeIssues(statement, branch), ...storedTwice(statement), ...tableIssues(statement)];
     case "table":
       return [...storeIssues(statement, branch), ...storedTwice(statement)];
-    case "h1-case-adjust":
-    case "set-var":
-    case "set-var-fmt":
-      return [...globalVariable(statement, section), ...otherLetters(statement)];
     case "option":
       return hiddenHeaders(statement, branch);
     case "http-error":
@@ -59,11 +56,22 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "peer":
     case "log":
       return both(laterPrefixes(statement, branch), globalAlone(statement));
+    case "cpu-map":
+    case "h1-case-adjust":
+    case "set-var":
+    case "set-var-fmt":
     case "trace":
-      return traceIssues(statement, branch);
+      return globalIssues(statement, section, branch);
     default:
       return anonymousDefaults(statement, section, branch);
   }
+}
+
+function globalIssues(statement: Statement, section: Section, branch: string | undefined): readonly Issue[] {
+  const first = statement.words[0]?.value;
+  if (first === "cpu-map") return threadForCpu(statement);
+  if (first === "trace") return traceIssues(statement, branch);
+  return [...globalVariable(statement, section), ...otherLetters(statement)];
 }
 
 const none: readonly never[] = [];
