@@ -101,15 +101,17 @@ function checkWord(type: string, parameter: string | undefined, word: Word, inde
   else if (type === "fmt") checkLogFormat(word.value, index);
   else if (type.startsWith("address") && word.value.startsWith("ring@") && statement.words[0]?.value === "log-stderr")
     found.uses.add({ kind: "ring", name: word.value.slice("ring@".length), index, declares: false });
-  else if (type === "ref" && parameter === "backend" && isComputed(word, statement)) checkLogFormat(word.value, index);
+  else if (type === "ref" && parameter !== undefined && isComputed(word, parameter, statement)) checkLogFormat(word.value, index);
   else if (type === "ref" && parameter !== undefined) {
     found.uses.add({ kind: parameter, name: word.value, index, declares: false });
   } else if (type === "new" && parameter !== undefined) found.uses.add({ kind: parameter, name: word.value, index, declares: true });
 }
 
-/** The name of a default backend is never computed. */
-function isComputed(word: Word, statement: Statement): boolean {
-  return word.value.includes("%") && statement.words[0]?.value !== "default_backend";
+/** Rules may compute the backend and the server that they choose; the name of a default backend is never computed. */
+function isComputed(word: Word, parameter: string, statement: Statement): boolean {
+  if (!word.value.includes("%")) return false;
+  const keyword = statement.words[0]?.value;
+  return parameter === "backend" ? keyword !== "default_backend" : parameter === "server" && keyword === "use-server";
 }
 
 function checkLogFormat(text: string, index: number): void {

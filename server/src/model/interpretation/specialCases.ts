@@ -30,6 +30,8 @@ export function specialIssues(statement: Statement, section: Section, branch: st
   switch (first) {
     case "acl":
       return both(reservedAcl(statement), anonymousDefaults(statement, section, branch));
+    case "compression":
+      return offloadForAll(statement, section);
     case "mode":
       return sidedMode(statement, section);
     case "cookie":
@@ -72,6 +74,12 @@ const none: readonly never[] = [];
 function ruleIssues(statement: Statement, section: Section, branch: string | undefined): readonly Issue[] {
   const words = both(replyIssues(statement), actionSides(statement, section));
   return both(both(words, variableIssues(statement)), anonymousDefaults(statement, section, branch));
+}
+
+/** Proxies do not inherit it: HAProxy reads it and warns. */
+function offloadForAll({ words, prefix }: Statement, { kind }: Section): readonly Issue[] {
+  if (kind !== "defaults" || prefix !== undefined || words[1]?.value !== "offload") return none;
+  return [{ id: "misplaced-word", index: 1, name: "compression offload", where: kind, fatal: false }];
 }
 
 /** `or` stands between the terms of a condition and names none. */
