@@ -30,14 +30,8 @@ export function specialIssues(statement: Statement, section: Section, branch: st
   switch (first) {
     case "acl":
       return both(reservedAcl(statement), anonymousDefaults(statement, section, branch));
-    case "compression":
-      return offloadForAll(statement, section);
-    case "mode":
-      return sidedMode(statement, section);
     case "cookie":
       return [...cookieModes(statement), ...cookieNeeds(statement)];
-    case "filter":
-      return filterIssues(statement);
     case "stick-table":
       return [...storeIssues(statement, branch), ...storedTwice(statement), ...tableIssues(statement)];
     case "table":
@@ -46,8 +40,6 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "set-var":
     case "set-var-fmt":
       return [...globalVariable(statement, section), ...otherLetters(statement)];
-    case "option":
-      return hiddenHeaders(statement, branch);
     case "http-error":
     case "http-request":
     case "http-response":
@@ -61,12 +53,21 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "peer":
     case "log":
       return both(laterPrefixes(statement, branch), globalAlone(statement));
-    case "trace":
-      return traceIssues(statement, branch);
     default:
-      return anonymousDefaults(statement, section, branch);
+      return (ofKeyword.get(first) ?? anonymousDefaults)(statement, section, branch);
   }
 }
+
+type Check = (statement: Statement, section: Section, branch: string | undefined) => readonly Issue[];
+
+/** Keywords that one check alone looks at. */
+const ofKeyword: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ["compression", offloadForAll],
+  ["mode", sidedMode],
+  ["filter", filterIssues],
+  ["option", (statement, _, branch) => hiddenHeaders(statement, branch)],
+  ["trace", (statement, _, branch) => traceIssues(statement, branch)],
+]);
 
 const none: readonly never[] = [];
 
