@@ -184,3 +184,17 @@ describe("numbers", () => {
     );
   });
 });
+
+describe("a server in a frontend", () => {
+  const front = (...rest: readonly string[]) => lines("frontend f", "mode http", "bind :80", ...rest);
+  test("makes it a listen section where it sends nowhere", () => {
+    expect(fixed(front("server s 192.0.2.1:80$0"), "misplaced-keyword")).toEqual([
+      front("server s 192.0.2.1:80").replace("frontend", "listen"),
+    ]);
+  });
+
+  test("stays for a person where it sends elsewhere, or a backend has its name", () => {
+    expect(fixed(front("server s 192.0.2.1:80$0", "use_backend b if TRUE") + lines("backend b"), "misplaced-keyword")).toEqual([]);
+    expect(fixed(front("server s 192.0.2.1:80$0") + lines("backend f"), "misplaced-keyword")).toEqual([]);
+  });
+});

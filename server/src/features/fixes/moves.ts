@@ -93,12 +93,22 @@ function toBackend(context: FixContext): Draft[] {
 }
 
 /** What listens and has servers is a listen section. */
-function asListen({ file, placed, interpretation, finding }: FixContext): Draft[] {
-  const keyword = placed.section.lines[0]?.words[0];
-  if (placed.section.kind !== "backend" || interpretation?.statement.words[0]?.value !== "bind" || keyword === undefined) return [];
-  if (finding.severity !== "warning") return [];
+function asListen(context: FixContext): Draft[] {
+  const { file, placed, interpretation, finding } = context;
+  const [keyword] = placed.section.lines[0]?.words ?? [];
+  const word = interpretation?.statement.words[0]?.value ?? "";
+  const isBackend = placed.section.kind === "backend" && word === "bind" && finding.severity === "warning";
+  const isFrontend = placed.section.kind === "frontend" && /^(?:server|server-template)$/.test(word) && servesNobodyElse(context);
+  if (keyword === undefined || !(isBackend || isFrontend)) return [];
   const changes = [inLine(file.uri, placed.firstLine, keyword.span.start, keyword.span.end, "listen")];
-  return [{ title: l10n.t('Change "{0}" to "{1}"', "backend", "listen"), changes }];
+  return [{ title: l10n.t('Change "{0}" to "{1}"', placed.section.kind, "listen"), changes }];
+}
+
+/** A frontend that no rule leads out of, and with whose name no backend stands beside it. */
+function servesNobodyElse({ model, placed }: FixContext): boolean {
+  const proxy = model.proxies.find((one) => one.placed === placed);
+  if (proxy === undefined || model.proxies.some((one) => one !== proxy && one.name === proxy.name)) return false;
+  return [...proxy.own, ...proxy.inherited].every((at) => !/^(?:default_backend|use_backend)$/.test(wordOf(at, 0)));
 }
 
 /** HAProxy reads it and does nothing: somebody wanted something by it. */
