@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { diagnose } from "../../server/src/diagnosis/diagnose.ts";
 import { summaryOf } from "../../server/src/features/diagnosisSummary.ts";
-import { readIncidents } from "../../server/src/incident/read.ts";
+import { diagnosisLines } from "../../server/src/features/pages/diagnosisText.ts";
+import { readAll, readIncidents } from "../../server/src/incident/read.ts";
 import { looksLikeCrashLog } from "../../server/src/incident/recognise.ts";
 
 const segfault = (address: string, error: number, module = "haproxy") =>
@@ -66,4 +67,46 @@ test("a panic in a signal's handler is the watchdog's", () => {
   expect(readIncidents(`(gdb) bt\n${stack.join("\n")}`).map(({ kind }) => kind)).toEqual(["watchdog"]);
   const asked = stack.filter((line) => !line.includes("<signal"));
   expect(readIncidents(`(gdb) bt\n${asked.join("\n")}`).map(({ kind }) => kind)).not.toContain("watchdog");
+});
+
+test("what a sanitizer found never freed is no crash", () => {
+  const log = ["==18==ERROR: LeakSanitizer: detected memory leaks", "    #0 0x65fae2 in my_realloc2 include/haproxy/tools.h:1037"].join(
+    "\n",
+  );
+  expect(readIncidents(log)).toEqual([]);
+  expect(readAll(log)).toMatchObject([{ kind: "sanitizer", survived: true }]);
+  expect(readIncidents(log.replace("LeakSanitizer: detected memory leaks", "AddressSanitizer: heap-use-after-free on"))).toHaveLength(1);
+});
+
+test("the watchdog's warning without its headline is no crash", () => {
+  const dump = (who: string) =>
+    [
+      "May 31 12:05:52 haproxy[324]: * Thread 1 : id=0x7c48839bfe00 act=1 glob=1 wq=1 rq=1 tl=1 tlsz=2 rqsz=9",
+      "May 31 12:05:52 haproxy[324]:              call trace(14):",
+      `May 31 12:05:52 haproxy[324]:              | 0x5e409ab20c7f <00 00 00 e8 31 f3 ff ff]: ${who}+0xcf/0x15b > ha_thread_dump_one`,
+      "May 31 12:05:52 haproxy[324]:              | 0x5e409ac0c38b <c0 75 05 e8 25 48 f1 ff]: wdt_handler+0x13b/0x1d2",
+    ].join("\n");
+  expect(readIncidents(dump("ha_stuck_warning"))).toEqual([]);
+  expect(readAll(dump("ha_stuck_warning"))).toMatchObject([{ kind: "watchdog", survived: true }]);
+  expect(readIncidents(dump("ha_panic"))).toMatchObject([{ kind: "watchdog" }]);
+});
+
+test("months of other languages are taken for stamps", () => {
+  const stack = [
+    "Program terminated with signal SIGSEGV, Segmentation fault.",
+    "#0  0x000055dce10e941d in process_stream (t=0x0) at src/stream.c:10",
+  ];
+  for (const stamp of ["m\u00e4rz 18 13:54:08", "nov. 24 10:00:01", "11\u6708 24 10:00:01", "18. Dez 2025 10:00:01"]) {
+    const log = stack.map((line) => `${stamp} lb1 haproxy[812]: ${line}`).join("\n");
+    const [incident] = readIncidents(log);
+    expect(incident?.frames.map((frame) => frame.function)).toEqual(["process_stream"]);
+    expect(incident?.time?.text).toBe(stamp);
+  }
+});
+
+test("the condition that failed is said, with its place", () => {
+  const [incident] = readIncidents(condition);
+  expect(diagnosisLines({ place: "x:1", diagnosis: diagnose(incident!, { language: "en" }) })[1]).toBe(
+    "  Condition: task->expire == 0, src/task.c:285",
+  );
 });

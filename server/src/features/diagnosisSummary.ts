@@ -25,7 +25,9 @@ export interface DiagnosisSummary {
   /** Of the candidate that is named. */
   readonly evidence: readonly Evidence[];
   readonly remedies: readonly string[];
-  /** What else it may be, each with its confidence. */
+  /** The assertion that failed: "task->expire == 0, src/task.c:285"; undefined for other crashes. */
+  readonly condition: string | undefined;
+  /** What else it may be, or what it may be at all, each with its confidence. */
   readonly others: readonly { readonly title: string; readonly confidence: number }[];
   /** Empty where the verdict is sure. */
   readonly steps: readonly Step[];
@@ -39,6 +41,8 @@ export interface DiagnosisSummary {
 
 /** Frames shown to a person, below those of who reported the crash; the rest says nothing more. */
 const framesShown = 8;
+/** Of causes of which none is named: the others are guesses that cost time. */
+const unnamedShown = 3;
 /** From this confidence on nothing more has to be collected. */
 const sure = 0.8;
 
@@ -53,7 +57,8 @@ export function summaryOf(diagnosis: Diagnosis): DiagnosisSummary {
     evidence: best?.evidence ?? [],
     remedies: best === undefined ? unnamedRemedies(diagnosis) : remediesOf(best, release),
     named: best === undefined ? undefined : { title: titleOf(best), standing: standingInWords(diagnosis, best) },
-    others: rest.map((one) => ({ title: titleOf(one), confidence: one.confidence })),
+    condition: incident.bugCondition && conditionInWords(incident.bugCondition),
+    others: (best === undefined ? rest.slice(0, unnamedShown) : rest).map((one) => ({ title: titleOf(one), confidence: one.confidence })),
     steps: (best?.confidence ?? 0) >= sure ? [] : best === undefined ? nextSteps(diagnosis) : askedBy(best),
     frames: framesOfCrash(incident)
       .slice(0, framesShown)
@@ -61,6 +66,10 @@ export function summaryOf(diagnosis: Diagnosis): DiagnosisSummary {
     spinning: incident.spinning && spinningInWords(incident.spinning),
     page: (best ?? candidates[0])?.advisory.id,
   };
+}
+
+function conditionInWords({ expression, file, line }: NonNullable<Incident["bugCondition"]>): string {
+  return file === "" ? expression : [expression, `${file}:${line}`].join(l10n.t(", "));
 }
 
 function whatHappened({ incident, ...when }: Diagnosis): string {
