@@ -31,18 +31,16 @@ export function specialIssues(statement: Statement, section: Section, branch: st
   switch (first) {
     case "acl":
       return both(reservedAcl(statement), anonymousDefaults(statement, section, branch));
-    case "mode":
-      return sidedMode(statement, section);
     case "cookie":
       return [...cookieModes(statement), ...cookieNeeds(statement)];
-    case "filter":
-      return filterIssues(statement);
     case "stick-table":
       return [...storeIssues(statement, branch), ...storedTwice(statement), ...tableIssues(statement)];
     case "table":
       return [...storeIssues(statement, branch), ...storedTwice(statement)];
-    case "option":
-      return hiddenHeaders(statement, branch);
+    case "h1-case-adjust":
+    case "set-var":
+    case "set-var-fmt":
+      return [...globalVariable(statement, section), ...otherLetters(statement)];
     case "http-error":
     case "http-request":
     case "http-response":
@@ -56,23 +54,22 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "peer":
     case "log":
       return both(laterPrefixes(statement, branch), globalAlone(statement));
-    case "cpu-map":
-    case "h1-case-adjust":
-    case "set-var":
-    case "set-var-fmt":
-    case "trace":
-      return globalIssues(statement, section, branch);
     default:
-      return anonymousDefaults(statement, section, branch);
+      return (ofKeyword.get(first) ?? anonymousDefaults)(statement, section, branch);
   }
 }
 
-function globalIssues(statement: Statement, section: Section, branch: string | undefined): readonly Issue[] {
-  const first = statement.words[0]?.value;
-  if (first === "cpu-map") return threadForCpu(statement);
-  if (first === "trace") return traceIssues(statement, branch);
-  return [...globalVariable(statement, section), ...otherLetters(statement)];
-}
+type Check = (statement: Statement, section: Section, branch: string | undefined) => readonly Issue[];
+
+/** Keywords that one check alone looks at. */
+const ofKeyword: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ["compression", offloadForAll],
+  ["cpu-map", threadForCpu],
+  ["mode", sidedMode],
+  ["filter", filterIssues],
+  ["option", (statement, _, branch) => hiddenHeaders(statement, branch)],
+  ["trace", (statement, _, branch) => traceIssues(statement, branch)],
+]);
 
 const none: readonly never[] = [];
 
@@ -80,6 +77,12 @@ const none: readonly never[] = [];
 function ruleIssues(statement: Statement, section: Section, branch: string | undefined): readonly Issue[] {
   const words = both(replyIssues(statement), actionSides(statement, section));
   return both(both(words, variableIssues(statement)), anonymousDefaults(statement, section, branch));
+}
+
+/** Proxies do not inherit it: HAProxy reads it and warns. */
+function offloadForAll({ words, prefix }: Statement, { kind }: Section): readonly Issue[] {
+  if (kind !== "defaults" || prefix !== undefined || words[1]?.value !== "offload") return none;
+  return [{ id: "misplaced-word", index: 1, name: "compression offload", where: kind, fatal: false }];
 }
 
 /** `or` stands between the terms of a condition and names none. */
