@@ -114,6 +114,16 @@ const cases: Readonly<Record<string, Case>> = {
   "a word on trial on a bind line": { text: frontend("http", `${bind} nbconn 1`), line: 4 },
   "check of a type of its own": { text: "healthcheck h\n    type httpchk\n    http-check expect status 200\n", line: 1, to: "3.2" },
   "a section of checks with two types": { text: "healthcheck h\n    type httpchk\n    type tcp-check\n", line: 3 },
+  "a check's command that nobody can find": { text: backend("http", "external-check command foo", server), line: 5 },
+  "a check's command that is looked for": {
+    text: `defaults\n    external-check path /bin\n${backend("http", "external-check command foo", server)}`,
+  },
+  "a page of statistics refused with a status": {
+    text: `listen l\n    mode http\n${timeouts}    ${bind}\n    stats http-request deny deny_status 400\n    server s 127.0.0.1:80\n`,
+  },
+  "a page of statistics refused in words": {
+    text: `listen l\n    mode http\n${timeouts}    ${bind}\n    stats http-request deny status 400 content-type text/plain string x if TRUE\n`,
+  },
   "an address kept as a number": { text: backend("http", table("integer"), "stick on src", server), line: 6, from: "3.0" },
   "a number kept as an address": { text: backend("http", table("ip"), "stick on dst_port", server) },
   "bytes kept as an address": { text: backend("http", table("ipv6"), "http-request track-sc0 path,sha1", server), line: 6 },

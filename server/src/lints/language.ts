@@ -39,7 +39,7 @@ import { counterHits } from "./whole/counters.ts";
 import { defaultsHits } from "./whole/defaults.ts";
 import { asEnterprise } from "./whole/enterprise.ts";
 import { errorFileHits } from "./whole/errorFiles.ts";
-import { forkHits, globalNeedHits } from "./whole/globalNeeds.ts";
+import { checkCommandHits, forkHits, globalNeedHits } from "./whole/globalNeeds.ts";
 import { inheritanceHits } from "./whole/inheritance.ts";
 import { keyTypeHits } from "./whole/keyTypes.ts";
 import { proxyIdHits } from "./whole/proxyIds.ts";
@@ -70,6 +70,7 @@ const ofProxies = forProxies([
   muxHits,
   unverifiedServerHits,
   forkHits,
+  checkCommandHits,
   repeatHits,
   modeSoFarHits,
 ]);

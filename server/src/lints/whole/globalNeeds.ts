@@ -7,7 +7,7 @@ import { addressPrefixes } from "../../model/interpretation/addressPrefix.ts";
 import { type Interpretation, sought } from "../../model/interpretation/interpretation.ts";
 import type { Model } from "../../model/model.ts";
 import { perBranch } from "../../model/perBranch.ts";
-import { effectiveWith, type Proxy } from "../../model/proxies/proxies.ts";
+import { effectiveWith, isDisabledOrOpen, type Proxy } from "../../model/proxies/proxies.ts";
 import {
   anyConditional,
   globalStatements,
@@ -15,6 +15,7 @@ import {
   placeOf,
   type Statement,
   spanOfStatement,
+  withKeyword,
   wordOf,
 } from "../../model/statement.ts";
 import type { Section } from "../../syntax/config.ts";
@@ -212,3 +213,16 @@ function setTwice(model: Model): Hit[] {
   }
   return hits;
 }
+
+/** A command is a whole path, or is looked for in those of `external-check path`. */
+export const checkCommandHits: ProxyLint = (proxy) => {
+  const own = withKeyword(proxy.own, "external-check");
+  const said = [...own, ...withKeyword(proxy.inherited, "external-check")];
+  const command = said.findLast((at) => wordOf(at, 1) === "command" && own.includes(at)) ?? said.find((at) => wordOf(at, 1) === "command");
+  const word = command?.statement.words[2];
+  if (command === undefined || word === undefined || word.dynamic || word.value.startsWith("/") || isDisabledOrOpen(proxy)) return [];
+  if (said.some((at) => wordOf(at, 1) === "path")) return [];
+  const message = l10n.t('"{0}" is no whole path, and "external-check path" does not say where it lies', plain(word.value));
+  const hit = { code: "external-check-forbidden", severity: "error", message } as const;
+  return own.includes(command) ? [wordHit(command, 2, hit)] : [headHit(proxy, hit)];
+};
