@@ -120,8 +120,9 @@ function checkWord(type: string, parameter: string | undefined, word: Word, inde
       checkLogFormat(value, index);
       return;
     case "ref":
-      if (parameter === "backend" && isComputed(word, statement)) checkLogFormat(value, index);
-      else if (parameter !== undefined) found.uses.add({ kind: parameter, name: value, index, declares: false });
+      if (parameter === undefined) return;
+      if (isComputed(word, parameter, statement)) checkLogFormat(value, index);
+      else found.uses.add({ kind: parameter, name: value, index, declares: false });
       return;
     case "new":
       if (parameter !== undefined) found.uses.add({ kind: parameter, name: value, index, declares: true });
@@ -132,9 +133,11 @@ function checkWord(type: string, parameter: string | undefined, word: Word, inde
   }
 }
 
-/** The name of a default backend is never computed. */
-function isComputed(word: Word, statement: Statement): boolean {
-  return word.value.includes("%") && statement.words[0]?.value !== "default_backend";
+/** Rules may compute the backend and the server that they choose; the name of a default backend is never computed. */
+function isComputed(word: Word, parameter: string, statement: Statement): boolean {
+  if (!word.value.includes("%")) return false;
+  const keyword = statement.words[0]?.value;
+  return parameter === "backend" ? keyword !== "default_backend" : parameter === "server" && keyword === "use-server";
 }
 
 function checkLogFormat(text: string, index: number): void {
