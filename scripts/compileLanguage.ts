@@ -4,7 +4,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { branch } from "../server/knowledge/basics.ts";
-import { parseNotation } from "../server/src/knowledge/notation.ts";
+import { parseNotation, strayIn } from "../server/src/knowledge/notation.ts";
 import { type Anchors, addWordings, anchorsOf, chineseSummaries, meaningsOf, tablesOf } from "./compileWordings.ts";
 
 const root = path.resolve(import.meta.dirname, "../server/knowledge/language");
@@ -223,6 +223,8 @@ function addEntry(file: string, entry: Entry, entries: Record<string, Record<str
 function checkNotation(file: string, words: string, notation: string): void {
   try {
     parseNotation(notation);
+    const stray = strayIn(notation);
+    if (stray !== "") throw new Error(`"${stray}" is no part of the notation`);
   } catch (error) {
     throw new Error(`grammar/${file}: ${words}: ${error instanceof Error ? error.message : String(error)}`);
   }

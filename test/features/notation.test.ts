@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { sampleArguments } from "../../server/src/features/notation/sampleArguments.ts";
 import { written, writtenText } from "../../server/src/features/notation/written.ts";
 import { argumentsOf, entriesOf } from "../../server/src/knowledge/grammar.ts";
-import { type Node, parseNotation } from "../../server/src/knowledge/notation.ts";
+import { type Node, parseNotation, strayIn } from "../../server/src/knowledge/notation.ts";
 import { grammarClasses } from "../support/grammarClasses.ts";
 
 describe("texts", () => {
@@ -47,3 +47,8 @@ function leavesOf(node: Node): readonly Node[] {
   if (node.kind === "optional" || node.kind === "many") return leavesOf(node.item);
   return node.kind === "rest" || (node.kind === "type" && node.type === "empty") ? [] : [node];
 }
+
+test("types may have digits in their names, and what is no part of the notation is found", () => {
+  expect(parseNotation("<base64>")).toEqual({ kind: "type", type: "base64", parameter: undefined });
+  expect([strayIn("<digest> (<var> | <base64>) [<int:0..9>] ..."), strayIn("<a b>"), strayIn("a < b")]).toEqual(["", "< >", "<"]);
+});

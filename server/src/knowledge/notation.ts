@@ -10,7 +10,7 @@ export type Node =
   /** `required`: without `if` or `unless` the statement is refused. */
   | { readonly kind: "condition"; readonly required: boolean };
 
-const tokens = /\.\.\.|\[cond\]|<([A-Za-z-]+\??)(?::([^>]*))?>|[()[\]|]|[^\s()[\]|<>]+/g;
+const tokens = /\.\.\.|\[cond\]|<([A-Za-z][A-Za-z\d-]*\??)(?::([^>]*))?>|[()[\]|]|[^\s()[\]|<>]+/g;
 const parsed = new Map<string, Node>();
 
 /** Reads a notation; throws with what is wrong (the build runs this over every entry, so the server never does). */
@@ -22,6 +22,11 @@ export function parseNotation(text: string): Node {
     parsed.set(text, node);
   }
   return node;
+}
+
+/** What is neither blank nor read, such as a bracket without its type; for the build, as nothing else would tell of it. */
+export function strayIn(text: string): string {
+  return text.replace(tokens, "").trim();
 }
 
 class NotationReader {
