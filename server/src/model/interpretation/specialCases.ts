@@ -5,6 +5,7 @@ import { both } from "../both.ts";
 import type { Statement } from "../statement.ts";
 import { actionSides, replyIssues } from "./actionCases.ts";
 import { laterPrefixes } from "./addressPrefix.ts";
+import { threadForCpu } from "./cpuMapCase.ts";
 import { filterIssues } from "./filterCases.ts";
 import { settingVariable } from "./inWord.ts";
 import type { Issue } from "./issue.ts";
@@ -63,6 +64,7 @@ type Check = (statement: Statement, section: Section, branch: string | undefined
 /** Keywords that one check alone looks at. */
 const ofKeyword: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["compression", offloadForAll],
+  ["cpu-map", threadForCpu],
   ["mode", sidedMode],
   ["filter", filterIssues],
   ["option", (statement, _, branch) => hiddenHeaders(statement, branch)],
