@@ -35,6 +35,8 @@ export const collectFileSchema = z.array(
     title: worded,
     /** Incidents that it helps with; any where absent. */
     kinds: z.array(z.enum(incidentKinds)).optional(),
+    /** Only after HAProxy ended itself, where the line that says why is not in the log. */
+    only: z.enum(["own-abort"]).optional(),
     /** Left out where the log already holds it: the build, frames with names, a debugger's stack. */
     unless: z.enum(["build", "stack", "debugger"]).optional(),
     /** Lines for a shell. */

@@ -173,6 +173,7 @@ export interface CollectItem {
   readonly id: string;
   readonly title: Worded;
   readonly kinds?: readonly IncidentKind[];
+  readonly only?: "own-abort";
   readonly unless?: "build" | "stack" | "debugger";
   readonly commands: readonly string[];
 }
