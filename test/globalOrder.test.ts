@@ -1,4 +1,4 @@
-/** What HAProxy measures against the lines above, and what only some lines may hold. */
+/** What HAProxy measures against the lines above or beside, and what only some lines may hold. */
 import { describe, expect, test } from "vitest";
 import { languageHits } from "../server/src/lints/language.ts";
 import { readReleaseInUse } from "../server/src/model/releaseInUse.ts";
@@ -43,6 +43,47 @@ describe("delays between updates of OCSP responses", () => {
 
   test("nothing is said behind one that nobody knows", () => {
     expect(delays('ocsp-update.mindelay "$MIN"', "ocsp-update.maxdelay 1")).toEqual([]);
+  });
+});
+
+describe("words on trial", () => {
+  const found = (...lines: readonly string[]) => told(`global\n    ${lines.join("\n    ")}\n`, "3.2", "experimental-keyword");
+
+  test("are allowed by a line above them", () => {
+    expect(found("expose-experimental-directives", "tune.fd.edge-triggered on")).toEqual([]);
+    expect(found("tune.fd.edge-triggered on", "expose-experimental-directives")).toEqual(["2 error experimental-keyword"]);
+    expect(found("tune.fd.edge-triggered on")).toEqual(["2 error experimental-keyword"]);
+  });
+});
+
+describe("beside a balance", () => {
+  const codes = ["mode-conflict", "ineffective-keyword"] as const;
+  const backend = (...lines: readonly string[]) => told(`backend b\n    ${lines.join("\n    ")}\n`, "3.2", ...codes);
+
+  test("HAProxy takes no other way to an address", () => {
+    expect(backend("option transparent", "balance source")).toEqual(["2 error mode-conflict"]);
+    expect(backend("balance source", "dispatch 192.0.2.1:80")).toEqual(["3 warning ineffective-keyword"]);
+    expect(told("defaults\n    balance source\nbackend b\n    option transparent\n", "3.2", ...codes)).toEqual(["4 error mode-conflict"]);
+    expect(told("defaults\n    balance source\n    option transparent\nbackend b\n", "3.2", ...codes)).toEqual(["4 error mode-conflict"]);
+  });
+
+  test("nothing is said of either alone", () => {
+    expect(backend("option transparent")).toEqual([]);
+    expect(backend("option transparent", "no option transparent", "balance source")).toEqual([]);
+    expect(backend("dispatch 192.0.2.1:80", "server s 192.0.2.2:80")).toEqual([]);
+  });
+});
+
+describe("what defaults miss", () => {
+  test("a section that inherits from nothing is told without heirs", () => {
+    expect(told("defaults d from nowhere\n    mode http\n", "3.2", "undefined-defaults")).toEqual(["1 error undefined-defaults"]);
+  });
+
+  test("no mail is sent for what inherits half of it", () => {
+    const text = (lines: string) => `defaults\n    email-alert level notice\n${lines}`;
+    expect(told(text("backend b\n    mode http\n"), "3.2", "incomplete-email-alert")).toEqual(["3 warning incomplete-email-alert"]);
+    const whole = "    email-alert from a@b.example\n    email-alert to a@b.example\n    email-alert mailers m\n";
+    expect(told(text(`${whole}backend b\n    mode http\n`), "3.2", "incomplete-email-alert")).toEqual([]);
   });
 });
 

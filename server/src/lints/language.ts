@@ -18,6 +18,7 @@ import { luaLoadHits } from "./lua/loads.ts";
 import { luaNameHits } from "./lua/names.ts";
 import { macroHits } from "./macros.ts";
 import { forOutline, forProxies, forSections, forStretches } from "./memory.ts";
+import { balancedHits } from "./proxies/balanced.ts";
 import { captureIdHits } from "./proxies/captureIds.ts";
 import { checkStepHits, healthcheckHits } from "./proxies/checkSteps.ts";
 import { filterHits } from "./proxies/filters.ts";
@@ -73,6 +74,7 @@ const ofProxies = forProxies([
   checkCommandHits,
   repeatHits,
   modeSoFarHits,
+  balancedHits,
 ]);
 
 const ofOutline = forOutline([inheritanceHits, defaultsHits, duplicateSectionHits, duplicateProxyHits]);

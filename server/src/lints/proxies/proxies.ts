@@ -146,7 +146,7 @@ function ignoredRules(proxy: Proxy): Hit[] {
 
 /** Mail is sent only when it is known through whom, from whom and to whom. */
 function incompleteAlerts(proxy: Proxy): Hit[] {
-  const [first] = withKeyword(proxy.own, "email-alert");
+  const [first] = effectiveWith(proxy, "email-alert");
   const missing = missingForMail(proxy);
   if (first === undefined || missing.length === 0) return [];
   const message = l10n.t(
@@ -155,7 +155,8 @@ function incompleteAlerts(proxy: Proxy): Hit[] {
     plain(proxy.name),
     missing.join(l10n.t(", ")),
   );
-  return [lineHit(proxy, first.lineNumber, { code: "incomplete-email-alert", severity: "warning", message })];
+  const said = { code: "incomplete-email-alert", severity: "warning", message } as const;
+  return [proxy.own.includes(first) ? lineHit(proxy, first.lineNumber, said) : headHit(proxy, said)];
 }
 
 /** An option of HTTP that the proxy sets itself or inherits and that its side would use. */

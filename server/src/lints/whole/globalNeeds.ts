@@ -76,17 +76,32 @@ function experimental(model: Model, branch: string | undefined, bare: () => Mode
   const found = gathered(model.files, (stretch) => trialsInStretch(stretch, branch));
   if (found.length === 0) return [];
   const said = globalSays(model, "expose-experimental-directives");
-  if (said && globalSays(bare(), "expose-experimental-directives")) return [];
-  return found.map(({ uri, firstLine, statement, name, index }) => {
-    const message = said
-      ? l10n.t(
-          '"{0}" is experimental: it needs "expose-experimental-directives", which a condition on an unset variable leaves out',
-          plain(name),
-        )
-      : l10n.t('"{0}" is experimental: it needs "expose-experimental-directives" in the global section', plain(name));
+  const isAllowed = said && globalSays(bare(), "expose-experimental-directives");
+  return (isAllowed ? tooEarly(model, found) : found).map(({ uri, firstLine, statement, name, index }) => {
+    const message = isAllowed
+      ? l10n.t('"{0}" is experimental: "expose-experimental-directives" must stand above it', plain(name))
+      : said
+        ? l10n.t(
+            '"{0}" is experimental: it needs "expose-experimental-directives", which a condition on an unset variable leaves out',
+            plain(name),
+          )
+        : l10n.t('"{0}" is experimental: it needs "expose-experimental-directives" in the global section', plain(name));
     const span = statement.words[index]?.span ?? spanOfStatement(statement);
     return { uri, line: firstLine + statement.offset, span, code: "experimental-keyword", severity: "error", message };
   });
+}
+
+/** HAProxy asks as it reads a line whether such words are allowed by then. */
+function tooEarly<Of extends { uri: string; firstLine: number; statement: Statement }>(
+  { files }: Model,
+  found: readonly Of[],
+): readonly Of[] {
+  const [first] = globalStatements(files).filter((at) => wordOf(at, 0) === "expose-experimental-directives");
+  if (first === undefined || first.statement.conditional) return [];
+  const fileOf = (uri: string) => files.findIndex((one) => one.uri === uri);
+  return found.filter(({ uri, firstLine, statement }) =>
+    uri === first.uri ? firstLine + statement.offset < first.lineNumber : fileOf(uri) < fileOf(first.uri),
+  );
 }
 
 interface Trial {

@@ -59,22 +59,21 @@ function stretchHits(stretch: Stretch, proxies: readonly Proxy[], asked: Asked):
   let isSettled = true;
   const found = stretch.sections.flatMap((placed) => {
     const { section } = placed;
-    const missing = missingIn(
-      stretch.uri,
-      placed,
-      proxies.find((proxy) => proxy.placed.section === section),
-      asked,
-    );
-    const isUnsure = section.kind === "defaults" && missing.some(({ kind }) => kind !== "acl");
+    const of = proxies.find((proxy) => proxy.placed.section === section);
+    const missing = missingIn(stretch.uri, placed, of, asked);
+    const isUnsure = section.kind === "defaults" && missing.some(({ kind }) => !isCertain(kind));
     isSettled &&= !isUnsure && !asksServers(section, branch);
     const told = isUnsure
-      ? missing.filter(({ statement, kind }) => kind === "acl" || isResolved(statement, kind, section, heirs(), branch))
+      ? missing.filter(({ statement, kind }) => isCertain(kind) || isResolved(statement, kind, section, heirs(), branch))
       : missing;
     return told.map(({ hit }) => hit);
   });
   if (isSettled) ofStretches.set(stretch, { of: proxies, sets: names.sets, branch, found });
   return found;
 }
+
+/** What HAProxy looks up in a defaults section itself, whoever inherits from it. */
+const isCertain = (kind: string) => kind === "acl" || kind === "defaults";
 
 /** The findings of a section stay as long as it, its defaults and the names declared elsewhere stay. */
 function missingIn(uri: string, placed: PlacedSection, proxy: Proxy | undefined, asked: Asked): readonly Missing[] {
