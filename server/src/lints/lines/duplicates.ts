@@ -132,6 +132,11 @@ function aliasOf({ statement: { words } }: PlacedStatement): number {
 }
 
 function hit(uri: string, line: number, span: Hit["span"], severity: Hit["severity"], what: string, name: string, earlier: Place): Hit {
-  const message = l10n.t('{0} "{1}" is there already, in {2}', what, plain(name), lineInWords(earlier, uri));
+  const message = l10n.t(
+    '{0} "{1}" is already declared in {2}: rename or remove one of them',
+    what,
+    plain(name),
+    lineInWords(earlier, uri),
+  );
   return { uri, line, span, code: "duplicate-name", severity, message };
 }

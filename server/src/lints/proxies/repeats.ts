@@ -36,7 +36,12 @@ function repeated(statements: readonly PlacedStatement[], what: string, taking: 
 }
 
 function takenIn(what: string, name: string, earlier: PlacedStatement, at: PlacedStatement) {
-  const message = l10n.t('{0} "{1}" is there already, in {2}', what, plain(name), lineInWords(placeOf(earlier), at.uri));
+  const message = l10n.t(
+    '{0} "{1}" is already declared in {2}: rename or remove one of them',
+    what,
+    plain(name),
+    lineInWords(placeOf(earlier), at.uri),
+  );
   return { code: "duplicate-name", severity: "error", message } as const;
 }
 
@@ -96,6 +101,10 @@ function delays(proxy: Proxy, ruleset: string): Hit[] {
       ...placeOf(at),
       code: "duplicate-statement",
       severity: "warning",
-      message: l10n.t('"{0}" is set in {1} already: HAProxy keeps that and ignores this one', `${ruleset} inspect-delay`, where(at.uri)),
+      message: l10n.t(
+        '"{0}" is already set in {1}: HAProxy keeps that value and ignores this one',
+        `${ruleset} inspect-delay`,
+        where(at.uri),
+      ),
     }));
 }
