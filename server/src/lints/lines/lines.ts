@@ -52,8 +52,10 @@ export const emptyWordHits: SectionLint = (section, branch) => {
 /** Of a line with quotes. */
 function emptyWords({ line, offset }: Statement, branch: string): readonly SectionHit[] {
   const word = line.words.find(({ value }) => value === "");
-  if (word === undefined || !inForce("emptyWordsWarned", branch))
-    return line.words.flatMap((other) => emptyVariable(other, offset, branch));
+  if (word === undefined || !inForce("emptyWordsWarned", branch)) {
+    const dynamic = line.words.filter((other) => other.dynamic);
+    return dynamic.flatMap((other) => emptyVariable(other, offset, branch));
+  }
   return [hit(offset, word.span, "empty-argument", l10n.t("this word is empty: it ends the statement, and what follows is not read"))];
 }
 

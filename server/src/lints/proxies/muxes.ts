@@ -5,7 +5,7 @@ import { effectiveWith, isDisabledOrOpen, modeOf, type Proxy } from "../../model
 import { wordOf } from "../../model/statement.ts";
 import { isQuic } from "../../syntax/address.ts";
 import { plain } from "../../syntax/plain.ts";
-import { lineHit, type ProxyLint } from "../hit.ts";
+import { type Hit, lineHit, type ProxyLint } from "../hit.ts";
 import { checkOptions } from "./checkSteps.ts";
 
 /** Mode of the proxies in which each can be used. */
@@ -23,14 +23,16 @@ export const muxHits: ProxyLint = (proxy, { branch }) => {
   if (isDisabledOrOpen(proxy)) return [];
   const spoken = protocolsIn(modeOf(proxy).mode);
   if (spoken === undefined) return [];
-  const binds = endpointsOf(proxy.placed.section, branch).filter(({ kind }) => kind === "bind");
-  const servers = proxy.kind === "frontend" ? [] : serversOfProxy(proxy, branch);
-  return [...binds, ...servers].flatMap((endpoint) => {
-    if (endpoint.dynamic || endpoint.statement.conditional) return [];
+  const hits: Hit[] = [];
+  const look = (endpoint: Endpoint) => {
+    if (endpoint.dynamic || endpoint.statement.conditional) return;
     const message = unfit(endpoint, proxy, spoken) ?? unfitCheck(endpoint, proxy);
     const line = proxy.placed.firstLine + endpoint.statement.offset;
-    return message === undefined ? [] : [lineHit(proxy, line, { code: "mode-conflict", severity: "error", message })];
-  });
+    if (message !== undefined) hits.push(lineHit(proxy, line, { code: "mode-conflict", severity: "error", message }));
+  };
+  for (const endpoint of endpointsOf(proxy.placed.section, branch)) if (endpoint.kind === "bind") look(endpoint);
+  if (proxy.kind !== "frontend") serversOfProxy(proxy, branch).forEach(look);
+  return hits;
 };
 
 /** To connections `mode log` is the same as `mode tcp`. */

@@ -22,18 +22,22 @@ export const repeatHits: ProxyLint = (proxy) => {
 /** Index of the word of a statement that is taken once; -1 where there is none. */
 type Taking = (at: PlacedStatement) => number;
 
-function repeated(statements: readonly PlacedStatement[], what: string, taking: Taking): Hit[] {
+function repeated(statements: readonly PlacedStatement[], what: string, taking: Taking): readonly Hit[] {
+  const taken = statements.filter((at) => taking(at) > 0);
+  if (taken.length < 2) return none;
   const first = new Map<string, PlacedStatement>();
-  return statements.flatMap((at) => {
+  return taken.flatMap((at) => {
     const index = taking(at);
     const word = at.statement.words[index];
-    if (word === undefined || word.dynamic || at.statement.conditional || at.statement.prefix !== undefined) return [];
+    if (word === undefined || word.dynamic || at.statement.conditional || at.statement.prefix !== undefined) return none;
     const earlier = first.get(word.value);
     if (earlier !== undefined) return [wordHit(at, index, takenIn(what, word.value, earlier, at))];
     first.set(word.value, at);
-    return [];
+    return none;
   });
 }
+
+const none: readonly Hit[] = [];
 
 function takenIn(what: string, name: string, earlier: PlacedStatement, at: PlacedStatement) {
   const message = l10n.t(
@@ -49,7 +53,7 @@ function takenIn(what: string, name: string, earlier: PlacedStatement, at: Place
 const takesName = /^(?:name|cookie|namespace|label)$/;
 
 function idOf({ statement: { words } }: PlacedStatement): number {
-  const index = words.findIndex(({ value }, i) => i > 1 && words[i - 1]?.value === "id" && /^\d+$/.test(value));
+  const index = words.findIndex(({ value }, i) => i > 2 && words[i - 1]?.value === "id" && /^\d+$/.test(value));
   return index < 3 || takesName.test(words[index - 2]?.value ?? "") ? -1 : index;
 }
 

@@ -14,7 +14,7 @@ export const serverPartHits: ProxyLint = (proxy, { branch }) => {
   if (alone !== undefined) return [alone];
   return servers.flatMap((server) => {
     const message = server.dynamic || server.statement.conditional ? undefined : missing(server, proxy);
-    if (message === undefined) return [];
+    if (message === undefined) return none;
     const line = proxy.placed.firstLine + server.statement.offset;
     return [lineHit(proxy, line, { code: "incomplete-server", severity: "error", message })];
   });
@@ -28,18 +28,19 @@ function applicationAlone(proxy: Proxy, servers: readonly Endpoint[]): Hit | und
   return lineHit(proxy, use.lineNumber, { code: "incomplete-server", severity: "error", message });
 }
 
+const none: readonly Hit[] = [];
+
 function missing({ parameters, address, dynamicAddress }: Endpoint, proxy: Proxy): string | undefined {
-  const has = (name: string) => parameters.has(name);
-  if (has("agent-check") && !has("agent-port")) return l10n.t('"{0}" needs "{1}"', "agent-check", "agent-port");
+  if (parameters.has("agent-check") && !parameters.has("agent-port")) return l10n.t('"{0}" needs "{1}"', "agent-check", "agent-port");
   if (parameters.get("proto") === "fcgi" && effectiveWith(proxy, "use-fcgi-app").length === 0)
     return l10n.t('"{0}" needs "{1}"', "proto fcgi", "use-fcgi-app");
   if (dynamicAddress) return undefined;
   const { noHost, port, problem } = readAddress(address);
-  const checked = (port ?? "") === "" && isIp(address) && has("check") && !has("port") && !has("addr");
+  const checked = (port ?? "") === "" && isIp(address) && parameters.has("check") && !parameters.has("port") && !parameters.has("addr");
   if (checked && !withConnect(proxy))
     return l10n.t('"check" has no port to connect to: give the server a port, or the checks one with "port"');
   // what has the wrong form is told of the word itself
-  if (noHost && problem === undefined && !has("init-addr") && !has("resolvers"))
+  if (noHost && problem === undefined && !parameters.has("init-addr") && !parameters.has("resolvers"))
     return l10n.t('"{0}" is neither an address nor the name of a host', plain(address));
   return undefined;
 }

@@ -24,6 +24,8 @@ const mentionsEither = perObject((list: readonly PlacedStatement[]): boolean =>
   ),
 );
 
+const none: readonly Hit[] = [];
+
 /** `no-ssl` of a server does not end what default-server has begun. */
 function beginsTls(endpoint: Endpoint): boolean {
   return endpoint.kind === "default-server" && endpoint.parameters.has("ssl");
@@ -41,11 +43,10 @@ function unverifiable(proxy: Proxy, trusting: boolean, branch: string | undefine
   const own = endpointsOf(proxy.placed.section, branch).filter(beginsTls);
   return serversOfProxy(proxy, branch).flatMap((server) => {
     const { statement, parameters, dynamic } = server;
-    const byDefault = above || own.some((one) => one.statement.offset < statement.offset);
-    if (dynamic || parameters.has("ca-file")) return [];
-    if (!tlsChecks && !byDefault && !parameters.has("ssl") && !parameters.has("check-ssl")) return [];
     const verify = parameters.get("verify");
-    if (verify === "none" || (verify === undefined && trusting)) return [];
+    if (dynamic || verify === "none" || (verify === undefined && trusting) || parameters.has("ca-file")) return none;
+    const byDefault = above || own.some((one) => one.statement.offset < statement.offset);
+    if (!tlsChecks && !byDefault && !parameters.has("ssl") && !parameters.has("check-ssl")) return none;
     const message = l10n.t(
       'nothing is there to verify the certificate of "{0}" with: give "ca-file" (such as "@system-ca"), or "verify none" to trust any',
       plain(nameOf(server)),
@@ -60,7 +61,7 @@ function badTracking(proxy: Proxy, branch: string | undefined): Hit[] {
   return servers.flatMap((server) => {
     const { parameters, dynamic } = server;
     const tracked = parameters.get("track");
-    if (tracked === undefined || dynamic) return [];
+    if (tracked === undefined || dynamic) return none;
     const message = parameters.has("check")
       ? l10n.t(
           '"{0}" tracks the state of "{1}" and cannot have checks of its own: remove "check" or "track"',

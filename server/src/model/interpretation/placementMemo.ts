@@ -17,8 +17,8 @@ interface Known {
 }
 
 const memo = new Map<string | undefined, Map<string, Known>>();
-/** Beyond so many shapes of statements in one kind of section we start anew: a file may hold any number of wrong words. */
-const mostKept = 2000;
+/** Beyond so many words we start anew: a file may hold any number of wrong ones. */
+const mostKept = 10_000;
 let kept = 0;
 
 /** Worked out once for the words that decide: thousands of lines share them. */

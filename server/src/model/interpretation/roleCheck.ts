@@ -44,6 +44,9 @@ export function checkRoles(
   sectionKind: string,
   branch: string | undefined,
 ): SampleFindings {
+  found.issues.clear();
+  found.uses.clear();
+  found.counters.clear();
   found.branch = branch;
   found.kind = sectionKind;
   found.places = placesOf(statement, sectionKind, placement);
