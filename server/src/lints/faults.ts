@@ -97,7 +97,8 @@ function outOfRange(name: string, expected: readonly Node[]): string {
   const bounds = boundsIn(expected);
   if (typesIn(expected).some(({ type }) => lenient.has(type)) && !/^\s*[+-]?\d/.test(name)) return noNumber(name, expected);
   if (bounds !== undefined) return l10n.t("is out of range: give {0}", bounds);
-  return /^0+[kmg]?$/i.test(name) ? l10n.t("is out of range: give {0}", l10n.t("a number of {0} or more", "1")) : l10n.t("is out of range");
+  if (/^0+[kmg]?$/i.test(name)) return l10n.t("is out of range: give {0}", l10n.t("a number of {0} or more", "1"));
+  return /^\d+[kmg]$/i.test(name) ? l10n.t("is out of range: HAProxy counts sizes of less than 4 GB") : l10n.t("is out of range");
 }
 
 /** "a number from 1 to 64", of the types that have bounds; of two with the same bounds but for the sign the plainer one. */
@@ -129,7 +130,6 @@ function rangeOf({ type, parameter }: TypeNode): string | undefined {
 
 /** The scopes with "p" before them are those of a parent stream. */
 function notVariable(name: string): string {
-  if (name === "") return l10n.t('is no variable: write its scope and a name, such as "txn.name"');
   const [, scope, rest] = /^(proc|p?sess|p?txn|p?req|p?res|check)\.(.*)$/s.exec(name) ?? [];
   if (scope === undefined) return l10n.t("is no variable: it starts with proc. sess. txn. req. res. or check.");
   if (rest === "") return l10n.t('is no variable: a name is missing behind "{0}."', scope);

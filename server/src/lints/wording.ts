@@ -117,6 +117,8 @@ function argumentMessage(issue: Issue): string {
         ? l10n.t('"{0}" is one word too many: the statement ends before it', plain(issue.name))
         : misfit(issue.name, issue.expected);
     case "malformed-argument":
+      if (issue.name === "" && issue.fault === "not-a-variable")
+        return l10n.t('a variable is missing: write its scope and a name, such as "txn.name"');
       return /^https?:\/\//i.test(issue.name) && issue.fault === "not-an-address"
         ? l10n.t('"{0}" is no address: leave out the scheme, and give host and port', plain(issue.name))
         : l10n.t('"{0}" {1}', plain(issue.name), faultInWords(issue.fault, issue.name, issue.expected));
