@@ -128,7 +128,7 @@ describe("diagnose in words", () => {
     expect(code).toBe(1);
     expect(out).toContain("\n  A real crash, but the log alone does not tell its cause\n");
     expect(out).toMatch(/upgrade to 3\.0\.26: it has the fixes of \d{2,} known crashes, hangs and corruptions that 3\.0\.2 still has/);
-    expect(out).toMatch(/Also possible\n {4}.*\(#2745\) \(0\.15\)/);
+    expect(out).toMatch(/Perhaps\n {4}.*\(#2745\) \(0\.15\)/);
     expect(out).toContain("set-dumpable");
     expect(out).toContain("      haproxy -vv\n");
     expect(out).toContain("--format report");

@@ -64,6 +64,35 @@ describe("a stream", () => {
     expect(stream.end()).toEqual([]);
   });
 
+  const dump = readFileSync(path.join(root, "race-syslog", "input.log"), "utf8").trimEnd();
+  const said = (incidents: readonly Incident[]) =>
+    incidents.map(({ kind, exitCode, signature, release, frames }) => [
+      kind,
+      exitCode,
+      signature,
+      release?.text,
+      frames.map(({ text }) => text),
+    ]);
+
+  test("whose newest line stands first is read the other way round, with the lines of the log", () => {
+    const backwards = dump.split("\n").reverse();
+    const text = `${traffic}${backwards.join("\n")}\n${traffic}`;
+    const found = streamed(text, [300_000, 350_001, 400_000]);
+    expect(said(found)).toEqual(said(readAll(dump)));
+    const before = traffic.split("\n").length - 1;
+    const [incident] = found;
+    expect(text.split("\n")[incident!.headline.line]).toBe(backwards[incident!.headline.line - before]);
+  });
+
+  test("that a mail program broke is put together, each crash by itself", () => {
+    const broken = dump.replace(/(?=.{73})(.{1,72}) /g, "$1\n");
+    const filler = Array.from({ length: 900 }, (_, i) => `> what somebody wrote of it, line ${i}`).join("\n");
+    expect(said(streamed(`${broken}\n${filler}\n${broken}\n${filler}\n`, [9000]))).toEqual(
+      [broken, broken].flatMap((one) => said(readAll(one))),
+    );
+    expect(said(readAll(broken))).toEqual(said(readAll(dump)));
+  });
+
   test("that falls silent gives what is complete", () => {
     const stream = new LogStream();
     stream.read(Buffer.from('FATAL: bug condition "x" matched at src/a.c:1\n[ALERT] (1) : Current worker (2) exited with code 132 (x)\n'));

@@ -14,7 +14,8 @@ export interface Step {
 export function nextSteps({ incident, candidates }: Diagnosis): readonly Step[] {
   const asked = [...new Set(candidates.flatMap(({ advisory }) => advisory.collect[language()]))];
   const general = knowledge.collect.filter(
-    ({ kinds, unless }) => (kinds === undefined || kinds.includes(incident.kind)) && !holds(incident, unless),
+    ({ kinds, only, unless }) =>
+      (kinds === undefined || kinds.includes(incident.kind)) && (only === undefined || incident.ownAbort) && !holds(incident, unless),
   );
   return [
     ...asked.map((says) => ({ says, commands: [] })),

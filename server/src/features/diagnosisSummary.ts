@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { type Candidate, confidenceInWords, type Diagnosis, type Evidence } from "../diagnosis/diagnose.ts";
 import { eraInWords } from "../diagnosis/era.ts";
 import { namedCandidate, type Verdict, verdictOf } from "../diagnosis/verdict.ts";
+import type { Incident } from "../incident/incident.ts";
 import { framesOfCrash } from "../incident/innermost.ts";
 import type { SpinningReport } from "../incident/spinning.ts";
 import type { IncidentKind } from "../knowledge/knowledge.ts";
@@ -24,7 +25,9 @@ export interface DiagnosisSummary {
   /** Of the candidate that is named. */
   readonly evidence: readonly Evidence[];
   readonly remedies: readonly string[];
-  /** What else it may be, each with its confidence. */
+  /** The assertion that failed: "task->expire == 0, src/task.c:285"; undefined for other crashes. */
+  readonly condition: string | undefined;
+  /** What else it may be, or what it may be at all, each with its confidence. */
   readonly others: readonly { readonly title: string; readonly confidence: number }[];
   /** Empty where the verdict is sure. */
   readonly steps: readonly Step[];
@@ -38,6 +41,8 @@ export interface DiagnosisSummary {
 
 /** Frames shown to a person, below those of who reported the crash; the rest says nothing more. */
 const framesShown = 8;
+/** Of causes of which none is named: the others are guesses that cost time. */
+const unnamedShown = 3;
 /** From this confidence on nothing more has to be collected. */
 const sure = 0.8;
 
@@ -52,7 +57,8 @@ export function summaryOf(diagnosis: Diagnosis): DiagnosisSummary {
     evidence: best?.evidence ?? [],
     remedies: best === undefined ? unnamedRemedies(diagnosis) : remediesOf(best, release),
     named: best === undefined ? undefined : { title: titleOf(best), standing: standingInWords(diagnosis, best) },
-    others: rest.map((one) => ({ title: titleOf(one), confidence: one.confidence })),
+    condition: incident.bugCondition && conditionInWords(incident.bugCondition),
+    others: (best === undefined ? rest.slice(0, unnamedShown) : rest).map((one) => ({ title: titleOf(one), confidence: one.confidence })),
     steps: (best?.confidence ?? 0) >= sure ? [] : best === undefined ? nextSteps(diagnosis) : askedBy(best),
     frames: framesOfCrash(incident)
       .slice(0, framesShown)
@@ -62,9 +68,14 @@ export function summaryOf(diagnosis: Diagnosis): DiagnosisSummary {
   };
 }
 
-function whatHappened({ incident: { kind, thread, exitCode, count }, ...when }: Diagnosis): string {
+function conditionInWords({ expression, file, line }: NonNullable<Incident["bugCondition"]>): string {
+  return file === "" ? expression : [expression, `${file}:${line}`].join(l10n.t(", "));
+}
+
+function whatHappened({ incident, ...when }: Diagnosis): string {
+  const { thread, exitCode, count } = incident;
   return [
-    kindInWords(kind),
+    kindInWords(incident),
     releaseInWords(when),
     ...(thread === undefined ? [] : [l10n.t("thread {0}", thread)]),
     ...(exitCode === undefined ? [] : [l10n.t("exit code {0}", exitCode)]),
@@ -72,7 +83,7 @@ function whatHappened({ incident: { kind, thread, exitCode, count }, ...when }: 
   ].join(l10n.t(", "));
 }
 
-/** "STREAM, 100001 calls per second; fe_web, be_app, srv1; H2, H1; filters: compression filter". */
+/** "STREAM, 100001 calls per second; fe_web > be_app > srv1; connections: H2, H1; filters: compression filter". */
 export function spinningInWords({ object, rate, stream, applet, handler, filters }: SpinningReport): string {
   const path = [stream?.frontend, stream?.backend, stream?.server].filter(
     (name) => name !== undefined && name !== applet && name !== "<NONE>",
@@ -110,6 +121,8 @@ export function headlineOf(diagnosis: Diagnosis): string {
       : l10n.t("HAProxy lived on; the log alone does not tell the cause");
   if (diagnosis.incident.kind === "lua-out-of-memory") return l10n.t("Lua could not get memory; the log does not tell why");
   if (diagnosis.incident.kind === "out-of-memory") return l10n.t("Killed for its memory; the log alone does not tell where that went");
+  if (diagnosis.incident.ownAbort)
+    return l10n.t("HAProxy ended itself after a check of its own failed; the line that says which is not in this log");
   return verdict === "unknown"
     ? l10n.t("A real crash, but no known bug in our catalogue matches it")
     : l10n.t("A real crash, but the log alone does not tell its cause");
@@ -151,8 +164,9 @@ function askedBy({ advisory }: Candidate): readonly Step[] {
   return advisory.collect[language()].map((says) => ({ says, commands: [] }));
 }
 
-/** What a kind of incident is, for people. */
-export function kindInWords(kind: IncidentKind): string {
+/** What an incident is, for people. */
+export function kindInWords({ kind, ownAbort }: Pick<Incident, "kind" | "ownAbort">): string {
+  if (ownAbort) return l10n.t("HAProxy aborted on purpose");
   const words: Readonly<Record<IncidentKind, string>> = {
     "pool-inconsistency": l10n.t("memory pool inconsistent"),
     "pool-corruption": l10n.t("memory pool corrupted"),

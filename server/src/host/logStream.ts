@@ -5,6 +5,7 @@ import { LogReader } from "../incident/logReader.ts";
 import { goesOn } from "../incident/parts.ts";
 import { crashWords, veils } from "../incident/recognise.ts";
 import { linesWith } from "../incident/search.ts";
+import { LogWindow } from "./logWindow.ts";
 
 /** Words that open a report, and those that name the release before one. */
 const longWords = [
@@ -30,6 +31,8 @@ const portion = 1 << 15;
 /** An incident is complete after so many lines that add nothing to it; where the process has ended, after fewer. */
 const quietLines = 400;
 const quietLinesEnded = 40;
+/** Bytes before the line that opens an incident which may belong to it, where the newest line stands first. */
+const lookBack = 1 << 14;
 
 export class LogStream {
   private readonly reader = new LogReader();
@@ -39,6 +42,10 @@ export class LogStream {
   /** Number of the next line. */
   private line = 0;
   private readonly next = [0, 0, 0];
+  /** What is read since an incident opened. */
+  private window: LogWindow | undefined;
+  /** Where in the bytes at hand the last one closed. */
+  private closed = 0;
 
   /** Takes the next bytes; gives the incidents that are complete now, in the order in which they began. */
   read(chunk: Buffer): readonly Incident[] {
@@ -62,14 +69,14 @@ export class LogStream {
 
   /** The log waits: what has its end is complete, and after a long wait everything. */
   idle(long: boolean): readonly Incident[] {
-    return this.reader.takeBefore(long ? Number.POSITIVE_INFINITY : this.line - quietLines, Number.POSITIVE_INFINITY);
+    return this.given(this.reader.takeBefore(long ? Number.POSITIVE_INFINITY : this.line - quietLines, Number.POSITIVE_INFINITY));
   }
 
   /** The log has ended. */
   end(): readonly Incident[] {
     const found = this.rest.length > 0 ? [...this.lines(Buffer.concat([this.rest, Buffer.from("\n")]))] : [];
     this.rest = Buffer.alloc(0);
-    return [...found, ...this.reader.finish()];
+    return [...found, ...this.given(this.reader.finish())];
   }
 
   /** Whether an incident waits for further lines. */
@@ -89,11 +96,22 @@ export class LogStream {
   private lines(bytes: Buffer): Incident[] {
     const found: Incident[] = [];
     this.next.fill(0);
+    this.closed = 0;
     for (let at = 0; at < bytes.length; ) {
-      at = this.reader.open > 0 ? this.readPortion(bytes, at) : this.readNextHit(bytes, at);
-      found.push(...this.reader.takeBefore(this.line - quietLines, this.line - quietLinesEnded));
+      const waited = this.window !== undefined;
+      at = waited ? this.readPortion(bytes, at) : this.readNextHit(bytes, at);
+      found.push(...this.given(this.reader.takeBefore(this.line - quietLines, this.line - quietLinesEnded)));
+      if (waited && this.window === undefined) this.closed = at;
     }
     return found;
+  }
+
+  private given(incidents: readonly Incident[]): readonly Incident[] {
+    if (this.window === undefined) return incidents;
+    const closes = this.reader.open === 0;
+    const given = this.window.take(incidents, closes);
+    if (closes) this.window = undefined;
+    return given;
   }
 
   /** Goes to the next line with one of the words and reads it; gives where the line behind it begins. */
@@ -103,9 +121,18 @@ export class LogStream {
     this.line += feedsIn(bytes, at, start);
     if (hit < 0) return bytes.length;
     const end = bytes.indexOf(feed, hit);
-    this.reader.read(this.line, bytes.toString("utf8", start, Math.min(end, start + longestLine)));
+    const raw = bytes.toString("utf8", start, Math.min(end, start + longestLine));
+    this.reader.read(this.line, raw);
+    if (this.reader.open > 0) this.openWindow(bytes, start, raw);
     this.line++;
     return end + 1;
+  }
+
+  private openWindow(bytes: Buffer, start: number, raw: string): void {
+    const from = start - this.closed <= lookBack ? this.closed : bytes.indexOf(feed, start - lookBack) + 1;
+    this.window = new LogWindow(this.line - feedsIn(bytes, from, start));
+    if (from < start) this.window.add(bytes.toString("utf8", from, start - 1));
+    this.window.add(raw);
   }
 
   /** Each word's next place is kept until it is passed. */
@@ -126,8 +153,9 @@ export class LogStream {
   private readPortion(bytes: Buffer, at: number): number {
     const whole = bytes.indexOf(feed, Math.min(at + portion, bytes.length - 1)) + 1;
     const end = whole > 0 ? whole : bytes.length;
-    for (const { number, raw } of linesWith(bytes.toString("utf8", at, end - 1), this.reader.interesting, goesOn))
-      this.reader.read(this.line + number, raw);
+    const text = bytes.toString("utf8", at, end - 1);
+    this.window?.add(text);
+    for (const { number, raw } of linesWith(text, this.reader.interesting, goesOn)) this.reader.read(this.line + number, raw);
     this.line += feedsIn(bytes, at, end);
     return end;
   }

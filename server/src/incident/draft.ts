@@ -17,6 +17,7 @@ import type {
   Said,
   ThreadReport,
 } from "./incident.ts";
+import { abortedItself } from "./ownAbort.ts";
 import type { PatternMatch } from "./patterns.ts";
 import { signatureOf } from "./signature.ts";
 import { type SpinningDraft, spinningReport } from "./spinning.ts";
@@ -131,12 +132,13 @@ export class Draft {
     const frames = stackOf(this.groups, thread);
     const threads = this.threads();
     const luaTraceback = this.ownLuaTraceback();
+    const release = nearest(releases, this.headline.line, this.endLine);
     return {
       kind,
       line: this.headline.line,
       endLine: this.endLine,
       headline: this.headline,
-      release: nearest(releases, this.headline.line, this.endLine),
+      release,
       thread,
       pid: this.pid,
       process: { pid: this.pid, master: this.master, host: this.host, executable },
@@ -150,6 +152,7 @@ export class Draft {
       signal: this.signal,
       exitCode: this.exitCode,
       fault: this.fault,
+      ownAbort: abortedItself({ kind, fault: this.fault, bugCondition, pool, frames, release: release?.release }),
       luaOutOfMemory: this.luaOutOfMemory,
       machine,
       notes: this.notes,
@@ -172,7 +175,7 @@ export class Draft {
       this.groups.filter((group) => group.frames.length > 0),
       this.thread,
     )?.frames;
-    return frames?.some(isPanic) === true ? "watchdog" : this.kind;
+    return frames !== undefined && isPanic(frames) ? "watchdog" : this.kind;
   }
 
   private threads(): ThreadReport[] {

@@ -76,9 +76,11 @@ const deliberate = /^(?:__GI_)?(?:abort|raise|gsignal)$/;
 /** How coredumpctl shows the kernel's way back from a signal. */
 const trampoline = /^_{0,2}restore_rt$/;
 
-/** Whether a function is the watchdog's: only what does not go on leads there. */
-export function isPanic({ function: name }: Frame): boolean {
-  return name === "wdt_handler";
+/** Whether a stack leads through the watchdog, which the compiler may have put together with what it calls. */
+export function isPanic(frames: readonly Frame[]): boolean {
+  return frames.some(
+    ({ function: name }, i) => name === "wdt_handler" || (name === "ha_panic" && frames[i + 1]?.text === "<signal handler called>"),
+  );
 }
 
 /** The group marked as the crash's, or that of the thread named in the headline, or the first one. */

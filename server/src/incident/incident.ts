@@ -225,6 +225,8 @@ export interface Incident {
   /** Code with which the master saw the worker exit. */
   readonly exitCode: number | undefined;
   readonly fault: KernelFault | undefined;
+  /** HAProxy ended itself after a check of its own, and the log lacks the line that says which (ownAbort.ts). */
+  readonly ownAbort: boolean;
   /** Lines with a Lua "out of memory error". */
   readonly luaOutOfMemory: readonly LogPlace[];
   /** Facts of the machine that the text states (machine.ts), such as "vm.overcommit_memory=2" and "hardware error". */

@@ -58,6 +58,16 @@ function* readEach(text: string): Generator<readonly Incident[]> {
   yield ordered === undefined ? moved(reader.finish(), whole?.place) : readOrdered(ordered, whole?.place);
 }
 
+/** Of a stretch whose newest line stands first, or whose lines were broken; undefined where they stand as they were written. */
+export function rearranged(copied: string): readonly Incident[] | undefined {
+  const text = withPlainBlanks(copied);
+  const { interesting } = new LogReader();
+  const whole = unfolded(text, interesting);
+  const lines = [...(whole?.lines ?? linesWith(text, interesting, goesOn))];
+  const ordered = lines.length > mostOrdered ? undefined : writtenOrder(lines);
+  return whole === undefined && ordered === undefined ? undefined : readOrdered(ordered ?? lines, whole?.place);
+}
+
 /** Lines that stand in the log in another order are numbered anew while they are read. */
 function readOrdered(lines: readonly FoundLine[], place: Place = (at) => at): readonly Incident[] {
   const reader = new LogReader();

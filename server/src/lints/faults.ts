@@ -44,6 +44,8 @@ function plainFault(fault: WordFault): string {
   switch (fault) {
     case "not-a-time":
       return l10n.t("is no time: give a number with us, ms, s, m, h or d");
+    case "other-count":
+      return l10n.t("stands for another number of threads than the CPUs behind it");
     case "time-too-long":
       return l10n.t("is longer than HAProxy can count (24 days)");
     case "not-a-size":

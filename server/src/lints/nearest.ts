@@ -11,7 +11,10 @@ export function withSuggestion(text: string, name: string, known: readonly strin
 /** More than `nearest` dares to say where a word is replaced at once: another case of its letters, or the start of it. */
 export function meant(word: string, known: readonly string[]): string | undefined {
   const lower = word.toLowerCase();
-  const same = word === "" ? undefined : known.find((candidate) => candidate.length === word.length && candidate !== word && candidate.toLowerCase() === lower);
+  const same =
+    word === ""
+      ? undefined
+      : known.find((candidate) => candidate.length === word.length && candidate !== word && candidate.toLowerCase() === lower);
   return same ?? nearest(word, known) ?? startOf(word, known);
 }
 

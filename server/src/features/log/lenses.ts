@@ -51,7 +51,7 @@ function verdictInShort(diagnosis: Diagnosis): string {
 
 /** For a status line: "watchdog: a thread was stuck: #225, 86 %". */
 export function crashInShort(diagnosis: Diagnosis): string {
-  const kind = kindInWords(diagnosis.incident.kind);
+  const kind = kindInWords(diagnosis.incident);
   const best = namedCandidate(diagnosis);
   const verdict = best === undefined ? l10n.t("no known bug") : [knownAs(best.advisory), percent(best.confidence)].join(l10n.t(", "));
   return `${kind}${l10n.t(": ")}${verdict}`;

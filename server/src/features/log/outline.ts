@@ -38,7 +38,7 @@ function incidentSymbol(log: LogText, incident: Incident): LogSymbol {
   ].join(l10n.t(", "));
   const threads = incident.threads.map((report, i) => threadSymbol(log, report, incident.threads[i + 1], incident));
   const children = threads.length > 0 ? threads : framesOf(incident.frames);
-  const name = incident.survived ? l10n.t("{0} (survived)", kindInWords(incident.kind)) : kindInWords(incident.kind);
+  const name = incident.survived ? l10n.t("{0} (survived)", kindInWords(incident)) : kindInWords(incident);
   return around({ kind: "incident", name, detail, line: incident.line, endLine: incident.endLine, at: incident.headline, children });
 }
 

@@ -22,17 +22,17 @@ export function diagnosisPage(placed: readonly PlacedDiagnosis[]): string {
 }
 
 function incidentPart(place: string, summary: DiagnosisSummary): string {
-  const { what, headline, named, evidence, remedies, others, steps, frames, spinning } = summary;
+  const { what, headline, named, evidence, remedies, others, steps, frames, spinning, condition } = summary;
+  const causes = others.map(({ title, confidence }) => l10n.t("{0}: {1} %", title, percent(confidence)));
   return [
     `# ${named?.title ?? headline}`,
     named === undefined ? "" : `> **${named.standing}**`,
     l10n.t("{0}: {1}", `\`${plain(place)}\``, what),
+    condition === undefined ? "" : `${l10n.t("Condition")}${l10n.t(": ")}\`${plain(condition)}\``,
     evidence.length === 0 ? "" : `## ${l10n.t("Why")}\n\n${markedLines(evidence.map((one) => [one.for ? "●" : "○", one.says]))}`,
+    named === undefined ? list(l10n.t("Perhaps"), causes) : "",
     list(l10n.t("What to do"), remedies),
-    list(
-      l10n.t("Also possible"),
-      others.map(({ title, confidence }) => l10n.t("{0}: {1} %", title, percent(confidence))),
-    ),
+    named === undefined ? "" : list(l10n.t("Also possible"), causes),
     collectPart(steps),
     spinning === undefined ? "" : `## ${l10n.t("Spinning")}\n\n\`${plain(spinning)}\``,
     frames.length === 0 ? "" : `## ${l10n.t("Frames")}\n\n${frames.map((name) => `\`${plain(name)}\``).join(" < ")}`,

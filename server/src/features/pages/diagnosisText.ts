@@ -6,16 +6,17 @@ import type { PlacedDiagnosis } from "./diagnosisPage.ts";
 import { redact } from "./redact.ts";
 
 export function diagnosisLines({ place, diagnosis }: PlacedDiagnosis): readonly string[] {
-  const { what, headline, evidence, remedies, others, steps, frames, spinning } = summaryOf(diagnosis);
+  const summary = summaryOf(diagnosis);
+  const { what, headline, evidence, remedies, others, steps, frames, spinning, condition, named } = summary;
+  const list = others.map(({ title, confidence }) => l10n.t("{0} ({1})", title, confidence));
   return [
     `${place}: ${what}`,
+    ...(condition === undefined ? [] : [`  ${l10n.t("Condition")}: ${condition}`]),
     `  ${headline}`,
     ...evidence.map((one) => `    ${one.for ? "+" : "-"} ${one.says}`),
+    ...(named === undefined ? part(l10n.t("Perhaps"), list) : []),
     ...part(l10n.t("What to do"), remedies),
-    ...part(
-      l10n.t("Also possible"),
-      others.map(({ title, confidence }) => l10n.t("{0} ({1})", title, confidence)),
-    ),
+    ...(named === undefined ? [] : part(l10n.t("Also possible"), list)),
     ...part(
       l10n.t("What to collect next"),
       steps.flatMap(({ says, commands }) => [says, ...commands.map((line) => `  ${line}`)]),

@@ -92,6 +92,8 @@ function undefinedBehaviour(line: LogLine, reading: Reading): boolean {
 
 function openSanitizer(line: LogLine, reading: Reading, match: PatternMatch): void {
   const draft = openForeign(reading, new Draft("sanitizer", line), line);
+  // what was never freed is told when the process has ended as it should
+  if (match[2] === "Leak") draft.proof = "impossible";
   draft.pid = Number(match[1]);
   draft.said = match[3] ?? (match[2] as string).split(" with ")[0];
 }

@@ -168,7 +168,7 @@ function isInlined(match: PatternMatch, address: string | undefined): boolean {
 function startsAnew(draft: Draft | undefined, text: string): boolean {
   return (
     draft === undefined ||
-    draft.proof === "impossible" ||
+    (draft.proof === "impossible" && draft.kind !== "sanitizer") ||
     (draft.exitCode !== undefined && draft.groups.length > 0 && !repeats(draft, text))
   );
 }
@@ -196,6 +196,8 @@ type FrameParts = Pick<Frame, "function" | "text" | "address" | "number" | "offs
 /** Every frame has the same fields in the same order: stacks have thousands, and a spread for each costs more than reading it. */
 export function addFrame(draft: Draft, line: LogLine, match: PatternMatch, group: number, parts: FrameParts): void {
   draft.touch(line);
+  // the watchdog's first word, after which the thread went on
+  if (parts.function === "ha_stuck_warning" && draft.proof === "stuck-thread") draft.proof = "impossible";
   if (draft.groups.length === 0) draft.groups.push({ thread: undefined, marked: false, frames: [] });
   const frames = draft.groups.at(-1)?.frames;
   if (frames === undefined || frames.length >= mostFrames) return;

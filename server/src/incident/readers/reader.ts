@@ -93,9 +93,11 @@ export function ofProcess(reading: Reading, pid: number): Draft | undefined {
 }
 
 /** Whether what was read so far can be a crash: not of a warning, and of a dump of threads only where one of them is why it was made. */
-export function isProven({ proof, groups }: Draft): boolean {
+export function isProven({ proof, groups, source }: Draft): boolean {
   if (proof !== "stuck-thread") return proof !== "impossible" && proof !== "own-container";
-  return groups.some(({ report, frames }) => (report?.current === true && report.stuck) || frames.some(isPanic));
+  // of a dump in a log the start may be lost; "show threads", which prints the same, answers who asks and is not logged
+  const logged = source !== undefined;
+  return groups.some(({ report, frames }) => (report?.stuck === true && (report.current || logged)) || isPanic(frames));
 }
 
 /** Opens an incident. */

@@ -19,7 +19,6 @@ import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import { undefinedCodes } from "../codes.ts";
 import type { Hit } from "../hit.ts";
 import { withSuggestion } from "../nearest.ts";
-import { lineInWords } from "../place.ts";
 import { wordingOf } from "../wording.ts";
 
 export function referenceHits(model: Model, branch: string | undefined): readonly Hit[] {

@@ -5,6 +5,7 @@ import { both } from "../both.ts";
 import type { Statement } from "../statement.ts";
 import { actionSides, replyIssues } from "./actionCases.ts";
 import { laterPrefixes } from "./addressPrefix.ts";
+import { threadForCpu } from "./cpuMapCase.ts";
 import { filterIssues } from "./filterCases.ts";
 import { settingVariable } from "./inWord.ts";
 import type { Issue } from "./issue.ts";
@@ -30,12 +31,8 @@ export function specialIssues(statement: Statement, section: Section, branch: st
   switch (first) {
     case "acl":
       return both(reservedAcl(statement), anonymousDefaults(statement, section, branch));
-    case "mode":
-      return sidedMode(statement, section);
     case "cookie":
       return [...cookieModes(statement), ...cookieNeeds(statement)];
-    case "filter":
-      return filterIssues(statement);
     case "stick-table":
       return [...storeIssues(statement, branch), ...storedTwice(statement), ...tableIssues(statement)];
     case "table":
@@ -44,8 +41,6 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "set-var":
     case "set-var-fmt":
       return [...globalVariable(statement, section), ...otherLetters(statement)];
-    case "option":
-      return hiddenHeaders(statement, branch);
     case "http-error":
     case "http-request":
     case "http-response":
@@ -59,12 +54,22 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "peer":
     case "log":
       return both(laterPrefixes(statement, branch), globalAlone(statement));
-    case "trace":
-      return traceIssues(statement, branch);
     default:
-      return anonymousDefaults(statement, section, branch);
+      return (ofKeyword.get(first) ?? anonymousDefaults)(statement, section, branch);
   }
 }
+
+type Check = (statement: Statement, section: Section, branch: string | undefined) => readonly Issue[];
+
+/** Keywords that one check alone looks at. */
+const ofKeyword: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ["compression", offloadForAll],
+  ["cpu-map", threadForCpu],
+  ["mode", sidedMode],
+  ["filter", filterIssues],
+  ["option", (statement, _, branch) => hiddenHeaders(statement, branch)],
+  ["trace", (statement, _, branch) => traceIssues(statement, branch)],
+]);
 
 const none: readonly never[] = [];
 
@@ -72,6 +77,12 @@ const none: readonly never[] = [];
 function ruleIssues(statement: Statement, section: Section, branch: string | undefined): readonly Issue[] {
   const words = both(replyIssues(statement), actionSides(statement, section));
   return both(both(words, variableIssues(statement)), anonymousDefaults(statement, section, branch));
+}
+
+/** Proxies do not inherit it: HAProxy reads it and warns. */
+function offloadForAll({ words, prefix }: Statement, { kind }: Section): readonly Issue[] {
+  if (kind !== "defaults" || prefix !== undefined || words[1]?.value !== "offload") return none;
+  return [{ id: "misplaced-word", index: 1, name: "compression offload", where: kind, fatal: false }];
 }
 
 /** `or` stands between the terms of a condition and names none. */
