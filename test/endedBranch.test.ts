@@ -14,7 +14,7 @@ function told(release: string, ...texts: readonly string[]): readonly string[] {
   });
 }
 
-const said = "branch 2.9 ended in 2025-Q1, no fixes come any more: move to 3.0 (until 2029-Q2) or 3.4 (until 2031-Q2)";
+const said = "branch 2.9 reached its end of life in 2025-Q1 and gets no more fixes: move to 3.0 (until 2029-Q2) or 3.4 (until 2031-Q2)";
 
 test("at the comment that states the release, else at the global section, else at the first section", () => {
   expect(told("2.9.1", "# haproxy: 2.9.1\nglobal\n")).toEqual([`0.cfg:1 2.9.1: ${said}`]);

@@ -35,7 +35,7 @@ export async function explain(ids: readonly string[], language: Language, releas
     return exitCodes.clean;
   }
   const advisory = findAdvisory(id);
-  if (advisory === undefined) throw new UsageError(`"${id}" is nothing that we know${meant(id)}; an ID is ${kinds}`);
+  if (advisory === undefined) throw new UsageError(`"${id}" is no ID that is known here${meant(id)}; an ID is ${kinds}`);
   streams.out(explanationPage(advisory, { language, release, pages: await loadPages() }));
   return exitCodes.clean;
 }

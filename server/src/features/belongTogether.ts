@@ -2,7 +2,8 @@
 
 import type { Hit } from "../lints/hit.ts";
 import { duplicateSectionHits } from "../lints/lines/duplicates.ts";
-import { duplicateProxyHits, referenceHits } from "../lints/whole/references.ts";
+import { duplicateProxyHits } from "../lints/whole/duplicateProxies.ts";
+import { referenceHits } from "../lints/whole/references.ts";
 import { modelOf } from "../model/model.ts";
 import type { ConfigFile } from "../syntax/config.ts";
 

@@ -1,19 +1,29 @@
-/** What the grammar expects, and what is wrong with a word, for people. */
+/** What the grammar expects, for people. */
 import * as l10n from "@vscode/l10n";
 import type { Node } from "../knowledge/notation.ts";
-import type { WordFault } from "../model/interpretation/wordTypes.ts";
+import { plain } from "../syntax/plain.ts";
 
 /** Words and types that could stand somewhere, a few of them. */
 export function inWords(expected: readonly Node[]): string {
-  const words = [...new Set(expected.map(nodeInWords))].filter((word) => word !== "");
-  const most = 8;
+  const fixed = expected.flatMap((node) => (node.kind === "word" ? [node.text] : node.kind === "condition" ? ["if", "unless"] : []));
+  const types = expected.flatMap((node) => (node.kind === "type" ? [typeInWords(node.type, node.parameter)] : []));
+  // any text may be a header's name too
+  const named = types.length > 1 ? types.filter((type) => type !== l10n.t("a value")) : types;
+  return listOf([...fixed.map((word) => l10n.t('"{0}"', plain(word))), ...named]);
+}
+
+/** The first dozen, each once. */
+export function listOf(items: readonly string[]): string {
+  const words = [...new Set(items)].filter((word) => word !== "");
+  const most = 12;
   const some = words.slice(0, most).join(l10n.t(", "));
   return words.length > most ? `${some} …` : some;
 }
 
-function nodeInWords(node: Node): string {
-  if (node.kind === "type") return typeInWords(node.type);
-  return node.kind === "word" || node.kind === "condition" ? l10n.t('"{0}"', node.kind === "word" ? node.text : "if") : "";
+/** `([<sint>],[<sint>])`, in the grammar's own notation, with words in place of its types. */
+export function notationInWords(notation: string): string {
+  const words = notation.replace(/<([a-z-]+\??)(?::([^>]*))?>/g, (_, type: string, parameter?: string) => typeInWords(type, parameter));
+  return words.replace(/\[ /g, "[").replace(/ \]/g, "]");
 }
 
 /** Types that HAProxy reads in ways of its own, and people alike. */
@@ -23,8 +33,33 @@ const alike: ReadonlyMap<string, string> = new Map([
   ...["identifier", "node-name", "new", "ref"].map((type) => [type, "name"] as const),
 ]);
 
-function typeInWords(type: string): string {
+/** Texts that are more than just a value. */
+function formInWords(form: string | undefined): string {
+  switch (form) {
+    case "criterion":
+      return l10n.t("a sample fetch");
+    case "content-type":
+      return l10n.t("a content type such as text/plain");
+    case "account":
+      return l10n.t("an account such as user:password");
+    default:
+      return l10n.t("a value");
+  }
+}
+
+function typeInWords(type: string, form: string | undefined): string {
   switch (alike.get(type) ?? type) {
+    case "string":
+      return formInWords(form);
+    case "nonempty":
+      return form?.endsWith("header") === true ? l10n.t("the name of a header") : l10n.t("a value");
+    case "header":
+      return l10n.t("the name of a header");
+    case "port":
+      return l10n.t("a port");
+    case "status":
+    case "statuses":
+      return l10n.t("a status code");
     case "time":
       return l10n.t("a time such as 30s");
     case "size":
@@ -50,47 +85,5 @@ function typeInWords(type: string): string {
       return l10n.t("a variable such as txn.name");
     default:
       return l10n.t("a value");
-  }
-}
-
-/** Goes on behind the word in quotes. */
-export function faultInWords(fault: WordFault): string {
-  switch (fault) {
-    case "not-a-time":
-      return l10n.t("is no time: give a number with us, ms, s, m, h or d");
-    case "time-too-long":
-      return l10n.t("is longer than HAProxy can count (24 days)");
-    case "not-a-size":
-      return l10n.t("is no size: give a number with k, m or g");
-    case "not-a-number":
-      return l10n.t("is no number");
-    case "out-of-range":
-      return l10n.t("is out of range");
-    case "other-count":
-      return l10n.t("stands for another number of threads than the CPUs behind it");
-    case "bad-port":
-      return l10n.t("has no valid port number");
-    case "port-out-of-range":
-      return l10n.t("has a port beyond 65535");
-    case "one-port-only":
-      return l10n.t("must name one port here, no range and no offset");
-    case "datagram":
-      return l10n.t("is an address for datagrams; a bind line takes streams and QUIC");
-    case "port-missing":
-      return l10n.t("lacks a port");
-    case "not-an-address":
-      return l10n.t("is no valid address");
-    case "not-a-status":
-      return l10n.t("is no HTTP status code");
-    case "not-a-name":
-      return l10n.t("is no valid name: letters, digits, and - _ . : only");
-    case "not-hexadecimal":
-      return l10n.t("is no sequence of hexadecimal digits, two for each byte");
-    case "bad-regex":
-      return l10n.t("is no valid regular expression");
-    case "not-a-variable":
-      return l10n.t("is no variable: it starts with proc. sess. txn. req. res. or check.");
-    default:
-      return l10n.t("is not what is expected here");
   }
 }

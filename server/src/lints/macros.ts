@@ -76,12 +76,12 @@ function conditionInWords({ problem, first, operators }: MacroIssue & { id: "con
     case "unclosed-parenthesis":
       return problem.name === "(" ? l10n.t('"(" is not closed by ")"') : l10n.t('")" is missing behind the arguments of "{0}"', name);
     case "bad-arguments":
-      return l10n.t('"{0}" has not the arguments that it takes', name);
+      return l10n.t('"{0}" does not have the arguments that it needs', name);
     case "text-behind":
       return l10n.t('"{0}" does not continue the condition: join conditions with "&&" or "||"', name);
     default:
       if (!operators && /^[!(]|&&|\|\|/.test(problem.name)) return l10n.t('"!", "&&", "||" and parentheses need HAProxy 2.5 or later');
-      if (first !== undefined) return l10n.t('"{0}" exists here only from {1} on', name, first);
+      if (first !== undefined) return l10n.t('"{0}" needs HAProxy {1} or later here', name, first);
       return problem.name === ""
         ? l10n.t("a condition is missing here")
         : withSuggestion(l10n.t('"{0}" is no condition that HAProxy knows', name), problem.name, predicateNames);

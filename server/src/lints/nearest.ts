@@ -4,8 +4,24 @@ import * as l10n from "@vscode/l10n";
 
 /** The text, and behind it the known name that is closest to `name`, where one is close. */
 export function withSuggestion(text: string, name: string, known: readonly string[]): string {
-  const close = nearest(name, known);
+  const close = meant(name, known);
   return close === undefined ? text : l10n.t('{0}; did you mean "{1}"?', text, close);
+}
+
+/** More than `nearest` dares to say where a word is replaced at once: another case of its letters, or the start of it. */
+export function meant(word: string, known: readonly string[]): string | undefined {
+  const lower = word.toLowerCase();
+  const same =
+    word === ""
+      ? undefined
+      : known.find((candidate) => candidate.length === word.length && candidate !== word && candidate.toLowerCase() === lower);
+  return same ?? nearest(word, known) ?? startOf(word, known);
+}
+
+/** `conn_cur` of `conn_current`: the longest known word that the word goes on from. */
+function startOf(word: string, known: readonly string[]): string | undefined {
+  const starts = known.filter((candidate) => candidate.length >= 6 && word.length - candidate.length <= 5 && word.startsWith(candidate));
+  return starts.sort((a, b) => b.length - a.length).find((candidate) => candidate !== word);
 }
 
 /** Another word; undefined when nothing is close: a wrong suggestion is worse than none. */

@@ -14,7 +14,12 @@ interface Name {
 
 /** What is said in the file `uri` of a name that `earlier` has. */
 export function nameTaken({ what, name, severity }: Name, earlier: Pick<Hit, "uri" | "line">, uri: string): Said {
-  const message = l10n.t('{0} "{1}" is there already, in {2}', what, plain(name), lineInWords(earlier, uri));
+  const message = l10n.t(
+    '{0} "{1}" is already declared in {2}: rename or remove one of them',
+    what,
+    plain(name),
+    lineInWords(earlier, uri),
+  );
   return { code: "duplicate-name", severity, message };
 }
 

@@ -4,10 +4,14 @@ import * as l10n from "@vscode/l10n";
 import { enterpriseWord } from "../knowledge/enterprise.ts";
 import type { Node } from "../knowledge/notation.ts";
 import type { Issue, NameKind } from "../model/interpretation/issue.ts";
+import { sectionKinds } from "../syntax/config.ts";
 import { plain } from "../syntax/plain.ts";
 import type { LintCode } from "./codes.ts";
-import { faultInWords, inWords } from "./expected.ts";
-import { nearest, withSuggestion } from "./nearest.ts";
+import { inWords, listOf } from "./expected.ts";
+import { faultInWords } from "./faults.ts";
+import { meant, withSuggestion } from "./nearest.ts";
+import { elsewhere } from "./otherPlaces.ts";
+import { sampleMessage } from "./sampleWording.ts";
 
 export interface Wording {
   readonly code: LintCode;
@@ -93,8 +97,11 @@ function messageOf(issue: Issue): string {
 
 /** What was meant, or what could stand there. */
 function misfit(name: string, expected: readonly Node[]): string {
-  const words = expected.flatMap((node) => (node.kind === "word" ? [node.text] : []));
-  return nearest(name, words) === undefined
+  const words = expected.flatMap((node) => (node.kind === "word" ? [node.text] : node.kind === "condition" ? ["if", "unless"] : []));
+  // what once stood behind the name of a proxy
+  if (words.length === 1 && words[0] === "from" && /[:*]|^\d+\./.test(name))
+    return l10n.t('"{0}" cannot stand here: put addresses into lines of their own, "bind {0}"', plain(name));
+  return /^\d+$/.test(name) || meant(name, words) === undefined
     ? l10n.t('"{0}" does not fit here: expected {1}', plain(name), inWords(expected))
     : withSuggestion(l10n.t('"{0}" does not fit here', plain(name)), name, words);
 }
@@ -103,17 +110,21 @@ function argumentMessage(issue: Issue): string {
   switch (issue.id) {
     case "missing-argument":
       return issue.expected.length === 0
-        ? l10n.t('"{0}" expects more behind it', plain(issue.after))
-        : l10n.t('"{0}" expects {1} behind it', plain(issue.after), inWords(issue.expected));
+        ? l10n.t('"{0}" is incomplete: something must follow it', plain(issue.after))
+        : l10n.t('"{0}" must be followed by {1}', plain(issue.after), inWords(issue.expected));
     case "unexpected-argument":
-      return issue.expected.length === 0 ? l10n.t('"{0}" is one word too many', plain(issue.name)) : misfit(issue.name, issue.expected);
+      return issue.expected.length === 0
+        ? l10n.t('"{0}" is one word too many: the statement ends before it', plain(issue.name))
+        : misfit(issue.name, issue.expected);
     case "malformed-argument":
+      if (issue.name === "" && issue.fault === "not-a-variable")
+        return l10n.t('a variable is missing: write its scope and a name, such as "txn.name"');
       return /^https?:\/\//i.test(issue.name) && issue.fault === "not-an-address"
         ? l10n.t('"{0}" is no address: leave out the scheme, and give host and port', plain(issue.name))
-        : l10n.t('"{0}" {1}', plain(issue.name), faultInWords(issue.fault));
+        : l10n.t('"{0}" {1}', plain(issue.name), faultInWords(issue.fault, issue.name, issue.expected));
     case "unknown-value":
       if (issue.what === "") return l10n.t('"{0}" is no flag of an ACL; write "--" before values that start with "-"', plain(issue.name));
-      return withSuggestion(l10n.t('"{0}" does not know "{1}"', plain(issue.what), plain(issue.name)), issue.name, issue.known);
+      return unknownValue(issue);
     case "prefix-not-taken":
       return l10n.t('"{0}" cannot stand before "{1}"', issue.prefix, plain(issue.name));
     case "unbalanced-condition":
@@ -121,6 +132,15 @@ function argumentMessage(issue: Issue): string {
     default:
       return warningMessage(issue);
   }
+}
+
+function unknownValue({ what, name, known }: Issue & { id: "unknown-value" }): string {
+  if (name === "") return l10n.t('"{0}" has nothing between two commas, or before one', plain(what));
+  const text = l10n.t('"{0}" does not know "{1}"', plain(what), plain(name));
+  const words = known.filter((word) => word !== name).map((word) => l10n.t('"{0}"', word));
+  return meant(name, known) !== undefined || known.length === 0
+    ? withSuggestion(text, name, known)
+    : l10n.t("{0}: expected {1}", text, listOf(words));
 }
 
 function warningMessage(issue: Issue): string {
@@ -136,9 +156,9 @@ function warningMessage(issue: Issue): string {
     case "junk-after-time":
       return l10n.t('HAProxy reads only the start of "{0}": units are us, ms, s, m, h and d', plain(issue.name));
     case "stored-twice":
-      return l10n.t('"{0}" is stored already: HAProxy leaves this one out of account', plain(issue.name));
+      return l10n.t('this table already stores "{0}": HAProxy ignores the repetition', plain(issue.name));
     case "never-matches":
-      return l10n.t('no value to compare "{0}" with: this never matches', plain(issue.name));
+      return l10n.t('"{0}" is compared with nothing and never matches: add the values that it should match', plain(issue.name));
     case "not-in-anonymous-defaults":
       return l10n.t('"{0}" is allowed only in a defaults section that has a name', plain(issue.name));
     case "hidden-headers":
@@ -146,53 +166,17 @@ function warningMessage(issue: Issue): string {
         ? l10n.t('headers or a body behind the version are no longer allowed; use "http-check send"')
         : l10n.t('headers or a body behind the version are deprecated; use "http-check send"');
     case "odd-header-name":
-      return l10n.t('"{0}" holds a character that no header name may have', plain(issue.name));
+      return l10n.t('"{0}" contains a character that a header name must not have, such as a ":" at its end', plain(issue.name));
     case "method-overwritten":
       return l10n.t('"-m" replaces the match method that is part of "{0}"', plain(issue.name));
     case "content-type-ignored":
       return l10n.t('content type "{0}" is ignored: the reply has no payload', plain(issue.name));
     case "dotless-domain":
-      return l10n.t('no dot in the domain "{0}": browsers hardly take a cookie for it', plain(issue.name));
+      return l10n.t('the domain "{0}" has no dot: most browsers refuse cookies for it', plain(issue.name));
     case "unread-line":
-      return l10n.t("HAProxy does not read this line, because it refuses the section above");
+      return l10n.t("HAProxy refuses the section that this line belongs to: mend the line that opens it");
     default:
       return sampleMessage(issue);
-  }
-}
-
-function sampleMessage(issue: Issue): string {
-  switch (issue.id) {
-    case "unknown-sample":
-      return issue.sample === "fetch"
-        ? withSuggestion(l10n.t('"{0}" is no sample fetch', plain(issue.name)), issue.name, issue.known)
-        : withSuggestion(l10n.t('"{0}" is no converter', plain(issue.name)), issue.name, issue.known);
-    case "bad-sample-arguments":
-      return sampleArguments(issue.name, issue.spec, issue.problem);
-    case "unavailable-sample":
-      return l10n.t('"{0}" has no value at this point of a stream', plain(issue.name));
-    case "sample-type-mismatch":
-      return l10n.t('"{0}" takes {1}, but what stands before gives {2}', plain(issue.name), issue.takes, issue.given);
-    case "malformed-expression":
-      if (issue.taken)
-        return l10n.t('")" is missing behind the file of "{0}": HAProxy leaves out its last character instead', plain(issue.name));
-      if (issue.problem === "nothing") return l10n.t('"{0}" is no sample expression', plain(issue.name));
-      return issue.problem === "unclosed-parenthesis"
-        ? l10n.t('")" is missing behind the arguments of "{0}"', plain(issue.name))
-        : l10n.t('a "," is missing behind "{0}" in the sample expression', plain(issue.name));
-    case "unknown-log-alias":
-      return withSuggestion(
-        l10n.t('"%{0}" is no log-format alias', plain(issue.name)),
-        `%${issue.name}`,
-        issue.known.map((name) => `%${name}`),
-      );
-    case "malformed-log-format":
-      return issue.problem === "unclosed-expression"
-        ? l10n.t('"%[" is not closed by "]"')
-        : issue.problem === "unclosed-flags"
-          ? l10n.t('"%{" is not closed by "}"')
-          : l10n.t('"%" is followed by no alias; write "%%" for a percent sign');
-    default:
-      return issue.id;
   }
 }
 
@@ -211,35 +195,27 @@ function unknownWord(issue: Issue & { id: "unknown-word" }): string {
     default:
       if (enterpriseWord(issue.where, issue.name) !== undefined)
         return l10n.t('"{0}" is a word of HAProxy Enterprise, which HAProxy itself refuses', name);
-      return withSuggestion(l10n.t('"{0}" is no keyword of a {1} section', name, issue.where), issue.name, issue.known);
+      return unknownKeyword(issue);
   }
+}
+
+function unknownKeyword({ name, where, known }: Issue & { id: "unknown-word" }): string {
+  const text = l10n.t('"{0}" is no keyword of a {1} section', plain(name), where);
+  if (/\$\{?[A-Za-z_]/.test(name)) return l10n.t("{0}: variables are replaced between double quotes only", text);
+  return elsewhere(name, where, text) ?? withSuggestion(text, name, [...known, ...sectionKinds]);
 }
 
 function otherRelease(issue: Issue & { id: "word-of-other-release" }): string {
   const name = plain(issue.name);
-  if (issue.last !== undefined) return l10n.t('"{0}" is gone: {1} was the last branch that knew it here', name, issue.last);
-  return l10n.t('"{0}" exists here only from {1} on', name, issue.first ?? "");
+  if (issue.last !== undefined) return l10n.t('"{0}" was removed: HAProxy {1} was the last branch that took it here', name, issue.last);
+  return l10n.t('"{0}" needs HAProxy {1} or later here', name, issue.first ?? "");
 }
 
 function replaced(text: string, by: string | undefined): string {
   return by === undefined ? text : l10n.t("{0}; use {1}", text, by);
 }
 
-function sampleArguments(name: string, spec: string, problem: string): string {
-  const [kind, value] = problem.split(" ", 2);
-  switch (kind) {
-    case "none-taken":
-      return l10n.t('"{0}" takes no arguments', plain(name));
-    case "too-many":
-      return l10n.t('"{0}" has too many arguments: it takes ({1})', plain(name), spec);
-    case "too-few":
-      return l10n.t('"{0}" lacks arguments: it takes ({1})', plain(name), spec);
-    default:
-      return l10n.t('"{0}" is no valid argument of "{1}", which takes ({2})', plain(value ?? ""), plain(name), spec);
-  }
-}
-
 function conditionProblem(problem: string): string {
-  if (problem === "unclosed-brace") return l10n.t('"{" is not closed by "}", each a word of its own');
-  return problem === "empty-braces" ? l10n.t("the braces hold no criterion") : l10n.t('a condition is missing behind "if" or "unless"');
+  if (problem === "unclosed-brace") return l10n.t('"{" is not closed: a "}" is missing, as a word of its own with a blank before it');
+  return problem === "empty-braces" ? l10n.t("the braces hold no criterion") : l10n.t('a condition is missing after "if" or "unless"');
 }

@@ -25,7 +25,7 @@ export const neverHoldsHits: SectionLint = (section, branch) => {
     const never = places === undefined ? undefined : neverIn(one.uses, places, criteria, branch);
     const span = never && words[never.index]?.span;
     if (never === undefined || span === undefined) continue;
-    const message = l10n.t('ACL "{0}" never holds here: what it looks at has no value at this point of a stream', plain(never.name));
+    const message = l10n.t('ACL "{0}" is never true here: what it reads is not there yet, or no longer', plain(never.name));
     hits.push({ offset, span, code: "unavailable-sample", severity: "warning", message });
   }
   return hits.length === 0 ? nothing : hits;

@@ -55,7 +55,7 @@ export function asksForCertificate(words: readonly Word[]): boolean {
 function anyServer(at: PlacedStatement): Hit[] {
   const { words, conditional } = at.statement;
   if (!startsWith(at, "ssl-server-verify", "none") || conditional) return [];
-  const message = l10n.t("servers are not asked who they are: whoever sits between can answer in their place");
+  const message = l10n.t("the certificates of these servers are not verified: anyone on the way can pretend to be one of them");
   return hit(at, words, "unverified-server", message);
 }
 
@@ -71,7 +71,7 @@ export const unverifiedServerHits: ProxyLint = (proxy) => {
   return pairs.flatMap(({ at, pair }) => {
     const concerned = (wordOf(at, 0) === "default-server" ? servers : [at]).filter(isRemote);
     if (concerned.length === 0 || !(byDefault || concerned.some(speaksTls))) return [];
-    const message = l10n.t("the server is not asked who it is: whoever sits between can answer in its place");
+    const message = l10n.t("the certificate of this server is not verified: anyone on the way can pretend to be it");
     return hit(at, pair, "unverified-server", message);
   });
 };
@@ -110,7 +110,7 @@ function outdated(at: PlacedStatement): readonly Hit[] {
   const force = words.find(({ value }) => Object.hasOwn(forced, value));
   const version = pair?.[1]?.value ?? forced[force?.value ?? ""];
   if (version === undefined) return [];
-  const message = l10n.t("{0} is outdated and insecure; TLSv1.2 is the least to ask for", version);
+  const message = l10n.t("{0} is outdated and insecure: ask for TLSv1.2 or later", version);
   return hit(at, pair ?? (force === undefined ? [] : [force]), "outdated-tls", message);
 }
 
@@ -120,7 +120,7 @@ function passwords(list: readonly PlacedStatement[]): Hit[] {
     const index = words.findIndex(({ value }, i) => i > 1 && value === "insecure-password");
     const pair = words.slice(index, index + 2);
     if (index < 0 || conditional || pair[1] === undefined || pair[1].dynamic) return [];
-    const message = l10n.t('the password of "{0}" can be read here; "password" takes its hash instead', plain(wordOf(at, 1)));
+    const message = l10n.t('the password of "{0}" stands here in plain text: write "password" with its hash instead', plain(wordOf(at, 1)));
     return hit(at, pair, "plain-password", message);
   });
 }

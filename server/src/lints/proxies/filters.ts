@@ -35,7 +35,7 @@ function undeclared(proxy: Proxy, filters: readonly PlacedStatement[]): Hit[] {
     if (declared.has(filter) || compressed || told.has(filter) || at.statement.words.some(({ dynamic }) => dynamic)) return [];
     told.add(filter);
     const message = l10n.t(
-      'beside "filter {0}" HAProxy must be told the order: "filter {1}" is missing',
+      'with "filter {0}" HAProxy must be told the order of the filters: add "filter {1}"',
       plain(wordOf(other, 1)),
       plain(filter),
     );

@@ -51,7 +51,7 @@ function ignored(proxy: Proxy, at: PlacedStatement, usual: Versions): Hit[] {
   const [one, other] = [own.single ?? usual.single, own.range ?? usual.range];
   if (one === undefined || other === undefined) return [];
   const message = l10n.t(
-    'HAProxy ignores "{0}" beside "{1}": give the range by "ssl-min-ver" and "ssl-max-ver" alone',
+    'HAProxy ignores "{0}" next to "{1}": give the range with "ssl-min-ver" and "ssl-max-ver" only',
     plain(one),
     plain(other),
   );

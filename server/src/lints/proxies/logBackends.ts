@@ -28,7 +28,7 @@ function mixedServers(proxy: Proxy): Hit[] {
   const other = servers.find((at) => isDatagram(wordOf(at, 2)) !== isDatagram(wordOf(first, 2)));
   if (other === undefined) return [];
   const message = l10n.t(
-    'servers of a log backend take messages in the same way: "{0}" and "{1}" mix datagrams and connections',
+    'all servers of a log backend must take messages in the same way: "{0}" and "{1}" mix datagrams and connections',
     plain(wordOf(first, 1)),
     plain(wordOf(other, 1)),
   );

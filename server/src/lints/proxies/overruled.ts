@@ -45,7 +45,7 @@ function inherited(proxy: Proxy, name: string): number | undefined {
 function serversPassedOver(proxy: Proxy): Hit[] {
   if (proxy.kind !== "listen" || effectiveWith(proxy, "default_backend").length === 0) return [];
   if (!hasServers(proxy)) return [];
-  const message = l10n.t('"default_backend" goes before the servers of {0} "{1}": they get nothing', proxy.kind, plain(proxy.name));
+  const message = l10n.t('"default_backend" takes all traffic of {0} "{1}": its own servers get none', proxy.kind, plain(proxy.name));
   return [headHit(proxy, { code: "ineffective-keyword", severity: "warning", message })];
 }
 
@@ -54,7 +54,7 @@ function stateFileUnset(proxy: Proxy, said: readonly string[]): Hit[] {
   const last = effectiveWith(proxy, "load-server-state-from-file").at(-1);
   if (last === undefined || wordOf(last, 1) !== "global") return [];
   const message = l10n.t(
-    '{0} "{1}" is to read a state file of the global section, which has no "server-state-file"',
+    '{0} "{1}" reads the state of its servers from a global file, but the global section has no "server-state-file"',
     proxy.kind,
     plain(proxy.name),
   );

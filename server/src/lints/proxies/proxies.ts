@@ -126,7 +126,7 @@ function missingBind(proxy: Proxy): Hit[] {
   const header = proxy.placed.section.lines[0]?.words ?? [];
   const oldStyle = header.length > 2 && header[2]?.value !== "from";
   if (oldStyle || ownWith(proxy, "bind")) return [];
-  const message = l10n.t('{0} "{1}" has no bind: nothing reaches it', proxy.kind, plain(proxy.name));
+  const message = l10n.t('{0} "{1}" has no "bind" line: no client can reach it', proxy.kind, plain(proxy.name));
   return [headHit(proxy, { code: "frontend-without-bind", severity: "warning", message })];
 }
 

@@ -167,7 +167,7 @@ function foreignTimeouts(proxy: Proxy): Hit[] {
     const name = wordOf(at, 2);
     const isRule = wordOf(at, 1) === "set-timeout" && /^http-re(?:quest|sponse)$/.test(wordOf(at, 0));
     if (!isRule || !(proxy.kind === "frontend" ? /^(?:server|tunnel)$/ : /^client$/).test(name)) return [];
-    const message = l10n.t('{0} "{1}" has no "timeout {2}" that could be set', proxy.kind, plain(proxy.name), name);
+    const message = l10n.t('"timeout {2}" cannot be set in {0} "{1}", which has none', proxy.kind, plain(proxy.name), name);
     return [lineHit(proxy, at.lineNumber, { code: "misplaced-keyword", severity: "error", message })];
   });
 }
@@ -202,7 +202,11 @@ function legacyMail(proxy: Proxy, branch: string | undefined): Hit[] {
   const [first] = effectiveWith(proxy, "email-alert");
   if ((branch !== "3.1" && branch !== "3.2") || first === undefined || anyConditional(proxy.own)) return [];
   if (missingForMail(proxy).length > 0) return [];
-  const message = l10n.t('{0} "{1}" sends mail by itself, which ends with 3.3; use a Lua script', proxy.kind, plain(proxy.name));
+  const message = l10n.t(
+    '{0} "{1}" sends mail without Lua, which HAProxy does no longer from 3.3 on: load a Lua script that sends it',
+    proxy.kind,
+    plain(proxy.name),
+  );
   const line = first.uri === proxy.uri && proxy.own.includes(first) ? first.lineNumber : proxy.placed.firstLine;
   return [lineHit(proxy, line, { code: "deprecated-keyword", severity: "warning", message })];
 }
@@ -224,7 +228,7 @@ function rawFetches(proxy: Proxy, branch: string | undefined): Hit[] {
         : undefined;
     if (use === undefined) return [];
     const message = l10n.t(
-      '"{0}" reads raw bytes, of which {1} "{2}" in HTTP mode has none',
+      '"{0}" reads raw bytes of the connection and finds none: {1} "{2}" is in HTTP mode',
       plain(use.name),
       proxy.kind,
       plain(proxy.name),

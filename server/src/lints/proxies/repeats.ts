@@ -81,6 +81,10 @@ function delays(proxy: Proxy, ruleset: string): Hit[] {
       ...placeOf(at),
       code: "duplicate-statement",
       severity: "warning",
-      message: l10n.t('"{0}" is set in {1} already: HAProxy keeps that and ignores this one', `${ruleset} inspect-delay`, where(at.uri)),
+      message: l10n.t(
+        '"{0}" is already set in {1}: HAProxy keeps that value and ignores this one',
+        `${ruleset} inspect-delay`,
+        where(at.uri),
+      ),
     }));
 }

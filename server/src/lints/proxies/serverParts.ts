@@ -37,7 +37,8 @@ function missing({ parameters, address, dynamicAddress }: Endpoint, proxy: Proxy
   if (dynamicAddress) return undefined;
   const { noHost, port, problem } = readAddress(address);
   const checked = (port ?? "") === "" && isIp(address) && parameters.has("check") && !parameters.has("port") && !parameters.has("addr");
-  if (checked && !withConnect(proxy)) return l10n.t('the server has no port, so that "check" needs "port"');
+  if (checked && !withConnect(proxy))
+    return l10n.t('"check" has no port to connect to: give the server a port, or the checks one with "port"');
   // what has the wrong form is told of the word itself
   if (noHost && problem === undefined && !parameters.has("init-addr") && !parameters.has("resolvers"))
     return l10n.t('"{0}" is neither an address nor the name of a host', plain(address));

@@ -48,7 +48,7 @@ function unverifiable(proxy: Proxy, trusting: boolean, branch: string | undefine
     const byDefault = above || own.some((one) => one.statement.offset < statement.offset);
     if (!tlsChecks && !byDefault && !parameters.has("ssl") && !parameters.has("check-ssl")) return none;
     const message = l10n.t(
-      'the certificate of "{0}" is to be verified, but by nothing: give "ca-file" (such as "@system-ca") or "verify none"',
+      'nothing is there to verify the certificate of "{0}" with: give "ca-file" (such as "@system-ca"), or "verify none" to trust any',
       plain(nameOf(server)),
     );
     return [hitAt(proxy, server, "missing-ca-file", message)];
@@ -63,9 +63,13 @@ function badTracking(proxy: Proxy, branch: string | undefined): Hit[] {
     const tracked = parameters.get("track");
     if (tracked === undefined || dynamic) return none;
     const message = parameters.has("check")
-      ? l10n.t('"{0}" takes over the state of "{1}" and cannot be checked itself', plain(nameOf(server)), plain(tracked))
+      ? l10n.t(
+          '"{0}" tracks the state of "{1}" and cannot have checks of its own: remove "check" or "track"',
+          plain(nameOf(server)),
+          plain(tracked),
+        )
       : isUnchecked(proxy, servers, tracked)
-        ? l10n.t('"{0}" has no checks whose result "{1}" could take over', plain(tracked), plain(nameOf(server)))
+        ? l10n.t('"{1}" cannot track "{0}", which has no health checks', plain(tracked), plain(nameOf(server)))
         : undefined;
     return message === undefined ? [] : [hitAt(proxy, server, "bad-tracking", message)];
   });

@@ -27,7 +27,11 @@ export function counterHits({ files }: Model, branch: string | undefined): reado
 const beyond = inContext((stretch: Stretch, most: number): readonly Hit[] =>
   tracksInStretch(stretch).flatMap(({ word, line, counter }): Hit[] => {
     if (counter < most) return [];
-    const message = l10n.t('"{0}": only {1} sticky counters are there, from 0 on; see tune.stick-counters', plain(word.value), most);
+    const message = l10n.t(
+      '"{0}": there are {1} sticky counters, counted from 0; take a lower number, or raise tune.stick-counters',
+      plain(word.value),
+      most,
+    );
     return [{ uri: stretch.uri, line, span: word.span, code: "counter-out-of-range", severity: "error", message }];
   }),
 );

@@ -66,7 +66,7 @@ function faultOf(taken: Read, byName: boolean, uri: string, since: (branch: stri
   if (byName && taken.twin !== undefined) return { severity: "error", message: twice(taken, uri) };
   if (!taken.byName || !taken.byPlace || !since(taken.twin === undefined ? toldApart : twinRefused)) return undefined;
   const message = l10n.t(
-    'defaults "{0}" in {1} are taken over with "from" by some sections, and by others only because they stand behind them',
+    'defaults "{0}" in {1} apply to some sections by "from", to others only because these come next: name them everywhere',
     plain(taken.name),
     lineInWords(taken.place, uri),
   );
@@ -88,7 +88,7 @@ function twice({ name, twin, place }: Read, uri: string): string {
 
 function replacedInUse({ name, place }: Read, uri: string): Fault {
   const message = l10n.t(
-    'defaults "{0}" are there already, in {1}, and a section takes them over by name',
+    'defaults "{0}" are already declared in {1}, and a section names them: rename one of the two',
     plain(name),
     lineInWords(place, uri),
   );
@@ -126,7 +126,7 @@ function displaced(uri: string, placed: PlacedSection, inForce: Map<string, Plac
       inForce.set(kind, at);
       if (earlier === undefined) return [];
       const where = lineInWords({ uri: earlier.uri, line: earlier.lineNumber }, uri);
-      const message = l10n.t('"{0}" displaces "{1}" of {2}', sayingOf(at), sayingOf(earlier), where);
+      const message = l10n.t('"{0}" replaces "{1}" of {2}', sayingOf(at), sayingOf(earlier), where);
       return [{ ...placeOf(at), code: "duplicate-statement", severity: "warning" as const, message }];
     });
 }

@@ -14,7 +14,12 @@ export function endedBranchHits(model: Model, release: Release | undefined): rea
   const end = release && endOfLife(release.branch);
   const at = end?.isOver === true ? placeIn(model, release?.branch) : undefined;
   if (release === undefined || end === undefined || at === undefined) return [];
-  const message = l10n.t("branch {0} ended in {1}, no fixes come any more: {2}", release.branch, end.quarter, successorsOf(release.branch));
+  const message = l10n.t(
+    "branch {0} reached its end of life in {1} and gets no more fixes: {2}",
+    release.branch,
+    end.quarter,
+    successorsOf(release.branch),
+  );
   return [{ ...at, code: "ended-branch", severity: "information", message }];
 }
 

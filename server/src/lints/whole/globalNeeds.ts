@@ -222,8 +222,8 @@ function setTwice(model: Model): Hit[] {
     const where = lineInWords({ uri: earlier.uri, line: earlier.lineNumber }, at.uri);
     const message =
       twice === undefined
-        ? l10n.t('"{0}" is set in {1} already: HAProxy keeps that and ignores this one', plain(what), where)
-        : l10n.t('"{0}" is set in {1} already', plain(what), where);
+        ? l10n.t('"{0}" is already set in {1}: HAProxy keeps that value and ignores this one', plain(what), where)
+        : l10n.t('"{0}" is already set in {1}: remove one of the two', plain(what), where);
     hits.push({ ...placeOf(at), code: "duplicate-statement", severity: twice === undefined ? "warning" : "error", message });
   }
   return hits;

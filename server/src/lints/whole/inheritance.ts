@@ -30,7 +30,7 @@ function inheritedDefaultsHits(model: Model, branch: string | undefined): readon
       const rules = parent === undefined ? undefined : withRules.get(parent.value);
       if (rules !== undefined && parent !== undefined && !section.conditional) {
         const message = l10n.t(
-          '"{0}" in {1} defines rules: only proxies can inherit from it',
+          'defaults "{0}" in {1} contain rules: another defaults section cannot inherit them',
           plain(parent.value),
           lineInWords(rules, uri),
         );
@@ -56,12 +56,24 @@ function inheritedRuleHits(model: Model, branch: string | undefined): readonly H
     const foreign = rulesOf(inherited).find((at) => foreignTo[kind]?.has(`${wordOf(at, 0)} ${wordOf(at, 1)}`));
     if (kind !== "listen" && kind === first && foreign === undefined) return [];
     const at = lineInWords({ uri: (foreign ?? rule).uri, line: (foreign ?? rule).lineNumber }, uri);
-    const message =
-      kind === "listen" || foreign !== undefined
-        ? l10n.t('{0} "{1}" cannot inherit the rule in {2}', kind, plain(proxy.name), at)
-        : l10n.t('{0} "{1}" cannot inherit the rule in {2}, as a {3} does so', kind, plain(proxy.name), at, first);
+    const message = refusalOf(proxy, foreign, at, first);
     return [lineHit(proxy, placed.firstLine, { code: "inherited-rules", severity: "error", message })];
   });
+}
+
+function refusalOf({ kind, name }: Proxy, foreign: PlacedStatement | undefined, at: string, first: Proxy["kind"]): string {
+  const called = plain(name);
+  if (kind === "listen")
+    return l10n.t('listen "{0}" cannot inherit the rule in {1}: rules are inherited by frontends or backends only', called, at);
+  return foreign !== undefined
+    ? l10n.t(
+        '{0} "{1}" cannot inherit the rule in {2}: a {0} has no "{3}"',
+        kind,
+        called,
+        at,
+        `${wordOf(foreign, 0)} ${wordOf(foreign, 1)}`,
+      )
+    : l10n.t('{0} "{1}" cannot inherit the rule in {2}, as a {3} does so: give each kind its own defaults', kind, called, at, first);
 }
 
 /** Rulesets that the other side of a proxy processes. */

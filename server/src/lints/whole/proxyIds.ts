@@ -15,7 +15,7 @@ export function proxyIdHits({ proxyLists }: Model): readonly Hit[] {
     if (earlier === undefined) taken.set(id, { at, proxy });
     if (earlier === undefined || earlier.proxy === proxy) return [];
     const where = lineInWords(placeOf(earlier.at), at.uri);
-    const message = l10n.t('{0} "{1}" is there already, in {2}', "id", plain(wordOf(at, 1)), where);
+    const message = l10n.t('{0} "{1}" is already declared in {2}: rename or remove one of them', "id", plain(wordOf(at, 1)), where);
     return [wordHit(at, 1, { code: "duplicate-name", severity: "error", message })];
   });
 }

@@ -19,7 +19,6 @@ import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import { undefinedCodes } from "../codes.ts";
 import type { Hit } from "../hit.ts";
 import { withSuggestion } from "../nearest.ts";
-import { lineInWords } from "../place.ts";
 import { wordingOf } from "../wording.ts";
 
 export function referenceHits(model: Model, branch: string | undefined): readonly Hit[] {
@@ -140,12 +139,20 @@ function missingAcl(
 ): string | undefined {
   const predefined = enumValues("predefined_acls", branch);
   if (name.includes("$") || predefined.has(name)) return undefined;
+  const brace = bracesInWords(name);
+  if (brace !== undefined) return brace;
   const declared = section.lines.findIndex((line) => line.words[0]?.value === "acl" && line.words[1]?.value === name);
   if (declared > offset) return l10n.t('ACL "{0}" is declared only further down', plain(name));
-  if (declared >= 0) return l10n.t('ACL "{0}" is not there: its own line is refused', plain(name));
+  if (declared >= 0) return l10n.t('ACL "{0}" does not exist: HAProxy refuses the line that declares it', plain(name));
   if (proxy !== undefined && withKeyword(proxy.inherited, "acl").some((at) => wordOf(at, 1) === name))
     return l10n.t('ACL "{0}" is declared in the defaults section: the sections that inherit from it do not have it', plain(name));
   return withSuggestion(l10n.t('no ACL "{0}" in this section', plain(name)), name, [...acls, ...predefined]);
+}
+
+/** Braces are words of their own. */
+function bracesInWords(name: string): string | undefined {
+  if (name === "}") return l10n.t('no "{" stands before this "}", as a word of its own: it is taken for the name of an ACL');
+  return /^!?\{./.test(name) ? l10n.t('no ACL "{0}" in this section: put a blank behind the brace', plain(name)) : undefined;
 }
 
 /** Of several default backends the last one counts. */
@@ -188,7 +195,7 @@ function missingName(kind: string, name: string, proxy: Proxy | undefined, names
   if (name === "") return missingOwn(kind, proxy, known);
   if (kind === "server") {
     if (name.includes("/") ? known.has(name) : proxy === undefined || known.has(`${proxy.name}/${name}`)) return undefined;
-    return l10n.t('no server "{0}" in this backend', plain(name));
+    return missingServer(name, proxy, known, names);
   }
   if (known.has(name)) return undefined;
   if (kind === "log-profile")
@@ -200,50 +207,12 @@ function missingName(kind: string, name: string, proxy: Proxy | undefined, names
   ]);
 }
 
-/**
- * A frontend or listen collides with earlier frontends and listens, a backend with earlier backends and listens;
- * from 3.1 on a listen collides with earlier backends too, from 3.3 on any two do, of which 3.1 and 3.2 warn.
- */
-export function duplicateProxyHits(model: Model, branch: string | undefined): readonly Hit[] {
-  const hits: Hit[] = [];
-  // the first of each kind is enough: later ones were found to collide with it
-  const byName = new Map<string, Proxy[]>();
-  for (const proxy of model.proxies) {
-    const earlier = byName.get(proxy.name);
-    const hit = earlier === undefined ? undefined : duplicateHit(proxy, earlier, branch);
-    if (hit !== undefined) hits.push(hit);
-    if (earlier === undefined) byName.set(proxy.name, [proxy]);
-    else if (!earlier.some(({ kind, placed }) => kind === proxy.kind && placed.section.conditional === proxy.placed.section.conditional))
-      earlier.push(proxy);
-  }
-  return hits;
-}
-
-function duplicateHit(proxy: Proxy, earlier: readonly Proxy[], branch: string | undefined): Hit | undefined {
-  const same = earlier.find((other) => sidesOverlap(proxy, other, branch));
-  const mixed = earlier.find((other) => !sidesOverlap(proxy, other, branch));
-  if (proxy.placed.section.conditional || earlier.some(({ placed }) => placed.section.conditional)) return undefined;
-  const severity = same
-    ? "error"
-    : mixed && branch !== undefined && compareBranches(branch, "3.1") >= 0
-      ? compareBranches(branch, "3.3") >= 0
-        ? "error"
-        : "warning"
-      : undefined;
-  const header = proxy.placed.section.lines[0]?.words[1];
-  if (severity === undefined || header === undefined) return undefined;
-  const other = (same ?? mixed) as Proxy;
-  const message = l10n.t(
-    '{0} "{1}" has the same name as the {2} in {3}',
-    proxy.kind,
-    plain(proxy.name),
-    other.kind,
-    lineInWords({ uri: other.uri, line: other.placed.firstLine }, proxy.uri),
-  );
-  return { uri: proxy.uri, line: proxy.placed.firstLine, span: header.span, code: "duplicate-section", severity, message };
-}
-
-function sidesOverlap(later: Proxy, earlier: Proxy, branch: string | undefined): boolean {
-  if (later.kind === "listen" && branch !== undefined && compareBranches(branch, "3.1") >= 0) return true;
-  return later.kind === "backend" ? earlier.kind !== "frontend" : earlier.kind !== "backend";
+function missingServer(name: string, proxy: Proxy | undefined, known: ReadonlySet<string>, names: Names): string {
+  const [backend, server = ""] = name.includes("/") ? name.split("/", 2) : [proxy?.name ?? "", name];
+  if (names.sets.get("backend")?.has(backend ?? "") === false)
+    return withSuggestion(l10n.t('no backend "{0}" in this configuration', plain(backend ?? "")), backend ?? "", [
+      ...(names.sets.get("backend") ?? []),
+    ]);
+  const servers = [...known].flatMap((one) => (one.startsWith(`${backend}/`) ? [one.slice((backend ?? "").length + 1)] : []));
+  return withSuggestion(l10n.t('no server "{0}" in backend "{1}"', plain(server), plain(backend ?? "")), server, servers);
 }

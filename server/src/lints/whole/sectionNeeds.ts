@@ -62,7 +62,7 @@ function missingStatement(uri: string, placed: PlacedSection, statements: readon
   const { kind, name } = placed.section;
   const need = needed[kind];
   if (need === undefined || need.oneOf.some((keyword) => withKeyword(statements, keyword).length > 0)) return [];
-  const message = l10n.t('{0} "{1}" lacks "{2}"', kind, plain(name ?? ""), need.oneOf[0] ?? "");
+  const message = l10n.t('{0} "{1}" has no "{2}", which it needs', kind, plain(name ?? ""), need.oneOf[0] ?? "");
   return [headHit({ uri, placed }, { code: "incomplete-section", severity: need.severity, message })];
 }
 
@@ -74,7 +74,7 @@ function largestObject(statements: readonly PlacedStatement[]): Hit[] {
   if (total === undefined || object === undefined || !/^\d+$/.test(wordOf(total, 1)) || !/^\d+$/.test(wordOf(object, 1))) return [];
   const most = (Number(wordOf(total, 1)) * megabyte) / 2;
   if (Number(wordOf(object, 1)) <= most || most === 0) return [];
-  const message = l10n.t("an object may take half of the cache at most, here {0} bytes", most);
+  const message = l10n.t("one object may take at most half of the cache, which is {0} bytes here", most);
   return [{ ...placeOf(object), code: "malformed-argument", severity: "error", message }];
 }
 
@@ -103,7 +103,7 @@ function peerListeners(statements: readonly PlacedStatement[]): Hit[] {
     .filter((at) => at !== first && (wordOf(at, 0) === "bind" || wordOf(first, 0) === "bind"))
     .map((at) => {
       const where = lineInWords(placeOf(first), at.uri);
-      const message = l10n.t('"{0}" cannot stand beside the "{1}" in {2}', wordOf(at, 0), wordOf(first, 0), where);
+      const message = l10n.t('"{0}" cannot be combined with the "{1}" in {2}: keep one of them', wordOf(at, 0), wordOf(first, 0), where);
       return { ...placeOf(at), code: "incomplete-section", severity: "error", message };
     });
 }
@@ -114,7 +114,7 @@ function peersWithoutAddress(statements: readonly PlacedStatement[], branch: str
   return withKeyword(statements, "peer")
     .filter(({ statement }) => statement.words.length <= 2 && statement.prefix === undefined)
     .map((at) => {
-      const message = l10n.t('peer "{0}" has no address: HAProxy leaves it out of account', plain(wordOf(at, 1)));
+      const message = l10n.t('peer "{0}" has no address: HAProxy ignores it', plain(wordOf(at, 1)));
       return { ...placeOf(at), code: "incomplete-section", severity: "warning", message };
     });
 }

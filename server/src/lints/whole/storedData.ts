@@ -174,8 +174,8 @@ function inWords({ name, needs, kind }: CounterUse, table: string): string {
   const [need] = needs;
   const data = need?.element === undefined ? (need?.type ?? "") : `${need.type}(${need.element + 1})`;
   return kind === "read"
-    ? l10n.t('"{0}" finds nothing: stick-table "{1}" does not store {2}', plain(name), plain(table), data)
-    : l10n.t('"{0}" changes nothing: stick-table "{1}" does not store {2}', plain(name), plain(table), data);
+    ? l10n.t('"{0}" finds nothing: stick-table "{1}" does not store {2}; add it behind "store"', plain(name), plain(table), data)
+    : l10n.t('"{0}" changes nothing: stick-table "{1}" does not store {2}; add it behind "store"', plain(name), plain(table), data);
 }
 
 /** A table this small is one of fixed keys, such as a counter of the whole process. */

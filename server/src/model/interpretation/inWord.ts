@@ -25,18 +25,22 @@ export function checkInWord({ entry, head, prefixed }: Placement, { words }: Sta
   if (entry?.inWord === undefined || word === undefined || word.dynamic || prefixed) return nothing;
   const [name = "", inside] = split(word.value);
   const index = head - 1;
-  if (inside !== undefined && !inside.endsWith(")"))
+  if (inside !== undefined && !inside.endsWith(")")) {
+    // variableIssues() tells that of variables
+    if (settingVariable.test(word.value)) return nothing;
     return {
       issues: [{ id: "malformed-expression", index, name, problem: "unclosed-parenthesis", taken: entry.inWord === fileName }],
       uses: [],
     };
+  }
   const { units, match } = matchWhole(entry.inWord, inside?.slice(0, -1) ?? "");
   if ("roles" in match) return { issues: [], uses: namesIn(match.roles, units, index) };
   // variableIssues() tells what is wrong with the variable itself
   if (match.mismatch.index === 0 && settingVariable.test(word.value)) return nothing;
+  const { expected, fault } = match.mismatch;
   const wrong = units[match.mismatch.index];
   const problem = wrong === undefined ? "too-few" : `does-not-fit ${wrong}`;
-  return { issues: [{ id: "bad-sample-arguments", index, name, spec: entry.inWord, problem }], uses: [] };
+  return { issues: [{ id: "bad-sample-arguments", index, name, spec: entry.inWord, problem, expected, fault }], uses: [] };
 }
 
 /** A comma at the end may be followed by nothing, which HAProxy reads as such. */

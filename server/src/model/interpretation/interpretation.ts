@@ -158,7 +158,8 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
   const checked = checkRoles(matched.roles, statement, placement, section.kind, branch);
   const inside = checkInWord(placement, statement);
   const special = specialIssues(statement, section, branch);
-  const inWords = matched.issues.length === 0 ? checked.issues : matched.issues;
+  const inWords =
+    matched.issues.length === 0 ? checked.issues : both(unknownBefore(matched, statement, placement, section, branch), matched.issues);
   const sound = placement.issues.length + inside.issues.length + inWords.length + special.length === 0;
   const action = ruleset === undefined ? undefined : counterUseOfAction(statement.words[head - 1], head - 1);
   // what HAProxy ignores in this section uses nothing
@@ -175,6 +176,18 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
     uses: ignored ? none : both(checked.uses, inside.uses),
     counters: action === undefined ? checked.counters : [...checked.counters, action],
   };
+}
+
+/** Samples that nobody knows before a word that does not fit: HAProxy comes to them first. */
+function unknownBefore(
+  { roles, fitting }: ReturnType<typeof matchStatement>,
+  statement: Statement,
+  placement: Placement,
+  section: Section,
+  branch: string | undefined,
+): readonly Issue[] {
+  if (roles.length > 0 || fitting.length === 0) return none;
+  return checkRoles(fitting, statement, placement, section.kind, branch).issues.filter(({ id }) => id === "unknown-sample");
 }
 
 /** What is said of a statement whose arguments HAProxy does not come to; undefined where it reads them. */

@@ -52,7 +52,16 @@ export type Issue =
       readonly sample: SampleKind;
       readonly known: readonly string[];
     }
-  | { readonly id: "bad-sample-arguments"; readonly index: number; readonly name: string; readonly spec: string; readonly problem: string }
+  /** `problem`: what is wrong, and the argument behind a blank; `expected` and `fault` where the notation says more. */
+  | {
+      readonly id: "bad-sample-arguments";
+      readonly index: number;
+      readonly name: string;
+      readonly spec: string;
+      readonly problem: string;
+      readonly expected?: readonly Node[];
+      readonly fault?: WordFault | undefined;
+    }
   | { readonly id: "sample-type-mismatch"; readonly index: number; readonly name: string; readonly takes: string; readonly given: string }
   | { readonly id: "unavailable-sample"; readonly index: number; readonly name: string; readonly fatal: boolean }
   /** `taken`: HAProxy takes it all the same, less its last character. */

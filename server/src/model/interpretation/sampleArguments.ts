@@ -1,6 +1,6 @@
 /** The arguments of a sample fetch or converter: their number, their types, and what it asks of them beyond. */
 import { argumentsOf, entryOf, type SampleKind, type SampleSpec } from "../../knowledge/grammar.ts";
-import { parseNotation } from "../../knowledge/notation.ts";
+import { type Node, parseNotation } from "../../knowledge/notation.ts";
 import type { SampleArgument, SampleCall } from "../../syntax/expression.ts";
 import { isBrokenAddress } from "../../syntax/ipAddress.ts";
 import type { Word } from "../../syntax/line.ts";
@@ -8,7 +8,7 @@ import { recalled } from "../../syntax/recalled.ts";
 import { matchArguments } from "./arguments.ts";
 import type { Issue, NameUse } from "./issue.ts";
 import type { Role } from "./match.ts";
-import { isVariable } from "./wordTypes.ts";
+import { isVariable, type WordFault } from "./wordTypes.ts";
 
 /** Converters that take a number or a variable. */
 const arithmetic = new Set(["add", "sub", "mul", "div", "mod", "and", "or", "xor"]);
@@ -25,13 +25,14 @@ export function readSampleArguments(
 ): { readonly issues: readonly Issue[]; readonly uses: readonly NameUse[] } {
   const problems = specs.map((spec) => {
     const read = withoutEmptyEnd(call, spec);
-    return argumentProblem(read, spec) ?? formProblem(read, kind, branch);
+    const problem = argumentProblem(read, spec);
+    return problem === undefined ? formProblem(read, kind, branch) : { problem };
   });
   const fits = problems.indexOf(undefined);
   const spec = specs[fits < 0 ? specs.length - 1 : fits] as SampleSpec;
   const problem = problems.at(-1);
   if (fits < 0 && problem !== undefined)
-    return { issues: [{ id: "bad-sample-arguments", index, name: call.name, spec: spec.args, problem }], uses: [] };
+    return { issues: [{ id: "bad-sample-arguments", index, name: call.name, spec: spec.args, ...problem }], uses: [] };
   const types = kind === "fetch" && call.name === "acl" ? (call.args ?? []).map(() => "acl") : argumentTypes(spec.args).types;
   const { least } = argumentTypes(spec.args);
   return { issues: [], uses: [...namesIn(call.args ?? [], types, index), ...ownNames(call, types, least, index)] };
@@ -100,8 +101,14 @@ function isMask(text: string): boolean {
 const nothing: Word = { span: { start: 0, end: 0 }, value: "", quoting: "none", dynamic: false };
 const noConverters = { isConverter: () => false };
 
+interface Problem {
+  readonly problem: string;
+  readonly expected?: readonly Node[];
+  readonly fault?: WordFault | undefined;
+}
+
 /** What the grammar says beyond the types: ranges, values, single characters. */
-function formProblem({ name, args = [] }: SampleCall, kind: SampleKind, branch: string | undefined): string | undefined {
+function formProblem({ name, args = [] }: SampleCall, kind: SampleKind, branch: string | undefined): Problem | undefined {
   const entry = entryOf(kind, name);
   if (entry?.args === undefined) return undefined;
   const words = wordsOf(args);
@@ -110,8 +117,9 @@ function formProblem({ name, args = [] }: SampleCall, kind: SampleKind, branch: 
   // no argument and an empty one are the same to HAProxy
   const other = args.length === 0 ? [nothing] : args.length === 1 && args[0]?.text === "" ? [] : undefined;
   if ("roles" in match || (other !== undefined && "roles" in matchArguments(node, other, 0, other.length, noConverters))) return undefined;
-  const word = words[match.mismatch.index];
-  return word === undefined ? "too-few" : `does-not-fit ${word.value}`;
+  const { index, expected, fault } = match.mismatch;
+  const word = words[index];
+  return word === undefined ? { problem: "too-few" } : { problem: `does-not-fit ${word.value}`, expected, fault };
 }
 
 function wordsOf(args: readonly SampleArgument[]): readonly Word[] {

@@ -69,7 +69,9 @@ function matchParameters(
     if (read === undefined) break;
     const { index, name, entry, match } = read;
     const problem = parameters.problemOf(name, index);
-    if (problem !== undefined) issues.push(problem);
+    // "usesrc" with what does not fit behind "source": its place is right
+    const isMisread = problem?.id === "misplaced-word" && match !== undefined && "mismatch" in match;
+    if (problem !== undefined && !isMisread) issues.push(problem);
     if (entry === undefined || match === undefined) break;
     if ("mismatch" in match) {
       const isBare = words[match.mismatch.index] === undefined && entry.bareIn?.some((place) => parameters.where.includes(place)) === true;

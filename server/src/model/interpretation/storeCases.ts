@@ -16,7 +16,8 @@ export function storeIssues({ words }: Statement, branch: string | undefined): I
     return storedTypes(word.value).flatMap(({ name, first, last, closed }): Issue[] => {
       if (!known.has(name)) return [{ id: "unknown-value", index: i, name, what: "store", known: [...known] }];
       const needs = String(enumFact("stick_data", name) ?? "");
-      if (closed && argumentFits(needs, first, last)) return [];
+      if (!closed) return [{ id: "malformed-expression", index: i, name, problem: "unclosed-parenthesis" }];
+      if (argumentFits(needs, first, last)) return [];
       return [{ id: "bad-sample-arguments", index: i, name, spec: needs, problem: first === undefined ? "too-few" : `bad ${first}` }];
     });
   });
