@@ -5,14 +5,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { behaviourFileSchema, triggerFileSchema } from "../server/knowledge/conditionSchema.ts";
+import { collectFileSchema, crashPatternFileSchema } from "../server/knowledge/crashSchema.ts";
+import { keywordFileSchema } from "../server/knowledge/keywordSchema.ts";
+import { lintHeadSchema } from "../server/knowledge/lintSchema.ts";
 import { recipeFileSchema } from "../server/knowledge/recipeSchema.ts";
-import {
-  collectFileSchema,
-  crashPatternFileSchema,
-  keywordFileSchema,
-  lintHeadSchema,
-  releasesFileSchema,
-} from "../server/knowledge/schema.ts";
+import { releasesFileSchema } from "../server/knowledge/releasesSchema.ts";
 import { severalBugs } from "../server/src/features/catalogueFindings.ts";
 import { haproxyCodes } from "../server/src/features/validate/findings.ts";
 import { checkTriggers, compileAdvisories, readAdvisories, refuseHard } from "./compileAdvisories.ts";

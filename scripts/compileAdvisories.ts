@@ -1,8 +1,8 @@
 /** Checks and compiles the advisories: their facts, and their pages in both languages. */
 import path from "node:path";
 import type { z } from "zod";
+import { advisoryHeadSchema, headings, optionalHeadings, translationHeadSchema } from "../server/knowledge/advisorySchema.ts";
 import type { Condition } from "../server/knowledge/conditionSchema.ts";
-import { advisoryHeadSchema, headings, optionalHeadings, translationHeadSchema } from "../server/knowledge/schema.ts";
 import type { LineState } from "../server/src/knowledge/knowledge.ts";
 import { type PackedAdvisory, packRow, rowOrder } from "../server/src/knowledge/packed.ts";
 import { compareReleases, releaseOf } from "../server/src/knowledge/release.ts";

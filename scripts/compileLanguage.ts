@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { branch } from "../server/knowledge/basics.ts";
 import { parseNotation } from "../server/src/knowledge/notation.ts";
 import { type Anchors, addWordings, anchorsOf, chineseSummaries, meaningsOf, tablesOf } from "./compileWordings.ts";
 
@@ -10,7 +11,6 @@ const root = path.resolve(import.meta.dirname, "../server/knowledge/language");
 
 /** Words that YAML reads as numbers or booleans are meant as text. */
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const branch = z.string().regex(/^\d\.\d+$/);
 const entrySchema = z.strictObject({
   words: text,
   class: z.union([z.string(), z.array(z.string())]),

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { branch, worded } from "../server/knowledge/basics.ts";
 import { summaryKey, summaryKeys } from "../server/src/knowledge/summaryKeys.ts";
 
 /** An entry of the grammar, as far as wordings are added to it. */
@@ -17,16 +18,14 @@ interface Entry {
 }
 type Entries = Readonly<Record<string, Readonly<Record<string, Entry>>>>;
 
-const branch = z.string().regex(/^\d\.\d+$/);
-const meaning = z.strictObject({ en: z.string(), "zh-cn": z.string() });
-type Meaning = z.infer<typeof meaning>;
+type Meaning = z.infer<typeof worded>;
 /** Class > words of an entry > text. */
 const textsSchema = z.record(z.string(), z.record(z.string(), z.string()));
 /** Class > words of an entry > fixed word among its arguments > what it means. */
-const valuesSchema = z.record(z.string(), z.record(z.string(), z.record(z.string(), meaning)));
+const valuesSchema = z.record(z.string(), z.record(z.string(), z.record(z.string(), worded)));
 
 /** Kind > value > what it means, and the first branch that knows it. */
-const meaningsSchema = z.record(z.string(), z.record(z.string(), meaning.extend({ from: branch.optional() })));
+const meaningsSchema = z.record(z.string(), z.record(z.string(), worded.extend({ from: branch.optional() })));
 
 /** `meanings.yaml`: what values of enumerations mean. */
 export function meaningsOf(root: string): z.infer<typeof meaningsSchema> {

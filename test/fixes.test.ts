@@ -5,11 +5,13 @@ import { describe, expect, test } from "vitest";
 import { configFindings } from "../server/src/features/configFindings.ts";
 import { draftsFor } from "../server/src/features/fixes/fixes.ts";
 import { refactorings } from "../server/src/features/refactor/refactorings.ts";
+import { knowledge } from "../server/src/knowledge/knowledge.ts";
 import { modelOf } from "../server/src/model/model.ts";
 import { readConfig } from "../server/src/syntax/config.ts";
 import { applied } from "./support/checkActions.ts";
 import { configUri, releaseFrom } from "./support/configText.ts";
 import { corpusFiles } from "./support/generated.ts";
+import { examplesOf } from "./support/lintPages.ts";
 import { randomly } from "./support/randomly.ts";
 
 const options = { release: releaseFrom("3.2.4"), ignored: [] };
@@ -69,6 +71,30 @@ test.skipIf(files.length === 0)(
   },
   120_000,
 );
+
+describe("offers for the examples of the lints' pages", () => {
+  const examples = knowledge.lints.flatMap(({ id }) =>
+    examplesOf({ id }).flatMap((one) => (one.kind === "haproxy" ? [{ id, ...one }] : [])),
+  );
+
+  test("each has another name, and changes the text", () => {
+    const wrong: string[] = [];
+    let offered = 0;
+    for (const { id, text, release } of examples) {
+      const model = modelOf([readConfig(configUri, text)]);
+      for (const finding of configFindings(model, { release, ignored: [] })) {
+        const drafts = draftsFor(model, release, finding);
+        offered += drafts.length;
+        const titles = drafts.map(({ title }) => title);
+        if (new Set(titles).size < titles.length) wrong.push(`${id}: twice in ${titles.join(" / ")}`);
+        for (const { title, changes } of drafts)
+          if (applied(text, { title, kind: "quickfix", changes }) === text) wrong.push(`${id}: ${title} changes nothing`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(offered).toBeGreaterThan(100);
+  });
+});
 
 describe("refactorings", () => {
   const line = fc.constantFrom(

@@ -1,12 +1,12 @@
 /**
  * Conditions on a configuration, as a tree: what an advisory of the catalogue asks of a configuration before it says "exposed".
- * Every leaf answers met, unmet or unknown, with the statements that made it so (server/src/diagnosis/triggers.ts).
+ * Every leaf answers met, unmet or unknown, with the statements that made it so (server/src/diagnosis/leaves.ts).
  *
  * A pattern is a word as it must stand; a final "*" stands for any ending ("lua.*", "table_*").
  */
 import { z } from "zod";
+import { branch, slug, worded } from "./basics.ts";
 
-const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 const pattern = z.string().min(1);
 const oneOrMore = z.union([pattern, z.array(pattern).min(1)]);
 
@@ -119,7 +119,7 @@ export const conditionTree: z.ZodType<Condition> = z.lazy(() =>
 const triggerSchema = z.strictObject({
   id: slug,
   /** Noun phrase for "because of …". */
-  says: z.strictObject({ en: z.string(), "zh-cn": z.string() }),
+  says: worded,
   when: conditionTree,
   /** Codes of bugs.jsonl that it stands for (scripts/import-bugs.ts). */
   codes: z.array(z.string()).default([]),
@@ -129,13 +129,13 @@ const triggerSchema = z.strictObject({
 const behaviourSchema = z.strictObject({
   id: slug,
   /** First branch with it. */
-  branch: z.string().regex(/^\d\.\d+$/),
+  branch,
   /** Configurations that notice. */
   when: conditionTree,
   /** A sentence or two. */
-  says: z.strictObject({ en: z.string(), "zh-cn": z.string() }),
+  says: worded,
   /** What brings the old behaviour back, half a sentence. */
-  keep: z.strictObject({ en: z.string(), "zh-cn": z.string() }).optional(),
+  keep: worded.optional(),
   /** Commit of the change, 12 digits. */
   source: z.string().regex(/^[0-9a-f]{12}$/),
 });

@@ -1,7 +1,7 @@
 /** Shape of server/knowledge/lua: HAProxy's Lua API, in our own words; the facts are the registrations in src/hlua*.c of each branch's first release. */
 import { z } from "zod";
+import { branch } from "./basics.ts";
 
-const branch = z.string().regex(/^\d\.\d+$/);
 const context = z.enum(["body", "init", "task", "action", "fetch", "converter", "service", "cli", "filter", "event"]);
 
 const memberSchema = z.strictObject({

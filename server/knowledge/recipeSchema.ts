@@ -1,13 +1,12 @@
 /** Shape of server/knowledge/recipes: what completion offers as a whole. */
 import { z } from "zod";
-
-const branch = z.string().regex(/^\d\.\d+$/);
+import { branch, worded } from "./basics.ts";
 
 export const recipeFileSchema = z.array(
   z.strictObject({
     /** What an editor lists and what is typed to get it. */
     label: z.string().regex(/^[a-z][a-z0-9 -]*$/),
-    title: z.strictObject({ en: z.string(), "zh-cn": z.string() }),
+    title: worded,
     /** Kinds of section that its lines belong into; without it the recipe is made of sections. */
     in: z.array(z.enum(["frontend", "backend", "listen"])).optional(),
     /** First and last branch that accept it. */

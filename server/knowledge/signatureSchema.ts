@@ -1,6 +1,6 @@
 /** Shapes of what tells crashes apart beside the advisories' own heads: crashes that users reported, and what the fixes changed. */
 import { z } from "zod";
-import { incidentKinds } from "./schema.ts";
+import { incidentKinds } from "./basics.ts";
 
 const functionName = z.string().regex(/^[A-Za-z_][\w.]*$/);
 

@@ -94,6 +94,16 @@ describe("odd but readable", () => {
     expect([code, out]).toEqual([0, expect.stringContaining("Exit codes: 0 nothing found, 1 findings or incidents, 2")]);
   });
 
+  test.each([
+    ["--help", "--lang", "zh-cn"],
+    ["check", "--lang=zh-cn", "-h"],
+    ["help", "--lang", "zh-cn"],
+  ])("%s %s %s shows it in Chinese", async (...args) => {
+    const { code, out } = await runCli(args);
+    expect([code, out]).toEqual([0, expect.stringContaining("退出码：0 ")]);
+    expect(out).toContain("haproxy-sleuth check [options]");
+  });
+
   test("--version", async () =>
     expect(await runCli(["--version"])).toMatchObject({ code: 0, out: expect.stringMatching(/^haproxy-sleuth \d/) }));
 });

@@ -1,18 +1,8 @@
 /** Completion: at every kind of place what belongs there, and nothing else. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: places to fill in are written like this
 import { describe, expect, test } from "vitest";
-import { documentationOf } from "../../server/src/features/completion/documentation.ts";
 import { meaningOf } from "../../server/src/knowledge/meanings.ts";
-import { acceptedIn, checkOffers, completionsIn, itemIn, labelsIn } from "../support/checkCompletion.ts";
-
-const frontend = (line: string) =>
-  `defaults base\n    mode http\nfrontend fe\n    acl is_api path_beg /api\n    ${line}\nbackend be_web\n    server web1 192.0.2.1:80\n`;
-const backend = (line: string) => `defaults\n    mode http\nbackend be\n    server web1 192.0.2.1:80\n    ${line}\n`;
-
-test("the second word of a name is in the order of what such a section mostly has", () => {
-  expect(labelsIn("backend b\n    timeout $0\n").slice(0, 2)).toEqual(["server", "connect"]);
-  expect(labelsIn("frontend f\n    timeout $0\n")[0]).toBe("client");
-});
+import { backend, checkOffers, completionsIn, frontend, itemIn, labelsIn } from "../support/checkCompletion.ts";
 
 describe("first words", () => {
   test("are those of the section, with names of several words, sections and directives", () => {
@@ -24,58 +14,6 @@ describe("first words", () => {
     checkOffers("global\n    $0", ["maxconn", "stats socket", "tune.ssl.default-dh-param"], ["bind", "server"]);
     checkOffers("peers p\n    $0", ["peer", "table"], ["acl"]);
     checkOffers("$0", ["global", "defaults", "frontend"], ["bind"]);
-  });
-
-  test("what is usual comes first, what is there already goes down", () => {
-    const before = labelsIn("frontend f\n    $0");
-    expect(before.slice(0, 3)).toContain("bind");
-    expect(before.indexOf("mode")).toBeLessThan(before.indexOf("disabled"));
-    const after = labelsIn("frontend f\n    mode http\n    bind :80\n    $0");
-    expect(after.indexOf("mode")).toBeGreaterThan(after.indexOf("disabled"));
-    expect(after.slice(0, 3)).toContain("bind");
-  });
-
-  test.each<[place: string, first: readonly string[]]>([
-    ["$0", ["global", "defaults", "frontend"]],
-    ["foobar x\n    $0", ["global", "defaults"]],
-    [
-      "frontend f\n    mode http\n    $0",
-      ["bind", "default_backend", "use_backend", "acl", "http-request", "http-response", "option httplog"],
-    ],
-    ["backend b\n    mode http\n    $0", ["server", "balance roundrobin", "balance leastconn", "option httpchk"]],
-    ["defaults\n    $0", ["mode", "log", "timeout connect", "timeout client", "timeout server", "option httplog"]],
-    ["global\n    stats socket /run/a.sock $0", ["level", "mode", "expose-fd"]],
-    ["global\n    log stdout $0", ["format", "local0"]],
-    ["backend b\n    stick-table $0", ["type", "size", "expire", "store"]],
-    ["backend b\n    stick-table type ip size 1m $0", ["expire", "store"]],
-    ["backend b\n    stick-table type ip size 1m store $0", ["http_req_rate", "conn_rate", "conn_cur"]],
-    ["frontend f\n    redirect $0", ["scheme", "location", "prefix", "code"]],
-    ["frontend f\n    http-request redirect $0", ["scheme", "location", "prefix", "code"]],
-    ["frontend f\n    http-request return status 200 $0", ["content-type", "string"]],
-    ["frontend f\n    http-request set-header $0", ["X-Forwarded-Proto", "X-Forwarded-For"]],
-    ["frontend f\n    http-response set-header $0", ["Strict-Transport-Security", "Content-Security-Policy"]],
-    ['frontend f\n    mode http\n    log-format "%$0"', ["[", "ci", "cp", "tr", "ft"]],
-    ["backend b\n    cookie SRV $0", ["insert", "indirect", "nocache"]],
-    ["frontend f\n    filter $0", ["compression", "bwlim-in"]],
-    ["crt-store s\n    load $0", ["crt", "key", "alias"]],
-    ["acme a\n    $0", ["directory", "contact", "challenge"]],
-    ["defaults\n    timeout client $0", ["5s", "10s", "30s"]],
-  ])("%j: first what is written most", (place, first) => {
-    expect(labelsIn(place).slice(0, first.length)).toEqual(first);
-  });
-
-  test("directives come behind the sections, and words that a line has already behind those that it lacks", () => {
-    const labels = labelsIn("$0");
-    expect(labels.indexOf(".if")).toBeGreaterThan(labels.indexOf("resolvers"));
-    const table = labelsIn("backend b\n    stick-table type ip $0");
-    expect(table.indexOf("type")).toBeGreaterThan(table.indexOf("recv-only"));
-  });
-
-  test("an action is shown with what stands in its parentheses", () => {
-    expect(itemIn("frontend f\n    http-request $0", "set-var")).toMatchObject({
-      signature: "(<scope>.<name>[,…]) <sample>",
-      snippet: "set-var($1) ${2:sample}",
-    });
   });
 
   test("sources of traces are those of the release", () => {
@@ -249,64 +187,6 @@ describe("Lua names", () => {
   });
 });
 
-describe("what is replaced", () => {
-  test.each([
-    ["timeo$0", "timeout client", "    timeout client |"],
-    ["tim$0eout 5s", "timeout", "    timeout| 5s"],
-    ["bind :80 s$0 crt a.pem", "ssl", "    bind :80 ssl| crt a.pem"],
-    ["http-request set-header A %[req.h$0(host)]", "req.hdr", "    http-request set-header A %[req.hdr|(host)]"],
-    ["http-request set-$0 A b", "set-header", "    http-request set-header| A b"],
-    ["default_backend be$0_old", "be_web", "    default_backend be_web|"],
-    ["default_backend $0be_old", "be_web", "    default_backend be_web|"],
-    ['log-format "%[sr$0c] %ci"', "src", '    log-format "%[src|] %ci"'],
-    ['log-format "%[src,lo$0] %ci"', "lower", '    log-format "%[src,lower|] %ci"'],
-    ['log-format "%c$0"', "ci", '    log-format "%ci|"'],
-    ["http-request set-header A %[req.hdr(ho$0)]", "Host", "    http-request set-header A %[req.hdr(Host|)]"],
-    ["http-request deny if !is$0 foo", "is_api", "    http-request deny if !is_api| foo"],
-    ["log-format \\ %[sr$0", "src", "    log-format \\ %[src|"],
-    ['http-request set-header A "${X$0"', "HAPROXY_BRANCH", '    http-request set-header A "${HAPROXY_BRANCH}|"'],
-    ["default_backend 'be$0'", "be_web", "    default_backend 'be_web|'"],
-  ])("%s", (line, label, accepted) => {
-    expect(acceptedIn(frontend(line), label)).toBe(accepted);
-  });
-
-  test("a dotted word as a whole", () => {
-    expect(acceptedIn("global\n    tune.ssl.def$0", "tune.ssl.default-dh-param")).toBe("    tune.ssl.default-dh-param |");
-  });
-});
-
-describe("items", () => {
-  test("have places to fill in for what must follow", () => {
-    expect(itemIn(frontend("timeout $0"), "client")?.snippet).toBe("client ${1:time}");
-    expect(itemIn(frontend("bind :80 $0"), "verify")?.snippet).toBe("verify ${1|none,optional,required|}");
-    expect(itemIn(frontend("http-request $0"), "set-var")?.snippet).toBe("set-var($1) ${2:sample}");
-    expect(itemIn(backend("$0"), "server")?.snippet).toBe("server ${1:name} ${2:address}");
-    expect(itemIn(frontend("bind :80 $0"), "accept-proxy")?.snippet).toBeUndefined();
-  });
-
-  test("have documentation", () => {
-    const item = itemIn(frontend("timeout $0"), "client");
-    expect(documentationOf(item?.doc ?? "", "3.2")).toContain("timeout client <time>");
-    expect(documentationOf("fetch\treq.hdr", "3.2")).toContain("req.hdr([<header>");
-    expect(documentationOf("nothing\tof it", "3.2")).toBeUndefined();
-  });
-
-  test("are whole sections and recipes only where they can be filled in", () => {
-    checkOffers("$0", ["frontend section", "websocket"], [], { snippets: true });
-    checkOffers(frontend("$0"), ["rate limit"], ["health check http"], { snippets: true });
-    expect(labelsIn("$0")).not.toContain("frontend section");
-    expect(labelsIn("$0", { snippets: true, release: "2.8.0" })).not.toContain("acme section");
-  });
-
-  test("are few enough where a section declares thousands of names", () => {
-    const acls = Array.from({ length: 3000 }, (_, i) => `    acl name_${i} path /${i}`).join("\n");
-    const found = completionsIn(`frontend f\n${acls}\n    http-request deny if name_29$0`);
-    expect(found).toMatchObject({ incomplete: true });
-    expect(found?.items.length).toBeLessThanOrEqual(1000);
-    expect(found?.items.map(({ label }) => label)).toContain("name_2999");
-  });
-});
-
 test("bandwidth limits of the section", () => {
   const limits = "    filter bwlim-in slow default-limit 1m default-period 1s\n    filter spoe engine e config f\n";
   checkOffers(`frontend f\n${limits}    http-request set-bandwidth-limit $0`, ["slow"], ["engine"]);
@@ -323,55 +203,6 @@ test("names come from all files of the model and paths ask for files", () => {
     typed: "si",
     bases: ["/etc/certs"],
   });
-});
-
-describe("what one mostly writes", () => {
-  test.each([
-    ["backend b", "stick-table", "stick-table type ${1|ip,ipv6,string,integer|} size ${2:size} expire ${3:time} store ${4:stored}"],
-    ["backend b", "http-check expect", "http-check expect status ${1:statuses}"],
-    ["frontend f", "capture cookie", "capture cookie ${1:name} len ${2:number}"],
-    ["peers p", "peer", "peer ${1:name} ${2:address}"],
-    ["log-profile l", "on", "on ${1|accept,request,connect,response,close,error,any|} format ${2:format}"],
-  ])("%s: %s", (header, label, snippet) => {
-    expect(itemIn(`${header}\n    $0\n`, label)?.snippet).toBe(snippet);
-  });
-
-  test("waiting for data takes a time", () => {
-    expect(itemIn("frontend f\n    tcp-request $0\n", "inspect-delay")?.snippet).toBe("inspect-delay ${1:time}");
-  });
-
-  test("statuses of refusals: the usual ones first, then by number", () => {
-    const labels = labelsIn("frontend f\n    http-request deny deny_status $0\n");
-    expect(labels.slice(0, 5)).toEqual(["403", "429", "401", "404", "503"]);
-    expect(labels.slice(5)).toEqual([...labels.slice(5)].sort());
-  });
-});
-
-test("a proxy in TCP mode has no HTTP rules", () => {
-  const rank = (mode: string) => itemIn(`backend b\n    mode ${mode}\n    $0\n`, "http-request set-header")?.rank ?? 0;
-  expect(rank("tcp")).toBeGreaterThan(rank("http"));
-  expect(itemIn("backend b\n    mode tcp\n    $0\n", "http-request")?.note).toBe("needs mode http");
-  expect(itemIn("backend b\n    mode tcp\n    $0\n", "tcp-request content")?.note).toBeUndefined();
-});
-
-test("nor options of HTTP", () => {
-  const first = (mode: string) => labelsIn(`defaults\n    mode ${mode}\n    option $0\n`)[0];
-  expect(first("http")).toBe("httplog");
-  expect(itemIn("defaults\n    mode tcp\n    option $0\n", "httplog")?.note).toBe("needs mode http");
-  expect(itemIn("defaults\n    mode tcp\n    option $0\n", "tcplog")?.note).toBeUndefined();
-});
-
-test("nor those that the binaries say are for HTTP", () => {
-  expect(itemIn("backend b\n    mode tcp\n    $0\n", "option checkcache")?.note).toBe("needs mode http");
-  expect(itemIn("backend b\n    mode tcp\n    option $0\n", "checkcache")?.note).toBe("needs mode http");
-});
-
-test("HAProxy's own ACLs say what they test", () => {
-  expect(itemIn("frontend f\n    http-request deny if $0\n", "METH_GET")?.note).toBe("method GET HEAD");
-});
-
-test("the predicates that one mostly asks come first", () => {
-  expect(labelsIn(".if $0").slice(0, 3)).toEqual(["version_atleast", "feature", "defined"]);
 });
 
 test("names of ACLs that conditions use and nobody declares", () => {
@@ -403,35 +234,4 @@ test("a fetch beside a variable is no variable", () => {
 
 test("headers in the parentheses of an algorithm", () => {
   checkOffers("backend b\n    balance hdr($0", ["Host"]);
-});
-
-describe("what people write first comes first", () => {
-  const firstOf = (text: string, count = 3) => labelsIn(text).slice(0, count);
-
-  test.each([
-    ["frontend f\n    mode http\n    http-request redirect scheme $0", ["https", "http", "%["]],
-    ["frontend f\n    mode http\n    http-request deny $0", ["deny_status", "if", "unless"]],
-    ["frontend f\n    mode http\n    http-request set-var($0", ["txn.", "req.", "res."]],
-    ["frontend f\n    errorfile $0", ["503", "502", "504"]],
-    ["frontend f\n    bind :443 ssl ssl-min-ver $0", ["TLSv1.2", "TLSv1.3", "SSLv3"]],
-    ["global\n    log /dev/log $0", ["local0", "format", "len"]],
-    ["global\n    .if feature($0", ["OPENSSL", "QUIC", "LUA"]],
-    ["frontend f\n    mode tcp\n    tcp-request content accept if { $0", ["src", "req.ssl_sni", "req.ssl_hello_type"]],
-    ["frontend f\n    mode tcp\n    option $0", ["tcplog", "dontlognull", "tcpka"]],
-    ["resolvers r\n    hold $0", ["valid", "obsolete", "nx"]],
-    ["defaults\n    balance $0", ["roundrobin", "leastconn", "source"]],
-    ["backend b\n    server s app.example.com:80 init-addr $0", ["last", "libc", "none"]],
-  ])("%s", (text, labels) => {
-    expect(firstOf(text)).toEqual(labels);
-  });
-
-  test("backends of the same mode, those with servers in front", () => {
-    const text = "backend a\n    mode tcp\n    server s :1\nbackend b\n    mode http\nbackend c\n    mode http\n    server s :1\n";
-    expect(labelsIn(`${text}frontend f\n    mode http\n    use_backend $0`)).toEqual(["c", "b", "a"]);
-    expect(itemIn(`${text}frontend f\n    mode http\n    use_backend $0`, "a")?.note).toBe("mode tcp");
-  });
-
-  test("a scheme may be put together as well", () => {
-    expect(labelsIn("frontend f\n    mode http\n    http-request redirect scheme %[$0")).not.toContain("https");
-  });
 });

@@ -165,3 +165,22 @@ describe("what is missing in the middle of a line", () => {
     expect(fixed(frontend, "log-format-without-log")).toEqual([logging("log stdout format raw local0")]);
   });
 });
+
+describe("numbers", () => {
+  test.each([
+    ["frontend f", "bind :80443$0", ["bind :80,:443", "bind :8443"]],
+    ["frontend f", "bind 192.0.2.1:8080443$0 name x", ["bind 192.0.2.1:8080,192.0.2.1:443 name x"]],
+    ["frontend f", "bind :84443$0", ["bind :8443"]],
+    ["frontend f", "bind :80808$0", ["bind :8080"]],
+    ["backend b", "server s 192.0.2.1:80443$0 check", ["server s 192.0.2.1:8443 check"]],
+    ["backend b", "server s 192.0.2.1:99999$0 check", []],
+    ["backend b", "server s 192.0.2.1:33306$0 check", []],
+    ["backend b", "server s 192.0.2.1:84443$0 check", ["server s 192.0.2.1:8443 check"]],
+    ["frontend f", "acl big req.body_size gt 1k$0", ["acl big req.body_size gt 1024"]],
+    ["frontend f", "acl big req.body_size gt 10kk$0", []],
+  ])("%s: %s", (header, line, expected) => {
+    expect(fixed(lines(header, "mode http", line), "malformed-argument")).toEqual(
+      expected.map((after) => lines(header, "mode http", after)),
+    );
+  });
+});

@@ -1,7 +1,7 @@
 /** Hovers on every part of a line: words of the grammar, values, names, what is in force. */
 import { describe, expect, test } from "vitest";
 import { configHover } from "../../server/src/features/hover/configHover.ts";
-import { hoverAt } from "../support/checkHover.ts";
+import { hoverAt, hoverIn } from "../support/checkHover.ts";
 import { modelFromFiles } from "../support/configText.ts";
 
 const config = `global
@@ -40,14 +40,9 @@ backend app from web
     errorfile 503 /etc/503.http
 `;
 
-/** The hover at a word of the configuration; \`at\` holds the cursor mark and enough around it to be found once. */
+/** The hover at a word of the configuration. */
 function at(marked: string, release = "3.2.4", text = config): string {
-  const plain = marked.replace("$0", "");
-  if (text.split(plain).length !== 2) throw new Error(`"${plain}" is not there once`);
-  return hoverAt(
-    text.replace(plain, () => marked),
-    release,
-  );
+  return hoverIn(text, marked, release);
 }
 
 describe("words of the grammar", () => {
@@ -248,38 +243,6 @@ describe("what is in force", () => {
     expect(at("timeout cli$0ent 30s")).toContain("Proxies that inherit it: 2; with one of their own: 1");
     expect(at("timeout con$0nect")).toContain("Proxies that inherit it: 2\n");
     expect(at("no opt$0ion httpclose\n    error")).toContain("In place of `option httpclose` from defaults web, line 10");
-  });
-});
-
-describe("stick-tables", () => {
-  const table = "backend st\n stick-table type string len 63 size 100k store bytes_in_cnt,http_req_rate(10s),gpc(3)\n";
-
-  test("memory with its arithmetic, by release", () => {
-    const note = at("stick-t$0able", "3.2.4", table);
-    expect(note).toContain("- entry: 168 bytes (3.2)");
-    expect(note).toContain("- stored data: 32 bytes (`bytes_in_cnt 8 + http_req_rate 12 + gpc 12`, rounded up to 8)");
-    expect(note).toContain("- key `string`: 64 bytes");
-    expect(note).toContain("- 264 bytes × 102,400 entries = **25.8 MiB** when full");
-    expect(at("stick-t$0able", "2.8.1", table)).toContain("- 240 bytes × 102,400 entries");
-    expect(at("stick-t$0able", "2.6.1", table)).toContain("- entry: 136 bytes (2.6)");
-  });
-
-  test.each([
-    'backend st\n stick-t$0able type ip size "$N"\n',
-    'backend st\n stick-t$0able type ip size 1k store "$DATA"\n',
-    "backend st\n stick-t$0able type ip\n",
-    "backend st\n stick-t$0able type ip size 1k store nothing\n",
-  ])("no estimate for %j", (text) => {
-    expect(hoverAt(text)).not.toContain("an estimate");
-  });
-
-  test("stored data types", () => {
-    const note = at("http_req_r$0ate", "3.2.4", table);
-    expect(note).toContain("**`http_req_rate(<period>)`** HTTP requests of the tracked key within the period.");
-    expect(note).toContain("- 12 bytes in each entry");
-    expect(note).toContain("- Read by `sc_http_req_rate`, `src_http_req_rate`, `table_http_req_rate`");
-    expect(at("gp$0c(3)", "3.2.4", table)).toContain("- 4 bytes for each element in each entry");
-    expect(at("gp$0c(3)", "2.4.1", table)).toContain("- **Not in 2.4**: since 2.5");
   });
 });
 

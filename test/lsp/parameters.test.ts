@@ -14,6 +14,8 @@ describe("parameters", () => {
     ["textDocument/rename", hoverAt(0, 0), "newName"],
     ["textDocument/codeAction", { textDocument: { uri }, range: { start: { line: 0, character: 0 } } }, "range"],
     ["textDocument/selectionRange", { textDocument: { uri } }, "positions"],
+    ["callHierarchy/incomingCalls", { item: {} }, "item"],
+    ["callHierarchy/outgoingCalls", {}, "item"],
   ])("%s of %j is refused, and the server goes on", async (method, params, wrong) => {
     await raw.initialize();
     raw.open(small);

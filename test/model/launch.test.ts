@@ -6,9 +6,15 @@ import { launchOfDockerfile } from "../../server/src/model/launch/dockerfile.ts"
 import { generatedBy, launchesOfKubernetes } from "../../server/src/model/launch/kubernetes.ts";
 import { argumentsOf, commandWords, configPaths } from "../../server/src/model/launch/launch.ts";
 import { launchOfService, launchOfVariables, readService, readVariables } from "../../server/src/model/launch/systemd.ts";
-import { readYaml } from "../../server/src/model/launch/yaml.ts";
+import { type Node, readYaml } from "../../server/src/model/launch/yaml.ts";
 
 const none = new Map<string, string>();
+
+/** Maps as objects, to be compared. */
+function plain(node: Node | undefined): unknown {
+  if (node instanceof Map) return Object.fromEntries([...node].map(([key, value]) => [key, plain(value)]));
+  return Array.isArray(node) ? node.map(plain) : node;
+}
 
 /** Paths of -f in a command, undefined where HAProxy is not started or a path is not known. */
 function pathsOf(command: string, variables: Record<string, string> = {}) {
@@ -139,6 +145,22 @@ configs:
     expect(launchesOfCompose(text)[0]!.paths).toEqual(["/a.cfg", "/b.cfg"]);
   });
 
+  test.each<readonly [string, unknown]>([
+    ["{a: 1, b: [x, {c: 'd, e'}]}", { a: "1", b: ["x", { c: "d, e" }] }],
+    [
+      "k:\n  - {type: bind, source: ./a.cfg,\n     target: /b.cfg}\n  - z",
+      { k: [{ type: "bind", source: "./a.cfg", target: "/b.cfg" }, "z"] },
+    ],
+    ['{"a":{"b":["c","d]"]},\n "e":"f: g"}', { a: { b: ["c", "d]"] }, e: "f: g" }],
+    ["a: [b: c, d]", { a: [{ b: "c" }, "d"] }],
+    ["a: [it's, that's]", { a: ["it's", "that's"] }],
+    ["a: {b: http://c/d, e:}", { a: { b: "http://c/d", e: "" } }],
+    ["a: {b: c", { a: "{b: c" }],
+    [`a: ${"[".repeat(200)}${"]".repeat(200)}`, expect.anything()],
+  ])("with what stands in brackets: %s", (text, expected) => {
+    expect(plain(readYaml(text))).toEqual(expected);
+  });
+
   test("is read whatever the text", () => {
     expect(readYaml("a: 'it''s # no comment' # one\nb:\n- x\n-  y: 1\n   z: [p, \"q, r\"]\nc: {}")).toEqual(
       new Map<string, unknown>([
@@ -153,7 +175,7 @@ configs:
             ]),
           ],
         ],
-        ["c", "{}"],
+        ["c", new Map()],
       ]),
     );
     const words = fc.array(
@@ -209,6 +231,28 @@ spec:
 ${container}
 ${volumes}`;
   const launched = (text: string) => launchesOfKubernetes(text, generatedBy(kustomization));
+
+  test("written in brackets", () => {
+    const text = `kind: Deployment
+metadata: {name: lb}
+spec:
+  template: {spec: {
+    containers: [{name: haproxy, image: "haproxy:3.2", args: ["-f", /etc/haproxy],
+      volumeMounts: [{name: config, mountPath: /etc/haproxy}]}],
+    volumes: [{name: config, configMap: {name: lb-config}}]}}
+`;
+    const generated = generatedBy("configMapGenerator: [{name: lb-config, files: [cfg/a.cfg, b.cfg=cfg/other.cfg]}]");
+    expect(launchesOfKubernetes(text, generated)).toEqual([
+      {
+        name: "lb",
+        paths: ["/etc/haproxy/a.cfg", "/etc/haproxy/b.cfg"],
+        mounts: [
+          { source: "cfg/a.cfg", target: "/etc/haproxy/a.cfg" },
+          { source: "cfg/other.cfg", target: "/etc/haproxy/b.cfg" },
+        ],
+      },
+    ]);
+  });
 
   test("give the arguments of a container, its ConfigMaps as files", () => {
     const container = `          args: ["-f", "/etc/haproxy/haproxy.cfg", "-f", "/etc/haproxy/conf.d"]

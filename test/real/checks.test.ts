@@ -15,6 +15,8 @@ const defaults = (name: string, ...lines: string[]) =>
   `defaults ${name}\n    mode http\n${timeouts}${lines.map((line) => `    ${line}\n`).join("")}`;
 const bind = "bind 127.0.0.1:18080";
 const server = "server s 127.0.0.1:80";
+const table = (type: string) => `stick-table type ${type} size 1k expire 1m`;
+const users = (text: string) => `userlist l\n    group g users u\n    user u insecure-password p\n\n${text}`;
 
 interface Case {
   readonly text: string;
@@ -112,6 +114,20 @@ const cases: Readonly<Record<string, Case>> = {
   "a word on trial on a bind line": { text: frontend("http", `${bind} nbconn 1`), line: 4 },
   "check of a type of its own": { text: "healthcheck h\n    type httpchk\n    http-check expect status 200\n", line: 1, to: "3.2" },
   "a section of checks with two types": { text: "healthcheck h\n    type httpchk\n    type tcp-check\n", line: 3 },
+  "an address kept as a number": { text: backend("http", table("integer"), "stick on src", server), line: 6, from: "3.0" },
+  "a number kept as an address": { text: backend("http", table("ip"), "stick on dst_port", server) },
+  "bytes kept as an address": { text: backend("http", table("ipv6"), "http-request track-sc0 path,sha1", server), line: 6 },
+  "bytes kept as text": { text: backend("http", table("string"), "stick match path,sha1", server) },
+  "bytes kept as an address elsewhere": {
+    text: `${backend("http", "stick store-request ssl_c_der table t", server)}backend t\n    ${table("ip")}\n`,
+    line: 5,
+  },
+  "a group that nobody declares": { text: users(frontend("http", bind, "acl a http_auth_group(l) -i g h")), line: 9 },
+  "a group that nobody declares in a condition": {
+    text: users(frontend("http", bind, "http-request deny if TRUE { http_auth_group(l) h } or TRUE")),
+    line: 9,
+  },
+  "a group that is declared": { text: users(frontend("http", bind, "http-request deny if { http_auth_group(l) -- g } TRUE")) },
 };
 
 const atLeast = (branch: string, other: string) =>

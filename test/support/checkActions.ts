@@ -9,6 +9,10 @@ import { readConfig } from "../../server/src/syntax/config.ts";
 import { findingsOf } from "./checkFindings.ts";
 import { configUri, modelFrom, releaseFrom, withCursor } from "./configText.ts";
 
+/** A frontend that HAProxy takes, with further lines. */
+export const frontend = (...lines: readonly string[]) =>
+  `frontend f\n    bind :1\n    mode http\n    timeout client 5s\n${lines.map((line) => `    ${line}\n`).join("")}`;
+
 /** Actions for the findings of a whole configuration. */
 export function actionsOf(text: string, release = "3.0.2"): readonly Action[] {
   return configActions(readConfig(configUri, text), findingsOf(text, { release }));
@@ -49,12 +53,20 @@ export function fixesAt(marked: string, release = "3.2.4", code?: string): Reado
   const model = modelFrom(text);
   const options = { release: releaseFrom(release), ignored: [] };
   const findings = configFindings(model, options).filter((one) => one.line === line && (code === undefined || one.code === code));
-  return Object.fromEntries(fixActions(model, findings, options).map((action) => [action.title, applied(text, action)]));
+  return byTitle(text, fixActions(model, findings, options));
 }
 
 /** The refactorings at the mark `$0`: title > text after it. */
 export function refactoringsAt(marked: string, release = "3.2.4"): Readonly<Record<string, string>> {
   const { text, line, column } = withCursor(marked);
   const actions = refactorings(modelFrom(text), configUri, line, column, releaseFrom(release));
+  return byTitle(text, actions);
+}
+
+/** Nobody can tell two offers of one name apart. */
+function byTitle(text: string, actions: readonly Action[]): Readonly<Record<string, string>> {
+  const titles = actions.map(({ title }) => title);
+  const twice = titles.find((title, i) => titles.indexOf(title) < i);
+  if (twice !== undefined) throw new Error(`offered twice: ${twice}`);
   return Object.fromEntries(actions.map((action) => [action.title, applied(text, action)]));
 }

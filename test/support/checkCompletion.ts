@@ -14,6 +14,11 @@ export interface CompletionCircumstances {
   readonly snippets?: boolean;
 }
 
+/** A configuration with a line in its frontend, or in its backend. */
+export const frontend = (line: string) =>
+  `defaults base\n    mode http\nfrontend fe\n    acl is_api path_beg /api\n    ${line}\nbackend be_web\n    server web1 192.0.2.1:80\n`;
+export const backend = (line: string) => `defaults\n    mode http\nbackend be\n    server web1 192.0.2.1:80\n    ${line}\n`;
+
 export function completionsIn(
   marked: string,
   { release = "3.2.0", scripts = {}, snippets = false }: CompletionCircumstances = {},

@@ -14,6 +14,16 @@ export function hoverAt(marked: string, release = "3.0.2", scripts: Scripts = {}
   return `«${text.split("\n")[line]?.slice(note.span.start, note.span.end)}»\n${note.markdown}`;
 }
 
+/** The hover at a word of a text; `marked` holds the cursor mark and enough around it to be found once. */
+export function hoverIn(text: string, marked: string, release: string): string {
+  const plain = marked.replace("$0", "");
+  if (text.split(plain).length !== 2) throw new Error(`"${plain}" is not there once`);
+  return hoverAt(
+    text.replace(plain, () => marked),
+    release,
+  );
+}
+
 /** Only the part on known issues: state, conditions, what to do. */
 export function issuesAt(marked: string, release = "3.0.2", scripts: Scripts = {}): string {
   const parts = hoverAt(marked, release, scripts).split(/\n\n---\n\n/);

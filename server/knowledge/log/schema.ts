@@ -1,5 +1,6 @@
 /** Shapes of what authors write under server/knowledge/log: what the fields of a crash log mean. */
 import { z } from "zod";
+import { branch } from "../basics.ts";
 
 /** [English, Simplified Chinese] */
 const says = z.tuple([z.string(), z.string()]).transform(([en, zh]) => ({ en, "zh-cn": zh }));
@@ -34,7 +35,6 @@ const lineSchema = z.strictObject({
 });
 export const lineFileSchema = z.array(lineSchema);
 
-const branch = z.string().regex(/^\d\.\d+$/);
 /** Names of bits as HAProxy's headers have them in the first release of each branch (scripts/import-log-facts.ts). */
 export const flagsSchema = z.record(
   z.string(),

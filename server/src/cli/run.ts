@@ -1,47 +1,9 @@
 /** Reads the arguments of the command line and runs what they ask for. */
 import manifest from "../../../package.json" with { type: "json" };
 import { type Arguments, readArguments, setLanguage } from "./arguments.ts";
+import { help } from "./help.ts";
 import { formatOption, releaseOption } from "./input.ts";
 import { exitCodes, type Streams, UsageError } from "./output.ts";
-
-const help = `haproxy-sleuth ${manifest.version}: findings and known bugs in HAProxy configurations and crash logs
-
-  haproxy-sleuth check [options] FILE…|DIRECTORY…|-
-      what HAProxy would refuse or warn of, and the known bugs that the configurations are exposed to;
-      each file is a configuration of its own, a directory stands for all *.cfg and *.haproxy below it
-      -f FILE|DIRECTORY …       files that HAProxy loads together, in this order
-      --release 3.0.2           the release to judge by, whatever comments and images say
-      --features "+QUIC -LUA"   how HAProxy was built, in the words of haproxy -vv: decides what needs QUIC, and .if feature()
-      --format FORMAT           text, json, sarif, github or checkstyle
-      --min-severity SEVERITY   error, warning, information or hint
-      --only ID, --ignore ID    only these, or all but these (repeatable, or with commas)
-      --haproxy PATH            ask this haproxy binary as well (haproxy -c, which also runs the Lua scripts it loads)
-      --fix [--dry-run]         apply the safe fixes, or show them as a diff
-  haproxy-sleuth diagnose [options] LOG…|DIRECTORY…|-
-      crashes in the logs (also .gz, .xz and .zst), and what is behind them: a known bug, a cause outside of HAProxy,
-      or what to collect next
-      --release R, --config FILE   the release and the configuration that crashed
-      --format FORMAT              text, json, sarif, markdown, or report: a redacted one for HAProxy's issue tracker
-      --survived                   also what HAProxy survives: warnings, blocked traffic, errors of Lua scripts
-  haproxy-sleuth scan [--release R] [--survived]
-      reads a log from standard input without end and prints each crash as a line of JSON when it is complete
-  haproxy-sleuth exposure [--release R] [--against R] [--format text|json|sarif|markdown] FILE…|-
-      the known bugs that a configuration is exposed to, what to upgrade to, and what another release would change;
-      all files are one configuration, as HAProxy loads them
-  haproxy-sleuth format [--check|--write] [--indent N|tab] [--align-columns] FILE…|DIRECTORY…|-
-      prints the configuration laid out: blanks only, every word and comment stays; --write changes the files,
-      --check names those that would change and ends with 1
-  haproxy-sleuth map [--format mermaid|dot|svg|json] FILE…|-
-      where traffic goes: frontends, backends, servers, tables and peers as a graph
-  haproxy-sleuth explain ID [--release R] [--lang en|zh-cn]
-      what a finding or a known bug is and what to do; ID may be "#2611" or a commit
-  haproxy-sleuth lints [--format text|json] [--lang en|zh-cn]
-      every finding that there is
-  haproxy-sleuth lsp --stdio
-      the language server
-
-Exit codes: 0 nothing found, 1 findings or incidents, 2 wrong usage or unreadable file, 3 failure of our own
-`;
 
 /** Runs everything but `lsp`, which the entry point starts itself; gives the exit code and never throws. */
 export async function run(args: readonly string[], streams: Streams): Promise<number> {
@@ -65,15 +27,18 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<numb
     streams.out(`haproxy-sleuth ${manifest.version}\n`);
     return exitCodes.clean;
   }
-  if (command === undefined || command === "help" || command === "--help" || command === "-h") {
-    (command === undefined ? streams.err : streams.out)(help);
+  if (command === undefined || command === "help" || args.includes("--help") || args.includes("-h")) {
+    await setLanguage(languageIn(args));
+    (command === undefined ? streams.err : streams.out)(help());
     return command === undefined ? exitCodes.usage : exitCodes.clean;
   }
-  if (rest.includes("--help") || rest.includes("-h")) {
-    streams.out(help);
-    return exitCodes.clean;
-  }
   return runCommand(command, rest, streams);
+}
+
+/** What `--lang` says, among whatever else there is. */
+function languageIn(args: readonly string[]): string | undefined {
+  const at = args.findIndex((arg) => /^--lang(?:=|$)/.test(arg));
+  return at < 0 ? undefined : (/=(.*)$/.exec(args[at] ?? "")?.[1] ?? args[at + 1] ?? "");
 }
 
 /** Commands that read their arguments themselves. */

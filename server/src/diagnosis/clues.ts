@@ -53,16 +53,22 @@ function insideInterpreter(incident: Incident): ThreadReport | undefined {
   return incident.threads.find((other) => other !== thread && other.lua !== undefined && other.fields["harmless"] !== "1");
 }
 
-/** What the Lua traceback of the crashing thread says; undefined where it says something else. */
+/** The crashing thread, where it executes Lua: who is inside Lua's library does, whatever the rest of the dump tells. */
+function executingThread(incident: Incident): ThreadReport | undefined {
+  const thread = crashedThread(incident);
+  return thread !== undefined && (isLuaLibrary(innermostLibrary(incident)) || executesLua(thread)) ? thread : undefined;
+}
+
+/** What the Lua traceback says of the crashing thread, or of the one that it waits for; undefined where it says something else. */
 function luaPlaces(wanted: Clue["lua"], incident: Incident): readonly LogPlace[] | undefined {
   if (wanted === undefined) return [];
-  const thread = wanted.waits === true ? insideInterpreter(incident) : crashedThread(incident);
-  if (wanted.waits === true && thread === undefined) return undefined;
-  const [level] = wanted.waits === true ? (thread?.luaTraceback ?? []) : incident.luaTraceback;
-  // who is inside Lua's library executes Lua, whatever the rest of the dump tells
-  const inside = wanted.waits !== true && isLuaLibrary(innermostLibrary(incident));
-  const executes = thread !== undefined && (inside || executesLua(thread)) ? thread : undefined;
-  if (level === undefined) return wanted.innermost === "not-shown" && executes !== undefined ? [executes.at] : undefined;
+  const awaited = wanted.waits === true ? insideInterpreter(incident) : undefined;
+  if (wanted.waits === true && awaited === undefined) return undefined;
+  const [level] = (awaited ?? incident).luaTraceback;
+  if (level === undefined) {
+    const thread = wanted.innermost === "not-shown" ? (awaited ?? executingThread(incident)) : undefined;
+    return thread && [thread.at];
+  }
   if (wanted.innermost !== undefined && wanted.innermost !== (level.file === undefined ? "c" : "script")) return undefined;
   const name = /([A-Za-z_]\w*)\W*$/.exec(level.text)?.[1] ?? "";
   return wanted.functions === undefined || wanted.functions.includes(name) ? [level.at] : undefined;

@@ -8,16 +8,20 @@ import type { ConfigFile } from "../syntax/config.ts";
 
 /**
  * The parts have no global section, something in them needs the rest (a name, or defaults), and together no name is missing
- * and none is there twice. Where they were one configuration `before`, a missing name is a slip of the pen.
+ * and none is there twice. Where they were one configuration the last time, a missing name is a slip of the pen.
  */
-export function belongTogether(main: ConfigFile, parts: readonly ConfigFile[], before = false): boolean {
+export function belongTogether(
+  main: ConfigFile,
+  parts: readonly ConfigFile[],
+  { wereTogether }: { readonly wereTogether: boolean },
+): boolean {
   const files = [main, ...parts];
   if (parts.length === 0 || !has(main, "global") || parts.some((file) => has(file, "global"))) return false;
   const joint = namesAmiss(files);
   const alone = files.flatMap((file) => namesAmiss([file]));
   const duplicates = (hits: readonly Hit[]) => hits.filter((hit) => !isUndefined(hit)).length;
   if (duplicates(joint) > duplicates(alone)) return false;
-  if (joint.some(isUndefined)) return before;
+  if (joint.some(isUndefined)) return wereTogether;
   return alone.some(isUndefined) || (has(main, "defaults") && parts.some(needsDefaults));
 }
 

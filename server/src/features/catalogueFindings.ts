@@ -86,6 +86,7 @@ function oneInWords({ advisory, standing }: Exposure, release: Release): string 
 }
 
 function severalInWords(exposures: readonly Exposure[], says: string, release: Release): string {
+  // a bug without a number is known by its commit, which tells nobody anything
   const names = exposures
     .map(({ advisory }) => knownAs(advisory))
     .filter((name) => /^(?:#|CVE-)/.test(name))

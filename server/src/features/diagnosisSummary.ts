@@ -83,7 +83,7 @@ function whatHappened({ incident, ...when }: Diagnosis): string {
   ].join(l10n.t(", "));
 }
 
-/** "STREAM, 100001 calls per second; fe_web, be_app, srv1; H2, H1; filters: compression filter". */
+/** "STREAM, 100001 calls per second; fe_web > be_app > srv1; connections: H2, H1; filters: compression filter". */
 export function spinningInWords({ object, rate, stream, applet, handler, filters }: SpinningReport): string {
   const path = [stream?.frontend, stream?.backend, stream?.server].filter(
     (name) => name !== undefined && name !== applet && name !== "<NONE>",

@@ -10,6 +10,8 @@ export interface NamedFrom {
   readonly folder: string;
   /** The workspace folder around it. */
   readonly root: string | undefined;
+  /** A folder of that name will do. */
+  readonly orFolder?: boolean;
 }
 
 /** Links are asked for after every edit, and rarely does a file come or go between two of them. */
@@ -33,7 +35,7 @@ export class NamedFiles {
 
   /** Undefined where there is no such file: the configuration may be meant for another machine. */
   find(name: string, from: NamedFrom): Promise<string | undefined> {
-    const key = [from.folder, from.root ?? "", name].join("\0");
+    const key = [from.folder, from.root ?? "", from.orFolder === true ? "/" : "", name].join("\0");
     const known = this.found.get(key);
     if (known !== undefined && this.now() - known.at < remembered) return known.place;
     if (this.found.size >= mostRemembered) this.found.clear();
@@ -47,24 +49,24 @@ export class NamedFiles {
   }
 }
 
-async function findNamedFile(name: string, { folder, root }: NamedFrom): Promise<string | undefined> {
+async function findNamedFile(name: string, { folder, root, orFolder = false }: NamedFrom): Promise<string | undefined> {
   if (isOnNetwork(name)) return undefined;
-  if (await isFile(path.resolve(folder, name))) return path.resolve(folder, name);
+  if (await isThere(path.resolve(folder, name), orFolder)) return path.resolve(folder, name);
   const parts = name.split("/").filter((part) => part !== "" && part !== ".");
   if (root === undefined || parts.includes("..")) return undefined;
   for (let from = folder; isInside(root, from); from = path.dirname(from)) {
     for (let left = 0; left < parts.length; left++) {
       const place = path.join(from, ...parts.slice(left));
-      if (await isFile(place)) return place;
+      if (await isThere(place, orFolder)) return place;
     }
     if (from === path.dirname(from)) break;
   }
   return undefined;
 }
 
-async function isFile(place: string): Promise<boolean> {
+async function isThere(place: string, orFolder: boolean): Promise<boolean> {
   return stat(place).then(
-    (facts) => facts.isFile(),
+    (facts) => facts.isFile() || (orFolder && facts.isDirectory()),
     () => false,
   );
 }

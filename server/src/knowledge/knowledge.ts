@@ -51,7 +51,7 @@ export type IncidentKind =
   | "out-of-memory"
   | "crash";
 
-/** One way in which a crash shows; server/knowledge/schema.ts explains each field. */
+/** One way in which a crash shows; server/knowledge/clueSchema.ts explains each field. */
 export interface Clue {
   readonly id: string;
   readonly kinds?: readonly IncidentKind[];
@@ -168,7 +168,7 @@ export interface CrashPattern {
   readonly re: string;
 }
 
-/** What to collect from a crash that the log alone does not explain; server/knowledge/schema.ts explains each field. */
+/** What to collect from a crash that the log alone does not explain; server/knowledge/crashSchema.ts explains each field. */
 export interface CollectItem {
   readonly id: string;
   readonly title: Worded;

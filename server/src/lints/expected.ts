@@ -66,6 +66,8 @@ export function faultInWords(fault: WordFault): string {
       return l10n.t("is no number");
     case "out-of-range":
       return l10n.t("is out of range");
+    case "other-count":
+      return l10n.t("stands for another number of threads than the CPUs behind it");
     case "bad-port":
       return l10n.t("has no valid port number");
     case "port-out-of-range":

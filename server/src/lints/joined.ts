@@ -2,7 +2,7 @@
 
 const none: readonly never[] = [];
 
-/** Nearly all find nothing: they share their empty list. */
+/** The answers to one question, in the order of those asked; nearly all are empty, and then so is the list, which is shared. */
 export function joined<L, T>(lints: readonly L[], ask: (lint: L) => readonly T[]): readonly T[] {
   let hits: T[] | undefined;
   for (const lint of lints) {

@@ -34,12 +34,15 @@ import { serverPartHits } from "./proxies/serverParts.ts";
 import { serverTrustHits } from "./proxies/serverTrust.ts";
 import { statsPageHits } from "./proxies/statsPage.ts";
 import { surroundingsOf } from "./surroundings.ts";
+import { authGroupHits } from "./whole/authGroups.ts";
 import { counterHits } from "./whole/counters.ts";
 import { defaultsHits } from "./whole/defaults.ts";
 import { asEnterprise } from "./whole/enterprise.ts";
 import { errorFileHits } from "./whole/errorFiles.ts";
 import { forkHits, globalNeedHits } from "./whole/globalNeeds.ts";
 import { inheritanceHits } from "./whole/inheritance.ts";
+import { keyTypeHits } from "./whole/keyTypes.ts";
+import { proxyIdHits } from "./whole/proxyIds.ts";
 import { duplicateProxyHits, referenceHits } from "./whole/references.ts";
 import { sectionNeedHits } from "./whole/sectionNeeds.ts";
 import { expireHits, storedDataHits } from "./whole/storedData.ts";
@@ -101,6 +104,9 @@ function modelHits(model: Model, branch: string | undefined): readonly (readonly
   return [
     referenceHits(model, branch),
     proxyHits(model),
+    proxyIdHits(model),
+    authGroupHits(model, branch),
+    keyTypeHits(model, branch),
     sectionNeedHits(model, branch),
     counterHits(model, branch),
     behindInheritedHits(model, branch),

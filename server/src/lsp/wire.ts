@@ -26,6 +26,7 @@ import { definition } from "./requests/definition.ts";
 import { diagnostics } from "./requests/diagnostics.ts";
 import { documentLinks } from "./requests/documentLinks.ts";
 import { documentSymbols } from "./requests/documentSymbols.ts";
+import { fileRenames } from "./requests/fileRenames.ts";
 import { foldingRanges } from "./requests/foldingRanges.ts";
 import { formatting } from "./requests/formatting.ts";
 import { hover } from "./requests/hover.ts";
@@ -49,6 +50,7 @@ const features: readonly Feature[] = [
   diagnostics,
   documentLinks,
   documentSymbols,
+  fileRenames,
   foldingRanges,
   formatting,
   hover,
@@ -65,12 +67,13 @@ const features: readonly Feature[] = [
 /** Answer to `initialize`: only what the client can use. */
 export function capabilitiesFor(client: Client): InitializeResult {
   const sync: TextDocumentSyncOptions = { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } };
+  const ofFeatures: ServerCapabilities = Object.assign({}, ...features.map((feature) => feature.capabilities(understood(feature, client))));
   return {
     capabilities: {
       positionEncoding: client.encoding,
       textDocumentSync: sync,
-      ...withoutDeltas(Object.assign({}, ...features.map((feature) => feature.capabilities(understood(feature, client)))), client),
-      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      ...withoutDeltas(ofFeatures, client),
+      workspace: { ...ofFeatures.workspace, workspaceFolders: { supported: true, changeNotifications: true } },
     },
     serverInfo: { name: manifest.name, version: manifest.version },
   };

@@ -77,7 +77,7 @@ export function placedStatementsOf(uri: string, { firstLine, section }: PlacedSe
 interface ListIndex {
   readonly byKeyword: ReadonlyMap<string, readonly PlacedStatement[]>;
   readonly conditional: boolean;
-  /** Rules with an action that few lints ask for. */
+  /** Rules with one of the rare actions. */
   readonly rare: readonly PlacedStatement[];
 }
 const indexes = new WeakMap<readonly PlacedStatement[], ListIndex>();
@@ -93,9 +93,10 @@ export function anyConditional(list: readonly PlacedStatement[]): boolean {
   return indexOf(list).conditional;
 }
 
-/** Actions that are looked for in every proxy and stand in few: it takes longer to look at all rules for each of them. */
+/** Actions that are looked for in every proxy and stand in few: these are noted once, instead of looking at all rules for each. */
 const rareActions = ["set-bandwidth-limit", "send-spoe-group", "set-timeout", "capture"] as const;
 const rareWords: ReadonlySet<string> = new Set(rareActions);
+/** The actions on sticky counters. */
 const rareStart = /^(?:track-sc|sc-)/;
 
 /** Rules of a list, in order, with the action behind their keyword or behind their hook; `sc` stands for all on sticky counters. */
@@ -107,10 +108,11 @@ export function rulesActing(list: readonly PlacedStatement[], action: (typeof ra
 }
 
 function isRare(text: string): boolean {
+  // nearly no word gets as far as the regular expression
   return rareWords.has(text) || ((text.startsWith("t") || text.startsWith("sc-")) && rareStart.test(text));
 }
 
-/** The two lists asked last: what a proxy says and what it inherits are asked many times by turns. */
+/** What a proxy says and what it inherits are asked many times by turns: the two lists asked last are found without the map. */
 let last: { readonly list: readonly PlacedStatement[]; readonly index: ListIndex } | undefined;
 let lastButOne: typeof last;
 
@@ -137,7 +139,9 @@ function indexed(list: readonly PlacedStatement[]): ListIndex {
     if (same === undefined) byKeyword.set(keyword, [placed]);
     else same.push(placed);
     conditional ||= placed.statement.conditional;
-    if (!(keyword.startsWith("http-") || keyword.startsWith("tcp-")) || !(isRare(wordOf(placed, 1)) || isRare(wordOf(placed, 2)))) continue;
+    const isRule = keyword.startsWith("http-") || keyword.startsWith("tcp-");
+    // the action stands behind the keyword, or behind the hook
+    if (!isRule || !(isRare(wordOf(placed, 1)) || isRare(wordOf(placed, 2)))) continue;
     rare ??= [];
     rare.push(placed);
   }

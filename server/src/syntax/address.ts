@@ -1,5 +1,7 @@
 /** Addresses as HAProxy takes them (str2sa_range() in src/tools.c), as far as a text shows whether they are well-formed. */
 
+import { isBrokenAddress } from "./ipAddress.ts";
+
 export interface AddressFacts {
   /** Undefined when the address has none. */
   readonly port: string | undefined;
@@ -87,8 +89,15 @@ function webAddress(text: string): boolean {
 /** Also where something stands before an @ that is no family, which HAProxy then takes for a part of the host's name; logs know two more. */
 function isNoHost(text: string): boolean {
   if (/^(?:ring|backend)@/.test(text)) return false;
-  const host = text.replace(/:[+-]?[^:]*$/, "");
-  return /[^\w.:*[\]%-]/.test(host) || /^-/.test(host) || (host.includes("%") && !host.includes(":"));
+  const host = text.replace(/:[+-]?[^:\]]*$/, "");
+  if (/[^\w.:*[\]%-]/.test(host) || /^-/.test(host)) return true;
+  return host.includes(":") ? noIpv6(host) : host.includes("%");
+}
+
+/** What holds a colon is an IPv6 address or nothing; the last one parts the port: `::1` alone is the host ":". */
+function noIpv6(host: string): boolean {
+  const address = /^\[([^\]]*)\]?$/.exec(host)?.[1] ?? host;
+  return !address.includes("%") && (!/^[\da-f:.]+$/i.test(address) || isBrokenAddress(address));
 }
 
 /** Numbers between dots that are no IPv4 address: no host can be called that either. */

@@ -15,8 +15,9 @@ export class Gathering<T> {
     for (let i = 0; i < items.length; i++) this.room[this.count++] = items[i];
   }
 
-  get isEmpty(): boolean {
-    return this.count === 0;
+  /** Forgets what nobody took, as after a failure. */
+  clear(): void {
+    if (this.count > 0) this.take();
   }
 
   /** What was gathered, in a list of its own; empty ones are shared. */

@@ -17,10 +17,12 @@ function brokenIpv4(address: string): boolean {
 }
 
 function brokenIpv6(address: string): boolean {
-  if (address.includes(":::") || address.split("::").length > 2) return true;
+  if (address.includes(":::") || address.split("::").length > 2 || /^:[^:]|[^:]:$/.test(address)) return true;
   const groups = address.split(":").filter((group) => group !== "");
   const long = groups.some((group) => group.length > 4 && !group.includes("."));
-  return long || groups.length > 8 || (!address.includes("::") && groups.length < 7);
+  // an IPv4 address at the end stands for two groups
+  const all = groups.at(-1)?.includes(".") ? 7 : 8;
+  return long || groups.length > all || (!address.includes("::") && groups.length < all);
 }
 
 function brokenMask(mask: string | undefined, most: number): boolean {

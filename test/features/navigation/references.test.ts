@@ -1,7 +1,7 @@
 /** Every kind of name with all places that mean it, and those that only look like it. */
 import { describe, expect, test } from "vitest";
 import { entriesOf } from "../../../server/src/features/navigation/mapEntries.ts";
-import { checkReferences, highlightsFrom, linkedFrom } from "../../support/checkNames.ts";
+import { checkReferences } from "../../support/checkNames.ts";
 
 describe("references", () => {
   test("of an ACL stay in its section", () => {
@@ -296,21 +296,5 @@ frontend g
     use_backend "«b»"
 backend «b»
     server s 192.0.2.1:80`);
-  });
-
-  test("highlights tell where a name is written", () => {
-    expect(highlightsFrom("frontend f\n acl $0a path /\n http-request deny if a\n http-request set-var(txn.a) str(a)")).toBe("1w 2");
-    expect(
-      highlightsFrom(
-        "frontend f\n http-request set-var(txn.a) str(a)\n http-request deny if { var($0txn.a) -m found }\n http-request unset-var(txn.a)",
-      ),
-    ).toBe("1w 2 3w");
-    expect(highlightsFrom("frontend f\n mode $0http")).toBe("");
-  });
-
-  test("linked editing takes what is declared here and written alike", () => {
-    expect(linkedFrom("frontend f\n default_backend b$0\nbackend b")).toBe(2);
-    expect(linkedFrom("frontend f\n default_backend b$0")).toBeUndefined();
-    expect(linkedFrom("backend b\n server-template w 3 192.0.2.1:80\n use-server w$02 if TRUE")).toBe(2);
   });
 });

@@ -2,7 +2,7 @@
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Model } from "../../model/model.ts";
 import { namesOf } from "../../model/names.ts";
-import { modeOf } from "../../model/proxies/proxies.ts";
+import { hasServers, modeOf } from "../../model/proxies/proxies.ts";
 import { placedStatementsOf, statementsOf, withKeyword, wordOf } from "../../model/statement.ts";
 import { aclItems } from "./acls.ts";
 import { type Item, ranks } from "./item.ts";
@@ -27,9 +27,8 @@ function backendItems(names: readonly string[], { model, mode }: Surroundings): 
   return names.map((name) => {
     const proxy = proxies.get(name);
     if (proxy === undefined) return reference(name);
-    const serves = withKeyword(proxy.own, "server").length + withKeyword(proxy.own, "server-template").length > 0;
     const own = modeOf(proxy).mode;
-    const item = { ...reference(name), order: serves ? 0 : 1 };
+    const item = { ...reference(name), order: hasServers(proxy) ? 0 : 1 };
     return mode === undefined || own === undefined || own === mode ? item : { ...item, rank: ranks.other, note: `mode ${own}` };
   });
 }

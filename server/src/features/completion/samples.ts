@@ -20,7 +20,7 @@ import { type Item, ranks } from "./item.ts";
 import { luaItems } from "./luaNames.ts";
 import { placesFor, signatureFor } from "./placeholders.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { usualInMode } from "./valueItems.ts";
+import { usualInstead } from "./valueItems.ts";
 
 /** What an expression that ends at the cursor is about to be. */
 export type SampleAt =
@@ -63,7 +63,8 @@ export function sampleItems(before: readonly SampleCall[], context: SampleContex
     .filter(({ specs }) => isAvailable(specs, places))
     .map(({ item }) => item);
   const more = criteria ? criterionItems(around.branch, places) : [];
-  return usualInMode("fetch", [...fetches, ...more, ...luaItems("fetch", around.model)], around.mode);
+  const classes = [...(around.samplesFor ?? []), `fetch in ${around.mode}`];
+  return usualInstead(classes, [...fetches, ...more, ...luaItems("fetch", around.model)]);
 }
 
 interface KnownFetch {

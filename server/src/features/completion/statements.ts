@@ -19,11 +19,12 @@ import { insideWord } from "./parentheses.ts";
 import { isHeader, type Place, spanOf, statementBefore, wholeWord } from "./place.ts";
 import { placesFor, tailOf, wordShape } from "./placeholders.ts";
 import { entryStanding, inMode, ordinary, standingItem } from "./standing.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { inStatement, type Surroundings } from "./surroundings.ts";
 import { behind, status, usualFirst, usualInMode } from "./valueItems.ts";
 import { type TypeContext, typeAt } from "./values.ts";
 
-export function argumentsAt(place: Place, around: Surroundings): Completions | undefined {
+export function argumentsAt(place: Place, outside: Surroundings): Completions | undefined {
+  const around = inStatement(outside, place);
   const { section, words } = place;
   const first = words[0]?.value ?? "";
   const isProxy = proxyKinds.has(section.kind);

@@ -11,6 +11,17 @@ export interface Surroundings {
   /** http or tcp where it is known; looked for when asked for. */
   readonly mode: string | undefined;
   readonly match: MatchContext;
+  /** Classes of usual.yaml whose order of samples comes before that of the mode; the first that is there counts. */
+  readonly samplesFor?: readonly string[];
+}
+
+/** What the statement and the words in front say of the samples that are usual there; rules for HTTP are written for HTTP. */
+export function inStatement(around: Surroundings, { words }: Place): Surroundings {
+  const [first = "", second = ""] = words.map(({ value }) => value);
+  const before = (words.at(-1)?.value ?? "").replace(/\d+$/, "");
+  const mode = around.mode === "tcp" && /^http-(?:request|response|after-response)$/.test(first) ? "http" : around.mode;
+  const places = [`${first} ${second}`, before, first].map((place) => `fetch for ${place}`);
+  return { ...around, mode, samplesFor: places.flatMap((place) => [`${place} in ${mode}`, place]) };
 }
 
 export function surroundingsOf(model: Model, place: Place, branch: string | undefined, match: MatchContext): Surroundings {

@@ -20,8 +20,13 @@ export function usualFirst(usualClass: string, items: readonly Item[]): readonly
 
 /** The same in a proxy of a mode for which the data has a list of its own; what is usual elsewhere is not there. */
 export function usualInMode(usualClass: string, items: readonly Item[], mode: string | undefined): readonly Item[] {
-  const own = `${usualClass} in ${mode}`;
-  if (!hasUsual(own)) return items;
+  return usualInstead([`${usualClass} in ${mode}`], items);
+}
+
+/** The same for the first of some classes for which the data has a list. */
+export function usualInstead(classes: readonly string[], items: readonly Item[]): readonly Item[] {
+  const own = classes.find(hasUsual);
+  if (own === undefined) return items;
   return items.map((item) => asUsual(own, item.rank === ranks.usual ? asOrdinary(item) : item));
 }
 

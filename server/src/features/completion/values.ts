@@ -80,6 +80,7 @@ const types: Readonly<Record<string, (asked: Asked) => Completions | undefined>>
   path: ({ slot, context, around }) => fileAt(slot, basesOf(context, around), []),
   var: ({ slot, around }) => whole({ ...slot, goesOn: /[\w.]/ }, variableItems(around, slot.place)),
   statuses: ({ slot, around }) => whole(listed(slot, ","), enumItems("status", around.branch, ranks.ordinary)),
+  sint: ({ slot, parameter = "", around }) => kindAt(parameter, slot, around.branch),
   int: ({ slot, parameter = "", around }) =>
     /^[12]00\.\.[59]99$/.test(parameter) ? whole(slot, statusesIn(parameter, around.branch)) : undefined,
   header: ({ slot, context, around }) =>

@@ -105,9 +105,11 @@ function sendsToTcp({ model }: FixContext, proxy: Proxy): boolean {
   );
 }
 
+/** The addresses of the global section, where there are any. */
 function logAddress(context: FixContext): Draft[] {
   const known = globalStatements(context.model.files).some((at) => startsWith(at, "log"));
-  return known ? inSection(context, ["log global"], l10n.t("Add {0} here", inQuotes(["log global"]))) : [];
+  if (known) return inSection(context, ["log global"], l10n.t("Add {0} here", inQuotes(["log global"])));
+  return inSection(context, ["log stdout format raw local0"]);
 }
 
 /** Behind the last word of the table. */

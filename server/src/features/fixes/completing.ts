@@ -15,8 +15,8 @@ export const completing: FixMakers = {
   "counter-out-of-range": moreCounters,
   "incomplete-section": neededStatement,
   "incomplete-email-alert": alertStatements,
-  "undefined-member": member,
-  "incomplete-server": agentPort,
+  "undefined-member": (context) => (context.placed.section.kind === "userlist" ? member(context) : []),
+  "incomplete-server": (context) => (context.line.words[0]?.value === "use-fcgi-app" ? fastcgi(context) : agentPort(context)),
   "open-stats-page": guardedPage,
   "unbalanced-block": closedBlock,
   "mode-conflict": sameMode,
@@ -121,7 +121,6 @@ function alertStatements(context: FixContext): Draft[] {
 /** The nearest user or group of the list, a new group, or none. */
 function member(context: FixContext): Draft[] {
   const { file, placed, text, interpretation } = context;
-  if (placed.section.kind !== "userlist") return limit(context);
   const list = interpretation?.statement.words[0]?.value === "user" ? "group" : "user";
   const statements = placedStatementsOf(file.uri, placed);
   const known = withKeyword(statements, list).map((at) => wordOf(at, 1));
@@ -144,19 +143,8 @@ function member(context: FixContext): Draft[] {
   return drafts;
 }
 
-/** An agent is asked on a port of its own; an application by a server that speaks FastCGI. */
-function agentPort(context: FixContext): Draft[] {
-  const { line, file, finding, placed } = context;
-  if (line.words[0]?.value === "use-fcgi-app") {
-    const servers = withKeyword(placedStatementsOf(file.uri, placed), "server");
-    const changes = servers.flatMap(({ lineNumber, statement: { words } }) => {
-      const end = words.at(-1)?.span.end;
-      return end === undefined || words.some(({ value }) => value === "proto")
-        ? []
-        : [inLine(file.uri, lineNumber, end, end, " proto fcgi")];
-    });
-    return [{ title: l10n.t('Add "{0}"', "proto fcgi"), changes, preferred: true }];
-  }
+/** An agent is asked on a port of its own. */
+function agentPort({ line, file, finding }: FixContext): Draft[] {
   const agent = line.words.find(({ value }) => value === "agent-check");
   if (agent === undefined || line.words.some(({ value }) => value === "agent-port")) return [];
   const text = "agent-port 8888";
@@ -169,26 +157,15 @@ function agentPort(context: FixContext): Draft[] {
   ];
 }
 
-/** A limit of bandwidth that a rule names: one of the section's filters, or a new one. */
-function limit(context: FixContext): Draft[] {
-  const { file, placed, text, line, branch } = context;
-  if (!line.words.some(({ value }) => value === "set-bandwidth-limit") || !/^[\w.:-]+$/.test(text)) return [];
-  const filters = withKeyword(placedStatementsOf(file.uri, placed), "filter");
-  const meant = nearest(
-    text,
-    filters.filter((at) => wordOf(at, 1).startsWith("bwlim-")).map((at) => wordOf(at, 2)),
-  );
-  const filter = `filter bwlim-out ${text} default-limit 1m default-period 1s`;
-  const to = filters.at(-1)?.lineNumber ?? placed.firstLine;
-  const drafts: Draft[] = [];
-  if (meant !== undefined)
-    drafts.push({ title: l10n.t('Change "{0}" to "{1}"', text, meant), changes: [replaced(context, meant)], preferred: true });
-  if (isSound(filter, placed, branch))
-    drafts.push({
-      title: l10n.t('Add "{0}" (fit the value)', filter),
-      changes: [insertedLines(file, to + 1, [indentIn(file, placed) + filter])],
-    });
-  return drafts;
+/** An application is asked by servers that speak FastCGI. */
+function fastcgi({ file, placed }: FixContext): Draft[] {
+  const servers = withKeyword(placedStatementsOf(file.uri, placed), "server");
+  const changes = servers.flatMap(({ lineNumber, statement: { words } }) => {
+    const end = words.at(-1)?.span.end;
+    const speaks = words.some(({ value }) => value === "proto");
+    return end === undefined || speaks ? [] : [inLine(file.uri, lineNumber, end, end, " proto fcgi")];
+  });
+  return [{ title: l10n.t('Add "{0}"', "proto fcgi"), changes, preferred: true }];
 }
 
 /** A password for who sees the page, and for who stops servers a condition that is not everybody's. */

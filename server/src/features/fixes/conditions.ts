@@ -1,13 +1,11 @@
-/** Conditions behind `.if`: a predicate that was meant, and operators between two of them. Logs that a format waits for. */
+/** Conditions behind `.if`: a predicate that was meant, and operators between two of them. */
 import * as l10n from "@vscode/l10n";
 import { inForce, knowsPredicate, predicateNames } from "../../knowledge/preprocessor.ts";
 import { nearest } from "../../lints/nearest.ts";
-import { globalStatements, startsWith } from "../../model/statement.ts";
 import { inLine } from "../textChange.ts";
-import { inSection } from "./additions.ts";
 import type { Draft, FixContext, FixMakers } from "./fix.ts";
 
-export const conditions: FixMakers = { "malformed-condition": predicate, "log-format-without-log": logAddress };
+export const conditions: FixMakers = { "malformed-condition": predicate };
 
 function predicate({ file, finding, text, line, branch }: FixContext): Draft[] {
   const name = /^\w+(?=\()/.exec(text)?.[0];
@@ -29,11 +27,4 @@ function predicate({ file, finding, text, line, branch }: FixContext): Draft[] {
     changes: [inLine(file.uri, finding.line, start, start, `${operator} `)],
     preferred: i === 0,
   }));
-}
-
-/** The addresses of the global section, where there are any. */
-function logAddress(context: FixContext): Draft[] {
-  const isThere = globalStatements(context.model.files).some((at) => startsWith(at, "log"));
-  if (isThere) return inSection(context, ["log global"], l10n.t("Add {0} here", '"log global"'));
-  return inSection(context, ["log stdout format raw local0"]);
 }

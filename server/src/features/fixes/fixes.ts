@@ -16,6 +16,7 @@ import { filters } from "./filters.ts";
 import { type Draft, type FixMaker, type FixMakers, fixContext } from "./fix.ts";
 import { missingArguments } from "./missingArguments.ts";
 import { moves } from "./moves.ts";
+import { numbers } from "./numbers.ts";
 import { type FixOptions, provenFixes, type TextFix } from "./proof.ts";
 import { removals } from "./removals.ts";
 import { requestVariables } from "./requestVariables.ts";
@@ -28,6 +29,7 @@ import { values } from "./values.ts";
 /** By the code of the finding; of several makers each may offer some. */
 const makers: ReadonlyMap<string, readonly FixMaker[]> = byCode([
   values,
+  numbers,
   ruleOrder,
   moves,
   argumentFixes,

@@ -1,11 +1,10 @@
-/** What only the request has, kept in a variable for the response; cookies of sessions that a stick-table remembers. */
+/** What only the request has, kept in a variable for the response. */
 import * as l10n from "@vscode/l10n";
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../../model/statement.ts";
-import { parseTime } from "../../syntax/values.ts";
-import { inLine, insertedLines, lineEndOf } from "../textChange.ts";
+import { inLine, insertedLines } from "../textChange.ts";
 import { commentsAbove, type Draft, type FixContext, type FixMakers, indentOf, interpretedAs, isSound, rewritten } from "./fix.ts";
 
-export const requestVariables: FixMakers = { "unavailable-sample": kept, "removed-keyword": sessions };
+export const requestVariables: FixMakers = { "unavailable-sample": kept };
 
 /** `http-response set-header X %[path]`: the path is gone by then, a variable of the transaction is not. */
 function kept(context: FixContext): Draft[] {
@@ -67,26 +66,4 @@ function callOf({ text, line, finding, interpretation, issue }: FixContext, fetc
   const needsMethod = inCondition && !hasMethod && !line.raw.slice(start + whole.length).startsWith(",");
   const method = needsMethod ? ` -m ${suffix?.slice(1) ?? "str"}` : "";
   return { start, end: start + whole.length, text: fetch + args, method };
-}
-
-/** `appsession COOKIE len LENGTH timeout TIME`: the server's cookie is remembered in a stick-table. */
-function sessions(context: FixContext): Draft[] {
-  const { text, interpretation, placed, file, line, branch } = context;
-  if (text !== "appsession" || interpretation?.statement.prefix !== undefined) return [];
-  const [, cookie = "", ...rest] = interpretation?.statement.words.map(({ value }) => value) ?? [];
-  const given = /^len (\d+) timeout (\w+)( request-learn)?$/.exec(rest.join(" "));
-  const [, length, time = "", learns] = given ?? [];
-  const tables = withKeyword(placedStatementsOf(file.uri, placed), "stick-table");
-  if (!/^[\w.-]+$/.test(cookie) || length === undefined || parseTime(time) === undefined || tables.length > 0) return [];
-  const lines = [
-    `stick-table type string len ${length} size 100k expire ${time}`,
-    learns === undefined ? `stick match req.cook(${cookie})` : `stick on req.cook(${cookie})`,
-    `stick store-response res.cook(${cookie})`,
-  ];
-  const [first, last] = [line.words[0], line.words.at(-1)];
-  if (first === undefined || last === undefined || lines.some((one) => !isSound(one, placed, branch))) return [];
-  const indent = indentOf(context);
-  const changes = [inLine(file.uri, context.finding.line, first.span.start, last.span.end, lines.join(lineEndOf(file) + indent))];
-  const title = l10n.t('Remember the cookie "{0}" in a stick-table (check what it does)', cookie);
-  return [{ title, changes, preferred: true }];
 }

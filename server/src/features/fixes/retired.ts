@@ -1,11 +1,12 @@
 /** Statements that HAProxy has given up, and that are said in other words today or need not be said. */
 import * as l10n from "@vscode/l10n";
-import { statementsOf } from "../../model/statement.ts";
-import { inLine, removedLines } from "../textChange.ts";
-import { type Draft, type FixContext, type FixMakers, isSound } from "./fix.ts";
+import { placedStatementsOf, statementsOf, withKeyword } from "../../model/statement.ts";
+import { parseTime } from "../../syntax/values.ts";
+import { inLine, lineEndOf, removedLines } from "../textChange.ts";
+import { type Draft, type FixContext, type FixMakers, indentOf, isSound } from "./fix.ts";
 
 export const retired: FixMakers = {
-  "removed-keyword": (context) => [...said(context), ...dropped(context)],
+  "removed-keyword": (context) => [...said(context), ...dropped(context), ...sessions(context)],
   "deprecated-keyword": (context) => [...said(context), ...dropped(context)],
   "raw-fetch-in-http": decryptedName,
 };
@@ -45,6 +46,28 @@ function dropped({ interpretation, finding, file, line }: FixContext): Draft[] {
   if (!needless.has(keyword) || line.comment !== undefined) return [];
   const title = l10n.t('Remove "{0}"', words.join(" "));
   return [{ title, changes: [removedLines(file, finding.line, finding.line)], preferred: true }];
+}
+
+/** `appsession COOKIE len LENGTH timeout TIME`: the server's cookie is remembered in a stick-table. */
+function sessions(context: FixContext): Draft[] {
+  const { text, interpretation, placed, file, line, branch } = context;
+  if (text !== "appsession" || interpretation?.statement.prefix !== undefined) return [];
+  const [, cookie = "", ...rest] = interpretation?.statement.words.map(({ value }) => value) ?? [];
+  const given = /^len (\d+) timeout (\w+)( request-learn)?$/.exec(rest.join(" "));
+  const [, length, time = "", learns] = given ?? [];
+  const tables = withKeyword(placedStatementsOf(file.uri, placed), "stick-table");
+  if (!/^[\w.-]+$/.test(cookie) || length === undefined || parseTime(time) === undefined || tables.length > 0) return [];
+  const lines = [
+    `stick-table type string len ${length} size 100k expire ${time}`,
+    learns === undefined ? `stick match req.cook(${cookie})` : `stick on req.cook(${cookie})`,
+    `stick store-response res.cook(${cookie})`,
+  ];
+  const [first, last] = [line.words[0], line.words.at(-1)];
+  if (first === undefined || last === undefined || lines.some((one) => !isSound(one, placed, branch))) return [];
+  const indent = indentOf(context);
+  const changes = [inLine(file.uri, context.finding.line, first.span.start, last.span.end, lines.join(lineEndOf(file) + indent))];
+  const title = l10n.t('Remember the cookie "{0}" in a stick-table (check what it does)', cookie);
+  return [{ title, changes, preferred: true }];
 }
 
 /** Where HAProxy itself decrypts, the name that the client asks for is no longer among the bytes. */

@@ -4,7 +4,7 @@ import { enumFact, enumValues } from "../../knowledge/grammar.ts";
 import { topicLink } from "../../knowledge/manual.ts";
 import type { RegistrationKind } from "../../model/lua/registrations.ts";
 import type { Model } from "../../model/model.ts";
-import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { effectiveWith, modeOf, type Proxy, serverLines } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, placedStatementsOf, statementsOf, withKeyword, wordOf } from "../../model/statement.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
 import { fileName } from "../../syntax/fileName.ts";
@@ -141,8 +141,8 @@ function proxyInWords(proxy: Proxy): string[] {
   const facts = [`\`mode ${modeOf(proxy).mode}\``];
   const balance = effectiveWith(proxy, "balance")[0];
   if (balance !== undefined && proxy.kind !== "frontend") facts.push(`\`${plain(shownLine(balance.statement.line.raw))}\``);
-  const servers = [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "server-template")];
-  if (proxy.kind !== "frontend") facts.push(l10n.t("servers: {0}", listed(servers.map((at) => `${wordOf(at, 1)} ${wordOf(at, 2)}`))));
+  if (proxy.kind !== "frontend")
+    facts.push(l10n.t("servers: {0}", listed(serverLines(proxy).map((at) => `${wordOf(at, 1)} ${wordOf(at, 2)}`))));
   const binds = withKeyword(proxy.own, "bind");
   if (proxy.kind !== "backend" && binds.length > 0) facts.push(l10n.t("listens on: {0}", listed(binds.map((at) => wordOf(at, 1)))));
   facts.push(l10n.t("line {0} of {1}", String(proxy.placed.firstLine + 1), shownName(proxy.uri)));

@@ -11,7 +11,6 @@ export function luaFindings(model: Model, { release, ignored, levels }: FindingO
   const found = luaScriptHits(model, release).filter(
     ({ uri, line, code }) => !ignored.includes(code) && !isAllowed(model, uri, line, code),
   );
-
   const ordered = found.sort((a, b) => (rank.get(a.uri) ?? 0) - (rank.get(b.uri) ?? 0) || a.line - b.line || a.span.start - b.span.start);
   return levelled(ordered, levels);
 }

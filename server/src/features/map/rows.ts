@@ -1,6 +1,6 @@
 /** What stands in the boxes of a traffic map: one line for each address, server and stored counter. */
 import * as l10n from "@vscode/l10n";
-import type { Proxy } from "../../model/proxies/proxies.ts";
+import { type Proxy, serverLines } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, withKeyword, wordOf } from "../../model/statement.ts";
 import type { MapPlace, MapRow } from "./trafficMap.ts";
 
@@ -20,9 +20,8 @@ export function bindRows(proxy: Proxy): MapRow[] {
 }
 
 export function serverRows(proxy: Proxy): MapRow[] {
-  const servers = [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "server-template")];
   return listed(
-    servers.map((at) => {
+    serverLines(proxy).map((at) => {
       const words = at.statement.words.map(({ value }) => value);
       const template = words[0] === "server-template";
       const text = template ? `● ${words[1] ?? ""}${words[2] ?? ""} ${words[3] ?? ""}` : `● ${words[1] ?? ""} ${words[2] ?? ""}`;

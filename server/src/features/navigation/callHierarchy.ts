@@ -2,9 +2,9 @@
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
 import { type Loop, loopsIn } from "../../model/proxies/loops.ts";
-import type { Proxy } from "../../model/proxies/proxies.ts";
+import { type Proxy, serverLines } from "../../model/proxies/proxies.ts";
 import { fallbackOf, isDynamic, mayLeadTo, switchingRules } from "../../model/proxies/switching.ts";
-import { type PlacedStatement, withKeyword, wordOf } from "../../model/statement.ts";
+import { type PlacedStatement, wordOf } from "../../model/statement.ts";
 import { declaredIn } from "../../model/symbols/declared.ts";
 import { nameAt, thingOf } from "../../model/symbols/symbols.ts";
 import { spanIn } from "../../syntax/columns.ts";
@@ -153,8 +153,9 @@ function dynamicStation({ uri, lineNumber }: PlacedStatement, { value, span }: W
 }
 
 function serversOf(proxy: Proxy): Station[] {
-  const servers = [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "server-template")];
-  return servers.sort((a, b) => a.lineNumber - b.lineNumber).map(serverStation);
+  return serverLines(proxy)
+    .toSorted((a, b) => a.lineNumber - b.lineNumber)
+    .map(serverStation);
 }
 
 function serverStation(at: PlacedStatement): Station {

@@ -5,6 +5,7 @@ import { partsOf } from "../../model/parts/parts.ts";
 import { perBranch } from "../../model/perBranch.ts";
 import { globalStatements, wordOf } from "../../model/statement.ts";
 import type { ConfigFile, Section } from "../../syntax/config.ts";
+import type { Word } from "../../syntax/line.ts";
 import type { Span } from "../../syntax/span.ts";
 
 export interface FileLink {
@@ -12,6 +13,17 @@ export interface FileLink {
   readonly span: Span;
   /** Absolute, or relative to what `default-path` says. */
   readonly path: string;
+}
+
+/** A path with all that its rewriting takes. */
+export interface WrittenPath extends FileLink {
+  /** As the line has it, behind `file@` and the like; relative to `base` where there is one. */
+  readonly written: string;
+  /** The folder that stands in front of it. */
+  readonly base: string | undefined;
+  /** The word that holds it. */
+  readonly word: Word;
+  readonly isFolder: boolean;
 }
 
 /** Where relative paths start from. */
@@ -30,11 +42,18 @@ export function originOf({ files }: Model): Origin {
 }
 
 export function fileLinksIn(model: Model, file: ConfigFile, branch: string | undefined): readonly FileLink[] {
+  return writtenPathsIn(model, file, branch).filter(({ isFolder }) => !isFolder);
+}
+
+/** Files and folders that HAProxy reads. */
+export function writtenPathsIn(model: Model, file: ConfigFile, branch: string | undefined): readonly WrittenPath[] {
   const bases = basesIn(model);
   return file.sections.flatMap(({ firstLine, section }) =>
-    pathsIn(section, branch).map(({ offset, span, path, base }) => {
-      const folder = path.startsWith("/") || base === undefined ? undefined : (ownBase(section, base) ?? bases.get(base));
-      return { line: firstLine + offset, span, path: folder === undefined ? path : `${folder.replace(/\/$/, "")}/${path}` };
+    pathsIn(section, branch).map(({ offset, base: kind, ...path }) => {
+      const { written } = path;
+      const folder = written.startsWith("/") || kind === undefined ? undefined : (ownBase(section, kind) ?? bases.get(kind));
+      const base = folder?.replace(/\/$/, "");
+      return { ...path, line: firstLine + offset, base, path: base === undefined ? written : `${base}/${written}` };
     }),
   );
 }
@@ -64,33 +83,35 @@ const basesOf: Readonly<Record<string, Base>> = {
   "account-key": "crt-base",
   key: "key-base",
 };
-/** Folders and patterns, and what HAProxy itself writes. */
+/** Folders that are read. */
+const folders = new Set(["ca-base", "crt-base", "key-base", "origin", "issuers-chain-path", "errorfiles"]);
+/** Patterns, and what HAProxy itself writes. */
 const noFile = new Set([
-  ...["ca-base", "crt-base", "key-base", "chroot", "default-path", "docroot", "lua-prepend-path", "pidfile", "server-state-base"],
-  ...["ssl-provider-path", "unix-bind", "origin", "stats-file", "backing-file", "issuers-chain-path"],
+  ...["chroot", "default-path", "docroot", "lua-prepend-path", "pidfile", "server-state-base"],
+  ...["ssl-provider-path", "unix-bind", "stats-file", "backing-file"],
 ]);
 
-interface PathInSection {
+interface PathInSection extends Omit<WrittenPath, "line" | "path" | "base"> {
   readonly offset: number;
-  readonly span: Span;
-  readonly path: string;
   readonly base: Base | undefined;
 }
 
 /** Lines in which a path may stand; all others are not read. */
 const mayHold =
-  /(?:^|[\s"'([])(?:default-)?crt\s|crt-list|file\b|\bmap(?:_\w+)?\(|-acl\(|-f\s|lua-load|\b(?:key|ocsp|issuer|sctl|config|account-key|tls-ticket-keys|command)\s/;
+  /(?:^|[\s"'([])(?:default-)?crt\s|crt-list|(?:ca|crt|key)-base\s|default-path\s|issuers-chain-path\s|file\b|\bmap(?:_\w+)?\(|-acl\(|-f\s|lua-load|\b(?:key|ocsp|issuer|sctl|config|account-key|tls-ticket-keys|command)\s/;
 
 const pathsIn = perBranch((section: Section, branch: string | undefined): readonly PathInSection[] =>
   section.lines.flatMap((line, offset) => {
     if (line.words.length === 0 || !mayHold.test(line.raw)) return [];
     const parts = partsOf(section, offset, branch);
     return parts.flatMap((part, i): PathInSection[] => {
-      if (part.role !== "path" || line.words[part.word]?.dynamic !== false) return [];
+      const word = line.words[part.word];
+      if (part.role !== "path" || word?.dynamic !== false) return [];
       const before = wordBefore(parts, i);
-      const path = part.text.replace(/^(?:opt|file)@/, "");
-      if (noFile.has(before) || !isFile(path)) return [];
-      return [{ offset, span: part.span, path, base: Object.hasOwn(basesOf, before) ? basesOf[before] : undefined }];
+      const written = part.text.replace(/^(?:opt|file)@/, "");
+      if (noFile.has(before) || !isNamed(written)) return [];
+      const isFolder = folders.has(before) || written.endsWith("/");
+      return [{ offset, span: part.span, written, word, isFolder, base: Object.hasOwn(basesOf, before) ? basesOf[before] : undefined }];
     });
   }),
 );
@@ -100,6 +121,6 @@ function wordBefore(parts: readonly Part[], i: number): string {
 }
 
 /** Not a name of a store (`@store/name`), of a virtual file, of a map to be named at run time, or of nothing at all. */
-function isFile(path: string): boolean {
-  return path !== "" && path !== "/dev/null" && !/^\w*@|%\[|\/$/.test(path);
+function isNamed(path: string): boolean {
+  return !["", "/", "/dev/null"].includes(path) && !/^\w*@|%\[/.test(path);
 }

@@ -38,6 +38,7 @@ const types: Readonly<Record<string, TypeName>> = {
   positive: { name: "number" },
   "regex-flags": { name: "flags" },
   sint: { name: "number" },
+  "sint:counter": { name: "counter" },
   source: { name: "address", written: "<address>[:<port>[-<port>]]" },
   string: { name: "text" },
   "time:s": { name: "seconds" },

@@ -3,6 +3,7 @@ import { meaningOf } from "../../knowledge/meanings.ts";
 import { knowsPredicate, predicateNamed } from "../../knowledge/preprocessor.ts";
 import { conditionBefore, openPredicate } from "../completion/macros.ts";
 import type { Place } from "../completion/place.ts";
+import { calledWith } from "./calledWith.ts";
 import type { Signature } from "./signatureHelp.ts";
 
 export function macroSignature(place: Place, branch: string | undefined): Signature | undefined {
@@ -14,7 +15,7 @@ export function macroSignature(place: Place, branch: string | undefined): Signat
 function predicateSignature(name: string, index: number, branch: string | undefined): Signature | undefined {
   const predicate = predicateNamed(name);
   if (predicate === undefined || index >= predicate.args.length || !knowsPredicate(name, branch)) return undefined;
-  return signatureOf(`${name}(`, predicate.args, ",", ")", index, meaningOf("predicates", name));
+  return { ...calledWith(name, predicate.args), active: index, documentation: meaningOf("predicates", name) };
 }
 
 /** What the directives take behind them; the others stand alone. */
@@ -30,23 +31,8 @@ const argumentOf: Readonly<Record<string, string>> = {
 function directiveSignature({ words, prefix }: Place): Signature | undefined {
   const directive = prefix.words[0]?.value ?? "";
   const argument = words.length > 0 && Object.hasOwn(argumentOf, directive) ? argumentOf[directive] : undefined;
-  return argument === undefined ? undefined : signatureOf(`${directive} `, [argument], "", "", 0, meaningOf("directives", directive));
-}
-
-function signatureOf(
-  lead: string,
-  args: readonly string[],
-  glue: string,
-  tail: string,
-  active: number,
-  documentation: string | undefined,
-): Signature {
-  let label = lead;
-  const parameters = args.map((argument, i) => {
-    if (i > 0) label += glue;
-    const start = label.length;
-    label += `<${argument}>`;
-    return { start, end: label.length };
-  });
-  return { label: label + tail, parameters, active, documentation };
+  if (argument === undefined) return undefined;
+  const label = `${directive} <${argument}>`;
+  const parameters = [{ start: directive.length + 1, end: label.length }];
+  return { label, parameters, active: 0, documentation: meaningOf("directives", directive) };
 }

@@ -2,6 +2,7 @@
 import { enumFact, enumValues } from "../../knowledge/grammar.ts";
 import { meaningOf } from "../../knowledge/meanings.ts";
 import type { Place } from "../completion/place.ts";
+import { calledWith } from "./calledWith.ts";
 import type { Signature } from "./signatureHelp.ts";
 
 export function storedSignature({ typed, words }: Place, branch: string | undefined): Signature | undefined {
@@ -14,12 +15,5 @@ export function storedSignature({ typed, words }: Place, branch: string | undefi
     .filter((arg) => arg !== "");
   const active = given.split(",").length - 1;
   if (active >= args.length) return undefined;
-  let label = `${name}(`;
-  const parameters = args.map((arg, i) => {
-    label += i === 0 ? "" : ",";
-    const start = label.length;
-    label += `<${arg}>`;
-    return { start, end: label.length };
-  });
-  return { label: `${label})`, parameters, active, documentation: meaningOf("stick_data", name) };
+  return { ...calledWith(name, args), active, documentation: meaningOf("stick_data", name) };
 }

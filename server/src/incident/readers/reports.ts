@@ -7,7 +7,7 @@ import { claimPid, crashCodes } from "./exit.ts";
 import { open, type Reader, type Reading } from "./reader.ts";
 
 /** Lines between the parts of one report. */
-const report = 60;
+const mostBetween = 60;
 
 export const reportedProcess: Reader = {
   literals: ["Process: ", '"procName"', "StacktraceTop:"],
@@ -97,8 +97,8 @@ function frame(
   });
 }
 
-function isOpen({ report: one }: Reading, line: LogLine): boolean {
-  return one !== undefined && line.number - Math.max(one.line, one.draft?.endLine ?? 0) <= report;
+function isOpen({ report }: Reading, line: LogLine): boolean {
+  return report !== undefined && line.number - Math.max(report.line, report.draft?.endLine ?? 0) <= mostBetween;
 }
 
 /** That of the report at hand. */

@@ -5,7 +5,7 @@ import { claimPid, crashCodes } from "./exit.ts";
 import { isProven, open, type Reader, type Reading } from "./reader.ts";
 
 /** A description of one container has so many lines at most. */
-const description = 200;
+const longestDescription = 200;
 /** Lines between a code and its reason. */
 const reasonWithin = 6;
 const killedForMemory = 137;
@@ -19,7 +19,7 @@ export const containerName: Reader = {
     const ours = /haproxy/i.test(match[1] as string);
     const last = reading.drafts.at(-1);
     // docker shows the state first, then whose it is
-    if (ours && last?.proof === "own-container" && line.number - last.headline.line <= description) last.proof = "none";
+    if (ours && last?.proof === "own-container" && line.number - last.headline.line <= longestDescription) last.proof = "none";
     reading.container = { ours, line: line.number };
     return false;
   },
@@ -42,7 +42,7 @@ export const containerEnd: Reader = {
     const match = matchPattern("container.exit", line.text);
     if (!match) return false;
     const { container } = reading;
-    const known = container !== undefined && line.number - container.line <= description;
+    const known = container !== undefined && line.number - container.line <= longestDescription;
     const draft = known && !container.ours ? undefined : ended(line, reading, match, Number(match[1]));
     if (draft?.summary === true && !known) draft.proof = "own-container";
     return true;

@@ -1,11 +1,10 @@
 /** Names that HAProxy takes only once: servers of a backend, nameservers, sections of some kinds. */
-import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../../knowledge/release.ts";
 import type { Model } from "../../model/model.ts";
-import { type PlacedStatement, placedStatementsOf, placeOf, withKeyword, wordOf } from "../../model/statement.ts";
-import { plain } from "../../syntax/plain.ts";
+import { type PlacedStatement, placedStatementsOf, placeOf, withKeyword } from "../../model/statement.ts";
 import type { Hit, PlacedLint } from "../hit.ts";
-import { lineInWords } from "../place.ts";
+import { joined } from "../joined.ts";
+import { nameTaken, takenTwice } from "../taken.ts";
 
 /** Where a name was taken first. */
 type Place = Pick<Hit, "uri" | "line">;
@@ -31,8 +30,10 @@ const sections: ReadonlyMap<string, "error" | "warning"> = new Map([
 ]);
 /** From 3.1 on the process that reads the configuration does not read these. */
 const lastPrograms = "3.0";
+/** A keyword whose statements have names of their own, and how grave it is to give one twice. */
+type Unique = readonly [keyword: string, severity: "error" | "warning"];
 /** Statements whose second word is a name of its own, by the kind of their section. */
-const statements: ReadonlyMap<string, readonly (readonly [keyword: string, severity: "error" | "warning"])[]> = new Map([
+const statements: ReadonlyMap<string, readonly Unique[]> = new Map([
   ["backend", [["server", "error"]]],
   ["listen", [["server", "error"]]],
   ["resolvers", [["nameserver", "error"]]],
@@ -63,7 +64,7 @@ export function duplicateSectionHits({ files }: Model, branch: string | undefine
       const key = `${section.kind} ${word.value}`;
       const earlier = seen.get(key);
       if (earlier === undefined) seen.set(key, { uri, line });
-      else hits.push(hit(uri, line, word.span, severity, section.kind, word.value, earlier));
+      else hits.push({ uri, line, span: word.span, ...nameTaken({ what: section.kind, name: word.value, severity }, earlier, uri) });
     }
   }
   return hits;
@@ -73,7 +74,9 @@ export function duplicateSectionHits({ files }: Model, branch: string | undefine
 export const duplicateNameHits: PlacedLint = (uri, placed, branch) => {
   const { kind } = placed.section;
   const keywords = kind === "peers" || kind === "ring" ? membersFrom(kind, branch) : statements.get(kind);
-  return keywords === undefined ? [] : repeatedIn(placedStatementsOf(uri, placed), keywords, uri);
+  if (keywords === undefined) return [];
+  const list = placedStatementsOf(uri, placed);
+  return joined(keywords, ([what, severity]) => takenTwice(withKeyword(list, what), { what, severity, indexOf: nameAt }));
 };
 
 /** A frontend and a backend may share a name up to 3.2, but not the table of that name. */
@@ -84,8 +87,7 @@ export function duplicateTableHits({ tables }: Model): readonly Hit[] {
     if (earlier === undefined) first.set(name, at);
     // within a section the section itself tells
     if (earlier === undefined || earlier.section === at.section || [earlier, at].some(isPerhaps)) return [];
-    const { uri, line, span } = placeOf(at);
-    return [hit(uri, line, span, "error", "stick-table", name, { uri: earlier.uri, line: earlier.lineNumber })];
+    return [{ ...placeOf(at), ...nameTaken({ what: "stick-table", name, severity: "error" }, placeOf(earlier), at.uri) }];
   });
 }
 
@@ -94,44 +96,16 @@ function isPerhaps({ section, statement }: PlacedStatement): boolean {
 }
 
 /** Of peers HAProxy asks only once it found itself among them. */
-function membersFrom(
-  kind: "peers" | "ring",
-  branch: string | undefined,
-): readonly (readonly [keyword: string, severity: "error" | "warning"])[] {
+function membersFrom(kind: "peers" | "ring", branch: string | undefined): readonly Unique[] {
   const recent = branch !== undefined && compareBranches(branch, membersUnique) >= 0;
   if (kind === "ring") return recent ? [["server", "error"]] : [];
   const tables = ["table", "error"] as const;
   return recent ? [tables, ["peer", "warning"], ["server", "warning"]] : [tables];
 }
 
-function repeatedIn(
-  list: readonly PlacedStatement[],
-  keywords: readonly (readonly [keyword: string, severity: "error" | "warning"])[],
-  uri: string,
-): Hit[] {
-  return keywords.flatMap(([keyword, severity]) => {
-    const first = new Map<string, PlacedStatement>();
-    return withKeyword(list, keyword).flatMap((at) => {
-      const index = keyword === "load" ? aliasOf(at) : 1;
-      const name = wordOf(at, index);
-      if (name === "") return [];
-      const earlier = first.get(name);
-      const word = at.statement.words[index];
-      if (earlier === undefined) first.set(name, at);
-      if (earlier === undefined || word === undefined || word.dynamic || at.statement.conditional || earlier.statement.conditional)
-        return [];
-      return [hit(uri, at.lineNumber, word.span, severity, keyword, name, { uri, line: earlier.lineNumber })];
-    });
-  });
-}
-
-/** Index of the name that a certificate is given; -1 without one. */
-function aliasOf({ statement: { words } }: PlacedStatement): number {
+/** Index of the name; -1 of a certificate that is given none. */
+function nameAt({ statement: { words } }: PlacedStatement): number {
+  if (words[0]?.value !== "load") return 1;
   const at = words.findIndex(({ value }) => value === "alias");
   return at < 0 ? -1 : at + 1;
-}
-
-function hit(uri: string, line: number, span: Hit["span"], severity: Hit["severity"], what: string, name: string, earlier: Place): Hit {
-  const message = l10n.t('{0} "{1}" is there already, in {2}', what, plain(name), lineInWords(earlier, uri));
-  return { uri, line, span, code: "duplicate-name", severity, message };
 }

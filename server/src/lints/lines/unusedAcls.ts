@@ -57,6 +57,7 @@ function declaredIn(lines: readonly Line[]): Map<string, number[]> {
 function conditionOf(words: readonly Word[]): number {
   for (let i = 0; i < words.length; i++) {
     const { value } = words[i] as Word;
+    // nearly all words differ in length already, which is told at once
     const { length } = value;
     if ((length === 2 && value === "if") || (length === 6 && value === "unless")) return i + 1;
   }

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { Proxy } from "../../model/proxies/proxies.ts";
 import { anyConditional, type PlacedStatement, withKeyword } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";
-import { type Hit, lineHit, type ProxyLint } from "../hit.ts";
+import { type Hit, lineHit, type ProxyLint, wordHit } from "../hit.ts";
 import { type Versions, versionsIn } from "../surroundings.ts";
 
 /** HAProxy joins what the line says with `ssl-default-bind-options`. */
@@ -11,6 +11,7 @@ export const listenerNeedHits: ProxyLint = (proxy, { bindVersions }) => {
   if (proxy.kind === "backend" || withKeyword(proxy.own, "disabled").length > 0 || anyConditional(proxy.own)) return [];
   return withKeyword(proxy.own, "bind").flatMap((at) => [
     ...withoutAuthority(proxy, at),
+    ...notReversed(at),
     ...(bindVersions === undefined ? [] : ignored(proxy, at, bindVersions)),
   ]);
 };
@@ -31,6 +32,17 @@ function withoutAuthority(proxy: Proxy, at: PlacedStatement): Hit[] {
   if (needs === undefined) return [];
   const message = l10n.t('"{0}" needs "{1}"', needs[0] ?? "", needs[1] ?? "");
   return [lineHit(proxy, at.lineNumber, { code: "missing-ca-file", severity: "error", message })];
+}
+
+/** Connections that HAProxy is to hold open towards another one: only listeners that dial out have them. */
+function notReversed(at: PlacedStatement): Hit[] {
+  const { words, prefix } = at.statement;
+  const index = words.findIndex(({ value }, i) => i > 1 && value === "nbconn");
+  const address = words[1];
+  if (index < 0 || prefix !== undefined || address === undefined || address.dynamic) return [];
+  if (address.value.split(",").some((one) => one.startsWith("rhttp@"))) return [];
+  const message = l10n.t('"{0}" is only for listeners on "{1}" addresses', "nbconn", "rhttp@");
+  return [wordHit(at, index, { code: "misplaced-keyword", severity: "error", message })];
 }
 
 function ignored(proxy: Proxy, at: PlacedStatement, usual: Versions): Hit[] {

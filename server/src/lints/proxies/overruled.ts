@@ -1,7 +1,7 @@
 /** Statements that another one overrules, of which HAProxy warns: timeouts set twice, servers behind a default backend, a state file that nobody names. */
 import * as l10n from "@vscode/l10n";
 import { entryOf } from "../../knowledge/grammar.ts";
-import { effectiveWith, isDisabledOrOpen, type Proxy } from "../../model/proxies/proxies.ts";
+import { effectiveWith, hasServers, isDisabledOrOpen, type Proxy } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, placeOf, withKeyword, wordOf } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";
 import { parseTime } from "../../syntax/values.ts";
@@ -44,7 +44,7 @@ function inherited(proxy: Proxy, name: string): number | undefined {
 /** Traffic goes to the default backend before a server of the proxy's own is looked for. */
 function serversPassedOver(proxy: Proxy): Hit[] {
   if (proxy.kind !== "listen" || effectiveWith(proxy, "default_backend").length === 0) return [];
-  if (withKeyword(proxy.own, "server").length + withKeyword(proxy.own, "server-template").length === 0) return [];
+  if (!hasServers(proxy)) return [];
   const message = l10n.t('"default_backend" goes before the servers of {0} "{1}": they get nothing', proxy.kind, plain(proxy.name));
   return [headHit(proxy, { code: "ineffective-keyword", severity: "warning", message })];
 }

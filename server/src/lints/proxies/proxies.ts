@@ -4,7 +4,7 @@ import * as l10n from "@vscode/l10n";
 import { enumFact } from "../../knowledge/grammar.ts";
 import { canonicalLists } from "../../model/canonical.ts";
 import type { Model } from "../../model/model.ts";
-import { effectiveWith, isDisabledOrOpen, missingForMail, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { effectiveWith, hasServers, isDisabledOrOpen, missingForMail, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import { globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { Memory } from "../../syntax/memory.ts";
 import { perObject } from "../../syntax/perObject.ts";
@@ -108,7 +108,7 @@ export function timeoutsMissing(proxy: Proxy): readonly string[] {
     const inForce = timeouts.find((at) => startsWith(at, "timeout", name));
     return inForce !== undefined && !/^0+(?:us|ms|[smhd])?$/.test(wordOf(inForce, 2));
   };
-  const servers = ownWith(proxy, "server") || ownWith(proxy, "server-template");
+  const servers = hasServers(proxy);
   return [
     ...(proxy.kind !== "backend" && !has("client") ? ["client"] : []),
     ...(proxy.kind !== "frontend" && servers && !has("connect") ? ["connect"] : []),

@@ -9,6 +9,7 @@ import { plain } from "../../syntax/plain.ts";
 import { type Hit, lineHit, type ProxyLint } from "../hit.ts";
 import { joined } from "../joined.ts";
 import { lineInWords } from "../place.ts";
+import { nameTaken } from "../taken.ts";
 
 export const proxyNeedHits: ProxyLint = (proxy, { branch, luaLoaded, said }) => [
   ...(said.includes("description") ? [] : nothingToShow(proxy)),
@@ -104,11 +105,13 @@ function logBalance(proxy: Proxy): Hit[] {
 
 /** A proxy has one stick-table, which bears its name. */
 function secondTable(proxy: Proxy): Hit[] {
-  const [first, second] = withKeyword(proxy.own, "stick-table");
+  const tables = withKeyword(proxy.own, "stick-table");
+  if (tables.length < 2) return [];
+  // of what `.if` guards HAProxy may read one alone
+  const [first, second] = tables.filter(({ statement }) => !statement.conditional);
   if (first === undefined || second === undefined) return [];
-  const { line, span } = placeOf(second);
-  const message = l10n.t('{0} "{1}" is there already, in {2}', "stick-table", plain(proxy.name), lineInWords(placeOf(first), second.uri));
-  return [{ uri: second.uri, line, span, code: "duplicate-name", severity: "error", message }];
+  const { name } = proxy;
+  return [{ ...placeOf(second), ...nameTaken({ what: "stick-table", name, severity: "error" }, placeOf(first), second.uri) }];
 }
 
 /** `set-bandwidth-limit` names a filter of its own proxy. */

@@ -1,52 +1,31 @@
 /** What HAProxy takes only once in a proxy: ids of listeners and servers, names that a template gives, bandwidth limits, delays. */
 import * as l10n from "@vscode/l10n";
-import type { Proxy } from "../../model/proxies/proxies.ts";
+import { type Proxy, serverLines } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, placeOf, withKeyword, wordOf } from "../../model/statement.ts";
-import { plain } from "../../syntax/plain.ts";
 import { type Hit, type ProxyLint, wordHit } from "../hit.ts";
 import { lineInWords } from "../place.ts";
+import { nameTaken, takenTwice } from "../taken.ts";
 
 export const repeatHits: ProxyLint = (proxy) => {
-  const servers = proxy.kind === "frontend" ? [] : [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "server-template")];
+  const servers = proxy.kind === "frontend" ? [] : serverLines(proxy);
   const limits = withKeyword(proxy.own, "filter").filter((at) => /^bwlim-/.test(wordOf(at, 1)));
   return [
-    ...repeated(withKeyword(proxy.own, "bind"), "id", idOf),
-    ...repeated(servers, "id", idOf),
+    ...takenTwice(withKeyword(proxy.own, "bind"), ids),
+    ...takenTwice(servers, ids),
     ...templateNames(servers),
-    ...repeated(limits, "filter", () => 2),
+    ...takenTwice(limits, limitNames),
     ...delays(proxy, "tcp-request"),
     ...delays(proxy, "tcp-response"),
   ];
 };
 
-/** Index of the word of a statement that is taken once; -1 where there is none. */
-type Taking = (at: PlacedStatement) => number;
-
-function repeated(statements: readonly PlacedStatement[], what: string, taking: Taking): readonly Hit[] {
-  const taken = statements.filter((at) => taking(at) > 0);
-  if (taken.length < 2) return none;
-  const first = new Map<string, PlacedStatement>();
-  return taken.flatMap((at) => {
-    const index = taking(at);
-    const word = at.statement.words[index];
-    if (word === undefined || word.dynamic || at.statement.conditional || at.statement.prefix !== undefined) return none;
-    const earlier = first.get(word.value);
-    if (earlier !== undefined) return [wordHit(at, index, takenIn(what, word.value, earlier, at))];
-    first.set(word.value, at);
-    return none;
-  });
-}
-
-const none: readonly Hit[] = [];
-
-function takenIn(what: string, name: string, earlier: PlacedStatement, at: PlacedStatement) {
-  const message = l10n.t('{0} "{1}" is there already, in {2}', what, plain(name), lineInWords(placeOf(earlier), at.uri));
-  return { code: "duplicate-name", severity: "error", message } as const;
-}
-
 /** Parameters that take a word, which may be "id". */
 const takesName = /^(?:name|cookie|namespace|label)$/;
 
+const ids = { what: "id", severity: "error", indexOf: idOf } as const;
+const limitNames = { what: "filter", severity: "error", indexOf: () => 2 } as const;
+
+/** Index of the number behind `id`; -1 without one. */
 function idOf({ statement: { words } }: PlacedStatement): number {
   const index = words.findIndex(({ value }, i) => i > 2 && words[i - 1]?.value === "id" && /^\d+$/.test(value));
   return index < 3 || takesName.test(words[index - 2]?.value ?? "") ? -1 : index;
@@ -71,7 +50,9 @@ function templateNames(servers: readonly PlacedStatement[]): Hit[] {
       }
       // two servers of one name are told of elsewhere
       const templates = [at, earlier].some((one) => wordOf(one, 0) === "server-template");
-      return templates && earlier.uri === at.uri ? [wordHit(at, 1, takenIn("server", taken ?? "", earlier, at))] : [];
+      return templates && earlier.uri === at.uri
+        ? [wordHit(at, 1, nameTaken({ what: "server", name: taken ?? "", severity: "error" }, placeOf(earlier), at.uri))]
+        : [];
     });
 }
 

@@ -15,7 +15,7 @@ export function asEnterprise(hits: readonly Hit[], model: Model): readonly Hit[]
   return hits.map((hit): Hit => {
     if (!isUnknown(hit)) return hit;
     const isLoad = loads.some(({ uri, lineNumber }) => uri === hit.uri && lineNumber === hit.line);
-    const message = isLoad ? hit.message : l10n.t("{0}, unless a module of HAProxy Enterprise brings it", hit.message);
+    const message = isLoad ? hit.message : l10n.t("unless a module of HAProxy Enterprise brings it: {0}", hit.message);
     return { ...hit, severity: "warning", message };
   });
 }

@@ -23,10 +23,17 @@ import { plain } from "../../syntax/plain.ts";
 import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import { type Hit, headHit, lineHit, type ProxyLint, wordHit } from "../hit.ts";
 import { lineInWords } from "../place.ts";
+import { globalOrderHits } from "./globalOrder.ts";
 
 /** `bare` gives the model as HAProxy reads it when nobody sets the variables that its conditions ask for. */
 export function globalNeedHits(model: Model, branch: string | undefined, bare: () => Model): readonly Hit[] {
-  return [...luaConversion(model, branch), ...experimental(model, branch, bare), ...setTwice(model), ...lateThreads(model, branch)];
+  return [
+    ...luaConversion(model, branch),
+    ...experimental(model, branch, bare),
+    ...setTwice(model),
+    ...lateThreads(model, branch),
+    ...globalOrderHits(model, branch),
+  ];
 }
 
 const ofThreads: ReadonlySet<string> = new Set(["nbthread", "thread-group", "thread-groups"]);

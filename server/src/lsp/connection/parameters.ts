@@ -9,6 +9,9 @@ const isNumber: Test = (value) => typeof value === "number";
 const isPosition: Test = (value) => isNumber(asRecord(value)["line"]) && isNumber(asRecord(value)["character"]);
 const isRange: Test = (value) => isPosition(asRecord(value)["start"]) && isPosition(asRecord(value)["end"]);
 const isChange: Test = (value) => isText(asRecord(value)["text"]);
+const isItem: Test = (value) =>
+  isText(asRecord(value)["uri"]) && isRange(asRecord(value)["range"]) && isRange(asRecord(value)["selectionRange"]);
+const isRenaming: Test = (value) => isText(asRecord(value)["oldUri"]) && isText(asRecord(value)["newUri"]);
 
 /** Besides the address of the document. */
 const needed: Readonly<Record<string, Readonly<Record<string, Test>>>> = {
@@ -38,7 +41,10 @@ const needed: Readonly<Record<string, Readonly<Record<string, Test>>>> = {
   "textDocument/selectionRange": { positions: (value) => Array.isArray(value) && value.every(isPosition) },
   "textDocument/didChange": { contentChanges: (value) => Array.isArray(value) && value.every(isChange) },
   "textDocument/didOpen": { textDocument: isChange },
+  "callHierarchy/incomingCalls": { item: isItem },
+  "callHierarchy/outgoingCalls": { item: isItem },
   "workspace/didChangeWatchedFiles": { changes: isList },
+  "workspace/willRenameFiles": { files: (value) => Array.isArray(value) && value.every(isRenaming) },
 };
 
 /** The parameter that is missing or of another type; undefined where the message can be read. */

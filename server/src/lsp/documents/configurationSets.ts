@@ -123,7 +123,7 @@ export class ConfigurationSets {
         belongTogether(
           main.config,
           parts.map(({ config }) => config),
-          assumedBefore.has(set.name),
+          { wereTogether: assumedBefore.has(set.name) },
         )
       ) {
         assumed.push(set);

@@ -9,20 +9,24 @@ import type { Place } from "../../syntax/span.ts";
 import type { OpenDocument } from "./openDocument.ts";
 import type { Session } from "./session.ts";
 
+/** The configuration that names a file, open or not. */
+export type Naming = Pick<OpenDocument, "uri" | "path">;
+
 /** The path on this machine, or of its copy in the workspace; undefined where it is not here. */
-export async function namedFile(session: Session, open: OpenDocument, model: Model, name: string): Promise<string | undefined> {
+export async function namedFile(session: Session, open: Naming, model: Model, name: string, orFolder = false): Promise<string | undefined> {
   const folder = folderFor(originOf(model), open.path);
-  return folder === undefined ? undefined : session.namedFiles.find(name, { folder, root: session.circumstances.rootOf(open.uri) });
+  if (folder === undefined) return undefined;
+  return session.namedFiles.find(name, { folder, root: session.circumstances.rootOf(open.uri), orFolder });
 }
 
 /** The path as the configuration has it, whether or not something is there. */
-export function placeOfName(open: OpenDocument, model: Model, name: string): string | undefined {
+export function placeOfName(open: Naming, model: Model, name: string): string | undefined {
   const folder = folderFor(originOf(model), open.path);
   return folder === undefined ? (path.isAbsolute(name) ? name : undefined) : path.resolve(folder, name);
 }
 
 /** Where HAProxy is started from nobody knows here: then the configuration's own folder is the best guess. */
-function folderFor(origin: Origin, config: string | undefined): string | undefined {
+export function folderFor(origin: Origin, config: string | undefined): string | undefined {
   if (origin.kind === "origin" && path.isAbsolute(origin.path)) return origin.path;
   if (config === undefined) return undefined;
   const folder = path.dirname(config);

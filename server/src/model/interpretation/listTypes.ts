@@ -2,10 +2,15 @@
 
 import { isBrokenAddress } from "../../syntax/ipAddress.ts";
 
-type Test = (text: string) => "not-what-fits" | "not-a-name" | undefined;
+type Test = (text: string) => "not-what-fits" | "not-a-name" | "out-of-range" | undefined;
 
 const range = "\\d+(?:-\\d*)?";
 const threads = `(?:all|odd|even|${range})`;
+
+/** Threads of a group, and groups, on machines of 64 bits. */
+const lastThread = 64;
+/** The C library's sets of CPUs have room for as many. */
+const lastCpu = 1023;
 
 const tlvNames = /^(?:alpn|authority|crc32c|noop|unique_id|ssl|ssl_(?:version|cn|cipher|sig_alg|key_alg)|netns)$/i;
 
@@ -13,9 +18,14 @@ export const listTypes: Readonly<Record<string, Test>> = {
   // sets of CPUs, and of threads by group
   cpus: matching(new RegExp(`^(?:all|odd|even|${range}(?:,${range})*)$`)),
   // what follows the first number is left out of account
-  "cpus-loosely": matching(/^(?:all|odd|even|\d)/),
+  "cpus-loosely": (text) => matching(/^(?:all|odd|even|\d)/)(text) ?? beyond(text, 0, lastCpu),
   "lua-name": matching(/^lua\./),
-  "cpu-map": matching(new RegExp(`^(?:auto:)?${threads}(?:/${threads})?$`)),
+  "cpu-map": (text) =>
+    cpuMapForm(text) ??
+    text
+      .split(/[:/]/)
+      .map((part) => beyond(part, 1, lastThread))
+      .find((fault) => fault !== undefined),
   "code-ranges": (text) => (text.split(",").every(isCodeRange) ? undefined : "not-what-fits"),
   networks: (text) => (text.replace(/,$/, "").split(",").some(isNoNetwork) ? "not-what-fits" : undefined),
   capability: listOf(["cap_net_raw", "cap_net_admin", "cap_net_bind_service", "cap_sys_admin"]),
@@ -40,6 +50,14 @@ export const listTypes: Readonly<Record<string, Test>> = {
   "acme-profile": matching(/^[\w-]+$/),
   "node-name": (text) => (/^[\w.-]+$/.test(text) ? undefined : "not-a-name"),
 };
+
+const cpuMapForm = matching(new RegExp(`^(?:auto:)?${threads}(?:/${threads})?$`));
+
+/** `0-2000`: a number of the range is not among those there may be. What is no number is none of our business here. */
+function beyond(text: string, least: number, most: number): "out-of-range" | undefined {
+  const numbers = /^(\d+)(?:-(\d+)?)?/.exec(text)?.slice(1) ?? [];
+  return numbers.some((one) => one !== undefined && (Number(one) < least || Number(one) > most)) ? "out-of-range" : undefined;
+}
 
 function isNoNetwork(text: string): boolean {
   return isBrokenAddress(text) || !/^[\d.]+(?:\/[\d.]+)?$|:/.test(text);

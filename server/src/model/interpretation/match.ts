@@ -1,4 +1,10 @@
-/** One attempt to match words against a part of the grammar: the roles given so far, and how far it came. */
+/**
+ * One attempt to match words against a part of the grammar: the roles given so far, and how far it came.
+ *
+ * The grammar is a chain of steps (argumentSteps.ts). A step looks at a word, notes its role and calls the step behind it; where that
+ * fails it takes the role back and tries its next alternative. What this keeps while it goes forth and back is used again for the next
+ * statement, so that a file of any length makes no other garbage than the roles themselves.
+ */
 import { firstOf, type Node } from "../../knowledge/notation.ts";
 import type { Word } from "../../syntax/line.ts";
 import type { WordFault } from "./wordTypes.ts";
@@ -31,12 +37,12 @@ const none: readonly Role[] = [];
 const nothing: readonly Word[] = [];
 const farthest: Mismatch = { index: -1, expected: [], fault: undefined, fitting: none };
 
-/** One attempt at a time: the words, and the roles given so far. */
 export class Match {
   words: readonly Word[] = nothing;
   /** The words end before this index. */
   to = 0;
   context: MatchContext;
+  /** Alternatives tried; the steps give up beyond a number of them. */
   steps = 0;
   /** Where the words accepted end; -1 as long as none are. */
   end = -1;
@@ -44,12 +50,14 @@ export class Match {
   /** What could stand at `to`, and where a condition starts that goes on there. */
   readonly expected: Set<Node> | undefined;
   condition: number | undefined;
-  /** Roles given on the way that is gone; those behind `depth` are of ways gone before. */
+  /** The first `depth` are those of the way under trial; the rest is left from ways that failed. */
   private readonly roles: Role[] = [];
   private depth = 0;
+  /** The first `acceptedCount` are those of the longest way that was accepted. */
   private readonly accepted: Role[] = [];
   private acceptedCount = 0;
   private readonly purpose: Purpose;
+  /** Step > indices of the words at which it was tried. */
   private readonly been: Map<object, Set<number>> | undefined;
 
   constructor(purpose: Purpose, context: MatchContext) {
@@ -103,7 +111,7 @@ export class Match {
     return i < this.to ? this.words[i] : undefined;
   }
 
-  /** Goes on at `next` with one role more. */
+  /** Goes on at the word `next` with one role more, which is taken back behind it. */
   grown(role: Role, next: number, then: Step): boolean {
     this.roles[this.depth++] = role;
     const fits = then(this, next);
@@ -116,6 +124,7 @@ export class Match {
     if (index >= this.to) this.expected?.add(node);
   }
 
+  /** The words up to `end` fit; the longest way counts. */
   accept(end: number): void {
     if (end <= this.end) return;
     this.end = end;
@@ -139,6 +148,8 @@ export class Match {
 
 /** Lists of roles given last, by how many they are: lines of one kind mostly have the same. */
 const lastLists: (readonly Role[])[] = [];
+/** Longer lists are not kept. */
+const mostShared = 64;
 
 /** The first of some roles in a list of their own; where the last list of that length was the same, it is shared. */
 export function sharedRoles(roles: readonly Role[], count: number): readonly Role[] {
@@ -149,7 +160,6 @@ export function sharedRoles(roles: readonly Role[], count: number): readonly Rol
   if (count < mostShared) lastLists[count] = list;
   return list;
 }
-const mostShared = 64;
 
 function areFirstOf(roles: readonly Role[], list: readonly Role[]): boolean {
   for (let i = list.length - 1; i >= 0; i--) if (list[i] !== roles[i]) return false;
@@ -159,5 +169,5 @@ function areFirstOf(roles: readonly Role[], list: readonly Role[]): boolean {
 /** `recording` tells how far a match came, `expecting` what could stand where the words end. */
 type Purpose = "matching" | "recording" | "expecting" | "expecting leniently";
 
-/** Matches from a word on, all that comes behind included. */
+/** Matches from the word `i` on, all that comes behind included; false where the caller shall try its next alternative. */
 export type Step = (match: Match, i: number) => boolean;

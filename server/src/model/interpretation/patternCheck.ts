@@ -202,7 +202,7 @@ function isFetch(name: string, branch: string | undefined): boolean {
 }
 
 /** Type that an expression gives; undefined where a part of it is not known. */
-function outputType(criterion: string, branch: string | undefined): string | undefined {
+export function outputType(criterion: string, branch: string | undefined): string | undefined {
   const { calls } = readExpression(criterion);
   const types = calls.map((call, i) => samplesNamed(i === 0 ? "fetch" : "converter", call.name, branch).at(-1)?.out);
   return types.includes(undefined) ? undefined : types.findLast((type) => type !== "same");

@@ -8,17 +8,19 @@ import { hooks } from "./hooks.ts";
 import { findPlacement, grammarClassOf, type Placement, rulesets } from "./placement.ts";
 import { proxyKinds } from "./wordIssues.ts";
 
-/** What is known of statements that start with some words. */
+/** What is known of statements that start with some words: a node of a tree whose branches are the words. */
 interface Known {
   placement: Placement | undefined;
-  /** How many words decide, this being the first; 0 where that is not said by the first word. */
+  /** How many words decide, this being the first; 0 where no number of first words does. Asked of first words only. */
   readonly deciding: number;
+  /** By the word that comes next. */
   readonly next: Map<string, Known>;
 }
 
+/** Branch > kind of section > the root of its tree. */
 const memo = new Map<string | undefined, Map<string, Known>>();
-/** Beyond so many shapes of statements in one kind of section we start anew: a file may hold any number of wrong words. */
-const mostKept = 2000;
+/** Beyond so many words we start anew: a file may hold any number of wrong ones. */
+const mostKept = 10_000;
 let kept = 0;
 
 /** Worked out once for the words that decide: thousands of lines share them. */
@@ -30,19 +32,25 @@ export function placementOf(statement: Statement, section: Section, branch: stri
   return known.placement;
 }
 
-function ofKind(kind: Section["kind"], branch: string | undefined): Known {
-  const ofBranch = memo.get(branch) ?? new Map<string, Known>();
-  memo.set(branch, ofBranch);
-  const known = ofBranch.get(kind) ?? { placement: undefined, deciding: 0, next: new Map() };
-  ofBranch.set(kind, known);
-  return known;
+function rootOf(kind: Section["kind"], branch: string | undefined): Known {
+  let ofBranch = memo.get(branch);
+  if (ofBranch === undefined) {
+    ofBranch = new Map();
+    memo.set(branch, ofBranch);
+  }
+  let root = ofBranch.get(kind);
+  if (root === undefined) {
+    root = { placement: undefined, deciding: 0, next: new Map() };
+    ofBranch.set(kind, root);
+  }
+  return root;
 }
 
 /** By the words that decide, as many as the longest name that starts with the first; undefined where one is not certain. */
 function knownOf({ words, prefix, offset }: Statement, kind: Section["kind"], branch: string | undefined): Known | undefined {
   const first = words[0];
   if (first === undefined || first.dynamic || (offset === 0 && kind !== "preamble")) return undefined;
-  const ofFirst = behind(prefix === undefined ? ofKind(kind, branch) : behind(ofKind(kind, branch), prefix, kind), first.value, kind);
+  const ofFirst = behind(prefix === undefined ? rootOf(kind, branch) : behind(rootOf(kind, branch), prefix, kind), first.value, kind);
   const isHooked = ofFirst.deciding === 2 && proxyKinds.has(kind) && rulesets.has(first.value) && hooks.has(words[1]?.value ?? "");
   const count = Math.min(words.length, isHooked ? 3 : ofFirst.deciding);
   if (count === 0) return undefined;
@@ -56,9 +64,11 @@ function knownOf({ words, prefix, offset }: Statement, kind: Section["kind"], br
   return known;
 }
 
+/** The node for one word more, made where it is not there. */
 function behind(known: Known, word: string, kind: Section["kind"]): Known {
   const next = known.next.get(word);
   if (next !== undefined) return next;
+  // the statement at hand goes on in a tree that nobody holds any more, the next one in a new tree
   if (kept >= mostKept) {
     memo.clear();
     kept = 0;

@@ -26,7 +26,10 @@ interface Found {
   readonly counters: Gathering<CounterUse>;
 }
 
-/** What is found in the statement that is being checked: one at a time. */
+/**
+ * The statement that is being checked, one at a time, and what is found in it. It belongs to the module and not to a call, because a file
+ * has tens of thousands of statements and each would leave three lists behind.
+ */
 const found: Found = {
   kind: "",
   branch: undefined,
@@ -44,6 +47,9 @@ export function checkRoles(
   sectionKind: string,
   branch: string | undefined,
 ): SampleFindings {
+  found.issues.clear();
+  found.uses.clear();
+  found.counters.clear();
   found.branch = branch;
   found.kind = sectionKind;
   found.places = placesOf(statement, sectionKind, placement);
@@ -91,25 +97,47 @@ function checkHeaderName(name: string, index: number): void {
   if (strict && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]*$/.test(name)) found.issues.add({ id: "odd-header-name", index, name });
 }
 
+/** Checks a word by the type that the notation gives it. */
 function checkWord(type: string, parameter: string | undefined, word: Word, index: number, statement: Statement): void {
   if (word.dynamic) return;
-  if (type === "atoi" && !/^\d+$/.test(word.value)) found.issues.add({ id: "junk-number", index, name: word.value });
-  else if (type === "header" && parameter !== "any") checkHeaderName(word.value, index);
-  else if (type === "time") checkTime(word, index, statement);
-  else if (type === "expr" && statement.words[0]?.value !== "acl")
-    add(checkExpression(readExpression(word.value), index, found.branch, found.places?.expression));
-  else if (type === "fmt") checkLogFormat(word.value, index);
-  else if (type.startsWith("address") && word.value.startsWith("ring@") && statement.words[0]?.value === "log-stderr")
-    found.uses.add({ kind: "ring", name: word.value.slice("ring@".length), index, declares: false });
-  else if (type === "ref" && parameter === "backend" && isComputed(word, statement)) checkLogFormat(word.value, index);
-  else if (type === "ref" && parameter !== undefined) {
-    found.uses.add({ kind: parameter, name: word.value, index, declares: false });
-  } else if (type === "new" && parameter !== undefined) found.uses.add({ kind: parameter, name: word.value, index, declares: true });
+  const { value } = word;
+  const keyword = statement.words[0]?.value;
+  switch (type) {
+    case "atoi":
+      if (!/^\d+$/.test(value)) found.issues.add({ id: "junk-number", index, name: value });
+      return;
+    case "header":
+      if (parameter !== "any") checkHeaderName(value, index);
+      return;
+    case "time":
+      checkTime(word, index, statement);
+      return;
+    case "expr":
+      // of an `acl` line the expression is a criterion (checkAcl)
+      if (keyword !== "acl") add(checkExpression(readExpression(value), index, found.branch, found.places?.expression));
+      return;
+    case "fmt":
+      checkLogFormat(value, index);
+      return;
+    case "ref":
+      if (parameter === undefined) return;
+      if (isComputed(word, parameter, statement)) checkLogFormat(value, index);
+      else found.uses.add({ kind: parameter, name: value, index, declares: false });
+      return;
+    case "new":
+      if (parameter !== undefined) found.uses.add({ kind: parameter, name: value, index, declares: true });
+      return;
+    default:
+      if (keyword === "log-stderr" && type.startsWith("address") && value.startsWith("ring@"))
+        found.uses.add({ kind: "ring", name: value.slice("ring@".length), index, declares: false });
+  }
 }
 
-/** The name of a default backend is never computed. */
-function isComputed(word: Word, statement: Statement): boolean {
-  return word.value.includes("%") && statement.words[0]?.value !== "default_backend";
+/** Rules may compute the backend and the server that they choose; the name of a default backend is never computed. */
+function isComputed(word: Word, parameter: string, statement: Statement): boolean {
+  if (!word.value.includes("%")) return false;
+  const keyword = statement.words[0]?.value;
+  return parameter === "backend" ? keyword !== "default_backend" : parameter === "server" && keyword === "use-server";
 }
 
 function checkLogFormat(text: string, index: number): void {

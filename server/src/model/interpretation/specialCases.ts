@@ -1,16 +1,15 @@
 /** What HAProxy refuses for reasons that no grammar of words can say. */
-import { enumFact, enumValues } from "../../knowledge/grammar.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import type { Section } from "../../syntax/config.ts";
-import { recalled } from "../../syntax/recalled.ts";
-import { parseTime } from "../../syntax/values.ts";
 import { both } from "../both.ts";
 import type { Statement } from "../statement.ts";
 import { actionSides, replyIssues } from "./actionCases.ts";
 import { laterPrefixes } from "./addressPrefix.ts";
+import { threadForCpu } from "./cpuMapCase.ts";
 import { filterIssues } from "./filterCases.ts";
 import { settingVariable } from "./inWord.ts";
 import type { Issue } from "./issue.ts";
+import { storedTwice, storeIssues } from "./storeCases.ts";
 import { traceIssues } from "./traceCases.ts";
 import { isVariable } from "./wordTypes.ts";
 
@@ -32,12 +31,8 @@ export function specialIssues(statement: Statement, section: Section, branch: st
   switch (first) {
     case "acl":
       return both(reservedAcl(statement), anonymousDefaults(statement, section, branch));
-    case "mode":
-      return sidedMode(statement, section);
     case "cookie":
       return [...cookieModes(statement), ...cookieNeeds(statement)];
-    case "filter":
-      return filterIssues(statement);
     case "stick-table":
       return [...storeIssues(statement, branch), ...storedTwice(statement), ...tableIssues(statement)];
     case "table":
@@ -46,8 +41,6 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "set-var":
     case "set-var-fmt":
       return [...globalVariable(statement, section), ...otherLetters(statement)];
-    case "option":
-      return hiddenHeaders(statement, branch);
     case "http-error":
     case "http-request":
     case "http-response":
@@ -61,12 +54,22 @@ export function specialIssues(statement: Statement, section: Section, branch: st
     case "peer":
     case "log":
       return both(laterPrefixes(statement, branch), globalAlone(statement));
-    case "trace":
-      return traceIssues(statement, branch);
     default:
-      return anonymousDefaults(statement, section, branch);
+      return (ofKeyword.get(first) ?? anonymousDefaults)(statement, section, branch);
   }
 }
+
+type Check = (statement: Statement, section: Section, branch: string | undefined) => readonly Issue[];
+
+/** Keywords that one check alone looks at. */
+const ofKeyword: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ["compression", offloadForAll],
+  ["cpu-map", threadForCpu],
+  ["mode", sidedMode],
+  ["filter", filterIssues],
+  ["option", (statement, _, branch) => hiddenHeaders(statement, branch)],
+  ["trace", (statement, _, branch) => traceIssues(statement, branch)],
+]);
 
 const none: readonly never[] = [];
 
@@ -74,6 +77,12 @@ const none: readonly never[] = [];
 function ruleIssues(statement: Statement, section: Section, branch: string | undefined): readonly Issue[] {
   const words = both(replyIssues(statement), actionSides(statement, section));
   return both(both(words, variableIssues(statement)), anonymousDefaults(statement, section, branch));
+}
+
+/** Proxies do not inherit it: HAProxy reads it and warns. */
+function offloadForAll({ words, prefix }: Statement, { kind }: Section): readonly Issue[] {
+  if (kind !== "defaults" || prefix !== undefined || words[1]?.value !== "offload") return none;
+  return [{ id: "misplaced-word", index: 1, name: "compression offload", where: kind, fatal: false }];
 }
 
 /** `or` stands between the terms of a condition and names none. */
@@ -168,88 +177,6 @@ function variableIssues({ words }: Statement): readonly Issue[] {
     return [{ id: "malformed-expression", index, name: word.value.replace(/\(.*$/, ""), problem: "unclosed-parenthesis" }];
   const fits = isVariable(inside) || inside.includes("$");
   return fits ? [] : [{ id: "malformed-argument", index, name: inside, fault: "not-a-variable", expected: [] }];
-}
-
-/** The stored data types of a table, each with the period or the size that it needs. */
-function storeIssues({ words }: Statement, branch: string | undefined): Issue[] {
-  const known = enumValues("stick_data", branch);
-  return words.flatMap((word, i): Issue[] => {
-    if (words[i - 1]?.value !== "store" || word.dynamic) return [];
-    if (/^,|,,/.test(word.value)) return [{ id: "unknown-value", index: i, name: "", what: "store", known: [...known] }];
-    return storedTypes(word.value).flatMap(({ name, first, last, closed }): Issue[] => {
-      if (!known.has(name)) return [{ id: "unknown-value", index: i, name, what: "store", known: [...known] }];
-      const needs = String(enumFact("stick_data", name) ?? "");
-      if (closed && argumentFits(needs, first, last)) return [];
-      return [{ id: "bad-sample-arguments", index: i, name, spec: needs, problem: first === undefined ? "too-few" : `bad ${first}` }];
-    });
-  });
-}
-
-/** Of an array and the single counters that it stands for a table holds one or the other. */
-const exclusive: readonly (readonly [string, RegExp])[] = [
-  ["gpt", /^gpt0$/],
-  ["gpc", /^gpc[01]$/],
-  ["gpc_rate", /^gpc[01]_rate$/],
-];
-
-/** What a table is told to store once more is left out of account. */
-function storedTwice({ words }: Statement): readonly Issue[] {
-  const lists = words.flatMap(({ value, dynamic }, index) => (words[index - 1]?.value === "store" && !dynamic ? [{ value, index }] : []));
-  if (lists.length < 2 && lists.every(({ value }) => areApart(value))) return none;
-  const all = lists.flatMap(({ value, index }) => storedTypes(value).map(({ name }) => ({ name, index })));
-  const names = all.map(({ name }) => name);
-  return all.flatMap(({ name, index }, i): Issue[] => {
-    if (names.indexOf(name) < i) return [{ id: "stored-twice", index, name }];
-    const array = exclusive.find(([other, single]) => single.test(name) && names.includes(other));
-    return array === undefined ? [] : [{ id: "unexpected-argument", index, name, expected: [] }];
-  });
-}
-
-/** None of the types of one list stands for another one of it. */
-const areApart = recalled((list): boolean => {
-  const names = storedTypes(list).map(({ name }) => name);
-  return (
-    new Set(names).size === names.length &&
-    !exclusive.some(([array, single]) => names.includes(array) && names.some((name) => single.test(name)))
-  );
-});
-
-interface StoredType {
-  readonly name: string;
-  /** What stands up to the first comma in the parentheses, and behind the last. */
-  readonly first: string | undefined;
-  readonly last: string | undefined;
-  readonly closed: boolean;
-}
-
-/** As HAProxy cuts the list: parentheses end at the first that closes, and what stands behind it up to the comma is left out. */
-const storedTypes = recalled((list): readonly StoredType[] => {
-  const types: StoredType[] = [];
-  for (const [, name = "", inside, end] of list.matchAll(/([^,(]+)(?:\(([^)]*)(\)?)[^,]*)?,?/g)) {
-    const [first, ...more] = inside?.split(",") ?? [];
-    if (name.trim() !== "") types.push({ name: name.trim(), first, last: more.at(-1), closed: inside === undefined || end === ")" });
-  }
-  return types;
-});
-
-/** Most elements of an array in a table. */
-const mostElements = 100;
-
-function isArraySize(text: string): boolean {
-  return /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= mostElements;
-}
-
-function argumentFits(needs: string, first: string | undefined, last: string | undefined): boolean {
-  switch (needs) {
-    case "period":
-      return first !== undefined && parseTime(first) !== undefined;
-    case "size":
-      return first !== undefined && isArraySize(first);
-    case "size,period":
-      return first !== undefined && isArraySize(first) && last !== undefined && last !== "";
-    default:
-      return first === undefined;
-  }
 }
 
 /** Until 2.6 headers could be hidden behind the version of a health check; since then it is an error. */

@@ -12,6 +12,7 @@ const none: readonly never[] = [];
 
 const contexts = new Map<string | undefined, MatchContext>();
 
+/** What the matcher asks about words of a branch; one object for each. */
 export function contextOf(branch: string | undefined): MatchContext {
   const context = contexts.get(branch) ?? {
     isConverter: (text: string) => samplesNamed("converter", /^[\w.-]+/.exec(text)?.[0] ?? "", branch).length > 0,
@@ -20,13 +21,21 @@ export function contextOf(branch: string | undefined): MatchContext {
   return context;
 }
 
+export interface StatementMatch {
+  /** Of all words; none where one does not fit. */
+  readonly roles: readonly Role[];
+  /** Of the words before the first that does not fit. */
+  readonly fitting: readonly Role[];
+  readonly issues: readonly Issue[];
+}
+
 /** The roles of the words of a statement, or where they do not fit. */
 export function matchStatement(
   placement: Placement,
   words: readonly Word[],
   branch: string | undefined,
   context: MatchContext,
-): { roles: readonly Role[]; fitting: readonly Role[]; issues: readonly Issue[] } {
+): StatementMatch {
   const { entry, head, parameters } = placement;
   // `no` and `default` forms mostly take no arguments; HAProxy is lenient there and so are we, but for options outside of proxies
   if (entry === undefined || (placement.prefixed && entry.words !== "option")) return { roles: none, fitting: none, issues: none };
@@ -40,6 +49,9 @@ export function matchStatement(
   const roles = matchParameters(parameters, words, branch, context, match.roles, issues);
   return { roles, fitting: roles, issues };
 }
+
+/** Room for the roles of one line, used again for the next. */
+const gatheredRoles: Role[] = [];
 
 /** The roles of the parameters of a bind or server line, one after another, in any order, behind those given before. */
 function matchParameters(
@@ -67,9 +79,6 @@ function matchParameters(
   }
   return sharedRoles(gatheredRoles, count);
 }
-
-/** Where the roles of a line are gathered. */
-const gatheredRoles: Role[] = [];
 
 function issueOf({ index, expected, fault }: Mismatch, words: readonly Word[], head: number): Issue {
   const word = words[index];

@@ -11,6 +11,7 @@ export type WordFault =
   | "not-a-size"
   | "not-a-number"
   | "out-of-range"
+  | "other-count"
   | "empty"
   | "not-what-fits"
   | "not-hexadecimal"

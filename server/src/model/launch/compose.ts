@@ -12,7 +12,7 @@ export function launchesOfCompose(text: string): readonly Launch[] {
     const words = [...wordsOf(childOf(service, "entrypoint")), ...wordsOf(childOf(service, "command"))];
     const image = textAt(childOf(service, "image")) ?? "";
     // the entry point of the official image puts the program before options
-    const given = argumentsOf(words) ?? (/haproxy/.test(image) && words[0]?.startsWith("-") ? words : undefined);
+    const given = /haproxy/.test(image) && words[0]?.startsWith("-") ? words : argumentsOf(words);
     const paths = given && configPaths(given);
     if (paths === undefined || paths.length === 0) return [];
     return [{ name, paths, mounts: [...itemsOf(childOf(service, "volumes")).flatMap(mountOf), ...configsOf(root, service)] }];

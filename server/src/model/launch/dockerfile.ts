@@ -20,7 +20,7 @@ export function launchOfDockerfile(name: string, text: string): Launch | undefin
   }
   const words = [...entry, ...command];
   // the entry point of the official image puts the program before options
-  const given = argumentsOf(words) ?? (/haproxy/.test(image) && words[0]?.startsWith("-") ? words : undefined);
+  const given = /haproxy/.test(image) && words[0]?.startsWith("-") ? words : argumentsOf(words);
   const paths = given && configPaths(given);
   return paths === undefined || paths.length === 0 ? undefined : { name, paths, mounts };
 }

@@ -51,7 +51,7 @@ function podOf(root: Node | undefined): Node | undefined {
 function launchOf(name: string, container: Node, pod: Node | undefined, generated: Generated): readonly Launch[] {
   const words = [...wordsOf(childOf(container, "command")), ...wordsOf(childOf(container, "args"))];
   const image = textAt(childOf(container, "image")) ?? "";
-  const given = argumentsOf(words) ?? (/haproxy/.test(image) && words[0]?.startsWith("-") ? words : undefined);
+  const given = /haproxy/.test(image) && words[0]?.startsWith("-") ? words : argumentsOf(words);
   const paths = given && configPaths(given);
   if (paths === undefined || paths.length === 0) return [];
   const mounts = itemsOf(childOf(container, "volumeMounts")).flatMap((item) => mountsOf(item, pod, generated));

@@ -1,5 +1,7 @@
 /** As much YAML as people write into compose files: maps, lists, texts, in blocks or in brackets. Whatever else there is becomes text. */
 
+import { bare, keyOf, readFlow } from "./yamlFlow.ts";
+
 export type Node = string | readonly Node[] | ReadonlyMap<string, Node>;
 
 interface Row {
@@ -103,26 +105,17 @@ class Reader {
     return found.join(" ");
   }
 
-  /** A text in quotes or bare, or a list in brackets. */
+  /** A text in quotes or bare, or a list or map in brackets. */
   private flow(text: string): Node {
-    if (!text.startsWith("[") || !text.endsWith("]")) return bare(text);
-    const items = text.slice(1, -1).matchAll(/\s*("(?:\\.|[^"\\])*"|'(?:[^']|'')*'|[^,\s][^,]*)/g);
-    return [...items].map(([, item = ""]) => bare(item.trim()));
+    return isFlow(text) ? readFlow(text, deepest) : bare(text);
   }
 }
 
-/** A list in brackets that goes on below. */
+function isFlow(text: string): boolean {
+  return /^(?:\[.*\]|\{.*\})$/.test(text);
+}
+
+/** A list or map in brackets that goes on below. */
 function isOpen(text: string): boolean {
-  return text.startsWith("[") && !text.endsWith("]");
-}
-
-function keyOf(text: string): { readonly name: string; readonly rest: string } | undefined {
-  const [, quoted, plain, rest] = /^(?:["']([^"']*)["']|([^\s"'[{][^\s"']*?))\s*:(?:\s+(.*)|$)/.exec(text) ?? [];
-  const name = quoted ?? plain;
-  return name === undefined ? undefined : { name, rest: rest ?? "" };
-}
-
-function bare(text: string): string {
-  if (/^".*"$/.test(text)) return text.slice(1, -1).replace(/\\(["\\])/g, "$1");
-  return /^'.*'$/.test(text) ? text.slice(1, -1).replaceAll("''", "'") : text;
+  return /^[[{]/.test(text) && !isFlow(text);
 }

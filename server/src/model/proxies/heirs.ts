@@ -3,7 +3,7 @@ import { compareBranches } from "../../knowledge/release.ts";
 import type { Section } from "../../syntax/config.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { type Statement, statementsOf, withKeyword, wordOf } from "../statement.ts";
-import { missingForMail, type Proxy } from "./proxies.ts";
+import { hasServers, missingForMail, type Proxy } from "./proxies.ts";
 
 type Heirs = ReadonlyMap<Section, readonly Proxy[]>;
 const nobody: readonly Proxy[] = [];
@@ -41,8 +41,7 @@ export function isResolved(
   const keyword = words[0]?.value ?? "";
   if (keyword === "default_backend" || formats.has(keyword))
     return own.some((heir) => heir.kind !== "backend" && !overrides(heir, keyword));
-  if (keyword === "default-server")
-    return own.some(({ own: lines }) => withKeyword(lines, "server").length + withKeyword(lines, "server-template").length > 0);
+  if (keyword === "default-server") return own.some(hasServers);
   if (keyword === "email-alert") return own.some((heir) => missingForMail(heir).length === 0);
   if (keyword === "balance" || keyword === "option") return own.length > 0;
   if (kind === "cache") return false;

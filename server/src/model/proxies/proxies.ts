@@ -6,6 +6,7 @@ import type { Word } from "../../syntax/line.ts";
 import { Memory, Remembering } from "../../syntax/memory.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { type Stretch, stretchesOf } from "../../syntax/stretches.ts";
+import { both } from "../both.ts";
 import { anyConditional, type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../statement.ts";
 
 export interface Proxy {
@@ -113,6 +114,15 @@ export function effectiveWith(proxy: Proxy, keyword: string): readonly PlacedSta
 export function missingForMail(proxy: Proxy): readonly string[] {
   const alerts = effectiveWith(proxy, "email-alert");
   return ["mailers", "from", "to"].filter((word) => !alerts.some((at) => wordOf(at, 1) === word));
+}
+
+/** The lines of its own that define servers, templates behind the others. */
+export function serverLines({ own }: Pick<Proxy, "own">): readonly PlacedStatement[] {
+  return both(withKeyword(own, "server"), withKeyword(own, "server-template"));
+}
+
+export function hasServers({ own }: Pick<Proxy, "own">): boolean {
+  return withKeyword(own, "server").length > 0 || withKeyword(own, "server-template").length > 0;
 }
 
 /** The proxy's statements with inherited ones behind its own: the first hit is the one in force. */

@@ -1,8 +1,8 @@
 /** How long a stream may last, as far as the timeouts in force say. */
 import { perObject } from "../../syntax/perObject.ts";
 import { parseTime } from "../../syntax/values.ts";
-import { type PlacedStatement, startsWith, withKeyword, wordOf } from "../statement.ts";
-import { effectiveWith, type Proxy } from "./proxies.ts";
+import { type PlacedStatement, startsWith, wordOf } from "../statement.ts";
+import { effectiveWith, hasServers, type Proxy } from "./proxies.ts";
 
 export interface EffectiveTimeout {
   /** "tunnel", "client" … */
@@ -45,8 +45,4 @@ export function missingLimit(proxy: Proxy): "client" | "server" | undefined {
   const names = new Set(timeoutsOf(proxy).map(({ name }) => name));
   if (proxy.kind !== "backend" && !names.has("client")) return "client";
   return proxy.kind !== "frontend" && !names.has("server") && hasServers(proxy) ? "server" : undefined;
-}
-
-function hasServers(proxy: Proxy): boolean {
-  return withKeyword(proxy.own, "server").length > 0 || withKeyword(proxy.own, "server-template").length > 0;
 }

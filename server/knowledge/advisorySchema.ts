@@ -1,12 +1,8 @@
-/** Shapes of everything an author writes under server/knowledge; zod checks them when the knowledge is built. */
+/** Shape of an advisory: its head in English, the head of its translation, the headings of its page. */
 import { z } from "zod";
+import { branch, incidentKinds, release, slug, worded } from "./basics.ts";
+import { clueSchema } from "./clueSchema.ts";
 import { conditionTree } from "./conditionSchema.ts";
-
-/** A branch such as "3.0". */
-const branch = z.string().regex(/^\d\.\d+$/);
-/** A release of a branch, "3.0.2", or a development version, "3.1-dev2". */
-const release = z.string().regex(/^\d\.\d+(\.\d+|-dev\d+)$/);
-const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 
 /**
  * What is known of one branch.
@@ -56,78 +52,6 @@ const catalogueExposureSchema = z.strictObject({
   shown: z.enum(["diagnostic", "hover"]).default("diagnostic"),
   /** Why it is right to call most configurations exposed, with its source; asked for where more than a fifth of real ones are. */
   because: z.string().optional(),
-});
-
-export const incidentKinds = [
-  "pool-inconsistency",
-  "pool-corruption",
-  "bug-condition",
-  "watchdog",
-  "spinning",
-  "segfault",
-  "abort",
-  "illegal-instruction",
-  "lua-out-of-memory",
-  "lua-error",
-  "worker-exit",
-  "heap-corruption",
-  "sanitizer",
-  "out-of-memory",
-  "crash",
-] as const;
-
-/** One way in which a crash shows. Everything given must hold; the best clue that holds gives the base confidence. */
-const clueSchema = z.strictObject({
-  id: slug,
-  kinds: z.array(z.enum(incidentKinds)).optional(),
-  /** Reason in a pool report's header, such as "tag mismatch on free()". */
-  problem: z.string().optional(),
-  /** Function named as the caller of a pool report; "?" stands for one that was not resolved (main+0x…). */
-  caller: z.array(z.string()).optional(),
-  /** Function that the tag resolves to: who freed the item first. */
-  freedBy: z.array(z.string()).optional(),
-  /** Functions that must appear in this order from the innermost frame on, others in between allowed; alternatives separated by "|". */
-  frames: z.array(z.string()).optional(),
-  /** Functions of which none may appear. */
-  withoutFrames: z.array(z.string()).optional(),
-  /** Code with which the master saw the worker exit. */
-  exitCodes: z.array(z.number().int()).optional(),
-  signals: z.array(z.string()).optional(),
-  /** A Lua "out of memory error" line belongs to the incident. */
-  luaOutOfMemory: z.boolean().optional(),
-  /** No frame, no message: the exit code is all there is. */
-  bare: z.boolean().optional(),
-  /** Facts of the machine that the text must state, all of them, such as "vm.overcommit_memory=2" or "hardware error" (server/src/incident/machine.ts). */
-  machine: z.array(z.string()).optional(),
-  /** Remarks of HAProxy's below its dump: "lua-shared", "lua-own", "malloc-trim". */
-  notes: z.array(z.string()).optional(),
-  /** The expression of a BUG_ON. */
-  expression: z.string().optional(),
-  /** The crashing thread was executing Lua: its innermost level, and the names of that level, where the log shows them. */
-  lua: z
-    .strictObject({
-      innermost: z.enum(["script", "c", "not-shown"]).optional(),
-      /** Last words of the innermost level, such as "find" of "in field 'find'". */
-      functions: z.array(z.string()).optional(),
-      /** It waits for the interpreter instead: innermost and functions are those of the thread that is inside. */
-      waits: z.boolean().optional(),
-    })
-    .optional(),
-  /**
-   * Library of the innermost frame below signal handlers and the C library; a final "*" stands for any ending, "other" for what neither
-   * HAProxy nor its usual libraries bring along.
-   */
-  library: z.array(z.string()).optional(),
-  /** The log shows no frame. */
-  stackless: z.boolean().optional(),
-  /** The crashed thread was at work for one of these applets, as HAProxy names them: "<CLI>". */
-  applets: z.array(z.string()).optional(),
-  /** The watchdog marked a thread as stuck; false: it dumped all threads and marked none, so somebody asked for the panic. */
-  stuck: z.boolean().optional(),
-  /** 0 to 1; 0.5 and above means that we name the advisory. */
-  confidence: z.number().min(0).max(1),
-  /** Evidence in words, half a sentence. */
-  says: z.string(),
 });
 
 const subsystems = [
@@ -188,9 +112,7 @@ export const advisoryHeadSchema = z.strictObject({
    * What else a reader may want, each with its address; the fix and the issues of the aliases are added by themselves. A title that is a
    * name, such as "jemalloc #1324", is the same in both languages.
    */
-  references: z
-    .array(z.strictObject({ title: z.union([z.string(), z.strictObject({ en: z.string(), "zh-cn": z.string() })]), url: z.url() }))
-    .default([]),
+  references: z.array(z.strictObject({ title: z.union([z.string(), worded]), url: z.url() })).default([]),
   /**
    * Where the facts come from. `releases`: the commits of the branches (git) or their changelogs. `exposure` and `frames`: reviewed
    * by reading code, thread or run; taken from the commit's text; or from no more than its title.
@@ -225,93 +147,3 @@ export const headings = {
 } as const;
 /** Those that may be left out. */
 export const optionalHeadings = new Set<string>(["How to monitor", "如何监控", "Where sources disagree", "资料不一致之处"]);
-
-const worded = z.strictObject({ en: z.string(), "zh-cn": z.string() });
-
-/** What to collect from a crash that the log alone does not explain. */
-export const collectFileSchema = z.array(
-  z.strictObject({
-    id: slug,
-    title: worded,
-    /** Incidents that it helps with; any where absent. */
-    kinds: z.array(z.enum(incidentKinds)).optional(),
-    /** Only after HAProxy ended itself, where the line that says why is not in the log. */
-    only: z.enum(["own-abort"]).optional(),
-    /** Left out where the log already holds it: the build, frames with names, a debugger's stack. */
-    unless: z.enum(["build", "stack", "debugger"]).optional(),
-    /** Lines for a shell. */
-    commands: z.array(z.string()),
-  }),
-);
-
-/** Head of the page of a lint, `lints/<code>.md`; the page below it explains the finding and shows it in executed examples. */
-export const lintHeadSchema = z.strictObject({
-  id: slug,
-  /** The gravest form of the finding; the page says when it is milder. */
-  severity: z.enum(["error", "warning", "information", "hint"]),
-  /** One sentence for a list. */
-  summary: worded,
-});
-
-/** One keyword of the configuration language, as far as hover notes need it. */
-const keywordSchema = z.strictObject({
-  /** First word or words of the statement, such as "stick-table", "tune.lua.maxmem"; a final "*" stands for any ending ("track-sc*"). */
-  name: z.string(),
-  /** Where it stands: first words of the statement before it ("http-request" for an action), empty for a section keyword. */
-  within: z.array(z.string()).default([]),
-  /** Sections where it is valid. */
-  sections: z.array(z.string()).min(1),
-  syntax: z.string(),
-  /** First branch that knows it, if later than 2.4. */
-  introduced: branch.optional(),
-  /** Anchor in upstream's manual. */
-  manual: z.string(),
-  summary: worded,
-  /** Further paragraphs, Markdown. */
-  details: worded.optional(),
-});
-export const keywordFileSchema = z.array(keywordSchema);
-
-/** One shape of line that HAProxy, the kernel or a debugger prints. */
-const crashPatternSchema = z.strictObject({
-  id: z.string(),
-  role: z.enum(["prefix", "crash", "diagnostic", "detail", "exit", "info", "oom", "hardware", "form"]),
-  /** Releases that print it. */
-  versions: z.string().optional(),
-  /** Of a prefix: the characters that its first one may be, as in a regular expression's class; saves trying it on every line. */
-  starts: z.string().optional(),
-  /**
-   * Of a form, which only some releases print: the branches, both included and open where nothing bounds them, such as "-2.7" or
-   * "2.9.12-2.9,3.0.6-3.0,3.1-", where a patch is the first release of its branch that was given it.
-   */
-  releases: z
-    .string()
-    .regex(/^(?:\d\.\d+(?:\.\d+)?)?-(?:\d\.\d+)?(?:,\d\.\d+(?:\.\d+)?-(?:\d\.\d+)?)*$/)
-    .optional(),
-  /** Of a form: a line without any of these texts is not tried. */
-  needs: z.array(z.string().min(4)).min(1).optional(),
-  /** Of a form: what prints it. */
-  source: z.string().optional(),
-  re: z.string(),
-  /** Lines that must match, each with the groups expected. */
-  specimens: z.array(z.strictObject({ line: z.string(), groups: z.array(z.string().nullable()) })).min(1),
-});
-export const crashPatternFileSchema = z.array(crashPatternSchema);
-
-/** What is known of a branch itself. */
-const branchSchema = z.strictObject({
-  branch,
-  /** Newest release that this build knows of. */
-  newest: release,
-  /** Maintained for years (five or so) rather than one. */
-  lts: z.boolean().default(false),
-  /** Quarter in which upstream ends it, "2026-Q2". */
-  endOfLife: z.string().regex(/^20\d\d-Q[1-4]$/),
-});
-export const releasesFileSchema = z.strictObject({
-  /** Until when releases are known, for people. */
-  knownUntil: z.string(),
-  /** The month until which anything is known: branches that ended before are said to have ended. */
-  asOf: z.string().regex(/^20\d\d-(?:0[1-9]|1[0-2])$/),
-  branches: z.array(branchSchema).min(1),
-});

@@ -1,0 +1,47 @@
+/** Names that HAProxy takes only once: whoever comes second is told of the first. */
+import * as l10n from "@vscode/l10n";
+import { type PlacedStatement, placeOf } from "../model/statement.ts";
+import { plain } from "../syntax/plain.ts";
+import { type Hit, type Said, wordHit } from "./hit.ts";
+import { lineInWords } from "./place.ts";
+
+/** A name in its kind ("server", "id"), and how grave it is to take it twice. */
+interface Name {
+  readonly what: string;
+  readonly name: string;
+  readonly severity: Hit["severity"];
+}
+
+/** What is said in the file `uri` of a name that `earlier` has. */
+export function nameTaken({ what, name, severity }: Name, earlier: Pick<Hit, "uri" | "line">, uri: string): Said {
+  const message = l10n.t('{0} "{1}" is there already, in {2}', what, plain(name), lineInWords(earlier, uri));
+  return { code: "duplicate-name", severity, message };
+}
+
+/** Which word of a statement is a name of the kind; -1 where none is. */
+interface Naming extends Omit<Name, "name"> {
+  readonly indexOf: (at: PlacedStatement) => number;
+}
+
+const none: readonly never[] = [];
+
+/** Statements that take a name which one before them has; of what `.if` guards nobody knows whether HAProxy reads it. */
+export function takenTwice(statements: readonly PlacedStatement[], { what, severity, indexOf }: Naming): readonly Hit[] {
+  if (statements.length < 2) return none;
+  let first: Map<string, PlacedStatement> | undefined;
+  let hits: Hit[] | undefined;
+  for (const at of statements) {
+    const { words, conditional, prefix } = at.statement;
+    const index = conditional || prefix !== undefined ? -1 : indexOf(at);
+    const word = index < 0 ? undefined : words[index];
+    if (word === undefined || word.dynamic) continue;
+    first ??= new Map();
+    const earlier = first.get(word.value);
+    if (earlier === undefined) first.set(word.value, at);
+    else {
+      hits ??= [];
+      hits.push(wordHit(at, index, nameTaken({ what, name: word.value, severity }, placeOf(earlier), at.uri)));
+    }
+  }
+  return hits ?? none;
+}
