@@ -110,3 +110,26 @@ test("the condition that failed is said, with its place", () => {
     "  Condition: task->expire == 0, src/task.c:285",
   );
 });
+
+test("a stack without its innermost frames is the watchdog's", () => {
+  const log = [
+    "#3  0x0000563a95c6b7c7 in wdt_handler (sig=<optimized out>, si=<optimized out>, arg=<optimized out>) at src/wdt.c:119",
+    "#4  <signal handler called>",
+    "#5  0x0000563a95c31a0d in pendconn_queue_lock (p=0x7fe6bb55c3e0, p=0x7fe6bb55c3e0) at src/queue.c:161",
+    "#6  pendconn_dequeue () at src/queue.c:547",
+  ];
+  expect(looksLikeCrashLog(log.join("\n"))).toBe(true);
+  const [incident] = readIncidents(log.join("\n"));
+  expect(incident?.kind).toBe("watchdog");
+  expect(incident?.frames.map((frame) => frame.function)).toEqual(["pendconn_queue_lock", "pendconn_dequeue"]);
+  expect(readIncidents(log.slice(2).join("\n"))).toEqual([]);
+  const other = ["#1  <signal handler called>", "#2  0x0000563a95c31a0d in ngx_process_events () at src/event/ngx_event.c:252"].join("\n");
+  expect(looksLikeCrashLog(other)).toBe(false);
+  expect(readIncidents(other)).toEqual([]);
+});
+
+test("pfSense's table of the log, copied, has no blanks between its cells", () => {
+  const log = "Jul 28 08:01:05kernelpid 90994 (haproxy), jid 0, uid 80: exited on signal 11";
+  expect(looksLikeCrashLog(log)).toBe(true);
+  expect(readIncidents(log)).toMatchObject([{ kind: "segfault", pid: 90994 }]);
+});

@@ -43,6 +43,7 @@ export const crashWords = [
   "munmap_chunk",
   "call trace(",
   "#0 ",
+  "<signal handler called>",
   ">Thread ",
   "exited on signal",
   "ANOM_ABEND",
@@ -92,7 +93,7 @@ const proofs: readonly RegExp[] = [
   /Kill(?:ed)? process \d+ \(haproxy/,
   /\*>Thread \d{1,4} *: ?id=0x[0-9a-f]/,
   /haproxy[\w.+-]{0,64}\[\d{1,10}\]: +>Thread \d{1,4} *: (?:id=0x[0-9a-f]|act=\d)/,
-  /\bpid \d{1,10} \(haproxy[^)\n]{0,40}\),? (?:jid \d{1,10}, )?uid \d{1,10}(?:: exited on signal (?:[4678]|1[01])\b|,? was killed: (?:out|failed|a thread))/,
+  /(?:\b|kernel)pid \d{1,10} \(haproxy[^)\n]{0,40}\),? (?:jid \d{1,10}, )?uid \d{1,10}(?:: exited on signal (?:[4678]|1[01])\b|,? was killed: (?:out|failed|a thread))/,
   /Process \d+ \(haproxy[^)\n]{0,64}\) of user \d+ killed by SIG[A-Z]{3,6} - /,
   /ANOM_ABEND [^\n]{0,300}comm="haproxy[^"\n]{0,40}" [^\n]{0,300}\bsig=(?:[4678]|11)\b/,
   /\d (?:Segmentation fault|Aborted|Bus error|Illegal instruction) +(?:\(core dumped\) +)?(?:\S{1,200}\/)?haproxy(?:\s|$)/,
@@ -171,7 +172,7 @@ function holdsCrash(text: string): boolean {
     const raw = unveiled(line);
     if (proofs.some((proof) => proof.test(raw))) return true;
     if (line.includes("call trace(") && isHeaderless(text.slice(start, start + line.length + headerlessLength))) return true;
-    stack ||= raw.includes(frameStart);
+    stack ||= raw.includes(frameStart) || raw.includes("<signal handler called>");
     if (containerEnd.test(raw) && holds(containerName)) return true;
     if (appleSignal.test(raw) && holds(appleProcess)) return true;
     if (raw.includes("== Invalid ") && holds(memcheckFrame)) return true;

@@ -131,13 +131,16 @@ export const coreThread: Reader = {
   },
 };
 
+const signalHandler = "<signal handler called>";
+
 function numbered(line: LogLine, reading: Reading, match: PatternMatch, group: number, address: string | undefined): boolean {
   const first = match[1] === "0";
   const known = current(reading, line);
-  if (known === undefined && !first) return false;
   const name = match[group] as string;
-  const text = name === "<signal" ? "<signal handler called>" : name;
-  const draft = first && startsAnew(known, text) ? open(reading, tentative(line, "own-frames")) : (known as Draft);
+  const text = name === "<signal" ? signalHandler : name;
+  // what was copied may lack the innermost frames, which tell nothing but that the process ended
+  if (known === undefined && !first && name !== "wdt_handler" && text !== signalHandler) return false;
+  const draft = (first || known === undefined) && startsAnew(known, text) ? open(reading, tentative(line, "own-frames")) : (known as Draft);
   if (first) startGroup(draft, text);
   draft.note("function", line, match, group);
   // a place such as "/usr/sbin/haproxy+0x399d27" is no name
