@@ -10,7 +10,13 @@ describe("what stands in the wrong section", () => {
     expect(fixesAt(before, "3.2.4", "misplaced-keyword")).toEqual({
       'Move "server" to the backend app section': `${frontend("default_backend app")}${app}    # second\n    server b 192.0.2.2:80 check\n`,
     });
-    expect(fixesAt(frontend("server b 192.0.2.2:80$0") + app, "3.2.4", "misplaced-keyword")).toEqual({});
+  });
+
+  test("a frontend with servers that sends nowhere is a listen section", () => {
+    const before = frontend("server b 192.0.2.2:80$0") + app;
+    expect(fixesAt(before, "3.2.4", "misplaced-keyword")).toEqual({
+      'Change "frontend" to "listen"': before.replace("frontend f", "listen f").replace("$0", ""),
+    });
   });
 
   test("a backend that is to listen is a listen section", () => {

@@ -1,5 +1,7 @@
 /** What words of types with a form of their own look like when they are right. */
 import * as l10n from "@vscode/l10n";
+import { acmeConditions, fixedWords } from "../model/interpretation/listTypes.ts";
+import { congestionControls } from "../model/interpretation/wordTypes.ts";
 
 interface TypeNode {
   readonly type: string;
@@ -17,14 +19,10 @@ export function rightForms(types: readonly TypeNode[]): string {
 
 /** Lists of fixed words. */
 const words: Readonly<Record<string, readonly string[]>> = {
-  capability: ["cap_net_raw", "cap_net_admin", "cap_net_bind_service", "cap_sys_admin"],
-  "dns-family": ["ipv4", "ipv6", "auto"],
-  "epoll-events": ["err", "hup", "rdhup"],
-  "resolve-opts": ["allow-dup-ip", "ignore-weight", "prevent-dup-ip"],
-  "proxy-options": ["ssl", "cert-cn", "ssl-cipher", "cert-sig", "cert-key", "authority", "crc32c", "unique-id"],
-  "acme-ready": ["none", "cli", "dns", "delay"],
+  ...fixedWords,
+  "acme-ready": ["none", ...acmeConditions],
   boolean: ["true", "false", "0", "1"],
-  "quic-cc": ["cubic", "newreno", "bbr", "nocc"],
+  "quic-cc": congestionControls,
 };
 
 function listed(type: string): string | undefined {

@@ -39,7 +39,7 @@ const groupsInStretch = inContext(({ uri, sections }: Stretch, branch: string | 
 
 const groupsIn = perBranch((section, branch): readonly (Asked & { readonly offset: number })[] =>
   // rules of defaults sections are looked at where they are inherited
-  section.kind === "defaults"
+  section.kind === "defaults" || !sought(section, branch).asksUsers
     ? []
     : sought(section, branch).naming.flatMap(({ statement, uses }) =>
         statement.conditional || !uses.some(({ kind }) => kind === "userlist")

@@ -7,7 +7,6 @@ import { type Interpretation, sought } from "../../model/interpretation/interpre
 import type { NameUse } from "../../model/interpretation/issue.ts";
 import type { Model } from "../../model/model.ts";
 import { type Names, namesOf } from "../../model/names.ts";
-import { perBranch } from "../../model/perBranch.ts";
 import { heirsIn, isResolved } from "../../model/proxies/heirs.ts";
 import { missingForMail, type Proxy } from "../../model/proxies/proxies.ts";
 import { anyConditional, type Statement, withKeyword, wordOf } from "../../model/statement.ts";
@@ -61,7 +60,7 @@ function stretchHits(stretch: Stretch, proxies: readonly Proxy[], asked: Asked):
     const of = proxies.find((proxy) => proxy.placed.section === section);
     const missing = missingIn(stretch.uri, placed, of, asked);
     const isUnsure = section.kind === "defaults" && missing.some(({ kind }) => !isCertain(kind));
-    isSettled &&= !isUnsure && !asksServers(section, branch);
+    isSettled &&= !isUnsure && !sought(section, branch).asksServers;
     const told = isUnsure
       ? missing.filter(({ statement, kind }) => isCertain(kind) || isResolved(statement, kind, section, heirs(), branch))
       : missing;
@@ -81,17 +80,13 @@ function missingIn(uri: string, placed: PlacedSection, proxy: Proxy | undefined,
   const { names, branch } = asked;
   const found = sectionHits(uri, placed, proxy, names, branch);
   // servers are no part of the names compared
-  if (!asksServers(placed.section, branch)) ofSections.set(placed, { of: proxy, sets: names.sets, branch, found });
+  if (!sought(placed.section, branch).asksServers) ofSections.set(placed, { of: proxy, sets: names.sets, branch, found });
   return found;
 }
 
 function isAsBefore(known: Kept<unknown>, of: Kept<unknown>["of"], { names, branch }: Asked): boolean {
   return known.of === of && known.sets === names.sets && known.branch === branch;
 }
-
-const asksServers = perBranch((section, branch): boolean =>
-  sought(section, branch).naming.some(({ uses }) => uses.some(({ kind, declares }) => kind === "server" && !declares)),
-);
 
 function sectionHits(
   uri: string,

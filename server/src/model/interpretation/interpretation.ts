@@ -52,10 +52,16 @@ export const sought = perBranch((section, branch) => {
   const onTrial: Interpretation[] = [];
   const calling: Interpretation[] = [];
   let readsRaw = false;
+  let asksServers = false;
+  let asksUsers = false;
   for (const one of interpretationsOf(section, branch)) {
     if (one.uses.length > 0) {
       naming.push(one);
-      for (const { kind } of one.uses) readsRaw ||= kind === "raw-fetch";
+      for (const { kind, declares } of one.uses) {
+        readsRaw ||= kind === "raw-fetch";
+        asksServers ||= kind === "server" && !declares;
+        asksUsers ||= kind === "userlist";
+      }
     }
     if (one.counters.length > 0) counting.push(one);
     const { line, words } = one.statement;
@@ -81,6 +87,10 @@ export const sought = perBranch((section, branch) => {
     calling,
     /** Some of them read the bytes of the connection. */
     readsRaw,
+    /** Some of them name servers that are declared elsewhere. */
+    asksServers,
+    /** Some of them name userlists. */
+    asksUsers,
   };
 });
 const withAddress: ReadonlySet<string> = new Set(["bind", "server", "server-template", "default-server", "peer", "log"]);

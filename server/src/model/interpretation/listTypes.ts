@@ -14,6 +14,22 @@ const lastCpu = 1023;
 
 const tlvNames = /^(?:alpn|authority|crc32c|noop|unique_id|ssl|ssl_(?:version|cn|cipher|sig_alg|key_alg)|netns)$/i;
 
+/** Types that are lists of fixed words, by commas, and these words. */
+export const fixedWords = {
+  capability: ["cap_net_raw", "cap_net_admin", "cap_net_bind_service", "cap_sys_admin"],
+  "dns-family": ["ipv4", "ipv6", "auto"],
+  "epoll-events": ["err", "hup", "rdhup"],
+  "proxy-options": ["ssl", "cert-cn", "ssl-cipher", "cert-sig", "cert-key", "authority", "crc32c", "unique-id"],
+  "resolve-opts": ["allow-dup-ip", "ignore-weight", "prevent-dup-ip"],
+  "log-step": [
+    ...["accept", "request", "connect", "response", "close", "error", "quic-init", "http-req", "http-res", "http-after-res"],
+    ...["tcp-req-conn", "tcp-req-sess", "tcp-req-cont", "tcp-res-cont"],
+  ],
+} as const;
+
+/** What a certificate authority waits for before it asks for a certificate; beside them `none` stands alone. */
+export const acmeConditions = ["cli", "dns", "delay"] as const;
+
 export const listTypes: Readonly<Record<string, Test>> = {
   // sets of CPUs, and of threads by group
   cpus: matching(new RegExp(`^(?:all|odd|even|${range}(?:,${range})*)$`)),
@@ -28,17 +44,9 @@ export const listTypes: Readonly<Record<string, Test>> = {
       .find((fault) => fault !== undefined),
   "code-ranges": (text) => (text.split(",").every(isCodeRange) ? undefined : "not-what-fits"),
   networks: (text) => (text.replace(/,$/, "").split(",").some(isNoNetwork) ? "not-what-fits" : undefined),
-  capability: listOf(["cap_net_raw", "cap_net_admin", "cap_net_bind_service", "cap_sys_admin"]),
-  "dns-family": listOf(["ipv4", "ipv6", "auto"]),
-  "epoll-events": listOf(["err", "hup", "rdhup"]),
-  "proxy-options": listOf(["ssl", "cert-cn", "ssl-cipher", "cert-sig", "cert-key", "authority", "crc32c", "unique-id"]),
-  "resolve-opts": listOf(["allow-dup-ip", "ignore-weight", "prevent-dup-ip"]),
+  ...Object.fromEntries(Object.entries(fixedWords).map(([type, words]) => [type, listOf(words)])),
   // how many servers, or which numbers of them
   count: (text) => (isCount(text) ? undefined : "not-what-fits"),
-  "log-step": listOf([
-    ...["accept", "request", "connect", "response", "close", "error", "quic-init", "http-req", "http-res", "http-after-res"],
-    ...["tcp-req-conn", "tcp-req-sess", "tcp-req-cont", "tcp-res-cont"],
-  ]),
   // the only process, and threads of it
   "process-set": matching(new RegExp(`^(?:all|odd|1|1-1?)(?:/${threads})?$`)),
   // what no OpenSSL calls a digest
@@ -46,7 +54,7 @@ export const listTypes: Readonly<Record<string, Test>> = {
   "jwt-algorithm": matching(/^(?:none|(?:HS|RS|ES|PS)(?:256|384|512))$/),
   tlv: (text) => (/^(?:0x[0-9a-f]+|\d+)$/i.test(text) ? (Number(text) <= 255 ? undefined : "not-what-fits") : matching(tlvNames)(text)),
   base64: (text) => (/^[\w+/-]*={0,2}$/.test(text) && text.length % 4 === 0 ? undefined : "not-what-fits"),
-  "acme-ready": (text) => (text === "none" ? undefined : listOf(["cli", "dns", "delay"])(text)),
+  "acme-ready": (text) => (text === "none" ? undefined : listOf(acmeConditions)(text)),
   "acme-profile": matching(/^[\w-]+$/),
   "node-name": (text) => (/^[\w.-]+$/.test(text) ? undefined : "not-a-name"),
 };

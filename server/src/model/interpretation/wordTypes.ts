@@ -209,12 +209,16 @@ function bindAddress(text: string): WordFault | undefined {
   return (port === undefined || port === "") && !withoutPort ? "port-missing" : undefined;
 }
 
+/** Algorithms of QUIC's congestion control. */
+export const congestionControls = ["cubic", "newreno", "bbr", "nocc"] as const;
+const congestionForm = new RegExp(`^(${congestionControls.join("|")})(-[^(]*|\\(([^,)]*)(.*)|)$`);
+
 /**
  * Algorithm of QUIC's congestion control, and its window, of which HAProxy reads the number and one letter.
  * BBR came with 3.1; up to there something may stand behind a hyphen.
  */
 function congestionFault(text: string, form: string | undefined): WordFault | undefined {
-  const [, name, more = "", window = "", rest = ""] = /^(cubic|newreno|bbr|nocc)(-[^(]*|\(([^,)]*)(.*)|)$/.exec(text) ?? [];
+  const [, name, more = "", window = "", rest = ""] = congestionForm.exec(text) ?? [];
   if (name === undefined || (name === "bbr" && form === "3.0") || (more.startsWith("-") && form === "strict")) return "not-what-fits";
   const [, digits = "", unit = ""] = /^(\d*)([kmg]?)/.exec(window) ?? [];
   const bytes = Number(digits) * 1024 ** " kmg".indexOf(unit || " ");
