@@ -51,7 +51,11 @@ interface Reason {
   readonly place: string;
   readonly what?: string;
   readonly reason: string;
+  /** What decides there is no part of the text: other files, how HAProxy was built, the machine. */
+  readonly unseen?: boolean;
 }
+
+const reasons = parse(readFileSync(path.join(import.meta.dirname, "accuracyReasons.yaml"), "utf8")) as readonly Reason[];
 
 export function report(measured: readonly Measured[]): string {
   return [
@@ -59,6 +63,7 @@ export function report(measured: readonly Measured[]): string {
     "",
     "What `npm run accuracy` measured: our findings against the verdicts of real binaries (`haproxy -c`), release by release. Do not edit by hand.",
     "A *false* finding is an error or warning where HAProxy accepts the file in silence; files refused for the machine's sake (a missing certificate, a name that does not resolve) are left out.",
+    "A line that *the text decides* is refused for nothing that lies outside of the configuration: other files, how HAProxy was built, the machine. Each that is not has its reason below.",
     "",
     ...falseTables(measured),
     ...foundTables(measured),
@@ -92,12 +97,13 @@ function falseTables(measured: readonly Measured[]): readonly string[] {
 }
 
 function foundTables(measured: readonly Measured[]): readonly string[] {
-  const blamed = measured.map(({ name, score: { invalid } }) => [
+  const blamed = measured.map(({ name, score: { invalid }, exceptions }) => [
     name,
     String(invalid.files),
     String(invalid.blamed),
     share(invalid.onLineLoud, invalid.blamed),
     share(invalid.onLineError, invalid.blamed),
+    share(invalid.onLineLoud, invalid.blamed - exceptions.filter(isUnseen).length),
   ]);
   const warned = measured.map(({ name, score: { warned: lines }, unlined }) => [
     name,
@@ -115,7 +121,7 @@ function foundTables(measured: readonly Measured[]): readonly string[] {
   return [
     ...table(
       "Lines that HAProxy blames, in files it refuses",
-      ["release", "files", "lines blamed", "error or warning there", "error there"],
+      ["release", "files", "lines blamed", "error or warning there", "error there", "error or warning, of those that the text decides"],
       blamed,
     ),
     ...table(
@@ -137,28 +143,23 @@ function exceptionTables(measured: readonly Measured[]): readonly string[] {
     missed: "Exceptions: blamed lines not found",
     mutant: "Exceptions: mutants not found",
   };
-  const reasons = parse(readFileSync(path.join(import.meta.dirname, "accuracyReasons.yaml"), "utf8")) as readonly Reason[];
   const named = (releases: readonly string[]) =>
     releases.length === measured.length ? "all" : releases.map((name) => name.replace("-debian", "")).join(" ");
   return (Object.keys(titles) as Exception["kind"][]).flatMap((kind) => {
     if (kind === "missed")
-      return table(titles[kind], ["HAProxy says", "lines", "releases", "for example", "reason"], bySentence(measured, reasons, named));
+      return table(titles[kind], ["HAProxy says", "lines", "releases", "for example", "reason"], bySentence(measured, named));
     const rows = grouped(measured, kind).map(({ exception, releases }) => [
       shortPlace(exception),
       exception.what.replaceAll("|", "\\|"),
       named(releases),
-      reasonOf(exception, reasons),
+      reasonOf(exception)?.reason ?? "",
     ]);
     return table(titles[kind], ["place", kind === "false" ? "we say" : "HAProxy says", "releases", "reason"], rows);
   });
 }
 
 /** Blamed lines are many and their sentences few: a row for each sentence, the most frequent first. */
-function bySentence(
-  measured: readonly Measured[],
-  reasons: readonly Reason[],
-  named: (releases: readonly string[]) => string,
-): readonly (readonly string[])[] {
+function bySentence(measured: readonly Measured[], named: (releases: readonly string[]) => string): readonly (readonly string[])[] {
   const sentences = new Map<string, { places: Set<string>; releases: Set<string>; first: Exception }>();
   for (const { exception, releases } of grouped(measured, "missed")) {
     const row = sentences.get(exception.what) ?? { places: new Set(), releases: new Set(), first: exception };
@@ -173,7 +174,7 @@ function bySentence(
       String(places.size),
       named(measured.map(({ name }) => name).filter((name) => releases.has(name))),
       [...places].slice(0, 2).join(", "),
-      reasonOf(first, reasons),
+      reasonOf(first)?.reason ?? "",
     ]);
 }
 
@@ -198,8 +199,13 @@ function grouped(
   return [...rows.values()].sort((a, b) => a.exception.place.localeCompare(b.exception.place));
 }
 
-function reasonOf({ place, what }: Exception, reasons: readonly Reason[]): string {
-  return reasons.find((one) => place.includes(one.place) && what.includes(one.what ?? ""))?.reason ?? "";
+function reasonOf({ place, what }: Exception): Reason | undefined {
+  return reasons.find((one) => place.includes(one.place) && what.includes(one.what ?? ""));
+}
+
+/** A line that was missed for what no text shows: nothing that could be found in it. */
+function isUnseen(exception: Exception): boolean {
+  return exception.kind === "missed" && reasonOf(exception)?.unseen === true;
 }
 
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
