@@ -18,12 +18,12 @@ const shown = [
 const shownColours = 48;
 /** Name in images/walkthrough > picture, the part of it (left, top, width, height), and how many colours that needs. */
 const walkthrough = {
-  open: ["completion-light", [60, 108, 604, 220], 16],
+  open: ["completion-light", [60, 108, 604, 198], 16],
   release: ["pick-release-light", [340, 0, 602, 306], 16],
   exposure: ["config-exposure-light", [672, 196, 580, 284], 16],
   log: ["log-watchdog-light", [672, 0, 580, 300], 16],
   map: ["traffic-map-light", [642, 205, 638, 320], 16],
-  validate: ["problems-light", [0, 545, 720, 150], 16],
+  validate: ["problems-light", [0, 545, 600, 130], 16],
 };
 
 const folder = path.join(root, ".cache/pictures");
