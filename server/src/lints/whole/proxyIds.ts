@@ -1,12 +1,10 @@
 /** Numbers of proxies, which HAProxy takes once: `id` in a frontend, backend or listen. */
-import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
 import type { Proxy } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, placeOf, withKeyword, wordOf } from "../../model/statement.ts";
 import { perObject } from "../../syntax/perObject.ts";
-import { plain } from "../../syntax/plain.ts";
 import { type Hit, wordHit } from "../hit.ts";
-import { lineInWords } from "../place.ts";
+import { nameTaken } from "../taken.ts";
 
 export function proxyIdHits({ proxyLists }: Model): readonly Hit[] {
   const taken = new Map<number, { readonly at: PlacedStatement; readonly proxy: Proxy }>();
@@ -14,9 +12,8 @@ export function proxyIdHits({ proxyLists }: Model): readonly Hit[] {
     const earlier = taken.get(id);
     if (earlier === undefined) taken.set(id, { at, proxy });
     if (earlier === undefined || earlier.proxy === proxy) return [];
-    const where = lineInWords(placeOf(earlier.at), at.uri);
-    const message = l10n.t('{0} "{1}" is already declared in {2}: rename or remove one of them', "id", plain(wordOf(at, 1)), where);
-    return [wordHit(at, 1, { code: "duplicate-name", severity: "error", message })];
+    const said = nameTaken({ what: "id", name: wordOf(at, 1), severity: "error" }, placeOf(earlier.at), at.uri);
+    return [wordHit(at, 1, said)];
   });
 }
 
