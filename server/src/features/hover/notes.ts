@@ -9,6 +9,7 @@ import { plain } from "../../syntax/plain.ts";
 import { addressExplained, maskExplained, portExplained } from "./addresses.ts";
 import { type Asked, criterionBefore, described, type GrammarName, ownerName, statementName } from "./asked.ts";
 import { descriptionInMarkdown, leadOf, manualInMarkdown } from "./describe.ts";
+import { directiveExplained } from "./directives.ts";
 import { environmentExplained } from "./environment.ts";
 import { namePreview } from "./names.ts";
 import { patternExplained, regexExplained, statusExplained } from "./patterns.ts";
@@ -41,7 +42,7 @@ export function noteOn(asked: Asked): string | undefined {
     case "stored-data":
       return storedDataExplained(part.text, branch);
     case "comment":
-      return undefined;
+      return directiveExplained(asked);
     default:
       return meaningNote(asked) ?? predicateArgument(asked) ?? withOwner(valueExplained(asked), asked);
   }
