@@ -16,7 +16,7 @@ const codes = /#\s*haproxy-sleuth:\s*allow(?:-file)?\s+((?:[\w-]+\s*,\s*)*)([\w-
 /** Undefined outside of such comments. */
 export function directivesAt(file: ConfigFile, line: number, column: number): Completions | undefined {
   const raw = file.lines[line]?.raw ?? "";
-  if (!raw.slice(0, column).includes("#")) return undefined;
+  if (column < 0 || column > raw.length || !raw.slice(0, column).includes("#")) return undefined;
   const { comment } = readLine(raw.slice(0, column));
   const typed = comment && raw.slice(comment.start, column);
   const found = typed === undefined ? undefined : itemsBehind(typed);
