@@ -33,6 +33,10 @@ describe("messages", () => {
     expect(messages(["a.cfg", `${backend}    balance leastcon\n`])).toEqual(['"leastcon" does not fit here; did you mean "leastconn"?']);
     const [far] = messages(["a.cfg", `${backend}    balance other\n`]);
     expect(far).toMatch(/^"other" does not fit here: expected "roundrobin", /);
+    const [filter] = messages(["a.cfg", `${backend}    filter compresion\n`]);
+    expect(filter).toMatch(
+      /^"compresion" does not fit here: filters are "bwlim-in" \(since 2\.7\), .*"compression", .*, or of Lua, as "lua\.NAME"$/,
+    );
   });
 
   test("suggest criteria where a condition stands, and nowhere else", () => {
