@@ -28,6 +28,19 @@ describe("parameters", () => {
     expect(raw.client.received.filter((one) => one.method === "window/logMessage")).toEqual([]);
   });
 
+  test("a change whose range is null is one of the whole text; one whose range is none changes nothing", async () => {
+    await raw.initialize();
+    raw.open("global\n    nothing 9\n");
+    const change = (version: number, ...contentChanges: readonly unknown[]) =>
+      raw.client.notify("textDocument/didChange", { textDocument: { uri, version }, contentChanges });
+    const start = { line: 0, character: 0 };
+    change(2, { range: null, rangeLength: null, text: "global\n    maxconn 9\n" });
+    change(3, { range: { start, end: start }, text: "x" }, { range: { start }, text: "y" });
+    expect((await raw.client.request(2, "textDocument/hover", hoverAt(1, 6))).result).not.toBeNull();
+    expect((await raw.client.request(3, "textDocument/hover", hoverAt(0, 2))).result).not.toBeNull();
+    expect(raw.client.received.filter((one) => one.method === "window/logMessage")).toEqual([]);
+  });
+
   test("what a client may leave out has its usual meaning", async () => {
     await raw.initialize();
     raw.open("frontend f\n  bind :80\n  default_backend b\nbackend b\n");

@@ -8,7 +8,8 @@ const isList: Test = (value) => Array.isArray(value);
 const isNumber: Test = (value) => typeof value === "number";
 const isPosition: Test = (value) => isNumber(asRecord(value)["line"]) && isNumber(asRecord(value)["character"]);
 const isRange: Test = (value) => isPosition(asRecord(value)["start"]) && isPosition(asRecord(value)["end"]);
-const isChange: Test = (value) => isText(asRecord(value)["text"]);
+const isOpened: Test = (value) => isText(asRecord(value)["text"]);
+const isChange: Test = (value) => isOpened(value) && (asRecord(value)["range"] == null || isRange(asRecord(value)["range"]));
 const isItem: Test = (value) =>
   isText(asRecord(value)["uri"]) && isRange(asRecord(value)["range"]) && isRange(asRecord(value)["selectionRange"]);
 const isRenaming: Test = (value) => isText(asRecord(value)["oldUri"]) && isText(asRecord(value)["newUri"]);
@@ -40,7 +41,7 @@ const needed: Readonly<Record<string, Readonly<Record<string, Test>>>> = {
   "textDocument/semanticTokens/full/delta": { previousResultId: isText },
   "textDocument/selectionRange": { positions: (value) => Array.isArray(value) && value.every(isPosition) },
   "textDocument/didChange": { contentChanges: (value) => Array.isArray(value) && value.every(isChange) },
-  "textDocument/didOpen": { textDocument: isChange },
+  "textDocument/didOpen": { textDocument: isOpened },
   "callHierarchy/incomingCalls": { item: isItem },
   "callHierarchy/outgoingCalls": { item: isItem },
   "workspace/didChangeWatchedFiles": { changes: isList },
@@ -67,6 +68,13 @@ const presumed: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 /** The parameters with what they lack. */
 export function completed(method: string, params: unknown): unknown {
   const given = asRecord(params);
+  if (method === "textDocument/didChange") return { ...given, contentChanges: withoutNullRanges(given["contentChanges"]) };
   const missing = Object.hasOwn(presumed, method) ? Object.entries(presumed[method] ?? {}).filter(([name]) => given[name] == null) : [];
   return missing.length === 0 ? params : { ...given, ...Object.fromEntries(missing) };
+}
+
+/** Some clients write null where a change has no range: lost, it would leave us with another text than theirs. */
+function withoutNullRanges(changes: unknown): unknown {
+  if (!Array.isArray(changes)) return changes;
+  return changes.map((change: unknown) => (asRecord(change)["range"] === null ? { text: asRecord(change)["text"] } : change));
 }
