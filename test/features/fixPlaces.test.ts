@@ -19,6 +19,12 @@ describe("what stands in the wrong section", () => {
     });
   });
 
+  test("it stays for a person where it sends elsewhere, or a backend has its name", () => {
+    const fixes = (text: string) => Object.keys(fixesAt(text, "3.2.4", "misplaced-keyword"));
+    expect(fixes(frontend("server b 192.0.2.2:80$0", "use_backend app if TRUE") + app)).not.toContain('Change "frontend" to "listen"');
+    expect(fixes(`${frontend("server b 192.0.2.2:80$0")}backend f\n`)).toEqual([]);
+  });
+
   test("a backend that is to listen is a listen section", () => {
     const before = "backend b\n    bind :80$0\n    server a 192.0.2.1:80\n";
     expect(fixesAt(before, "3.2.4", "misplaced-keyword")).toMatchObject({
