@@ -69,3 +69,24 @@ describe("names", () => {
     },
   );
 });
+
+describe("words of the grammar have their meaning wherever they stand", () => {
+  test.each([
+    ["frontend f\n filter bwlim-out x default-li$0mit 1m default-period 1s\n", "Bytes that each stream may pass in a period."],
+    ["frontend f\n filter spoe eng$0ine a config /s\n", "The part of that file"],
+    ["backend b\n source 192.0.2.1 usesrc client$0ip\n", "with a port of the system's choice"],
+    ["backend b\n server a h:1 source 192.0.2.1 use$0src client\n", "Another address than ours"],
+    ["backend b\n stick store-request src ta$0ble t\n", "The table that keeps the keys"],
+    ["frontend f\n tcp-request content track-sc0 src ta$0ble t\n", "The table that holds the entry"],
+    ["log-forward l\n log 192.0.2.1 le$0n 2048 local0\n", "Longest line in bytes"],
+    ["frontend f\n http-request set-log-level sil$0ent\n", undefined],
+    ["frontend f\n http-request set-log-level war$0ning\n", "**`warning`** "],
+    ["frontend f\n http-response wait-for-body time 1s at-le$0ast 1k\n", "So many bytes are enough."],
+    ["crt-store s\n load crt a.pem ali$0as b\n", "Name by which `@store/name`"],
+    ["traces\n trace h2 sink stdout lev$0el user\n", "How deep it goes"],
+  ])("%j", (text, words) => {
+    const note = hoverAt(text, "3.2.4");
+    if (words === undefined) expect(note).not.toContain("**`");
+    else expect(note).toContain(words);
+  });
+});

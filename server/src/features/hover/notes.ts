@@ -154,8 +154,9 @@ function patternNote(asked: Asked): string {
 /** A fixed word of the grammar: what the data says of it, for its owner or for all. */
 function enumNote({ part, place }: Asked, owner: GrammarName | undefined): string | undefined {
   const { text } = part;
-  const own = owner && entryOf(owner.grammarClass, owner.words)?.values;
-  const said = own !== undefined && Object.hasOwn(own, text) ? own[text]?.[language()] : undefined;
+  const said = homesOf(owner)
+    .map((home) => wordIn(home, text))
+    .find((found) => found !== undefined);
   const meaning =
     said ??
     kindsOfEnum(owner, place.parts[place.parts.indexOf(part) - 1]?.text)
@@ -164,10 +165,23 @@ function enumNote({ part, place }: Asked, owner: GrammarName | undefined): strin
   return meaning && `**\`${plain(text)}\`** ${meaning}`;
 }
 
+/** What a rule or a log line takes means the same in other rulesets and sections. */
+function homesOf(owner: GrammarName | undefined): readonly GrammarName[] {
+  if (owner === undefined) return [];
+  const words = owner.words.replace(/^track-sc\d+$/, "track-sc");
+  return [owner, ...["http-request", "proxy"].map((grammarClass) => ({ grammarClass, words }))];
+}
+
+function wordIn({ grammarClass, words }: GrammarName, text: string): string | undefined {
+  const values = entryOf(grammarClass, words)?.values;
+  return values !== undefined && Object.hasOwn(values, text) ? values[text]?.[language()] : undefined;
+}
+
 /** Enumerations that a statement takes its words from. */
 function kindsOfEnum(owner: GrammarName | undefined, before: string | undefined): readonly string[] {
   const words = owner?.words ?? "";
   if (/^log/.test(words)) return ["log_levels", "log_facilities", "log_formats"];
+  if (/[- ]level$/.test(words)) return ["log_levels"];
   if (owner?.grammarClass === "ring" && words === "format") return ["log_formats"];
   if (/^(?:stick-)?table$/.test(words)) return ["stick_types"];
   return before === "-m" ? ["match_methods"] : [];
