@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { acceptedIn, checkOffers, completionsIn, frontend, itemIn, labelsIn } from "../support/checkCompletion.ts";
 import { hoverAt } from "../support/checkHover.ts";
+import { luaHoverAt } from "../support/checkLua.ts";
 
 describe("hover", () => {
   test("a release: what it decides, and what a bare branch stands for", () => {
@@ -29,6 +30,14 @@ describe("hover", () => {
     expect(note).toContain(
       "- `smal-time`: no finding has this code\n- `2611`: no finding has this code\n- `stick-table-kill-race`: Stick-table entry",
     );
+  });
+
+  test("in Lua scripts too", () => {
+    expect(luaHoverAt("local a = 1 -- haproxy-sleuth: al$0low lua-blocking-call\n")).toContain("for this line:\n\n- `lua-blocking-call`: ");
+    expect(luaHoverAt("-- haproxy-sleuth: allow-file x, y$0\nlocal a\n")).toBe(
+      "«-- haproxy-sleuth: allow-file x, y»\nThese findings are not shown in this file:\n\n- `x`: no finding has this code\n- `y`: no finding has this code",
+    );
+    expect(luaHoverAt("local a$0 = 1 -- haproxy-sleuth: allow x\n")).not.toContain("not shown");
   });
 
   test("other comments say nothing", () => {

@@ -13,20 +13,30 @@ export interface StatedRelease {
 }
 
 const releaseComment = /^#+\s*haproxy(?:[ -](?:release|version))?\s*[:=]\s*(v?\d+\.\d+\S*)\s*$/i;
-const allowComment = /#\s*haproxy-sleuth:\s*(allow(?:-file)?)\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)/i;
+const allowing = String.raw`\s*haproxy-sleuth:\s*(allow(?:-file)?)\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)`;
+const allowComments = { "#": new RegExp(`#${allowing}`, "i"), "--": new RegExp(`--${allowing}`, "i") } as const;
+
+/** Findings that a comment accepts. */
+export interface Allowance {
+  readonly ids: readonly string[];
+  readonly where: "here" | "in file";
+}
 
 /** What a comment says to us. */
-export type Directive =
-  | { readonly kind: "release"; readonly text: string }
-  | { readonly kind: "allow"; readonly ids: readonly string[]; readonly where: "here" | "in file" };
+export type Directive = { readonly kind: "release"; readonly text: string } | ({ readonly kind: "allow" } & Allowance);
 
 /** `comment`: its text, the sign included. */
 export function directiveIn(comment: string): Directive | undefined {
   const text = releaseComment.exec(comment)?.[1];
   if (text !== undefined) return { kind: "release", text };
-  const [said, word = "", ids = ""] = allowComment.exec(comment) ?? [];
-  if (said === undefined) return undefined;
-  return { kind: "allow", ids: ids.split(/\s*,\s*/), where: word.toLowerCase() === "allow" ? "here" : "in file" };
+  const allowed = allowanceIn(comment, "#");
+  return allowed && { kind: "allow", ...allowed };
+}
+
+/** `sign`: what opens a comment, of a configuration or of a Lua script. */
+export function allowanceIn(text: string, sign: "#" | "--"): Allowance | undefined {
+  const [said, word = "", ids = ""] = allowComments[sign].exec(text) ?? [];
+  return said === undefined ? undefined : { ids: ids.split(/\s*,\s*/), where: word.toLowerCase() === "allow" ? "here" : "in file" };
 }
 
 /** The first comment of the file that states a release. */
@@ -107,9 +117,6 @@ function allows(line: Line | undefined, id: string): boolean {
   return said?.where === "here" && said.ids.includes(id);
 }
 
-type Allowance = Directive & { kind: "allow" };
-
 function allowanceOf({ raw, comment }: Line): Allowance | undefined {
-  const said = comment && directiveIn(raw.slice(comment.start, comment.end));
-  return said?.kind === "allow" ? said : undefined;
+  return comment && allowanceIn(raw.slice(comment.start, comment.end), "#");
 }

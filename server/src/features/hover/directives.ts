@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { readRelease, releaseName } from "../../knowledge/release.ts";
 import { newestRelease } from "../../knowledge/standing.ts";
-import { directiveIn, statedRelease } from "../../model/directives.ts";
+import { type Allowance, directiveIn, statedRelease } from "../../model/directives.ts";
 import { plain } from "../../syntax/plain.ts";
 import { findingCode, summaryOfCode } from "../findingCodes.ts";
 import type { Asked } from "./asked.ts";
@@ -11,7 +11,7 @@ import type { Asked } from "./asked.ts";
 export function directiveExplained(asked: Asked): string | undefined {
   const said = directiveIn(asked.part.text);
   if (said?.kind === "release") return releaseNamed(said.text, asked);
-  return said && acceptedFindings(said.ids, said.where, asked);
+  return said && acceptedFindings(said, asked.place.line.words.length === 0);
 }
 
 /** The first such comment counts. */
@@ -26,13 +26,14 @@ function releaseNamed(text: string, { model, uri, lineNumber }: Asked): string {
   return `${lead}\n\n- \`${plain(text)}\`: ${l10n.t("newest known release of {0}, {1}", newest.branch, releaseName(newest))}`;
 }
 
-function acceptedFindings(ids: readonly string[], where: "here" | "in file", { place }: Asked): string {
+/** `alone`: nothing else stands in the line. */
+export function acceptedFindings({ ids, where }: Allowance, alone: boolean): string {
   const lead =
     where === "in file"
       ? l10n.t("These findings are not shown in this file:")
-      : place.line.words.length > 0
-        ? l10n.t("These findings are not shown for this line:")
-        : l10n.t("These findings are not shown for the line below:");
+      : alone
+        ? l10n.t("These findings are not shown for the line below:")
+        : l10n.t("These findings are not shown for this line:");
   const rows = ids.map((id) => {
     const known = findingCode(id) === id;
     return `- \`${plain(id)}\`: ${known ? summaryOfCode(id) : l10n.t("no finding has this code")}`;

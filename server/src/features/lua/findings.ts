@@ -1,5 +1,6 @@
 /** Findings inside the Lua scripts that a configuration loads. */
 import { luaScriptHits } from "../../lints/lua/scripts.ts";
+import { allowanceIn } from "../../model/directives.ts";
 import type { Model } from "../../model/model.ts";
 import type { FindingOptions } from "../configFindings.ts";
 import type { Finding } from "../finding.ts";
@@ -15,19 +16,17 @@ export function luaFindings(model: Model, { release, ignored, levels }: FindingO
   return levelled(ordered, levels);
 }
 
-const allowing = /--\s*haproxy-sleuth:\s*(allow(?:-file)?)\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)/i;
-
 /** A comment in the line or alone above it, or one for the whole script, as in a configuration. */
 function isAllowed(model: Model, uri: string, line: number, code: string): boolean {
   const script = model.lua.scripts.find((one) => (one.uri ?? one.name) === uri);
   const lines = script === undefined ? nothing : linesWithComments(script.script, script.text);
   if (lines.length === 0) return false;
-  const allows = (words: string | undefined, how: string) => {
-    const [, said = "", codes = ""] = allowing.exec(words ?? "") ?? [];
-    return said.toLowerCase() === how && codes.split(/\s*,\s*/).includes(code);
+  const allows = (words: string | undefined, where: "here" | "in file") => {
+    const said = allowanceIn(words ?? "", "--");
+    return said?.where === where && said.ids.includes(code);
   };
-  if (lines.some((words) => allows(words, "allow-file")) || allows(lines[line], "allow")) return true;
-  for (let above = line - 1; above >= 0 && /^\s*--/.test(lines[above] ?? ""); above--) if (allows(lines[above], "allow")) return true;
+  if (lines.some((words) => allows(words, "in file")) || allows(lines[line], "here")) return true;
+  for (let above = line - 1; above >= 0 && /^\s*--/.test(lines[above] ?? ""); above--) if (allows(lines[above], "here")) return true;
   return false;
 }
 

@@ -2,17 +2,29 @@
 import * as l10n from "@vscode/l10n";
 import { type LuaClass, type LuaContext, type LuaMember, luaLifetime, luaSuccessor, luaSummary } from "../../knowledge/luaApi.ts";
 import { type Release, releaseName } from "../../knowledge/release.ts";
+import { allowanceIn } from "../../model/directives.ts";
 import type { ApiUse } from "../../model/lua/classes.ts";
 import { scriptOf } from "../../model/lua/script.ts";
 import { touches } from "../../syntax/span.ts";
 import type { HoverOptions, Note } from "../hover/configHover.ts";
+import { acceptedFindings } from "../hover/directives.ts";
 import { knownIssue } from "../knownIssues.ts";
 import { advisoriesOn } from "./advisories.ts";
 
-/** Note for a place in a script; undefined where no member of the API is certain enough to be meant. `column` counts UTF-16 units. */
+/** Note for a place in a script; undefined where no member of the API is certain enough to be meant, and no comment is for us. `column` counts UTF-16 units. */
 export function luaHover(text: string, line: number, column: number, options: HoverOptions): Note | undefined {
   const use = scriptOf(text).uses.find(({ at }) => at.line === line && touches(at.span, column));
-  return use?.member === undefined ? undefined : { markdown: memberNote(use, use.member, options), span: use.at.span };
+  return use?.member === undefined
+    ? commentNote(text, line, column)
+    : { markdown: memberNote(use, use.member, options), span: use.at.span };
+}
+
+/** A comment that accepts findings, as in a configuration. */
+function commentNote(text: string, line: number, column: number): Note | undefined {
+  const raw = text.includes("haproxy-sleuth:") ? (text.split("\n")[line] ?? "") : "";
+  const start = raw.search(/--\s*haproxy-sleuth:/);
+  const said = start < 0 || column < start ? undefined : allowanceIn(raw.slice(start), "--");
+  return said && { markdown: acceptedFindings(said, raw.slice(0, start).trim() === ""), span: { start, end: raw.trimEnd().length } };
 }
 
 function memberNote({ owner, name }: ApiUse, member: LuaMember, { release, link }: HoverOptions): string {
