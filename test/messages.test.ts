@@ -40,6 +40,19 @@ describe("messages", () => {
     );
   });
 
+  test("say what asks for TLS where the line of the server does not", () => {
+    const missing = /^nothing is there to verify the certificate of "s" with: .*trust any/;
+    const of = (...lines: readonly string[]) =>
+      messages(["a.cfg", `backend b\n    timeout connect 1s\n    timeout server 1s\n${lines.map((line) => `    ${line}\n`).join("")}`])
+        .filter((one) => missing.test(one))
+        .map((one) => one.replace(missing, ""));
+    expect(of("option tcp-check", "tcp-check connect port 80 ssl", "server s 192.0.2.1:80 check")).toEqual([
+      '; TLS is asked for by "tcp-check connect … ssl"',
+    ]);
+    expect(of("default-server ssl", "server s 192.0.2.1:80")).toEqual(['; TLS is asked for by "default-server"']);
+    expect(of("server s 192.0.2.1:80 ssl")).toEqual([""]);
+  });
+
   test("tell people who know shells how a default is written", () => {
     expect(messages(["a.cfg", 'global\n    maxconn "${A:-9}"\n'])).toEqual(['a default stands behind "-" alone: write "${A-9}"']);
     expect(messages(["a.cfg", 'global\n    maxconn "${A:9}"\n'])).toEqual(['"${" is not closed by "}"']);

@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Endpoint, endpointsOf, inheritedDefaultServers, serversOfProxy } from "../../model/proxies/endpoints.ts";
 import { effectiveWith, isDisabledOrOpen, type Proxy } from "../../model/proxies/proxies.ts";
-import { type PlacedStatement, withKeyword } from "../../model/statement.ts";
+import { type PlacedStatement, withKeyword, wordOf } from "../../model/statement.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
 import { type Hit, lineHit, type ProxyLint } from "../hit.ts";
@@ -38,7 +38,7 @@ function nameOf({ statement }: Endpoint): string {
 /** With TLS, or TLS in its checks, and nothing said of the certificate, HAProxy wants to know who may have signed it. */
 function unverifiable(proxy: Proxy, trusting: boolean, branch: string | undefined): Hit[] {
   const checks = ["http-check", "tcp-check"].flatMap((keyword) => effectiveWith(proxy, keyword));
-  const tlsChecks = checks.some(({ statement }) => statement.words.some(({ value }, i) => i > 1 && value === "ssl"));
+  const tlsCheck = checks.find(({ statement }) => statement.words.some(({ value }, i) => i > 1 && value === "ssl"));
   const above = inheritedDefaultServers(proxy, branch).some(beginsTls);
   const own = endpointsOf(proxy.placed.section, branch).filter(beginsTls);
   return serversOfProxy(proxy, branch).flatMap((server) => {
@@ -46,13 +46,23 @@ function unverifiable(proxy: Proxy, trusting: boolean, branch: string | undefine
     const verify = parameters.get("verify");
     if (dynamic || verify === "none" || (verify === undefined && trusting) || parameters.has("ca-file")) return none;
     const byDefault = above || own.some((one) => one.statement.offset < statement.offset);
-    if (!tlsChecks && !byDefault && !parameters.has("ssl") && !parameters.has("check-ssl")) return none;
+    const speaksTls = parameters.has("ssl") || parameters.has("check-ssl");
+    if (!tlsCheck && !byDefault && !speaksTls) return none;
+    const itself = statement.words.some(({ value }) => value === "ssl" || value === "check-ssl");
     const message = l10n.t(
       'nothing is there to verify the certificate of "{0}" with: give "ca-file" (such as "@system-ca"), or "verify none" to trust any',
       plain(nameOf(server)),
     );
-    return [hitAt(proxy, server, "missing-ca-file", message)];
+    const because = itself
+      ? message
+      : l10n.t('{0}; TLS is asked for by "{1}"', message, asker(byDefault || speaksTls ? undefined : tlsCheck));
+    return [hitAt(proxy, server, "missing-ca-file", because)];
   });
+}
+
+/** What makes a server speak TLS whose own line says nothing of it. */
+function asker(check: PlacedStatement | undefined): string {
+  return check === undefined ? "default-server" : `${wordOf(check, 0)} ${wordOf(check, 1)} … ssl`;
 }
 
 /** A server takes over the state of another one instead of being checked, and that one needs checks. */
