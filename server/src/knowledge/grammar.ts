@@ -100,6 +100,11 @@ export function entriesOf(grammarClass: string): readonly GrammarEntry[] {
   return Object.values(grammar.entries[grammarClass] ?? {});
 }
 
+/** Statements whose names go on behind a word, such as `filter cache` behind `filter`. */
+export function entriesBehind(grammarClass: string, first: string): readonly GrammarEntry[] {
+  return entriesOf(grammarClass).filter(({ words }) => words.startsWith(`${first} `));
+}
+
 /** The notation in force in a branch; without a branch the newest. */
 export function argumentsOf(entry: GrammarEntry, branch: string | undefined): string {
   if (entry.since === undefined) return entry.args ?? "...";
