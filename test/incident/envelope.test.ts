@@ -78,9 +78,9 @@ describe("records that lie in one another", () => {
   test("as texts, three deep", () =>
     expect(read(log.map((line) => text({ log: text({ message: text({ msg: line }) }) })))).toEqual([[31, 1]]));
   test("as texts under a relay's stamp", () =>
-    expect(read(log.map((line) => `2024-05-06T01:02:03.4Z stderr F ${text({ payload: text({ log: text({ message: line }) }) })}`))).toEqual([
-      [31, 1],
-    ]));
+    expect(read(log.map((line) => `2024-05-06T01:02:03.4Z stderr F ${text({ payload: text({ log: text({ message: line }) }) })}`))).toEqual(
+      [[31, 1]],
+    ));
   test("as objects, four deep", () =>
     expect(read(log.map((line) => text({ _source: { fields: { record: { log: { message: line } } } } })))).toEqual([[31, 1]]));
   test("as texts in objects in texts", () =>
