@@ -60,15 +60,25 @@ const entrySchema = z.strictObject({
   names: z.enum(["frontend", "backend", "server", "group"]).optional(),
   /** What `...` stands for: parameters of a bind line, which we do not check here. */
   parameters: z.literal("bind").optional(),
+  /** Feature of the build without which HAProxy does not know the word. */
+  build: text.optional(),
+  /** Of a fetch or a converter that no binary was asked for: as in samples.json. */
+  signature: z.strictObject({ args: text, in: z.string().optional(), out: z.string(), where: z.string().optional() }).optional(),
 });
 type Entry = z.infer<typeof entrySchema>;
-type Compiled = Omit<Entry, "class">;
+type Compiled = Omit<Entry, "class" | "signature">;
 
 /** `preprocessor.yaml`, which explains itself. */
 const preprocessorSchema = z.strictObject({
   predicates: z.record(z.string(), z.strictObject({ args: z.array(text).min(1), from: branch })),
   features: z.array(
-    z.strictObject({ from: branch, until: branch.optional(), always: z.boolean().optional(), names: z.array(text).min(1) }),
+    z.strictObject({
+      from: branch,
+      until: branch.optional(),
+      always: z.boolean().optional(),
+      rare: z.boolean().optional(),
+      names: z.array(text).min(1),
+    }),
   ),
   settings: z.array(z.string()),
   variables: z.record(z.string(), branch),
@@ -100,16 +110,21 @@ const enterpriseSchema = z.record(z.string(), z.record(z.string(), z.strictObjec
 /** The whole grammar as JSON text, and its summaries in Chinese; throws with the file's name where an author erred. */
 export function compileLanguage(): Readonly<Record<"grammar" | "chinese", string>> {
   const entries: Record<string, Record<string, Compiled>> = {};
+  const samples = readJson("samples.json") as Samples;
   for (const file of readdirSync(path.join(root, "grammar"))
     .filter((name) => name.endsWith(".yaml"))
     .sort()) {
-    for (const entry of readFile(file)) addEntry(file, entry, entries);
+    for (const { signature, ...entry } of readFile(file)) {
+      addEntry(file, entry, entries);
+      const { from = "2.4", build } = entry;
+      if (signature !== undefined) samples[entry.class as SampleClass][entry.words] = [{ from, ...signature, build }];
+    }
   }
   addWordings(root, entries);
   const data = {
     lifetimes: { ...completed(readJson("lifetimes.json") as Lifetimes, entries), ...traceClasses(readOne("traces.yaml", tracesSchema)) },
     entries,
-    samples: readJson("samples.json"),
+    samples,
     enums: readJson("enums.json"),
     preprocessor: readOne("preprocessor.yaml", preprocessorSchema),
     offers: readOne("offers.yaml", offersSchema),
@@ -125,6 +140,8 @@ export function compileLanguage(): Readonly<Record<"grammar" | "chinese", string
 }
 
 type Lifetimes = Record<string, Record<string, string>>;
+type SampleClass = "fetch" | "converter";
+type Samples = Record<SampleClass, Record<string, readonly unknown[]>>;
 
 /** The binaries were not asked every word of every section: what the grammar describes besides is known from its branch on. */
 function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readonly<Record<string, Compiled>>>>): Lifetimes {
@@ -206,7 +223,7 @@ function readFile(file: string): Entry[] {
 /** Stored data types, each alone or as an element of an array: "gpc0", "gpc[0]", "gpc[]". */
 const countersSchema = z.record(z.string(), z.array(z.string().regex(/^[a-z][a-z0-9_]*(?:\[\d*\])?$/)));
 
-function addEntry(file: string, entry: Entry, entries: Record<string, Record<string, Compiled>>): void {
+function addEntry(file: string, entry: Omit<Entry, "signature">, entries: Record<string, Record<string, Compiled>>): void {
   const { class: classes, ...rest } = entry;
   for (const notation of [entry.args, entry.inWord, entry.usually, ...Object.values(entry.since ?? {})]) {
     if (notation !== undefined) checkNotation(file, entry.words, notation);

@@ -69,6 +69,8 @@ export interface GrammarEntry {
   readonly names?: string;
   /** What ends the statement are parameters of this class. */
   readonly parameters?: "bind";
+  /** Feature of the build without which HAProxy does not know the word. */
+  readonly build?: string;
 }
 
 /** The default in the user's language. */

@@ -36,6 +36,7 @@ import { serverTrustHits } from "./proxies/serverTrust.ts";
 import { statsPageHits } from "./proxies/statsPage.ts";
 import { surroundingsOf } from "./surroundings.ts";
 import { authGroupHits } from "./whole/authGroups.ts";
+import { asBuilt } from "./whole/built.ts";
 import { counterHits } from "./whole/counters.ts";
 import { defaultsHits } from "./whole/defaults.ts";
 import { duplicateProxyHits } from "./whole/duplicateProxies.ts";
@@ -100,7 +101,7 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ofWrittenOutline(whole, branch),
     globalNeedHits(model, branch, () => asRead(whole, release, "bare").model),
   ];
-  return asEnterprise(found.flat(), model);
+  return asEnterprise(asBuilt(found.flat(), release), model);
 }
 
 /** What several statements or sections show together. */

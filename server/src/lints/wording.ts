@@ -34,6 +34,8 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
       return { code: "deprecated-keyword", severity: issue.exposed === "allows" ? "error" : "warning" };
     case "word-of-other-release":
       return { code: "not-in-release", severity: "error" };
+    case "needs-build":
+      return { code: "not-in-release", severity: "information" };
     case "removed-word":
       return { code: "removed-keyword", severity: "error" };
     case "unknown-sample":
@@ -84,6 +86,8 @@ function messageOf(issue: Issue): string {
         : l10n.t('"{0}" does nothing in a {1} section', plain(issue.name), issue.where);
     case "word-of-other-release":
       return otherRelease(issue);
+    case "needs-build":
+      return l10n.t('"{0}" needs a HAProxy that was built with {1}', plain(issue.name), issue.build);
     case "removed-word":
       return replaced(l10n.t('HAProxy no longer knows "{0}"', plain(issue.name)), issue.replacedBy);
     case "deprecated-word":

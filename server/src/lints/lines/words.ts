@@ -65,7 +65,8 @@ function wordHits(section: Section, branch: string | undefined): WordHit[] {
           ? loosely(wordingOf(issue))
           : wordingIn(issue, branch);
       const excusable = issue.id === "deprecated-word" && issue.exposed !== "ignored";
-      if (!statement.conditional) hits.push({ offset: statement.offset, span, excusable, ...wording });
+      const needs = issue.id === "needs-build" ? { needs: issue.build } : {};
+      if (!statement.conditional) hits.push({ offset: statement.offset, span, excusable, ...wording, ...needs });
       else if (wording.severity === "error" && issue.id !== "unread-line")
         hits.push({
           offset: statement.offset,

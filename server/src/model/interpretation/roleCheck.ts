@@ -178,7 +178,7 @@ function checkAnonymous(words: readonly Word[], from: number, to: number): void 
   add(criterionFindings);
   const name = rawFetchOf(criterion.value);
   if (name !== "") found.uses.add({ kind: "raw-fetch", name, index: from, declares: false });
-  if (criterionFindings.issues.length === 0) found.issues.addAll(checkPatterns(words, from, to, found.branch));
+  if (criterionFindings.issues.every(({ id }) => id === "needs-build")) found.issues.addAll(checkPatterns(words, from, to, found.branch));
 }
 
 /** The fetch that a criterion starts with, where it reads the bytes of the connection; else "". */

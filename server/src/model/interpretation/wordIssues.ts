@@ -62,9 +62,9 @@ export function wordIssues(
   const entry = entryOf(kind === "option" ? "option" : kind === "keyword" && proxyKinds.has(where) ? "proxy" : where, name);
   switch (state) {
     case "known":
-      return [];
+      return needsBuild(index, name, entry?.build);
     case "deprecated":
-      return [deprecatedWord(index, name, entry)];
+      return [deprecatedWord(index, name, entry), ...needsBuild(index, name, entry?.build)];
     case "removed":
       return [{ id: "removed-word", index, name, replacedBy: entry?.replacedBy }];
     case "misplaced":
@@ -72,6 +72,11 @@ export function wordIssues(
     default:
       return absentIssues(wordClass, name, index, kind, where);
   }
+}
+
+/** What only some builds know. */
+export function needsBuild(index: number, name: string, build: string | undefined): Issue[] {
+  return build === undefined ? [] : [{ id: "needs-build", index, name, build }];
 }
 
 export function deprecatedWord(index: number, name: string, entry: GrammarEntry | undefined): Issue {
