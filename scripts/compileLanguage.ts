@@ -6,11 +6,10 @@ import { z } from "zod";
 import { branch } from "../server/knowledge/basics.ts";
 import { parseNotation, strayIn } from "../server/src/knowledge/notation.ts";
 import { type Anchors, addWordings, anchorsOf, chineseSummaries, meaningsOf, tablesOf } from "./compileWordings.ts";
+import { countersSchema, enterpriseSchema, offersSchema, preprocessorSchema, text, usualSchema } from "./languageSchemas.ts";
 
 const root = path.resolve(import.meta.dirname, "../server/knowledge/language");
 
-/** Words that YAML reads as numbers or booleans are meant as text. */
-const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const entrySchema = z.strictObject({
   words: text,
   class: z.union([z.string(), z.array(z.string())]),
@@ -67,45 +66,6 @@ const entrySchema = z.strictObject({
 });
 type Entry = z.infer<typeof entrySchema>;
 type Compiled = Omit<Entry, "class" | "signature">;
-
-/** `preprocessor.yaml`, which explains itself. */
-const preprocessorSchema = z.strictObject({
-  predicates: z.record(z.string(), z.strictObject({ args: z.array(text).min(1), from: branch })),
-  features: z.array(
-    z.strictObject({
-      from: branch,
-      until: branch.optional(),
-      always: z.boolean().optional(),
-      rare: z.boolean().optional(),
-      names: z.array(text).min(1),
-    }),
-  ),
-  settings: z.array(z.string()),
-  variables: z.record(z.string(), branch),
-  since: z.record(z.enum(["operators", "wordsCounted", "emptyWordsWarned", "emptyWordsRefused", "trailingBlank"]), branch),
-  limits: z.strictObject({ words: z.int(), levels: z.int() }),
-});
-
-/** `offers.yaml`: kind > what parts several values in one word, and each value with its meaning. */
-const offersSchema = z.record(
-  z.string().regex(/^[a-z][a-z0-9-]*$/),
-  z.strictObject({
-    by: z.enum([",", ":"]).optional(),
-    values: z.record(
-      z.string(),
-      z.union([z.string(), z.strictObject({ says: z.string(), from: branch.optional(), until: branch.optional() })]),
-    ),
-  }),
-);
-
-/** `usual.yaml`, which explains itself. */
-const usualSchema = z.strictObject({
-  often: z.record(z.string(), z.array(z.string())),
-  repeated: z.record(z.string(), z.array(z.string())),
-});
-
-/** `enterprise.yaml`, which explains itself. */
-const enterpriseSchema = z.record(z.string(), z.record(z.string(), z.strictObject({ en: text, "zh-cn": text })));
 
 /** The whole grammar as JSON text, and its summaries in Chinese; throws with the file's name where an author erred. */
 export function compileLanguage(): Readonly<Record<"grammar" | "chinese", string>> {
@@ -219,9 +179,6 @@ function readFile(file: string): Entry[] {
   const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`grammar/${file}:\n${lines.slice(0, 20).join("\n")}`);
 }
-
-/** Stored data types, each alone or as an element of an array: "gpc0", "gpc[0]", "gpc[]". */
-const countersSchema = z.record(z.string(), z.array(z.string().regex(/^[a-z][a-z0-9_]*(?:\[\d*\])?$/)));
 
 function addEntry(file: string, entry: Omit<Entry, "signature">, entries: Record<string, Record<string, Compiled>>): void {
   const { class: classes, ...rest } = entry;

@@ -33,9 +33,8 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
     case "deprecated-word":
       return { code: "deprecated-keyword", severity: issue.exposed === "allows" ? "error" : "warning" };
     case "word-of-other-release":
-      return { code: "not-in-release", severity: "error" };
     case "needs-build":
-      return { code: "not-in-release", severity: "information" };
+      return { code: "not-in-release", severity: issue.id === "needs-build" ? "information" : "error" };
     case "removed-word":
       return { code: "removed-keyword", severity: "error" };
     case "unknown-sample":
@@ -52,9 +51,8 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
     case "stored-twice":
       return { code: "duplicate-statement", severity: "warning" };
     case "malformed-argument":
-      return { code: issue.id, severity: issue.passed ? "warning" : "error" };
     case "dotless-domain":
-      return { code: "malformed-argument", severity: "warning" };
+      return { code: "malformed-argument", severity: issue.id === "malformed-argument" && !issue.passed ? "error" : "warning" };
     case "small-time":
     case "junk-after-time":
     case "never-matches":
