@@ -37,8 +37,8 @@ const entrySchema = z.strictObject({
   final: z.enum(["warned", "silent"]).optional(),
   /** Last branch in which it does. */
   finalUntil: branch.optional(),
-  /** HAProxy only warns of arguments that do not fit, and leaves the statement out of account. */
-  faults: z.literal("warned").optional(),
+  /** HAProxy only warns of arguments that do not fit, and leaves the statement out of account; of those that are missing it may not. */
+  faults: z.enum(["warned", "misfits-warned"]).optional(),
   /** HAProxy refuses a `no` or `default` in front of the option. */
   prefix: z.literal("none").optional(),
   /** What the statement sets: of several that set it HAProxy keeps the first and complains of the others. */
@@ -115,17 +115,16 @@ function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readon
     const classes = grammarClass === "proxy" ? proxies : grammarClass === "option" ? options : own === undefined ? sides : [own];
     for (const entry of Object.values(group)) {
       const word = entry.words.split(" ")[0] as string;
-      for (const section of alone(entry) ? (entry.misplacedIn ?? []) : []) {
-        const known = lifetimes[`${grammarClass === "option" ? "opt" : "kw"}:${section}`];
-        if (known !== undefined) known[word] = (known[word] ?? "2.4-").replace(/-$/, "-:misplaced");
-      }
       const { lifetime } = entry;
       if (lifetime !== undefined) for (const known of classes) known[entry.words] = lifetime;
       for (const known of classes) {
         if (entry.deprecated !== undefined) known[entry.words] = deprecatedFrom(entry.deprecated, known[entry.words] ?? "");
       }
-      if (classes.some((known) => word in known)) continue;
-      for (const known of classes) known[word] = `${entry.from ?? "2.4"}-`;
+      if (!classes.some((known) => word in known)) for (const known of classes) known[word] = `${entry.from ?? "2.4"}-`;
+      for (const section of alone(entry) ? (entry.misplacedIn ?? []) : []) {
+        const known = lifetimes[`${grammarClass === "option" ? "opt" : "kw"}:${section}`];
+        if (known !== undefined) known[word] = (known[word] ?? `${entry.from ?? "2.4"}-`).replace(/-$/, "-:misplaced");
+      }
     }
   }
   return lifetimes;

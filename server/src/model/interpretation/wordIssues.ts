@@ -7,8 +7,17 @@ import type { Placement } from "./placement.ts";
 export const proxyKinds: ReadonlySet<string> = new Set(["defaults", "frontend", "backend", "listen"]);
 /** Words that HAProxy refuses in the wrong kind of proxy; of all others it only warns. */
 const refusedIn: Readonly<Record<string, ReadonlySet<string>>> = {
-  frontend: new Set(["use-fcgi-app", "retry-on", "hash-preserve-affinity", "default-server", "server", "server-template", "usesrc"]),
-  backend: new Set(["declare capture", "quic-initial", "usesrc"]),
+  frontend: new Set([
+    "use-fcgi-app",
+    "retry-on",
+    "hash-preserve-affinity",
+    "default-server",
+    "server",
+    "server-template",
+    "usesrc",
+    "be-unpublished",
+  ]),
+  backend: new Set(["declare capture", "quic-initial", "usesrc", "force-be-switch"]),
   listen: new Set(["usesrc"]),
   server: new Set(["usesrc"]),
   "server-template": new Set(["usesrc"]),
