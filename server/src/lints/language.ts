@@ -24,7 +24,7 @@ import { checkStepHits, healthcheckHits } from "./proxies/checkSteps.ts";
 import { filterHits } from "./proxies/filters.ts";
 import { listenerNeedHits } from "./proxies/listenerNeeds.ts";
 import { logBackendHits } from "./proxies/logBackends.ts";
-import { modeSoFarHits } from "./proxies/modeSoFar.ts";
+import { modeSoFarHits, quicDefaultsHits } from "./proxies/modeSoFar.ts";
 import { muxHits } from "./proxies/muxes.ts";
 import { overruledHits } from "./proxies/overruled.ts";
 import { proxyHits } from "./proxies/proxies.ts";
@@ -79,7 +79,7 @@ const ofProxies = forProxies([
   balancedHits,
 ]);
 
-const ofOutline = forOutline([inheritanceHits, defaultsHits, duplicateSectionHits, duplicateProxyHits]);
+const ofOutline = forOutline([inheritanceHits, defaultsHits, duplicateSectionHits, duplicateProxyHits, quicDefaultsHits]);
 const ofWrittenOutline = forOutline([uninheritedHits]);
 
 /** Findings in the order of the files. */
