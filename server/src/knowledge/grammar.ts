@@ -16,6 +16,8 @@ export interface SampleSpec {
   readonly where?: string;
   /** From this branch on it is known no more; the other fields are absent. */
   readonly gone?: boolean;
+  /** Feature of the build without which HAProxy does not know it. */
+  readonly build?: string;
 }
 
 interface Change {

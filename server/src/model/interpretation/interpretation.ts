@@ -215,10 +215,12 @@ function unfitIssues(
   const [first, second] = statement.words;
   const unread = first?.value === "option" ? second?.value : first?.value;
   if (issues[0]?.id === "misplaced-word" && unreadWhereMisplaced.has(unread ?? "")) return issues;
-  const fatal = issues.some(({ id }) => id !== "deprecated-word" && id !== "misplaced-word");
+  const fatal = issues.some(({ id }) => !taken.has(id));
   return fatal || (entry === undefined && parameters === undefined) ? issues : undefined;
 }
 
+/** With these HAProxy, or some build of it, goes on to the arguments. */
+const taken: ReadonlySet<Issue["id"]> = new Set(["deprecated-word", "misplaced-word", "needs-build"]);
 /** Of these HAProxy reads no argument where it ignores them. */
 const unreadWhereMisplaced = new Set(["stick", "log-format", "log-format-sd", "log-steps", "forwarded", "use-small-buffers"]);
 const none: readonly never[] = [];
