@@ -77,12 +77,11 @@ describe("what an editor should not send", () => {
     const { open, request } = bound(await start());
     await open(uri, withComment);
     const textDocument = { uri };
-    for (const [line, character] of [
-      [1e6, 0],
-      [0, 1e6],
-      [-1, -1],
-    ]) {
-      expect(await request("textDocument/hover", { textDocument, position: { line, character } })).toBeNull();
-    }
+    const hoverAt = (line: number, character: number) => request("textDocument/hover", { textDocument, position: { line, character } });
+    expect(await hoverAt(1e6, 0)).toBeNull();
+    expect(await hoverAt(-1, -1)).toBeNull();
+    // behind the end of a line counts as its end
+    const [comment = ""] = withComment.split("\n");
+    expect(await hoverAt(0, 1e6)).toMatchObject({ range: { end: { line: 0, character: comment.length } } });
   });
 });

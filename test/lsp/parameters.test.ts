@@ -16,6 +16,11 @@ describe("parameters", () => {
     ["textDocument/selectionRange", { textDocument: { uri } }, "positions"],
     ["callHierarchy/incomingCalls", { item: {} }, "item"],
     ["callHierarchy/outgoingCalls", {}, "item"],
+    ["workspace/symbol", { query: 5 }, "query"],
+    ["haproxySleuth/explanation", undefined, "advisory"],
+    ["haproxySleuth/exposedStatements", { advisory: "x" }, "uri"],
+    ["haproxySleuth/releaseState", null, "uri"],
+    ["haproxySleuth/analyseFile", { uri: 5 }, "uri"],
   ])("%s of %j is refused, and the server goes on", async (method, params, wrong) => {
     await raw.initialize();
     raw.open(small);
@@ -52,6 +57,8 @@ describe("parameters", () => {
       newText: "    ",
     });
     expect((await raw.client.request(4, "textDocument/codeAction", { textDocument: { uri }, range })).error).toBeUndefined();
+    expect((await raw.client.request(5, "workspace/symbol")).result).toHaveLength(2);
+    expect((await raw.client.request(6, "haproxySleuth/branches")).result).toContainEqual({ branch: "3.2", newest: expect.any(String) });
   });
 });
 

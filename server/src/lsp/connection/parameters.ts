@@ -45,7 +45,16 @@ const needed: Readonly<Record<string, Readonly<Record<string, Test>>>> = {
   "callHierarchy/incomingCalls": { item: isItem },
   "callHierarchy/outgoingCalls": { item: isItem },
   "workspace/didChangeWatchedFiles": { changes: isList },
+  "workspace/symbol": { query: (value) => value == null || isText(value) },
   "workspace/willRenameFiles": { files: (value) => Array.isArray(value) && value.every(isRenaming) },
+  "haproxySleuth/explanation": { advisory: isText },
+  "haproxySleuth/exposedStatements": { advisory: isText, uri: isText },
+  ...Object.fromEntries(
+    ["exposureReport", "diagnosis", "ticket", "analyseFile", "report", "trafficMap", "validate", "releaseState"].map((name) => [
+      `haproxySleuth/${name}`,
+      { uri: isText },
+    ]),
+  ),
 };
 
 /** The parameter that is missing or of another type; undefined where the message can be read. */
@@ -58,6 +67,7 @@ export function wrongParameter(method: string, params: unknown): string | undefi
 
 /** What a client may have left out although the protocol asks for it, and what it then means. */
 const presumed: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "workspace/symbol": { query: "" },
   "textDocument/references": { context: { includeDeclaration: true } },
   "textDocument/codeAction": { context: { diagnostics: [] } },
   "textDocument/formatting": { options: { tabSize: 4, insertSpaces: true } },
@@ -68,6 +78,8 @@ const presumed: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 /** The parameters with what they lack. */
 export function completed(method: string, params: unknown): unknown {
   const given = asRecord(params);
+  // where params are left out, the library hands over something else in their place
+  if (method === "haproxySleuth/branches") return params ?? null;
   if (method === "textDocument/didChange") return { ...given, contentChanges: withoutNullRanges(given["contentChanges"]) };
   const missing = Object.hasOwn(presumed, method) ? Object.entries(presumed[method] ?? {}).filter(([name]) => given[name] == null) : [];
   return missing.length === 0 ? params : { ...given, ...Object.fromEntries(missing) };
