@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { advisoryHeadSchema, headings, optionalHeadings, translationHeadSchema } from "../server/knowledge/advisorySchema.ts";
 import type { Condition } from "../server/knowledge/conditionSchema.ts";
 import type { LineState } from "../server/src/knowledge/knowledge.ts";
-import { type PackedAdvisory, packRow, rowOrder } from "../server/src/knowledge/packed.ts";
+import { type PackedAdvisory, packAliases, packRow, rowOrder } from "../server/src/knowledge/packed.ts";
 import { compareReleases, releaseOf } from "../server/src/knowledge/release.ts";
 import { isInDevelopmentOnly } from "../server/src/knowledge/rows.ts";
 import { hardToRead } from "./readingLevel.ts";
@@ -101,6 +101,7 @@ function compiled({ head, zh }: Written): PackedAdvisory {
   const both = (en: string, translated: string | undefined) => (translated === undefined ? { en } : { en, "zh-cn": translated });
   return {
     ...facts,
+    aliases: packAliases(head.aliases),
     releases: releases === "any" ? "any" : packedRows(releases),
     title: both(title, zh?.head.title),
     ...(workaround === undefined ? {} : { workaround: both(workaround, zh?.head.workaround) }),

@@ -111,7 +111,7 @@ const proofs: readonly RegExp[] = [
   /haproxy[^\n]{0,300}\bExited \(13[24-79]\)|\bExited \(13[24-79]\)[^\n]{0,300}haproxy|^\S{0,100}haproxy\S{0,100} +\d+\/\d+ +OOMKilled /,
   /(?:^|[\s:])haproxy[\w.-]{0,40} (?:crashed with|killed by) SIG(?:SEGV|ABRT|BUS|ILL|FPE)\b/,
   /\*\*\* Error in `(?:\S{1,200}\/)?haproxy[\w.+-]{0,40}': /,
-  /\bhaproxy[\w.+-]{0,64}(?:\[\d{1,10}\])?:? (?:double free or corruption|(?:free|malloc|realloc|malloc_consolidate|tcache_thread_shutdown|munmap_chunk)\(\): |corrupted (?:size vs|double-linked)|<jemalloc>: )/,
+  /\bhaproxy[\w.+-]{0,64}(?:\[\d{1,10}\])?:? (?:double free or corruption|(?:free|(?:m|re)alloc|malloc_consolidate|tcache_\w{1,30}|munmap_chunk)\(\): |corrupted |<jemalloc>: )/,
   /haproxy[\w@.-]{0,64}\.service: (?:A process of this unit has been killed by the OOM killer|Failed with result 'oom-kill')/,
 ];
 
