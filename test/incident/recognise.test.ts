@@ -94,6 +94,13 @@ describe("the kernel's word on a fault", () => {
   });
 });
 
+test("systemd up to 229 begins its sentence with a small letter", () => {
+  const log = "systemd: haproxy.service: main process exited, code=killed, status=11/SEGV\nsystemd: haproxy.service failed.";
+  expect(looksLikeCrashLog(log)).toBe(true);
+  expect(readIncidents(log).map(({ kind, signal }) => [kind, signal])).toEqual([["segfault", "SIGSEGV"]]);
+  expect(readIncidents(log.replaceAll("haproxy", "nginx"))).toEqual([]);
+});
+
 describe("an allocator's last words", () => {
   test.each([
     "haproxy[15668]: *** Error in `/usr/sbin/haproxy': free(): invalid pointer: 0x0000558c52400228 ***",

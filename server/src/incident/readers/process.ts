@@ -108,7 +108,7 @@ export const debuggerSignal: Reader = {
 };
 
 export const coreDump: Reader = {
-  literals: ["dumped core", "terminated abnormally", "killed by SIG", "Main process exited"],
+  literals: ["dumped core", "terminated abnormally", "killed by SIG", "ain process exited"],
   read(line, reading) {
     const core = matchPattern("coredump", line.text);
     if (core) {
