@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { readFeatures, withFeatures } from "../server/src/knowledge/buildFeatures.ts";
 import type { Release } from "../server/src/knowledge/release.ts";
 import { languageHits } from "../server/src/lints/language.ts";
 import { modelOf } from "../server/src/model/model.ts";
@@ -18,6 +19,9 @@ const root = path.resolve(import.meta.dirname, "..");
 const shared = path.resolve(root, process.env["ORACLE"] ?? "../shared");
 const oracle = path.join(shared, "oracle");
 const most = 64 * 1024 * 1024;
+
+/** What none of the binaries was built with. */
+const lacking = "-51DEGREES -DEVICEATLAS -WURFL -ECH";
 
 function main(wanted: readonly string[]): void {
   if (!existsSync(path.join(oracle, "verdicts"))) {
@@ -48,8 +52,9 @@ function releasesWithVerdicts(): readonly string[] {
 }
 
 function measure(name: string, folder: string): Measured {
-  const release = readReleaseInUse(name.replace("-debian", ""));
-  if (release === undefined) throw new Error(`no release: ${name}`);
+  const read = readReleaseInUse(name.replace("-debian", ""));
+  if (read === undefined) throw new Error(`no release: ${name}`);
+  const release = withFeatures(read, readFeatures(lacking));
   const place = (file: string) => path.join(folder, `${name}-${file}`);
   writeFileSync(place("truth"), node("from-oracle.mjs", oracle, name));
   writeFileSync(place("found"), analyse(configsIn("corpus"), release));

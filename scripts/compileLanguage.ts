@@ -6,11 +6,10 @@ import { z } from "zod";
 import { branch } from "../server/knowledge/basics.ts";
 import { parseNotation, strayIn } from "../server/src/knowledge/notation.ts";
 import { type Anchors, addWordings, anchorsOf, chineseSummaries, meaningsOf, tablesOf } from "./compileWordings.ts";
+import { countersSchema, enterpriseSchema, offersSchema, preprocessorSchema, text, usualSchema } from "./languageSchemas.ts";
 
 const root = path.resolve(import.meta.dirname, "../server/knowledge/language");
 
-/** Words that YAML reads as numbers or booleans are meant as text. */
-const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const entrySchema = z.strictObject({
   words: text,
   class: z.union([z.string(), z.array(z.string())]),
@@ -38,8 +37,8 @@ const entrySchema = z.strictObject({
   final: z.enum(["warned", "silent"]).optional(),
   /** Last branch in which it does. */
   finalUntil: branch.optional(),
-  /** HAProxy only warns of arguments that do not fit, and leaves the statement out of account. */
-  faults: z.literal("warned").optional(),
+  /** HAProxy only warns of arguments that do not fit, and leaves the statement out of account; of those that are missing it may not. */
+  faults: z.enum(["warned", "misfits-warned"]).optional(),
   /** HAProxy refuses a `no` or `default` in front of the option. */
   prefix: z.literal("none").optional(),
   /** What the statement sets: of several that set it HAProxy keeps the first and complains of the others. */
@@ -60,56 +59,32 @@ const entrySchema = z.strictObject({
   names: z.enum(["frontend", "backend", "server", "group"]).optional(),
   /** What `...` stands for: parameters of a bind line, which we do not check here. */
   parameters: z.literal("bind").optional(),
+  /** Feature of the build without which HAProxy does not know the word. */
+  build: text.optional(),
+  /** Of a fetch or a converter that no binary was asked for: as in samples.json. */
+  signature: z.strictObject({ args: text, in: z.string().optional(), out: z.string(), where: z.string().optional() }).optional(),
 });
 type Entry = z.infer<typeof entrySchema>;
-type Compiled = Omit<Entry, "class">;
-
-/** `preprocessor.yaml`, which explains itself. */
-const preprocessorSchema = z.strictObject({
-  predicates: z.record(z.string(), z.strictObject({ args: z.array(text).min(1), from: branch })),
-  features: z.array(
-    z.strictObject({ from: branch, until: branch.optional(), always: z.boolean().optional(), names: z.array(text).min(1) }),
-  ),
-  settings: z.array(z.string()),
-  variables: z.record(z.string(), branch),
-  since: z.record(z.enum(["operators", "wordsCounted", "emptyWordsWarned", "emptyWordsRefused", "trailingBlank"]), branch),
-  limits: z.strictObject({ words: z.int(), levels: z.int() }),
-});
-
-/** `offers.yaml`: kind > what parts several values in one word, and each value with its meaning. */
-const offersSchema = z.record(
-  z.string().regex(/^[a-z][a-z0-9-]*$/),
-  z.strictObject({
-    by: z.enum([",", ":"]).optional(),
-    values: z.record(
-      z.string(),
-      z.union([z.string(), z.strictObject({ says: z.string(), from: branch.optional(), until: branch.optional() })]),
-    ),
-  }),
-);
-
-/** `usual.yaml`, which explains itself. */
-const usualSchema = z.strictObject({
-  often: z.record(z.string(), z.array(z.string())),
-  repeated: z.record(z.string(), z.array(z.string())),
-});
-
-/** `enterprise.yaml`, which explains itself. */
-const enterpriseSchema = z.record(z.string(), z.record(z.string(), z.strictObject({ en: text, "zh-cn": text })));
+type Compiled = Omit<Entry, "class" | "signature">;
 
 /** The whole grammar as JSON text, and its summaries in Chinese; throws with the file's name where an author erred. */
 export function compileLanguage(): Readonly<Record<"grammar" | "chinese", string>> {
   const entries: Record<string, Record<string, Compiled>> = {};
+  const samples = readJson("samples.json") as Samples;
   for (const file of readdirSync(path.join(root, "grammar"))
     .filter((name) => name.endsWith(".yaml"))
     .sort()) {
-    for (const entry of readFile(file)) addEntry(file, entry, entries);
+    for (const { signature, ...entry } of readFile(file)) {
+      addEntry(file, entry, entries);
+      const { from = "2.4", build } = entry;
+      if (signature !== undefined) samples[entry.class as SampleClass][entry.words] = [{ from, ...signature, build }];
+    }
   }
   addWordings(root, entries);
   const data = {
     lifetimes: { ...completed(readJson("lifetimes.json") as Lifetimes, entries), ...traceClasses(readOne("traces.yaml", tracesSchema)) },
     entries,
-    samples: readJson("samples.json"),
+    samples,
     enums: readJson("enums.json"),
     preprocessor: readOne("preprocessor.yaml", preprocessorSchema),
     offers: readOne("offers.yaml", offersSchema),
@@ -125,6 +100,8 @@ export function compileLanguage(): Readonly<Record<"grammar" | "chinese", string
 }
 
 type Lifetimes = Record<string, Record<string, string>>;
+type SampleClass = "fetch" | "converter";
+type Samples = Record<SampleClass, Record<string, readonly unknown[]>>;
 
 /** The binaries were not asked every word of every section: what the grammar describes besides is known from its branch on. */
 function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readonly<Record<string, Compiled>>>>): Lifetimes {
@@ -138,17 +115,16 @@ function completed(lifetimes: Lifetimes, entries: Readonly<Record<string, Readon
     const classes = grammarClass === "proxy" ? proxies : grammarClass === "option" ? options : own === undefined ? sides : [own];
     for (const entry of Object.values(group)) {
       const word = entry.words.split(" ")[0] as string;
-      for (const section of alone(entry) ? (entry.misplacedIn ?? []) : []) {
-        const known = lifetimes[`${grammarClass === "option" ? "opt" : "kw"}:${section}`];
-        if (known !== undefined) known[word] = (known[word] ?? "2.4-").replace(/-$/, "-:misplaced");
-      }
       const { lifetime } = entry;
       if (lifetime !== undefined) for (const known of classes) known[entry.words] = lifetime;
       for (const known of classes) {
         if (entry.deprecated !== undefined) known[entry.words] = deprecatedFrom(entry.deprecated, known[entry.words] ?? "");
       }
-      if (classes.some((known) => word in known)) continue;
-      for (const known of classes) known[word] = `${entry.from ?? "2.4"}-`;
+      if (!classes.some((known) => word in known)) for (const known of classes) known[word] = `${entry.from ?? "2.4"}-`;
+      for (const section of alone(entry) ? (entry.misplacedIn ?? []) : []) {
+        const known = lifetimes[`${grammarClass === "option" ? "opt" : "kw"}:${section}`];
+        if (known !== undefined) known[word] = (known[word] ?? `${entry.from ?? "2.4"}-`).replace(/-$/, "-:misplaced");
+      }
     }
   }
   return lifetimes;
@@ -203,10 +179,7 @@ function readFile(file: string): Entry[] {
   throw new Error(`grammar/${file}:\n${lines.slice(0, 20).join("\n")}`);
 }
 
-/** Stored data types, each alone or as an element of an array: "gpc0", "gpc[0]", "gpc[]". */
-const countersSchema = z.record(z.string(), z.array(z.string().regex(/^[a-z][a-z0-9_]*(?:\[\d*\])?$/)));
-
-function addEntry(file: string, entry: Entry, entries: Record<string, Record<string, Compiled>>): void {
+function addEntry(file: string, entry: Omit<Entry, "signature">, entries: Record<string, Record<string, Compiled>>): void {
   const { class: classes, ...rest } = entry;
   for (const notation of [entry.args, entry.inWord, entry.usually, ...Object.values(entry.since ?? {})]) {
     if (notation !== undefined) checkNotation(file, entry.words, notation);

@@ -50,3 +50,39 @@ describe("QUIC of the build", () => {
     expect(hits("3.2", "+QUIC", text)).toEqual(["malformed-argument error"]);
   });
 });
+
+describe("words of parts that hardly a package has", () => {
+  const global = (...lines: string[]) => `global\n${lines.map((line) => `    ${line}\n`).join("")}`;
+  const rule = (expression: string) =>
+    `frontend f\n    mode http\n    bind :80\n    timeout client 5s\n    http-request set-header X %[${expression}]\n`;
+  const found = (release: string, features: string, text: string) => {
+    const read = readReleaseInUse(release);
+    return languageHits(modelFrom(text), read && withFeatures(read, readFeatures(features)))
+      .filter(({ severity }) => severity !== "hint")
+      .map(({ line, code, severity }) => `${line + 1} ${code} ${severity}`);
+  };
+  const wurfl = global("wurfl-data-file /x.zip", "wurfl-information-list wurfl_id model_name");
+
+  test.each([
+    ["of an unknown build are told of once", "3.2", "", wurfl, ["2 not-in-release information"]],
+    ["are taken where the build has the part", "3.2", "+WURFL", wurfl, []],
+    ["are refused where it has not", "3.2", "-WURFL", wurfl, ["2 not-in-release error", "3 not-in-release error"]],
+    ["need a branch too", "2.6", "", global("deviceatlas-cache-size 10"), ["2 not-in-release error"]],
+    ["have arguments", "3.2", "+DEVICEATLAS", global("deviceatlas-log-level 4"), ["2 malformed-argument error"]],
+    ["are no mistakes for those of others", "3.2", "+WURFL", global("wurfl-data-fiel x"), ["2 unknown-keyword error"]],
+    ["may be fetches", "3.0", "-WURFL", rule("wurfl-get-all()"), ["5 not-in-release error"]],
+    ["may be converters", "3.0", "", rule("req.fhdr(User-Agent),51d.single(A)"), ["5 not-in-release information"]],
+    ["may be fetches with a place", "3.0", "+51DEGREES", rule("51d.all(A)").replace("request", "response"), ["5 unavailable-sample error"]],
+    ["were once in all builds", "2.4", "", `${global("ssl-engine rdrand")}`, []],
+    ["are refused by all others", "3.0", "-ENGINE", `${global("ssl-engine rdrand")}`, ["2 not-in-release error"]],
+  ])("%s", (_, release, features, text, expected) => {
+    expect(found(release, features, text).filter((hit) => !hit.includes("ended-branch"))).toEqual(expected);
+  });
+
+  test("nothing is said of parts that most builds have, unless they are missing", () => {
+    const text = global("lua-load /x.lua", "tune.quic.retry-threshold 100");
+    expect(found("2.8", "", text)).toEqual([]);
+    expect(found("2.8", "-LUA -QUIC", text)).toEqual(["2 not-in-release error", "3 not-in-release error"]);
+    expect(found("2.8", "-LUA", "global\n.if feature(LUA)\n    lua-load /x.lua\n.endif\n")).toEqual([]);
+  });
+});

@@ -159,6 +159,32 @@ const cases: readonly (readonly [name: string, text: string, line: number | unde
   ["default before log alone", frontend("default log"), 7],
   ["the number of another proxy", `${frontend("id 10")}${backend("id 010")}`, 13],
   ["numbers of two proxies", `${frontend("id 10")}${backend("id 11")}`, undefined],
+  ["a user without a number", "global\n    uid\n", 2],
+  ["a user whose number is none", "global\n    uid x\n", undefined],
+  ["a cache that goes on without its setting", "cache c\n    total-max-size 4\n    max-age\n", undefined],
+  ["more threads than any build has", "global\n    nbthread 4097\n", 2],
+  ["an action of the statistics that is none", frontend("stats http-request nosuch"), 7],
+  ["an action of requests for the statistics", frontend("stats http-request sc-inc-gpc0(0)"), undefined],
+  ["a comma behind the only argument", frontend("http-request set-var(txn.x) str(a,)"), 7],
+  ["a number that is none, of what is not there yet", frontend("http-request deny if { res.hdr_cnt(a) x }"), 7],
+];
+
+/** What only some branches refuse, and at which line. */
+const someCases: readonly (readonly [name: string, text: string, line: number, refusing: readonly string[]])[] = [
+  ["more than 64 threads", "global\n    nbthread 65\n    thread-groups 2\n", 2, ["2.6"]],
+  ["more than 256 threads", "global\n    nbthread 257\n    thread-groups 5\n", 2, ["2.6", "3.0"]],
+  ["more than 1024 threads", "global\n    nbthread 1025\n    thread-groups 17\n", 2, ["2.6", "3.0", "3.2", "3.4"]],
+  ["a type of a format that is none", frontend('log stdout format raw local0\n    log-format "%(a:int)ci"'), 8, ["3.0", "3.2", "3.4"]],
+  ["a name of a format that is none", frontend('log stdout format raw local0\n    log-format "%(a.b)[src]"'), 8, ["3.0", "3.2", "3.4"]],
+  ["names and types of a format", frontend('log stdout format raw local0\n    log-format "%(a:str)ci %(:sint)Ts %(b-c)[src]"'), 8, []],
+  ["a rule of QUIC before the mode", `defaults d\n    quic-initial accept\n${proxy}`, 2, ["2.6", "3.0", "3.2", "3.4"]],
+  ["a rule of QUIC behind the mode", `defaults d\n${proxy}    quic-initial accept\n`, 6, ["2.6", "3.0"]],
+  ["a window of QUIC that is too small", "global\n    tune.quic.fe.cc.max-win-size 1k\n", 2, ["2.6", "3.0", "3.2", "3.4"]],
+  ["a window of QUIC of 4 GB", "global\n    tune.quic.fe.cc.max-win-size 4g\n", 2, ["2.6", "3.0", "3.2"]],
+  ["a hidden frontend", frontend("be-unpublished"), 7, ["2.6", "3.0", "3.2", "3.4"]],
+  ["a hidden backend", backend("be-unpublished"), 6, ["2.6", "3.0", "3.2"]],
+  ["a way past the hiding, in a backend", backend("force-be-switch if TRUE"), 6, ["2.6", "3.0", "3.2", "3.4"]],
+  ["a file behind a ring", "ring r\n    size 32768\n    backing-file /tmp/none.ring\n", 3, []],
 ];
 
 const errorLines = (branch: string, text: string) =>
@@ -173,6 +199,10 @@ describe.each(realBranches)("HAProxy %s", (branch) => {
     else expect(lines).toContain(line);
   });
 
+  test.each(someCases)("%s", (_, text, line, refusing) => {
+    expect(errorLines(branch, text)).toEqual(refusing.includes(branch) ? [line] : []);
+  });
+
   test.skipIf(!presentBranches().includes(branch))("the binary says the same", { timeout: 60_000 }, async () => {
     const verdicts = await verdictsOf(
       branch,
@@ -183,5 +213,14 @@ describe.each(realBranches)("HAProxy %s", (branch) => {
       return `${name}: ${line === undefined ? verdicts[i]?.state !== "error" : lines.includes(line)}`;
     });
     expect(blamed).toEqual(cases.map(([name]) => `${name}: true`));
+    const ofSome = await verdictsOf(
+      branch,
+      someCases.map(([, text]) => text),
+    );
+    const refused = someCases.map(([name, , line], i) => {
+      const lines = ofSome[i]?.messages.filter(({ level }) => level === "ALERT").map((message) => message.line) ?? [];
+      return `${name}: ${lines.includes(line)}`;
+    });
+    expect(refused).toEqual(someCases.map(([name, , , refusing]) => `${name}: ${refusing.includes(branch)}`));
   });
 });

@@ -49,8 +49,8 @@ export interface GrammarEntry {
   readonly bareIn?: readonly string[];
   /** Kinds of sections in which HAProxy ignores the words with a warning; in defaults it refuses them. */
   readonly misplacedIn?: readonly string[];
-  /** HAProxy only warns of arguments that do not fit. */
-  readonly faults?: "warned";
+  /** HAProxy only warns of arguments that do not fit; of those that are missing it may not. */
+  readonly faults?: "warned" | "misfits-warned";
   /** HAProxy refuses a `no` or `default` in front of the option. */
   readonly prefix?: "none";
   /** A rule that ends its ruleset wherever it applies; HAProxy itself warns of a rule right behind it, or does not. */
@@ -69,6 +69,8 @@ export interface GrammarEntry {
   readonly names?: string;
   /** What ends the statement are parameters of this class. */
   readonly parameters?: "bind";
+  /** Feature of the build without which HAProxy does not know the word. */
+  readonly build?: string;
 }
 
 /** The default in the user's language. */

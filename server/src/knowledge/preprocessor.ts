@@ -8,6 +8,7 @@ interface FeatureGroup {
   readonly from: string;
   readonly until?: string;
   readonly always?: boolean;
+  readonly rare?: boolean;
   readonly names: readonly string[];
 }
 
@@ -66,6 +67,13 @@ export function featureOf(name: string, branch: string): boolean | undefined {
   if (group === undefined) return undefined;
   if (!reached(group.from, branch) || (group.until !== undefined && compareBranches(branch, group.until) > 0)) return false;
   return group.always === true ? true : undefined;
+}
+
+/** What can be said of a feature where nobody told of the build: undefined where hardly a package has it, or no list names it. */
+export function usuallyBuilt(name: string, branch: string | undefined): true | undefined {
+  const group = preprocessor.features.find(({ names }) => names.includes(name));
+  // before a feature had a name HAProxy asked for none
+  return group !== undefined && (group.rare !== true || !reached(group.from, branch)) ? true : undefined;
 }
 
 function reached(from: string, branch: string | undefined): boolean {

@@ -15,6 +15,8 @@ export interface Hit {
   readonly code: LintCode;
   readonly severity: "error" | "warning" | "information" | "hint";
   readonly message: string;
+  /** Feature of a build: with it HAProxy takes what is remarked on, without it it refuses it. */
+  readonly needs?: string;
 }
 
 /** In a section wherever it stands; `offset` counts lines from its first one. */

@@ -24,7 +24,7 @@ import { checkStepHits, healthcheckHits } from "./proxies/checkSteps.ts";
 import { filterHits } from "./proxies/filters.ts";
 import { listenerNeedHits } from "./proxies/listenerNeeds.ts";
 import { logBackendHits } from "./proxies/logBackends.ts";
-import { modeSoFarHits } from "./proxies/modeSoFar.ts";
+import { modeSoFarHits, quicDefaultsHits } from "./proxies/modeSoFar.ts";
 import { muxHits } from "./proxies/muxes.ts";
 import { overruledHits } from "./proxies/overruled.ts";
 import { proxyHits } from "./proxies/proxies.ts";
@@ -36,6 +36,7 @@ import { serverTrustHits } from "./proxies/serverTrust.ts";
 import { statsPageHits } from "./proxies/statsPage.ts";
 import { surroundingsOf } from "./surroundings.ts";
 import { authGroupHits } from "./whole/authGroups.ts";
+import { asBuilt } from "./whole/built.ts";
 import { counterHits } from "./whole/counters.ts";
 import { defaultsHits } from "./whole/defaults.ts";
 import { duplicateProxyHits } from "./whole/duplicateProxies.ts";
@@ -78,7 +79,7 @@ const ofProxies = forProxies([
   balancedHits,
 ]);
 
-const ofOutline = forOutline([inheritanceHits, defaultsHits, duplicateSectionHits, duplicateProxyHits]);
+const ofOutline = forOutline([inheritanceHits, defaultsHits, duplicateSectionHits, duplicateProxyHits, quicDefaultsHits]);
 const ofWrittenOutline = forOutline([uninheritedHits]);
 
 /** Findings in the order of the files. */
@@ -100,7 +101,7 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ofWrittenOutline(whole, branch),
     globalNeedHits(model, branch, () => asRead(whole, release, "bare").model),
   ];
-  return asEnterprise(found.flat(), model);
+  return asEnterprise(asBuilt(found.flat(), release), model);
 }
 
 /** What several statements or sections show together. */

@@ -34,13 +34,22 @@ export function sampleMessage(issue: Issue): string {
         issue.known.map((name) => `%${name}`),
       );
     case "malformed-log-format":
-      return issue.problem === "unclosed-expression"
-        ? l10n.t('"%[" is not closed by "]"')
-        : issue.problem === "unclosed-flags"
-          ? l10n.t('"%{" is not closed by "}"')
-          : l10n.t('no alias follows the "%": write "%%" for a percent sign');
+      return brokenFormat(issue.problem);
     default:
       return issue.id;
+  }
+}
+
+function brokenFormat(problem: string): string {
+  switch (problem) {
+    case "unclosed-expression":
+      return l10n.t('"%[" is not closed by "]"');
+    case "unclosed-flags":
+      return l10n.t('"%{" is not closed by "}"');
+    case "named":
+      return l10n.t('between "%(" and ")" stands a name of letters, digits, "_" and "-", and behind it ":str", ":sint", ":bool" or ":raw"');
+    default:
+      return l10n.t('no alias follows the "%": write "%%" for a percent sign');
   }
 }
 

@@ -33,7 +33,8 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
     case "deprecated-word":
       return { code: "deprecated-keyword", severity: issue.exposed === "allows" ? "error" : "warning" };
     case "word-of-other-release":
-      return { code: "not-in-release", severity: "error" };
+    case "needs-build":
+      return { code: "not-in-release", severity: issue.id === "needs-build" ? "information" : "error" };
     case "removed-word":
       return { code: "removed-keyword", severity: "error" };
     case "unknown-sample":
@@ -50,9 +51,8 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
     case "stored-twice":
       return { code: "duplicate-statement", severity: "warning" };
     case "malformed-argument":
-      return { code: issue.id, severity: issue.passed ? "warning" : "error" };
     case "dotless-domain":
-      return { code: "malformed-argument", severity: "warning" };
+      return { code: "malformed-argument", severity: issue.id === "malformed-argument" && !issue.passed ? "error" : "warning" };
     case "small-time":
     case "junk-after-time":
     case "never-matches":
@@ -84,6 +84,8 @@ function messageOf(issue: Issue): string {
         : l10n.t('"{0}" does nothing in a {1} section', plain(issue.name), issue.where);
     case "word-of-other-release":
       return otherRelease(issue);
+    case "needs-build":
+      return l10n.t('"{0}" needs a HAProxy that was built with {1}', plain(issue.name), issue.build);
     case "removed-word":
       return replaced(l10n.t('HAProxy no longer knows "{0}"', plain(issue.name)), issue.replacedBy);
     case "deprecated-word":

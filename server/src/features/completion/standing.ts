@@ -4,6 +4,7 @@ import { classExists, isKnown, lifetimeOf, stateOf } from "../../knowledge/gramm
 import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { segmentsOf } from "../../knowledge/lifetime.ts";
 import { usualRank } from "../../knowledge/offers.ts";
+import { usuallyBuilt } from "../../knowledge/preprocessor.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import { type Item, ranks } from "./item.ts";
 
@@ -61,6 +62,7 @@ function worth({ offered, deprecated, since }: Standing): number {
 /** What the entry of the grammar says besides, for names of several words. */
 export function entryStanding(entry: GrammarEntry, base: Standing, branch: string | undefined, section?: string): Standing {
   if (section !== undefined && base.offered === "yes" && entry.misplacedIn?.includes(section) === true) return elsewhere;
+  if (entry.build !== undefined && base.offered === "yes" && !usuallyBuilt(entry.build, branch)) return elsewhere;
   if (base.offered !== "yes" || branch === undefined) return base;
   const { from, deprecated: since, lifetime } = entry;
   if (lifetime !== undefined && !isKnown(entry, branch)) {

@@ -144,6 +144,7 @@ function segmentsFor(grammarClass: string, entry: GrammarEntry): readonly Segmen
 function factsOf(grammarClass: string, entry: GrammarEntry, branch: string | undefined): string[] {
   const { words } = entry;
   const facts: string[] = [];
+  if (entry.build !== undefined) facts.push(buildInWords(entry.build));
   if (isExperimental(entry, branch)) facts.push(l10n.t("On trial: `expose-experimental-directives` must stand in global"));
   const sections = rulesetClass.test(grammarClass) ? sidesOf(grammarClass, words, branch) : sectionsOf(grammarClass, words, branch);
   if (sections.length > 0) facts.push(l10n.t("Sections: {0}", sections.map((section) => `\`${section}\``).join(l10n.t(", "))));
@@ -156,6 +157,10 @@ function factsOf(grammarClass: string, entry: GrammarEntry, branch: string | und
   const changed = Object.keys(entry.since ?? {}).filter((from) => branch === undefined || compareBranches(branch, from) < 0);
   if (changed.length > 0) facts.push(l10n.t("Takes other arguments from {0} on", changed.join(l10n.t(", "))));
   return facts;
+}
+
+function buildInWords(feature: string): string {
+  return l10n.t("Needs {0}", l10n.t("a HAProxy built with {0}", `\`${feature}\``));
 }
 
 function endsRuleset({ final, finalUntil }: GrammarEntry, branch: string | undefined): boolean {
@@ -185,6 +190,7 @@ function describeSample(kind: SampleKind, name: string, branch: string | undefin
   const facts = [...lifeInWords(segments, entry?.replacedBy, branch)];
   const places = spec === undefined ? undefined : samplePlacesInWords(spec);
   if (places !== undefined) facts.push(l10n.t("Available in {0}", places));
+  if (spec?.build !== undefined) facts.push(buildInWords(spec.build));
   if (entry?.layer === 6) facts.push(l10n.t("Reads raw bytes: of no use in {0}", "`mode http`"));
   if (spec === undefined && criterion !== undefined)
     facts.push(l10n.t("Known to ACLs only: {0}", `\`${criterion} -m ${aclMethod(name) ?? "str"}\``));

@@ -1,4 +1,5 @@
 /** Findings on the words of statements: where the interpretation says that they do not fit. */
+import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import { interpretationsOf } from "../../model/interpretation/interpretation.ts";
 import type { Issue } from "../../model/interpretation/issue.ts";
@@ -42,6 +43,12 @@ function isSurplus(issue: Issue): boolean {
   return issue.id === "unexpected-argument" && issue.expected.length === 0;
 }
 
+/** HAProxy only warns of the statement, and goes on without it. */
+function isTaken(issue: Issue, faults: GrammarEntry["faults"]): boolean {
+  if (faults === undefined || issue.id === "prefix-not-taken" || isSurplus(issue)) return false;
+  return faults === "warned" || issue.id !== "missing-argument";
+}
+
 /** Before 2.9 HAProxy takes of a port what starts with digits. */
 function wordingIn(issue: Issue, branch: string | undefined): Wording {
   const wording = wordingOf(issue);
@@ -60,12 +67,10 @@ function wordHits(section: Section, branch: string | undefined): WordHit[] {
     if (issues.length === 0 || statement.line.problems.length > 0) continue;
     for (const issue of issues) {
       const span = (statement.words[issue.index] ?? statement.words.at(-1))?.span ?? { start: 0, end: 0 };
-      const wording =
-        entry?.faults === "warned" && issue.id !== "prefix-not-taken" && !isSurplus(issue)
-          ? loosely(wordingOf(issue))
-          : wordingIn(issue, branch);
+      const wording = isTaken(issue, entry?.faults) ? loosely(wordingOf(issue)) : wordingIn(issue, branch);
       const excusable = issue.id === "deprecated-word" && issue.exposed !== "ignored";
-      if (!statement.conditional) hits.push({ offset: statement.offset, span, excusable, ...wording });
+      const needs = issue.id === "needs-build" ? { needs: issue.build } : {};
+      if (!statement.conditional) hits.push({ offset: statement.offset, span, excusable, ...wording, ...needs });
       else if (wording.severity === "error" && issue.id !== "unread-line")
         hits.push({
           offset: statement.offset,

@@ -1,9 +1,12 @@
 /** What lines ask of a proxy's mode: some as soon as HAProxy reads them, so that the mode above them counts, not the last one. */
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../../knowledge/release.ts";
-import { effectiveWith, isDisabledOrOpen, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
-import { anyConditional, type PlacedStatement, withKeyword, wordOf } from "../../model/statement.ts";
+import type { Model } from "../../model/model.ts";
+import { effectiveWith, isDisabledOrOpen, modeOf, type Proxy, parentOf } from "../../model/proxies/proxies.ts";
+import { anyConditional, type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../../model/statement.ts";
+import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
+import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import { type Hit, type ProxyLint, wordHit } from "../hit.ts";
 
 export const modeSoFarHits: ProxyLint = (proxy, { branch }) => [
@@ -62,6 +65,27 @@ function quicRules(proxy: Proxy): Hit[] {
     ? []
     : withKeyword(proxy.own, "quic-initial").flatMap((at) => withoutHttp(proxy, at, 0, "quic-initial", "error"));
 }
+
+/** In a defaults section, whose own mode counts, or that of the one that it takes over. */
+export function quicDefaultsHits({ files }: Model, branch: string | undefined): readonly Hit[] {
+  if (branch === undefined || compareBranches(branch, "3.1") < 0) return [];
+  return gathered(files, quicInDefaults);
+}
+
+const quicInDefaults = perObject(({ uri, sections }: Stretch): readonly Hit[] =>
+  sections.flatMap((placed) => {
+    const { kind, name = "", conditional } = placed.section;
+    if (kind !== "defaults" || name === "" || conditional || parentOf(placed.section) !== undefined) return [];
+    const statements = placedStatementsOf(uri, placed);
+    return withKeyword(statements, "quic-initial").flatMap((at) => {
+      const modes = withKeyword(statements, "mode").filter(({ lineNumber }) => lineNumber < at.lineNumber);
+      if (at.statement.conditional || anyConditional(modes) || modes.some(isDynamic)) return [];
+      if (modes.length > 0 && wordOf(modes.at(-1) as PlacedStatement, 1) !== "tcp") return [];
+      const message = l10n.t('"{0}" needs "mode http", which {1} "{2}" does not have above this line', "quic-initial", kind, plain(name));
+      return [wordHit(at, 0, { code: "needs-http-mode", severity: "error", message })];
+    });
+  }),
+);
 
 function withoutHttp(proxy: Proxy, at: PlacedStatement, index: number, what: string, severity: Hit["severity"]): Hit[] {
   if (at.statement.conditional || at.statement.prefix !== undefined || modeAbove(proxy, at) !== "tcp") return [];

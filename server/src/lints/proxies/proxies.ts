@@ -140,8 +140,8 @@ function ignoredRules(proxy: Proxy): Hit[] {
   if (keyword === undefined) return [];
   const message = l10n.t('"{0}" does nothing in {1} "{2}": it needs "mode http"', keyword, proxy.kind, plain(proxy.name));
   const said = { code: "needs-http-mode", severity: "warning", message } as const;
-  const lines = [rule?.lineNumber, at].filter((line) => line !== undefined);
-  return lines.length > 0 ? lines.map((line) => lineHit(proxy, line, said)) : [headHit(proxy, said)];
+  const line = rule?.lineNumber ?? at;
+  return [line === undefined ? headHit(proxy, said) : lineHit(proxy, line, said)];
 }
 
 /** Mail is sent only when it is known through whom, from whom and to whom. */

@@ -4,6 +4,7 @@ import { sought } from "../../model/interpretation/interpretation.ts";
 import { readFlags } from "../../model/interpretation/patternCheck.ts";
 import type { Model } from "../../model/model.ts";
 import { perBranch } from "../../model/perBranch.ts";
+import { heirsIn, isResolved } from "../../model/proxies/heirs.ts";
 import { anyConditional, placedStatementsOf, type Statement, withKeyword, wordOf } from "../../model/statement.ts";
 import { inContext } from "../../syntax/inContext.ts";
 import type { Word } from "../../syntax/line.ts";
@@ -13,8 +14,11 @@ import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import type { Hit } from "../hit.ts";
 import { withSuggestion } from "../nearest.ts";
 
-export function authGroupHits({ files }: Model, branch: string | undefined): readonly Hit[] {
-  const asked = gathered(files, (stretch) => groupsInStretch(stretch, branch));
+export function authGroupHits({ files, proxies }: Model, branch: string | undefined): readonly Hit[] {
+  // what HAProxy looks up of a defaults section hangs on those who inherit from it
+  const asked = gathered(files, (stretch) => groupsInStretch(stretch, branch)).filter(
+    ({ section, statement }) => section.kind !== "defaults" || isResolved(statement, "userlist", section, heirsIn(proxies), branch),
+  );
   if (asked.length === 0) return [];
   const lists = gathered(files, userlistsIn);
   return asked.flatMap(({ uri, line, group, userlist }): Hit[] => {
@@ -33,18 +37,17 @@ interface Asked {
 
 const groupsInStretch = inContext(({ uri, sections }: Stretch, branch: string | undefined) =>
   sections.flatMap(({ firstLine, section }) =>
-    groupsIn(section, branch).map(({ offset, ...asked }) => ({ uri, line: firstLine + offset, ...asked })),
+    groupsIn(section, branch).map((asked) => ({ uri, section, line: firstLine + asked.statement.offset, ...asked })),
   ),
 );
 
-const groupsIn = perBranch((section, branch): readonly (Asked & { readonly offset: number })[] =>
-  // rules of defaults sections are looked at where they are inherited
-  section.kind === "defaults" || !sought(section, branch).asksUsers
+const groupsIn = perBranch((section, branch): readonly (Asked & { readonly statement: Statement })[] =>
+  !sought(section, branch).asksUsers
     ? []
     : sought(section, branch).naming.flatMap(({ statement, uses }) =>
         statement.conditional || !uses.some(({ kind }) => kind === "userlist")
           ? []
-          : groupsOf(statement).map((asked) => ({ offset: statement.offset, ...asked })),
+          : groupsOf(statement).map((asked) => ({ statement, ...asked })),
       ),
 );
 

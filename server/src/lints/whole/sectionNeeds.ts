@@ -29,7 +29,7 @@ const needed: Readonly<Record<string, { readonly oneOf: readonly string[]; reado
   program: { oneOf: ["command"], severity: "error" },
   resolvers: { oneOf: ["nameserver", "parse-resolv-conf"], severity: "warning" },
 };
-const looked = new Set([...Object.keys(needed), "userlist", "peers", "ring", "mailers"]);
+const looked = new Set([...Object.keys(needed), "userlist", "peers", "ring", "mailers", "acme"]);
 
 export function sectionNeedHits(model: Model, branch: string | undefined): readonly Hit[] {
   return model.files.flatMap((file) =>
@@ -47,6 +47,8 @@ export function sectionNeedHits(model: Model, branch: string | undefined): reado
           return [...ringTimeouts(uri, placed, statements, branch), ...ringSizes(statements, branch)];
         case "cache":
           return [...missingStatement(uri, placed, statements), ...largestObject(statements)];
+        case "acme":
+          return branch !== undefined && compareBranches(branch, "3.2") < 0 ? [] : acmeMap(model, statements);
         case "mailers":
           return mailersHits(model, uri, placed);
         default:
@@ -76,6 +78,19 @@ function largestObject(statements: readonly PlacedStatement[]): Hit[] {
   if (Number(wordOf(object, 1)) <= most || most === 0) return [];
   const message = l10n.t("one object may take at most half of the cache, which is {0} bytes here", most);
   return [{ ...placeOf(object), code: "malformed-argument", severity: "error", message }];
+}
+
+/** Where the tokens of challenges are kept: a map is there only if something else of the configuration names it. */
+function acmeMap({ files }: Model, statements: readonly PlacedStatement[]): Hit[] {
+  const map = withKeyword(statements, "map").at(-1);
+  const name = map?.statement.words[1];
+  if (map === undefined || name === undefined || name.dynamic) return [];
+  const isNamed = files.some(({ sections }) =>
+    sections.some(({ section }) => section.kind !== "acme" && section.lines.some(({ raw }) => raw.includes(name.value))),
+  );
+  if (isNamed) return [];
+  const message = l10n.t('no rule uses the map "{0}": without one that looks into it HAProxy does not start', plain(name.value));
+  return [{ uri: map.uri, line: map.lineNumber, span: name.span, code: "incomplete-section", severity: "error", message }];
 }
 
 /** HAProxy drops mailers that no proxy names. */

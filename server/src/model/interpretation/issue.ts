@@ -25,6 +25,7 @@ export type Issue =
       readonly first: string | undefined;
       readonly last: string | undefined;
     }
+  | { readonly id: "needs-build"; readonly index: number; readonly name: string; readonly build: string }
   | { readonly id: "removed-word"; readonly index: number; readonly name: string; readonly replacedBy: string | undefined }
   | {
       readonly id: "deprecated-word";

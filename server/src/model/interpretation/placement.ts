@@ -1,12 +1,12 @@
 /** Which statement of the grammar a line is, and whether its word belongs into this section of this release. */
-import { classExists, entriesOf, entryOf, enumLifetime, enumValues, stateIn, wordsOf } from "../../knowledge/grammar.ts";
+import { entriesOf, entryOf, enumLifetime, enumValues, stateIn } from "../../knowledge/grammar.ts";
 import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Statement } from "../statement.ts";
 import { hookIssue, hooks } from "./hooks.ts";
 import type { Issue } from "./issue.ts";
-import { deprecatedWord, isRefused, problemsOf, proxyKinds, wordIssues } from "./wordIssues.ts";
+import { actionIssues, actionName, deprecatedWord, isRefused, problemsOf, proxyKinds, wordIssues } from "./wordIssues.ts";
 import { faultOf } from "./wordTypes.ts";
 
 export interface Placement {
@@ -178,32 +178,6 @@ function rulePlacement(statement: Statement, section: Section, branch: string | 
     ]);
   const issues = [...misplaced, ...actionIssues(ruleset, name, word.value, at, section.kind, branch)];
   return { ...placed(entryOf(ruleset, name), at + 1, statement, issues), ruleset };
-}
-
-/** "track-sc0" and "set-var(txn.x)" without what varies. */
-export function actionName(word: string, ruleset: string): string {
-  const bare = /^[^(]*/.exec(word)?.[0] ?? word;
-  if (bare.startsWith("track-sc")) return wordsOf(`act:${ruleset}:frontend`).find((known) => known.startsWith("track-sc")) ?? "track-sc";
-  if (bare.startsWith("lua.")) return "lua.*";
-  return bare;
-}
-
-function actionIssues(ruleset: string, name: string, word: string, index: number, kind: string, branch: string | undefined): Issue[] {
-  if (name === "lua.*") return [];
-  const sides = kind === "defaults" || kind === "listen" ? ["frontend", "backend"] : [kind];
-  const classes = sides.map((side) => `act:${ruleset}:${side}`).filter(classExists);
-  if (classes.length === 0) return unlistedIssues(ruleset, name, word, index);
-  const results = classes.map((wordClass) => wordIssues(wordClass, name, index, "action", ruleset, branch));
-  const best = results.find((issues) => issues.length === 0) ?? (results[0] as Issue[]);
-  if (best[0]?.id === "misplaced-word") return [];
-  return best.map((issue) => (issue.id === "unknown-word" ? { ...issue, name: /^[^(]*/.exec(word)?.[0] ?? word } : issue));
-}
-
-/** Of rules on QUIC's first packets no table of the binaries tells: the grammar does. */
-function unlistedIssues(ruleset: string, name: string, word: string, index: number): Issue[] {
-  const known = entriesOf(ruleset).map(({ words }) => words);
-  if (known.length === 0 || known.includes(name)) return [];
-  return [{ id: "unknown-word", index, name: word, kind: "action", where: ruleset, known }];
 }
 
 function optionPlacement(statement: Statement, section: Section, branch: string | undefined): Placement {

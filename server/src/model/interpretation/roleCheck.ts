@@ -143,7 +143,11 @@ function isComputed(word: Word, parameter: string, statement: Statement): boolea
 function checkLogFormat(text: string, index: number): void {
   const { branch, places } = found;
   const aliases = enumValues("log_aliases", branch);
+  const typed = branch === undefined || compareBranches(branch, "3.0") >= 0;
   for (const item of readLogFormat(text)) {
+    const name = item.kind === "problem" || !typed ? undefined : item.lead.name;
+    if (name !== undefined && !/^[\w-]*(?::(?:str|sint|bool|raw))?$/.test(text.slice(name.start, name.end)))
+      found.issues.add({ id: "malformed-log-format", index, problem: "named" });
     if (item.kind === "expression") add(checkExpression(item.expression, index, branch, places?.format));
     else if (item.kind === "problem") found.issues.add({ id: "malformed-log-format", index, problem: item.problem });
     else if (!aliases.has(item.name)) found.issues.add({ id: "unknown-log-alias", index, name: item.name, known: [...aliases] });
@@ -178,7 +182,12 @@ function checkAnonymous(words: readonly Word[], from: number, to: number): void 
   add(criterionFindings);
   const name = rawFetchOf(criterion.value);
   if (name !== "") found.uses.add({ kind: "raw-fetch", name, index: from, declares: false });
-  if (criterionFindings.issues.length === 0) found.issues.addAll(checkPatterns(words, from, to, found.branch));
+  if (criterionFindings.issues.every(isPassed)) found.issues.addAll(checkPatterns(words, from, to, found.branch));
+}
+
+/** HAProxy, or some build of it, goes on to the patterns. */
+function isPassed(issue: Issue): boolean {
+  return issue.id === "needs-build" || (issue.id === "unavailable-sample" && !issue.fatal);
 }
 
 /** The fetch that a criterion starts with, where it reads the bytes of the connection; else "". */

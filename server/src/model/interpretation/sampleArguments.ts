@@ -42,7 +42,8 @@ export function readSampleArguments(
 function withoutEmptyEnd(call: SampleCall, spec: SampleSpec): SampleCall {
   const { args = [] } = call;
   const left = args.length - 1;
-  return left > 0 && args[left]?.text === "" && left >= argumentTypes(spec.args).least ? { ...call, args: args.slice(0, left) } : call;
+  const { types, least } = argumentTypes(spec.args);
+  return left > 0 && args[left]?.text === "" && left >= least && left < types.length ? { ...call, args: args.slice(0, left) } : call;
 }
 
 /** "string[,integer]" as types and the number of those that must be there. */

@@ -15,6 +15,7 @@ import type { Issue, NameUse } from "./issue.ts";
 import { perExpression } from "./perExpression.ts";
 import { readSampleArguments } from "./sampleArguments.ts";
 import { isAvailable } from "./samplePlaces.ts";
+import { needsBuild } from "./wordIssues.ts";
 
 /** Which types a value of a type can be turned into (sample_casts in src/sample.c). */
 const casts: Readonly<Record<string, string>> = {
@@ -127,7 +128,7 @@ function findingsOf(expression: SampleExpression, branch: string | undefined): W
     }
     const spec = specs.at(-1) as SampleSpec;
     const found = readSampleArguments(call, kind, specs, index, branch);
-    issues.push(...found.issues);
+    issues.push(...found.issues, ...needsBuild(index, call.name, spec.build));
     uses.push(...found.uses);
     if (kind === "fetch") fetch = { name: call.name, specs };
     const counter = counterUseOf(call, kind, spec, index);

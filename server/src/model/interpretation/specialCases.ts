@@ -11,6 +11,7 @@ import { settingVariable } from "./inWord.ts";
 import type { Issue } from "./issue.ts";
 import { storedTwice, storeIssues } from "./storeCases.ts";
 import { traceIssues } from "./traceCases.ts";
+import { actionIssues, actionName } from "./wordIssues.ts";
 import { isVariable } from "./wordTypes.ts";
 
 /** Statements that HAProxy takes only in defaults sections with a name. */
@@ -67,6 +68,7 @@ const ofKeyword: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["cpu-map", threadForCpu],
   ["mode", sidedMode],
   ["filter", filterIssues],
+  ["stats", statsAction],
   ["option", (statement, _, branch) => hiddenHeaders(statement, branch)],
   ["trace", (statement, _, branch) => traceIssues(statement, branch)],
 ]);
@@ -84,6 +86,15 @@ function offloadForAll({ words, prefix }: Statement, { kind }: Section): readonl
   if (kind !== "defaults" || prefix !== undefined || words[1]?.value !== "offload") return none;
   return [{ id: "misplaced-word", index: 1, name: "compression offload", where: kind, fatal: false }];
 }
+
+/** Whoever may see the page: any action of `http-request` may stand there. */
+function statsAction({ words }: Statement, _: Section, branch: string | undefined): readonly Issue[] {
+  const action = words[1]?.value === "http-request" ? words[2] : undefined;
+  if (action === undefined || action.dynamic || statsActions.has(action.value)) return none;
+  return actionIssues("http-request", actionName(action.value, "http-request"), action.value, 2, "listen", branch);
+}
+
+const statsActions = new Set(["allow", "deny", "auth"]);
 
 /** `or` stands between the terms of a condition and names none. */
 function reservedAcl({ words }: Statement): readonly Issue[] {

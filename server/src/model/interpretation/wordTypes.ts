@@ -128,8 +128,8 @@ const largestSize = 2 ** 32 - 1;
 function size(text: string, range: string | undefined): WordFault | undefined {
   const value = parseSize(text);
   if (value === undefined) return "not-a-size";
-  const wide = /\.\.\d{11,}$/.test(range ?? "");
-  return value > largestSize && !wide ? "out-of-range" : inRange(value, range);
+  const most = Number(/\.\.(\d+)$/.exec(range ?? "")?.[1] ?? 0);
+  return value > Math.max(largestSize, most) ? "out-of-range" : inRange(value, range);
 }
 
 /** What atol() makes of a word: the number that it starts with, else 0. */
