@@ -4,7 +4,14 @@ import type { z } from "zod";
 import { advisoryHeadSchema, headings, optionalHeadings, translationHeadSchema } from "../server/knowledge/advisorySchema.ts";
 import type { Condition } from "../server/knowledge/conditionSchema.ts";
 import type { LineState } from "../server/src/knowledge/knowledge.ts";
-import { type PackedAdvisory, type PackedDetails, type PackedTexts, packAliases, packRow, rowOrder } from "../server/src/knowledge/packed.ts";
+import {
+  type PackedAdvisory,
+  type PackedDetails,
+  type PackedTexts,
+  packAliases,
+  packRow,
+  rowOrder,
+} from "../server/src/knowledge/packed.ts";
 import { compareReleases, releaseOf } from "../server/src/knowledge/release.ts";
 import { isInDevelopmentOnly } from "../server/src/knowledge/rows.ts";
 import { hardToRead } from "./readingLevel.ts";
