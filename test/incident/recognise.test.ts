@@ -94,6 +94,14 @@ describe("the kernel's word on a fault", () => {
   });
 });
 
+test("supervisord's word on an exit", () => {
+  const log = "2024-05-06 01:02:03,123 WARN exited: haproxy (exit status 139; not expected)";
+  expect(looksLikeCrashLog(log)).toBe(true);
+  expect(readIncidents(log).map(({ kind, exitCode }) => [kind, exitCode])).toEqual([["segfault", 139]]);
+  expect(looksLikeCrashLog(log.replace("haproxy", "nginx"))).toBe(false);
+  expect(looksLikeCrashLog(log.replace("139", "0"))).toBe(false);
+});
+
 test("systemd up to 229 begins its sentence with a small letter", () => {
   const log = "systemd: haproxy.service: main process exited, code=killed, status=11/SEGV\nsystemd: haproxy.service failed.";
   expect(looksLikeCrashLog(log)).toBe(true);
