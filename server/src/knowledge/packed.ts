@@ -130,7 +130,7 @@ class Unpacked {
 
   constructor(packed: PackedAdvisory, at: number) {
     const { evidence } = packed;
-    const aliases = unpackAliases(packed.aliases);
+    const aliases = unpackNames(packed.aliases);
     this.id = packed.id;
     this.title = worded(packed.title);
     this.subsystem = packed.subsystem;
@@ -186,7 +186,7 @@ const commit = /^[0-9a-f]{12}$/;
 const idDigits = 9;
 
 /** A commit and the id that follows from it are shipped as one: "HA-" with all digits. */
-export function packAliases(aliases: readonly string[]): string[] {
+export function packNames(aliases: readonly string[]): string[] {
   const idOf = (alias: string | undefined) => (alias !== undefined && commit.test(alias) ? `HA-${alias.slice(0, idDigits)}` : undefined);
   return aliases.flatMap((alias, i) => {
     if (idOf(aliases[i - 1]) === alias) return [];
@@ -195,7 +195,7 @@ export function packAliases(aliases: readonly string[]): string[] {
   });
 }
 
-function unpackAliases(packed: readonly string[]): readonly string[] {
+function unpackNames(packed: readonly string[]): readonly string[] {
   return packed.flatMap((alias) => {
     const digits = alias.startsWith("HA-") ? alias.slice(3) : "";
     return commit.test(digits) ? [digits, `HA-${digits.slice(0, idDigits)}`] : alias;
