@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { advisoryHeadSchema, headings, optionalHeadings, translationHeadSchema } from "../server/knowledge/advisorySchema.ts";
 import type { Condition } from "../server/knowledge/conditionSchema.ts";
 import type { LineState } from "../server/src/knowledge/knowledge.ts";
-import { type PackedAdvisory, type PackedDetails, type PackedTexts, packRow, rowOrder } from "../server/src/knowledge/packed.ts";
+import { type PackedAdvisory, type PackedDetails, type PackedTexts, packNames, packRow, rowOrder } from "../server/src/knowledge/packed.ts";
 import { compareReleases, releaseOf } from "../server/src/knowledge/release.ts";
 import { isInDevelopmentOnly } from "../server/src/knowledge/rows.ts";
 import { hardToRead } from "./readingLevel.ts";
@@ -99,6 +99,7 @@ function compiled({ head, zh }: Written): PackedAdvisory {
   } = head;
   return {
     ...facts,
+    aliases: packNames(head.aliases),
     releases: releases === "any" ? "any" : packedRows(releases),
     title: { en: title, ...(zh !== undefined && { "zh-cn": zh.head.title }) },
     ...(head.exposure !== undefined && {

@@ -69,6 +69,46 @@ describe.each(Object.keys(foreign))("%s", (name) => {
   });
 });
 
+describe("the kernel's word on a fault", () => {
+  test.each([
+    [
+      "segfault",
+      "haproxy[812]: unhandled exception: DABT (lower EL), ESR 0x92000006, level 2 translation fault in haproxy[aaaad1a00000+3f5000]",
+    ],
+    ["segfault", "haproxy[812]: unhandled level 2 translation fault (11) at 0x00000010, esr 0x92000006, in haproxy[aaaae0000000+3f5000]"],
+    ["segfault", "haproxy[812]: segfault (11) at 10 nip 1001a2b4c lr 1001a2b00 code 1 in haproxy[100100000+3f0000]"],
+    ["segfault", "haproxy[812]: unhandled signal 11 code 0x1 at 0x0000000000000010 in haproxy[2aaaaaa000+3f5000]"],
+    ["illegal-instruction", "haproxy[812]: unhandled signal 4 code 0x1 at 0x0000002aaac1e2b4 in haproxy[2aaaaaa000+3f5000]"],
+  ])("%s: %s", (kind, line) => {
+    expect(looksLikeCrashLog(`kernel: ${line}`)).toBe(true);
+    expect(readIncidents(`kernel: ${line}`).map((one) => [one.kind, one.pid])).toEqual([[kind, 812]]);
+    expect(looksLikeCrashLog(`kernel: ${line.replaceAll("haproxy", "nginx")}`)).toBe(false);
+  });
+
+  test("gives the place in the file before the mapping (6.10 and later)", () => {
+    const line =
+      "haproxy[7213]: segfault at 1 ip 0000616886f50969 sp 00007fffde7fdae0 error 6 in haproxy[24d969,616886d81000+2fa000] likely on CPU 1";
+    const [incident] = readIncidents(`kernel: ${line}`);
+    expect(incident?.fault).toMatchObject({ module: "haproxy", offset: "1cf969" });
+    expect(incident?.ownAbort).toBe(true);
+  });
+});
+
+test("supervisord's word on an exit", () => {
+  const log = "2024-05-06 01:02:03,123 WARN exited: haproxy (exit status 139; not expected)";
+  expect(looksLikeCrashLog(log)).toBe(true);
+  expect(readIncidents(log).map(({ kind, exitCode }) => [kind, exitCode])).toEqual([["segfault", 139]]);
+  expect(looksLikeCrashLog(log.replace("haproxy", "nginx"))).toBe(false);
+  expect(looksLikeCrashLog(log.replace("139", "0"))).toBe(false);
+});
+
+test("systemd up to 229 begins its sentence with a small letter", () => {
+  const log = "systemd: haproxy.service: main process exited, code=killed, status=11/SEGV\nsystemd: haproxy.service failed.";
+  expect(looksLikeCrashLog(log)).toBe(true);
+  expect(readIncidents(log).map(({ kind, signal }) => [kind, signal])).toEqual([["segfault", "SIGSEGV"]]);
+  expect(readIncidents(log.replaceAll("haproxy", "nginx"))).toEqual([]);
+});
+
 describe("an allocator's last words", () => {
   test.each([
     "haproxy[15668]: *** Error in `/usr/sbin/haproxy': free(): invalid pointer: 0x0000558c52400228 ***",
@@ -77,6 +117,9 @@ describe("an allocator's last words", () => {
     "haproxy[812]: malloc_consolidate(): unaligned fastbin chunk detected",
     "haproxy[812]: realloc(): invalid next size",
     'haproxy[812]: <jemalloc>: src/arena.c:1052: Failed assertion: "arena_dalloc_small"',
+    "haproxy[812]: *** stack smashing detected ***: terminated",
+    "haproxy: malloc.c:2379: sysmalloc: Assertion `(old_top == initial_top (av) && old_size == 0)' failed.",
+    "haproxy[5]: Fatal glibc error: malloc.c:2599 (sysmalloc): assertion failed: (old_top == initial_top (av) && old_size == 0)",
   ])("%s", (line) => {
     expect(looksLikeCrashLog(line)).toBe(true);
     expect(readIncidents(line).map(({ kind }) => kind)).toEqual(["heap-corruption"]);

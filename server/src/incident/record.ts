@@ -29,7 +29,21 @@ const messages = [
   "content",
   "stringValue",
 ];
-const inner = ["jsonPayload", "record", "result", "log", "message", "event", "data", "fields", "body", "_source", "payload", "content"];
+const inner = [
+  "jsonPayload",
+  "record",
+  "result",
+  "log",
+  "message",
+  "event",
+  "data",
+  "fields",
+  "attributes",
+  "body",
+  "_source",
+  "payload",
+  "content",
+];
 /** So many records lie in one another: a search's answer, a collector's record, a container's, the program's own. */
 const deepestRecord = 4;
 const pids = ["_PID", "pid", "SYSLOG_PID", "procid", "process.pid"];

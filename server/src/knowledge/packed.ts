@@ -129,7 +129,8 @@ class Unpacked {
   private unpacked: Advisory["releases"] | undefined;
 
   constructor(packed: PackedAdvisory, at: number) {
-    const { aliases, evidence } = packed;
+    const { evidence } = packed;
+    const aliases = unpackNames(packed.aliases);
     this.id = packed.id;
     this.title = worded(packed.title);
     this.subsystem = packed.subsystem;
@@ -180,6 +181,27 @@ class Unpacked {
   }
 }
 
+const commit = /^[0-9a-f]{12}$/;
+/** Digits of a commit in an id. */
+const idDigits = 9;
+
+/** A commit and the id that follows from it are shipped as one: "HA-" with all digits. */
+export function packNames(aliases: readonly string[]): string[] {
+  const idOf = (alias: string | undefined) => (alias !== undefined && commit.test(alias) ? `HA-${alias.slice(0, idDigits)}` : undefined);
+  return aliases.flatMap((alias, i) => {
+    if (idOf(aliases[i - 1]) === alias) return [];
+    const id = idOf(alias);
+    return id !== undefined && id === aliases[i + 1] ? `HA-${alias}` : alias;
+  });
+}
+
+function unpackNames(packed: readonly string[]): readonly string[] {
+  return packed.flatMap((alias) => {
+    const digits = alias.startsWith("HA-") ? alias.slice(3) : "";
+    return commit.test(digits) ? [digits, `HA-${digits.slice(0, idDigits)}`] : alias;
+  });
+}
+
 function worded(words: PackedWords): Worded {
   return words["zh-cn"] === undefined ? { en: words.en, "zh-cn": words.en } : (words as Worded);
 }
@@ -197,8 +219,8 @@ function evidenceOf(letters: string): NonNullable<Advisory["evidence"]> {
 
 /** Upstream's page of the commit among the aliases. */
 function fixOf(aliases: readonly string[]): string | undefined {
-  const commit = aliases.find((alias) => /^[0-9a-f]{12}$/.test(alias));
-  return commit && `https://github.com/haproxy/haproxy/commit/${commit}`;
+  const fix = aliases.find((alias) => commit.test(alias));
+  return fix && `https://github.com/haproxy/haproxy/commit/${fix}`;
 }
 
 function issueOf(aliases: readonly string[]): string | undefined {

@@ -9,14 +9,17 @@ import { current, isProven, ofProcess, open, openForeign, type Reader, type Read
 const kindOfSignal = new Map([...crashCodes.values()].map(({ signal, kind }) => [signal, kind]));
 /** `coredumpctl info` has so many lines between the signal and the process. */
 const coreBlock = 40;
+/** Number of SIGILL. */
+const illegal = "4";
 export const kernelFault: Reader = {
-  literals: ["segfault at", "general protection", "trap invalid opcode", "trap divide error", "unhandled "],
+  literals: ["segfault at", "segfault (", "general protection", "trap invalid opcode", "trap divide error", "unhandled "],
   read(line, reading) {
     const fault = matchPattern("kernel.segv", line.text);
     const trap = fault ? undefined : matchPattern("kernel.trap", line.text);
     const match = fault ?? trap ?? matchPattern("kernel.arm", line.text);
     if (!match?.[1]?.startsWith("haproxy")) return false;
-    const { kind, signal } = faultKind(trap?.[3] ?? (/ undefined instruction/i.test(line.text) ? "trap invalid opcode" : ""));
+    const undefinedOpcode = / undefined instruction/i.test(line.text) || (fault === undefined && match[3] === illegal);
+    const { kind, signal } = faultKind(trap?.[3] ?? (undefinedOpcode ? "trap invalid opcode" : ""));
     const draft = joinable(reading, Number(match[2]), line) ?? sameSpot(reading, match[4], line) ?? open(reading, new Draft(kind, line));
     claimPid(draft, Number(match[2]));
     draft.signal ??= signal;
@@ -105,7 +108,7 @@ export const debuggerSignal: Reader = {
 };
 
 export const coreDump: Reader = {
-  literals: ["dumped core", "terminated abnormally", "killed by SIG", "Main process exited"],
+  literals: ["dumped core", "terminated abnormally", "killed by SIG", "ain process exited"],
   read(line, reading) {
     const core = matchPattern("coredump", line.text);
     if (core) {

@@ -50,7 +50,7 @@ export const unixOutOfMemory: Reader = {
 
 /** A container has no master beside it that would speak. */
 export const containerExit: Reader = {
-  literals: ["exited with code 13"],
+  literals: ["exited with code 13", "(exit status 13"],
   read(line, reading) {
     const match = matchPattern("compose.exit", line.text);
     const crash = match && crashCodes.get(Number(match[2]));
