@@ -140,7 +140,7 @@ function ignoredRules(proxy: Proxy): Hit[] {
   if (keyword === undefined) return [];
   const message = l10n.t('"{0}" does nothing in {1} "{2}": it needs "mode http"', keyword, proxy.kind, plain(proxy.name));
   const said = { code: "needs-http-mode", severity: "warning", message } as const;
-  const line = rule?.lineNumber ?? at;
+  const line = at ?? rule?.lineNumber;
   return [line === undefined ? headHit(proxy, said) : lineHit(proxy, line, said)];
 }
 
