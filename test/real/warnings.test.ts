@@ -56,6 +56,11 @@ const cases: readonly (readonly [name: string, text: string, line: number | unde
     backend("stick-table type ip size 1k\n    stick store-response src if { path /x }"),
     6,
   ],
+  ["raw bytes in a header", frontend("http-request set-header x %[req.ssl_sni]"), 5],
+  ["raw bytes behind others", frontend("http-response set-header x a%[src]%[res.len]"), 5],
+  ["raw bytes in a variable", frontend("http-request set-var-fmt(txn.x) %[req.ssl_sni]"), undefined],
+  ["raw bytes that are converted of a variable", frontend("http-request set-header x %[var(txn.x),length]"), undefined],
+  ["an option of addresses without HTTP", frontend("option originalto").replace("mode http", "mode tcp"), 2],
   ["a header of the client's address with odd characters", `defaults\n${proxy}    option forwardfor header x(a\n`, undefined],
 ];
 

@@ -118,6 +118,7 @@ function checkWord(type: string, parameter: string | undefined, word: Word, inde
       return;
     case "fmt":
       checkLogFormat(value, index);
+      if (tellsOfRaw(statement, index)) checkRaw(value, index);
       return;
     case "ref":
       if (parameter === undefined) return;
@@ -151,6 +152,23 @@ function checkLogFormat(text: string, index: number): void {
     if (item.kind === "expression") add(checkExpression(item.expression, index, branch, places?.format));
     else if (item.kind === "problem") found.issues.add({ id: "malformed-log-format", index, problem: item.problem });
     else if (!aliases.has(item.name)) found.issues.add({ id: "unknown-log-alias", index, name: item.name, known: [...aliases] });
+  }
+}
+
+/** Rules on messages warn of formats that read the bytes of the connection; those of maps, ACLs and texts until 3.0. */
+function tellsOfRaw({ words }: Statement, index: number): boolean {
+  const action = words[1]?.value ?? "";
+  if (!onMessages.has(words[0]?.value ?? "") || action.startsWith("set-var-fmt")) return false;
+  const early = found.branch !== undefined && compareBranches(found.branch, "3.1") < 0;
+  return early || !(/^(?:(?:set|del)-map|(?:add|del)-acl)\(/.test(action) || words[index - 1]?.value === "lf-string");
+}
+
+const onMessages = new Set(["http-request", "http-response", "http-after-response"]);
+
+function checkRaw(text: string, index: number): void {
+  for (const item of readLogFormat(text)) {
+    const name = item.kind === "expression" ? (item.expression.calls[0]?.name ?? "") : "";
+    if (entryOf("fetch", name)?.layer === 6) found.issues.add({ id: "raw-fetch-in-http", index, name });
   }
 }
 
