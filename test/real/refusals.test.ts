@@ -166,6 +166,9 @@ const cases: readonly (readonly [name: string, text: string, line: number | unde
   ["an action of the statistics that is none", frontend("stats http-request nosuch"), 7],
   ["an action of requests for the statistics", frontend("stats http-request sc-inc-gpc0(0)"), undefined],
   ["a comma behind the only argument", frontend("http-request set-var(txn.x) str(a,)"), 7],
+  ["a server's TLS of no version", backend("server s 127.0.0.1:443 ssl verify none ssl-min-ver TLSv1.3 ssl-max-ver TLSv1.2"), 6],
+  ["a server's TLS of one version", backend("server s 127.0.0.1:443 ssl verify none ssl-min-ver TLSv1.2 ssl-max-ver TLSv1.2"), undefined],
+  ["versions of a server without TLS", backend("server s 127.0.0.1:443 ssl-min-ver TLSv1.3 ssl-max-ver TLSv1.2"), undefined],
   ["words behind a cookie that persists without a name", backend("persist rdp-cookie x y"), undefined],
   ["a number that is none, of what is not there yet", frontend("http-request deny if { res.hdr_cnt(a) x }"), 7],
 ];
