@@ -25,7 +25,7 @@ const folder = path.join(root, "server/src/knowledge/generated");
 const manifest = path.join(root, "package.json");
 
 /** Compiles the knowledge and the pages of the advisories; throws with the file's name in the message where an author erred. */
-export function compileKnowledge(): Readonly<Record<"knowledge" | "pages" | "summaries" | "lintPages" | "signatures", string>> {
+export function compileKnowledge(): Readonly<Record<"knowledge" | "pages" | "details" | "lintPages" | "signatures", string>> {
   const releases = load("releases.yaml", releasesFileSchema);
   const { branches, knownUntil, asOf } = releases;
   const triggers = load("triggers.yaml", triggerFileSchema).map(({ codes: _, ...trigger }) => trigger);
@@ -51,12 +51,12 @@ export function compileKnowledge(): Readonly<Record<"knowledge" | "pages" | "sum
     collect.map(({ id }) => id),
   );
   const known = { branches: branches.map(({ branch }) => branch), triggers: new Set(triggers.map(({ id }) => id)) };
-  const { advisories, pages, summaries } = compileAdvisories(known);
+  const { advisories, pages, details } = compileAdvisories(known);
   const behaviour = behaviours(known.triggers);
   return {
     knowledge: lines({ knownUntil, asOf, branches, triggers, behaviour, advisories, keywords, crashPatterns, collect, lints }),
     pages: lines(pages),
-    summaries: lines(summaries),
+    details: lines({ ...details }),
     lintPages: lines(compileLintPages(described)),
     signatures: lines(compileSignatures()),
   };
@@ -136,12 +136,12 @@ function compileRecipes(): string {
 
 /** What is generated: path and text. */
 function generated(): readonly { readonly file: string; readonly text: string }[] {
-  const { knowledge, pages, summaries, lintPages, signatures } = compileKnowledge();
+  const { knowledge, pages, details, lintPages, signatures } = compileKnowledge();
   const { grammar, chinese } = compileLanguage();
   return [
     { file: path.join(folder, "knowledge.json"), text: knowledge },
     { file: path.join(folder, "pages.json"), text: pages },
-    { file: path.join(folder, "summaries.json"), text: summaries },
+    { file: path.join(folder, "details.json"), text: details },
     { file: path.join(folder, "lintPages.json"), text: lintPages },
     { file: path.join(folder, "signatures.json"), text: signatures },
     { file: path.join(folder, "log.json"), text: lines(compileLog()) },

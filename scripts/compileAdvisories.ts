@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { advisoryHeadSchema, headings, optionalHeadings, translationHeadSchema } from "../server/knowledge/advisorySchema.ts";
 import type { Condition } from "../server/knowledge/conditionSchema.ts";
 import type { LineState } from "../server/src/knowledge/knowledge.ts";
-import { type PackedAdvisory, packRow, rowOrder } from "../server/src/knowledge/packed.ts";
+import { type PackedAdvisory, type PackedDetails, type PackedTexts, packRow, rowOrder } from "../server/src/knowledge/packed.ts";
 import { compareReleases, releaseOf } from "../server/src/knowledge/release.ts";
 import { isInDevelopmentOnly } from "../server/src/knowledge/rows.ts";
 import { hardToRead } from "./readingLevel.ts";
@@ -39,8 +39,7 @@ export function compileAdvisories(known: Known) {
     en: written.map(({ head, page }) => withReason(page, "en", head.noCrashLog)),
     "zh-cn": written.map(({ zh }) => withReason(zh?.page ?? "", "zh-cn", zh?.head.noCrashLog)),
   };
-  const summaries = { en: written.map(({ head }) => head.summary), "zh-cn": written.map(({ zh }) => zh?.head.summary ?? "") };
-  return { advisories: written.map(compiled), pages, summaries };
+  return { advisories: written.map(compiled), pages, details: detailsOf(written) };
 }
 
 export function readAdvisories(): readonly Written[] {
@@ -86,35 +85,45 @@ function compiled({ head, zh }: Written): PackedAdvisory {
   const {
     title,
     summary: _,
-    workaround,
-    recognition,
-    collect,
+    workaround: __,
+    collect: ___,
     references,
+    recognition,
     concerns,
     releases,
     evidence,
-    corrected: __,
-    signature: ___,
-    noCrashLog: ____,
+    corrected: ____,
+    signature: _____,
+    noCrashLog: ______,
     ...facts
   } = head;
-  const both = (en: string, translated: string | undefined) => (translated === undefined ? { en } : { en, "zh-cn": translated });
   return {
     ...facts,
     releases: releases === "any" ? "any" : packedRows(releases),
-    title: both(title, zh?.head.title),
-    ...(workaround === undefined ? {} : { workaround: both(workaround, zh?.head.workaround) }),
+    title: { en: title, ...(zh !== undefined && { "zh-cn": zh.head.title }) },
     ...(head.exposure !== undefined && {
       exposure: "when" in head.exposure ? { subject: "configuration", ...head.exposure } : head.exposure,
     }),
     ...(recognition.length > 0 && {
       recognition: recognition.map((clue) => ({ ...clue, says: { en: clue.says, "zh-cn": zh?.head.clues[clue.id] ?? clue.says } })),
     }),
-    ...(collect.length > 0 && { collect: { en: collect, "zh-cn": zh === undefined ? collect : zh.head.collect } }),
-    ...(references.length > 0 && { references }),
     ...(concerns.length > 0 && { concerns }),
     ...(evidence !== undefined && { evidence: `${evidence.releases[0]}${evidence.exposure[0]}${evidence.frames[0]}` }),
   } as PackedAdvisory;
+}
+
+/** What is read only where somebody reads on. */
+function detailsOf(written: readonly Written[]): PackedDetails {
+  const texts = ({ summary, workaround, collect }: Pick<Head, keyof PackedTexts>): PackedTexts => ({
+    summary,
+    ...(workaround === undefined ? {} : { workaround }),
+    ...(collect.length > 0 && { collect }),
+  });
+  return {
+    en: written.map(({ head }) => texts(head)),
+    "zh-cn": written.map(({ zh }) => (zh === undefined ? null : texts(zh.head))),
+    references: written.map(({ head }) => (head.references.length > 0 ? head.references : null)),
+  };
 }
 
 function packedRows(rows: Readonly<Record<string, unknown>>): string {

@@ -8,7 +8,15 @@ import { inWorker, root } from "./places.mjs";
 const atTheStart = new Set(["grammar.json", "knowledge.json"]);
 
 /** A zip looks back 32 kB only, and these repeat themselves over hundreds: they are shipped as Zstandard, which takes milliseconds to read. */
-const compressed = new Set(["grammarChinese.json", "lifetimes.json", "lintPages.json", "log.json", "signatures.json", "summaries.json"]);
+const compressed = new Set([
+  "details.json",
+  "grammarChinese.json",
+  "lifetimes.json",
+  "lintPages.json",
+  "log.json",
+  "lua.json",
+  "signatures.json",
+]);
 /** The highest: it is paid for when the package is made. */
 const level = 22;
 

@@ -60,7 +60,9 @@ function documentsOf(): readonly Prose[] {
 function messagesOf(): readonly Prose[] {
   const json = (file: string) => JSON.parse(readFileSync(path.join(root, file), "utf8")) as Record<string, string>;
   return [
-    ...Object.keys(json("l10n/bundle.l10n.zh-cn.json")).map((text) => ({ file: "l10n/bundle.l10n.zh-cn.json", text })),
+    ...["l10n/bundle.l10n.zh-cn.json", "l10n/commandLine.zh-cn.json"].flatMap((file) =>
+      Object.keys(json(file)).map((text) => ({ file, text })),
+    ),
     ...Object.values(json("package.nls.json")).map((text) => ({ file: "package.nls.json", text })),
   ];
 }

@@ -1,4 +1,4 @@
-/** Every string shown to people has its Simplified Chinese counterpart, and nothing else is in the bundle. */
+/** Every string shown to people has its Simplified Chinese counterpart, and nothing else is in the bundles. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -68,10 +68,17 @@ describe("the scanner", () => {
   });
 });
 
-describe("the Chinese bundle", () => {
-  const file = "l10n/bundle.l10n.zh-cn.json";
+const sources = [...callsUnder("server/src"), ...callsUnder("client/src")];
+const ofCommandLine = path.join("server/src/cli", path.sep);
+/** What the command line says and nobody else; the extension comes without it. */
+const elsewhere = new Set(sources.flatMap(({ at, text }) => (at.startsWith(ofCommandLine) ? [] : [text])));
+const own = sources.filter(({ text }) => text !== undefined && !elsewhere.has(text));
+
+describe.each([
+  ["l10n/bundle.l10n.zh-cn.json", sources.filter((call) => !own.includes(call))],
+  ["l10n/commandLine.zh-cn.json", own],
+])("%s", (file, calls) => {
   const bundle = strings(file);
-  const calls = [...callsUnder("server/src"), ...callsUnder("client/src")];
   const used = new Set(calls.flatMap(({ text }) => (text === undefined ? [] : [text])));
 
   it("can be checked: every call names its string literally", () => {

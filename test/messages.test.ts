@@ -1,4 +1,5 @@
 /** What findings say, where the words themselves matter. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of the environment are written like this
 import { describe, expect, test } from "vitest";
 import { languageHits } from "../server/src/lints/language.ts";
 import { modelOf } from "../server/src/model/model.ts";
@@ -33,6 +34,15 @@ describe("messages", () => {
     expect(messages(["a.cfg", `${backend}    balance leastcon\n`])).toEqual(['"leastcon" does not fit here; did you mean "leastconn"?']);
     const [far] = messages(["a.cfg", `${backend}    balance other\n`]);
     expect(far).toMatch(/^"other" does not fit here: expected "roundrobin", /);
+    const [filter] = messages(["a.cfg", `${backend}    filter compresion\n`]);
+    expect(filter).toMatch(
+      /^"compresion" does not fit here: filters are "bwlim-in" \(since 2\.7\), .*"compression", .*, or of Lua, as "lua\.NAME"$/,
+    );
+  });
+
+  test("tell people who know shells how a default is written", () => {
+    expect(messages(["a.cfg", 'global\n    maxconn "${A:-9}"\n'])).toEqual(['a default stands behind "-" alone: write "${A-9}"']);
+    expect(messages(["a.cfg", 'global\n    maxconn "${A:9}"\n'])).toEqual(['"${" is not closed by "}"']);
   });
 
   test("suggest criteria where a condition stands, and nowhere else", () => {

@@ -103,7 +103,7 @@ describe("files and directories without -f", () => {
     [["-f", "/nonexistent.d", "-"], "cannot read /nonexistent.d: no such file"],
     [["--format", "xml", "x"], '--format "xml" is not known; give text, json, sarif, github or checkstyle'],
     [["--min-severity", "fatal", "x"], '--min-severity "fatal" is not known; give error, warning, information or hint'],
-    [["--only", "smal-time", "x"], '--only "smal-time" is no lint or advisory; did you mean small-time?'],
+    [["--only", "smal-time", "x"], '--only "smal-time" is no lint or advisory; did you mean "small-time"?'],
     [["--ignore", "small-time,qqqqqq", "x"], '--ignore "qqqqqq" is no lint or advisory; "haproxy-sleuth lints" lists them'],
     [["--only", "", "x"], '--only "" is no lint'],
     [["--features", "+", "x"], '--features "+" names no feature'],

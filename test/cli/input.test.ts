@@ -40,6 +40,16 @@ describe("usage errors end with 2, say what would be right, and show no stack", 
   });
 
   test.each([
+    [["diagnose", "/nonexistent/x.log", "--lang", "zh-cn"], "无法读取 /nonexistent/x.log：没有这个文件"],
+    [["check", "--lang=zh-cn", "--relase", "3.2", "x"], "此命令没有选项“--relase”；是否想写“--release”？"],
+    [["--lang", "zh-cn", "chek"], "没有命令“--lang”"],
+    [["explain", "no-such", "--lang", "zh-cn"], "没有已知的 ID“no-such”"],
+    [["check", "x", "--format", "xml", "--lang", "zh-cn"], "--format 不接受“xml”；请给出 text、json"],
+  ])("in the language that was asked for: %j", async (args, words) => {
+    expect(await runCli(args)).toMatchObject({ code: 2, err: expect.stringContaining(words) });
+  });
+
+  test.each([
     ["core", Buffer.from("\x7fELF\x02\x01"), "is an executable or core file"],
     ["a.zip", Buffer.from("PK\x03\x04rest"), "is a zip archive"],
     ["noise", Buffer.from(Array.from({ length: 3000 }, (_, i) => i % 7)), "is a binary file"],

@@ -42,6 +42,12 @@ describe("nothing but the loop over a stream", () => {
     expect(candidates.map(({ confidence }) => confidence)).toEqual(candidates.map(({ confidence }) => confidence).sort((a, b) => b - a));
   });
 
+  test("where an applet was at work, nothing that runs only with a server", () => {
+    const applet = dump().replace("main+0x1b3211) ctx=0x7f0379680700", "task_run_applet+0) ctx=0x7f0379680700(<PEER>)");
+    expect(candidatesOf(loop).map(({ advisory }) => advisory.subsystem)).toContain("lb");
+    expect(candidatesOf(applet).map(({ advisory }) => advisory.subsystem)).not.toContain("lb");
+  });
+
   test("of a panic that somebody asked for they are not said", () => {
     const asked = loop.replace("*>Thread", "* Thread").replace("stuck=1", "stuck=0");
     const says = candidatesOf(asked).flatMap(({ evidence }) => evidence.map((one) => one.says));

@@ -149,6 +149,8 @@ describe("what half a setting lacks", () => {
       frontend('http-request set-header X "${A-b"$0'),
       { "Close the brace": frontend('http-request set-header X "${A-b}"') },
     ],
+    ["unclosed-brace", 'global\n    maxconn "${A:-9}"$0', { 'Remove ":"': 'global\n    maxconn "${A-9}"' }],
+    ["unclosed-brace", 'global\n    maxconn "${A%9}"$0', {}],
     ["odd-header-name", frontend("http-request set-header X-A:$0 b"), { 'Write "X-A"': frontend("http-request set-header X-A b") }],
   ])("%s", (code, before, fixes) => {
     expect(fixesAt(before, "3.2.4", code)).toEqual(fixes);

@@ -11,8 +11,8 @@ test.each([
   ["http-request set-header $0", "http-request set-header «<header>» <format> [{ if | unless } <condition>]"],
   ["http-request set-header X-A $0", "http-request set-header <header> «<format>» [{ if | unless } <condition>]"],
   ["http-request set-header X-A b if $0", "http-request set-header <header> <format> «[{ if | unless } <condition>]»"],
-  ["http-request set-header X-A %[src,map($0", "map(«<file>»[,<text>])"],
-  ["http-request set-header X-A %[src,map(f,$0", "map(<file>[,«<text>»])"],
+  ["http-request set-header X-A %[src,map($0", "map(«<file>»[,<default>])"],
+  ["http-request set-header X-A %[src,map(f,$0", "map(<file>[,«<default>»])"],
   ["http-request set-header X-A %[src,map(f,x),word($0", "word(«<number>»,<text>[,<number>])"],
   ["acl x req.hdr(a,$0", "req.hdr([<header>[,«<number>»]])"],
   ["http-request deny if { src_http_req_rate($0", "src_http_req_rate(«<table>»)"],
@@ -30,6 +30,10 @@ test.each([
   ["acl $0", "acl «<name>» <criterion> [<flag>…] [<pattern>…]"],
   ["acl is_api $0", "acl <name> «<criterion>» [<flag>…] [<pattern>…]"],
   ["acl is_api path_beg -$0", "acl <name> <criterion> «[<flag>…]» [<pattern>…]"],
+  ["acl is_api path_beg $0-i /api", "acl <name> <criterion> «[<flag>…]» [<pattern>…]"],
+  ["acl is_api path_beg -i $0/api", "acl <name> <criterion> [<flag>…] «[<pattern>…]»"],
+  ["acl is_api path_beg -- $0-i", "acl <name> <criterion> [<flag>…] «[<pattern>…]»"],
+  ["http-request deny if { path $0-m beg /api }", "{ <criterion> «[<flag>…]» [<pattern>…] }"],
   ["acl is_api path -m $0", "acl <name> <criterion> «[<flag>…]» [<pattern>…]"],
   ["acl is_api path -m beg /api $0", "acl <name> <criterion> [<flag>…] «[<pattern>…]»"],
   ["http-request deny if is_api { path_beg $0", "{ <criterion> [<flag>…] «[<pattern>…]» }"],
@@ -48,6 +52,19 @@ test("headers of sections and lines of servers", () => {
   expect(signatureIn("frontend f from $0")).toBe("frontend <name> [from «<defaults>»]");
   expect(signatureIn("backend b\n    server a $0")).toBe("server <name> «<address>[:<port>]» [parameter…]");
   expect(signatureIn("backend b\n    server a 192.0.2.1:80 check inter $0")).toBe("inter «<time>»");
+});
+
+test("what a text is for stands in its place", () => {
+  expect(signatureIn("frontend f\n    monitor-uri $0")).toBe("monitor-uri «<uri>»");
+  expect(signatureIn("backend b\n    server-template t $0")).toBe("server-template <name> «<count>» <address>[:<port>] [parameter…]");
+  expect(signatureIn("global\n    setenv A $0")).toBe("setenv <name> «<value>»");
+});
+
+test("filters: those of the release, and those of others", () => {
+  const shown = "filter { bwlim-in | bwlim-out | cache | compression | fcgi-app | spoe | trace | { <lua.name> | opentracing } }";
+  expect(signatureIn("frontend f\n    filter $0").replace(/[«»]/g, "")).toBe(shown);
+  expect(signatureIn("frontend f\n    filter $0", "2.4.0")).not.toContain("bwlim");
+  expect(signatureIn("frontend f\n    filter spoe $0")).toContain("filter spoe");
 });
 
 test("listeners that open with two words", () => {

@@ -69,3 +69,26 @@ test.each([
 });
 
 test("broken JSON is taken as text", () => expect(unwrap('{"log":"FATAL')).toMatchObject([{ text: '{"log":"FATAL', column: 0 }]));
+
+describe("records that lie in one another", () => {
+  const log = ['FATAL: bug condition "a > 4" matched at src/task.c:31', "  call trace(1):", "  | 0x55 [c6 04]: task_queue+0x8b/0x2d"];
+  const read = (lines: readonly string[]) => readIncidents(lines.join("\n")).map((one) => [one.bugCondition?.line, one.frames.length]);
+  const text = (value: unknown) => JSON.stringify(value);
+
+  test("as texts, three deep", () =>
+    expect(read(log.map((line) => text({ log: text({ message: text({ msg: line }) }) })))).toEqual([[31, 1]]));
+  test("as texts under a relay's stamp", () =>
+    expect(read(log.map((line) => `2024-05-06T01:02:03.4Z stderr F ${text({ payload: text({ log: text({ message: line }) }) })}`))).toEqual(
+      [[31, 1]],
+    ));
+  test("as objects, four deep", () =>
+    expect(read(log.map((line) => text({ _source: { fields: { record: { log: { message: line } } } } })))).toEqual([[31, 1]]));
+  test("as texts in objects in texts", () =>
+    expect(read(log.map((line) => text({ message: text({ content: { log: text({ MESSAGE: line }) } }) })))).toEqual([[31, 1]]));
+  test("in CloudWatch's subscription", () =>
+    expect(read([text({ logEvents: log.map((line) => ({ id: "1", message: text({ log: line }) })) })])).toEqual([[31, 1]]));
+  test("in OpenTelemetry's file", () => {
+    const logRecords = log.map((stringValue) => ({ body: { stringValue } }));
+    expect(read([text({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] })])).toEqual([[31, 1]]);
+  });
+});

@@ -84,6 +84,24 @@ Thread 3 (Thread 0x7ffff76966c0 (LWP 24324) "haproxy"):
     expect(stackOf(log)).toEqual(["check_crypto_hmac", "hlua_run_sample_conv"]);
   });
 
+  test("has the short addresses of a build without PIE", () => {
+    const log = `haproxy[25]: FATAL: bug condition "x" matched at src/debug.c:1
+haproxy[25]:   call trace(3):
+haproxy[25]:   |       0x4953b6 [0f 0b 0f 1f 84 00 00 00]: main+0x26376
+haproxy[25]:   |       0x48468b [48 8b 7b 38 e8 cc 80 2e]: ckch_store_free+0x53/0x71
+haproxy[25]:   | 0x7f0d5caeb990 <00 00 00 00 0f 1f 40 00]: libpthread:+0x12990`;
+    expect(stackOf(log)).toEqual(["main+0x26376", "ckch_store_free", "libpthread:+0x12990"]);
+  });
+
+  test("tells who ended the process: libc's check of the heap, or a sanitizer", () => {
+    const kinds = (...lines: string[]) => readIncidents(["(gdb) bt", ...lines].join("\n")).map(({ kind }) => kind);
+    const abort = ["#0  0x00007fb0 in raise () from /lib64/libc.so.6", "#1  0x00007fb1 in abort () from /lib64/libc.so.6"];
+    const own = "#4  0x000055f8 in process_stream (t=0x1) at src/stream.c:1700";
+    expect(kinds(...abort, "#2  0x00007fb2 in malloc_printerr (str=0x1) at malloc.c:4967", own)).toEqual(["heap-corruption"]);
+    expect(kinds(...abort, "#2  0x000055f8 in __asan::ScopedInErrorReport::~ScopedInErrorReport() ()", own)).toEqual(["sanitizer"]);
+    expect(kinds(...abort, own)).toEqual(["crash"]);
+  });
+
   test("has the callee form of 3.2 and later", () => {
     const log = `FATAL: bug condition "x" matched at src/debug.c:1
   call trace(1):

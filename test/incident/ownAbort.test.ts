@@ -1,5 +1,6 @@
 /** HAProxy's own end after a failed check looks to the kernel like a stray crash. */
 import { describe, expect, test } from "vitest";
+import { jsonIncident } from "../../server/src/cli/format/incidents.ts";
 import { diagnose } from "../../server/src/diagnosis/diagnose.ts";
 import { summaryOf } from "../../server/src/features/diagnosisSummary.ts";
 import { diagnosisLines } from "../../server/src/features/pages/diagnosisText.ts";
@@ -29,6 +30,11 @@ describe("HAProxy ended itself", () => {
     expect(what).toMatch(/^HAProxy aborted on purpose/);
     expect(headline).toMatch(/^HAProxy ended itself/);
     expect(steps[0]?.commands[0]).toContain("FATAL");
+  });
+  test("and scripts are told", () => {
+    const told = (log: string) =>
+      readIncidents(log).map((one) => jsonIncident({ file: "-", diagnosis: diagnose(one, { language: "en" }) }).ownAbort);
+    expect([told(segfault("1", 6)), told(segfault("1", 4))]).toEqual([[true], [false]]);
   });
 });
 

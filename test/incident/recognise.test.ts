@@ -48,6 +48,8 @@ Program terminated with signal SIGSEGV, Segmentation fault.
     "==99==ERROR: AddressSanitizer: heap-use-after-free on address 0x6020\n    #0 0x55 in main /tmp/a.c:3:1",
   "glibc on another program":
     "Mar 18 13:54:08 gw12 mysqld[812]: double free or corruption (out)\nMar 18 13:54:08 gw12 mysqld[812]: Aborted",
+  "jemalloc in another program": 'mysqld[812]: <jemalloc>: src/arena.c:1052: Failed assertion: "arena_dalloc_small"',
+  "an old glibc on another program": "*** Error in `/usr/sbin/mysqld': free(): invalid pointer: 0x0000558c52400228 ***",
   "the OOM killer on another program": "Out of memory: Killed process 1706502 (java) total-vm:18234120kB",
   "systemd on another service": "systemd[1]: nginx.service: Main process exited, code=dumped, status=11/SEGV",
   Lua: "lua: out of memory error in 'x'",
@@ -64,6 +66,20 @@ describe.each(Object.keys(foreign))("%s", (name) => {
     const mixed = `${ordinaryLog(2000)}${foreign[name]}\n${ordinaryLog(2000)}`;
     expect(looksLikeCrashLog(mixed)).toBe(false);
     expect(readIncidents(mixed)).toEqual([]);
+  });
+});
+
+describe("an allocator's last words", () => {
+  test.each([
+    "haproxy[15668]: *** Error in `/usr/sbin/haproxy': free(): invalid pointer: 0x0000558c52400228 ***",
+    "haproxy_1      | *** Error in `haproxy': double free or corruption (!prev): 0x000055a12320a048 ***",
+    "Mar 18 13:54:08 gw12 haproxy[812]: double free or corruption (out)",
+    "haproxy[812]: malloc_consolidate(): unaligned fastbin chunk detected",
+    "haproxy[812]: realloc(): invalid next size",
+    'haproxy[812]: <jemalloc>: src/arena.c:1052: Failed assertion: "arena_dalloc_small"',
+  ])("%s", (line) => {
+    expect(looksLikeCrashLog(line)).toBe(true);
+    expect(readIncidents(line).map(({ kind }) => kind)).toEqual(["heap-corruption"]);
   });
 });
 

@@ -74,3 +74,35 @@ test("settings that were pushed stand where the client answers null for them", a
   raw.client.send({ jsonrpc: "2.0", id: asked.id, result: [null] });
   expect((await raw.client.request(2, "haproxySleuth/releaseState", { uri })).result).toMatchObject({ release: "2.8.7" });
 });
+
+const isAsked = ({ method }: { method?: unknown }) => method === "workspace/configuration";
+const typed = (version: number) =>
+  raw.client.notify("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [{ text: `# ${version}\n${small}` }] });
+
+test("settings are asked for once a document, and not at each keystroke", async () => {
+  await raw.initialize({ ...plain, capabilities: { workspace: { configuration: true } } });
+  raw.open(small);
+  const asked = await raw.client.answer(isAsked);
+  raw.client.send({ jsonrpc: "2.0", id: asked.id, result: [{ release: "3.0.2" }] });
+  await raw.pushed();
+  for (const version of [2, 3, 4]) {
+    typed(version);
+    await raw.pushed((params) => params.version === version);
+  }
+  expect((await raw.client.request(5, "haproxySleuth/releaseState", { uri })).result).toMatchObject({ release: "3.0.2" });
+  expect(raw.client.received.filter(isAsked)).toHaveLength(1);
+});
+
+test("settings that change without a word are found by and by", async () => {
+  await raw.initialize({ ...plain, capabilities: { workspace: { configuration: true } } });
+  raw.open(small);
+  const asked = await raw.client.answer(isAsked);
+  raw.client.send({ jsonrpc: "2.0", id: asked.id, result: [{ release: "3.0.2" }] });
+  await raw.pushed();
+  await new Promise((resolve) => setTimeout(resolve, 2100));
+  typed(2);
+  await raw.pushed(({ version }) => version === 2);
+  const again = await raw.client.answer((one) => isAsked(one) && one.id !== asked.id);
+  raw.client.send({ jsonrpc: "2.0", id: again.id, result: [{ release: "3.2.1" }] });
+  expect((await raw.client.request(5, "haproxySleuth/releaseState", { uri })).result).toMatchObject({ release: "3.2.1" });
+});

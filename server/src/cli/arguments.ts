@@ -1,6 +1,7 @@
 /** Reads options of a command, with a clear message for what is none. */
+
 import { parseArgs } from "node:util";
-import type { Language } from "../knowledge/knowledge.ts";
+import * as l10n from "@vscode/l10n";
 import { speak } from "../knowledge/language.ts";
 import { nearest } from "../lints/nearest.ts";
 import { UsageError } from "./output.ts";
@@ -42,17 +43,33 @@ function parsed(args: readonly string[], options: Readonly<Record<string, Option
 function faultOf(error: unknown, options: Readonly<Record<string, Option>>): string {
   const message = error instanceof Error ? error.message : String(error);
   const [, name] = /^Unknown option '(-+[^']*)'/.exec(message) ?? [];
-  if (name === undefined) return message.replace(/^Option '(?:-\w, )?(--\S+) <value>' argument missing/, "$1 needs a value");
+  const [, valued] = /^Option '(?:-\w, )?(--\S+) <value>' argument missing/.exec(message) ?? [];
+  if (valued !== undefined) return l10n.t("{0} needs a value", valued);
+  if (name === undefined) return message;
   const near = nearest(name.replace(/^-+/, ""), Object.keys(options));
-  return near === undefined
-    ? `"${name}" is no option of this command`
-    : `"${name}" is no option of this command; did you mean "--${near}"?`;
+  const fault = l10n.t('"{0}" is no option of this command', name);
+  return near === undefined ? fault : l10n.t('{0}; did you mean "{1}"?', fault, `--${near}`);
+}
+
+/** An option was given something that it does not take. */
+export function notKnown(option: string, text: string | undefined, choices: readonly string[]): UsageError {
+  const [last = "", ...others] = choices.toReversed();
+  const all = others.length === 0 ? last : l10n.t("{0} or {1}", others.toReversed().join(l10n.t(", ")), last);
+  return new UsageError(l10n.t('{0} "{1}" is not known; give {2}', `--${option}`, text ?? "", all));
 }
 
 /** Sets the language of everything said from now on. */
-export async function setLanguage(text: string | undefined): Promise<Language> {
+export async function setLanguage(text: string | undefined): Promise<void> {
   const language = text?.toLowerCase() ?? "en";
-  if (language !== "en" && language !== "zh-cn") throw new UsageError(`--lang "${text}" is not known; give en or zh-cn`);
-  speak(language, language === "en" ? {} : (await import("../../../l10n/bundle.l10n.zh-cn.json", { with: { type: "json" } })).default);
-  return language;
+  if (language !== "en" && language !== "zh-cn") throw notKnown("lang", text, ["en", "zh-cn"]);
+  speak(language, language === "en" ? {} : await inChinese());
+}
+
+/** What the editor says too, and what only the command line says. */
+async function inChinese(): Promise<Record<string, string>> {
+  const [shared, own] = await Promise.all([
+    import("../../../l10n/bundle.l10n.zh-cn.json", { with: { type: "json" } }),
+    import("../../../l10n/commandLine.zh-cn.json", { with: { type: "json" } }),
+  ]);
+  return { ...shared.default, ...own.default };
 }

@@ -1,4 +1,5 @@
 /** The options of `check`. */
+import * as l10n from "@vscode/l10n";
 import { type Finding, severities } from "../features/finding.ts";
 import { findingCode, findingCodes } from "../features/findingCodes.ts";
 import { haproxyCodes } from "../features/validate/findings.ts";
@@ -6,9 +7,9 @@ import { otherRelease } from "../features/validate/verdict.ts";
 import type { BuildFeatures } from "../knowledge/buildFeatures.ts";
 import type { Release } from "../knowledge/release.ts";
 import { nearest } from "../lints/nearest.ts";
-import { type Arguments, type Option, readArguments, setLanguage } from "./arguments.ts";
+import { type Arguments, notKnown, type Option, readArguments } from "./arguments.ts";
 import { featuresOption, formatOption, releaseOption } from "./input.ts";
-import { UsageError } from "./output.ts";
+import { needsFile, UsageError } from "./output.ts";
 
 export const checkFormats = ["text", "json", "sarif", "github", "checkstyle"] as const;
 export type CheckFormat = (typeof checkFormats)[number];
@@ -47,15 +48,12 @@ const definition: Readonly<Record<string, Option>> = {
   "dry-run": { type: "boolean" },
 };
 
-export async function checkOptions(args: readonly string[]): Promise<CheckOptions> {
+export function checkOptions(args: readonly string[]): CheckOptions {
   const given = readArguments(args, definition);
-  await setLanguage(given.text("lang"));
   const set = given.texts("file");
   const [only, ignored] = [codesOf(given, "only"), codesOf(given, "ignore")];
   if (given.positionals.length === 0 && set.length === 0)
-    throw new UsageError(
-      "check needs a file: haproxy-sleuth check [--release 3.0.2] [-f FILE…] [--format text|json|sarif|…] FILE…|DIRECTORY…|-",
-    );
+    throw needsFile("check [--release 3.0.2] [-f FILE…] [--format text|json|sarif|…] FILE…|DIRECTORY…|-");
   return {
     names: given.positionals,
     set,
@@ -73,8 +71,7 @@ export async function checkOptions(args: readonly string[]): Promise<CheckOption
 /** No code in `only` stands for all of them. */
 function filterOf(text: string, only: ReadonlySet<string>, ignored: ReadonlySet<string>): (finding: Finding) => boolean {
   const least = severities.find((severity) => severity === text);
-  if (least === undefined)
-    throw new UsageError(`--min-severity "${text}" is not known; give ${severities.slice(0, -1).join(", ")} or ${severities.at(-1)}`);
+  if (least === undefined) throw notKnown("min-severity", text, severities);
   const most = severities.indexOf(least);
   return ({ severity, code }) => severities.indexOf(severity) <= most && !ignored.has(code) && (only.size === 0 || only.has(code));
 }
@@ -90,13 +87,14 @@ function codeOf(name: string, option: string): string {
   const code = findingCode(name);
   if (code !== undefined) return code;
   const close = nearest(name, findingCodes());
-  const advice = close === undefined ? '"haproxy-sleuth lints" lists them' : `did you mean ${close}?`;
-  throw new UsageError(`--${option} "${name}" is no lint or advisory; ${advice}`);
+  const fault = l10n.t('{0} "{1}" is no lint or advisory', `--${option}`, name);
+  if (close !== undefined) throw new UsageError(l10n.t('{0}; did you mean "{1}"?', fault, close));
+  throw new UsageError(l10n.t('{0}; "haproxy-sleuth lints" lists them', fault));
 }
 
 function fixOf(given: Arguments): CheckOptions["fix"] {
   if (!given.has("dry-run")) return given.has("fix") ? "write" : undefined;
-  if (!given.has("fix")) throw new UsageError("--dry-run goes with --fix: it shows what --fix would change");
-  if (given.text("format") !== undefined) throw new UsageError("--dry-run prints a diff and goes without --format");
+  if (!given.has("fix")) throw new UsageError(l10n.t("--dry-run goes with --fix: it shows what --fix would change"));
+  if (given.text("format") !== undefined) throw new UsageError(l10n.t("--dry-run prints a diff and goes without --format"));
   return "show";
 }

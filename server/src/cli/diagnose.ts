@@ -50,7 +50,10 @@ interface Results {
 export async function diagnose(files: readonly string[], options: DiagnoseOptions, streams: Streams): Promise<number> {
   if (files.length === 0)
     throw new UsageError(
-      `diagnose needs a log: haproxy-sleuth diagnose [--release R] [--config FILE] [--format ${diagnoseFormats.join("|")}] LOG…|DIRECTORY…|-`,
+      l10n.t(
+        "diagnose needs a log: {0}",
+        `haproxy-sleuth diagnose [--release R] [--config FILE] [--format ${diagnoseFormats.join("|")}] LOG…|DIRECTORY…|-`,
+      ),
     );
   const results = await resultsOf(files, options, streams);
   const { logs, endings, maps } = results;

@@ -7,11 +7,11 @@ import { type Release, releaseName } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
 import { exampleReleases } from "../model/releaseInUse.ts";
 import type { PlacedStatement } from "../model/statement.ts";
-import { type Option, readArguments, setLanguage } from "./arguments.ts";
+import { type Option, readArguments } from "./arguments.ts";
 import { loadConfiguration } from "./configuration.ts";
 import { exposureJson, exposureSarif, exposureText } from "./format/exposure.ts";
 import { formatOption, releaseOption } from "./input.ts";
-import { exitCodes, type Streams, UsageError } from "./output.ts";
+import { exitCodes, needsFile, type Streams, UsageError } from "./output.ts";
 import { fileSets } from "./sources.ts";
 
 const formats = ["text", "json", "sarif", "markdown"] as const;
@@ -27,12 +27,8 @@ const definition: Readonly<Record<string, Option>> = {
 
 export async function exposure(args: readonly string[], streams: Streams): Promise<number> {
   const given = readArguments(args, definition);
-  await setLanguage(given.text("lang"));
   const names = [...given.texts("file"), ...given.positionals];
-  if (names.length === 0)
-    throw new UsageError(
-      "exposure needs a file: haproxy-sleuth exposure --release 3.0.2 [--against 3.2] [--format text|json|sarif|markdown] FILE…",
-    );
+  if (names.length === 0) throw needsFile("exposure --release 3.0.2 [--against 3.2] [--format text|json|sarif|markdown] FILE…");
   const format = formatOption(given.text("format"), formats);
   const against = releaseOption(given.text("against"));
   // all files are one configuration, as HAProxy loads them
@@ -40,7 +36,7 @@ export async function exposure(args: readonly string[], streams: Streams): Promi
   const { model, release } = await loadConfiguration(files, releaseOption(given.text("release")), streams);
   if (release === undefined)
     throw new UsageError(
-      `exposure needs the release in use; give --release, such as ${exampleReleases()}, or a comment "# haproxy: 3.0.2"`,
+      l10n.t('exposure needs the release in use; give --release, such as {0}, or a comment "# haproxy: 3.0.2"', exampleReleases()),
     );
   const report = exposureReport(model, release);
   const compared = against === undefined ? undefined : comparison(model, release, against);

@@ -1,6 +1,8 @@
 /** Puts safe fixes into the files. */
+
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import * as l10n from "@vscode/l10n";
 import type { Finding } from "../features/finding.ts";
 import { fixedText, safeFixes } from "../features/fixes/fixes.ts";
 import type { TextFix } from "../features/fixes/proof.ts";
@@ -10,6 +12,7 @@ import type { LoadedScript } from "../model/lua/lua.ts";
 import { modelOf } from "../model/model.ts";
 import { type ConfigFile, readConfig } from "../syntax/config.ts";
 import type { Configuration } from "./configuration.ts";
+import { reasonInWords } from "./input.ts";
 import { UsageError } from "./output.ts";
 
 /** Of the configuration, then of the scripts that it loads. */
@@ -37,7 +40,7 @@ function scriptsOf({ model }: Configuration): readonly LoadedScript[] {
 
 /** Refuses what has no file to write to. */
 export function writable(name: string): void {
-  if (name === "-") throw new UsageError("--fix cannot change standard input; --fix --dry-run shows the changes");
+  if (name === "-") throw new UsageError(l10n.t("--fix cannot change standard input; --fix --dry-run shows the changes"));
 }
 
 /** Writes the files with their fixes; gives the configuration as it is then. */
@@ -58,9 +61,7 @@ export async function writeTexts(files: readonly ConfigFile[], texts: ReadonlyMa
   for (const file of files) if (texts.has(file.uri)) assertSame(file, await readFile(file.uri));
   for (const [name, text] of texts) {
     await writeFile(name, text).catch((error: NodeJS.ErrnoException) => {
-      throw new UsageError(
-        `cannot write ${name}: ${error.code === "EACCES" ? "permission denied" : (error.code ?? "it cannot be opened")}`,
-      );
+      throw new UsageError(l10n.t("cannot write {0}: {1}", name, reasonInWords(error)));
     });
   }
 }
@@ -68,5 +69,5 @@ export async function writeTexts(files: readonly ConfigFile[], texts: ReadonlyMa
 /** Bytes that are not UTF-8 would be lost, and so would what somebody else wrote meanwhile. */
 function assertSame(file: ConfigFile, bytes: Buffer): void {
   if (!bytes.equals(Buffer.from(file.text)))
-    throw new UsageError(`cannot fix ${file.uri}: it is not UTF-8, or was changed meanwhile; nothing is written`);
+    throw new UsageError(l10n.t("cannot fix {0}: it is not UTF-8, or was changed meanwhile; nothing is written", file.uri));
 }

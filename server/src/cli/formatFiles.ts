@@ -4,10 +4,10 @@ import { formatDocument } from "../features/format/format.ts";
 import { type FormatOptions, usualLayout } from "../features/format/options.ts";
 import { changedText } from "../features/textChange.ts";
 import { readConfig } from "../syntax/config.ts";
-import { type Option, readArguments, setLanguage } from "./arguments.ts";
+import { notKnown, type Option, readArguments } from "./arguments.ts";
 import { writeTexts } from "./fix.ts";
-import { bytesOf, textOf } from "./input.ts";
-import { exitCodes, type Streams, UsageError } from "./output.ts";
+import { bytesOf, shownName, textOf } from "./input.ts";
+import { exitCodes, needsFile, type Streams, UsageError } from "./output.ts";
 import { fileSets } from "./sources.ts";
 
 const definition: Readonly<Record<string, Option>> = {
@@ -20,13 +20,12 @@ const definition: Readonly<Record<string, Option>> = {
 
 export async function format(args: readonly string[], streams: Streams): Promise<number> {
   const given = readArguments(args, definition);
-  await setLanguage(given.text("lang"));
   const [check, write] = [given.has("check"), given.has("write")];
   const options: FormatOptions = { ...indentOf(given.text("indent")), alignColumns: given.has("align-columns") };
   const names = (await fileSets([], given.positionals)).flat();
-  if (names.length === 0) throw new UsageError("format needs a file: haproxy-sleuth format [--check|--write] FILE…|DIRECTORY…|-");
-  if (check && write) throw new UsageError("--check only looks and --write writes: give one of them");
-  if (write && names.includes("-")) throw new UsageError("--write cannot change standard input; without it the result is printed");
+  if (names.length === 0) throw needsFile("format [--check|--write] FILE…|DIRECTORY…|-");
+  if (check && write) throw new UsageError(l10n.t("--check only looks and --write writes: give one of them"));
+  if (write && names.includes("-")) throw new UsageError(l10n.t("--write cannot change standard input; without it the result is printed"));
   const files = [];
   // everything is read before anything is written or said
   for (const name of names) files.push(readConfig(name, await exactText(name, streams)));
@@ -48,15 +47,15 @@ function inWords(count: number, written: boolean): string {
 function indentOf(text: string | undefined): FormatOptions {
   if (text === undefined) return usualLayout;
   if (text === "tab") return { ...usualLayout, indent: "\t", tabSize: 8 };
-  if (!/^(?:[1-9]|1[0-6])$/.test(text)) throw new UsageError(`--indent "${text}" is not known; give 1 to 16 blanks, or tab`);
+  if (!/^(?:[1-9]|1[0-6])$/.test(text)) throw notKnown("indent", text, [l10n.t("1 to 16 blanks"), "tab"]);
   return { ...usualLayout, indent: " ".repeat(Number(text)) };
 }
 
 /** The text of a file whose bytes can be written again as they were. */
 async function exactText(name: string, streams: Streams): Promise<string> {
-  const shown = name === "-" ? "standard input" : name;
+  const shown = shownName(name);
   const bytes = await bytesOf(name, streams);
   const text = textOf(shown, bytes);
-  if (!bytes.equals(Buffer.from(text))) throw new UsageError(`cannot format ${shown}: it is not UTF-8; nothing is written`);
+  if (!bytes.equals(Buffer.from(text))) throw new UsageError(l10n.t("cannot format {0}: it is not UTF-8; nothing is written", shown));
   return text;
 }

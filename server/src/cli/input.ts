@@ -1,59 +1,83 @@
 /** Reads what the command line names, with a clear message for everything that cannot be read. */
+
 import { open } from "node:fs/promises";
+import * as l10n from "@vscode/l10n";
 import { type BuildFeatures, readFeatures } from "../knowledge/buildFeatures.ts";
 import type { Release } from "../knowledge/release.ts";
 import { exampleReleases, readReleaseInUse } from "../model/releaseInUse.ts";
+import { notKnown } from "./arguments.ts";
 import { type Streams, UsageError } from "./output.ts";
 
 /** A JavaScript string holds at most about 512 million units. */
 const largest = 400 * 1024 * 1024;
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "no such file",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EISDIR: "is a folder, name the files in it",
-  ELOOP: "too many symbolic links",
-  ENOTDIR: "a part of the path is no folder",
-  ENAMETOOLONG: "the name is too long",
-};
-
-const formats: readonly { readonly name: string; readonly magic: readonly number[] }[] = [
-  { name: "an executable or core file", magic: [0x7f, 0x45, 0x4c, 0x46] },
-  { name: "compressed with gzip", magic: [0x1f, 0x8b] },
-  { name: "compressed with xz", magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a] },
-  { name: "compressed with zstd", magic: [0x28, 0xb5, 0x2f, 0xfd] },
-  { name: "a zip archive", magic: [0x50, 0x4b, 0x03, 0x04] },
-  { name: "a PNG picture", magic: [0x89, 0x50, 0x4e, 0x47] },
+const formats: readonly { readonly magic: readonly number[]; name(): string }[] = [
+  { name: () => l10n.t("an executable or core file"), magic: [0x7f, 0x45, 0x4c, 0x46] },
+  { name: () => l10n.t("compressed with {0}", "gzip"), magic: [0x1f, 0x8b] },
+  { name: () => l10n.t("compressed with {0}", "xz"), magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a] },
+  { name: () => l10n.t("compressed with {0}", "zstd"), magic: [0x28, 0xb5, 0x2f, 0xfd] },
+  { name: () => l10n.t("a zip archive"), magic: [0x50, 0x4b, 0x03, 0x04] },
+  { name: () => l10n.t("a PNG picture"), magic: [0x89, 0x50, 0x4e, 0x47] },
 ];
+
+/** How messages call what the command line names. */
+export function shownName(name: string): string {
+  return name === "-" ? l10n.t("standard input") : name;
+}
+
+/** Why the system refuses a file, for people. */
+export function reasonInWords({ code }: NodeJS.ErrnoException): string {
+  switch (code) {
+    case "ENOENT":
+      return l10n.t("no such file");
+    case "EACCES":
+    case "EPERM":
+      return l10n.t("permission denied");
+    case "EISDIR":
+      return l10n.t("is a folder, name the files in it");
+    case "ELOOP":
+      return l10n.t("too many symbolic links");
+    case "ENOTDIR":
+      return l10n.t("a part of the path is no folder");
+    case "ENAMETOOLONG":
+      return l10n.t("the name is too long");
+    default:
+      return code ?? l10n.t("it cannot be opened");
+  }
+}
 
 /** Text of a file, or of standard input for "-". */
 export async function readInput(name: string, streams: Streams): Promise<string> {
-  return textOf(name === "-" ? "standard input" : name, await bytesOf(name, streams));
+  return textOf(shownName(name), await bytesOf(name, streams));
 }
 
 /** Bytes of a file, or of standard input for "-". */
 export async function bytesOf(name: string, streams: Streams): Promise<Buffer> {
-  return name === "-" ? collect("standard input", streams.stdin()) : readBytes(name);
+  return name === "-" ? collect(shownName(name), streams.stdin()) : readBytes(name);
 }
 
 /** The text that bytes are; refuses what is none. `shown` is the name for messages. */
 export function textOf(shown: string, bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString("utf16le");
   const format =
-    formats.find(({ magic }) => magic.every((byte, i) => bytes[i] === byte))?.name ?? (looksBinary(bytes) ? "a binary file" : undefined);
-  if (format !== undefined) throw new UsageError(`${shown} is ${format}: give the text`);
+    formats.find(({ magic }) => magic.every((byte, i) => bytes[i] === byte))?.name() ??
+    (looksBinary(bytes) ? l10n.t("a binary file") : undefined);
+  if (format !== undefined) throw new UsageError(l10n.t("{0} is {1}: give the text", shown, format));
   return bytes.toString("utf8");
 }
 
 async function readBytes(name: string): Promise<Buffer> {
-  const handle = await open(name).catch((error: NodeJS.ErrnoException) => unreadable(name, error));
+  const handle = await open(name).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(name, error);
+  });
   try {
     const facts = await handle.stat();
-    if (facts.size > largest) throw tooLarge(`${name} has ${Math.round(facts.size / 1024 / 1024)} MB`);
+    if (facts.size > largest) throw tooLarge(l10n.t("{0} has {1} MB", name, Math.round(facts.size / 1024 / 1024)));
     // a pipe ("<(zcat …)") or a device does not know its size
     const bytes = facts.isFile() || facts.isDirectory() ? handle.readFile() : collect(name, handle.createReadStream({ autoClose: false }));
-    return await bytes.catch((error: Error) => (error instanceof UsageError ? Promise.reject(error) : unreadable(name, error)));
+    return await bytes.catch((error: Error) => {
+      throw error instanceof UsageError ? error : unreadable(name, error);
+    });
   } finally {
     await handle.close();
   }
@@ -65,18 +89,18 @@ export async function collect(name: string, stream: AsyncIterable<Uint8Array>): 
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > largest) throw tooLarge(`${name} does not end`);
+    if (size > largest) throw tooLarge(l10n.t("{0} does not end", name));
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
 function tooLarge(what: string): UsageError {
-  return new UsageError(`${what}: give at most ${largest / 1024 / 1024} MB, cut around the crash`);
+  return new UsageError(l10n.t("{0}: give at most {1} MB, cut around the crash", what, largest / 1024 / 1024));
 }
 
-function unreadable(name: string, error: NodeJS.ErrnoException): never {
-  throw new UsageError(`cannot read ${name}: ${reasons[error.code ?? ""] ?? error.code ?? "it cannot be opened"}`);
+export function unreadable(name: string, error: NodeJS.ErrnoException): UsageError {
+  return new UsageError(l10n.t("cannot read {0}: {1}", name, reasonInWords(error)));
 }
 
 /** Many control characters near the start; a log with a block of NULs behind it, as a hard stop leaves, stays text. */
@@ -92,7 +116,7 @@ export function releaseOption(text: string | undefined): Release | undefined {
   if (text === undefined) return undefined;
   const release = readReleaseInUse(text);
   if (release === undefined)
-    throw new UsageError(`--release "${text}" is no HAProxy release that we know; give one such as ${exampleReleases()}`);
+    throw new UsageError(l10n.t('--release "{0}" is no HAProxy release that we know; give one such as {1}', text, exampleReleases()));
   return release;
 }
 
@@ -100,7 +124,8 @@ export function releaseOption(text: string | undefined): Release | undefined {
 export function featuresOption(text: string | undefined): BuildFeatures | undefined {
   if (text === undefined) return undefined;
   const features = readFeatures(text);
-  if (features === undefined) throw new UsageError(`--features "${text}" names no feature; give words such as "+QUIC -LUA" of haproxy -vv`);
+  if (features === undefined)
+    throw new UsageError(l10n.t('--features "{0}" names no feature; give words such as "+QUIC -LUA" of haproxy -vv', text));
   return features;
 }
 
@@ -108,5 +133,5 @@ export function featuresOption(text: string | undefined): BuildFeatures | undefi
 export function formatOption<Name extends string>(text: string | undefined, names: readonly [Name, ...Name[]]): Name {
   const found = text === undefined ? names[0] : names.find((name) => name === text);
   if (found !== undefined) return found;
-  throw new UsageError(`--format "${text}" is not known; give ${names.slice(0, -1).join(", ")} or ${names.at(-1)}`);
+  throw notKnown("format", text, names);
 }

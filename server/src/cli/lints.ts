@@ -1,13 +1,14 @@
 /** `lints`: every code that a finding may have, with its severity and one line on it. */
+import * as l10n from "@vscode/l10n";
 import { severalBugs } from "../features/catalogueFindings.ts";
+import { summaryOfCode } from "../features/findingCodes.ts";
 import { knowledge } from "../knowledge/knowledge.ts";
 import { language } from "../knowledge/language.ts";
 import { exitCodes, type Streams, UsageError } from "./output.ts";
-import { summaryOf } from "./report.ts";
 
 export function lints(names: readonly string[], format: "text" | "json", streams: Streams): number {
-  if (names.length > 0) throw new UsageError(`lints takes no names; haproxy-sleuth explain ${names[0]} tells about one`);
-  const several: Row = { code: severalBugs, kind: "advisory", severity: "warning", summary: summaryOf(severalBugs) };
+  if (names.length > 0) throw new UsageError(l10n.t("lints takes no names; {0} tells about one", `haproxy-sleuth explain ${names[0]}`));
+  const several: Row = { code: severalBugs, kind: "advisory", severity: "warning", summary: summaryOfCode(severalBugs) };
   const rows = [...lintRows(), several, ...advisoryRows()];
   streams.out(format === "json" ? `${JSON.stringify({ lints: rows }, null, 2)}\n` : table(rows));
   return exitCodes.clean;

@@ -1,9 +1,11 @@
 /** Finds and reads the logs that `diagnose` is asked for: files, folders, compressed ones. */
+
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
+import * as l10n from "@vscode/l10n";
 import { type Packing, packingOf, UnpackError, unpacked } from "../host/unpack.ts";
-import { bytesOf, collect, textOf } from "./input.ts";
+import { bytesOf, collect, shownName, textOf, unreadable } from "./input.ts";
 import { type Streams, UsageError } from "./output.ts";
 
 export interface LogFile {
@@ -36,7 +38,7 @@ export async function* logFiles(names: readonly string[], streams: Streams): Asy
 
 async function logText(name: string, streams: Streams): Promise<string> {
   const bytes = await bytesOf(name, streams);
-  const shown = name === "-" ? "standard input" : name;
+  const shown = shownName(name);
   const packing = packingOf(bytes);
   return textOf(shown, packing === undefined ? bytes : await unpackedBytes(shown, packing, bytes));
 }
@@ -47,7 +49,9 @@ async function unpackedBytes(shown: string, packing: Packing, bytes: Buffer): Pr
   } catch (error) {
     if (!(error instanceof UnpackError)) throw error;
     throw new UsageError(
-      `cannot unpack ${shown}: ${error.reason === "no-program" ? `the program ${error.program} is not installed` : "it is damaged"}`,
+      error.reason === "no-program"
+        ? l10n.t("cannot unpack {0}: the program {1} is not installed", shown, error.program)
+        : l10n.t("cannot unpack {0}: it is damaged", shown),
     );
   }
 }
@@ -55,7 +59,7 @@ async function unpackedBytes(shown: string, packing: Packing, bytes: Buffer): Pr
 /** Hidden files and folders are left out, and links: a folder of logs often has one to its newest. */
 async function filesBelow(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`cannot read the folder ${folder}: ${error.code ?? "unreadable"}`);
+    throw unreadable(folder, error);
   });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   const files: string[] = [];

@@ -2,9 +2,9 @@
 import { svgOf } from "../features/map/svg.ts";
 import { dotOf, mermaidOf } from "../features/map/text.ts";
 import { type TrafficMap, trafficMap } from "../features/map/trafficMap.ts";
-import { readArguments, setLanguage } from "./arguments.ts";
+import { notKnown, readArguments } from "./arguments.ts";
 import { loadConfiguration } from "./configuration.ts";
-import { exitCodes, type Streams, UsageError } from "./output.ts";
+import { exitCodes, needsFile, type Streams } from "./output.ts";
 import { fileSets } from "./sources.ts";
 
 const formats: Readonly<Record<string, (map: TrafficMap) => string>> = {
@@ -20,12 +20,11 @@ export async function map(args: readonly string[], streams: Streams): Promise<nu
     format: { type: "string" },
     lang: { type: "string" },
   });
-  await setLanguage(given.text("lang"));
   const names = [...given.texts("file"), ...given.positionals];
-  if (names.length === 0) throw new UsageError("map needs a file: haproxy-sleuth map [--format mermaid|dot|svg|json] FILE…");
+  if (names.length === 0) throw needsFile("map [--format mermaid|dot|svg|json] FILE…");
   const name = given.text("format") ?? "mermaid";
   const format = Object.hasOwn(formats, name) ? formats[name] : undefined;
-  if (format === undefined) throw new UsageError(`--format "${name}" is not known; give ${Object.keys(formats).join(", ")}`);
+  if (format === undefined) throw notKnown("format", name, Object.keys(formats));
   // all files are one configuration, as HAProxy loads them
   const [files = []] = await fileSets(names, []);
   const { model } = await loadConfiguration(files, undefined, streams);

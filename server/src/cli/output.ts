@@ -1,10 +1,16 @@
 /** How the command line ends and speaks. */
+import * as l10n from "@vscode/l10n";
 
 /** Exit codes, the same for ever. */
 export const exitCodes = { clean: 0, found: 1, usage: 2, failure: 3 } as const;
 
 /** Something the caller did wrong; the message says what would be right. */
 export class UsageError extends Error {}
+
+/** A command was given nothing to read; `form`: how it is called, its name first. */
+export function needsFile(form: string): UsageError {
+  return new UsageError(l10n.t("{0} needs a file: {1}", form.split(" ")[0] ?? "", `haproxy-sleuth ${form}`));
+}
 
 export interface Streams {
   readonly out: (text: string) => void;

@@ -1,9 +1,6 @@
 /** What `check` found, as every output format takes it. */
 import * as l10n from "@vscode/l10n";
-import { severalBugs } from "../features/catalogueFindings.ts";
 import { type Finding, type Severity, severities } from "../features/finding.ts";
-import { findAdvisory, findLint } from "../knowledge/knowledge.ts";
-import { language } from "../knowledge/language.ts";
 import type { Pages } from "../knowledge/pages.ts";
 
 export interface Report {
@@ -15,14 +12,6 @@ export interface Report {
   readonly branch: string | undefined;
   /** Pages of advisories, where the format shows them. */
   readonly pages: Pages;
-}
-
-/** One line on what a code stands for; the code itself when nothing is written about it. */
-export function summaryOf(code: string): string {
-  const lint = findLint(code);
-  if (lint !== undefined) return lint.summary[language()];
-  if (code === severalBugs) return l10n.t("known bugs that the configuration is exposed to in the release in use");
-  return findAdvisory(code)?.title[language()] ?? code;
 }
 
 /** "2 findings: 1 error, 1 warning". */

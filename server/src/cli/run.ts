@@ -1,4 +1,5 @@
 /** Reads the arguments of the command line and runs what they ask for. */
+import * as l10n from "@vscode/l10n";
 import manifest from "../../../package.json" with { type: "json" };
 import { type Arguments, readArguments, setLanguage } from "./arguments.ts";
 import { help } from "./help.ts";
@@ -14,31 +15,30 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
       streams.err(`haproxy-sleuth: ${error.message}\n`);
       return exitCodes.usage;
     }
-    streams.err(
-      `haproxy-sleuth: failed: ${error instanceof Error ? error.message : String(error)}\nThis is a defect of haproxy-sleuth; please report it\n`,
-    );
+    const defect = l10n.t("This is a defect of haproxy-sleuth; please report it");
+    streams.err(`haproxy-sleuth: failed: ${error instanceof Error ? error.message : String(error)}\n${defect}\n`);
     return exitCodes.failure;
   }
 }
 
 async function dispatch(args: readonly string[], streams: Streams): Promise<number> {
+  await setLanguage(languageIn(args));
   const [command, ...rest] = args;
   if (command === "--version" || command === "-v" || command === "version") {
     streams.out(`haproxy-sleuth ${manifest.version}\n`);
     return exitCodes.clean;
   }
   if (command === undefined || command === "help" || args.includes("--help") || args.includes("-h")) {
-    await setLanguage(languageIn(args));
     (command === undefined ? streams.err : streams.out)(help());
     return command === undefined ? exitCodes.usage : exitCodes.clean;
   }
   return runCommand(command, rest, streams);
 }
 
-/** What `--lang` says, among whatever else there is. */
+/** What `--lang` says, among whatever else there is: also what is wrong with the rest is told in that language. */
 function languageIn(args: readonly string[]): string | undefined {
   const at = args.findIndex((arg) => /^--lang(?:=|$)/.test(arg));
-  return at < 0 ? undefined : (/=(.*)$/.exec(args[at] ?? "")?.[1] ?? args[at + 1] ?? "");
+  return at < 0 ? undefined : (/=(.*)$/.exec(args[at] ?? "")?.[1] ?? args[at + 1]);
 }
 
 /** Commands that read their arguments themselves. */
@@ -53,41 +53,43 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
   switch (command) {
     case "check": {
       const [{ check }, { checkOptions }] = await Promise.all([import("./check.ts"), import("./checkOptions.ts")]);
-      return check(await checkOptions(rest), streams);
+      return check(checkOptions(rest), streams);
     }
     case "diagnose": {
       const { diagnose, diagnoseFormats } = await import("./diagnose.ts");
       const given = options(rest, ["release", "format", "lang", "config"], ["survived"]);
-      await setLanguage(given.text("lang"));
       const [release, format] = [releaseOption(given.text("release")), formatOption(given.text("format"), diagnoseFormats)];
       return diagnose(given.positionals, { release, config: given.text("config"), format, survived: given.has("survived") }, streams);
     }
     case "scan": {
       const { scan } = await import("./scan.ts");
       const given = options(rest, ["release", "lang"], ["survived"]);
-      if (given.positionals.some((name) => name !== "-")) throw new UsageError("scan reads standard input: haproxy-sleuth scan <LOG");
-      await setLanguage(given.text("lang"));
+      if (given.positionals.some((name) => name !== "-"))
+        throw new UsageError(l10n.t("scan reads standard input: {0}", "haproxy-sleuth scan <LOG"));
       return scan({ release: releaseOption(given.text("release")), survived: given.has("survived") }, streams);
     }
     case "explain": {
       const { explain } = await import("./explain.ts");
       const given = options(rest, ["release", "lang"]);
-      return explain(given.positionals, await setLanguage(given.text("lang")), releaseOption(given.text("release")), streams);
+      return explain(given.positionals, releaseOption(given.text("release")), streams);
     }
     case "lints": {
       const { lints } = await import("./lints.ts");
       const given = options(rest, ["format", "lang"]);
-      await setLanguage(given.text("lang"));
       return lints(given.positionals, formatOption(given.text("format"), ["text", "json"]), streams);
     }
     default: {
       const own = Object.hasOwn(readingTheirOwn, command) ? readingTheirOwn[command] : undefined;
       if (own !== undefined) return (await own())(rest, streams);
-      throw new UsageError(
-        `"${command}" is no command; give check, diagnose, scan, exposure, format, map, explain, lints or lsp (haproxy-sleuth --help)`,
-      );
+      throw noCommand(command);
     }
   }
+}
+
+function noCommand(name: string): UsageError {
+  return new UsageError(
+    l10n.t('"{0}" is no command; give check, diagnose, scan, exposure, format, map, explain, lints or lsp (haproxy-sleuth --help)', name),
+  );
 }
 
 function options(args: readonly string[], names: readonly string[], switches: readonly string[] = []): Arguments {

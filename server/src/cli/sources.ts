@@ -1,7 +1,10 @@
 /** From the arguments of `check` to the configurations they name: a FILE alone is one, all files of -f together are one. */
+
 import type { Dirent } from "node:fs";
 import path from "node:path";
+import * as l10n from "@vscode/l10n";
 import { entriesOf, isFolder, loadedFromFolder, passedOver, regular } from "../host/folders.ts";
+import { unreadable } from "./input.ts";
 import { UsageError } from "./output.ts";
 
 /** Names of the files of one configuration, in the order in which HAProxy loads them. */
@@ -19,13 +22,16 @@ export async function fileSets(set: readonly string[], names: readonly string[])
 /** What HAProxy loads for one -f: the file, or what it takes of the folder. */
 async function loadedFrom(name: string): Promise<readonly string[]> {
   if (!(await isFolderName(name))) return [name];
-  return some(await loadedFromFolder(name).catch((error) => unreadable(name, error)), name, "no *.cfg file");
+  const files = await loadedFromFolder(name).catch((error) => {
+    throw unreadable(name, error);
+  });
+  return some(files, l10n.t("{0} holds no {1} file; name the file", name, "*.cfg"));
 }
 
 /** The file, or every configuration below the folder; hidden folders and links to folders are left out. */
 async function foundBelow(name: string): Promise<readonly string[]> {
   if (!(await isFolderName(name))) return [name];
-  return some(await walk(name), name, "no *.cfg or *.haproxy file");
+  return some(await walk(name), l10n.t("{0} holds no {1} file; name the file", name, "*.cfg or *.haproxy"));
 }
 
 async function walk(folder: string): Promise<readonly string[]> {
@@ -39,11 +45,9 @@ async function walk(folder: string): Promise<readonly string[]> {
 }
 
 async function readable(folder: string): Promise<readonly Dirent[]> {
-  return entriesOf(folder).catch((error) => unreadable(folder, error));
-}
-
-function unreadable(folder: string, { code }: NodeJS.ErrnoException): never {
-  throw new UsageError(`cannot read the folder ${folder}: ${code === "EACCES" ? "permission denied" : (code ?? "unreadable")}`);
+  return entriesOf(folder).catch((error) => {
+    throw unreadable(folder, error);
+  });
 }
 
 /** Whatever cannot be looked at is left to the reader of files, which says why. */
@@ -51,7 +55,7 @@ async function isFolderName(name: string): Promise<boolean> {
   return name !== "-" && isFolder(name);
 }
 
-function some(files: readonly string[], folder: string, what: string): readonly string[] {
-  if (files.length === 0) throw new UsageError(`${folder} holds ${what}; name the file`);
+function some(files: readonly string[], otherwise: string): readonly string[] {
+  if (files.length === 0) throw new UsageError(otherwise);
   return files;
 }

@@ -8,7 +8,7 @@ import { standingOf } from "../knowledge/standing.ts";
 import type { Evidence } from "./diagnose.ts";
 import { type Era, eraInWords, shareWith } from "./era.ts";
 import type { Profile } from "./profiles.ts";
-import { isBeforeServer, streamAtWork } from "./work.ts";
+import { isWithoutServer, streamAtWork } from "./work.ts";
 
 /** What is known of the release that crashed; `era` only where that is not known. */
 export interface When {
@@ -49,7 +49,7 @@ export function effectFactor({ advisory: { effect }, observed }: Profile, { kind
 export function stageFactor({ serverSide }: Profile, incident: Incident): number {
   const hangs = incident.kind === "watchdog" || incident.kind === "spinning";
   const work = serverSide && hangs ? streamAtWork(incident) : undefined;
-  return work !== undefined && isBeforeServer(work) ? tooEarlyFactor : 1;
+  return work !== undefined && isWithoutServer(work) ? tooEarlyFactor : 1;
 }
 
 /** 0 rules the advisory out. */

@@ -53,7 +53,7 @@ export function handlerAtWork(incident: Incident): { readonly name: string; read
 }
 
 /** What is known of the stream under way: that of the thread, or the one that was spinning. */
-export function streamAtWork(incident: Incident): Pick<ThreadReport, "stream"> | undefined {
+export function streamAtWork(incident: Incident): (Pick<ThreadReport, "stream"> & Partial<Pick<ThreadReport, "task">>) | undefined {
   return threadAtWork(incident) ?? incident.spinning;
 }
 
@@ -95,9 +95,9 @@ export function partsOfSpinning({ spinning }: Incident): readonly string[] {
   return [...names, ofFrontend[spinning?.stream?.frontend ?? ""]].filter((part) => part !== undefined);
 }
 
-/** No server had been looked for: what runs only with one cannot be what the stream hangs in. */
-export function isBeforeServer({ stream }: Pick<ThreadReport, "stream">): boolean {
-  return stream?.backState === "INI";
+/** No server had been looked for, or an applet was at work, for which nobody looks for one: what runs only with one cannot be what hangs. */
+export function isWithoutServer({ stream, task }: Pick<ThreadReport, "stream"> & Partial<Pick<ThreadReport, "task">>): boolean {
+  return stream?.backState === "INI" || task?.applet !== undefined;
 }
 
 /** The parts that a stuck thread held locks of (3.2 and later), or that it says it executes (3.3.6 and later). */

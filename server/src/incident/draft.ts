@@ -2,7 +2,7 @@
 import type { IncidentKind } from "../knowledge/knowledge.ts";
 import type { Unwrapped } from "./envelope.ts";
 import type { SeenForm } from "./forms.ts";
-import { crashedGroup, isOfPools, isPanic, stackOf } from "./frames.ts";
+import { crashedGroup, isOfPools, isPanic, reportedBy, stackOf } from "./frames.ts";
 import type {
   BuildFact,
   Fact,
@@ -166,7 +166,7 @@ export class Draft {
     };
   }
 
-  /** A debugger shows of a watchdog's report but the abort, and who called for it. */
+  /** A debugger shows of a report but the abort, and who called for it: the watchdog, libc's heap, a sanitizer. */
   private kindByStack(): IncidentKind {
     // a call trace without its headline is of the pools only where it leads there
     if (this.proof === "allocation" && !this.groups.some(({ frames }) => isOfPools(frames))) return kindOfSignal(this.signal);
@@ -175,7 +175,8 @@ export class Draft {
       this.groups.filter((group) => group.frames.length > 0),
       this.thread,
     )?.frames;
-    return frames !== undefined && isPanic(frames) ? "watchdog" : this.kind;
+    if (frames === undefined) return this.kind;
+    return isPanic(frames) ? "watchdog" : (reportedBy(frames) ?? this.kind);
   }
 
   private threads(): ThreadReport[] {

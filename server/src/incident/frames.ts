@@ -83,6 +83,14 @@ export function isPanic(frames: readonly Frame[]): boolean {
   );
 }
 
+/** What ended the process on purpose, as a debugger shows it above what crashed: libc's check of its heap, or a sanitizer's report. */
+export function reportedBy(frames: readonly Frame[]): "heap-corruption" | "sanitizer" | undefined {
+  const reporter = frames.find(({ function: name }) => name !== undefined && reporters.test(name))?.function;
+  return reporter === undefined ? undefined : reporter === "malloc_printerr" ? "heap-corruption" : "sanitizer";
+}
+
+const reporters = /^(?:malloc_printerr$|__asan::|__asan_report_|__sanitizer::)/;
+
 /** The group marked as the crash's, or that of the thread named in the headline, or the first one. */
 export function crashedGroup(groups: readonly FrameGroup[], thread: number | undefined): FrameGroup | undefined {
   const known = groups.find(({ marked }) => marked) ?? groups.find((one) => thread !== undefined && one.thread === thread);

@@ -39,6 +39,12 @@ export const crashWords = [
   "double free or corruption",
   "free(): ",
   "malloc(): ",
+  "realloc(): ",
+  "malloc_consolidate(): ",
+  "tcache_thread_shutdown(): ",
+  "sysmalloc",
+  "<jemalloc>: ",
+  "tcmalloc.cc:",
   "corrupted size",
   "munmap_chunk",
   "call trace(",
@@ -104,6 +110,8 @@ const proofs: readonly RegExp[] = [
   /\bProcess: \d{1,10} ExecStart=\S{0,200}haproxy[^\n]{0,800}\(code=(?:(?:dumped|killed), signal=(?:SEGV|ABRT|BUS|ILL|FPE|KILL)|exited, status=13[24-79])\b/,
   /haproxy[^\n]{0,300}\bExited \(13[24-79]\)|\bExited \(13[24-79]\)[^\n]{0,300}haproxy|^\S{0,100}haproxy\S{0,100} +\d+\/\d+ +OOMKilled /,
   /(?:^|[\s:])haproxy[\w.-]{0,40} (?:crashed with|killed by) SIG(?:SEGV|ABRT|BUS|ILL|FPE)\b/,
+  /\*\*\* Error in `(?:\S{1,200}\/)?haproxy[\w.+-]{0,40}': /,
+  /\bhaproxy[\w.+-]{0,64}(?:\[\d{1,10}\])?:? (?:double free or corruption|(?:free|malloc|realloc|malloc_consolidate|tcache_thread_shutdown|munmap_chunk)\(\): |corrupted (?:size vs|double-linked)|<jemalloc>: )/,
   /haproxy[\w@.-]{0,64}\.service: (?:A process of this unit has been killed by the OOM killer|Failed with result 'oom-kill')/,
 ];
 
@@ -123,7 +131,7 @@ const headerlessLength = 600;
 const stackLines = /#\d|#\u001b|"(?:MESSAGE|message)" ?: ?\[\d/g;
 /** HAProxy's own headers and the sources of its loop are nobody else's. */
 const ownSource =
-  /\s(?:\S{0,200}\/)?(?:include\/haproxy\/[\w-]{1,60}\.h|src\/(?:haproxy|stconn|conn_stream|stream_interface|hlua|mux_h[12]|mux_quic|http_ana|stick_table|ssl_sock|ev_epoll)\.c):\d/;
+  /\s(?:\S{0,200}\/)?(?:include\/haproxy\/[\w-]{1,60}\.h|include\/import\/(?:ist|mt_list|plock|c?eb[\w-]{0,20}tree[\w-]{0,10})\.h|src\/(?:haproxy|stconn|conn_stream|stream_interface|hlua|mux_h[12]|mux_quic|http_ana|stick_table|ssl_sock|ev_epoll)\.c):\d/;
 const frame = /(?:^|[^\w#]|\\n|\dm|#012)#\d+ +(?:0x[0-9a-f]+ in )?[A-Za-z_]/;
 const source = /\s(?:src\/[\w-]{1,60}\.c|include\/(?:haproxy|import)\/[\w-]{1,60}\.h):\d/;
 /** All of HAProxy's sources, of which others have some by the same names. */

@@ -25,8 +25,13 @@ const messages = [
   "_raw",
   "full_message",
   "short_message",
+  "payload",
+  "content",
+  "stringValue",
 ];
-const inner = ["jsonPayload", "record", "result", "log", "message", "event", "data", "fields", "body", "_source"];
+const inner = ["jsonPayload", "record", "result", "log", "message", "event", "data", "fields", "body", "_source", "payload", "content"];
+/** So many records lie in one another: a search's answer, a collector's record, a container's, the program's own. */
+const deepestRecord = 4;
 const pids = ["_PID", "pid", "SYSLOG_PID", "procid", "process.pid"];
 const hosts = ["CONTAINER_NAME", "container_name", "pod_name", "_HOSTNAME", "hostname", "host", "container_id"];
 const times = ["__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp", "timestamp", "time", "ts", "date"];
@@ -79,7 +84,7 @@ function messageOf(fields: Fields, depth: number): string | undefined {
     const text = textOf(fields[name]);
     if (text !== undefined) return text;
   }
-  if (depth >= 2) return undefined;
+  if (depth >= deepestRecord) return undefined;
   for (const name of inner) {
     const value = fields[name];
     const text = isFields(value) ? messageOf(value, depth + 1) : undefined;
@@ -88,8 +93,24 @@ function messageOf(fields: Fields, depth: number): string | undefined {
   return undefined;
 }
 
-/** Where records hold others, or lines, in lists: answers of Loki, Elasticsearch, CloudWatch, and of tools that give an output as lines. */
-const lists = ["data", "result", "values", "hits", "events", "entries", "logs", "records", "stderr_lines", "stdout_lines", "lines"];
+/** Where records hold others, or lines, in lists: answers of Loki, Elasticsearch, CloudWatch, OpenTelemetry's files, and of tools that give an output as lines. */
+const lists = [
+  "data",
+  "result",
+  "values",
+  "hits",
+  "events",
+  "logEvents",
+  "resourceLogs",
+  "scopeLogs",
+  "logRecords",
+  "entries",
+  "logs",
+  "records",
+  "stderr_lines",
+  "stdout_lines",
+  "lines",
+];
 const deepestList = 6;
 
 function linesIn(value: unknown, depth: number): readonly string[] | undefined {

@@ -2,6 +2,7 @@
 import compiled from "./generated/grammar.json" with { type: "json" };
 import type { GrammarEntry } from "./grammarEntry.ts";
 import { covers, type Segment, segmentsOf, type WordState } from "./lifetime.ts";
+import { ofBranch } from "./ofBranch.ts";
 import { branchBefore, compareBranches } from "./release.ts";
 
 /** A sample fetch or a converter from one branch on. */
@@ -101,18 +102,25 @@ export function entriesOf(grammarClass: string): readonly GrammarEntry[] {
   return Object.values(grammar.entries[grammarClass] ?? {});
 }
 
+/** Statements whose names go on behind a word, such as `filter cache` behind `filter`. */
+export function entriesBehind(grammarClass: string, first: string): readonly GrammarEntry[] {
+  return entriesOf(grammarClass).filter(({ words }) => words.startsWith(`${first} `));
+}
+
 /** The notation in force in a branch; without a branch the newest. */
 export function argumentsOf(entry: GrammarEntry, branch: string | undefined): string {
   if (entry.since === undefined) return entry.args ?? "...";
-  const known = changed.get(entry) ?? new Map<string | undefined, string>();
-  changed.set(entry, known);
-  const notation = known.get(branch) ?? notationIn(entry, entry.since, branch);
-  known.set(branch, notation);
+  const known = changed(branch);
+  let notation = known.get(entry);
+  if (notation === undefined) {
+    notation = notationIn(entry, entry.since, branch);
+    known.set(entry, notation);
+  }
   return notation;
 }
 
-/** The notations of entries whose arguments changed, by branch. */
-const changed = new WeakMap<GrammarEntry, Map<string | undefined, string>>();
+/** The notations of entries whose arguments changed. */
+const changed = ofBranch(() => new Map<GrammarEntry, string>());
 
 function notationIn(entry: GrammarEntry, since: NonNullable<GrammarEntry["since"]>, branch: string | undefined): string {
   const later = Object.entries(since)
@@ -128,18 +136,19 @@ export type SampleKind = "fetch" | "converter";
 
 /** The shapes a fetch or converter has: one for a known branch, all of them without. Empty when it is not known there. */
 export function samplesNamed(kind: SampleKind, name: string, branch: string | undefined): readonly SampleSpec[] {
-  const ofBranch = samples[kind].get(branch) ?? new Map<string, readonly SampleSpec[]>();
-  samples[kind].set(branch, ofBranch);
-  const known = ofBranch.get(name);
-  if (known !== undefined) return known;
+  const known = samples[kind](branch);
+  const specs = known.get(name);
+  if (specs !== undefined) return specs;
   const found = findSamples(kind, name, branch);
   // names that nobody knows may be anything: only those of the tables are kept
-  if (found.length > 0) ofBranch.set(name, found);
+  if (found.length > 0) known.set(name, found);
   return found;
 }
 
-type SampleMemo = Map<string | undefined, Map<string, readonly SampleSpec[]>>;
-const samples: Readonly<Record<SampleKind, SampleMemo>> = { fetch: new Map(), converter: new Map() };
+const samples = {
+  fetch: ofBranch(() => new Map<string, readonly SampleSpec[]>()),
+  converter: ofBranch(() => new Map<string, readonly SampleSpec[]>()),
+};
 
 function findSamples(kind: SampleKind, name: string, branch: string | undefined): readonly SampleSpec[] {
   const specs = own(grammar.samples[kind], name) ?? [];
@@ -183,16 +192,15 @@ export function sampleLifetime(kind: SampleKind, name: string): { first: string;
   return first === undefined ? undefined : { first, last: gone && branchBefore(gone) };
 }
 
-const enumSets = new Map<string | undefined, Map<string, ReadonlySet<string>>>();
+const enumSets = ofBranch(() => new Map<string, ReadonlySet<string>>());
 
 /** Values of an enumeration in a branch; without one, all that ever were. For enumerations with facts: their keys. */
 export function enumValues(name: string, branch: string | undefined): ReadonlySet<string> {
-  const ofBranch = enumSets.get(branch) ?? new Map<string, ReadonlySet<string>>();
-  enumSets.set(branch, ofBranch);
-  const known = ofBranch.get(name);
+  const sets = enumSets(branch);
+  const known = sets.get(name);
   if (known !== undefined) return known;
   const values = new Set<string>();
-  ofBranch.set(name, values);
+  sets.set(name, values);
   for (const { from, add, drop } of grammar.enums[name] ?? []) {
     if (branch !== undefined && compareBranches(from, branch) > 0) continue;
     for (const value of Array.isArray(add) ? add : Object.keys(add ?? {})) values.add(String(value));

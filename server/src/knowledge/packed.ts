@@ -1,8 +1,8 @@
 /**
- * The short form in which advisories are shipped: every start reads all of them, so what can be worked out is left out, and their
- * summaries lie in a file of their own.
+ * The short form in which advisories are shipped: every start reads all of them, so what can be worked out is left out, and what is
+ * told of one to those who read on lies in a file of its own.
  */
-import summaries from "./generated/summaries.json" with { type: "json" };
+import compiledDetails from "./generated/details.json" with { type: "json" };
 import type { Advisory, LineState, Worded } from "./knowledge.ts";
 
 /** Branches in the order of the rows; a row that is missing at the end is no row. */
@@ -29,6 +29,22 @@ export const rowOrder = [
 
 type PackedWords = { readonly en: string; readonly "zh-cn"?: string };
 
+/** In the order of the advisories; each language for itself, as texts of one pack better. */
+export interface PackedDetails {
+  readonly en: readonly PackedTexts[];
+  /** `null` where a translation is missing. */
+  readonly "zh-cn": readonly (PackedTexts | null)[];
+  readonly references: readonly (Advisory["references"] | null)[];
+}
+
+export interface PackedTexts {
+  readonly summary: string;
+  readonly workaround?: string;
+  readonly collect?: readonly string[];
+}
+
+const details = compiledDetails as PackedDetails;
+
 export interface PackedAdvisory
   extends Omit<
     Advisory,
@@ -45,7 +61,6 @@ export interface PackedAdvisory
     | "exposure"
   > {
   readonly title: PackedWords;
-  readonly workaround?: PackedWords;
   /** Where the aliases do not give it. */
   readonly issueUrl?: string;
   /** "any", or one code for each branch: see `packRow`. */
@@ -53,8 +68,6 @@ export interface PackedAdvisory
   /** First letters of the three sources. */
   readonly evidence?: string;
   readonly recognition?: Advisory["recognition"];
-  readonly collect?: Advisory["collect"];
-  readonly references?: Advisory["references"];
   readonly concerns?: Advisory["concerns"];
   /** Absent where no configuration tells. */
   readonly exposure?: Advisory["exposure"];
@@ -89,10 +102,9 @@ export function unpackRow(code: string): LineState {
 const sources: Readonly<Record<string, string>> = { g: "git", c: "changelog" };
 const readings: Readonly<Record<string, string>> = { r: "reviewed", c: "commit", t: "title" };
 const none: readonly never[] = [];
-const nothing = { en: none, "zh-cn": none };
 const noExposure = { subject: "none", shown: "hover" } as const;
 
-/** `at`: its place among the advisories, by which its summary is found. */
+/** `at`: its place among the advisories, by which its details are found. */
 export function unpack(packed: PackedAdvisory, at: number): Advisory {
   return new Unpacked(packed, at) as Advisory;
 }
@@ -107,20 +119,17 @@ class Unpacked {
   readonly aliases: readonly string[];
   readonly date: string | undefined;
   readonly fixUrl: string | undefined;
-  readonly issueUrl: string;
   readonly concerns: readonly string[];
   readonly exposure: Advisory["exposure"];
   readonly recognition: Advisory["recognition"];
-  readonly workaround: Worded | undefined;
-  readonly collect: Advisory["collect"];
-  readonly references: Advisory["references"];
   readonly evidence: Advisory["evidence"];
+  private readonly givenIssueUrl: string | undefined;
   private readonly rows: string;
   private readonly at: number;
   private unpacked: Advisory["releases"] | undefined;
 
   constructor(packed: PackedAdvisory, at: number) {
-    const { aliases, workaround, evidence } = packed;
+    const { aliases, evidence } = packed;
     this.id = packed.id;
     this.title = worded(packed.title);
     this.subsystem = packed.subsystem;
@@ -129,21 +138,40 @@ class Unpacked {
     this.aliases = aliases;
     this.date = packed.date;
     this.fixUrl = packed.fixUrl ?? fixOf(aliases);
-    this.issueUrl = packed.issueUrl ?? issueOf(aliases) ?? this.fixUrl ?? packed.references?.[0]?.url ?? "https://www.haproxy.org/";
+    this.givenIssueUrl = packed.issueUrl ?? issueOf(aliases) ?? this.fixUrl;
     this.concerns = packed.concerns ?? none;
     this.exposure = packed.exposure ?? noExposure;
     this.recognition = packed.recognition ?? none;
-    this.workaround = workaround && worded(workaround);
-    this.collect = packed.collect ?? nothing;
-    this.references = packed.references ?? none;
     this.evidence = evidence === undefined ? undefined : evidenceOf(evidence);
     this.rows = packed.releases;
     this.at = at;
   }
 
   get summary(): Worded {
-    const en = summaries.en[this.at] ?? "";
-    return { en, "zh-cn": summaries["zh-cn"][this.at] || en };
+    return this.inBoth(({ summary }) => summary) ?? { en: "", "zh-cn": "" };
+  }
+
+  get workaround(): Worded | undefined {
+    return this.inBoth(({ workaround }) => workaround);
+  }
+
+  get collect(): Advisory["collect"] {
+    return this.inBoth(({ collect = none }) => collect) ?? { en: none, "zh-cn": none };
+  }
+
+  get references(): Advisory["references"] {
+    return details.references[this.at] ?? none;
+  }
+
+  get issueUrl(): string {
+    return this.givenIssueUrl ?? this.references[0]?.url ?? "https://www.haproxy.org/";
+  }
+
+  /** English stands in for a translation that is missing. */
+  private inBoth<T>(of: (texts: PackedTexts) => T | undefined): Readonly<Record<"en" | "zh-cn", T>> | undefined {
+    const { [this.at]: texts } = details.en;
+    const en = texts && of(texts);
+    return en === undefined ? undefined : { en, "zh-cn": of(details["zh-cn"][this.at] ?? (texts as PackedTexts)) ?? en };
   }
 
   get releases(): Advisory["releases"] {

@@ -22,7 +22,7 @@ export function faultInWords(fault: WordFault, name: string, expected: readonly 
     case "not-an-address":
       return noAddress(name, typesIn(expected)[0]?.type);
     case "not-what-fits":
-      return l10n.t("does not fit here{0}", wordsThere(expected) ?? rightForms(typesIn(expected)));
+      return l10n.t("does not fit here{0}", rightForms(typesIn(expected)) || wordsThere(expected));
     default:
       return portFault(fault, name) ?? plainFault(fault);
   }
@@ -35,9 +35,9 @@ function typesIn(expected: readonly Node[]): readonly TypeNode[] {
 }
 
 /** Fixed words that could stand there. */
-function wordsThere(expected: readonly Node[]): string | undefined {
+function wordsThere(expected: readonly Node[]): string {
   const words = expected.filter(({ kind }) => kind === "word");
-  return words.length === 0 ? undefined : l10n.t(": expected {0}", inWords(words));
+  return words.length === 0 ? "" : l10n.t(": expected {0}", inWords(words));
 }
 
 function plainFault(fault: WordFault): string {

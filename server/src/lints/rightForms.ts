@@ -1,5 +1,6 @@
 /** What words of types with a form of their own look like when they are right. */
 import * as l10n from "@vscode/l10n";
+import { entriesBehind } from "../knowledge/grammar.ts";
 import { acmeConditions, fixedWords } from "../model/interpretation/listTypes.ts";
 import { congestionControls } from "../model/interpretation/wordTypes.ts";
 
@@ -48,7 +49,7 @@ function formOf(type: string, parameter: string | undefined): string | undefined
         ? l10n.t('these rules take only services of Lua, as "lua.NAME"')
         : l10n.t('services are "prometheus-exporter" and those of Lua, as "lua.NAME"');
     case "lua-name":
-      return l10n.t('filters are "bwlim-in", "bwlim-out", "cache", "compression", "fcgi-app", "spoe", "trace", or of Lua, as "lua.NAME"');
+      return l10n.t('filters are {0}, or of Lua, as "lua.NAME"', filterNames());
     case "added-header":
       return l10n.t("HAProxy itself sets this header");
     case "ssl-errors":
@@ -81,4 +82,13 @@ function otherForm(type: string): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** The release in use is not known here: those that came later say since when they are there. */
+function filterNames(): string {
+  const names = entriesBehind("proxy", "filter").map(({ words, from }) => {
+    const name = l10n.t('"{0}"', words.replace("filter ", ""));
+    return from === undefined ? name : l10n.t("{0} ({1})", name, l10n.t("since {0}", from));
+  });
+  return names.join(l10n.t(", "));
 }

@@ -15,9 +15,18 @@ export interface StatedRelease {
 const releaseComment = /^#+\s*haproxy(?:[ -](?:release|version))?\s*[:=]\s*(v?\d+\.\d+\S*)\s*$/i;
 const allowComment = /#\s*haproxy-sleuth:\s*(allow(?:-file)?)\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)/i;
 
-/** Whether the text of a comment, its sign included, says something to us. */
-export function isDirective(comment: string): boolean {
-  return releaseComment.test(comment) || allowComment.test(comment);
+/** What a comment says to us. */
+export type Directive =
+  | { readonly kind: "release"; readonly text: string }
+  | { readonly kind: "allow"; readonly ids: readonly string[]; readonly where: "here" | "in file" };
+
+/** `comment`: its text, the sign included. */
+export function directiveIn(comment: string): Directive | undefined {
+  const text = releaseComment.exec(comment)?.[1];
+  if (text !== undefined) return { kind: "release", text };
+  const [said, word = "", ids = ""] = allowComment.exec(comment) ?? [];
+  if (said === undefined) return undefined;
+  return { kind: "allow", ids: ids.split(/\s*,\s*/), where: word.toLowerCase() === "allow" ? "here" : "in file" };
 }
 
 /** The first comment of the file that states a release. */
@@ -84,8 +93,8 @@ export function allowDirective(id: string, where: "here" | "in file"): string {
 const allowedInFile = perObject((file: ConfigFile): { readonly ids: ReadonlySet<string>; readonly inLines: boolean } => {
   const said = gathered([file], allowancesIn);
   return {
-    ids: new Set(said.flatMap(({ directive, ids }) => (directive === "allow-file" ? ids : []))),
-    inLines: said.some(({ directive }) => directive === "allow"),
+    ids: new Set(said.flatMap(({ where, ids }) => (where === "in file" ? ids : []))),
+    inLines: said.some(({ where }) => where === "here"),
   };
 });
 
@@ -95,15 +104,12 @@ const allowancesIn = perObject(({ sections }: Stretch): readonly Allowance[] =>
 
 function allows(line: Line | undefined, id: string): boolean {
   const said = line && allowanceOf(line);
-  return said?.directive === "allow" && said.ids.includes(id);
+  return said?.where === "here" && said.ids.includes(id);
 }
 
-interface Allowance {
-  readonly directive: string;
-  readonly ids: readonly string[];
-}
+type Allowance = Directive & { kind: "allow" };
 
 function allowanceOf({ raw, comment }: Line): Allowance | undefined {
-  const said = comment && allowComment.exec(raw.slice(comment.start, comment.end));
-  return said ? { directive: (said[1] ?? "").toLowerCase(), ids: (said[2] ?? "").split(/\s*,\s*/) } : undefined;
+  const said = comment && directiveIn(raw.slice(comment.start, comment.end));
+  return said?.kind === "allow" ? said : undefined;
 }

@@ -28,31 +28,34 @@ export interface PlacedStatement {
 /** Statements of a section, header included as the first one; computed once for each Section object. */
 export const statementsOf = perObject((section: Section): readonly Statement[] => {
   const found: Statement[] = [];
+  const { lines } = section;
   let depth = section.conditional ? 1 : 0;
-  section.lines.forEach((line, offset) => {
-    const first = line.words[0];
+  for (let offset = 0; offset < lines.length; offset++) {
+    const line = lines[offset] as Line;
+    const first = line.words[0]?.value ?? "";
     // HAProxy takes a line whose first word is empty for an empty line
-    if (first === undefined || first.value === "" || isScope(line)) return;
-    if (first.value === ".if") depth++;
-    if (first.value === ".endif") depth = Math.max(0, depth - 1);
-    if (first.value.startsWith(".")) return;
+    if (first === "" || (first.startsWith("[") && isScope(line))) continue;
+    if (first.startsWith(".")) {
+      if (first === ".if") depth++;
+      else if (first === ".endif") depth = Math.max(0, depth - 1);
+      continue;
+    }
     const words = upToEmpty(line.words);
-    const prefixed = (first.value === "no" || first.value === "default") && words.length > 1;
-    const prefix = prefixed ? (first.value as "no" | "default") : undefined;
-    found.push({ line, offset, words: prefixed ? words.slice(1) : words, prefix, conditional: depth > 0 });
-  });
+    const prefix = words.length > 1 && (first === "no" || first === "default") ? first : undefined;
+    found.push({ line, offset, words: prefix === undefined ? words : words.slice(1), prefix, conditional: depth > 0 });
+  }
   return found;
 });
 
 /** `[name]` alone on a line names a scope for the files of filters; here it changes nothing. */
-function isScope({ raw, words }: Line): boolean {
-  return words[0]?.value.startsWith("[") === true && /^\s*\[[\w.:-]+\]\s*(?:#.*)?$/.test(raw);
+function isScope({ raw }: Line): boolean {
+  return /^\s*\[[\w.:-]+\]\s*(?:#.*)?$/.test(raw);
 }
 
 /** To HAProxy an empty word is the end of a statement. */
 function upToEmpty(words: readonly Word[]): readonly Word[] {
-  const empty = words.findIndex(({ value }) => value === "");
-  return empty < 0 ? words : words.slice(0, empty);
+  for (let i = 1; i < words.length; i++) if ((words[i] as Word).value === "") return words.slice(0, i);
+  return words;
 }
 
 interface PlacedList {

@@ -54,17 +54,22 @@ export function columnsOfValues(raw: string): ReadonlyMap<number, readonly numbe
   return new LineReader(raw).readColumns();
 }
 
-/** What isspace() takes for a blank. */
-const blank = /[ \t\v\f]/;
 /** Blanks behind another one, or at the start of a line: there a carriage return is one too. */
 const moreBlanks = /[ \t\v\f\r]*/y;
 /** Names with a dot in front are HAProxy's own; it refuses any other. */
 const variableName = /(?:[A-Za-z_][A-Za-z0-9_]*|\.(?:LINE|FILE|SECTION)(?![A-Za-z0-9_]))/y;
 /** What may follow the name of a variable in braces: `[*]`, a default value, and the brace that closes. */
 const braceEnd = /^(\[\*\])?(?:-([^}]*))?\}/;
-/** What changes nothing outside quotes. */
+/** What changes nothing outside quotes, in weak ones and in strong ones. */
 const ordinary = /[^"'\\#\r \t\v\f]+/y;
+const ordinaryInWeak = /[^"\\$\r]+/y;
+const ordinaryInStrong = /[^'\r]+/y;
 const simpleEscapes: Readonly<Record<string, string>> = { " ": " ", "\\": "\\", "#": "#", t: "\t", n: "\n", r: "\r" };
+
+/** What isspace() takes for a blank. */
+function isBlank(c: string): boolean {
+  return c === " " || c === "\t" || c === "\v" || c === "\f";
+}
 
 /** The reader's position and the word it is building; one use each. */
 class LineReader {
@@ -129,14 +134,14 @@ class LineReader {
     if (c === '"' || c === "'") this.quoteMark(c);
     else if (c === "\\" && this.quote !== "'") this.escape(end);
     else if (c === "$" && this.quote === '"') this.variable(end);
-    else if (this.quote !== undefined) this.take(c, 1);
-    else if (blank.test(c)) {
+    else if (this.quote !== undefined) this.takeRun(this.quote === '"' ? ordinaryInWeak : ordinaryInStrong, end);
+    else if (isBlank(c)) {
       this.closeWord(this.at);
       this.skipBlanks();
-    } else this.takeRun(end);
+    } else this.takeRun(ordinary, end);
   }
 
-  private takeRun(end: number): void {
+  private takeRun(ordinary: RegExp, end: number): void {
     ordinary.lastIndex = this.at;
     const stop = ordinary.test(this.raw) ? ordinary.lastIndex : this.at + 1;
     const run = this.raw.slice(this.at, Math.min(stop, end));

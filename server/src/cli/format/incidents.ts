@@ -36,6 +36,7 @@ export function jsonIncident({ file, diagnosis }: Found) {
     signal: incident.signal ?? null,
     exitCode: incident.exitCode ?? null,
     fault: incident.fault ?? null,
+    ownAbort: incident.ownAbort,
     bugCondition: incident.bugCondition ?? null,
     frames: incident.frames.map(jsonFrame),
     luaTraceback: incident.luaTraceback.map(jsonLua),

@@ -4,13 +4,14 @@ import { pathToFileURL } from "node:url";
 import manifest from "../../../../package.json" with { type: "json" };
 import { severalBugs } from "../../features/catalogueFindings.ts";
 import type { Finding, Severity } from "../../features/finding.ts";
+import { summaryOfCode } from "../../features/findingCodes.ts";
 import { lintPage } from "../../features/pages/lintPage.ts";
 import { findAdvisory, findLint } from "../../knowledge/knowledge.ts";
 import { language } from "../../knowledge/language.ts";
 import { type Pages, pageOf } from "../../knowledge/pages.ts";
 import { knownBranches } from "../../knowledge/standing.ts";
 import type { Place } from "../../syntax/span.ts";
-import { type Report, summaryOf } from "../report.ts";
+import type { Report } from "../report.ts";
 
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = {
@@ -34,7 +35,7 @@ export function sarif({ findings, lineOf, branch, pages }: Report): string {
 }
 
 function ruleOf(code: string, branch: string | undefined, pages: Pages) {
-  const summary = summaryOf(code);
+  const summary = summaryOfCode(code);
   const page = helpOf(code, pages);
   return {
     id: code,
@@ -52,7 +53,7 @@ function helpOf(code: string, pages: Pages): string {
   const lint = findLint(code);
   if (lint !== undefined) return lintPage(lint, language());
   const advisory = findAdvisory(code);
-  return (advisory && pageOf(pages, advisory.id, language())) || summaryOf(code);
+  return (advisory && pageOf(pages, advisory.id, language())) || summaryOfCode(code);
 }
 
 /** The manual of the release in use, or of the newest that we know. */

@@ -4,6 +4,7 @@ import type { Release } from "../../knowledge/release.ts";
 import { contextOf } from "../../model/interpretation/statementMatch.ts";
 import type { Model } from "../../model/model.ts";
 import type { ConfigFile } from "../../syntax/config.ts";
+import { directivesAt } from "./directives.ts";
 import type { Completions, Item } from "./item.ts";
 import { directiveItems, keywordItems, negatableItems, negations, sectionItems } from "./keywords.ts";
 import { macroConditionAt } from "./macros.ts";
@@ -28,7 +29,7 @@ export function completionsAt(
   options: CompletionOptions,
 ): Completions | undefined {
   const place = placeAt(file, line, column);
-  if (place === undefined) return undefined;
+  if (place === undefined) return directivesAt(file, line, column);
   const branch = options.release?.branch;
   const around = surroundingsOf(model, place, branch, contextOf(branch));
   const found = environmentAt(place, around) ?? withinLine(place, around, options);

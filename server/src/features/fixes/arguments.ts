@@ -163,17 +163,25 @@ function backslash({ line, finding, file }: FixContext): Draft[] {
   return [{ title: l10n.t('Write "{0}"', "\\\\"), changes: [inLine(file.uri, finding.line, start, start, "\\")] }];
 }
 
-/** `"${NODE"`: the brace closes in front of the quote, or behind the name. */
+/** `"${NODE"`: the brace closes in front of the quote, or behind the name; `"${NODE:-a}"` loses its colon. */
 function variableBrace(context: FixContext): Draft[] {
   const { line, finding, file } = context;
   const open = line.raw.lastIndexOf("${", finding.span.start);
   const name = /^\$\{[A-Za-z_]\w*/.exec(line.raw.slice(open))?.[0] ?? "";
   const quote = line.raw.indexOf('"', open);
+  const behind = line.raw.slice(open + name.length, quote < 0 ? undefined : quote);
+  // it is closed, and holds what HAProxy does not know
+  if (behind.includes("}")) return behind.startsWith(":-") ? withoutShellColon(context, open + name.length) : [];
   const places = [...(quote < 0 ? [] : [quote]), open + name.length];
   const at = open < 0 || name === "" ? undefined : places.find((place) => sound(context, rewritten(line.raw, place, place, "}")));
   return at === undefined
     ? []
     : [{ title: l10n.t("Close the brace"), changes: [inLine(file.uri, finding.line, at, at, "}")], preferred: true }];
+}
+
+function withoutShellColon(context: FixContext, at: number): Draft[] {
+  const changes = tried(context, at, at + 1, "");
+  return changes === undefined ? [] : [{ title: l10n.t('Remove "{0}"', ":"), changes, preferred: true }];
 }
 
 /** The colon behind a header's name is HAProxy's to write. */

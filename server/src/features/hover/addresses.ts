@@ -5,6 +5,9 @@ import { plain } from "../../syntax/plain.ts";
 
 const prefix = /^(?:(stream|dgram)\+)?(\w+)@/;
 
+/** Families of which the prefix says all, or behind which the name of something stands. */
+const nameless: ReadonlySet<string | undefined> = new Set(["sockpair", "rhttp", "rev", "ring", "backend"]);
+
 /** Markdown for the part of an address in front of its port. `listening`: a bind line has it. */
 export function addressExplained(text: string, listening: boolean): string {
   const [lead = "", socket, family] = prefix.exec(text) ?? [];
@@ -13,8 +16,7 @@ export function addressExplained(text: string, listening: boolean): string {
   const meaning = family === undefined ? undefined : meaningOf("families", family);
   if (meaning !== undefined) facts.push(`\`${lead}\`: ${meaning}`);
   if (socket === "dgram") facts.push(l10n.t("carries datagrams"));
-  const said = outsideIp(family, host) ?? hostExplained(host, listening);
-  if (said !== undefined) facts.push(said);
+  if (!nameless.has(family)) facts.push(outsideIp(family, host) ?? hostExplained(host, listening));
   return facts.map((fact) => `- ${fact}`).join("\n");
 }
 
@@ -22,11 +24,10 @@ function outsideIp(family: string | undefined, host: string): string | undefined
   const name = `\`${plain(host)}\``;
   if (family === "fd") return l10n.t("descriptor {0}, opened by whoever starts HAProxy", name);
   if (family === "abns" || family === "abnsz") return l10n.t("name {0}, in no file system", name);
-  if (host.startsWith("/") || family === "unix" || family === "uxst" || family === "uxdg") return l10n.t("UNIX socket {0}", name);
-  return family === "sockpair" || family === "rhttp" || family === "rev" ? "" : undefined;
+  return host.startsWith("/") || /^(?:unix|uxst|uxdg)$/.test(family ?? "") ? l10n.t("UNIX socket {0}", name) : undefined;
 }
 
-function hostExplained(host: string, listening: boolean): string | undefined {
+function hostExplained(host: string, listening: boolean): string {
   const name = `\`${plain(host)}\``;
   const [address = "", mask] = host.replace(/^\[|\]$/g, "").split("/");
   if (address === "" || address === "*" || address === "0.0.0.0") {
@@ -43,6 +44,8 @@ function hostExplained(host: string, listening: boolean): string | undefined {
     const family = v4 ? l10n.t("IPv4 address {0}", name) : l10n.t("IPv6 address {0}", name);
     return [family, kind, maskInWords(mask, v4)].filter((part) => part !== undefined).join(l10n.t(", "));
   }
+  if (address.startsWith("_"))
+    return l10n.t("SRV record {0}: tells addresses, ports and weights of servers; asked for at run time, only with `resolvers`", name);
   return l10n.t("host name {0}: resolved when HAProxy starts, and again at run time only with `resolvers`", name);
 }
 

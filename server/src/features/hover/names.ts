@@ -6,8 +6,10 @@ import type { RegistrationKind } from "../../model/lua/registrations.ts";
 import type { Model } from "../../model/model.ts";
 import { effectiveWith, modeOf, type Proxy, serverLines } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, placedStatementsOf, statementsOf, withKeyword, wordOf } from "../../model/statement.ts";
-import type { PlacedSection } from "../../syntax/config.ts";
+import { declarationsOf, nameAt, thingOf } from "../../model/symbols/symbols.ts";
+import type { ConfigFile, PlacedSection } from "../../syntax/config.ts";
 import { fileName } from "../../syntax/fileName.ts";
+import type { Line } from "../../syntax/line.ts";
 import { plain } from "../../syntax/plain.ts";
 import { luaNameNote } from "../lua/names.ts";
 import { fenced, manualInMarkdown } from "./describe.ts";
@@ -58,11 +60,27 @@ export function proxyOf(model: Model, placed: PlacedSection): Proxy | undefined 
   return model.proxies.find((proxy) => proxy.placed.section === placed.section);
 }
 
-function aclPreview(name: string, use: Use): string | undefined {
+/** The lines that declare what a name at a place refers to; undefined where there is none. */
+export function declarationPreview(file: ConfigFile, line: number, column: number, { model, branch }: Use): string | undefined {
+  const name = nameAt(file, line, column, branch);
+  const thing = name && thingOf(model, name.placed.section, name.occurrence);
+  const declarations = thing === undefined ? [] : declarationsOf(model, thing, branch);
+  return previewOf(
+    declarations.flatMap(({ uri, line: number, placed }) =>
+      placedStatementsOf(uri, placed).filter(({ lineNumber }) => lineNumber === number),
+    ),
+  );
+}
+
+/** How many lines together declare an ACL. */
+export function aclLines(name: string, use: Use): readonly PlacedStatement[] {
   const proxy = proxyOf(use.model, use.placed);
-  const own = placedStatementsOf(use.uri, use.placed);
-  const acls = proxy === undefined ? withKeyword(own, "acl") : effectiveWith(proxy, "acl");
-  const found = acls.filter((at) => wordOf(at, 1) === name);
+  const acls = proxy === undefined ? withKeyword(placedStatementsOf(use.uri, use.placed), "acl") : effectiveWith(proxy, "acl");
+  return acls.filter((at) => wordOf(at, 1) === name);
+}
+
+function aclPreview(name: string, use: Use): string | undefined {
+  const found = aclLines(name, use);
   if (found.length > 0) {
     const note = found.length > 1 ? l10n.t("Declared {0} times: it holds where any of them does", found.length) : undefined;
     return [shownLines(found), note, placesInWords(found)].filter((part) => part !== undefined).join("\n\n");
@@ -105,14 +123,15 @@ function shownLines(found: readonly PlacedStatement[]): string {
   return fenced(
     found
       .slice(0, mostLines)
-      .map(({ statement }) => shownLine(statement.line.raw))
+      .map(({ statement }) => shownLine(statement.line))
       .join("\n"),
   );
 }
 
-/** Passwords of users are not repeated. */
-function shownLine(raw: string): string {
-  return plain(raw.trim()).replace(/\b((?:insecure-)?password)\s+\S+/, "$1 …");
+/** Passwords of users are not repeated, however they are quoted. */
+function shownLine({ raw, words }: Line): string {
+  const secret = words.find((_, i) => /^(?:insecure-)?password$/.test(words[i - 1]?.value ?? ""));
+  return plain((secret === undefined ? raw : `${raw.slice(0, secret.span.start)}…${raw.slice(secret.span.end)}`).trim());
 }
 
 function placesInWords(found: readonly PlacedStatement[]): string {
@@ -140,7 +159,7 @@ function proxyPreview(kind: string, name: string, model: Model): string | undefi
 function proxyInWords(proxy: Proxy): string[] {
   const facts = [`\`mode ${modeOf(proxy).mode}\``];
   const balance = effectiveWith(proxy, "balance")[0];
-  if (balance !== undefined && proxy.kind !== "frontend") facts.push(`\`${plain(shownLine(balance.statement.line.raw))}\``);
+  if (balance !== undefined && proxy.kind !== "frontend") facts.push(`\`${plain(shownLine(balance.statement.line))}\``);
   if (proxy.kind !== "frontend")
     facts.push(l10n.t("servers: {0}", listed(serverLines(proxy).map((at) => `${wordOf(at, 1)} ${wordOf(at, 2)}`))));
   const binds = withKeyword(proxy.own, "bind");
@@ -160,7 +179,7 @@ function sectionPreview(kind: string, name: string, model: Model): string | unde
   for (const file of model.files) {
     const placed = file.sections.findLast(({ section }) => section.kind === kind && section.name === name);
     if (placed === undefined) continue;
-    const lines = statementsOf(placed.section).map(({ line }, i) => (i === 0 ? shownLine(line.raw) : `    ${shownLine(line.raw)}`));
+    const lines = statementsOf(placed.section).map(({ line }, i) => (i === 0 ? shownLine(line) : `    ${shownLine(line)}`));
     const shown = lines.length > mostLines ? [...lines.slice(0, mostLines), "    …"] : lines;
     return `${fenced(shown.join("\n"))}\n\n${l10n.t("line {0} of {1}", String(placed.firstLine + 1), shownName(file.uri))}`;
   }

@@ -9,8 +9,9 @@ import { plain } from "../../syntax/plain.ts";
 import { addressExplained, maskExplained, portExplained } from "./addresses.ts";
 import { type Asked, criterionBefore, described, type GrammarName, ownerName, statementName } from "./asked.ts";
 import { descriptionInMarkdown, leadOf, manualInMarkdown } from "./describe.ts";
+import { directiveExplained } from "./directives.ts";
 import { environmentExplained } from "./environment.ts";
-import { namePreview } from "./names.ts";
+import { aclLines, declarationPreview, namePreview } from "./names.ts";
 import { patternExplained, regexExplained, statusExplained } from "./patterns.ts";
 import { storedDataExplained } from "./storedData.ts";
 import { sizeExplained, timeExplained } from "./units.ts";
@@ -41,7 +42,7 @@ export function noteOn(asked: Asked): string | undefined {
     case "stored-data":
       return storedDataExplained(part.text, branch);
     case "comment":
-      return undefined;
+      return directiveExplained(asked);
     default:
       return meaningNote(asked) ?? predicateArgument(asked) ?? withOwner(valueExplained(asked), asked);
   }
@@ -87,9 +88,11 @@ function nameNote(asked: Asked): string | undefined {
   const before = place.parts.findLast(({ span, kind }) => kind === "backend" && span.end < part.span.start);
   const owner = part.kind === "server" && before?.word === part.word ? before.text : undefined;
   const kind = part.kind ?? "";
-  const preview = namePreview(kind, part.text, { model, uri, placed: place.placed, branch, owner });
+  const use = { model, uri, placed: place.placed, branch, owner };
+  const preview = namePreview(kind, part.text, use);
   if (preview !== undefined && part.role === "reference") return preview;
-  return withOwner(undefined, asked);
+  // nobody sees from one of its lines that an ACL has more
+  return withOwner(kind === "acl" && aclLines(part.text, use).length > 1 ? preview : undefined, asked);
 }
 
 /** The value itself in words, where more can be said than its place. */
@@ -103,7 +106,7 @@ function valueExplained(asked: Asked): string | undefined {
       return sizeExplained(part.text, /^(?:stick-)?table$/.test(owner?.words ?? ""));
     case "address":
       if (part.type?.endsWith(" mask")) return maskExplained(part.text, part.type.startsWith("IPv4"));
-      return addressExplained(part.text, part.type === "bind");
+      return offeredExplained(asked) ?? addressExplained(part.text, part.type === "bind");
     case "port":
       return portExplained(part.text);
     case "regex":
@@ -114,11 +117,11 @@ function valueExplained(asked: Asked): string | undefined {
       return patternNote(asked);
     case "enum":
     case "number":
-      return enumNote(part.text, owner) ?? statusIn(part.text, place.statement?.words[0]?.value, owner, branch);
+      return enumNote(asked, owner) ?? statusIn(part.text, place.statement?.words[0]?.value, owner, branch);
     case "header":
       return headerExplained(part.text, branch);
     case "path":
-      return l10n.t("File {0}", `\`${plain(part.text)}\``);
+      return certificateExplained(asked) ?? l10n.t("File {0}", `\`${plain(part.text)}\``);
     default:
       return offeredExplained(asked);
   }
@@ -132,6 +135,12 @@ function unitOf({ place, part }: Asked, owner: GrammarName | undefined): string 
   return owner !== undefined && node?.kind === "type" && node.type === "time" ? node.parameter : undefined;
 }
 
+/** `@store/name` stands where a file may. */
+function certificateExplained({ part, place, model, uri, lineNumber, branch }: Asked): string | undefined {
+  const file = part.text.startsWith("@") ? model.files.find((one) => one.uri === uri) : undefined;
+  return file && declarationPreview(file, lineNumber, part.span.end, { model, uri, placed: place.placed, branch, owner: undefined });
+}
+
 function patternNote(asked: Asked): string {
   const { part, place, branch } = asked;
   const criterion = criterionBefore(asked);
@@ -143,23 +152,25 @@ function patternNote(asked: Asked): string {
 }
 
 /** A fixed word of the grammar: what the data says of it, for its owner or for all. */
-function enumNote(text: string, owner: GrammarName | undefined): string | undefined {
+function enumNote({ part, place }: Asked, owner: GrammarName | undefined): string | undefined {
+  const { text } = part;
   const own = owner && entryOf(owner.grammarClass, owner.words)?.values;
   const said = own !== undefined && Object.hasOwn(own, text) ? own[text]?.[language()] : undefined;
   const meaning =
     said ??
-    kindsOfEnum(owner)
+    kindsOfEnum(owner, place.parts[place.parts.indexOf(part) - 1]?.text)
       .map((kind) => meaningOf(kind, text))
       .find((found) => found !== undefined);
   return meaning && `**\`${plain(text)}\`** ${meaning}`;
 }
 
 /** Enumerations that a statement takes its words from. */
-function kindsOfEnum(owner: GrammarName | undefined): readonly string[] {
+function kindsOfEnum(owner: GrammarName | undefined, before: string | undefined): readonly string[] {
   const words = owner?.words ?? "";
   if (/^log/.test(words)) return ["log_levels", "log_facilities", "log_formats"];
+  if (owner?.grammarClass === "ring" && words === "format") return ["log_formats"];
   if (/^(?:stick-)?table$/.test(words)) return ["stick_types"];
-  return ["match_methods"];
+  return before === "-m" ? ["match_methods"] : [];
 }
 
 const ofStatus = /errorfile|errorloc|http-error|retry-on|redirect|deny|tarpit|return|status|^http-errors$/;

@@ -15,13 +15,14 @@ export function timeExplained(text: string, bareUnit: string | undefined): strin
   if (milliseconds === undefined) return undefined;
   const name = `\`${plain(text)}\``;
   const value = inUnits(milliseconds);
-  const full = milliseconds < 60_000 ? value : `${timeInWords(milliseconds)} = ${value}`;
+  const words = timeInWords(milliseconds);
+  const full = milliseconds < 60_000 || words === text ? value : `${words} = ${value}`;
   const rest = text.slice(number.length + unit.length);
   if (rest !== "")
     return l10n.t("{0}: HAProxy reads {1} only ({2}) and leaves {3} out", name, `\`${number}${unit}\``, full, `\`${plain(rest)}\``);
   if (unit !== "") return `${name} = ${full}`;
   if (bareUnit === "s") return l10n.t("{0} = {1}: a number without a unit counts in seconds here", name, full);
-  const shown = milliseconds < 1000 || milliseconds >= 60_000 ? full : `${full} = ${timeInWords(milliseconds)}`;
+  const shown = milliseconds < 1000 || milliseconds >= 60_000 ? full : `${full} = ${words}`;
   return l10n.t("{0} = {1}: a number without a unit counts in milliseconds", name, shown);
 }
 

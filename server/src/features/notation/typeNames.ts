@@ -14,7 +14,6 @@ const types: Readonly<Record<string, TypeName>> = {
   atoi: { name: "number" },
   atol: { name: "number" },
   bind: { name: "address", written: "<address>:<port>[,…]" },
-  count: { name: "number" },
   "cpus-loosely": { name: "cpus" },
   cidr: { name: "address", written: "<address>[/<mask>]" },
   empty: { name: "", written: "" },

@@ -12,7 +12,7 @@ const parts = ["<criterion>", "[<flag>…]", "[<pattern>…]"];
 const [flags, patterns] = [1, 2];
 
 export function criterionSignature(place: Place): Signature | undefined {
-  const { words, section, typed } = place;
+  const { words, section } = place;
   const isAcl = words[0]?.value === "acl" && (proxyKinds.has(section.kind) || section.kind === "fcgi-app");
   const from = isAcl ? 2 : braceAfterIf(words) + 1;
   if (from === 0) return undefined;
@@ -23,11 +23,16 @@ export function criterionSignature(place: Place): Signature | undefined {
     end: label.indexOf(part) + part.length,
   }));
   const first = parameters.length - parts.length;
-  const active = words.length < from ? 0 : first + (words.length === from ? 0 : partAt(words.slice(from + 1), typed));
+  const active = words.length < from ? 0 : first + (words.length === from ? 0 : partAt(words.slice(from + 1), wordHere(place)));
   const criterion = words[from]?.value;
   const told = criterion !== undefined ? entryOfCriterion(criterion) : isAcl ? entryOf("proxy", "acl") : undefined;
   const documentation = told && summaryOf(told);
   return { label, parameters, active, documentation };
+}
+
+/** The whole word that the cursor is in or in front of. */
+function wordHere({ typed, raw, column, wordEnd }: Place): string {
+  return typed + raw.slice(column, wordEnd);
 }
 
 /** -1 where none is open. */
@@ -37,10 +42,10 @@ function braceAfterIf(words: readonly Word[]): number {
 }
 
 /** Behind a flag that wants a word, that word is the flag's. */
-function partAt(behind: readonly Word[], typed: string): number {
+function partAt(behind: readonly Word[], word: string): number {
   const given = behind.map(({ value }) => value);
   if (!flagsOnly(given)) return patterns;
-  return typed.startsWith("-") || /^-[mfu]$/.test(given.at(-1) ?? "") ? flags : patterns;
+  return word.startsWith("-") || /^-[mfu]$/.test(given.at(-1) ?? "") ? flags : patterns;
 }
 
 function entryOfCriterion(criterion: string): GrammarEntry | undefined {

@@ -1,5 +1,5 @@
 /** Which arguments a statement, an action, a parameter, a fetch or a converter takes, and which of them the cursor is at. */
-import { argumentsOf, entryOf, samplesNamed } from "../../knowledge/grammar.ts";
+import { argumentsOf, entriesBehind, entryOf, isKnown, samplesNamed } from "../../knowledge/grammar.ts";
 import { type GrammarEntry, summaryOf } from "../../knowledge/grammarEntry.ts";
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
 import type { Release } from "../../knowledge/release.ts";
@@ -123,12 +123,20 @@ function ofEntry(
   branch: string | undefined,
 ): Signature | undefined {
   if (entry === undefined) return undefined;
-  const root = parseNotation(argumentsOf(entry, branch));
+  const root = parseNotation(notationOf(entry, branch));
   const { text, parameters, indexOf } = labelOf(`${name} `, root);
   if (parameters.length === 0) return undefined;
   const { nodes, condition } = expectedAt(root, words, head, words.length, contextOf(branch));
   const active = condition === undefined ? activeOf(nodes, indexOf, typed) : conditionIn(indexOf);
   return active === undefined ? undefined : { label: text, parameters, active, documentation: summaryOf(entry) };
+}
+
+/** The filters that HAProxy itself has are statements of their own, with `filter` in front. */
+function notationOf(entry: GrammarEntry, branch: string | undefined): string {
+  const own = argumentsOf(entry, branch);
+  if (entry.words !== "filter") return own;
+  const filters = entriesBehind("proxy", "filter").filter((one) => branch === undefined || isKnown(one, branch));
+  return [...filters.map(({ words }) => words.replace("filter ", "")), own].join(" | ");
 }
 
 function conditionIn(indexOf: ReadonlyMap<Node, number>): number | undefined {

@@ -1,7 +1,7 @@
 /** Highlighting of a configuration by what each part is: names apart from words of the language, values by their kind. */
 import { enumValues } from "../../knowledge/grammar.ts";
 import { comparisons } from "../../knowledge/meanings.ts";
-import { isDirective } from "../../model/directives.ts";
+import { directiveIn } from "../../model/directives.ts";
 import type { Part, PartRole } from "../../model/parts/part.ts";
 import type { TokenModifier, TokenStyle, TokenType } from "./token.ts";
 
@@ -90,7 +90,7 @@ export function styleOf(part: Part, branch: string | undefined): TokenStyle | un
   // a word that the release does not know shall not look as if it did
   if (part.unknown === true) return undefined;
   // the editor's own grammar tells what is inside of it
-  if (role === "comment" && isDirective(text)) return undefined;
+  if (role === "comment" && directiveIn(text) !== undefined) return undefined;
   if (role === "declaration" || role === "reference" || role === "section-name") return nameStyle(part, branch);
   if (role === "operator")
     return /^[a-z]/i.test(text) ? { type: "keyword", modifiers: conditional } : { type: "operator", modifiers: none };

@@ -52,12 +52,25 @@ export const abortNow: Reader = {
 
 /** A pool report ends in the same glibc words when pools are off; then it stays one incident. */
 export const heapCheck: Reader = {
-  literals: ["double free or corruption", "free(): ", "malloc(): ", "corrupted ", "munmap_chunk(): ", "stack smashing"],
+  literals: [
+    "double free or corruption",
+    "free(): ",
+    "lloc(): ",
+    "malloc_consolidate(): ",
+    "tcache_thread_shutdown(): ",
+    "sysmalloc",
+    "corrupted ",
+    "munmap_chunk(): ",
+    "stack smashing",
+    "<jemalloc>: ",
+    "tcmalloc.cc:",
+  ],
   read(line, reading) {
-    const match = matchPattern("glibc.heap", line.text) ?? matchPattern("glibc.stack", line.text);
+    const heap = matchPattern("glibc.heap", line.text) ?? matchPattern("glibc.stack", line.text);
+    const match = heap ?? matchPattern("allocator.heap", line.text);
     if (!match) return false;
     if (current(reading, line)?.pool !== undefined || line.text.includes("inconsistency")) return false;
-    openForeign(reading, new Draft("heap-corruption", line), line).said = match[1];
+    openForeign(reading, new Draft("heap-corruption", line), line).said = match[1] ?? match[2];
     return true;
   },
 };

@@ -34,8 +34,9 @@ function hasItsStack({ exitCode, proof, kind }: Draft): boolean {
   return exitCode !== undefined || proof === "impossible" || kind.startsWith("pool-") || kind === "bug-condition";
 }
 
+/** HAProxy pads addresses to 14 characters: those of a build without PIE have eight to ten. */
 export const traceFrame: Reader = {
-  literals: ["| 0x", "|  0x", "| Ox"],
+  literals: ["| 0x", "|  0x", "     0x", "| Ox"],
   read(line, reading) {
     const match = matchPattern("trace.frame", line.text);
     const draft = current(reading, line);

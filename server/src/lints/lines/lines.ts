@@ -109,7 +109,14 @@ function problemInWords({ kind, span }: SyntaxProblem, raw: string): string {
         ? l10n.t("the file starts with a byte order mark, which HAProxy takes for part of the first word")
         : l10n.t("a NUL character: HAProxy reads nothing behind it and refuses the file");
     default:
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the user's own words
-      return l10n.t('"${" is not closed by "}"');
+      return unclosedBrace(raw.slice(span.start));
   }
+}
+
+/** Shells know more forms of variables than HAProxy does. */
+function unclosedBrace(text: string): string {
+  const [, name, given] = /^\{(\w+):-([^{}"]*)\}/.exec(text) ?? [];
+  if (name !== undefined) return l10n.t('a default stands behind "-" alone: write "{0}"', `\${${name}-${given}}`);
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the user's own words
+  return l10n.t('"${" is not closed by "}"');
 }

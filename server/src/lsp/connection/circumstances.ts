@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { Connection, WorkDoneProgressReporter } from "vscode-languageserver";
 import { isInside } from "../../host/folders.ts";
 import { pathOf } from "../documents/openDocument.ts";
+import { Asker } from "./asker.ts";
 import type { Client } from "./client.ts";
 import { asRecord, readSettings, type Settings, sectionIn } from "./settings.ts";
 
@@ -22,18 +23,15 @@ export interface Circumstances {
   tell(text: string, how?: "info" | "warn"): void;
   /** Tells the user of reading that takes time; undefined where the client shows no progress. */
   progress(title: string, steps: number): Progress | undefined;
-  /** Settings that a slow client sent after we had gone on without them. */
+  /** Settings that came after we had gone on without them, or that changed without a word. */
   onLateSettings(listener: () => void): void;
+  documentClosed(uri: string): void;
 }
 
 export interface Progress {
   step(): void;
   done(): void;
 }
-
-const section = "haproxySleuth";
-/** A client that says it can be asked, and does not answer in this time, is taken at what it said before. */
-const patience = 3000;
 
 export function circumstancesOf(connection: Connection, client: Client): Circumstances {
   let { trusted } = client;
@@ -55,6 +53,7 @@ export function circumstancesOf(connection: Connection, client: Client): Circums
       return settings;
     },
     onLateSettings: (listener) => asker?.onLate(listener),
+    documentClosed: (uri) => asker?.forget(uri),
     rootOf: (uri) => rootIn(folders, uri),
     trusted: () => trusted,
     trust: () => {
@@ -62,57 +61,15 @@ export function circumstancesOf(connection: Connection, client: Client): Circums
     },
     settingsChanged: (settings) => {
       if (settings !== null && settings !== undefined) pushed = settings;
-      asker?.tryAgain();
+      asker?.changed();
     },
     foldersChanged: (added, removed) => {
       folders = [...new Set([...folders.filter((folder) => !removed.includes(folder)), ...added])];
+      asker?.changed();
     },
     tell,
     progress: (title, steps) => (client.showsProgress ? shownProgress(connection, title, steps) : undefined),
   };
-}
-
-/** Asks for settings, without waiting for ever. */
-class Asker {
-  private readonly connection: Connection;
-  private silent = false;
-  private late: () => void = () => undefined;
-
-  constructor(connection: Connection) {
-    this.connection = connection;
-  }
-
-  onLate(listener: () => void): void {
-    this.late = listener;
-  }
-
-  tryAgain(): void {
-    this.silent = false;
-  }
-
-  /** The section for a document, and as it is without one; undefined where the client refuses, or says nothing. */
-  ask(scopeUri: string): Promise<readonly unknown[] | undefined> {
-    if (this.silent) return Promise.resolve(undefined);
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.silent = true;
-        resolve(undefined);
-      }, patience);
-      const answer = this.connection.workspace.getConfiguration([{ scopeUri, section }, { section }]);
-      answer.then(
-        (settings: readonly unknown[]) => {
-          clearTimeout(timer);
-          if (this.silent) this.late();
-          this.silent = false;
-          resolve(Array.isArray(settings) ? settings : undefined);
-        },
-        () => {
-          clearTimeout(timer);
-          resolve(undefined);
-        },
-      );
-    });
-  }
 }
 
 /** The innermost workspace folder around a document. */

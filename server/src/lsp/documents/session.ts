@@ -76,6 +76,7 @@ export class Session {
     const open = this.documents.get(uri);
     if (open?.kind === "lua") forget(this.documents, open);
     this.documents.delete(uri);
+    this.circumstances.documentClosed(uri);
     if (open?.path !== undefined && this.byPath.get(open.path) === open) this.byPath.delete(open.path);
     if (this.documents.size === 0) this.releases.forgetFiles();
     this.sets.keep(new Set([...this.documents.values()].flatMap(({ set }) => set ?? [])));

@@ -1,5 +1,6 @@
 /** Reads each statement once against the grammar: which words play which role, which names it uses, what HAProxy would refuse. */
 import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
+import { ofBranch } from "../../knowledge/ofBranch.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
 import { recalledOf, rememberOf } from "../../syntax/rememberingLine.ts";
@@ -145,16 +146,18 @@ function interpretIn(circumstances: object, statement: Statement, section: Secti
   return anew;
 }
 
-const allCircumstances = new Map<string | undefined, Map<string, object>>();
+const allCircumstances = ofBranch(() => new Map<string, object>());
 
 /** One object for all lines that are read in the same way: the kind of section, whether it has a name, and whether it opens here. */
 export function circumstancesOf(section: Section, opens: boolean, branch: string | undefined): object {
-  const ofBranch = allCircumstances.get(branch) ?? new Map<string, object>();
-  allCircumstances.set(branch, ofBranch);
+  const known = allCircumstances(branch);
   const unnamed = section.kind === "defaults" && section.name === undefined;
   const name = opens ? `${section.kind} ${unnamed}` : unnamed ? "defaults?" : section.kind;
-  const found = ofBranch.get(name) ?? {};
-  ofBranch.set(name, found);
+  let found = known.get(name);
+  if (found === undefined) {
+    found = {};
+    known.set(name, found);
+  }
   return found;
 }
 

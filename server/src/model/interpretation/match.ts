@@ -146,18 +146,23 @@ export class Match {
   }
 }
 
-/** Lists of roles given last, by how many they are: lines of one kind mostly have the same. */
-const lastLists: (readonly Role[])[] = [];
+/** Lists of roles given last, for each number of roles some, the last one first: statements of one kind mostly have the same. */
+const lastLists: (readonly Role[] | undefined)[] = [];
+const kindsAtHand = 4;
 /** Longer lists are not kept. */
 const mostShared = 64;
 
-/** The first of some roles in a list of their own; where the last list of that length was the same, it is shared. */
+/** The first of some roles in a list of their own; where one of the last lists of that length was the same, it is shared. */
 export function sharedRoles(roles: readonly Role[], count: number): readonly Role[] {
   if (count === 0) return none;
-  const last = lastLists[count];
-  if (last !== undefined && areFirstOf(roles, last)) return last;
-  const list = roles.slice(0, count);
-  if (count < mostShared) lastLists[count] = list;
+  if (count >= mostShared) return roles.slice(0, count);
+  const first = count * kindsAtHand;
+  let at = first;
+  let list = lastLists[at];
+  while (list !== undefined && !areFirstOf(roles, list)) list = ++at < first + kindsAtHand ? lastLists[at] : undefined;
+  list ??= roles.slice(0, count);
+  for (let i = Math.min(at, first + kindsAtHand - 1); i > first; i--) lastLists[i] = lastLists[i - 1];
+  lastLists[first] = list;
   return list;
 }
 

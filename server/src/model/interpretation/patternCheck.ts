@@ -1,6 +1,7 @@
 /** The flags and values behind the criterion of an ACL (parse_acl_expr() in src/acl.c). */
 import { aclFetch, aclMethod, enumValues, samplesNamed } from "../../knowledge/grammar.ts";
 import { comparisons } from "../../knowledge/meanings.ts";
+import { ofBranch } from "../../knowledge/ofBranch.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import { readExpression } from "../../syntax/expression.ts";
 import type { Word } from "../../syntax/line.ts";
@@ -153,21 +154,21 @@ interface CriterionFacts {
   readonly comparable: boolean;
 }
 
-const facts = new Map<string | undefined, (text: string) => CriterionFacts>();
-
 function criterionFacts(criterion: Word, branch: string | undefined): CriterionFacts {
-  const ofBranch =
-    facts.get(branch) ??
-    recalled((text) => ({
+  return facts(branch)(criterion.value);
+}
+
+const facts = ofBranch((branch) =>
+  recalled(
+    (text): CriterionFacts => ({
       own: fixedMethod(text, branch),
       converted: readExpression(text).calls.length > 1,
       type: ownMethod(text) ?? outputType(text, branch),
       needsPattern: needsPattern(text, branch),
       comparable: isComparable(text, branch),
-    }));
-  facts.set(branch, ofBranch);
-  return ofBranch(criterion.value);
-}
+    }),
+  ),
+);
 
 /** The method of a criterion of its own says how; else only `method` among the methods of HTTP is compared without `-m`. */
 function isComparable(criterion: string, branch: string | undefined): boolean {

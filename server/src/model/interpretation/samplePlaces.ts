@@ -1,5 +1,6 @@
 /** Where in the processing of a stream a statement looks at samples (SMP_VAL_* in HAProxy's sample.h), and which fetches have a value there. */
 import { type SampleSpec, samplePlaces } from "../../knowledge/grammar.ts";
+import { recalled } from "../../syntax/recalled.ts";
 import type { Statement } from "../statement.ts";
 import type { Placement } from "./placement.ts";
 
@@ -53,46 +54,47 @@ const statements: Readonly<Record<string, Readonly<Partial<Record<keyof Places, 
 const nowhere: Places = { format: undefined, expression: undefined, condition: undefined };
 const bothSides = new Set(["listen", "defaults"]);
 
-const ofRules = new Map<string, Map<string, { readonly checked: Places; readonly unchecked: Places }>>();
-
 export function placesOf({ words }: Statement, sectionKind: string, { ruleset, head }: Pick<Placement, "ruleset" | "head">): Places {
-  if (ruleset === undefined || rulesets[ruleset] === undefined) return placesOfStatement(words, sectionKind);
-  const ofKind = ofRules.get(sectionKind) ?? new Map<string, { checked: Places; unchecked: Places }>();
-  ofRules.set(sectionKind, ofKind);
-  let both = ofKind.get(ruleset);
-  if (both === undefined) {
-    const places = columns(rulesets[ruleset] as Sides, sectionKind);
-    both = {
-      checked: { format: places, expression: places, condition: places },
-      unchecked: { format: places, expression: undefined, condition: places },
-    };
-    ofKind.set(ruleset, both);
-  }
+  const ofRules = ruleset === undefined ? undefined : placesOfRules(sectionKind).get(ruleset);
+  if (ofRules === undefined) return placesOfStatement(words, sectionKind);
   const action = words[head - 1]?.value ?? "";
-  if (addressActions.test(action)) return { ...both.unchecked, expression: columns(request, sectionKind) };
-  return checkedActions.test(action) ? both.checked : both.unchecked;
+  if (addressActions.test(action)) return { ...ofRules.unchecked, expression: columns(request, sectionKind) };
+  return checkedActions.test(action) ? ofRules.checked : ofRules.unchecked;
 }
 
-const firstWords = new Set(Object.keys(statements).map((name) => name.split(" ", 1)[0]));
-
-const ofStatements = new Map<string, Map<string, Places>>();
+/** Rule set > the places of its rules in sections of that kind, where the expressions of an action are checked and where not. */
+const placesOfRules = recalled(
+  (sectionKind) =>
+    new Map(
+      Object.entries(rulesets).map(([name, sides]) => {
+        const places = columns(sides, sectionKind);
+        const unchecked: Places = { format: places, expression: undefined, condition: places };
+        return [name, { unchecked, checked: { ...unchecked, expression: places } }];
+      }),
+    ),
+);
 
 function placesOfStatement(words: Statement["words"], sectionKind: string): Places {
-  const first = words[0]?.value ?? "";
-  if (!firstWords.has(first)) return nowhere;
-  const name = statements[first] === undefined ? `${first} ${words[1]?.value ?? ""}` : first;
-  const found = statements[name];
-  if (found === undefined || !(bothSides.has(sectionKind) || sectionKind === "frontend" || sectionKind === "backend")) return nowhere;
-  const ofKind = ofStatements.get(sectionKind) ?? new Map<string, Places>();
-  ofStatements.set(sectionKind, ofKind);
-  const places = ofKind.get(name) ?? {
-    format: found.format && columns(found.format, sectionKind),
-    expression: found.expression && columns(found.expression, sectionKind),
-    condition: found.condition && columns(found.condition, sectionKind),
-  };
-  ofKind.set(name, places);
-  return places;
+  const bySecond = placesByWords(sectionKind).get(words[0]?.value ?? "");
+  return bySecond === undefined ? nowhere : (bySecond.get("") ?? bySecond.get(words[1]?.value ?? "") ?? nowhere);
 }
+
+/** First word of a statement > its second, "" where the first is enough > the places in sections of that kind. */
+const placesByWords = recalled((sectionKind) => {
+  const found = new Map<string, Map<string, Places>>();
+  if (!bothSides.has(sectionKind) && sectionKind !== "frontend" && sectionKind !== "backend") return found;
+  for (const [name, { format, expression, condition }] of Object.entries(statements)) {
+    const [first = "", second = ""] = name.split(" ");
+    const bySecond = found.get(first) ?? new Map<string, Places>();
+    found.set(first, bySecond);
+    bySecond.set(second, {
+      format: format && columns(format, sectionKind),
+      expression: expression && columns(expression, sectionKind),
+      condition: condition && columns(condition, sectionKind),
+    });
+  }
+  return found;
+});
 
 function columns([frontend, backend]: Sides, sectionKind: string): readonly number[] {
   const names = bothSides.has(sectionKind) ? [frontend, backend] : [sectionKind === "backend" ? backend : frontend];

@@ -1,6 +1,7 @@
 /** Matches the words of a statement against the grammar of its entry: its arguments, and the parameters behind them. */
 import { argumentsOf, samplesNamed } from "../../knowledge/grammar.ts";
 import { parseNotation } from "../../knowledge/notation.ts";
+import { ofBranch } from "../../knowledge/ofBranch.ts";
 import type { Word } from "../../syntax/line.ts";
 import { matchArguments } from "./arguments.ts";
 import type { Issue } from "./issue.ts";
@@ -10,16 +11,12 @@ import type { Placement } from "./placement.ts";
 
 const none: readonly never[] = [];
 
-const contexts = new Map<string | undefined, MatchContext>();
-
-/** What the matcher asks about words of a branch; one object for each. */
-export function contextOf(branch: string | undefined): MatchContext {
-  const context = contexts.get(branch) ?? {
-    isConverter: (text: string) => samplesNamed("converter", /^[\w.-]+/.exec(text)?.[0] ?? "", branch).length > 0,
-  };
-  contexts.set(branch, context);
-  return context;
-}
+/** What the matcher asks about words of a branch. */
+export const contextOf = ofBranch(
+  (branch): MatchContext => ({
+    isConverter: (text) => samplesNamed("converter", /^[\w.-]+/.exec(text)?.[0] ?? "", branch).length > 0,
+  }),
+);
 
 export interface StatementMatch {
   /** Of all words; none where one does not fit. */

@@ -20,6 +20,7 @@ const rolesOfTypes: Readonly<Record<string, PartRole>> = {
   sample: "number",
   percent: "percent",
   cidr: "address",
+  network: "address",
   "init-addr": "address",
   usesrc: "address",
   port: "port",
