@@ -189,6 +189,7 @@ const someCases: readonly (readonly [name: string, text: string, line: number, r
   ["a hidden frontend", frontend("be-unpublished"), 7, ["2.6", "3.0", "3.2", "3.4"]],
   ["a hidden backend", backend("be-unpublished"), 6, ["2.6", "3.0", "3.2"]],
   ["a way past the hiding, in a backend", backend("force-be-switch if TRUE"), 6, ["2.6", "3.0", "3.2", "3.4"]],
+  ["an option of servers taken away in a frontend", frontend("no option forwarded"), 7, ["2.6"]],
   ["a file behind a ring", "ring r\n    size 32768\n    backing-file /tmp/none.ring\n", 3, []],
 ];
 
