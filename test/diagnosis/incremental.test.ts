@@ -36,14 +36,20 @@ const statements = [
   " tune.bufsize 65536",
   " lua-load a.lua",
 ];
-/** Lines kept free in each section: an edit that moved the sections below would have everything asked anew. */
+/** Lines kept free in each section, so that an edit of them leaves all others where they stand. */
 const slots = 3;
-const edit = fc.record({ section: fc.nat(63), slot: fc.nat(slots - 1), statement: fc.constantFrom("", ...statements) });
+/** `added` lines are put in at the end of the section, so that all below moves; fewer than none are taken out. */
+const edit = fc.record({
+  section: fc.nat(63),
+  slot: fc.nat(slots - 1),
+  statement: fc.constantFrom("", ...statements),
+  added: fc.constantFrom(0, 0, 1, 2, -1),
+});
 
 /** The table of one proxy is tracked by another one that is edited later. */
 const tableThenTrack = [
-  { section: 3, slot: 0, statement: " stick-table type string size 1m expire 1m store http_req_rate(10s)" },
-  { section: 2, slot: 0, statement: " http-request track-sc0 req.hdr(host) table b" },
+  { section: 3, slot: 0, statement: " stick-table type string size 1m expire 1m store http_req_rate(10s)", added: 0 },
+  { section: 2, slot: 0, statement: " http-request track-sc0 req.hdr(host) table b", added: 0 },
 ];
 
 /** So many places that nobody asks the proxies behind them. */
@@ -64,9 +70,12 @@ test.each([
         const sections = before.map((lines) => [...lines, ...Array.from({ length: slots }, () => "")]);
         let file = readConfig("h.cfg", textOf(sections));
         answers(file);
-        for (const { section, slot, statement } of edits) {
+        for (const { section, slot, statement, added } of edits) {
           const lines = sections[section % sections.length] as string[];
-          lines[lines.length - slots + slot] = statement;
+          const written = before[section % sections.length]?.length ?? 0;
+          lines[written + slot] = statement;
+          if (added > 0) lines.push(...Array.from({ length: added }, () => ""));
+          else if (lines.length > written + slots) lines.length += added;
           const text = textOf(sections);
           file = readConfig("h.cfg", text, file);
           const incremental = answers(file);

@@ -25,6 +25,8 @@ export interface Changed {
    * over or put out of force; undefined where lines behind them moved.
    */
   readonly lines: readonly Line[] | undefined;
+  /** Section of before > what stands in its place, or the same one elsewhere: lines were added or taken out above it. */
+  readonly anew: ReadonlyMap<Section, Scope>;
 }
 
 type Asked = Pick<Circle, "model" | "branch" | "scopes">;
@@ -34,17 +36,36 @@ export function changesBetween(before: Asked, now: Asked): Changed | undefined {
   if (before.branch !== now.branch || before.model.scripts !== now.model.scripts) return undefined;
   const [old, current] = [before.scopes, now.scopes];
   if (old.alone.length !== current.alone.length || old.proxies.length !== current.proxies.length) return undefined;
-  const moved = current.alone.some(({ uri, firstLine, section }, i) => {
-    const other = old.alone[i];
-    return other?.section !== section || other.firstLine !== firstLine || other.uri !== uri;
-  });
-  if (moved) return undefined;
-  const is = current.proxies.filter((scope, i) => old.proxies[i] !== scope);
-  if (is.length > mostChanged) return undefined;
-  const was = old.proxies.filter((scope, i) => current.proxies[i] !== scope);
-  const [first] = is;
-  const from = first === undefined ? current.proxies.length : current.proxies.indexOf(first);
-  return { is, was, from, tables: !sameTables(before, now), lines: changedLines(was, is) };
+  const anew = new Map<Section, Scope>();
+  if (!current.alone.every((scope, i) => isKept(scope, old.alone[i], anew))) return undefined;
+  const changed = current.proxies.flatMap((scope, i) => (isKeptProxy(scope, old.proxies[i], anew) ? [] : [i]));
+  if (changed.length > mostChanged) return undefined;
+  const of = (proxies: readonly ProxyScope[]) => changed.map((i) => proxies[i] as ProxyScope);
+  const [is, was] = [of(current.proxies), of(old.proxies)];
+  const from = changed[0] ?? current.proxies.length;
+  for (const [i, scope] of is.entries()) noteReplaced(was[i] as ProxyScope, scope, anew);
+  return { is, was, from, tables: !sameTables(before, now), lines: changedLines(was, is), anew };
+}
+
+function noteReplaced(was: ProxyScope, is: ProxyScope, anew: Map<Section, Scope>): void {
+  const now = sectionsOf(is);
+  for (const [i, { section }] of sectionsOf(was).entries()) {
+    const scope = now[i];
+    if (scope !== undefined && scope.section !== section) anew.set(section, scope);
+  }
+}
+
+/** The same section, be it elsewhere. */
+function isKept(scope: Scope, other: Scope | undefined, anew: Map<Section, Scope>): boolean {
+  if (other?.section !== scope.section || other.uri !== scope.uri) return false;
+  if (other.firstLine !== scope.firstLine) anew.set(scope.section, scope);
+  return true;
+}
+
+function isKeptProxy(scope: ProxyScope, other: ProxyScope | undefined, anew: Map<Section, Scope>): boolean {
+  if (scope === other) return true;
+  const [is, was] = [sectionsOf(scope), other === undefined ? [] : sectionsOf(other)];
+  return is.length === was.length && is.every((one, i) => isKept(one, was[i], anew));
 }
 
 function changedLines(was: readonly ProxyScope[], is: readonly ProxyScope[]): readonly Line[] | undefined {
@@ -68,12 +89,25 @@ function changedLines(was: readonly ProxyScope[], is: readonly ProxyScope[]): re
 function sameTables({ model: before }: Asked, { model: now }: Asked): boolean {
   if (before.tables.length !== now.tables.length || before.tracks.length !== now.tracks.length) return false;
   return (
-    now.tables.every((table, i) => table === before.tables[i] || isSameStatement(table.at, before.tables[i]?.at)) &&
+    now.tables.every((table, i) => {
+      const other = before.tables[i];
+      return table === other || (saysTheSame(table.at, other?.at) && table.name === other?.name);
+    }) &&
     now.tracks.every((rule, i) => {
       const other = before.tracks[i];
       if (rule === other) return true;
-      return isSameStatement(rule.at, other?.at) && rule.table?.name === other?.table?.name && rule.proxy.name === other?.proxy.name;
+      return saysTheSame(rule.at, other?.at) && rule.table?.name === other?.table?.name && rule.proxy.name === other?.proxy.name;
     })
+  );
+}
+
+/** Wherever it stands. */
+function saysTheSame({ uri, statement }: PlacedStatement, other: PlacedStatement | undefined): boolean {
+  return (
+    other !== undefined &&
+    uri === other.uri &&
+    statement.line === other.statement.line &&
+    statement.conditional === other.statement.conditional
   );
 }
 
@@ -105,13 +139,7 @@ function isSameList(one: readonly PlacedStatement[], other: readonly PlacedState
 }
 
 /** With the statements of the changed sections in place of the ones that they were; undefined where one is not there any more. */
-function renewed(found: Found, { was, is }: Changed): Found | undefined {
-  const anew = new Map<Section, Scope>();
-  for (const [i, before] of was.entries())
-    for (const [j, { section }] of sectionsOf(before).entries()) {
-      const scope = sectionsOf(is[i] ?? before)[j];
-      if (scope !== undefined && scope.section !== section) anew.set(section, scope);
-    }
+function renewed(found: Found, { anew }: Changed): Found | undefined {
   if (!found.places.some(({ section }) => anew.has(section))) return found;
   const places = found.places.map((at) => {
     const scope = anew.get(at.section);

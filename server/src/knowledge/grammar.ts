@@ -219,11 +219,11 @@ export function enumLifetime(name: string, value: string): { first: string | und
 
 /** The fact behind a value of an enumeration, such as the arguments of a stored data type; without a branch the newest. */
 export function enumFact(name: string, value: string, branch?: string): unknown {
-  for (const { from, add } of grammar.enums[name]?.toReversed() ?? []) {
-    if (branch !== undefined && compareBranches(from, branch) > 0) continue;
-    if (add !== undefined && !Array.isArray(add) && value in add) return (add as Record<string, unknown>)[value];
-  }
-  return undefined;
+  const holds = (add: Change["add"]) => add !== undefined && !Array.isArray(add) && Object.hasOwn(add, value);
+  const change = grammar.enums[name]?.findLast(
+    ({ from, add }) => holds(add) && (branch === undefined || compareBranches(from, branch) <= 0),
+  );
+  return change && (change.add as Record<string, unknown>)[value];
 }
 
 /**

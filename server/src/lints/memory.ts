@@ -1,4 +1,5 @@
 /** Lists of lints, each with one memory: an edit asks them again only about the sections and proxies that it touched. */
+import { both } from "../model/both.ts";
 import { canonicalLists } from "../model/canonical.ts";
 import type { Model } from "../model/model.ts";
 import { perBranch } from "../model/perBranch.ts";
@@ -9,7 +10,7 @@ import { Memory } from "../syntax/memory.ts";
 import { perObject } from "../syntax/perObject.ts";
 import { gathered, type Stretch } from "../syntax/stretches.ts";
 import type { Hit, ModelLint, PlacedLint, ProxyLint, SectionHit, SectionLint } from "./hit.ts";
-import { joined } from "./joined.ts";
+import { heard, joined } from "./joined.ts";
 import { hangsOnOthers, readAlone, readHits } from "./lines/unreadFormats.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -18,6 +19,8 @@ interface Placed {
   readonly firstLine: number;
   readonly branch: string | undefined;
   readonly hits: readonly Hit[];
+  /** Of the lints whose messages may name other lines those that had something to say: the others will not have it elsewhere. */
+  readonly speaking: readonly PlacedLint[];
 }
 
 /** What these lints find in a section; what its lines show stays when it moves. */
@@ -27,10 +30,12 @@ export function forSections(ofLines: readonly SectionLint[], ofPlaces: readonly 
   return (uri, placed: PlacedSection, branch) => {
     const { section, firstLine } = placed;
     const known = memory.get(section);
-    if (known !== undefined && known.firstLine === firstLine && known.branch === branch && known.uri === uri) return known.hits;
+    const isKnown = known !== undefined && known.branch === branch && known.uri === uri;
+    if (isKnown && known.firstLine === firstLine) return known.hits;
     const moved = inLines(section, branch).map(({ offset, ...hit }): Hit => ({ ...hit, uri, line: firstLine + offset }));
-    const hits = joined([() => moved, ...ofPlaces], (lint) => lint(uri, placed, branch));
-    memory.set(section, { uri, firstLine, branch, hits });
+    const { hits: others, speaking } = heard(isKnown ? known.speaking : ofPlaces, (lint) => lint(uri, placed, branch));
+    const hits = both(moved, others);
+    memory.set(section, { uri, firstLine, branch, hits, speaking });
     return hits;
   };
 }
@@ -49,9 +54,25 @@ export function forStretches(lints: readonly PlacedLint[]): (stretch: Stretch, m
     settled(stretch, branch) ?? joined(stretch.sections, (placed) => readHits(placed, ofSection(stretch, placed, branch), model, branch));
 }
 
+interface Heard {
+  readonly uri: string;
+  readonly inherited: Proxy["inherited"];
+  readonly around: Surroundings;
+  readonly speaking: readonly ProxyLint[];
+}
+
 /** What these lints find in proxies; asked again when one of them, its defaults or their surroundings change. */
 export function forProxies(lints: readonly ProxyLint[]): (proxies: readonly Proxy[], around: Surroundings) => readonly Hit[] {
-  const ofProxy = inContext((proxy: Proxy, around: Surroundings) => joined(lints, (lint) => lint(proxy, around)));
+  const memory = new Memory<Section, Heard>();
+  const ofProxy = inContext((proxy: Proxy, around: Surroundings) => {
+    const { uri, inherited, placed } = proxy;
+    const known = memory.get(placed.section);
+    // where it only moved, the same lints have something to say, of other lines
+    const isKnown = known !== undefined && known.inherited === inherited && known.around === around && known.uri === uri;
+    const { hits, speaking } = heard(isKnown ? known.speaking : lints, (lint) => lint(proxy, around));
+    memory.set(placed.section, { uri, inherited, around, speaking });
+    return hits;
+  });
   return inContext((proxies: readonly Proxy[], around: Surroundings) => joined(proxies, (proxy) => ofProxy(proxy, around)));
 }
 

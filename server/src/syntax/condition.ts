@@ -21,7 +21,7 @@ export function eachCondition(words: readonly Word[], from: number, reader: Cond
   for (let i = from; i < words.length; i++) {
     const { value, dynamic } = words[i] as Word;
     const name = value.startsWith("!") ? value.replace(/^!+/, "") : value;
-    if (name === "" || name === "||" || name.toLowerCase() === "or") continue;
+    if (name === "" || name === "||" || (name.length === 2 && name.toLowerCase() === "or")) continue;
     if (name !== "{") {
       if (!dynamic) reader.acl(name, i);
       continue;
@@ -53,5 +53,6 @@ const truths = new Set(["if TRUE", "unless FALSE", "if { always_true }", "unless
 
 /** Whether a condition, from `if` or `unless` on, is one that everybody meets. */
 export function alwaysHolds(condition: readonly Word[]): boolean {
-  return condition.length < 5 && truths.has(condition.map(({ value }) => value).join(" "));
+  const { length } = condition;
+  return (length === 2 || length === 4) && truths.has(condition.map(({ value }) => value).join(" "));
 }

@@ -79,8 +79,9 @@ function takeUses(words: readonly Word[], unused: Map<string, unknown>): boolean
 const oneName = /^[\w.:-]+$/;
 
 function takeNames(text: string, unused: Map<string, unknown>): void {
-  // a brace, and what is one name, as most words are
+  // a brace, and what is one name, as most words are, or its opposite
   if (unused.delete(text) || text.length < 2 || oneName.test(text)) return;
+  if (text.startsWith("!") && unused.delete(text.slice(1))) return;
   for (const name of text.split(/[^\w.:-]+/)) unused.delete(name);
 }
 

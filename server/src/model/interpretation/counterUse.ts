@@ -44,8 +44,9 @@ const converterName = /^(table)()_(\w+)$/;
 
 /** What the action of a rule needs, such as `sc-inc-gpc0(1)` or `sc-set-gpt(0,2)`. */
 export function counterUseOfAction(word: Word | undefined, index: number): CounterUse | undefined {
-  const [, name = "", list = ""] = /^sc-([a-z0-9-]+)(?:\(([^)]*)\))?$/.exec(word?.value ?? "") ?? [];
-  const asked = word === undefined || word.dynamic ? [] : storedDataAsked(name.replaceAll("-", "_"));
+  if (word === undefined || word.dynamic || !word.value.startsWith("sc-")) return undefined;
+  const [, name = "", list = ""] = /^sc-([a-z0-9-]+)(?:\(([^)]*)\))?$/.exec(word.value) ?? [];
+  const asked = storedDataAsked(name.replaceAll("-", "_"));
   if (asked.length === 0) return undefined;
   // without a number the first sticky counter is meant
   const numbers = (list === "" ? ["0"] : list.split(",")).map((text) => numberOf(text.trim()));

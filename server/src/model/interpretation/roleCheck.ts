@@ -67,7 +67,7 @@ export function checkRoles(
 /** `track-sc0` and `stick` without `table NAME` keep their keys in the table of their own proxy. */
 function usesOwnTable(statement: Statement, { ruleset, head, prefixed }: Placement, roles: readonly Role[]): boolean {
   const word = statement.words[head - 1]?.value ?? "";
-  const keeps = ruleset === undefined ? statement.words[0]?.value === "stick" : /^track-sc\d+$/.test(word);
+  const keeps = ruleset === undefined ? statement.words[0]?.value === "stick" : word.startsWith("track-sc") && /^track-sc\d+$/.test(word);
   return keeps && !prefixed && roles.length > 0 && !roles.some(({ node }) => node.kind === "type" && node.type === "ref");
 }
 

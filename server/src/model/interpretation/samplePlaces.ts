@@ -57,19 +57,22 @@ const bothSides = new Set(["listen", "defaults"]);
 export function placesOf({ words }: Statement, sectionKind: string, { ruleset, head }: Pick<Placement, "ruleset" | "head">): Places {
   const ofRules = ruleset === undefined ? undefined : placesOfRules(sectionKind).get(ruleset);
   if (ofRules === undefined) return placesOfStatement(words, sectionKind);
-  const action = words[head - 1]?.value ?? "";
-  if (addressActions.test(action)) return { ...ofRules.unchecked, expression: columns(request, sectionKind) };
-  return checkedActions.test(action) ? ofRules.checked : ofRules.unchecked;
+  return ofRules[checkOfAction(words[head - 1]?.value ?? "")];
 }
 
-/** Rule set > the places of its rules in sections of that kind, where the expressions of an action are checked and where not. */
+const checkOfAction = recalled((action) =>
+  addressActions.test(action) ? "checkedAsRequest" : checkedActions.test(action) ? "checked" : "unchecked",
+);
+
+/** Rule set > the places of its rules in sections of that kind, by how the expressions of an action are checked. */
 const placesOfRules = recalled(
   (sectionKind) =>
     new Map(
       Object.entries(rulesets).map(([name, sides]) => {
         const places = columns(sides, sectionKind);
         const unchecked: Places = { format: places, expression: undefined, condition: places };
-        return [name, { unchecked, checked: { ...unchecked, expression: places } }];
+        const checkedAsRequest = { ...unchecked, expression: columns(request, sectionKind) };
+        return [name, { unchecked, checked: { ...unchecked, expression: places }, checkedAsRequest }];
       }),
     ),
 );
