@@ -62,7 +62,7 @@ export function report(measured: readonly Measured[]): string {
     "# Accuracy",
     "",
     "What `npm run accuracy` measured: our findings against the verdicts of real binaries (`haproxy -c`), release by release. Do not edit by hand.",
-    "A *false* finding is an error or warning where HAProxy accepts the file in silence; files refused for the machine's sake (a missing certificate, a name that does not resolve) are left out.",
+    "A *false* finding is an error or warning where HAProxy accepts the file in silence; files refused for the machine's sake (a missing certificate, a name that does not resolve) are left out. Ours know what none of the binaries was built with: device detection and ECH.",
     "A line that *the text decides* is refused for nothing that lies outside of the configuration: other files, how HAProxy was built, the machine. Each that is not has its reason below.",
     "",
     ...falseTables(measured),

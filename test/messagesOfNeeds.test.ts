@@ -30,3 +30,36 @@ test("a ring has 16 KiB at least: a smaller size is left out of account, which r
   expect(told(ring("1000"), "ineffective-keyword", "3.0.2")).toEqual([`2 information: ${message}`]);
   expect(told(ring("16384"), "ineffective-keyword", "3.0.2")).toEqual([]);
 });
+
+test("a range of TLS versions has a lowest and a highest, in this order (all of 2.6 to 3.4 say so)", () => {
+  const listener = (parameters: string, options = "") =>
+    `${options}frontend f\n    mode http\n    timeout client 5s\n    bind :443 ssl crt /x.pem ${parameters}\n`;
+  expect(told(listener("ssl-min-ver TLSv1.3 ssl-max-ver TLSv1.2"), "malformed-argument")).toEqual([
+    '4 error: no version of TLS is left: "TLSv1.2" is below "TLSv1.3"',
+  ]);
+  expect(told(listener("ssl-min-ver TLSv1.2 ssl-max-ver TLSv1.2"), "malformed-argument")).toEqual([]);
+  const lowest = 'HAProxy takes "TLSv1.1" for the lowest version too: say which it is with "ssl-min-ver"';
+  expect(told(listener("ssl-max-ver TLSv1.1"), "ineffective-keyword")).toEqual([`4 warning: ${lowest}`]);
+  expect(told(listener("ssl-max-ver TLSv1.2"), "ineffective-keyword")).toEqual([]);
+  const options = "global\n    ssl-default-bind-options ssl-min-ver TLSv1.0\n";
+  expect(told(listener("ssl-max-ver TLSv1.1", options), "ineffective-keyword")).toEqual([]);
+});
+
+test("the map of an ACME section must be one that a rule looks into", () => {
+  const section = "global\n    expose-experimental-directives\nacme a\n    directory https://x/d\n    map virt@x\n";
+  const rule = 'http-request return status 200 content-type text/plain lf-string "%[path,map(virt@x)]"';
+  const frontend = `frontend f\n    mode http\n    bind :80\n    timeout client 5s\n    ${rule}\n`;
+  expect(told(section, "incomplete-section")).toEqual([
+    '5 error: no rule uses the map "virt@x": without one that looks into it HAProxy does not start',
+  ]);
+  expect(told(section + frontend, "incomplete-section")).toEqual([]);
+});
+
+test("groups of inherited conditions are looked for where somebody inherits them, from 3.4 on in any case", () => {
+  const text = "defaults d\n    acl a http_auth_group(ul) nog\n    http-request deny if a\nuserlist ul\n    group g\n";
+  const heir = "frontend f from d\n    bind :80\n";
+  const said = ['2 error: no group "nog" in userlist "ul"'];
+  expect(told(text, "undefined-member", "3.2.4")).toEqual([]);
+  expect(told(text, "undefined-member", "3.4.2")).toEqual(said);
+  expect(told(text + heir, "undefined-member", "2.6.12")).toEqual(said);
+});

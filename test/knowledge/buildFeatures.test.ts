@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { readFeatures, withFeatures } from "../../server/src/knowledge/buildFeatures.ts";
 import { languageHits } from "../../server/src/lints/language.ts";
 import { readReleaseInUse } from "../../server/src/model/releaseInUse.ts";
+import { labelsIn } from "../support/checkCompletion.ts";
+import { hoverAt } from "../support/checkHover.ts";
 import { modelFrom } from "../support/configText.ts";
 
 describe("reading", () => {
@@ -84,5 +86,13 @@ describe("words of parts that hardly a package has", () => {
     expect(found("2.8", "", text)).toEqual([]);
     expect(found("2.8", "-LUA -QUIC", text)).toEqual(["2 not-in-release error", "3 not-in-release error"]);
     expect(found("2.8", "-LUA", "global\n.if feature(LUA)\n    lua-load /x.lua\n.endif\n")).toEqual([]);
+  });
+
+  test("hovers say so, and completion does not offer them", () => {
+    expect(hoverAt("global\n    wurfl-data-f$0ile /x\n")).toContain("- Needs a HAProxy built with `WURFL`");
+    expect(hoverAt("frontend f\n    http-request set-header x %[wurfl-g$0et(a)]\n")).toContain("- Needs a HAProxy built with `WURFL`");
+    expect(hoverAt("global\n    lua-lo$0ad /x.lua\n")).not.toContain("built with");
+    expect(labelsIn("global\n    $0\n").filter((label) => /^(?:wurfl|51degrees|deviceatlas)-/.test(label))).toEqual([]);
+    expect(labelsIn("global\n    $0\n")).toContain("lua-load");
   });
 });

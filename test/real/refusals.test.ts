@@ -166,6 +166,10 @@ const cases: readonly (readonly [name: string, text: string, line: number | unde
   ["an action of the statistics that is none", frontend("stats http-request nosuch"), 7],
   ["an action of requests for the statistics", frontend("stats http-request sc-inc-gpc0(0)"), undefined],
   ["a comma behind the only argument", frontend("http-request set-var(txn.x) str(a,)"), 7],
+  ["a server's TLS of no version", backend("server s 127.0.0.1:443 ssl verify none ssl-min-ver TLSv1.3 ssl-max-ver TLSv1.2"), 6],
+  ["a server's TLS of one version", backend("server s 127.0.0.1:443 ssl verify none ssl-min-ver TLSv1.2 ssl-max-ver TLSv1.2"), undefined],
+  ["versions of a server without TLS", backend("server s 127.0.0.1:443 ssl-min-ver TLSv1.3 ssl-max-ver TLSv1.2"), undefined],
+  ["words behind a cookie that persists without a name", backend("persist rdp-cookie x y"), undefined],
   ["a number that is none, of what is not there yet", frontend("http-request deny if { res.hdr_cnt(a) x }"), 7],
 ];
 
@@ -181,9 +185,11 @@ const someCases: readonly (readonly [name: string, text: string, line: number, r
   ["a rule of QUIC behind the mode", `defaults d\n${proxy}    quic-initial accept\n`, 6, ["2.6", "3.0"]],
   ["a window of QUIC that is too small", "global\n    tune.quic.fe.cc.max-win-size 1k\n", 2, ["2.6", "3.0", "3.2", "3.4"]],
   ["a window of QUIC of 4 GB", "global\n    tune.quic.fe.cc.max-win-size 4g\n", 2, ["2.6", "3.0", "3.2"]],
+  ["a share of QUIC's window that is none", "global\n    tune.quic.fe.cc.reorder-ratio x\n", 2, ["2.6", "3.0", "3.2", "3.4"]],
   ["a hidden frontend", frontend("be-unpublished"), 7, ["2.6", "3.0", "3.2", "3.4"]],
   ["a hidden backend", backend("be-unpublished"), 6, ["2.6", "3.0", "3.2"]],
   ["a way past the hiding, in a backend", backend("force-be-switch if TRUE"), 6, ["2.6", "3.0", "3.2", "3.4"]],
+  ["an option of servers taken away in a frontend", frontend("no option forwarded"), 7, ["2.6"]],
   ["a file behind a ring", "ring r\n    size 32768\n    backing-file /tmp/none.ring\n", 3, []],
 ];
 

@@ -56,6 +56,41 @@ const cases: readonly (readonly [name: string, text: string, line: number | unde
     backend("stick-table type ip size 1k\n    stick store-response src if { path /x }"),
     6,
   ],
+  [
+    "a denial with a page that is not declared",
+    frontend("http-request deny errorfiles e\n\nhttp-errors e\n    errorfile 503 /dev/null"),
+    5,
+  ],
+  [
+    "a denial with a page that is declared",
+    frontend("http-request deny deny_status 503 errorfiles e\n\nhttp-errors e\n    errorfile 503 /dev/null"),
+    undefined,
+  ],
+  [
+    "a reply with a page that is not declared",
+    frontend("http-response return status 404 errorfiles e\n\nhttp-errors e\n    errorfile 503 /dev/null"),
+    5,
+  ],
+  [
+    "an error with a page that is not declared",
+    backend("http-error status 404 errorfiles e\n\nhttp-errors e\n    errorfile 503 /dev/null"),
+    5,
+  ],
+  [
+    "a reply with a page that is declared, under a condition on the status",
+    frontend("http-response return status 503 errorfiles e if { status 404 }\n\nhttp-errors e\n    errorfile 503 /dev/null"),
+    undefined,
+  ],
+  [
+    "a reply with a page that is not, under a condition on the status",
+    frontend("http-response deny errorfiles e if { status 503 }\n\nhttp-errors e\n    errorfile 503 /dev/null"),
+    5,
+  ],
+  ["raw bytes in a header", frontend("http-request set-header x %[req.ssl_sni]"), 5],
+  ["raw bytes behind others", frontend("http-response set-header x a%[src]%[res.len]"), 5],
+  ["raw bytes in a variable", frontend("http-request set-var-fmt(txn.x) %[req.ssl_sni]"), undefined],
+  ["raw bytes that are converted of a variable", frontend("http-request set-header x %[var(txn.x),length]"), undefined],
+  ["an option of addresses without HTTP", frontend("option originalto").replace("mode http", "mode tcp"), 2],
   ["a header of the client's address with odd characters", `defaults\n${proxy}    option forwardfor header x(a\n`, undefined],
 ];
 

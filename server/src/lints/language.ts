@@ -34,6 +34,7 @@ import { repeatHits } from "./proxies/repeats.ts";
 import { serverPartHits } from "./proxies/serverParts.ts";
 import { serverTrustHits } from "./proxies/serverTrust.ts";
 import { statsPageHits } from "./proxies/statsPage.ts";
+import { tlsVersionHits } from "./proxies/tlsVersions.ts";
 import { surroundingsOf } from "./surroundings.ts";
 import { authGroupHits } from "./whole/authGroups.ts";
 import { asBuilt } from "./whole/built.ts";
@@ -66,6 +67,7 @@ const ofProxies = forProxies([
   serverTrustHits,
   serverPartHits,
   listenerNeedHits,
+  tlsVersionHits,
   filterHits,
   checkStepHits,
   captureIdHits,

@@ -53,17 +53,21 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
     case "malformed-argument":
     case "dotless-domain":
       return { code: "malformed-argument", severity: issue.id === "malformed-argument" && !issue.passed ? "error" : "warning" };
-    case "small-time":
-    case "junk-after-time":
-    case "never-matches":
-    case "odd-header-name":
-    case "content-type-ignored":
-    case "method-overwritten":
-      return { code: issue.id, severity: "warning" };
     default:
-      return { code: issue.id, severity: "error" };
+      return { code: issue.id, severity: warned.has(issue.id) ? "warning" : "error" };
   }
 }
+
+/** What HAProxy takes with a warning. */
+const warned: ReadonlySet<Issue["id"]> = new Set<Issue["id"]>([
+  "small-time",
+  "junk-after-time",
+  "never-matches",
+  "odd-header-name",
+  "raw-fetch-in-http",
+  "content-type-ignored",
+  "method-overwritten",
+]);
 
 const unknownWordCodes = {
   keyword: "unknown-keyword",
@@ -169,6 +173,8 @@ function warningMessage(issue: Issue): string {
         : l10n.t('headers or a body behind the version are deprecated; use "http-check send"');
     case "odd-header-name":
       return l10n.t('"{0}" contains a character that a header name must not have, such as a ":" at its end', plain(issue.name));
+    case "raw-fetch-in-http":
+      return l10n.t('"{0}" reads raw bytes of the connection and finds none: rules on HTTP come when they are parsed', plain(issue.name));
     case "method-overwritten":
       return l10n.t('"-m" replaces the match method that is part of "{0}"', plain(issue.name));
     case "content-type-ignored":

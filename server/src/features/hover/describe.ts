@@ -16,6 +16,7 @@ import { defaultOf, type GrammarEntry, summaryOf } from "../../knowledge/grammar
 import { type Segment, segmentsOf } from "../../knowledge/lifetime.ts";
 import { chapterLink, manualLink } from "../../knowledge/manual.ts";
 import { meaningOf } from "../../knowledge/meanings.ts";
+import { usuallyBuilt } from "../../knowledge/preprocessor.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import { sampleArguments } from "../notation/sampleArguments.ts";
 import { writtenText } from "../notation/written.ts";
@@ -144,7 +145,7 @@ function segmentsFor(grammarClass: string, entry: GrammarEntry): readonly Segmen
 function factsOf(grammarClass: string, entry: GrammarEntry, branch: string | undefined): string[] {
   const { words } = entry;
   const facts: string[] = [];
-  if (entry.build !== undefined) facts.push(buildInWords(entry.build));
+  if (entry.build !== undefined) facts.push(...buildInWords(entry.build, branch));
   if (isExperimental(entry, branch)) facts.push(l10n.t("On trial: `expose-experimental-directives` must stand in global"));
   const sections = rulesetClass.test(grammarClass) ? sidesOf(grammarClass, words, branch) : sectionsOf(grammarClass, words, branch);
   if (sections.length > 0) facts.push(l10n.t("Sections: {0}", sections.map((section) => `\`${section}\``).join(l10n.t(", "))));
@@ -159,8 +160,9 @@ function factsOf(grammarClass: string, entry: GrammarEntry, branch: string | und
   return facts;
 }
 
-function buildInWords(feature: string): string {
-  return l10n.t("Needs {0}", l10n.t("a HAProxy built with {0}", `\`${feature}\``));
+/** What nearly every build has is not worth a word. */
+function buildInWords(feature: string, branch: string | undefined): string[] {
+  return usuallyBuilt(feature, branch) ? [] : [l10n.t("Needs {0}", l10n.t("a HAProxy built with {0}", `\`${feature}\``))];
 }
 
 function endsRuleset({ final, finalUntil }: GrammarEntry, branch: string | undefined): boolean {
@@ -190,7 +192,7 @@ function describeSample(kind: SampleKind, name: string, branch: string | undefin
   const facts = [...lifeInWords(segments, entry?.replacedBy, branch)];
   const places = spec === undefined ? undefined : samplePlacesInWords(spec);
   if (places !== undefined) facts.push(l10n.t("Available in {0}", places));
-  if (spec?.build !== undefined) facts.push(buildInWords(spec.build));
+  if (spec?.build !== undefined) facts.push(...buildInWords(spec.build, branch));
   if (entry?.layer === 6) facts.push(l10n.t("Reads raw bytes: of no use in {0}", "`mode http`"));
   if (spec === undefined && criterion !== undefined)
     facts.push(l10n.t("Known to ACLs only: {0}", `\`${criterion} -m ${aclMethod(name) ?? "str"}\``));

@@ -14,7 +14,7 @@ import { type Backends, httplogWithoutHttp, modeConflicts, upgrades } from "./mo
 
 /** Rules of its own that HAProxy ignores with a warning in a proxy that is not in HTTP mode. */
 const ownRules = ["http-request", "http-response", "http-after-response", "redirect"];
-/** The same for what a proxy also takes over from its defaults section. */
+/** The same for what a proxy also takes over from its defaults section; of `stats hide-version` alone HAProxy makes nothing from 3.4 on. */
 const copiedRules = ["stats", "monitor-uri"];
 
 export function proxyHits(model: Model): readonly Hit[] {
@@ -135,12 +135,12 @@ function ignoredRules(proxy: Proxy): Hit[] {
   if ((mode !== "tcp" && mode !== "log") || effectiveWith(proxy, "tcp-request").some((rule) => wordOf(rule, 2) === "switch-mode"))
     return [];
   const rule = ownRules.flatMap((keyword) => withKeyword(proxy.own, keyword)).find(({ statement }) => statement.prefix === undefined);
-  const copied = copiedRules.find((keyword) => effectiveWith(proxy, keyword).length > 0);
+  const copied = copiedRules.find((keyword) => effectiveWith(proxy, keyword).some((at) => !startsWith(at, "stats", "hide-version")));
   const keyword = rule === undefined ? (copied ?? ignoredOption(proxy)) : wordOf(rule, 0);
   if (keyword === undefined) return [];
   const message = l10n.t('"{0}" does nothing in {1} "{2}": it needs "mode http"', keyword, proxy.kind, plain(proxy.name));
   const said = { code: "needs-http-mode", severity: "warning", message } as const;
-  const line = rule?.lineNumber ?? at;
+  const line = at ?? rule?.lineNumber;
   return [line === undefined ? headHit(proxy, said) : lineHit(proxy, line, said)];
 }
 
@@ -159,13 +159,16 @@ function incompleteAlerts(proxy: Proxy): Hit[] {
   return [proxy.own.includes(first) ? lineHit(proxy, first.lineNumber, said) : headHit(proxy, said)];
 }
 
+/** Options with arguments that tell servers of the client. */
+const addressOptions = new Set(["forwardfor", "forwarded", "originalto"]);
+
 /** An option of HTTP that the proxy sets itself or inherits and that its side would use. */
 function ignoredOption(proxy: Proxy): string | undefined {
   const sides = proxy.kind === "listen" ? ["frontend", "backend"] : [proxy.kind];
   for (const at of effectiveWith(proxy, "option")) {
     if (!startsWith(at, "option")) continue;
     const needs = String(enumFact("bool_options", wordOf(at, 1)) ?? "").split(" ");
-    if (wordOf(at, 1) === "forwardfor") return "option forwardfor";
+    if (addressOptions.has(wordOf(at, 1))) return `option ${wordOf(at, 1)}`;
     if (needs.includes("http") && sides.some((side) => needs.includes(side)) && !unset(proxy, wordOf(at, 1)))
       return `option ${wordOf(at, 1)}`;
   }

@@ -1,4 +1,4 @@
-/** `errorfiles NAME 404` where the http-errors section of that name has no page for the status. */
+/** Pages for errors by their status, from an http-errors section that has none for it: `errorfiles NAME 404`, `deny errorfiles NAME`. */
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
 import { anyConditional, type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../../model/statement.ts";
@@ -15,24 +15,57 @@ export function errorFileHits({ files }: Model): readonly Hit[] {
   if (wanted.length === 0) return [];
   const pages = new Map<string, ReadonlySet<string> | undefined>();
   for (const { name, statuses } of gathered(files, pagesIn)) pages.set(name, pages.has(name) ? undefined : statuses);
-  return wanted.flatMap((at) => {
-    const name = wordOf(at, 1) ?? "";
-    const known = pages.get(name);
-    return at.statement.words.flatMap((word, index): Hit[] => {
-      if (index < 2 || known === undefined || known.has(word.value) || !/^\d{3}$/.test(word.value)) return [];
-      const message = l10n.t('http-errors "{0}" has no errorfile for status {1}', plain(name), word.value);
-      return [wordHit(at, index, { code: "undefined-http-errors", severity: "warning", message })];
-    });
+  return wanted.flatMap(({ at, index, name, status }): Hit[] => {
+    if (pages.get(name)?.has(status) !== false) return [];
+    const message = l10n.t('http-errors "{0}" has no errorfile for status {1}', plain(name), status);
+    return [wordHit(at, index, { code: "undefined-http-errors", severity: "warning", message })];
   });
 }
 
-/** Statements that take single pages of an http-errors section. */
-const wantedIn = perObject(({ uri, sections }: Stretch): readonly PlacedStatement[] =>
+/** A page of an http-errors section, and the word that asks for it. */
+interface Wanted {
+  readonly at: PlacedStatement;
+  readonly index: number;
+  readonly name: string;
+  readonly status: string;
+}
+
+const asking = ["errorfiles", "http-request", "http-response", "http-error"];
+
+const wantedIn = perObject(({ uri, sections }: Stretch): readonly Wanted[] =>
   sections
     .filter(({ section }) => proxies.has(section.kind))
-    .flatMap((placed) => withKeyword(placedStatementsOf(uri, placed), "errorfiles"))
-    .filter(({ statement: { words, conditional } }) => !conditional && words.length > 2 && !words.some(({ dynamic }) => dynamic)),
+    .flatMap((placed) => asking.flatMap((keyword) => withKeyword(placedStatementsOf(uri, placed), keyword)))
+    .filter(({ statement: { line, conditional } }) => !conditional && line.raw.includes("errorfiles"))
+    .flatMap((at) => (at.statement.words.some(({ dynamic }) => dynamic) ? [] : wordOf(at, 0) === "errorfiles" ? pagesOf(at) : pageOf(at))),
 );
+
+/** `errorfiles NAME` with the statuses of the pages that it takes. */
+function pagesOf(at: PlacedStatement): readonly Wanted[] {
+  return at.statement.words.flatMap(({ value: status }, index) =>
+    index > 1 && /^\d{3}$/.test(status) ? [{ at, index, name: wordOf(at, 1), status }] : [],
+  );
+}
+
+/** Statuses of replies that do not name one. */
+const usual: Readonly<Record<string, string>> = {
+  "http-request deny": "403",
+  "http-response deny": "502",
+  "http-request tarpit": "500",
+  "http-request return": "200",
+  "http-response return": "200",
+};
+
+/** A rule that replies with the page of its status. */
+function pageOf(at: PlacedStatement): readonly Wanted[] {
+  const { words } = at.statement;
+  const condition = words.findIndex(({ value }) => value === "if" || value === "unless");
+  const reply = condition < 0 ? words : words.slice(0, condition);
+  const behind = (...names: readonly string[]) => reply.findIndex(({ value }, i) => i > 0 && names.includes(value)) + 1;
+  const [index, given] = [behind("errorfiles"), behind("status", "deny_status")];
+  const status = given > 0 ? wordOf(at, given) : usual[`${wordOf(at, 0)} ${wordOf(at, 1)}`];
+  return index > 0 && status !== undefined ? [{ at, index, name: wordOf(at, index), status }] : [];
+}
 
 interface Pages {
   readonly name: string;

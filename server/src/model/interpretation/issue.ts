@@ -83,7 +83,7 @@ export type Issue =
   | { readonly id: "not-in-anonymous-defaults"; readonly index: number; readonly name: string }
   | { readonly id: "hidden-headers"; readonly index: number; readonly fatal: boolean }
   | {
-      readonly id: "odd-header-name" | "dotless-domain" | "content-type-ignored" | "method-overwritten";
+      readonly id: "odd-header-name" | "raw-fetch-in-http" | "dotless-domain" | "content-type-ignored" | "method-overwritten";
       readonly index: number;
       readonly name: string;
     }

@@ -184,7 +184,10 @@ function optionPlacement(statement: Statement, section: Section, branch: string 
   const word = statement.words[1];
   if (word === undefined) return placed(undefined, 1, statement, [{ id: "missing-argument", index: 0, after: "option", expected: [] }]);
   if (word.dynamic) return placed(undefined, 2, statement, []);
-  const issues = wordIssues(`opt:${section.kind}`, word.value, 1, "option", section.kind, branch);
+  const found = wordIssues(`opt:${section.kind}`, word.value, 1, "option", section.kind, branch);
+  // HAProxy looks at the side of a proxy only where this one is set
+  const isTakenAway = word.value === "forwarded" && statement.prefix === "no";
+  const issues = isTakenAway ? found.filter(({ id }) => id !== "misplaced-word") : found;
   return placed(entryOf("option", word.value), 2, statement, issues);
 }
 

@@ -117,7 +117,7 @@ function checkWord(type: string, parameter: string | undefined, word: Word, inde
       if (keyword !== "acl") add(checkExpression(readExpression(value), index, found.branch, found.places?.expression));
       return;
     case "fmt":
-      checkLogFormat(value, index);
+      checkLogFormat(value, index, tellsOfRaw(statement, index));
       return;
     case "ref":
       if (parameter === undefined) return;
@@ -140,19 +140,33 @@ function isComputed(word: Word, parameter: string, statement: Statement): boolea
   return parameter === "backend" ? keyword !== "default_backend" : parameter === "server" && keyword === "use-server";
 }
 
-function checkLogFormat(text: string, index: number): void {
+/** `raw`: HAProxy warns of what reads the bytes of the connection. */
+function checkLogFormat(text: string, index: number, raw = false): void {
   const { branch, places } = found;
   const aliases = enumValues("log_aliases", branch);
   const typed = branch === undefined || compareBranches(branch, "3.0") >= 0;
   for (const item of readLogFormat(text)) {
-    const name = item.kind === "problem" || !typed ? undefined : item.lead.name;
-    if (name !== undefined && !/^[\w-]*(?::(?:str|sint|bool|raw))?$/.test(text.slice(name.start, name.end)))
+    const named = item.kind === "problem" || !typed ? undefined : item.lead.name;
+    if (named !== undefined && !/^[\w-]*(?::(?:str|sint|bool|raw))?$/.test(text.slice(named.start, named.end)))
       found.issues.add({ id: "malformed-log-format", index, problem: "named" });
-    if (item.kind === "expression") add(checkExpression(item.expression, index, branch, places?.format));
-    else if (item.kind === "problem") found.issues.add({ id: "malformed-log-format", index, problem: item.problem });
+    if (item.kind === "expression") {
+      const name = raw ? (item.expression.calls[0]?.name ?? "") : "";
+      if (name !== "" && entryOf("fetch", name)?.layer === 6) found.issues.add({ id: "raw-fetch-in-http", index, name });
+      add(checkExpression(item.expression, index, branch, places?.format));
+    } else if (item.kind === "problem") found.issues.add({ id: "malformed-log-format", index, problem: item.problem });
     else if (!aliases.has(item.name)) found.issues.add({ id: "unknown-log-alias", index, name: item.name, known: [...aliases] });
   }
 }
+
+/** Rules on messages warn of formats that read the bytes of the connection; those of maps, ACLs and texts until 3.0. */
+function tellsOfRaw({ words }: Statement, index: number): boolean {
+  const action = words[1]?.value ?? "";
+  if (!onMessages.has(words[0]?.value ?? "") || action.startsWith("set-var-fmt")) return false;
+  const early = found.branch !== undefined && compareBranches(found.branch, "3.1") < 0;
+  return early || !(/^(?:(?:set|del)-map|(?:add|del)-acl)\(/.test(action) || words[index - 1]?.value === "lf-string");
+}
+
+const onMessages = new Set(["http-request", "http-response", "http-after-response"]);
 
 /** `acl NAME CRITERION [flags] [values]`: HAProxy reads the criterion as soon as the line is read. */
 function checkAcl(words: readonly Word[]): void {

@@ -68,6 +68,7 @@ const ofKeyword: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["cpu-map", threadForCpu],
   ["mode", sidedMode],
   ["filter", filterIssues],
+  ["persist", persistedBy],
   ["stats", statsAction],
   ["option", (statement, _, branch) => hiddenHeaders(statement, branch)],
   ["trace", (statement, _, branch) => traceIssues(statement, branch)],
@@ -85,6 +86,12 @@ function ruleIssues(statement: Statement, section: Section, branch: string | und
 function offloadForAll({ words, prefix }: Statement, { kind }: Section): readonly Issue[] {
   if (kind !== "defaults" || prefix !== undefined || words[1]?.value !== "offload") return none;
   return [{ id: "misplaced-word", index: 1, name: "compression offload", where: kind, fatal: false }];
+}
+
+/** Behind a cookie that is named nothing may stand; behind the bare word HAProxy reads nothing. */
+function persistedBy({ words }: Statement): readonly Issue[] {
+  const more = words[1]?.value.startsWith("rdp-cookie(") === true ? words[2] : undefined;
+  return more === undefined ? none : [{ id: "unexpected-argument", index: 2, name: more.value, expected: [] }];
 }
 
 /** Whoever may see the page: any action of `http-request` may stand there. */
