@@ -10,6 +10,7 @@ import {
   samplesNamed,
 } from "../../knowledge/grammar.ts";
 import { parseNotation } from "../../knowledge/notation.ts";
+import { ofBranch } from "../../knowledge/ofBranch.ts";
 import { usualRank } from "../../knowledge/offers.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import { isCastable } from "../../model/interpretation/sampleCheck.ts";
@@ -71,19 +72,13 @@ interface KnownFetch {
   readonly item: Item;
   readonly specs: readonly SampleSpec[];
 }
-const fetchMemo = new Map<string | undefined, readonly KnownFetch[]>();
 
-function fetchItems(branch: string | undefined): readonly KnownFetch[] {
-  let items = fetchMemo.get(branch);
-  if (items === undefined) {
-    items = allNames("fetch", branch).map((name) => ({
-      item: sampleItem(name, "fetch", branch),
-      specs: samplesNamed("fetch", name, branch),
-    }));
-    fetchMemo.set(branch, items);
-  }
-  return items;
-}
+const fetchItems = ofBranch((branch): readonly KnownFetch[] =>
+  allNames("fetch", branch).map((name) => ({
+    item: sampleItem(name, "fetch", branch),
+    specs: samplesNamed("fetch", name, branch),
+  })),
+);
 
 function converterItems(type: string | undefined, branch: string | undefined): readonly Item[] {
   return allNames("converter", branch).flatMap((name) => {

@@ -4,6 +4,7 @@ import { enumFact, enumLifetime, sampleNames, storedDataAsked } from "../../know
 import { segmentsOf } from "../../knowledge/lifetime.ts";
 import { manualLink } from "../../knowledge/manual.ts";
 import { meaningOf } from "../../knowledge/meanings.ts";
+import { ofBranch } from "../../knowledge/ofBranch.ts";
 import { storedData } from "../../knowledge/tables.ts";
 import { plain } from "../../syntax/plain.ts";
 import { manualInMarkdown } from "./describe.ts";
@@ -43,19 +44,13 @@ function peersInWords(peers: "value" | "local" | "counter"): string {
 }
 
 const prefixes = ["sc_", "src_", "table_"];
-const memo = new Map<string | undefined, ReadonlyMap<string, readonly string[]>>();
 
 /** Fetches and converters that read a type; those for a single counter (`sc0_…`) are left out. */
 function readersOf(name: string, branch: string | undefined): readonly string[] {
-  let ofBranch = memo.get(branch);
-  if (ofBranch === undefined) {
-    ofBranch = readersByType(branch);
-    memo.set(branch, ofBranch);
-  }
-  return ofBranch.get(name) ?? [];
+  return readersByType(branch).get(name) ?? [];
 }
 
-function readersByType(branch: string | undefined): ReadonlyMap<string, readonly string[]> {
+const readersByType = ofBranch((branch): ReadonlyMap<string, readonly string[]> => {
   const found = new Map<string, string[]>();
   for (const sample of [...sampleNames("fetch", branch), ...sampleNames("converter", branch)]) {
     const prefix = prefixes.find((start) => sample.startsWith(start));
@@ -68,4 +63,4 @@ function readersByType(branch: string | undefined): ReadonlyMap<string, readonly
     }
   }
   return found;
-}
+});
