@@ -1,6 +1,6 @@
 /** What an edit leaves as it was: where the proxies that it changed give a condition the same answer, all of it stands. */
 import { type ProxyScope, placedIn, type Scope } from "../model/proxies/scopes.ts";
-import { isSameStatement, type PlacedStatement, statementsOf } from "../model/statement.ts";
+import { isSameStatement, type PlacedStatement, saysTheSame, statementsOf } from "../model/statement.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Line } from "../syntax/line.ts";
 import { perObject } from "../syntax/perObject.ts";
@@ -98,16 +98,6 @@ function sameTables({ model: before }: Asked, { model: now }: Asked): boolean {
       if (rule === other) return true;
       return saysTheSame(rule.at, other?.at) && rule.table?.name === other?.table?.name && rule.proxy.name === other?.proxy.name;
     })
-  );
-}
-
-/** Wherever it stands. */
-function saysTheSame({ uri, statement }: PlacedStatement, other: PlacedStatement | undefined): boolean {
-  return (
-    other !== undefined &&
-    uri === other.uri &&
-    statement.line === other.statement.line &&
-    statement.conditional === other.statement.conditional
   );
 }
 

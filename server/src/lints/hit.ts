@@ -52,3 +52,8 @@ export function headHit({ uri, placed }: { readonly uri: string; readonly placed
 export function lineHit({ uri, placed }: Proxy, line: number, said: Said): Hit {
   return { uri, line, span: spanOfWords(placed.section.lines[line - placed.firstLine]?.words ?? []), ...said };
 }
+
+/** At a statement that the proxy has itself, or at its header where it inherits that. */
+export function ownHit(proxy: Proxy, at: PlacedStatement, said: Said): Hit {
+  return proxy.own.includes(at) ? lineHit(proxy, at.lineNumber, said) : headHit(proxy, said);
+}

@@ -177,12 +177,16 @@ export function startsWith(placed: PlacedStatement, ...words: readonly string[])
 
 /** The same line at the same place, be its section another object. */
 export function isSameStatement(one: PlacedStatement, other: PlacedStatement | undefined): boolean {
+  return saysTheSame(one, other) && one.lineNumber === other?.lineNumber;
+}
+
+/** The same line of the same file, wherever it stands there. */
+export function saysTheSame({ uri, statement }: PlacedStatement, other: PlacedStatement | undefined): boolean {
   return (
     other !== undefined &&
-    one.statement.line === other.statement.line &&
-    one.lineNumber === other.lineNumber &&
-    one.uri === other.uri &&
-    one.statement.conditional === other.statement.conditional
+    statement.line === other.statement.line &&
+    uri === other.uri &&
+    statement.conditional === other.statement.conditional
   );
 }
 

@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { effectiveWith, isDisabledOrOpen, type Proxy } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, withKeyword, wordOf } from "../../model/statement.ts";
-import { type Hit, headHit, lineHit, type ProxyLint, type Said } from "../hit.ts";
+import { ownHit, type ProxyLint, type Said } from "../hit.ts";
 import { lineInWords } from "../place.ts";
 
 export const balancedHits: ProxyLint = (proxy) => {
@@ -26,12 +26,8 @@ export const balancedHits: ProxyLint = (proxy) => {
           severity: "warning",
           message: l10n.t('"{0}" does nothing beside the "{1}" in {2}', "dispatch", "balance", where),
         };
-  return [hitAt(proxy, inWay, said)];
+  return [ownHit(proxy, inWay, said)];
 };
-
-function hitAt(proxy: Proxy, at: PlacedStatement, said: Said): Hit {
-  return proxy.own.includes(at) ? lineHit(proxy, at.lineNumber, said) : headHit(proxy, said);
-}
 
 /** The option where no line takes it back, be it in a defaults section. */
 function transparentOf(proxy: Proxy): PlacedStatement | undefined {

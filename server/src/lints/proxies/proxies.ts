@@ -9,7 +9,7 @@ import { globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf
 import { Memory } from "../../syntax/memory.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
-import { type Hit, headHit, lineHit } from "../hit.ts";
+import { type Hit, headHit, lineHit, ownHit } from "../hit.ts";
 import { type Backends, httplogWithoutHttp, modeConflicts, upgrades } from "./modes.ts";
 
 /** Rules of its own that HAProxy ignores with a warning in a proxy that is not in HTTP mode. */
@@ -155,8 +155,7 @@ function incompleteAlerts(proxy: Proxy): Hit[] {
     plain(proxy.name),
     missing.join(l10n.t(", ")),
   );
-  const said = { code: "incomplete-email-alert", severity: "warning", message } as const;
-  return [proxy.own.includes(first) ? lineHit(proxy, first.lineNumber, said) : headHit(proxy, said)];
+  return [ownHit(proxy, first, { code: "incomplete-email-alert", severity: "warning", message })];
 }
 
 /** Options with arguments that tell servers of the client. */

@@ -6,7 +6,7 @@ import { effectiveWith, isDisabledOrOpen, missingForMail, modeOf, type Proxy } f
 import { anyConditional, type PlacedStatement, placeOf, rulesActing, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { isDatagram, isQuic } from "../../syntax/address.ts";
 import { plain } from "../../syntax/plain.ts";
-import { type Hit, lineHit, type ProxyLint } from "../hit.ts";
+import { type Hit, lineHit, ownHit, type ProxyLint } from "../hit.ts";
 import { joined } from "../joined.ts";
 import { lineInWords } from "../place.ts";
 import { nameTaken } from "../taken.ts";
@@ -207,8 +207,7 @@ function legacyMail(proxy: Proxy, branch: string | undefined): Hit[] {
     proxy.kind,
     plain(proxy.name),
   );
-  const line = first.uri === proxy.uri && proxy.own.includes(first) ? first.lineNumber : proxy.placed.firstLine;
-  return [lineHit(proxy, line, { code: "deprecated-keyword", severity: "warning", message })];
+  return [ownHit(proxy, first, { code: "deprecated-keyword", severity: "warning", message })];
 }
 
 /** Statements whose conditions HAProxy looks through for raw bytes. */

@@ -22,7 +22,7 @@ import type { Section } from "../../syntax/config.ts";
 import { inContext } from "../../syntax/inContext.ts";
 import { plain } from "../../syntax/plain.ts";
 import { gathered, type Stretch } from "../../syntax/stretches.ts";
-import { type Hit, headHit, lineHit, type ProxyLint, wordHit } from "../hit.ts";
+import { type Hit, headHit, ownHit, type ProxyLint, wordHit } from "../hit.ts";
 import { lineInWords } from "../place.ts";
 import { globalOrderHits } from "./globalOrder.ts";
 
@@ -177,9 +177,7 @@ export const forkHits: ProxyLint = (proxy, { said }) => {
     proxy.kind,
     plain(proxy.name),
   );
-  return proxy.own.includes(option)
-    ? [lineHit(proxy, option.lineNumber, { code: "external-check-forbidden", severity: "warning", message })]
-    : [headHit(proxy, { code: "external-check-forbidden", severity: "warning", message })];
+  return [ownHit(proxy, option, { code: "external-check-forbidden", severity: "warning", message })];
 };
 
 /** Without these HAProxy does not start. */
@@ -187,7 +185,7 @@ function lacking(proxy: Proxy, option: PlacedStatement, name: string): Hit {
   const where = name === "external-check" ? "global" : proxy.kind;
   const message = l10n.t('"option external-check" needs "{0}" in the {1} section', name, where);
   const said = { code: "external-check-forbidden", severity: "error", message } as const;
-  return proxy.own.includes(option) ? lineHit(proxy, option.lineNumber, said) : headHit(proxy, said);
+  return ownHit(proxy, option, said);
 }
 
 /** The option in force in a proxy with servers; undefined too where `.if` leaves it open. */

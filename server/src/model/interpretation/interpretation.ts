@@ -18,7 +18,7 @@ import { placementOf } from "./placementMemo.ts";
 import { prefixIssue } from "./prefix.ts";
 import { checkRoles } from "./roleCheck.ts";
 import { specialIssues } from "./specialCases.ts";
-import { contextOf, matchStatement } from "./statementMatch.ts";
+import { contextOf, matchStatement, type StatementMatch } from "./statementMatch.ts";
 import { proxyKinds } from "./wordIssues.ts";
 
 export interface Interpretation {
@@ -193,7 +193,7 @@ function interpretAnew(statement: Statement, section: Section, branch: string | 
 
 /** Samples that nobody knows before a word that does not fit: HAProxy comes to them first. */
 function unknownBefore(
-  { roles, fitting }: ReturnType<typeof matchStatement>,
+  { roles, fitting }: StatementMatch,
   statement: Statement,
   placement: Placement,
   section: Section,

@@ -2,7 +2,7 @@
 import { entryOf, enumValues } from "../../knowledge/grammar.ts";
 import { compareBranches } from "../../knowledge/release.ts";
 import { type ConditionReader, eachCondition } from "../../syntax/condition.ts";
-import { readExpression } from "../../syntax/expression.ts";
+import { readExpression, type SampleExpression } from "../../syntax/expression.ts";
 import { Gathering } from "../../syntax/gathering.ts";
 import type { Word } from "../../syntax/line.ts";
 import { readLogFormat } from "../../syntax/logFormat.ts";
@@ -150,8 +150,8 @@ function checkLogFormat(text: string, index: number, raw = false): void {
     if (named !== undefined && !/^[\w-]*(?::(?:str|sint|bool|raw))?$/.test(text.slice(named.start, named.end)))
       found.issues.add({ id: "malformed-log-format", index, problem: "named" });
     if (item.kind === "expression") {
-      const name = raw ? (item.expression.calls[0]?.name ?? "") : "";
-      if (name !== "" && entryOf("fetch", name)?.layer === 6) found.issues.add({ id: "raw-fetch-in-http", index, name });
+      const name = raw ? rawFetchIn(item.expression) : "";
+      if (name !== "") found.issues.add({ id: "raw-fetch-in-http", index, name });
       add(checkExpression(item.expression, index, branch, places?.format));
     } else if (item.kind === "problem") found.issues.add({ id: "malformed-log-format", index, problem: item.problem });
     else if (!aliases.has(item.name)) found.issues.add({ id: "unknown-log-alias", index, name: item.name, known: [...aliases] });
@@ -204,11 +204,13 @@ function isPassed(issue: Issue): boolean {
   return issue.id === "needs-build" || (issue.id === "unavailable-sample" && !issue.fatal);
 }
 
-/** The fetch that a criterion starts with, where it reads the bytes of the connection; else "". */
-const rawFetchOf = recalled((text) => {
-  const name = readExpression(text).calls[0]?.name ?? "";
+/** The fetch that an expression starts with, where it reads the bytes of the connection; else "". */
+const rawFetchOf = recalled((text) => rawFetchIn(readExpression(text)));
+
+function rawFetchIn({ calls }: SampleExpression): string {
+  const name = calls[0]?.name ?? "";
   return entryOf("fetch", name)?.layer === 6 ? name : "";
-});
+}
 
 function add(more: SampleFindings): void {
   found.issues.addAll(more.issues);
