@@ -111,13 +111,6 @@ function foundTables(measured: readonly Measured[]): readonly string[] {
     share(unlined.found, unlined.warnings),
     String(unlined.ofMachine),
   ]);
-  const mutants = measured.map(({ name, mutants: score }) => [
-    name,
-    String(score.mutants),
-    share(score.loud, score.mutants),
-    share(score.error, score.mutants),
-    `${score.newOnSilent} of ${score.silentMutants}`,
-  ]);
   return [
     ...table(
       "Lines that HAProxy blames, in files it refuses",
@@ -129,12 +122,31 @@ function foundTables(measured: readonly Measured[]): readonly string[] {
       ["release", "lines it warns of: found", "warnings without a line: found on the section", "of the machine, not counted"],
       warned,
     ),
-    ...table(
-      "Single-fault mutants",
-      ["release", "mutants it complains of", "found on the line", "as an error", "finding where it passes over"],
-      mutants,
-    ),
+    ...mutantTable(measured),
   ];
+}
+
+function mutantTable(measured: readonly Measured[]): readonly string[] {
+  const mutants = measured.map(({ name, mutants: score, score: { invalid } }) => [
+    name,
+    String(score.mutants),
+    share(score.loud, score.mutants),
+    share(score.error, score.mutants),
+    share(invalid.onLineLoud + score.loud, invalid.blamed + score.mutants),
+    `${score.newOnSilent} of ${score.silentMutants}`,
+  ]);
+  return table(
+    "Single-fault mutants",
+    [
+      "release",
+      "mutants it complains of",
+      "found on the line",
+      "as an error",
+      "found, blamed lines of files included",
+      "finding where it passes over",
+    ],
+    mutants,
+  );
 }
 
 function exceptionTables(measured: readonly Measured[]): readonly string[] {

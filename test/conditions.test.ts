@@ -1,13 +1,20 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of HAProxy
 /** Findings that hang on conditions and on the limits of lines, in releases that no binary here speaks for as well. */
 import { describe, expect, test } from "vitest";
+import { readFeatures, withFeatures } from "../server/src/knowledge/buildFeatures.ts";
+import type { Release } from "../server/src/knowledge/release.ts";
+import type { Hit } from "../server/src/lints/hit.ts";
 import { languageHits } from "../server/src/lints/language.ts";
 import { readReleaseInUse } from "../server/src/model/releaseInUse.ts";
 import { modelFrom } from "./support/configText.ts";
 
 /** "3 error unknown-keyword": line from 1. */
 function found(text: string, release: string): string[] {
-  return languageHits(modelFrom(text), readReleaseInUse(release)).map(({ line, severity, code }) => `${line + 1} ${severity} ${code}`);
+  return languageHits(modelFrom(text), readReleaseInUse(release)).map(inWords);
+}
+
+function inWords({ line, severity, code }: Hit): string {
+  return `${line + 1} ${severity} ${code}`;
 }
 
 describe("what is wrong in a block", () => {
@@ -15,10 +22,27 @@ describe("what is wrong in a block", () => {
 
   test.each([
     ["feature(THREAD)", ["3 error unknown-keyword"]],
-    ["feature(LUA)", ["3 information unknown-keyword"]],
     ['streq("$SITE",a)', ["3 information unknown-keyword"]],
     ["version_before(2.0)", []],
   ])("behind %s", (condition, expected) => expect(found(within(condition), "3.0")).toEqual(expected));
+
+  const warned = ["3 warning unknown-keyword"];
+  const remarked = ["3 information unknown-keyword"];
+  test.each([
+    ["feature(LUA)", "", warned],
+    ["!feature(LUA)", "", remarked],
+    ["feature(LUA)", "+LUA", ["3 error unknown-keyword"]],
+    ["feature(LUA)", "-LUA", []],
+    ["feature(QUIC)", "", remarked],
+    ["feature(LUA) && defined(SITE)", "", remarked],
+    ["ssllib_name_startswith(OpenSSL)", "", warned],
+    ["!ssllib_name_startswith(LibreSSL)", "", warned],
+    ["ssllib_name_startswith(LibreSSL)", "", remarked],
+    ["!ssllib_name_startswith(LibreSSL)", "+OPENSSL_AWSLC", remarked],
+  ])("behind %s, of a build with %j", (condition, build, expected) => {
+    const release = withFeatures(readReleaseInUse("3.0") as Release, readFeatures(build));
+    expect(languageHits(modelFrom(within(condition)), release).map(inWords)).toEqual(expected);
+  });
 
   test("a broken line is refused even where it is skipped", () => {
     expect(found("global\n.if 0\nnosuch 'x\n.endif\n", "3.0")).toEqual(["3 error unclosed-quote"]);

@@ -8,6 +8,7 @@ interface FeatureGroup {
   readonly from: string;
   readonly until?: string;
   readonly always?: boolean;
+  readonly common?: boolean;
   readonly rare?: boolean;
   readonly names: readonly string[];
 }
@@ -22,6 +23,8 @@ interface Predicate {
 interface Preprocessor {
   readonly predicates: Readonly<Record<string, Predicate>>;
   readonly features: readonly FeatureGroup[];
+  /** How the name of the TLS library starts that common builds have, and features of builds with others. */
+  readonly library: { readonly common: string; readonly others: readonly string[] };
   readonly settings: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
   readonly since: Readonly<Record<Rule, string>>;
@@ -68,6 +71,14 @@ export function featureOf(name: string, branch: string): boolean | undefined {
   if (!reached(group.from, branch) || (group.until !== undefined && compareBranches(branch, group.until) > 0)) return false;
   return group.always === true ? true : undefined;
 }
+
+/** A feature that all common builds of the branch have. */
+export function isCommon(name: string, branch: string): boolean {
+  return featureOf(name, branch) !== false && preprocessor.features.some(({ names, common }) => common === true && names.includes(name));
+}
+
+/** The TLS library of common builds, and the features of those that have another. */
+export const tlsLibrary = preprocessor.library;
 
 /** What can be said of a feature where nobody told of the build: undefined where hardly a package has it, or no list names it. */
 export function usuallyBuilt(name: string, branch: string | undefined): true | undefined {

@@ -17,6 +17,8 @@ export interface Hit {
   readonly message: string;
   /** Feature of a build: with it HAProxy takes what is remarked on, without it it refuses it. */
   readonly needs?: string;
+  /** HAProxy refuses the line, if it reads the block behind `.if` where it stands. */
+  readonly guarded?: true;
 }
 
 /** In a section wherever it stands; `offset` counts lines from its first one. */

@@ -16,7 +16,7 @@ import { unusedAclHits } from "./lines/unusedAcls.ts";
 import { excusableHits, firmHits } from "./lines/words.ts";
 import { luaLoadHits } from "./lua/loads.ts";
 import { luaNameHits } from "./lua/names.ts";
-import { macroHits } from "./macros.ts";
+import { asGuarded, macroHits } from "./macros.ts";
 import { forOutline, forProxies, forSections, forStretches } from "./memory.ts";
 import { balancedHits } from "./proxies/balanced.ts";
 import { captureIdHits } from "./proxies/captureIds.ts";
@@ -103,7 +103,7 @@ export function languageHits(whole: Model, release: Release | undefined): readon
     ofWrittenOutline(whole, branch),
     globalNeedHits(model, branch, () => asRead(whole, release, "bare").model),
   ];
-  return asEnterprise(asBuilt(found.flat(), release), model);
+  return asEnterprise(asBuilt(asGuarded(found.flat(), reading), release), model);
 }
 
 /** What several statements or sections show together. */

@@ -16,8 +16,19 @@ export function macroHits({ issues }: Reading): readonly Hit[] {
   });
 }
 
+/** What HAProxy refuses behind an `.if` that the text alone does not decide: a warning where common builds read it. */
+export function asGuarded(hits: readonly Hit[], { readCommonly }: Reading): readonly Hit[] {
+  if (!hits.some(({ guarded }) => guarded)) return hits;
+  return hits.map((one) => {
+    if (one.guarded !== true) return one;
+    const { guarded: _, ...hit } = one;
+    if (!readCommonly(hit.uri, hit.line)) return { ...hit, message: unlessSkipped(hit.message) };
+    return { ...hit, severity: "warning", message: l10n.t("common builds of HAProxy read this block: {0}", hit.message) };
+  });
+}
+
 /** What is wrong with a line of which only HAProxy on its machine knows whether it reads it. */
-export function unlessSkipped(message: string): string {
+function unlessSkipped(message: string): string {
   return l10n.t("where HAProxy reads this block: {0}", message);
 }
 

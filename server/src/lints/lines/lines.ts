@@ -9,7 +9,6 @@ import type { Line, SyntaxProblem, VariableUse, Word } from "../../syntax/line.t
 import { sign } from "../../syntax/signs.ts";
 import type { LintCode } from "../codes.ts";
 import type { Hit, SectionHit, SectionLint } from "../hit.ts";
-import { unlessSkipped } from "../macros.ts";
 
 /** Of a section by itself. */
 export const lineHits: SectionLint = (section, branch) => {
@@ -42,7 +41,7 @@ export const emptyWordHits: SectionLint = (section, branch) => {
     // only quotes make an empty word, and only in quotes a variable is one
     if ((statement.line.signs & sign.quote) === 0) continue;
     for (const found of emptyWords(statement, branch)) {
-      if (statement.conditional) hits.push({ ...found, severity: "information", message: unlessSkipped(found.message) });
+      if (statement.conditional) hits.push({ ...found, severity: "information", guarded: true });
       else hits.push(refused ? found : { ...found, severity: "warning" });
     }
   }

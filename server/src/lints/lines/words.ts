@@ -6,7 +6,6 @@ import type { Issue } from "../../model/interpretation/issue.ts";
 import { perBranch } from "../../model/perBranch.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { SectionHit } from "../hit.ts";
-import { unlessSkipped } from "../macros.ts";
 import { type Wording, wordingOf } from "../wording.ts";
 import { emptyWordHits } from "./lines.ts";
 
@@ -78,7 +77,8 @@ function wordHits(section: Section, branch: string | undefined): WordHit[] {
           excusable,
           code: wording.code,
           severity: "information",
-          message: unlessSkipped(wording.message),
+          message: wording.message,
+          guarded: true,
         });
     }
   }

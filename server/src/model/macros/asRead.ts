@@ -1,6 +1,7 @@
 /** A configuration without what a release skips: lines behind an `.if` that is certainly false, and macros that are decided. */
 
 import { buildName } from "../../knowledge/buildFeatures.ts";
+import { once } from "../../knowledge/once.ts";
 import type { Release } from "../../knowledge/release.ts";
 import { type ConfigFile, type Section, withLines } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
@@ -15,6 +16,8 @@ export interface Reading {
   /** Lines keep their numbers; those that HAProxy does not read have no words. */
   readonly model: Model;
   readonly issues: readonly (MacroIssue & { readonly uri: string })[];
+  /** Whether common builds read a line, which counts from 0. */
+  readonly readCommonly: (uri: string, line: number) => boolean;
 }
 
 interface Remembered {
@@ -28,7 +31,7 @@ const memo = { open: new WeakMap<Model, Remembered>(), bare: new WeakMap<Model, 
  * Variables that the configuration does not set are not known (`open`), or not there (`bare`).
  */
 export function asRead(model: Model, release: Release | undefined, variables: "open" | "bare" = "open"): Reading {
-  if (!model.files.some(hasMacros)) return { model, issues: [] };
+  if (!model.files.some(hasMacros)) return { model, issues: [], readCommonly: () => true };
   const key = release === undefined ? "" : buildName(release);
   const known = memo[variables].get(model);
   if (known?.key === key) return known.reading;
@@ -39,9 +42,18 @@ export function asRead(model: Model, release: Release | undefined, variables: "o
   const reading = {
     model: files.every((file, i) => file === model.files[i]) ? model : modelOf(files, model.scripts, model.scriptPlaces),
     issues,
+    readCommonly: commonReading(model, release),
   };
   memo[variables].set(model, { key, reading });
   return reading;
+}
+
+function commonReading({ files }: Model, release: Release | undefined): Reading["readCommonly"] {
+  const all = once(() => {
+    const environment = new Environment(release?.branch, false);
+    return new Map(files.map((file) => [file.uri, blocksOf(file, release, environment, true).read]));
+  });
+  return (uri, line) => all().get(uri)?.[line] === true;
 }
 
 function hasMacros(file: ConfigFile): boolean {

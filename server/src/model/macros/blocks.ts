@@ -6,7 +6,7 @@ import type { Line } from "../../syntax/line.ts";
 import { type MacroDialect, type MacroProblem, readMacroCondition } from "../../syntax/macroCondition.ts";
 import type { Span } from "../../syntax/span.ts";
 import type { Environment } from "./environment.ts";
-import { any, both, evaluate, not, type Truth } from "./predicates.ts";
+import { any, both, type Circumstances, evaluate, not, type Truth } from "./predicates.ts";
 
 export type MacroIssue = { readonly line: number; readonly span: Span; readonly certain: boolean } & (
   | { readonly id: "lone"; readonly macro: string }
@@ -28,9 +28,12 @@ export interface Blocks {
   readonly issues: readonly MacroIssue[];
 }
 
-/** Reads a file; `environment` is taken over from the files before and changed by this one. */
-export function blocksOf(file: ConfigFile, release: Release | undefined, environment: Environment): Blocks {
-  return new BlockReader(file, release, environment).read();
+/**
+ * Reads a file; `environment` is taken over from the files before and changed by this one.
+ * What the text does not say of the build is not known, or as in `common` builds.
+ */
+export function blocksOf(file: ConfigFile, release: Release | undefined, environment: Environment, common = false): Blocks {
+  return new BlockReader(file, { release, environment, common }).read();
 }
 
 /** One `.if` that is open. */
@@ -59,15 +62,13 @@ class BlockReader {
   private readonly levels: Level[] = [];
   private inGlobal = false;
   private readonly file: ConfigFile;
-  private readonly release: Release | undefined;
-  private readonly environment: Environment;
+  private readonly circumstances: Circumstances;
   private readonly dialect: MacroDialect;
 
-  constructor(file: ConfigFile, release: Release | undefined, environment: Environment) {
+  constructor(file: ConfigFile, circumstances: Circumstances) {
     this.file = file;
-    this.release = release;
-    this.environment = environment;
-    const branch = release?.branch;
+    this.circumstances = circumstances;
+    const { branch } = this;
     this.dialect = {
       operators: inForce("operators", branch),
       argumentsOf: (name) => (knowsPredicate(name, branch) ? predicateNamed(name)?.args.length : undefined),
@@ -86,6 +87,10 @@ class BlockReader {
     return { read: this.states, decided: this.decided, issues: this.issues };
   }
 
+  private get branch(): string | undefined {
+    return this.circumstances.release?.branch;
+  }
+
   private get active(): Truth {
     const level = this.levels.at(-1);
     return level === undefined ? true : level.active;
@@ -94,7 +99,7 @@ class BlockReader {
   private statement(line: Line): void {
     const kind = openedSection(line);
     if (kind !== undefined) this.inGlobal = kind === "global";
-    else if (this.inGlobal) this.environment.read(line.words, this.active === true);
+    else if (this.inGlobal) this.circumstances.environment.read(line.words, this.active === true);
   }
 
   private macro(macro: string, line: Line, number: number): void {
@@ -164,7 +169,7 @@ class BlockReader {
   /** HAProxy looks at these words even where it skips the lines. */
   private extraWord(macro: string, line: Line, number: number): boolean {
     const word = line.words[1];
-    if (word === undefined || word.value === "" || word.dynamic || !inForce("wordsCounted", this.release?.branch)) return false;
+    if (word === undefined || word.value === "" || word.dynamic || !inForce("wordsCounted", this.branch)) return false;
     this.report(line, number, 1, true, { id: "extra-word", macro, word: word.value });
     return true;
   }
@@ -172,9 +177,9 @@ class BlockReader {
   private condition(line: Line, number: number, reached: Truth): Truth {
     if (line.problems.length > 0) return undefined;
     const words = this.dialect.operators ? line.words.slice(1) : line.words.slice(1, 2);
-    const texts = words.map((word) => this.environment.reveal(word));
+    const texts = words.map((word) => this.circumstances.environment.reveal(word));
     const condition = readMacroCondition(texts.join(" "), this.dialect);
-    if ("expression" in condition) return evaluate(condition.expression, { release: this.release, environment: this.environment });
+    if ("expression" in condition) return evaluate(condition.expression, this.circumstances);
     const { problem } = condition;
     const first = predicateNamed(problem.name)?.from;
     this.report(line, number, wordAt(texts, problem.at) + 1, reached, {
@@ -189,7 +194,7 @@ class BlockReader {
   private message(macro: string, line: Line, number: number): void {
     const [, text, extra] = line.words;
     if (!messages.has(macro)) this.report(line, number, 0, this.active, { id: "unknown-macro", macro });
-    else if (extra !== undefined && inForce("wordsCounted", this.release?.branch) && extra.value !== "" && !extra.dynamic)
+    else if (extra !== undefined && inForce("wordsCounted", this.branch) && extra.value !== "" && !extra.dynamic)
       this.report(line, number, 2, this.active, { id: "extra-word", macro, word: extra.value });
     else if (macro === ".alert" || macro === ".warning")
       this.report(line, number, 0, this.active, {

@@ -1,6 +1,6 @@
 /** What a condition behind `.if` comes to, as far as the text and the release say: true, false, or not known. */
 import { featureIn } from "../../knowledge/buildFeatures.ts";
-import { featureOf, settings } from "../../knowledge/preprocessor.ts";
+import { featureOf, isCommon, settings, tlsLibrary } from "../../knowledge/preprocessor.ts";
 import type { Release } from "../../knowledge/release.ts";
 import { compareToVersion } from "../../knowledge/version.ts";
 import { hiddenValue, type MacroExpression } from "../../syntax/macroCondition.ts";
@@ -12,6 +12,8 @@ export type Truth = boolean | undefined;
 export interface Circumstances {
   readonly release: Release | undefined;
   readonly environment: Environment;
+  /** Of what is not known of the build, it is taken for a common one. */
+  readonly common: boolean;
 }
 
 export function evaluate(expression: MacroExpression, circumstances: Circumstances): Truth {
@@ -58,7 +60,12 @@ const predicates: Readonly<Record<string, Predicate>> = {
     const { state } = environment.stateOf(name);
     return state === "unknown" ? undefined : state === "set";
   },
-  feature: ([name = ""], { release }) => featureIn(release, name) ?? (release === undefined ? undefined : featureOf(name, release.branch)),
+  feature: ([name = ""], { release, common }) => {
+    if (release === undefined) return undefined;
+    return featureIn(release, name) ?? featureOf(name, release.branch) ?? (common && isCommon(name, release.branch) ? true : undefined);
+  },
+  ssllib_name_startswith: ([name = ""], { release, common }) =>
+    common && !tlsLibrary.others.some((other) => featureIn(release, other)) ? tlsLibrary.common.startsWith(name) : undefined,
   enabled: ([name = ""]) => (settings.has(name) ? undefined : false),
   streq: ([a, b]) => a === b,
   strneq: ([a, b]) => a !== b,
