@@ -14,7 +14,15 @@ const noCrash = { code: 0, out: "", err: "no crash found\n" };
 describe("usage errors end with 2, say what would be right, and show no stack", () => {
   test.each([
     [[], "haproxy-sleuth diagnose"],
-    [["frobnicate"], '"frobnicate" is no command'],
+    [
+      ["frobnicate"],
+      '"frobnicate" is no command; give check, diagnose, scan, exposure, format, map, explain, lints or lsp (haproxy-sleuth --help)',
+    ],
+    [["chekc", "x"], '"chekc" is no command; did you mean "check"?'],
+    [["explain", "smal-time"], '"smal-time" is no ID that is known here; did you mean "small-time"?\n'],
+    [["check", "--FORMAT", "json", "x"], '"--FORMAT" is no option of this command; did you mean "--format"?'],
+    [["check", "--foo", "x"], '"--foo" is no option of this command (haproxy-sleuth --help)'],
+    [["check", "--only", "no-such-thing", "x"], '--only "no-such-thing" is no lint or advisory; "haproxy-sleuth lints" lists them'],
     [["check"], "check needs a file"],
     [["diagnose"], "diagnose needs a log"],
     [["explain"], "explain needs one id"],

@@ -1,10 +1,10 @@
 /** Reads the arguments of the command line and runs what they ask for. */
 import * as l10n from "@vscode/l10n";
 import manifest from "../../../package.json" with { type: "json" };
-import { type Arguments, readArguments, setLanguage } from "./arguments.ts";
+import { type Arguments, eitherOf, readArguments, setLanguage } from "./arguments.ts";
 import { help } from "./help.ts";
 import { formatOption, releaseOption } from "./input.ts";
-import { exitCodes, type Streams, UsageError } from "./output.ts";
+import { exitCodes, noSuchName, type Streams, UsageError } from "./output.ts";
 
 /** Runs everything but `lsp`, which the entry point starts itself; gives the exit code and never throws. */
 export async function run(args: readonly string[], streams: Streams): Promise<number> {
@@ -48,6 +48,8 @@ const readingTheirOwn: Readonly<Record<string, () => Promise<(args: readonly str
   map: async () => (await import("./map.ts")).map,
 };
 
+const commands = ["check", "diagnose", "scan", "exposure", "format", "map", "explain", "lints", "lsp"];
+
 /** Each command brings its own modules, loaded when it is asked for. */
 async function runCommand(command: string, rest: readonly string[], streams: Streams): Promise<number> {
   switch (command) {
@@ -87,8 +89,11 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
 }
 
 function noCommand(name: string): UsageError {
-  return new UsageError(
-    l10n.t('"{0}" is no command; give check, diagnose, scan, exposure, format, map, explain, lints or lsp (haproxy-sleuth --help)', name),
+  return noSuchName(
+    l10n.t('"{0}" is no command', name),
+    name,
+    commands,
+    `${l10n.t("give {0}", eitherOf(commands))} (haproxy-sleuth --help)`,
   );
 }
 

@@ -1,5 +1,5 @@
 /** Which arguments a statement, an action, a parameter, a fetch or a converter takes, and which of them the cursor is at. */
-import { argumentsOf, entriesBehind, entryOf, isKnown, samplesNamed } from "../../knowledge/grammar.ts";
+import { argumentsOf, entryOf, filterEntries, isKnown, samplesNamed } from "../../knowledge/grammar.ts";
 import { type GrammarEntry, summaryOf } from "../../knowledge/grammarEntry.ts";
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
 import type { Release } from "../../knowledge/release.ts";
@@ -131,12 +131,12 @@ function ofEntry(
   return active === undefined ? undefined : { label: text, parameters, active, documentation: summaryOf(entry) };
 }
 
-/** The filters that HAProxy itself has are statements of their own, with `filter` in front. */
+/** Behind `filter` the names of the filters that HAProxy itself has. */
 function notationOf(entry: GrammarEntry, branch: string | undefined): string {
   const own = argumentsOf(entry, branch);
   if (entry.words !== "filter") return own;
-  const filters = entriesBehind("proxy", "filter").filter((one) => branch === undefined || isKnown(one, branch));
-  return [...filters.map(({ words }) => words.replace("filter ", "")), own].join(" | ");
+  const filters = filterEntries().filter(([, filter]) => branch === undefined || isKnown(filter, branch));
+  return [...filters.map(([name]) => name), own].join(" | ");
 }
 
 function conditionIn(indexOf: ReadonlyMap<Node, number>): number | undefined {
