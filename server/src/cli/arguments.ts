@@ -44,6 +44,8 @@ function faultOf(error: unknown, options: Readonly<Record<string, Option>>): str
   const message = error instanceof Error ? error.message : String(error);
   const [, name] = /^Unknown option '(-+[^']*)'/.exec(message) ?? [];
   const [, valued] = /^Option '(?:-\w, )?(--\S+) <value>' argument missing/.exec(message) ?? [];
+  const [, bare] = /^Option '(?:-\w, )?(--\S+)' does not take an argument/.exec(message) ?? [];
+  if (bare !== undefined) return l10n.t("{0} takes no value", bare);
   if (valued !== undefined) return l10n.t("{0} needs a value", valued);
   if (name === undefined) return message;
   return withSuggestion(l10n.t('"{0}" is no option of this command', name), name.replace(/^-+/, ""), Object.keys(options), "--");

@@ -27,6 +27,8 @@ export interface Streams {
   readonly drained?: () => Promise<void>;
   /** The process is asked to stop; what is known by then is still to be written. */
   readonly stopped?: AbortSignal;
+  /** The locale of the terminal, such as zh_CN.UTF-8. */
+  readonly locale?: string | undefined;
   /** Whether `out` shows colours: a terminal does, a pipe and a file do not. */
   readonly colours?: boolean;
 }

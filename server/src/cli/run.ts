@@ -1,6 +1,7 @@
 /** Reads the arguments of the command line and runs what they ask for. */
 import * as l10n from "@vscode/l10n";
 import manifest from "../../../package.json" with { type: "json" };
+import { languageOf } from "../knowledge/language.ts";
 import { type Arguments, eitherOf, readArguments, setLanguage } from "./arguments.ts";
 import { help } from "./help.ts";
 import { formatOption, releaseOption } from "./input.ts";
@@ -22,7 +23,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
 }
 
 async function dispatch(args: readonly string[], streams: Streams): Promise<number> {
-  await setLanguage(languageIn(args));
+  await setLanguage(languageIn(args) ?? languageOfTerminal(streams.locale));
   const [command, ...rest] = args;
   if (command === "--version" || command === "-v" || command === "version") {
     streams.out(`haproxy-sleuth ${manifest.version}\n`);
@@ -39,6 +40,11 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<numb
 function languageIn(args: readonly string[]): string | undefined {
   const at = args.findIndex((arg) => /^--lang(?:=|$)/.test(arg));
   return at < 0 ? undefined : (/=(.*)$/.exec(args[at] ?? "")?.[1] ?? args[at + 1]);
+}
+
+/** Only a terminal that shows what we write: ours is UTF-8. */
+function languageOfTerminal(locale = ""): string {
+  return /\.utf-?8\b/i.test(locale) ? languageOf(locale) : "en";
 }
 
 /** Commands that read their arguments themselves. */
