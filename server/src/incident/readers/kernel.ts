@@ -69,7 +69,7 @@ export function completesFault(line: LogLine, reading: Reading): boolean {
 
 /** s390x names the process only in the lines behind the fault. */
 export const s390Fault: Reader = {
-  literals: ["User process fault: "],
+  literals: ["process fault: "],
   read(line, reading) {
     const match = matchPattern("kernel.s390", line.text);
     if (!match) return false;
@@ -92,7 +92,7 @@ const s390Codes: Readonly<Record<string, string>> = {
 
 /** Where arm64 and s390x were: the process, the instruction, the address. */
 export const faultRegisters: Reader = {
-  literals: [" Comm: haproxy", "pc : ", "User PSW : ", "ailing address: "],
+  literals: ["Comm: haproxy", "pc : ", "PSW : ", "Failing address: ", "failing address: "],
   read(line, reading) {
     const { faulting } = reading;
     if (faulting === undefined || line.number - faulting.line > registersWithin) return false;

@@ -19,7 +19,20 @@ const words: Readonly<Record<string, number>> = {
 const freeBsd: Readonly<Record<number, number>> = { 10: 7 };
 
 export const endedBySignal: Reader = {
-  literals: ["exited on signal", "ANOM_ABEND", "egmentation fault", "bort", "us error", " instruction ", "loating point exc"],
+  literals: [
+    "exited on signal",
+    "ANOM_ABEND",
+    "Segmentation fault",
+    "segmentation fault",
+    "Aborted",
+    "abort (",
+    "Bus error",
+    "bus error",
+    "Illegal instruction",
+    "illegal hardware",
+    "Floating point exc",
+    "floating point exc",
+  ],
   read(line, reading) {
     const unix = matchPattern("unix.signal", line.text);
     if (unix) return ended(line, reading, Number(unix[1]), freeBsd[Number(unix[3])] ?? Number(unix[3]));

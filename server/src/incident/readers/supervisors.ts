@@ -14,7 +14,7 @@ export const supervisedEnd: Reader = {
     "return code 1",
     "main process (",
     "(by signal ",
-    "xited due to ",
+    "exited due to ",
     "died with <Signals.",
     "container die ",
   ],
