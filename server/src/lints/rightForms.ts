@@ -1,8 +1,8 @@
 /** What words of types with a form of their own look like when they are right. */
 import * as l10n from "@vscode/l10n";
 import { filterEntries } from "../knowledge/grammar.ts";
+import { congestionControls } from "../model/interpretation/congestion.ts";
 import { acmeConditions, fixedWords } from "../model/interpretation/listTypes.ts";
-import { congestionControls } from "../model/interpretation/wordTypes.ts";
 
 interface TypeNode {
   readonly type: string;
@@ -12,7 +12,7 @@ interface TypeNode {
 /** `: give …`, or nothing where the type says no more than its name. */
 export function rightForms(types: readonly TypeNode[]): string {
   for (const { type, parameter } of types) {
-    const form = listed(type) ?? formOf(type, parameter);
+    const form = listed(type, parameter) ?? formOf(type, parameter);
     if (form !== undefined) return l10n.t(": {0}", form);
   }
   return "";
@@ -26,8 +26,8 @@ const words: Readonly<Record<string, readonly string[]>> = {
   "quic-cc": congestionControls,
 };
 
-function listed(type: string): string | undefined {
-  const known = words[type];
+function listed(type: string, parameter: string | undefined): string | undefined {
+  const known = type === "any-case" ? parameter?.split(",") : words[type];
   return known === undefined ? undefined : l10n.t("give one of {0}", known.map((word) => l10n.t('"{0}"', word)).join(l10n.t(", ")));
 }
 
@@ -75,6 +75,8 @@ function otherForm(type: string): string | undefined {
       return l10n.t("give IP addresses with their masks, by commas");
     case "code-ranges":
       return l10n.t('give status codes from 100 to 599, such as "+404" or "500-599"');
+    case "token":
+      return l10n.t("give 4 characters");
     case "base64":
       return l10n.t("give a text in base64");
     case "jwt-algorithm":

@@ -50,3 +50,12 @@ export function takenTwice(statements: readonly PlacedStatement[], { what, sever
   }
   return hits ?? none;
 }
+
+/** Parameters that take a word, which may be "id". */
+const takesName = /^(?:name|cookie|namespace|label)$/;
+
+/** Index of the number behind `id`; -1 without one. */
+export function idIndex({ statement: { words } }: PlacedStatement): number {
+  const index = words.findIndex(({ value }, i) => i > 2 && words[i - 1]?.value === "id" && /^\d+$/.test(value));
+  return index < 3 || takesName.test(words[index - 2]?.value ?? "") ? -1 : index;
+}

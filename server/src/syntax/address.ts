@@ -51,6 +51,11 @@ function outsideProblem(name: string, rest: string): AddressFacts["problem"] {
   return rest === "" && !reverse.has(name) && !unnamed.has(name) ? "empty" : undefined;
 }
 
+/** HAProxy itself replaces variables in addresses, whatever quotes stand around them (env_expand() in src/tools.c). */
+export function hasVariable(text: string): boolean {
+  return /\$(?:\{\w*\}|\w)/.test(text);
+}
+
 /** A listener of streams cannot bind to it; QUIC, which is a stream over datagrams, is no such address. */
 export function isDatagram(text: string): boolean {
   return datagram.test(text);
@@ -78,7 +83,9 @@ function portOf(text: string): string | undefined {
 /** Letters in a dotted name whose last label is a number: no host can be called that, so it is an address with a typing error. */
 function mistypedHost(text: string): boolean {
   const host = /^([\w.-]+?)(?::[^:]*)?$/.exec(text)?.[1] ?? "";
-  return /^\w+(?:\.\w+){3}$/.test(host) && /[A-Za-z]/.test(host) && /\.\d+$/.test(host);
+  // the C library also reads numbers in hexadecimal
+  const letters = /[A-Za-z]/.test(host.replace(/\b0x[\da-f]+\b/gi, ""));
+  return /^\w+(?:\.\w+){3}$/.test(host) && letters && /\.\d+$/.test(host);
 }
 
 /** `http://host:80`: HAProxy takes the scheme for a part of the host's name. */

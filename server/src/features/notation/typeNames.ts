@@ -17,6 +17,7 @@ const types: Readonly<Record<string, TypeName>> = {
   "cpus-loosely": { name: "cpus" },
   cidr: { name: "address", written: "<address>[/<mask>]" },
   empty: { name: "", written: "" },
+  "any-case": { name: "name" },
   expr: { name: "sample" },
   fmt: { name: "format" },
   hex: { name: "hexadecimal" },

@@ -4,7 +4,7 @@ import type { Model } from "../../model/model.ts";
 import { type PlacedStatement, placedStatementsOf, placeOf, withKeyword } from "../../model/statement.ts";
 import type { Hit, PlacedLint } from "../hit.ts";
 import { joined } from "../joined.ts";
-import { nameTaken, takenTwice } from "../taken.ts";
+import { idIndex, nameTaken, takenTwice } from "../taken.ts";
 
 /** Where a name was taken first. */
 type Place = Pick<Hit, "uri" | "line">;
@@ -34,8 +34,6 @@ const lastPrograms = "3.0";
 type Unique = readonly [keyword: string, severity: "error" | "warning"];
 /** Statements whose second word is a name of its own, by the kind of their section. */
 const statements: ReadonlyMap<string, readonly Unique[]> = new Map([
-  ["backend", [["server", "error"]]],
-  ["listen", [["server", "error"]]],
   ["resolvers", [["nameserver", "error"]]],
   ["crt-store", [["load", "error"]]],
   ["global", [["h1-case-adjust", "error"]]],
@@ -73,11 +71,25 @@ export function duplicateSectionHits({ files }: Model, branch: string | undefine
 /** Names that a section gives twice. */
 export const duplicateNameHits: PlacedLint = (uri, placed, branch) => {
   const { kind } = placed.section;
+  if (kind === "backend" || kind === "listen") return serverNameHits(withKeyword(placedStatementsOf(uri, placed), "server"), branch);
   const keywords = kind === "peers" || kind === "ring" ? membersFrom(kind, branch) : statements.get(kind);
   if (keywords === undefined) return [];
   const list = placedStatementsOf(uri, placed);
   return joined(keywords, ([what, severity]) => takenTwice(withKeyword(list, what), { what, severity, indexOf: nameAt }));
 };
+
+/** Where one of two servers has an id, HAProxy warns of their name from 3.1 on, and refuses it from 3.3 on. */
+function serverNameHits(servers: readonly PlacedStatement[], branch: string | undefined): readonly Hit[] {
+  const told = takenTwice(servers, { what: "server", severity: "error", indexOf: nameAt });
+  if (told.length === 0 || (branch !== undefined && compareBranches(branch, "3.3") >= 0)) return told;
+  const refused = takenTwice(
+    servers.filter((at) => idIndex(at) < 0),
+    { what: "server", severity: "error", indexOf: nameAt },
+  );
+  if (branch !== undefined && compareBranches(branch, "3.1") < 0) return refused;
+  const lines = new Set(refused.map(({ line }) => line));
+  return told.map((hit) => (lines.has(hit.line) ? hit : { ...hit, severity: "warning" as const }));
+}
 
 /** A frontend and a backend may share a name up to 3.2, but not the table of that name. */
 export function duplicateTableHits({ tables }: Model): readonly Hit[] {

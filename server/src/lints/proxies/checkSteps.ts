@@ -55,9 +55,17 @@ function outOfOrder(kind: string, name: string, taken: readonly string[], isHttp
 }
 
 /** Options of checks that are made of steps; the last one counts. */
-export const checkOptions: ReadonlySet<string> = new Set(
+const checkOptions: ReadonlySet<string> = new Set(
   "httpchk tcp-check ssl-hello-chk smtpchk ldap-check mysql-check pgsql-check redis-check spop-check".split(" "),
 );
+
+const anyCheck: ReadonlySet<string> = new Set([...checkOptions, "external-check"]);
+
+/** The option that says how servers are checked: the last one of the proxy itself, else the last that it inherits. */
+export function checkInForce({ own, inherited }: Proxy): PlacedStatement | undefined {
+  const lastOf = (list: readonly PlacedStatement[]) => withKeyword(list, "option").findLast((at) => anyCheck.has(wordOf(at, 1)));
+  return lastOf(own) ?? lastOf(inherited);
+}
 
 function checksIn(list: readonly PlacedStatement[]): readonly PlacedStatement[] {
   return withKeyword(list, "option").filter((at) => at.statement.prefix === undefined && checkOptions.has(wordOf(at, 1)));

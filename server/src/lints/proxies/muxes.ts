@@ -1,12 +1,12 @@
 /** Protocols that bind and server lines name by `proto`: those of the proxy's mode, on its side (src/mux_*.c). */
 import * as l10n from "@vscode/l10n";
 import { type Endpoint, endpointsOf, serversOfProxy } from "../../model/proxies/endpoints.ts";
-import { effectiveWith, isDisabledOrOpen, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { isDisabledOrOpen, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import { wordOf } from "../../model/statement.ts";
 import { isQuic } from "../../syntax/address.ts";
 import { plain } from "../../syntax/plain.ts";
 import { type Hit, lineHit, type ProxyLint } from "../hit.ts";
-import { checkOptions } from "./checkSteps.ts";
+import { checkInForce } from "./checkSteps.ts";
 
 /** Mode of the proxies in which each can be used. */
 const modeFor: ReadonlyMap<string, string> = new Map([
@@ -52,12 +52,10 @@ function unfit({ parameters, address, kind }: Endpoint, proxy: Proxy, spoken: st
 function unfitCheck({ parameters, kind }: Endpoint, proxy: Proxy): string | undefined {
   const proto = kind === "bind" || !parameters.has("check") || parameters.has("healthcheck") ? undefined : parameters.get("check-proto");
   if (proto === undefined) return undefined;
-  const option = effectiveWith(proxy, "option").find((at) => anyCheck.has(wordOf(at, 1)));
+  const option = checkInForce(proxy);
   const needed = option !== undefined && wordOf(option, 1) === "httpchk" ? "http" : "tcp";
   const fits = (modeFor.get(proto) ?? needed) === needed || option?.statement.prefix !== undefined;
   return fits
     ? undefined
     : l10n.t('"check-proto {0}" does not fit the health checks of {1} "{2}"', plain(proto), proxy.kind, plain(proxy.name));
 }
-
-const anyCheck: ReadonlySet<string> = new Set([...checkOptions, "external-check"]);

@@ -4,7 +4,7 @@ import { type Proxy, serverLines } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, placeOf, withKeyword, wordOf } from "../../model/statement.ts";
 import { type Hit, type ProxyLint, wordHit } from "../hit.ts";
 import { lineInWords } from "../place.ts";
-import { nameTaken, takenTwice } from "../taken.ts";
+import { idIndex, nameTaken, takenTwice } from "../taken.ts";
 
 export const repeatHits: ProxyLint = (proxy) => {
   const servers = proxy.kind === "frontend" ? [] : serverLines(proxy);
@@ -19,17 +19,8 @@ export const repeatHits: ProxyLint = (proxy) => {
   ];
 };
 
-/** Parameters that take a word, which may be "id". */
-const takesName = /^(?:name|cookie|namespace|label)$/;
-
-const ids = { what: "id", severity: "error", indexOf: idOf } as const;
+const ids = { what: "id", severity: "error", indexOf: idIndex } as const;
 const limitNames = { what: "filter", severity: "error", indexOf: () => 2 } as const;
-
-/** Index of the number behind `id`; -1 without one. */
-function idOf({ statement: { words } }: PlacedStatement): number {
-  const index = words.findIndex(({ value }, i) => i > 2 && words[i - 1]?.value === "id" && /^\d+$/.test(value));
-  return index < 3 || takesName.test(words[index - 2]?.value ?? "") ? -1 : index;
-}
 
 /** Servers that one template stands for; of more we do not ask. */
 const mostServers = 1000;

@@ -24,6 +24,7 @@ import { plain } from "../../syntax/plain.ts";
 import { gathered, type Stretch } from "../../syntax/stretches.ts";
 import { type Hit, headHit, ownHit, type ProxyLint, wordHit } from "../hit.ts";
 import { lineInWords } from "../place.ts";
+import { checkInForce } from "../proxies/checkSteps.ts";
 import { globalOrderHits } from "./globalOrder.ts";
 
 /** `bare` gives the model as HAProxy reads it when nobody sets the variables that its conditions ask for. */
@@ -191,8 +192,8 @@ function lacking(proxy: Proxy, option: PlacedStatement, name: string): Hit {
 /** The option in force in a proxy with servers; undefined too where `.if` leaves it open. */
 function externalCheckOf(proxy: Proxy): PlacedStatement | undefined {
   if (proxy.kind === "frontend" || anyConditional(proxy.own) || anyConditional(proxy.inherited)) return undefined;
-  const option = effectiveWith(proxy, "option").find((at) => wordOf(at, 1) === "external-check");
-  return option?.statement.prefix === undefined ? option : undefined;
+  const option = checkInForce(proxy);
+  return option !== undefined && wordOf(option, 1) === "external-check" && option.statement.prefix === undefined ? option : undefined;
 }
 
 /** From 3.2 on HAProxy wants to be told how booleans reach Lua. */

@@ -33,7 +33,7 @@ export function checkInWord({ entry, head, prefixed }: Placement, { words }: Sta
       uses: [],
     };
   }
-  const { units, match } = matchWhole(entry.inWord, inside?.slice(0, -1) ?? "");
+  const { units, match } = matchWhole(entry.inWord, read(word.value, inside?.slice(0, -1) ?? ""));
   if ("roles" in match) return { issues: [], uses: namesIn(match.roles, units, index) };
   // variableIssues() tells what is wrong with the variable itself
   if (match.mismatch.index === 0 && settingVariable.test(word.value)) return nothing;
@@ -41,6 +41,11 @@ export function checkInWord({ entry, head, prefixed }: Placement, { words }: Sta
   const wrong = units[match.mismatch.index];
   const problem = wrong === undefined ? "too-few" : `does-not-fit ${wrong}`;
   return { issues: [{ id: "bad-sample-arguments", index, name, spec: entry.inWord, problem, expected, fault }], uses: [] };
+}
+
+/** Of the conditions of a variable HAProxy reads no more than those before the first empty one (parse_store()). */
+function read(word: string, inside: string): string {
+  return settingVariable.test(word) ? inside.replace(/,,.*$/s, "") : inside;
 }
 
 /** A comma at the end may be followed by nothing, which HAProxy reads as such. */

@@ -2,7 +2,7 @@
 
 import { isBrokenAddress } from "../../syntax/ipAddress.ts";
 
-type Test = (text: string) => "not-what-fits" | "not-a-name" | "out-of-range" | undefined;
+type Test = (text: string, parameter: string | undefined) => "not-what-fits" | "not-a-name" | "out-of-range" | undefined;
 
 const range = "\\d+(?:-\\d*)?";
 const threads = `(?:all|odd|even|${range})`;
@@ -34,10 +34,10 @@ export const listTypes: Readonly<Record<string, Test>> = {
   // sets of CPUs, and of threads by group
   cpus: matching(new RegExp(`^(?:all|odd|even|${range}(?:,${range})*)$`)),
   // what follows the first number is left out of account
-  "cpus-loosely": (text) => matching(/^(?:all|odd|even|\d)/)(text) ?? beyond(text, 0, lastCpu),
+  "cpus-loosely": (text) => matching(/^(?:all|odd|even|\d)/)(text, undefined) ?? beyond(text, 0, lastCpu),
   "lua-name": matching(/^lua\./),
   "cpu-map": (text) =>
-    cpuMapForm(text) ??
+    cpuMapForm(text, undefined) ??
     text
       .split(/[:/]/)
       .map((part) => beyond(part, 1, lastThread))
@@ -52,9 +52,13 @@ export const listTypes: Readonly<Record<string, Test>> = {
   // what no OpenSSL calls a digest
   digest: matching(/md\d|mdc|sha|blake|sm3|rmd|ripemd|whirlpool/i),
   "jwt-algorithm": matching(/^(?:none|(?:HS|RS|ES|PS)(?:256|384|512))$/),
-  tlv: (text) => (/^(?:0x[0-9a-f]+|\d+)$/i.test(text) ? (Number(text) <= 255 ? undefined : "not-what-fits") : matching(tlvNames)(text)),
+  tlv: (text) =>
+    /^(?:0x[0-9a-f]+|\d+)$/i.test(text) ? (Number(text) <= 255 ? undefined : "not-what-fits") : matching(tlvNames)(text, undefined),
   base64: (text) => (/^[\w+/-]*={0,2}$/.test(text) && text.length % 4 === 0 ? undefined : "not-what-fits"),
-  "acme-ready": (text) => (text === "none" ? undefined : listOf(acmeConditions)(text)),
+  "any-case": (text, words) => listed(text.toLowerCase(), words),
+  // of a DISTCC message
+  token: matching(/^.{4}$/s),
+  "acme-ready": (text) => (text === "none" ? undefined : listOf(acmeConditions)(text, undefined)),
   "acme-profile": matching(/^[\w-]+$/),
   "node-name": (text) => (/^[\w.-]+$/.test(text) ? undefined : "not-a-name"),
 };
@@ -81,6 +85,11 @@ function isCount(text: string): boolean {
 function isCodeRange(text: string): boolean {
   const [, low, high = low] = /^[+-]?(\d{3})(?:-(\d{3}))?$/.exec(text) ?? [];
   return low !== undefined && Number(low) >= 100 && Number(high) >= Number(low) && Number(high) <= 599;
+}
+
+/** Whether a word in small letters is one of these, by commas. */
+function listed(word: string, words = ""): "not-what-fits" | undefined {
+  return words.toLowerCase().split(",").includes(word) ? undefined : "not-what-fits";
 }
 
 function matching(form: RegExp): Test {

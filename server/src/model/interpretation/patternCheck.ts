@@ -8,7 +8,7 @@ import type { Word } from "../../syntax/line.ts";
 import { recalled } from "../../syntax/recalled.ts";
 import type { Issue } from "./issue.ts";
 import { valueFault } from "./patternValues.ts";
-import { isCastable } from "./sampleCheck.ts";
+import { fetchOfCriterion, isCastable } from "./sampleCheck.ts";
 
 /** Of all numbers only the version of TLS is written with a dot. */
 const versions = /^req[._]ssl_ver$/;
@@ -147,7 +147,7 @@ interface CriterionFacts {
   /** A method of its own: from 3.3 on HAProxy warns where `-m` or a converter puts another one in its place. */
   readonly own: string | undefined;
   readonly converted: boolean;
-  /** Its own match method, or else the type of what it gives. */
+  /** Its own match method where no converter follows, or else the type of what it gives. */
   readonly type: string | undefined;
   readonly needsPattern: boolean;
   /** Bytes, and values of any type, can be compared only in a way that `-m` names. */
@@ -163,17 +163,24 @@ const facts = ofBranch((branch) =>
     (text): CriterionFacts => ({
       own: fixedMethod(text, branch),
       converted: readExpression(text).calls.length > 1,
-      type: ownMethod(text) ?? outputType(text, branch),
+      type: comparedBy(text, branch),
       needsPattern: needsPattern(text, branch),
       comparable: isComparable(text, branch),
     }),
   ),
 );
 
-/** The method of a criterion of its own says how; else only `method` among the methods of HTTP is compared without `-m`. */
+/** Behind converters only what they give counts, whatever method the name of the criterion says. */
+function comparedBy(criterion: string, branch: string | undefined): string | undefined {
+  const converted = readExpression(criterion).calls.length > 1;
+  return (converted ? undefined : ownMethod(criterion)) ?? outputType(criterion, branch);
+}
+
+/** The method of a criterion of its own says how, where no converter follows; else only `method` among the methods of HTTP is compared without `-m`. */
 function isComparable(criterion: string, branch: string | undefined): boolean {
   const type = outputType(criterion, branch) ?? "";
-  return ownMethod(criterion) !== undefined || !(["any", "bin"].includes(type) || (type === "meth" && /^meth\b/.test(criterion)));
+  const own = readExpression(criterion).calls.length > 1 ? undefined : ownMethod(criterion);
+  return own !== undefined || !(["any", "bin"].includes(type) || (type === "meth" && /^meth\b/.test(criterion)));
 }
 
 function fixedMethod(criterion: string, branch: string | undefined): string | undefined {
@@ -205,6 +212,9 @@ function isFetch(name: string, branch: string | undefined): boolean {
 /** Type that an expression gives; undefined where a part of it is not known. */
 export function outputType(criterion: string, branch: string | undefined): string | undefined {
   const { calls } = readExpression(criterion);
-  const types = calls.map((call, i) => samplesNamed(i === 0 ? "fetch" : "converter", call.name, branch).at(-1)?.out);
+  const types = calls.map(({ name }, i) => {
+    const specs = i === 0 ? samplesNamed("fetch", fetchOfCriterion(name, branch) ?? name, branch) : samplesNamed("converter", name, branch);
+    return specs.at(-1)?.out;
+  });
   return types.includes(undefined) ? undefined : types.findLast((type) => type !== "same");
 }

@@ -26,7 +26,7 @@ export function readSampleArguments(
   const problems = specs.map((spec) => {
     const read = withoutEmptyEnd(call, spec);
     const problem = argumentProblem(read, spec);
-    return problem === undefined ? formProblem(read, kind, branch) : { problem };
+    return problem === undefined ? formProblem(read, kind, spec, branch) : { problem };
   });
   const fits = problems.indexOf(undefined);
   const spec = specs[fits < 0 ? specs.length - 1 : fits] as SampleSpec;
@@ -38,12 +38,14 @@ export function readSampleArguments(
   return { issues: [], uses: [...namesIn(call.args ?? [], types, index), ...ownNames(call, types, least, index)] };
 }
 
-/** `field(3,x,)`: nothing behind the last comma is an argument left out, where it may be. */
+/** `field(3,x,)`: nothing behind the last comma is an argument left out, where it may be and is no text, which may be empty. */
 function withoutEmptyEnd(call: SampleCall, spec: SampleSpec): SampleCall {
   const { args = [] } = call;
   const left = args.length - 1;
   const { types, least } = argumentTypes(spec.args);
-  return left > 0 && args[left]?.text === "" && left >= least && left < types.length ? { ...call, args: args.slice(0, left) } : call;
+  return left > 0 && args[left]?.text === "" && left >= least && left < types.length && types[left] !== "string"
+    ? { ...call, args: args.slice(0, left) }
+    : call;
 }
 
 /** "string[,integer]" as types and the number of those that must be there. */
@@ -109,14 +111,15 @@ interface Problem {
 }
 
 /** What the grammar says beyond the types: ranges, values, single characters. */
-function formProblem({ name, args = [] }: SampleCall, kind: SampleKind, branch: string | undefined): Problem | undefined {
+function formProblem({ name, args = [] }: SampleCall, kind: SampleKind, spec: SampleSpec, branch: string | undefined): Problem | undefined {
   const entry = entryOf(kind, name);
   if (entry?.args === undefined) return undefined;
   const words = wordsOf(args);
   const node = parseNotation(argumentsOf(entry, branch));
   const match = matchArguments(node, words, 0, words.length, noConverters);
-  // no argument and an empty one are the same to HAProxy
-  const other = args.length === 0 ? [nothing] : args.length === 1 && args[0]?.text === "" ? [] : undefined;
+  // no argument and an empty one are the same to HAProxy, unless a text may be left out
+  const bare = args.length === 1 && args[0]?.text === "" && !spec.args.startsWith("[string");
+  const other = args.length === 0 && !spec.args.startsWith("[string") ? [nothing] : bare ? [] : undefined;
   if ("roles" in match || (other !== undefined && "roles" in matchArguments(node, other, 0, other.length, noConverters))) return undefined;
   const { index, expected, fault } = match.mismatch;
   const word = words[index];

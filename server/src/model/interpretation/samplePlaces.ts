@@ -24,16 +24,19 @@ const rulesets: Readonly<Record<string, Sides>> = {
   "http-after-response": ["frontend http-response header rule", "backend http-response header rule"],
 };
 /** Actions whose expressions are checked; others take any fetch and find no value. */
-const checkedActions = /^(?:set-var\(|track-sc|capture$|(?:add|set|del)-headers-bin$)/;
+const checkedActions = /^(?:set-var\(|track-sc|capture$|set-bandwidth-limit$|(?:add|set|del)-headers-bin$)/;
 /** Checked for what an HTTP request has, in whatever rule they stand. */
-const addressActions = /^set-(?:src|dst)/;
+const requestActions = /^(?:do-resolve\(|set-(?:src|dst|(?:fc-|bc-)?(?:mark|tos)$|priority-|retries$))/;
+/** Checked for what the frontend has in rules on requests, and the backend in those on responses, in whatever proxy they stand. */
+const counterActions = /^sc-(?:set-gpt|add-gpc)/;
 const request = rulesets["http-request"] as Sides;
 const logs: Sides = ["logs", "logs"];
 const balancing = "backend use-server, balance or stick-match rule";
 const storing = "backend stick-store rule";
+const parser: Sides = ["configuration parser", "configuration parser"];
 const checks: Sides = ["backend tcp-check rule", "backend tcp-check rule"];
 
-/** The statements of proxies besides rules: for log-formats, expressions, conditions. */
+/** The statements besides rules, nearly all of proxies: for log-formats, expressions, conditions. */
 const statements: Readonly<Record<string, Readonly<Partial<Record<keyof Places, Sides>>>>> = {
   redirect: { format: request, condition: request },
   use_backend: { format: [request[0], request[0]], condition: ["frontend use-backend rule", "frontend use-backend rule"] },
@@ -44,6 +47,8 @@ const statements: Readonly<Record<string, Readonly<Partial<Record<keyof Places, 
   "unique-id-format": { format: request },
   "http-check": { format: checks, expression: checks },
   "tcp-check": { format: checks, expression: checks },
+  "set-var": { expression: parser },
+  "set-var-fmt": { format: parser },
   balance: { expression: [balancing, balancing] },
   "stick store-response": { expression: [storing, storing], condition: [storing, storing] },
   "stick store-request": { expression: [balancing, balancing], condition: [balancing, balancing] },
@@ -53,6 +58,7 @@ const statements: Readonly<Record<string, Readonly<Partial<Record<keyof Places, 
 
 const nowhere: Places = { format: undefined, expression: undefined, condition: undefined };
 const bothSides = new Set(["listen", "defaults"]);
+const withPlaces = new Set(["listen", "defaults", "frontend", "backend", "global"]);
 
 export function placesOf({ words }: Statement, sectionKind: string, { ruleset, head }: Pick<Placement, "ruleset" | "head">): Places {
   const ofRules = ruleset === undefined ? undefined : placesOfRules(sectionKind).get(ruleset);
@@ -60,9 +66,11 @@ export function placesOf({ words }: Statement, sectionKind: string, { ruleset, h
   return ofRules[checkOfAction(words[head - 1]?.value ?? "")];
 }
 
-const checkOfAction = recalled((action) =>
-  addressActions.test(action) ? "checkedAsRequest" : checkedActions.test(action) ? "checked" : "unchecked",
-);
+const checkOfAction = recalled((action) => {
+  if (requestActions.test(action)) return "checkedAsRequest";
+  if (counterActions.test(action)) return "checkedOnOneSide";
+  return checkedActions.test(action) ? "checked" : "unchecked";
+});
 
 /** Rule set > the places of its rules in sections of that kind, by how the expressions of an action are checked. */
 const placesOfRules = recalled(
@@ -72,7 +80,8 @@ const placesOfRules = recalled(
         const places = columns(sides, sectionKind);
         const unchecked: Places = { format: places, expression: undefined, condition: places };
         const checkedAsRequest = { ...unchecked, expression: columns(request, sectionKind) };
-        return [name, { unchecked, checked: { ...unchecked, expression: places }, checkedAsRequest }];
+        const checkedOnOneSide = { ...unchecked, expression: columns(sides, name.includes("response") ? "backend" : "frontend") };
+        return [name, { unchecked, checked: { ...unchecked, expression: places }, checkedAsRequest, checkedOnOneSide }];
       }),
     ),
 );
@@ -85,7 +94,7 @@ function placesOfStatement(words: Statement["words"], sectionKind: string): Plac
 /** First word of a statement > its second, "" where the first is enough > the places in sections of that kind. */
 const placesByWords = recalled((sectionKind) => {
   const found = new Map<string, Map<string, Places>>();
-  if (!bothSides.has(sectionKind) && sectionKind !== "frontend" && sectionKind !== "backend") return found;
+  if (!withPlaces.has(sectionKind)) return found;
   for (const [name, { format, expression, condition }] of Object.entries(statements)) {
     const [first = "", second = ""] = name.split(" ");
     const bySecond = found.get(first) ?? new Map<string, Places>();

@@ -50,7 +50,15 @@ export function problemsOf(
     const kind: NameKind = `${grammarClass} parameter`;
     const [issue] =
       refusing !== undefined
-        ? [{ id: "misplaced-word", index, name, where: refusing, fatal: refusedIn[refusing]?.has(name) === true } as const]
+        ? [
+            {
+              id: "misplaced-word",
+              index,
+              name,
+              where: refusing,
+              fatal: refusing === "default-server" || refusedIn[refusing]?.has(name) === true,
+            } as const,
+          ]
         : wordIssues(grammarClass, name, index, kind, where, branch);
     if (issue === undefined) fitting.add(name);
     return issue;
@@ -122,8 +130,9 @@ export function actionIssues(
   const classes = sides.map((side) => `act:${ruleset}:${side}`).filter(classExists);
   if (classes.length === 0) return unlistedIssues(ruleset, name, word, index);
   const results = classes.map((wordClass) => wordIssues(wordClass, name, index, "action", ruleset, branch));
-  const best = results.find((issues) => issues.length === 0) ?? (results[0] as Issue[]);
-  if (best[0]?.id === "misplaced-word") return [];
+  const isMisplaced = ([issue]: readonly Issue[]) => issue?.id === "misplaced-word";
+  // a side that never has such rules says nothing of the other
+  const best = results.find((issues) => issues.length === 0) ?? results.find((issues) => !isMisplaced(issues)) ?? [];
   return best.map((issue) => (issue.id === "unknown-word" ? { ...issue, name: /^[^(]*/.exec(word)?.[0] ?? word } : issue));
 }
 

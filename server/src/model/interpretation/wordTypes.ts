@@ -1,7 +1,8 @@
 /** Whether one word is of a type of the grammar's notation; only what real HAProxy refuses is refused. */
-import { isDatagram, readAddress } from "../../syntax/address.ts";
+import { hasVariable, isDatagram, readAddress } from "../../syntax/address.ts";
 import { isBrokenAddress } from "../../syntax/ipAddress.ts";
 import { parseSize, parseTime } from "../../syntax/values.ts";
+import { congestionFault } from "./congestion.ts";
 import { listTypes } from "./listTypes.ts";
 
 /** Undefined when the word fits; otherwise what is wrong with it. */
@@ -28,7 +29,7 @@ export type WordFault =
 
 type Test = (text: string, parameter: string | undefined) => WordFault | undefined;
 
-/** parse_time_err() refuses what does not fit into 31 bits of milliseconds. */
+/** parse_time_err() refuses what does not fit into 31 bits of milliseconds, or of seconds where those are counted. */
 const longestTime = 2 ** 31;
 
 const tests: Readonly<Record<string, Test>> = {
@@ -98,7 +99,11 @@ export function isName(text: string): boolean {
   return /^[\w.:-]+$/.test(text);
 }
 
+/** Nobody knows what HAProxy puts in place of the variables in them. */
+const addresses = new Set(["address", "address?", "source", "bind"]);
+
 export function faultOf(type: string, parameter: string | undefined, text: string): WordFault | undefined {
+  if (addresses.has(type) && hasVariable(text)) return undefined;
   return tests[type]?.(text, parameter);
 }
 
@@ -119,7 +124,8 @@ function time(text: string, bareUnit: number, range: string | undefined): WordFa
   const value = parseTime(text);
   if (value === undefined) return "not-a-time";
   // what is less than a millisecond counts as one
-  return (/^\d+$/.test(text) ? value * bareUnit : value) >= longestTime ? "time-too-long" : inRange(Math.ceil(value), range);
+  const long = (/^\d+$/.test(text) ? value * bareUnit : value) >= longestTime * bareUnit;
+  return long ? "time-too-long" : inRange(Math.ceil(value), range);
 }
 
 /** parse_size_err() counts in 32 bits, but where it is asked for more (from 3.2 on). */
@@ -207,24 +213,6 @@ function bindAddress(text: string): WordFault | undefined {
   const [low, high] = (port ?? "").split("-").map(Number);
   if (port !== undefined && port !== "" && (low === 0 || (high !== undefined && (low ?? 0) > high))) return "bad-port";
   return (port === undefined || port === "") && !withoutPort ? "port-missing" : undefined;
-}
-
-/** Algorithms of QUIC's congestion control. */
-export const congestionControls = ["cubic", "newreno", "bbr", "nocc"] as const;
-const congestionForm = new RegExp(`^(${congestionControls.join("|")})(-[^(]*|\\(([^,)]*)(.*)|)$`);
-
-/**
- * Algorithm of QUIC's congestion control, and its window, of which HAProxy reads the number and one letter.
- * BBR came with 3.1; up to there something may stand behind a hyphen.
- */
-function congestionFault(text: string, form: string | undefined): WordFault | undefined {
-  const [, name, more = "", window = "", rest = ""] = congestionForm.exec(text) ?? [];
-  if (name === undefined || (name === "bbr" && form === "3.0") || (more.startsWith("-") && form === "strict")) return "not-what-fits";
-  const [, digits = "", unit = ""] = /^(\d*)([kmg]?)/.exec(window) ?? [];
-  const bytes = Number(digits) * 1024 ** " kmg".indexOf(unit || " ");
-  // 3.1 has a second argument, other releases a comma at most
-  if (more.startsWith("(") && !(form === undefined ? /^[,)]/ : form === "strict" ? /^,?\)/ : /^\)/).test(rest)) return "not-what-fits";
-  return window === "" || (bytes >= 10_240 && bytes <= 4 * 1024 ** 3) ? undefined : "out-of-range";
 }
 
 /** Repetitions are looked for outside brackets only, where escaped characters are gone too. */

@@ -1,5 +1,6 @@
 /** Bind and server lines with their parameters, servers with what default-server gives them. */
 import { compareBranches } from "../../knowledge/release.ts";
+import { hasVariable } from "../../syntax/address.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Word } from "../../syntax/line.ts";
 import { sought } from "../interpretation/interpretation.ts";
@@ -74,7 +75,14 @@ export const endpointsOf = perBranch((section: Section, branch: string | undefin
     const at = words[address];
     const dynamic = words.some((word, i) => word.dynamic && i >= from && !isArgument(roles, i));
     const parameters = parametersOf(words, from, roles);
-    found.push({ statement, kind, address: at?.value ?? "", parameters, dynamic, dynamicAddress: at?.dynamic === true });
+    found.push({
+      statement,
+      kind,
+      address: at?.value ?? "",
+      parameters,
+      dynamic,
+      dynamicAddress: at?.dynamic === true || hasVariable(at?.value ?? ""),
+    });
   }
   return found;
 });
