@@ -116,7 +116,6 @@ const cases: readonly Case[] = [
     line: 2,
     warned: true,
   },
-  { name: "a redirection of a server without HTTP", text: backend("mode tcp", "server s 127.0.0.1:80 redir http://x"), line: undefined },
   { name: "a server that sends early", text: backend("server s 127.0.0.1:80 tfo"), line: 3, warned: true },
   {
     name: "a server that sends early, and again",

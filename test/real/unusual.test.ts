@@ -14,6 +14,7 @@ const wheres = {
   frontend: (line: string) => `frontend f\n    mode http\n${listener}${client}    ${line}\n`,
   backend: (line: string) => `backend b\n    mode http\n${server}    ${line}\n`,
   listen: (line: string) => `listen l\n    mode http\n${listener}${client}${server}    ${line}\n`,
+  resolvers: (line: string) => `frontend f\n    mode http\n${listener}${client}resolvers r\n    nameserver a 127.0.0.1:53\n    ${line}\n`,
   global: (line: string) => `frontend f\n    mode http\n${listener}${client}global\n    ${line}\n`,
 };
 
@@ -87,7 +88,7 @@ const cases: readonly (readonly [where: Where, refusing: readonly string[], ...s
   ["backend", all, "source ${HOST-127.0.0.1}:80", "stats refresh 2147483648", "timeout server 25d"],
   ["global", none, "tune.ssl.lifetime 365d", "set-var proc.x date"],
   ["global", all, "tune.ssl.lifetime 24856d", "set-var proc.x src", "set-var-fmt proc.x %[path]"],
-  ["backend", all, "default-server id 5", "default-server no-tlsv12", "server a 127.0.0.1:80;;server a 127.0.0.1:81"],
+  ["backend", all, "server a 127.0.0.1:80;;server a 127.0.0.1:81"],
   ["backend", ["3.4"], "server a 127.0.0.1:80 id 5;;server a 127.0.0.1:81"],
   ["listen", none, "option external-check;;option httpchk"],
   ["listen", none, "http-request sc-set-gpt0(0) path", "http-response sc-set-gpt0(0) res.hdr(a)"],
@@ -102,6 +103,35 @@ const cases: readonly (readonly [where: Where, refusing: readonly string[], ...s
   ["listen", all, "http-response set-mark res.hdr(a)", "tcp-request connection set-tos srv_id"],
   ["listen", ["2.6"], "tcp-response content set-fc-mark 1", "http-response set-fc-tos path"],
   ["listen", all, "http-after-response sc-add-gpc(0,0) path"],
+  [
+    ...(["backend", none] as const),
+    "source 127.0.0.1:80",
+    "server s 127.0.0.1:443 ssl verify none no-sslv3 no-tlsv10 no-tlsv11",
+    "server s 127.0.0.1:443 no-tlsv10 no-tlsv11 no-tlsv12 no-tlsv13",
+    "mode tcp;;mode http;;http-request deny",
+  ],
+  [
+    ...(["backend", all] as const),
+    "source udp@127.0.0.1",
+    "source fd@5",
+    "server s 127.0.0.1:80 source fd@5",
+    "server s 127.0.0.1:443 ssl verify none no-tlsv10 no-tlsv11 no-tlsv12 no-tlsv13",
+    "server s 127.0.0.1:443 ssl verify none force-tlsv12 ssl-min-ver TLSv1.3",
+  ],
+  ["frontend", none, "bind 127.0.0.1:18081-18081 id 5"],
+  ["frontend", all, "bind 127.0.0.1:18081,127.0.0.1:18082 id 5", "bind 127.0.0.1:18081-18082 id 5"],
+  ["backend", all, "server-template a 1-3 udp@127.0.0.1:80"],
+  ["resolvers", ["3.2", "3.4"], "hold valid 10", "timeout resolve 10"],
+  ["global", ["2.6", "3.0", "3.2", "3.4"], "tune.lua.openlibs nosuch"],
+  ["global", ["2.6", "3.0", "3.2"], "tune.lua.openlibs table,io"],
+  ["backend", all, "server s 127.0.0.1:80 check healthcheck nosuch"],
+];
+
+/** Statements that are taken with a warning. */
+const warned: readonly (readonly [where: Where, statement: string])[] = [
+  ["backend", "server s 127.0.0.1:443 ssl verify none no-tlsv12"],
+  ["backend", "server s 127.0.0.1:443 ssl verify none no-tlsv12 ssl-min-ver TLSv1.2"],
+  ["backend", "server s 127.0.0.1:443 ssl verify none force-tlsv13 no-tlsv13"],
 ];
 
 const flat = cases.flatMap(([where, refusing, ...statements]) =>
@@ -118,6 +148,20 @@ function ours(text: string, branch: string): string {
 describe.each(realBranches)("HAProxy %s", (branch) => {
   test.each(flat)("$statement", ({ text, refusing }) => {
     expect(ours(text, branch)).toBe(refusing.includes(branch) ? "refused" : "taken");
+  });
+
+  test.each(warned)("%s: %s", (where, statement) => {
+    const text = wheres[where](statement);
+    const hits = languageHits(modelFrom(text), readReleaseInUse(branch));
+    expect(hits.filter(({ severity }) => severity === "warning").map(({ line }) => line + 1)).toEqual([lastLine(text)]);
+    expect(ours(text, branch)).toBe("taken");
+  });
+
+  test.skipIf(!presentBranches().includes(branch))("the binary warns of the same", { timeout: 60_000 }, async () => {
+    const texts = warned.map(([where, statement]) => wheres[where](statement));
+    const verdicts = await verdictsOf(branch, texts);
+    const said = texts.map((text, i) => verdicts[i]?.messages.some(({ level, line }) => level === "WARNING" && line === lastLine(text)));
+    expect(said).toEqual(warned.map(() => true));
   });
 
   test.skipIf(!presentBranches().includes(branch))("the binary says the same", { timeout: 60_000 }, async () => {

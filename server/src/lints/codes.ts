@@ -55,6 +55,7 @@ export const lintCodes = [
   "undefined-mailers",
   "undefined-cache",
   "undefined-peers",
+  "undefined-healthcheck",
   "undefined-http-errors",
   "undefined-fcgi-app",
   "undefined-log-profile",

@@ -1,8 +1,10 @@
 /** What the global section, and Lua, say to all proxies alike. */
+import * as l10n from "@vscode/l10n";
 import { featureIn } from "../knowledge/buildFeatures.ts";
 import type { Release } from "../knowledge/release.ts";
 import type { Model } from "../model/model.ts";
 import { globalStatements, type PlacedStatement, startsWith, wordOf } from "../model/statement.ts";
+import { plain } from "../syntax/plain.ts";
 import { recalled } from "../syntax/recalled.ts";
 
 export interface Surroundings {
@@ -31,6 +33,11 @@ const range = /^(?:ssl-(?:min|max)-ver|force-(?:sslv3|tlsv1[0-3]))$/;
 export function versionsIn(statements: readonly PlacedStatement[]): Versions {
   const words = statements.flatMap(({ statement }) => statement.words.map(({ value }) => value));
   return { single: words.find((word) => single.test(word)), range: words.find((word) => range.test(word)) };
+}
+
+/** HAProxy reads only one of the two ways to name versions. */
+export function besideRange(one: string, range: string): string {
+  return l10n.t('HAProxy ignores "{0}" next to "{1}": give the range with "ssl-min-ver" and "ssl-max-ver" only', plain(one), plain(range));
 }
 
 /** Equal surroundings are one object, so that what was found in them stays as long as they do. */

@@ -47,6 +47,7 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
       return { code: issue.id, severity: issue.problem === "no-condition" ? "information" : "error" };
     case "hidden-headers":
     case "unavailable-sample":
+    case "small-time":
       return { code: issue.id, severity: issue.fatal ? "error" : "warning" };
     case "stored-twice":
       return { code: "duplicate-statement", severity: "warning" };
@@ -60,7 +61,6 @@ function shapeOf(issue: Issue): Pick<Wording, "code" | "severity"> {
 
 /** What HAProxy takes with a warning. */
 const warned: ReadonlySet<Issue["id"]> = new Set<Issue["id"]>([
-  "small-time",
   "junk-after-time",
   "never-matches",
   "odd-header-name",

@@ -18,6 +18,7 @@ const namedSections: ReadonlySet<string> = new Set([
   "http-errors",
   "fcgi-app",
   "log-profile",
+  "healthcheck",
   "ring",
 ]);
 

@@ -4,7 +4,8 @@ import type { Proxy } from "../../model/proxies/proxies.ts";
 import { anyConditional, type PlacedStatement, withKeyword } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";
 import { type Hit, lineHit, type ProxyLint, wordHit } from "../hit.ts";
-import { type Versions, versionsIn } from "../surroundings.ts";
+import { besideRange, type Versions, versionsIn } from "../surroundings.ts";
+import { idIndex } from "../taken.ts";
 
 /** HAProxy joins what the line says with `ssl-default-bind-options`. */
 export const listenerNeedHits: ProxyLint = (proxy, { bindVersions }) => {
@@ -12,6 +13,7 @@ export const listenerNeedHits: ProxyLint = (proxy, { bindVersions }) => {
   return withKeyword(proxy.own, "bind").flatMap((at) => [
     ...withoutAuthority(proxy, at),
     ...notReversed(at),
+    ...severalSockets(at),
     ...(bindVersions === undefined ? [] : ignored(proxy, at, bindVersions)),
   ]);
 };
@@ -45,15 +47,23 @@ function notReversed(at: PlacedStatement): Hit[] {
   return [wordHit(at, index, { code: "misplaced-keyword", severity: "error", message })];
 }
 
+/** A number is that of one socket: a list of addresses or a range of ports has several. */
+function severalSockets(at: PlacedStatement): Hit[] {
+  const { words, prefix } = at.statement;
+  const [index, address] = [idIndex(at), words[1]];
+  if (index < 0 || prefix !== undefined || address === undefined || address.dynamic) return [];
+  const [one = "", ...more] = address.value.split(",").filter((part) => part !== "");
+  const [, low, high] = /:(\d+)-(\d+)$/.exec(one) ?? [];
+  if (more.length === 0 && Number(low ?? 0) >= Number(high ?? 0)) return [];
+  const message = l10n.t('"{0}" listens on several sockets, and "id" is the number of one', plain(address.value));
+  return [wordHit(at, index, { code: "malformed-argument", severity: "error", message })];
+}
+
 function ignored(proxy: Proxy, at: PlacedStatement, usual: Versions): Hit[] {
   if (!at.statement.words.some(({ value }, i) => i > 1 && value === "ssl")) return [];
   const own = versionsIn([at]);
   const [one, other] = [own.single ?? usual.single, own.range ?? usual.range];
   if (one === undefined || other === undefined) return [];
-  const message = l10n.t(
-    'HAProxy ignores "{0}" next to "{1}": give the range with "ssl-min-ver" and "ssl-max-ver" only',
-    plain(one),
-    plain(other),
-  );
-  return [lineHit(proxy, at.lineNumber, { code: "ineffective-keyword", severity: "warning", message })];
+  const said = { code: "ineffective-keyword", severity: "warning", message: besideRange(one, other) } as const;
+  return [lineHit(proxy, at.lineNumber, said)];
 }

@@ -134,7 +134,9 @@ function ignoredRules(proxy: Proxy): Hit[] {
   const { mode, at } = modeOf(proxy);
   if ((mode !== "tcp" && mode !== "log") || effectiveWith(proxy, "tcp-request").some((rule) => wordOf(rule, 2) === "switch-mode"))
     return [];
-  const rule = ownRules.flatMap((keyword) => withKeyword(proxy.own, keyword)).find(({ statement }) => statement.prefix === undefined);
+  const rule =
+    ownRules.flatMap((keyword) => withKeyword(proxy.own, keyword)).find(({ statement }) => statement.prefix === undefined) ??
+    withKeyword(proxy.own, "capture").find((captured) => proxy.kind !== "backend" && wordOf(captured, 1) === "cookie");
   const copied = copiedRules.find((keyword) => effectiveWith(proxy, keyword).some((at) => !startsWith(at, "stats", "hide-version")));
   const keyword = rule === undefined ? (copied ?? ignoredOption(proxy)) : wordOf(rule, 0);
   if (keyword === undefined) return [];

@@ -153,9 +153,10 @@ function spoeEngines(proxy: Proxy): Hit[] {
 function datagramServers(proxy: Proxy): Hit[] {
   const { mode } = modeOf(proxy);
   if (proxy.kind === "frontend" || mode === "log") return [];
-  return withKeyword(proxy.own, "server").flatMap((at) => {
-    if (!isDatagram(wordOf(at, 2))) return [];
-    const message = l10n.t('"{0}" takes datagrams, which only "mode log" sends', plain(wordOf(at, 2)));
+  const templates = withKeyword(proxy.own, "server-template").map((at) => [at, wordOf(at, 3)] as const);
+  return [...withKeyword(proxy.own, "server").map((at) => [at, wordOf(at, 2)] as const), ...templates].flatMap(([at, address]) => {
+    if (!isDatagram(address)) return [];
+    const message = l10n.t('"{0}" takes datagrams, which only "mode log" sends', plain(address));
     return [lineHit(proxy, at.lineNumber, { code: "mode-conflict", severity: "error", message })];
   });
 }

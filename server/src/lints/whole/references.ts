@@ -8,7 +8,7 @@ import type { NameUse } from "../../model/interpretation/issue.ts";
 import type { Model } from "../../model/model.ts";
 import { type Names, namesOf } from "../../model/names.ts";
 import { heirsIn, isResolved } from "../../model/proxies/heirs.ts";
-import { missingForMail, type Proxy } from "../../model/proxies/proxies.ts";
+import { isDisabledOrOpen, missingForMail, type Proxy } from "../../model/proxies/proxies.ts";
 import { anyConditional, type Statement, withKeyword, wordOf } from "../../model/statement.ts";
 import type { PlacedSection, Section } from "../../syntax/config.ts";
 import type { Word } from "../../syntax/line.ts";
@@ -115,6 +115,8 @@ function sectionHits(
       const code = message === undefined ? undefined : undefinedCodes.get(use.kind);
       if (message === undefined || code === undefined) continue;
       if (isOverridden(statement, proxy) || servesNobody(statement, section, proxy)) continue;
+      // looked up only for the servers of a proxy that is not disabled
+      if (use.kind === "healthcheck" && (proxy === undefined || isDisabledOrOpen(proxy))) continue;
       // a profile is looked up only when HAProxy really starts: the check takes the file
       const severity = use.kind === "log-profile" ? "information" : "error";
       hits.push({ statement, kind: use.kind, hit: { uri, line: firstLine + statement.offset, span: word.span, code, severity, message } });

@@ -77,7 +77,8 @@ export type Issue =
   | { readonly id: "malformed-log-format"; readonly index: number; readonly problem: string }
   | { readonly id: "unbalanced-condition"; readonly index: number; readonly problem: string }
   | { readonly id: "junk-number"; readonly index: number; readonly name: string }
-  | { readonly id: "small-time" | "junk-after-time"; readonly index: number; readonly name: string; readonly what: string }
+  | { readonly id: "junk-after-time"; readonly index: number; readonly name: string; readonly what: string }
+  | { readonly id: "small-time"; readonly index: number; readonly name: string; readonly what: string; readonly fatal: boolean }
   | { readonly id: "stored-twice"; readonly index: number; readonly name: string }
   | { readonly id: "never-matches"; readonly index: number; readonly name: string }
   | { readonly id: "not-in-anonymous-defaults"; readonly index: number; readonly name: string }

@@ -21,6 +21,7 @@ export const fixedWords = {
   "epoll-events": ["err", "hup", "rdhup"],
   "proxy-options": ["ssl", "cert-cn", "ssl-cipher", "cert-sig", "cert-key", "authority", "crc32c", "unique-id"],
   "resolve-opts": ["allow-dup-ip", "ignore-weight", "prevent-dup-ip"],
+  openlibs: ["all", "none", "table", "io", "os", "string", "math", "utf8", "package", "debug"],
   "log-step": [
     ...["accept", "request", "connect", "response", "close", "error", "quic-init", "http-req", "http-res", "http-after-res"],
     ...["tcp-req-conn", "tcp-req-sess", "tcp-req-cont", "tcp-res-cont"],

@@ -71,7 +71,7 @@ function usesOwnTable(statement: Statement, { ruleset, head, prefixed }: Placeme
   return keeps && !prefixed && roles.length > 0 && !roles.some(({ node }) => node.kind === "type" && node.type === "ref");
 }
 
-/** A bare number below 100 ms is hardly meant (from 3.1 on HAProxy says so); letters behind the unit are left out of account. */
+/** A bare number below 100 ms is hardly meant (from 3.1 on HAProxy says so, and a resolvers section is refused); letters behind the unit are left out of account. */
 function checkTime(word: Word, index: number, statement: Statement): void {
   const { branch } = found;
   const what = statement.words[index - 1]?.value ?? "";
@@ -80,7 +80,7 @@ function checkTime(word: Word, index: number, statement: Statement): void {
     found.issues.add({ id: "junk-after-time", index, name, what });
   const recent = branch !== undefined && compareBranches(branch, "3.1") >= 0;
   if (recent && /^0*[1-9]\d?$/.test(name) && timesWarned(statement, what, found.kind))
-    found.issues.add({ id: "small-time", index, name, what });
+    found.issues.add({ id: "small-time", index, name, what, fatal: found.kind === "resolvers" });
 }
 
 /** Rings and log-forward sections read their times in silence. */

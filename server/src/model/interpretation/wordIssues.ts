@@ -56,7 +56,7 @@ export function problemsOf(
               index,
               name,
               where: refusing,
-              fatal: refusing === "default-server" || refusedIn[refusing]?.has(name) === true,
+              fatal: refusedIn[refusing]?.has(name) === true,
             } as const,
           ]
         : wordIssues(grammarClass, name, index, kind, where, branch);

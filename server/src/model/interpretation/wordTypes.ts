@@ -52,7 +52,7 @@ const tests: Readonly<Record<string, Test>> = {
   percent: (text, range = "0..100") => inRange(firstNumber(text), range),
   address: (text, form) => address(text, true, form),
   "address?": (text, form) => address(text, false, form),
-  source: (text) => (/^[+-]\d/.test(readAddress(text).port ?? "") ? "one-port-only" : address(text.replace(/-\d+$/, ""), false)),
+  source: (text, form) => sourceAddress(text, form === "single"),
   bind: (text, form) =>
     text
       .split(",")
@@ -202,6 +202,13 @@ function address(text: string, needsPort: boolean, form = ""): WordFault | undef
   if (port !== undefined && (/\d-\d/.test(port) || (!offset && /^[+-]\d/.test(port)))) return "one-port-only";
   if (!needsPort || withoutPort) return undefined;
   return (port ?? "") === "" ? "port-missing" : /^0+$/.test(port ?? "") ? "port-out-of-range" : undefined;
+}
+
+/** Connections cannot leave from a socket that is open already; those of a server may have a range of ports. */
+function sourceAddress(text: string, single: boolean): WordFault | undefined {
+  if (text.startsWith("fd@")) return "not-an-address";
+  if (/^[+-]\d/.test(readAddress(text).port ?? "")) return "one-port-only";
+  return address(single ? text : text.replace(/-\d+$/, ""), false, "stream");
 }
 
 /** A listener needs a port of its own; an empty one is none. */

@@ -182,8 +182,8 @@ interface Mode {
 
 /** The mode in force: the proxy's own, or the one it inherits, or tcp. */
 export const modeOf = perObject((proxy: Proxy): Mode => {
-  const own = withKeyword(proxy.own, "mode")[0];
-  const at = own ?? withKeyword(proxy.inherited, "mode")[0];
+  const own = withKeyword(proxy.own, "mode").at(-1);
+  const at = own ?? withKeyword(proxy.inherited, "mode").at(-1);
   return { mode: at === undefined ? "tcp" : wordOf(at, 1), at: own?.lineNumber };
 });
 
