@@ -1,6 +1,6 @@
 /** The bundled command line as a process of its own: what only a real process shows. */
 import { spawn, spawnSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundle } from "../support/bundle.ts";
@@ -17,8 +17,9 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const spawnCli = (args: readonly string[], input?: string | Buffer) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { input, encoding: "utf8", maxBuffer: 1e9 });
+const spawnCli = (args: readonly string[], input?: string | Buffer, environment: Readonly<Record<string, string>> = {}) => {
+  const env = { ...process.env, ...environment };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { input, env, encoding: "utf8", maxBuffer: 1e9 });
   return { status, stdout, stderr };
 };
 
@@ -63,6 +64,41 @@ test("a reader that goes away early is no failure", async () => {
   child.stdout.once("data", () => child.stdout.destroy());
   const code = await new Promise((resolve) => child.on("close", resolve));
   expect([code === 0 || code === 1, stderr]).toEqual([true, ""]);
+});
+
+const faulty = "frontend f\n    bind :80\n    default_backend nowhere\n";
+
+test("whoever stops reading does not hide what was found", () => {
+  const closed = spawnSync("bash", ["-c", `'${process.execPath}' '${cli}' check - 2>/dev/null | true; echo \${PIPESTATUS[0]}`], {
+    input: faulty,
+    encoding: "utf8",
+  });
+  expect(closed.stdout).toBe("1\n");
+});
+
+test.skipIf(!existsSync("/dev/full"))("an answer that cannot be written is no success", () => {
+  const full = spawnSync("bash", ["-c", `'${process.execPath}' '${cli}' format - >/dev/full`], { input: faulty, encoding: "utf8" });
+  expect([full.status, full.stderr]).toEqual([2, "haproxy-sleuth: cannot write standard output: no space is left\n"]);
+});
+
+test("colours in a pipe only for those who force them", () => {
+  const escape = "\u001b[";
+  const shown = (env: Readonly<Record<string, string>>) => spawnCli(["check", "-"], faulty, env).stdout.includes(escape);
+  expect([{}, { FORCE_COLOR: "1" }, { FORCE_COLOR: "0" }, { FORCE_COLOR: "1", NO_COLOR: "1" }].map(shown)).toEqual([
+    false,
+    true,
+    false,
+    true,
+  ]);
+});
+
+test.each([
+  ["zh_CN.UTF-8", [], "个问题"],
+  ["zh_CN.UTF-8", ["--lang", "en"], "finding"],
+  ["zh_CN.GBK", [], "finding"],
+  ["de_DE.UTF-8", [], "finding"],
+])("the locale %s with %j", (locale, options, words) => {
+  expect(spawnCli(["check", "-", ...options], faulty, { LC_ALL: "", LC_MESSAGES: "", LANG: locale }).stderr).toContain(words);
 });
 
 test("100 MB of ordinary traffic: an answer within bounds of time and memory", () => {

@@ -202,6 +202,42 @@ describe("what is missing", () => {
     });
   });
 
+  test("timeouts of a ring", () => {
+    const before = "ring r$0\n    timeout connect 1s\n    server s 192.0.2.1:514\n";
+    expect(fixesAt(before, "3.0.2", "missing-timeout")).toEqual({
+      'Add "timeout server 30s" here (fit the values)':
+        "ring r\n    timeout server 30s\n    timeout connect 1s\n    server s 192.0.2.1:514\n",
+    });
+  });
+
+  describe("defaults", () => {
+    const title = 'Write "from web" at every section that takes these defaults over';
+    const timeouts = "    timeout client 5s\n";
+
+    test("are named by all that take them over", () => {
+      const before = `defaults web\n${timeouts}frontend a from web\n    bind :1\nfrontend b # why$0\n    bind :2\nbackend c\ndefaults\nbackend d\n`;
+      const after = before.replace("frontend b", "frontend b from web").replace("backend c", "backend c from web").replace("$0", "");
+      expect(fixesAt(before, "3.0.2", "ambiguous-defaults")).toEqual({ [title]: after });
+    });
+
+    test("also where the section that names them comes later", () => {
+      const before = `defaults web\n${timeouts}frontend b\n    bind :2\nfrontend a from web$0\n    bind :1\n`;
+      expect(fixesAt(before, "3.0.2", "ambiguous-defaults")).toEqual({
+        [title]: before.replace("frontend b", "frontend b from web").replace("$0", ""),
+      });
+    });
+
+    test("lose the log formats that the last one replaces", () => {
+      const before = "defaults\n    option httplog\n    option dontlognull\n    error-log-format %ci\n    log-format %ci$0\n";
+      expect(fixesAt(before, "3.0.2", "duplicate-statement")).toEqual({
+        "Remove the log format above, which this one replaces": before.replace("    option httplog\n", "").replace("$0", ""),
+      });
+      expect(fixesAt("defaults a\n    option httplog\ndefaults b from a\n    log-format %ci$0\n", "3.0.2", "duplicate-statement")).toEqual(
+        {},
+      );
+    });
+  });
+
   test("a stick-table with the data that is asked for", () => {
     const before = frontend("http-request track-sc0 src table st$0");
     expect(Object.values(fixesAt(before, "3.2.4", "undefined-table"))[0]).toContain(

@@ -90,3 +90,38 @@ describe("words of the grammar have their meaning wherever they stand", () => {
     else expect(note).toContain(words);
   });
 });
+
+describe("behind a word that does not fit", () => {
+  const broken = (rest: string) => hoverAt(`backend b\n server a 192.0.2.1:1 chek ${rest}\n`, "3.2.4");
+
+  test.each([
+    "init-addr last,li$0bc",
+    "alpn h2,ht$0tp/1.1",
+    "proxy-v2-options ss$0l,cert-cn",
+    "set-proxy-v2-tlv-fmt(0$0x20) %[src]",
+    "set-proxy-v2-tlv-fmt(0x20) %[sr$0c]",
+  ])("values are what they are in a sound line: %s", (rest) => {
+    expect(broken(rest)).toBe(hoverAt(`backend b\n server a 192.0.2.1:1 ${rest}\n`, "3.2.4"));
+    expect(broken(rest)).not.toBe("nothing");
+  });
+});
+
+describe("comments that mark a stretch", () => {
+  const text = "# region café\nbackend b\n# fmt: off\n server  a :1\n# fmt: on\n# endregion\n";
+
+  test.each([
+    [text.replace("off", "of$0f"), "«# fmt: off»\nFormatting leaves all from here to line 5 as it is"],
+    [text.replace("# fmt: on", "# fmt: o$0n"), "«# fmt: on»\nFormatting goes on below this line"],
+    [text.replace("region", "reg$0ion"), "«# region café»\nA region to fold: lines 1 to 6"],
+    [text.replace("endregion", "endre$0gion"), "«# endregion»\nA region to fold: lines 1 to 6"],
+    [
+      "backend b\n# fmt: o$0ff\n",
+      "«# fmt: off»\nFormatting leaves all from here to the end of the file as it is; `# fmt: on` ends that sooner",
+    ],
+    ["backend b\n# fmt: o$0n\n", "«# fmt: on»\nDoes nothing: no `# fmt: off` stands above"],
+    ["backend b\n# reg$0ion x\n", "«# region x»\nDoes nothing: no `# endregion` closes this region"],
+    ["backend b\n# endreg$0ion\n", "«# endregion»\nDoes nothing: no `# region` is open here"],
+    ["backend b\n# some regi$0on\n", "nothing"],
+    ["backend b\n server a :1 # fmt: o$0ff\n", "nothing"],
+  ])("%j", (marked, note) => expect(hoverAt(marked)).toBe(note));
+});

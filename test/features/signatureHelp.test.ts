@@ -52,6 +52,12 @@ test("headers of sections and lines of servers", () => {
   expect(signatureIn("frontend f from $0")).toBe("frontend <name> [from «<defaults>»]");
   expect(signatureIn("backend b\n    server a $0")).toBe("server <name> «<address>[:<port>]» [parameter…]");
   expect(signatureIn("backend b\n    server a 192.0.2.1:80 check inter $0")).toBe("inter «<time>»");
+  // words that do not fit do not hide what is behind them
+  for (const broken of ["chek", "fall abc", "inter check", "weight 1 2"])
+    expect(signatureIn(`backend b\n    server a 192.0.2.1:80 ${broken} inter $0`)).toBe("inter «<time>»");
+  expect(signatureIn("backend b\n    server a 192.0.2.1:80 fall abc $0")).toBe(
+    signatureIn("backend b\n    server a 192.0.2.1:80 fall 3 $0"),
+  );
 });
 
 test("what a text is for stands in its place", () => {

@@ -1,7 +1,10 @@
 /** Outlines, names found by a few letters, folds, widening selections. */
 import { describe, expect, test } from "vitest";
 import { findSymbols } from "../../server/src/features/structure/findSymbols.ts";
+import { configOutline } from "../../server/src/features/structure/outline.ts";
+import { modelOf } from "../../server/src/model/model.ts";
 import { readConfig } from "../../server/src/syntax/config.ts";
+import { configUri } from "../support/configText.ts";
 import { foldsShown, outlineShown, selectionsShown } from "../support/structure.ts";
 
 describe("outline", () => {
@@ -51,6 +54,15 @@ userlist ops
   22-22 server: server s1 [192.0.2.1:80 check]
 25-26 section: userlist ops
   26-26 account: user bob [password x]`);
+  });
+
+  test("an edit in a file with .if leaves the modes of the other sections in it", () => {
+    const text = "defaults\n mode http\nfrontend a\n bind :80\n.if feature(QUIC)\nfrontend q\n bind :81\n.endif\nbackend b\n server s :1\n";
+    const before = readConfig(configUri, text);
+    modelOf([before]);
+    const after = readConfig(configUri, text.replace("bind :81", "bind :82"), before);
+    const details = configOutline(modelOf([after]), after, "3.2").map(({ item }) => item.detail);
+    expect(details).toEqual(["mode http", "mode http", "mode http", "mode http"]);
   });
 
   test("blocks of .if hold what they guard, however they end", () => {

@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import * as l10n from "@vscode/l10n";
 import { speak } from "../knowledge/language.ts";
-import { nearest } from "../lints/nearest.ts";
+import { withSuggestion } from "../lints/nearest.ts";
 import { UsageError } from "./output.ts";
 
 export interface Option {
@@ -44,18 +44,22 @@ function faultOf(error: unknown, options: Readonly<Record<string, Option>>): str
   const message = error instanceof Error ? error.message : String(error);
   const [, name] = /^Unknown option '(-+[^']*)'/.exec(message) ?? [];
   const [, valued] = /^Option '(?:-\w, )?(--\S+) <value>' argument missing/.exec(message) ?? [];
+  const [, bare] = /^Option '(?:-\w, )?(--\S+)' does not take an argument/.exec(message) ?? [];
+  if (bare !== undefined) return l10n.t("{0} takes no value", bare);
   if (valued !== undefined) return l10n.t("{0} needs a value", valued);
   if (name === undefined) return message;
-  const near = nearest(name.replace(/^-+/, ""), Object.keys(options));
-  const fault = l10n.t('"{0}" is no option of this command', name);
-  return near === undefined ? fault : l10n.t('{0}; did you mean "{1}"?', fault, `--${near}`);
+  return withSuggestion(l10n.t('"{0}" is no option of this command', name), name.replace(/^-+/, ""), Object.keys(options), "--");
 }
 
 /** An option was given something that it does not take. */
 export function notKnown(option: string, text: string | undefined, choices: readonly string[]): UsageError {
+  return new UsageError(l10n.t('{0} "{1}" is not known; give {2}', `--${option}`, text ?? "", eitherOf(choices)));
+}
+
+/** "a, b or c". */
+export function eitherOf(choices: readonly string[]): string {
   const [last = "", ...others] = choices.toReversed();
-  const all = others.length === 0 ? last : l10n.t("{0} or {1}", others.toReversed().join(l10n.t(", ")), last);
-  return new UsageError(l10n.t('{0} "{1}" is not known; give {2}', `--${option}`, text ?? "", all));
+  return others.length === 0 ? last : l10n.t("{0} or {1}", others.toReversed().join(l10n.t(", ")), last);
 }
 
 /** Sets the language of everything said from now on. */

@@ -6,10 +6,9 @@ import { haproxyCodes } from "../features/validate/findings.ts";
 import { otherRelease } from "../features/validate/verdict.ts";
 import type { BuildFeatures } from "../knowledge/buildFeatures.ts";
 import type { Release } from "../knowledge/release.ts";
-import { nearest } from "../lints/nearest.ts";
 import { type Arguments, notKnown, type Option, readArguments } from "./arguments.ts";
 import { featuresOption, formatOption, releaseOption } from "./input.ts";
-import { needsFile, UsageError } from "./output.ts";
+import { needsFile, noSuchName, UsageError } from "./output.ts";
 
 export const checkFormats = ["text", "json", "sarif", "github", "checkstyle"] as const;
 export type CheckFormat = (typeof checkFormats)[number];
@@ -86,10 +85,8 @@ function codeOf(name: string, option: string): string {
   if (name === otherRelease || Object.values(haproxyCodes).includes(name)) return name;
   const code = findingCode(name);
   if (code !== undefined) return code;
-  const close = nearest(name, findingCodes());
   const fault = l10n.t('{0} "{1}" is no lint or advisory', `--${option}`, name);
-  if (close !== undefined) throw new UsageError(l10n.t('{0}; did you mean "{1}"?', fault, close));
-  throw new UsageError(l10n.t('{0}; "haproxy-sleuth lints" lists them', fault));
+  throw noSuchName(fault, name, findingCodes(), l10n.t('"haproxy-sleuth lints" lists them'));
 }
 
 function fixOf(given: Arguments): CheckOptions["fix"] {

@@ -30,7 +30,7 @@ export async function exposure(args: readonly string[], streams: Streams): Promi
   const names = [...given.texts("file"), ...given.positionals];
   if (names.length === 0) throw needsFile("exposure --release 3.0.2 [--against 3.2] [--format text|json|sarif|markdown] FILE…");
   const format = formatOption(given.text("format"), formats);
-  const against = releaseOption(given.text("against"));
+  const against = releaseOption(given.text("against"), "against");
   // all files are one configuration, as HAProxy loads them
   const [files = []] = await fileSets(names, []);
   const { model, release } = await loadConfiguration(files, releaseOption(given.text("release")), streams);

@@ -23,7 +23,7 @@ export function help(): string {
     "Exit codes: {0} nothing found, {1} findings or incidents, {2} wrong usage or unreadable file, {3} failure of our own",
     ...[clean, found, usage, failure],
   );
-  const language = l10n.t("--lang en|zh-cn says in which language");
+  const language = l10n.t("--lang en|zh-cn says in which language; without it the locale does");
   const title = l10n.t("findings and known bugs in HAProxy configurations and crash logs");
   return `haproxy-sleuth ${manifest.version}: ${title}\n\n${commands.join("\n")}\n\n${language}\n${codes}\n`;
 }

@@ -22,6 +22,7 @@ const formats: readonly { readonly magic: readonly number[]; name(): string }[] 
 
 /** How messages call what the command line names. */
 export function shownName(name: string): string {
+  if (name === "") return '""';
   return name === "-" ? l10n.t("standard input") : name;
 }
 
@@ -39,6 +40,10 @@ export function reasonInWords({ code }: NodeJS.ErrnoException): string {
       return l10n.t("too many symbolic links");
     case "ENOTDIR":
       return l10n.t("a part of the path is no folder");
+    case "ENOSPC":
+      return l10n.t("no space is left");
+    case "EROFS":
+      return l10n.t("the file system is read-only");
     case "ENAMETOOLONG":
       return l10n.t("the name is too long");
     default:
@@ -100,7 +105,7 @@ function tooLarge(what: string): UsageError {
 }
 
 export function unreadable(name: string, error: NodeJS.ErrnoException): UsageError {
-  return new UsageError(l10n.t("cannot read {0}: {1}", name, reasonInWords(error)));
+  return new UsageError(l10n.t("cannot read {0}: {1}", shownName(name), reasonInWords(error)));
 }
 
 /** Many control characters near the start; a log with a block of NULs behind it, as a hard stop leaves, stays text. */
@@ -111,12 +116,14 @@ function looksBinary(bytes: Buffer): boolean {
   return odd > head.length / 20;
 }
 
-/** The release given with --release. */
-export function releaseOption(text: string | undefined): Release | undefined {
+/** The release given with an option. */
+export function releaseOption(text: string | undefined, option = "release"): Release | undefined {
   if (text === undefined) return undefined;
   const release = readReleaseInUse(text);
   if (release === undefined)
-    throw new UsageError(l10n.t('--release "{0}" is no HAProxy release that we know; give one such as {1}', text, exampleReleases()));
+    throw new UsageError(
+      l10n.t('{0} "{1}" is no HAProxy release that we know; give one such as {2}', `--${option}`, text, exampleReleases()),
+    );
   return release;
 }
 

@@ -1,10 +1,11 @@
 /** Reads the arguments of the command line and runs what they ask for. */
 import * as l10n from "@vscode/l10n";
 import manifest from "../../../package.json" with { type: "json" };
-import { type Arguments, readArguments, setLanguage } from "./arguments.ts";
+import { languageOf } from "../knowledge/language.ts";
+import { type Arguments, eitherOf, readArguments, setLanguage } from "./arguments.ts";
 import { help } from "./help.ts";
 import { formatOption, releaseOption } from "./input.ts";
-import { exitCodes, type Streams, UsageError } from "./output.ts";
+import { exitCodes, noSuchName, type Streams, UsageError } from "./output.ts";
 
 /** Runs everything but `lsp`, which the entry point starts itself; gives the exit code and never throws. */
 export async function run(args: readonly string[], streams: Streams): Promise<number> {
@@ -22,7 +23,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
 }
 
 async function dispatch(args: readonly string[], streams: Streams): Promise<number> {
-  await setLanguage(languageIn(args));
+  await setLanguage(languageIn(args) ?? languageOfTerminal(streams.locale));
   const [command, ...rest] = args;
   if (command === "--version" || command === "-v" || command === "version") {
     streams.out(`haproxy-sleuth ${manifest.version}\n`);
@@ -41,12 +42,19 @@ function languageIn(args: readonly string[]): string | undefined {
   return at < 0 ? undefined : (/=(.*)$/.exec(args[at] ?? "")?.[1] ?? args[at + 1]);
 }
 
+/** Only a terminal that shows what we write: ours is UTF-8. */
+function languageOfTerminal(locale = ""): string {
+  return /\.utf-?8\b/i.test(locale) ? languageOf(locale) : "en";
+}
+
 /** Commands that read their arguments themselves. */
 const readingTheirOwn: Readonly<Record<string, () => Promise<(args: readonly string[], streams: Streams) => Promise<number>>>> = {
   exposure: async () => (await import("./exposure.ts")).exposure,
   format: async () => (await import("./formatFiles.ts")).format,
   map: async () => (await import("./map.ts")).map,
 };
+
+const commands = ["check", "diagnose", "scan", "exposure", "format", "map", "explain", "lints", "lsp"];
 
 /** Each command brings its own modules, loaded when it is asked for. */
 async function runCommand(command: string, rest: readonly string[], streams: Streams): Promise<number> {
@@ -87,8 +95,11 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
 }
 
 function noCommand(name: string): UsageError {
-  return new UsageError(
-    l10n.t('"{0}" is no command; give check, diagnose, scan, exposure, format, map, explain, lints or lsp (haproxy-sleuth --help)', name),
+  return noSuchName(
+    l10n.t('"{0}" is no command', name),
+    name,
+    commands,
+    `${l10n.t("give {0}", eitherOf(commands))} (haproxy-sleuth --help)`,
   );
 }
 

@@ -1,11 +1,13 @@
 /** What an edit leaves as it was: where the proxies that it changed give a condition the same answer, all of it stands. */
+import type { Patterns } from "../knowledge/condition.ts";
+import { statementAt } from "../model/parts/parts.ts";
 import { type ProxyScope, placedIn, type Scope } from "../model/proxies/scopes.ts";
-import { isSameStatement, type PlacedStatement, saysTheSame, statementsOf } from "../model/statement.ts";
+import { isSameStatement, type PlacedStatement, saysTheSame } from "../model/statement.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Line } from "../syntax/line.ts";
 import { perObject } from "../syntax/perObject.ts";
 import type { Node } from "./conditionTree.ts";
-import { type Circle, type Found, stem } from "./hits.ts";
+import { type Circle, type Found, matches, stem } from "./hits.ts";
 import type { Leaf } from "./leaves.ts";
 
 /** More of them are no keystroke. */
@@ -21,8 +23,8 @@ export interface Changed {
   /** Whether any stick-table, or a rule that tracks in one, is another. */
   readonly tables: boolean;
   /**
-   * The lines of the changed proxies that differ, before and after, and those of the defaults sections whose statements they may take
-   * over or put out of force; undefined where lines behind them moved.
+   * The lines of the changed proxies that differ, before and after, and those of the defaults sections whose statements they put out of
+   * force; undefined where more is another: lines behind them moved, `.if` guards them, another section has begun or is inherited from.
    */
   readonly lines: readonly Line[] | undefined;
   /** Section of before > what stands in its place, or the same one elsewhere: lines were added or taken out above it. */
@@ -72,17 +74,33 @@ function changedLines(was: readonly ProxyScope[], is: readonly ProxyScope[]): re
   const changed: Line[] = [];
   for (const [i, { own, inherited }] of is.entries()) {
     const old = was[i];
-    const defaults = old === undefined || old.inherited === inherited ? inherited : [...inherited, ...old.inherited];
-    for (const { section } of defaults) for (const line of section.lines) changed.push(line);
     const before = old?.own.section.lines ?? [];
     const now = own.section.lines;
-    if (before.length !== now.length) return undefined;
+    if (old?.inherited !== inherited || before[0] !== now[0] || before.length !== now.length) return undefined;
     now.forEach((line, at) => {
       const other = before[at] as Line;
       if (line !== other) changed.push(line, other);
     });
   }
-  return changed;
+  return changed.some(isMacro) ? undefined : [...changed, ...overruled(changed, is)];
+}
+
+function isMacro({ words }: Line): boolean {
+  return words[0]?.value.startsWith(".") === true;
+}
+
+/** Lines of defaults sections that a proxy may set anew with one of the changed ones. */
+function overruled(changed: readonly Line[], is: readonly ProxyScope[]): readonly Line[] {
+  const keywords = new Set(changed.map(keywordOf));
+  return is.flatMap(({ inherited }) =>
+    inherited.flatMap(({ section }) => section.lines.filter((line) => line.words.length > 0 && keywords.has(keywordOf(line)))),
+  );
+}
+
+/** Behind `no` or `default`. */
+function keywordOf({ words }: Line): string {
+  const first = words[0]?.value ?? "";
+  return first === "no" || first === "default" ? (words[1]?.value ?? "") : first;
 }
 
 /** By what the declarations and rules say: an edit makes other objects of all that stands in its section. */
@@ -114,7 +132,7 @@ function stands(node: Node, found: Found, changed: Changed, ofProxy: OfProxy): b
   if (!isOfSingleProxies(node)) return false;
   // whatever the changed ones hold, nobody asked them
   if (found.asked !== undefined && found.asked <= changed.from) return true;
-  if (node.kind === "leaf" && changed.lines !== undefined && !mayCall(node.leaf, changed.lines)) return true;
+  if (changed.lines !== undefined && !mayConcern(node, changed.lines)) return true;
   const part = node.kind === "proxy" ? node.part : node;
   return changed.is.every((proxy, i) => isSameAnswer(ofProxy(part, proxy, "now"), ofProxy(part, changed.was[i] ?? proxy, "before")));
 }
@@ -134,7 +152,7 @@ function renewed(found: Found, { anew }: Changed): Found | undefined {
   const places = found.places.map((at) => {
     const scope = anew.get(at.section);
     if (scope === undefined) return at;
-    const statement = byOffset(scope.section).get(at.statement.offset);
+    const statement = statementAt(scope.section, at.statement.offset);
     return statement?.line === at.statement.line ? placedIn(scope, statement) : undefined;
   });
   return places.includes(undefined) ? undefined : { ...found, places: places.filter((at) => at !== undefined) };
@@ -144,20 +162,59 @@ function sectionsOf({ own, inherited }: ProxyScope): readonly Scope[] {
   return [own, ...inherited];
 }
 
-const byOffset = perObject((section: Section) => new Map(statementsOf(section).map((statement) => [statement.offset, statement])));
+/** Whether the answer may hang on any of the lines. */
+function mayConcern(node: Node, lines: readonly Line[]): boolean {
+  switch (node.kind) {
+    case "leaf":
+      return lines.some(concernOf(node.leaf));
+    case "all":
+    case "any":
+      return node.parts.some((part) => mayConcern(part, lines));
+    default:
+      return mayConcern(node.part, lines);
+  }
+}
 
-/** Whether any of the lines may call a sample that is asked for; to look for them in whole sections takes longest of all. */
-function mayCall(leaf: Leaf, lines: readonly Line[]): boolean {
-  const patterns = "fetch" in leaf ? leaf.fetch : "converter" in leaf ? leaf.converter : undefined;
-  return patterns === undefined || [patterns].flat().some((pattern) => lines.some(({ raw }) => raw.includes(stem(pattern))));
+type IsConcern = (line: Line) => boolean;
+
+/** What a line must have for a condition to hang on it. */
+const concernOf = perObject((leaf: Leaf): IsConcern => {
+  if ("fetch" in leaf) return named(leaf.fetch);
+  if ("converter" in leaf) return named(leaf.converter);
+  if ("action" in leaf) return acting([leaf.action].flat());
+  if ("statement" in leaf) return starting([leaf.statement].flat());
+  if ("set" in leaf) return starting([leaf.set].flat());
+  if ("bind" in leaf) return starting(["bind", "mode"]);
+  if ("server" in leaf) return starting(["server", "server-template", "default-server", "mode"]);
+  if ("mode" in leaf) return starting(["mode"]);
+  if ("reuse" in leaf) return starting(["mode", "server", "server-template", "http-reuse"]);
+  return () => true;
+});
+
+function named(patterns: Patterns): IsConcern {
+  const stems = [patterns].flat().map(stem);
+  return ({ raw }) => stems.some((text) => raw.includes(text));
+}
+
+function acting(names: readonly string[]): IsConcern {
+  return ({ words }) => words.some(({ value }) => names.some((name) => value.startsWith(stem(name))));
+}
+
+function starting(patterns: readonly string[]): IsConcern {
+  const keywords = patterns.map((pattern) => pattern.split(" ")[0] ?? "");
+  return (line) => {
+    const keyword = keywordOf(line);
+    return keywords.some((pattern) => matches(pattern, keyword));
+  };
 }
 
 /** Of what stands outside of proxies, of tables and of numbers of sections. */
-function isUntouched(leaf: Leaf, { is, was, tables }: Changed): boolean {
+function isUntouched(leaf: Leaf, { is, was, tables, lines }: Changed): boolean {
+  if ("lua" in leaf) return false;
   // a number of servers takes all proxies together
-  if ("lua" in leaf || "server" in leaf) return false;
+  if ("server" in leaf) return lines !== undefined && !mayConcern({ kind: "leaf", leaf }, lines);
   if ("table" in leaf) return !tables;
-  if ("section" in leaf) return ![...is, ...was].some(({ proxy }) => proxy.kind === leaf.section);
+  if ("section" in leaf) return is.every(({ proxy }, i) => proxy.kind === was[i]?.proxy.kind);
   return true;
 }
 

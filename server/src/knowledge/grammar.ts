@@ -102,9 +102,9 @@ export function entriesOf(grammarClass: string): readonly GrammarEntry[] {
   return Object.values(grammar.entries[grammarClass] ?? {});
 }
 
-/** Statements whose names go on behind a word, such as `filter cache` behind `filter`. */
-export function entriesBehind(grammarClass: string, first: string): readonly GrammarEntry[] {
-  return entriesOf(grammarClass).filter(({ words }) => words.startsWith(`${first} `));
+/** The filters that HAProxy itself has, by name: their statements are entries of their own, with "filter" in front. */
+export function filterEntries(): readonly (readonly [name: string, entry: GrammarEntry])[] {
+  return entriesOf("proxy").flatMap((entry) => (entry.words.startsWith("filter ") ? [[entry.words.slice(7), entry] as const] : []));
 }
 
 /** The notation in force in a branch; without a branch the newest. */

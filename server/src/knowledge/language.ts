@@ -9,8 +9,13 @@ export function language(): Language {
   return spoken;
 }
 
-/** Takes a locale such as "zh-cn" or "zh-CN"; whatever is not Chinese reads English. `bundle` holds the messages. */
+/** Of a locale such as "zh-cn", "zh-CN" or "zh_CN.UTF-8": whatever is not Chinese reads English. */
+export function languageOf(locale: string): Language {
+  return /^zh(?:$|[-_](?:cn|sg|hans))/i.test(locale) ? "zh-cn" : "en";
+}
+
+/** Takes a locale; `bundle` holds the messages. */
 export function speak(locale: string, bundle: Record<string, string>): void {
-  spoken = /^zh(?:$|[-_](?:cn|sg|hans))/i.test(locale) ? "zh-cn" : "en";
+  spoken = languageOf(locale);
   l10n.config({ contents: spoken === "zh-cn" ? bundle : {} });
 }

@@ -2,10 +2,10 @@
 
 import * as l10n from "@vscode/l10n";
 
-/** The text, and behind it the known name that is closest to `name`, where one is close. */
-export function withSuggestion(text: string, name: string, known: readonly string[]): string {
+/** The text, and behind it the known name that is closest to `name`, where one is close; `lead` goes before each name, such as dashes. */
+export function withSuggestion(text: string, name: string, known: readonly string[], lead = ""): string {
   const close = meant(name, known);
-  return close === undefined ? text : l10n.t('{0}; did you mean "{1}"?', text, close);
+  return close === undefined ? text : l10n.t('{0}; did you mean "{1}"?', text, `${lead}${close}`);
 }
 
 /** More than `nearest` dares to say where a word is replaced at once: another case of its letters, or the start of it. */

@@ -1,6 +1,6 @@
 /** What words of types with a form of their own look like when they are right. */
 import * as l10n from "@vscode/l10n";
-import { entriesBehind } from "../knowledge/grammar.ts";
+import { filterEntries } from "../knowledge/grammar.ts";
 import { acmeConditions, fixedWords } from "../model/interpretation/listTypes.ts";
 import { congestionControls } from "../model/interpretation/wordTypes.ts";
 
@@ -86,8 +86,8 @@ function otherForm(type: string): string | undefined {
 
 /** The release in use is not known here: those that came later say since when they are there. */
 function filterNames(): string {
-  const names = entriesBehind("proxy", "filter").map(({ words, from }) => {
-    const name = l10n.t('"{0}"', words.replace("filter ", ""));
+  const names = filterEntries().map(([filter, { from }]) => {
+    const name = l10n.t('"{0}"', filter);
     return from === undefined ? name : l10n.t("{0} ({1})", name, l10n.t("since {0}", from));
   });
   return names.join(l10n.t(", "));

@@ -4,7 +4,7 @@
  */
 import { type Change, changeBetween, keepStarts } from "./change.ts";
 import { type Line, readLine } from "./line.ts";
-import { Remembering } from "./memory.ts";
+import { newSort, Remembering } from "./memory.ts";
 
 /** First words that open a section, over all releases from 2.4 to 3.4. */
 export const sectionKinds = [
@@ -177,6 +177,8 @@ function sectionOf(
   return new ReadSection(kind ?? "preamble", name, all.slice(from, to), conditional);
 }
 
+const sectionSort = newSort();
+
 class ReadSection extends Remembering implements Section {
   readonly kind: Section["kind"];
   readonly name: string | undefined;
@@ -184,7 +186,7 @@ class ReadSection extends Remembering implements Section {
   readonly conditional: boolean;
 
   constructor(kind: Section["kind"], name: string | undefined, lines: readonly Line[], conditional: boolean) {
-    super();
+    super(sectionSort);
     this.kind = kind;
     this.name = name;
     this.lines = lines;

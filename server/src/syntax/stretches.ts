@@ -1,7 +1,9 @@
 /** Neighbouring sections as one: what is worked out of a stretch stays as long as none of its sections changes or moves. */
 import type { ConfigFile, PlacedSection, Section } from "./config.ts";
-import { Memory, Remembering } from "./memory.ts";
+import { Memory, newSort, Remembering } from "./memory.ts";
 import { perObject } from "./perObject.ts";
+
+const stretchSort = newSort();
 
 /** Some sections of a file, in their order. An edit makes another object of the one that it touches only. */
 export class Stretch extends Remembering {
@@ -9,7 +11,7 @@ export class Stretch extends Remembering {
   readonly sections: readonly PlacedSection[];
 
   constructor(uri: string, sections: readonly PlacedSection[]) {
-    super();
+    super(stretchSort);
     this.uri = uri;
     this.sections = sections;
   }

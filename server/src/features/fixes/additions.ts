@@ -2,10 +2,11 @@
 import * as l10n from "@vscode/l10n";
 import { enumFact } from "../../knowledge/grammar.ts";
 import { timeoutsMissing } from "../../lints/proxies/proxies.ts";
+import { ringTimeoutsMissing } from "../../lints/whole/sectionNeeds.ts";
 import { unstoredIn } from "../../lints/whole/storedData.ts";
 import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import type { StickTable } from "../../model/proxies/stickTables.ts";
-import { globalStatements, type PlacedStatement, startsWith, wordOf } from "../../model/statement.ts";
+import { globalStatements, type PlacedStatement, placedStatementsOf, startsWith, wordOf } from "../../model/statement.ts";
 import { spanIn } from "../../syntax/columns.ts";
 import type { ConfigFile } from "../../syntax/config.ts";
 import { inLine, insertedLines, type TextChange } from "../textChange.ts";
@@ -25,7 +26,7 @@ export const additions: FixMakers = {
   "counter-not-stored": storedData,
 };
 
-/** What a proxy can start from; its author is expected to fit them to the traffic. */
+/** What a proxy or a ring can start from; its author is expected to fit them to the traffic. */
 const proposed: Readonly<Record<string, string>> = { client: "30s", connect: "5s", server: "30s" };
 
 export function proxyOf({ model, file, placed }: FixContext): Proxy | undefined {
@@ -33,10 +34,13 @@ export function proxyOf({ model, file, placed }: FixContext): Proxy | undefined 
 }
 
 function missingTimeouts(context: FixContext): Draft[] {
+  const { file, placed } = context;
+  const linesFor = (missing: readonly string[]) => missing.map((name) => `timeout ${name} ${proposed[name] ?? "30s"}`);
+  if (placed.section.kind === "ring") return inSection(context, linesFor(ringTimeoutsMissing(placedStatementsOf(file.uri, placed))));
   const proxy = proxyOf(context);
   const missing = proxy === undefined ? [] : timeoutsMissing(proxy);
   if (proxy === undefined || missing.length === 0) return [];
-  const lines = missing.map((name) => `timeout ${name} ${proposed[name] ?? "30s"}`);
+  const lines = linesFor(missing);
   const own = inSection(context, lines);
   const first = proxy.inherited[0];
   const defaults = context.model.files.find(({ uri }) => uri === first?.uri);

@@ -11,6 +11,7 @@ import { checkSteps } from "./checkSteps.ts";
 import { completing } from "./completing.ts";
 import { conditions } from "./conditions.ts";
 import { creations } from "./creations.ts";
+import { defaults } from "./defaults.ts";
 import { duplicates } from "./duplicates.ts";
 import { filters } from "./filters.ts";
 import { type Draft, type FixMaker, type FixMakers, fixContext } from "./fix.ts";
@@ -43,6 +44,7 @@ const makers: ReadonlyMap<string, readonly FixMaker[]> = byCode([
   conditions,
   removals,
   duplicates,
+  defaults,
   additions,
   completing,
   creations,

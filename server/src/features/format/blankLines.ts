@@ -1,5 +1,7 @@
 /** Blank lines: which go, and where one is missing. */
+
 import type { ConfigFile } from "../../syntax/config.ts";
+import type { Line } from "../../syntax/line.ts";
 import { levelsOf } from "./levels.ts";
 
 export interface BlankLines {
@@ -49,12 +51,18 @@ function openingsOf(file: ConfigFile, last: number, isProtected: (line: number) 
 
 const openers = new Set([".if", ".elif", ".else"]);
 
+/** Which of `# fmt: off` and `# fmt: on` a line is. */
+export function formatMark({ raw, words }: Line): "on" | "off" | undefined {
+  const said = words.length === 0 ? /^[ \t]*#[ \t]*fmt:[ \t]*(on|off)\b/.exec(raw)?.[1] : undefined;
+  return said === "on" || said === "off" ? said : undefined;
+}
+
 /** Lines between `# fmt: off` and `# fmt: on`, both included. */
 export function protectedLines(file: ConfigFile): ReadonlySet<number> {
   const found = new Set<number>();
   let off = false;
-  file.lines.forEach(({ raw, words }, i) => {
-    const said = words.length === 0 ? /^[ \t]*#[ \t]*fmt:[ \t]*(on|off)\b/.exec(raw)?.[1] : undefined;
+  file.lines.forEach((line, i) => {
+    const said = formatMark(line);
     if (said === "off") off = true;
     if (off || said === "on") found.add(i);
     if (said === "on") off = false;

@@ -128,11 +128,8 @@ function valueExplained(asked: Asked): string | undefined {
 }
 
 /** Statements in which a bare number of the grammar's time counts in seconds. */
-function unitOf({ place, part }: Asked, owner: GrammarName | undefined): string | undefined {
-  const roles = place.interpretation?.roles ?? [];
-  const shift = place.statement?.prefix === undefined ? 0 : 1;
-  const node = roles.find(({ index }) => index + shift === part.word)?.node;
-  return owner !== undefined && node?.kind === "type" && node.type === "time" ? node.parameter : undefined;
+function unitOf({ part }: Asked, owner: GrammarName | undefined): string | undefined {
+  return owner !== undefined && part.type === "time" ? part.parameter : undefined;
 }
 
 /** `@store/name` stands where a file may. */

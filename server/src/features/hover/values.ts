@@ -18,11 +18,10 @@ export function headerExplained(text: string, branch: string | undefined): strin
 
 /** Of an argument that the grammar leaves open: each value of it that the data knows. */
 export function offeredExplained({ part, place, branch }: Asked): string | undefined {
-  const shift = place.statement?.prefix === undefined ? 0 : 1;
-  const node = place.interpretation?.roles.find(({ index }) => index + shift === part.word)?.node;
   // what else an address may be has no list
   const kind = part.role === "address" && /^log(?:-stderr)?$/.test(place.statement?.words[0]?.value ?? "") ? "log-target" : undefined;
-  const known = node?.kind === "type" ? valuesOf(kind ?? node.parameter ?? node.type, branch) : undefined;
+  const type = part.call === undefined ? (part.parameter ?? part.type) : undefined;
+  const known = type === undefined ? undefined : valuesOf(kind ?? type, branch);
   if (known === undefined) return undefined;
   const given = known.by === undefined ? [part.text] : part.text.split(known.by);
   const lines = given.flatMap((value) => {

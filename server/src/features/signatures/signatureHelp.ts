@@ -1,9 +1,10 @@
 /** Which arguments a statement, an action, a parameter, a fetch or a converter takes, and which of them the cursor is at. */
-import { argumentsOf, entriesBehind, entryOf, isKnown, samplesNamed } from "../../knowledge/grammar.ts";
+import { argumentsOf, entryOf, filterEntries, isKnown, samplesNamed } from "../../knowledge/grammar.ts";
 import { type GrammarEntry, summaryOf } from "../../knowledge/grammarEntry.ts";
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
 import type { Release } from "../../knowledge/release.ts";
 import { expectedAt, matchParameter } from "../../model/interpretation/arguments.ts";
+import { parameterName } from "../../model/interpretation/parameters.ts";
 import { findPlacement, type Placement } from "../../model/interpretation/placement.ts";
 import { contextOf } from "../../model/interpretation/statementMatch.ts";
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
@@ -131,12 +132,12 @@ function ofEntry(
   return active === undefined ? undefined : { label: text, parameters, active, documentation: summaryOf(entry) };
 }
 
-/** The filters that HAProxy itself has are statements of their own, with `filter` in front. */
+/** Behind `filter` the names of the filters that HAProxy itself has. */
 function notationOf(entry: GrammarEntry, branch: string | undefined): string {
   const own = argumentsOf(entry, branch);
   if (entry.words !== "filter") return own;
-  const filters = entriesBehind("proxy", "filter").filter((one) => branch === undefined || isKnown(one, branch));
-  return [...filters.map(({ words }) => words.replace("filter ", "")), own].join(" | ");
+  const filters = filterEntries().filter(([, filter]) => branch === undefined || isKnown(filter, branch));
+  return [...filters.map(([name]) => name), own].join(" | ");
 }
 
 function conditionIn(indexOf: ReadonlyMap<Node, number>): number | undefined {
@@ -154,17 +155,17 @@ function activeOf(nodes: readonly Node[], indexOf: ReadonlyMap<Node, number>, ty
 
 type Parameters = NonNullable<Placement["parameters"]>;
 
-/** `inter <time>`: where the cursor is at an argument of a parameter. */
+/** `inter <time>`: where the cursor is at an argument of a parameter; words before it that do not fit are passed over. */
 function ofParameter({ from, grammarClass }: Parameters, place: Place, branch: string | undefined): Signature | undefined {
   const { words } = place;
   let i = from;
   while (i < words.length) {
-    const name = (words[i] as Word).value.replace(/\(.*$/, "");
+    const name = parameterName((words[i] as Word).value);
     const entry = entryOf(grammarClass, name);
-    if (entry === undefined) return undefined;
-    const match = matchParameter(parseNotation(argumentsOf(entry, branch)), words, i + 1, contextOf(branch));
-    if ("mismatch" in match || match.end >= words.length) return ofEntry(entry, name, i + 1, place, branch);
-    i = match.end;
+    const match = entry && matchParameter(parseNotation(argumentsOf(entry, branch)), words, i + 1, contextOf(branch));
+    const end = match === undefined ? i + 1 : "mismatch" in match ? match.mismatch.index : match.end;
+    if (entry !== undefined && end >= words.length) return ofEntry(entry, name, i + 1, place, branch);
+    i = Math.max(end, i + 1);
   }
   return undefined;
 }

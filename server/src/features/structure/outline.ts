@@ -11,11 +11,12 @@ export interface PlacedItem {
 
 /** Sections in order, each with what is in it. */
 export function configOutline(model: Model, file: ConfigFile, branch: string | undefined): readonly PlacedItem[] {
-  const modes = new Map(model.proxies.map((proxy) => [proxy.placed, proxy]));
+  // a proxy may outlive the place that its section had in an earlier reading
+  const proxies = new Map(model.proxies.map((proxy) => [proxy.placed.section, proxy]));
   return file.sections.flatMap((placed) => {
     const item = sectionOutline(placed.section, branch);
     if (item === undefined) return [];
-    const proxy = modes.get(placed);
+    const proxy = proxies.get(placed.section);
     const mode = proxy === undefined ? ownMode(placed) : modeOf(proxy).mode;
     const parent = parentOf(placed.section)?.value;
     const details = [mode === undefined ? "" : `mode ${mode}`, parent === undefined ? "" : `from ${parent}`];

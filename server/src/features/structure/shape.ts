@@ -46,7 +46,7 @@ function rulesOf({ words }: Line): string | undefined {
 const marker = /^#\s*(end)?region\b/i;
 
 /** Whether a comment opens (`# region name`) or closes (`# endregion`) a region; undefined for others. */
-function markerIn({ raw, comment, words }: Line): "opens" | "closes" | undefined {
+export function regionMark({ raw, comment, words }: Line): "opens" | "closes" | undefined {
   if (comment === undefined || words.length > 0) return undefined;
   const match = marker.exec(raw.slice(comment.start, comment.end));
   return match === null ? undefined : match[1] === undefined ? "opens" : "closes";
@@ -64,7 +64,7 @@ class ShapeReader {
 
   read(lines: readonly Line[]): Shape {
     lines.forEach((line, offset) => {
-      const mark = markerIn(line);
+      const mark = regionMark(line);
       if (mark !== undefined) this.markers.push({ offset, opens: mark === "opens" });
       const first = line.words[0]?.value;
       this.comment(line, offset, first === undefined && mark === undefined);

@@ -81,16 +81,24 @@ const quicInDefaults = perObject(({ uri, sections }: Stretch): readonly Hit[] =>
       const modes = withKeyword(statements, "mode").filter(({ lineNumber }) => lineNumber < at.lineNumber);
       if (at.statement.conditional || anyConditional(modes) || modes.some(isDynamic)) return [];
       if (modes.length > 0 && wordOf(modes.at(-1) as PlacedStatement, 1) !== "tcp") return [];
-      const message = l10n.t('"{0}" needs "mode http", which {1} "{2}" does not have above this line', "quic-initial", kind, plain(name));
-      return [wordHit(at, 0, { code: "needs-http-mode", severity: "error", message })];
+      return [neededAbove(at, 0, "quic-initial", { kind, name }, "error")];
     });
   }),
 );
 
 function withoutHttp(proxy: Proxy, at: PlacedStatement, index: number, what: string, severity: Hit["severity"]): Hit[] {
   if (at.statement.conditional || at.statement.prefix !== undefined || modeAbove(proxy, at) !== "tcp") return [];
-  const message = l10n.t('"{0}" needs "mode http", which {1} "{2}" does not have above this line', what, proxy.kind, plain(proxy.name));
-  return [wordHit(at, index, { code: "needs-http-mode", severity, message })];
+  return [neededAbove(at, index, what, proxy, severity)];
+}
+
+interface Named {
+  readonly kind: string;
+  readonly name: string;
+}
+
+function neededAbove(at: PlacedStatement, index: number, what: string, { kind, name }: Named, severity: Hit["severity"]): Hit {
+  const message = l10n.t('"{0}" needs "mode http", which {1} "{2}" does not have above this line', what, kind, plain(name));
+  return wordHit(at, index, { code: "needs-http-mode", severity, message });
 }
 
 /** Undefined where `.if` or a variable leaves it open. */

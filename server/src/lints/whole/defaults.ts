@@ -112,16 +112,23 @@ function logFormatHits({ files }: Model): readonly Hit[] {
 
 const logOptions = new Set(["httplog", "httpslog", "tcplog"]);
 
+/** Which format a statement sets for certain. */
+export function logFormatOf(at: PlacedStatement): "log-format" | "error-log-format" | undefined {
+  const { prefix, conditional } = at.statement;
+  const keyword = wordOf(at, 0);
+  if (prefix !== undefined || conditional) return undefined;
+  if (keyword === "option") return logOptions.has(wordOf(at, 1)) ? "log-format" : undefined;
+  return keyword === "log-format" || keyword === "error-log-format" ? keyword : undefined;
+}
+
 function displaced(uri: string, placed: PlacedSection, inForce: Map<string, PlacedStatement>): Hit[] {
   const statements = placedStatementsOf(uri, placed);
   const formats = ["option", "log-format", "error-log-format"].flatMap((keyword) => withKeyword(statements, keyword));
   return formats
     .sort((a, b) => a.lineNumber - b.lineNumber)
     .flatMap((at) => {
-      const { prefix, conditional } = at.statement;
-      const isOption = wordOf(at, 0) === "option";
-      if (prefix !== undefined || conditional || (isOption && !logOptions.has(wordOf(at, 1)))) return [];
-      const kind = wordOf(at, 0) === "error-log-format" ? "error-log-format" : "log-format";
+      const kind = logFormatOf(at);
+      if (kind === undefined) return [];
       const earlier = inForce.get(kind);
       inForce.set(kind, at);
       if (earlier === undefined) return [];

@@ -152,11 +152,15 @@ function localPeer(model: Model, uri: string, placed: PlacedSection, statements:
 /** Until 3.2 HAProxy wants timeouts for the servers of a ring. */
 function ringTimeouts(uri: string, placed: PlacedSection, statements: readonly PlacedStatement[], branch: string | undefined): Hit[] {
   if (branch === undefined || compareBranches(branch, "3.3") >= 0 || withKeyword(statements, "server").length === 0) return [];
-  const missing = ["connect", "server"].filter((name) => !withKeyword(statements, "timeout").some((at) => wordOf(at, 1) === name));
+  const missing = ringTimeoutsMissing(statements);
   if (missing.length === 0) return [];
   const names = missing.map((name) => `timeout ${name}`).join(l10n.t(", "));
   const message = l10n.t('{0} "{1}" has no {2}: connections may stay for ever', "ring", plain(placed.section.name ?? ""), names);
   return [headHit({ uri, placed }, { code: "missing-timeout", severity: "warning", message })];
+}
+
+export function ringTimeoutsMissing(statements: readonly PlacedStatement[]): readonly string[] {
+  return ["connect", "server"].filter((name) => !withKeyword(statements, "timeout").some((at) => wordOf(at, 1) === name));
 }
 
 /** Bytes of a ring that nobody sized; smaller ones it does not become. */

@@ -30,7 +30,7 @@ export function readParameter(
 ): ReadParameter | undefined {
   const word = words[index];
   if (word === undefined || word.dynamic) return undefined;
-  const name = nameOf(word.value);
+  const name = parameterName(word.value);
   const entry = entryOf(grammarClass, name);
   const after = entry && matchedWith(grammarClass, parseNotation(argumentsOf(entry, branch)), words, index + 1, context);
   const match = after && "mismatch" in after ? after : (insideFault(entry, word, index) ?? after);
@@ -57,10 +57,13 @@ function matchedWith(
   const match = matchParameter(root, words, from, context);
   const next = words[from];
   const isLeftOut = root.kind === "optional" && "end" in match && match.end === from && next !== undefined && !next.dynamic;
-  return isLeftOut && entryOf(grammarClass, nameOf(next.value)) === undefined ? matchParameter(root.item, words, from, context) : match;
+  return isLeftOut && entryOf(grammarClass, parameterName(next.value)) === undefined
+    ? matchParameter(root.item, words, from, context)
+    : match;
 }
 
-function nameOf(text: string): string {
+/** Of `set-proxy-v2-tlv-fmt(0x20)` the part that the grammar knows. */
+export function parameterName(text: string): string {
   const open = text.indexOf("(");
   return open < 0 ? text : text.slice(0, open);
 }

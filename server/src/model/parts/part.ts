@@ -72,6 +72,8 @@ export interface PartFacts {
   readonly kind?: string;
   /** Type in the notation of the grammar, of a fetch's argument as its registry says; of a pattern, its match method. */
   readonly type?: string;
+  /** What the notation says more of the type, such as the unit of a time. */
+  readonly parameter?: string;
   readonly call?: CallOfPart;
   /** Class of a parameter in the grammar. */
   readonly of?: "bind" | "server";

@@ -13,7 +13,7 @@ import { remembered } from "../../syntax/rememberingLine.ts";
 import { touches } from "../../syntax/span.ts";
 import { circumstancesOf, type Interpretation, interpret } from "../interpretation/interpretation.ts";
 import type { Role } from "../interpretation/match.ts";
-import { readParameter } from "../interpretation/parameters.ts";
+import { parameterName, readParameter } from "../interpretation/parameters.ts";
 import { placementOf } from "../interpretation/placementMemo.ts";
 import { contextOf } from "../interpretation/statementMatch.ts";
 import { type Statement, statementsOf } from "../statement.ts";
@@ -180,7 +180,9 @@ function parameterParts(
       at = read.next;
     }
     // behind a word that cannot be read, we go on where one is known again
-    const known = words.findIndex(({ value }, i) => i >= next && !list.covers(i) && entryOf(grammarClass, value) !== undefined);
+    const known = words.findIndex(
+      ({ value }, i) => i >= next && !list.covers(i) && entryOf(grammarClass, parameterName(value)) !== undefined,
+    );
     from = known < 0 ? words.length : known;
   }
 }

@@ -49,7 +49,7 @@ export function typedPart(
   parameter: string | undefined,
   facts: PartFacts = {},
 ): void {
-  const said = { ...facts, type };
+  const said = parameter === undefined ? { ...facts, type } : { ...facts, type, parameter };
   if (type === "ref" && parameter !== undefined) referenceParts(list, index, start, end, parameter, facts);
   else if (type === "refs" && parameter !== undefined)
     eachBetween(list.valueOf(index), start, end, (from, to) => referenceParts(list, index, from, to, parameter, facts));

@@ -3,7 +3,7 @@
 import type { ConfigFile, PlacedSection, Section } from "../../syntax/config.ts";
 import { inContext } from "../../syntax/inContext.ts";
 import type { Word } from "../../syntax/line.ts";
-import { Memory, Remembering } from "../../syntax/memory.ts";
+import { Memory, newSort, Remembering } from "../../syntax/memory.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { type Stretch, stretchesOf } from "../../syntax/stretches.ts";
 import { both } from "../both.ts";
@@ -72,6 +72,8 @@ const proxiesIn = inContext((stretch: Stretch, before: DefaultsBefore) => {
 const nothing: readonly PlacedStatement[] = [];
 type List = readonly PlacedStatement[];
 
+const proxySort = newSort();
+
 class ReadProxy extends Remembering implements Proxy {
   readonly kind: Proxy["kind"];
   readonly name: string;
@@ -81,7 +83,7 @@ class ReadProxy extends Remembering implements Proxy {
   readonly inherited: List;
 
   constructor(kind: Proxy["kind"], uri: string, placed: PlacedSection, own: List, inherited: List) {
-    super();
+    super(proxySort);
     this.kind = kind;
     this.name = placed.section.name ?? "";
     this.uri = uri;
