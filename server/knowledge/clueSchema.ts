@@ -37,6 +37,8 @@ export const clueSchema = z.strictObject({
       functions: z.array(z.string()).optional(),
       /** It waits for the interpreter instead: innermost and functions are those of the thread that is inside. */
       waits: z.boolean().optional(),
+      /** Whether the same place of Lua's library is on the stack several times, as where one of its C functions calls itself. */
+      recurses: z.boolean().optional(),
     })
     .optional(),
   /**

@@ -53,10 +53,21 @@ function insideInterpreter(incident: Incident): ThreadReport | undefined {
   return incident.threads.find((other) => other !== thread && other.lua !== undefined && other.fields["harmless"] !== "1");
 }
 
-/** The crashing thread, where it executes Lua: who is inside Lua's library does, whatever the rest of the dump tells. */
-function executingThread(incident: Incident): ThreadReport | undefined {
+/** Where the crashing thread shows that it executes Lua: who is inside Lua's library does, whatever the rest of the dump tells. */
+function executingLua(incident: Incident): LogPlace | undefined {
   const thread = crashedThread(incident);
-  return thread !== undefined && (isLuaLibrary(innermostLibrary(incident)) || executesLua(thread)) ? thread : undefined;
+  const inside = isLuaLibrary(innermostLibrary(incident));
+  // a debugger's stack may be all there is, and tells nothing where it was cut off inside of the library
+  if (thread === undefined) return inside && !isLuaLibrary(incident.frames.at(-1)?.library) ? innermostFrame(incident)?.at : undefined;
+  return inside || executesLua(thread) ? thread.at : undefined;
+}
+
+/** So often the same return address, and a function calls itself. */
+const recursion = 3;
+
+function recurses({ frames }: Incident): boolean {
+  const addresses = frames.flatMap(({ library, address }) => (isLuaLibrary(library) && address !== undefined ? [address] : []));
+  return addresses.some((address, i) => i >= recursion - 1 && addresses.filter((one) => one === address).length >= recursion);
 }
 
 /** What the Lua traceback says of the crashing thread, or of the one that it waits for; undefined where it says something else. */
@@ -66,8 +77,9 @@ function luaPlaces(wanted: Clue["lua"], incident: Incident): readonly LogPlace[]
   if (wanted.waits === true && awaited === undefined) return undefined;
   const [level] = (awaited ?? incident).luaTraceback;
   if (level === undefined) {
-    const thread = wanted.innermost === "not-shown" ? (awaited ?? executingThread(incident)) : undefined;
-    return thread && [thread.at];
+    if (wanted.recurses !== undefined && wanted.recurses !== recurses(incident)) return undefined;
+    const at = wanted.innermost === "not-shown" ? (awaited?.at ?? executingLua(incident)) : undefined;
+    return at && [at];
   }
   if (wanted.innermost !== undefined && wanted.innermost !== (level.file === undefined ? "c" : "script")) return undefined;
   const name = /([A-Za-z_]\w*)\W*$/.exec(level.text)?.[1] ?? "";

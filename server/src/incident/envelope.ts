@@ -144,7 +144,7 @@ function unescaped(line: Unwrapped): readonly Unwrapped[] {
 const indentedStamp = /^ {1,8}(?=\d{4}-\d\d-\d\d[T ]\d\d:|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:)/;
 
 /** Ends of elements and of lines in HTML and Markdown. */
-const tail = /(?:<br ?\/?>|<\/(?:pre|code|p|div|span|td|samp)>|\\){1,6}$/;
+const tail = /(?:<br ?\/?>|<\/(?:pre|code|p|div|span|tr|td|th|li|samp)>|\\){1,6}$/;
 
 function withoutTail(text: string): string {
   switch (text.at(-1)) {
@@ -158,8 +158,11 @@ function withoutTail(text: string): string {
   }
 }
 
+/** Characters without a width, which pages and messengers put in front. */
+const unseen = /^[\u200b-\u200f\u2060\ufeff]+/;
+
 function peel(line: string): Unwrapped {
-  let column = 0;
+  let column = line.charCodeAt(0) < 0x2000 ? 0 : (unseen.exec(line)?.[0].length ?? 0);
   let pid: number | undefined;
   let time: string | undefined;
   let timeColumn: number | undefined;

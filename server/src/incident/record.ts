@@ -57,8 +57,8 @@ const mayStart: ReadonlySet<number> = new Set([...[..." \t\"{[,db'("].map((one) 
 const prettyMessage = /^\s*"(?:MESSAGE|message|log|msg)"\s*(?::|=>)\s*("(?:[^"\\]|\\.)*"),?\s*$/;
 /** A text alone, as in a list of lines. */
 const quoted = /^\s*("(?:[^"\\]|\\.)*"),?\s*$/;
-/** The same as Python shows it, of texts or of bytes. */
-const python = /^\s*[[(]?b?'((?:[^'\\]|\\.)*)'[,\])]{0,3}\s*$/;
+/** The same as Python shows it, of texts or of bytes, and in a list of YAML's. */
+const python = /^\s*(?:- )?[[(]?b?'((?:[^'\\]|\\.|'')*)'[,\])]{0,3}\s*$/;
 const logfmtMessage = /(?:^|\s)(?:msg|message|log)=("(?:[^"\\]|\\.)*")(?=\s|$)/;
 
 /** The message of a line that is a record; undefined for any other. */
@@ -73,7 +73,12 @@ export function recordOf(line: string): LogRecord | undefined {
   }
   const shown = mayStart.has(first) && line.includes("'") ? python.exec(line)?.[1] : undefined;
   if (shown !== undefined)
-    return { text: shown.replace(/\\r?\\n$|\\n$/, "").replace(/\\(['\\])/g, "$1"), pid: undefined, time: undefined, host: undefined };
+    return {
+      text: shown.replace(/\\r?\\n$|\\n$/, "").replace(/\\(['\\])|'(?=')/g, "$1"),
+      pid: undefined,
+      time: undefined,
+      host: undefined,
+    };
   if (!line.includes('="')) return undefined;
   const logfmt = logfmtMessage.exec(line);
   return logfmt === null ? undefined : textOnly(logfmt[1] as string);

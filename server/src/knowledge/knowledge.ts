@@ -67,7 +67,12 @@ export interface Clue {
   readonly machine?: readonly string[];
   readonly notes?: readonly string[];
   readonly expression?: string;
-  readonly lua?: { readonly innermost?: "script" | "c" | "not-shown"; readonly functions?: readonly string[]; readonly waits?: boolean };
+  readonly lua?: {
+    readonly innermost?: "script" | "c" | "not-shown";
+    readonly functions?: readonly string[];
+    readonly waits?: boolean;
+    readonly recurses?: boolean;
+  };
   readonly library?: readonly string[];
   readonly stackless?: boolean;
   readonly applets?: readonly string[];
