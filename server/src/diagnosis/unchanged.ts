@@ -1,7 +1,8 @@
 /** What an edit leaves as it was: where the proxies that it changed give a condition the same answer, all of it stands. */
 import type { Patterns } from "../knowledge/condition.ts";
+import { statementAt } from "../model/parts/parts.ts";
 import { type ProxyScope, placedIn, type Scope } from "../model/proxies/scopes.ts";
-import { isSameStatement, type PlacedStatement, saysTheSame, statementsOf } from "../model/statement.ts";
+import { isSameStatement, type PlacedStatement, saysTheSame } from "../model/statement.ts";
 import type { Section } from "../syntax/config.ts";
 import type { Line } from "../syntax/line.ts";
 import { perObject } from "../syntax/perObject.ts";
@@ -151,7 +152,7 @@ function renewed(found: Found, { anew }: Changed): Found | undefined {
   const places = found.places.map((at) => {
     const scope = anew.get(at.section);
     if (scope === undefined) return at;
-    const statement = byOffset(scope.section).get(at.statement.offset);
+    const statement = statementAt(scope.section, at.statement.offset);
     return statement?.line === at.statement.line ? placedIn(scope, statement) : undefined;
   });
   return places.includes(undefined) ? undefined : { ...found, places: places.filter((at) => at !== undefined) };
@@ -160,8 +161,6 @@ function renewed(found: Found, { anew }: Changed): Found | undefined {
 function sectionsOf({ own, inherited }: ProxyScope): readonly Scope[] {
   return [own, ...inherited];
 }
-
-const byOffset = perObject((section: Section) => new Map(statementsOf(section).map((statement) => [statement.offset, statement])));
 
 /** Whether the answer may hang on any of the lines. */
 function mayConcern(node: Node, lines: readonly Line[]): boolean {

@@ -3,8 +3,9 @@ import { byteSearch } from "../incident/byteSearch.ts";
 import type { Incident } from "../incident/incident.ts";
 import { LogReader } from "../incident/logReader.ts";
 import { goesOn } from "../incident/parts.ts";
-import { crashWords, veils } from "../incident/recognise.ts";
+import { crashWords } from "../incident/recognise.ts";
 import { linesWith } from "../incident/search.ts";
+import { veils } from "../incident/veils.ts";
 import { LogWindow } from "./logWindow.ts";
 
 /** Words that open a report, and those that name the release before one. */

@@ -35,10 +35,10 @@ const entities: Readonly<Record<string, string>> = {
   "&#34;": '"',
   "&#39;": "'",
   "&amp;": "&",
-  "\\|": "|",
 };
-/** Of HTML, and of a bar in a table of Markdown's. */
-const entity = /&(?:gt|lt|quot|amp|#34|#39);|\\\|/g;
+/** Of HTML, and what Markdown escapes. */
+const entity = /&(?:gt|lt|quot|amp|#34|#39);|\\[|_*[\]<>#+]/g;
+const mayHaveEntities = /&|\\[|_*[<>]/;
 
 /** One raw line gives one line, or several where a record holds line feeds. */
 export function unwrap(raw: string): readonly Unwrapped[] {
@@ -51,14 +51,14 @@ export function unwrap(raw: string): readonly Unwrapped[] {
   if (record !== undefined) return linesOfRecord(outer, record, inLine);
   const cell = outer.column === 0 ? messageCell(black) : undefined;
   if (cell !== undefined) return linesOfCell(black, cell, inLine);
-  const plain = black.includes("&") || black.includes("\\|") ? black.replace(entity, character) : black;
+  const plain = mayHaveEntities.test(black) ? black.replace(entity, character) : black;
   const peeled = plain === black ? takenFrom(outer, inLine) : takenFrom(peel(plain), columnsOfEntities(black, inLine));
   const lines = escaped.test(peeled.text) ? unescaped(peeled) : [peeled];
   return peeled.text.includes("\t") ? lines.map((one) => ({ ...one, text: one.text.replaceAll("\t", " ") })) : lines;
 }
 
 function character(found: string): string {
-  return entities[found] ?? found;
+  return entities[found] ?? found.slice(1);
 }
 
 function columnsOfEntities(black: string, inLine: ColumnAt | undefined): ColumnAt {
@@ -143,6 +143,21 @@ function unescaped(line: Unwrapped): readonly Unwrapped[] {
 /** Blanks before the stamp of an inner wrapping, as in a list or behind another stamp. */
 const indentedStamp = /^ {1,8}(?=\d{4}-\d\d-\d\d[T ]\d\d:|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:)/;
 
+/** Ends of elements and of lines in HTML and Markdown. */
+const tail = /(?:<br ?\/?>|<\/(?:pre|code|p|div|span|td|samp)>|\\){1,6}$/;
+
+function withoutTail(text: string): string {
+  switch (text.at(-1)) {
+    case ">":
+    case "\\":
+      return text.replace(tail, "");
+    case "`":
+      return text.indexOf("`") === text.length - 1 ? text.slice(0, -1) : text;
+    default:
+      return text;
+  }
+}
+
 function peel(line: string): Unwrapped {
   let column = 0;
   let pid: number | undefined;
@@ -166,8 +181,8 @@ function peel(line: string): Unwrapped {
     }
     column += match[0].length;
   }
-  if (column === 0) return { text: line, column, pid: undefined };
-  const text = line.slice(column);
+  const text = withoutTail(line.slice(column));
+  if (column === 0) return { text, column, pid: undefined };
   // a row of a table has a bar behind its last cell too
   const row = line.startsWith("|") ? text.trimEnd() : "";
   return { text: row.endsWith("|") ? row.slice(0, -1).trimEnd() : text, column, pid, time, timeColumn, host };

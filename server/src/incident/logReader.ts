@@ -13,19 +13,21 @@ import { abortNow, bugCondition, heapCheck, sanitizer, warning } from "./readers
 import { coreThread, debuggerFrame, debuggerThread, frameRest, traceFrame, traceHeader, valgrindFrame } from "./readers/backtrace.ts";
 import { buildFact, executable, infoFact, infoName } from "./readers/build.ts";
 import { killedEverything, outOfMemoryKill, workerExit } from "./readers/exit.ts";
+import { completesFault, cutFault, faultRegisters, kernelFault, s390Fault } from "./readers/kernel.ts";
 import { luaError, luaTraceback } from "./readers/lua.ts";
 import { poolDetails, poolHeader, poolHeaderless } from "./readers/pool.ts";
-import { coreDump, coreOwner, coreSignal, debuggerSignal, kernelFault } from "./readers/process.ts";
+import { coreDump, coreOwner, coreSignal, debuggerSignal } from "./readers/process.ts";
 import { isProven, newReading, type Reader, type Reading } from "./readers/reader.ts";
 import { dumpNote, machineFact, mentionedRelease, statedRelease } from "./readers/release.ts";
 import { appleThread, reportedFrame, reportedProcess, reportedSignal } from "./readers/reports.ts";
 import { containerExit, endedBySignal, lldbStop, unixOutOfMemory } from "./readers/signals.ts";
 import { spinning, spinningDetails } from "./readers/spinning.ts";
 import { containerEnd, containerName, containerReason, containerState, unitStatus } from "./readers/statuses.ts";
+import { supervisedEnd } from "./readers/supervisors.ts";
 import { threadBlock, threadDetails } from "./readers/thread.ts";
 import { panic } from "./readers/watchdog.ts";
-import { veils } from "./recognise.ts";
 import { dispatcher, searchFor } from "./search.ts";
+import { veils } from "./veils.ts";
 
 /** Asked in this order; the first that takes a line ends it. */
 const readers: readonly Reader[] = [
@@ -64,10 +66,14 @@ const readers: readonly Reader[] = [
   workerExit,
   killedEverything,
   kernelFault,
+  cutFault,
+  s390Fault,
+  faultRegisters,
   debuggerSignal,
   coreSignal,
   coreDump,
   endedBySignal,
+  supervisedEnd,
   unixOutOfMemory,
   containerExit,
   containerEnd,
@@ -186,6 +192,7 @@ function readLine(whole: LogLine, reading: Reading): void {
   // what was read off a picture has no columns there
   const columns = whole.text.startsWith(text) ? {} : { column: undefined, columnAt: undefined };
   const line = text === whole.text ? whole : { ...whole, ...columns, text };
+  if (completesFault(line, reading)) return;
   let taken = false;
   for (const index of readersFor()(line.text)) {
     if (index >= readers.length) noteForm(index - readers.length, line, reading);

@@ -1,6 +1,6 @@
 /**
  * HAProxy ends itself after a check of its own failed (ABORT_NOW in include/haproxy/bug.h): up to 2.7, and later on processors other than
- * x86, by a write to address 1, from 2.8 on x86 by an invalid opcode. To the kernel and to the master both look like stray crashes.
+ * x86 and arm64, by a write to address 1, from 2.8 on those two by an invalid opcode. To the kernel and to the master both look like stray crashes.
  */
 import { compareBranches, type Release } from "../knowledge/release.ts";
 import type { Incident } from "./incident.ts";

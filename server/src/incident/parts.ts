@@ -7,8 +7,15 @@ const part = /^([^{]{0,200}?\b(?:stdout|stderr) )[PF] /;
 /** Longer lines are not put together. */
 const longestWhole = 1 << 16;
 
-/** Whether the line behind this one has to be read too. */
+/** Whether the line behind this one has to be read too: it is the next part, or the rest of a kernel's line that a collector folded. */
 export function goesOn(raw: string): boolean {
+  return isPart(raw) || (raw.includes("segfault at") && !module.test(raw));
+}
+
+/** The end of what the kernel says of a fault. */
+const module = /\[[0-9a-f,]{1,40}\+[0-9a-f]{1,16}\]/;
+
+function isPart(raw: string): boolean {
   return raw.includes(" P ") && first.test(raw);
 }
 
@@ -18,7 +25,7 @@ export class Parts {
   /** The whole line that this one ends, which is itself as a rule; undefined while parts are to come. */
   take(number: number, raw: string): string | undefined {
     const before = this.kept;
-    const open = goesOn(raw);
+    const open = isPart(raw);
     if (before === undefined && !open) return raw;
     const head = part.exec(raw);
     const joins = before !== undefined && before.next === number && head !== null && before.text.length < longestWhole;

@@ -52,11 +52,13 @@ const times = ["__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP", "@timestamp
 
 /** Begins each record of a JSON sequence (RFC 7464). */
 const separator = 0x1e;
-const mayStart: ReadonlySet<number> = new Set([...[...' \t"{[,d'].map((one) => one.charCodeAt(0)), separator]);
+const mayStart: ReadonlySet<number> = new Set([...[..." \t\"{[,db'("].map((one) => one.charCodeAt(0)), separator]);
 /** A record that goes on over lines gives its message line alone (`journalctl -o json-pretty`). */
 const prettyMessage = /^\s*"(?:MESSAGE|message|log|msg)"\s*(?::|=>)\s*("(?:[^"\\]|\\.)*"),?\s*$/;
 /** A text alone, as in a list of lines. */
 const quoted = /^\s*("(?:[^"\\]|\\.)*"),?\s*$/;
+/** The same as Python shows it, of texts or of bytes. */
+const python = /^\s*[[(]?b?'((?:[^'\\]|\\.)*)'[,\])]{0,3}\s*$/;
 const logfmtMessage = /(?:^|\s)(?:msg|message|log)=("(?:[^"\\]|\\.)*")(?=\s|$)/;
 
 /** The message of a line that is a record; undefined for any other. */
@@ -69,6 +71,9 @@ export function recordOf(line: string): LogRecord | undefined {
     const pretty = prettyMessage.exec(line) ?? quoted.exec(line);
     if (pretty) return textOnly(pretty[1] as string);
   }
+  const shown = mayStart.has(first) && line.includes("'") ? python.exec(line)?.[1] : undefined;
+  if (shown !== undefined)
+    return { text: shown.replace(/\\r?\\n$|\\n$/, "").replace(/\\(['\\])/g, "$1"), pid: undefined, time: undefined, host: undefined };
   if (!line.includes('="')) return undefined;
   const logfmt = logfmtMessage.exec(line);
   return logfmt === null ? undefined : textOnly(logfmt[1] as string);

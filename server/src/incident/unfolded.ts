@@ -91,7 +91,7 @@ interface End {
 type Broken = Unfolded & { readonly ends: readonly End[] };
 
 /** A frame without its function, an offset without its end, a sentence that ends on a word that leads on. */
-const leadsOn = /\| +0x[0-9a-f]+ (?:\[[^\]]*\]:?)?$|\+0x$|\/(?:0x?)?$|\s(?:at|in|is|the|with|by|of|to|and|for|a|code|version) ?$/;
+const leadsOn = /\| +0x[0-9a-f]+ (?:[[<][^\]]*\]:?)?$|\+0x$|\/(?:0x?)?$|\s(?:at|in|is|the|with|by|of|to|and|for|a|code|version|>) ?$/;
 
 /** A bracket that the next line closes, or an end that leads on. */
 function isTorn(line: string, rest: string): boolean {

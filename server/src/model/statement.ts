@@ -4,6 +4,7 @@ import type { ConfigFile, PlacedSection, Section } from "../syntax/config.ts";
 import type { Line, Word } from "../syntax/line.ts";
 import { Memory } from "../syntax/memory.ts";
 import { perObject } from "../syntax/perObject.ts";
+import { keepPlaced, placedLast } from "../syntax/rememberingLine.ts";
 import type { Place, Span } from "../syntax/span.ts";
 import { gathered, type Stretch } from "../syntax/stretches.ts";
 
@@ -40,12 +41,44 @@ export const statementsOf = perObject((section: Section): readonly Statement[] =
       else if (first === ".endif") depth = Math.max(0, depth - 1);
       continue;
     }
-    const words = upToEmpty(line.words);
-    const prefix = words.length > 1 && (first === "no" || first === "default") ? first : undefined;
-    found.push({ line, offset, words: prefix === undefined ? words : words.slice(1), prefix, conditional: depth > 0 });
+    found.push(statementOf(line, lines[0] as Line, offset, depth > 0));
   }
   return found;
 });
+
+/** A statement of the section that a line opens. */
+class ReadStatement implements Statement {
+  readonly line: Line;
+  readonly opening: Line;
+  readonly offset: number;
+  readonly words: readonly Word[];
+  readonly prefix: Statement["prefix"];
+  readonly conditional: boolean;
+
+  constructor(line: Line, opening: Line, offset: number, conditional: boolean) {
+    const words = upToEmpty(line.words);
+    const first = words[0]?.value;
+    this.line = line;
+    this.opening = opening;
+    this.offset = offset;
+    this.prefix = words.length > 1 && (first === "no" || first === "default") ? first : undefined;
+    this.words = this.prefix === undefined ? words : words.slice(1);
+    this.conditional = conditional;
+  }
+
+  isAt(opening: Line, offset: number, conditional: boolean): boolean {
+    return this.offset === offset && this.opening === opening && this.conditional === conditional;
+  }
+}
+
+/** The same object as before the edit, where the section keeps the line at its place. */
+function statementOf(line: Line, opening: Line, offset: number, conditional: boolean): Statement {
+  const known = placedLast(line) as ReadStatement | undefined;
+  if (known?.isAt(opening, offset, conditional)) return known;
+  const statement = new ReadStatement(line, opening, offset, conditional);
+  keepPlaced(line, statement);
+  return statement;
+}
 
 /** `[name]` alone on a line names a scope for the files of filters; here it changes nothing. */
 function isScope({ raw }: Line): boolean {

@@ -13,6 +13,8 @@ export class RememberingLine implements Line {
   #value: unknown;
   /** Earlier keys and their values in turn. */
   #others: readonly unknown[] = nothing;
+  /** What was made of the line at the place where it stood last. */
+  #placed: object | undefined;
 
   constructor(raw: string, words: readonly Word[], signs: number, comment: Span | undefined, problems: readonly SyntaxProblem[]) {
     this.raw = raw;
@@ -29,6 +31,14 @@ export class RememberingLine implements Line {
     return undefined;
   }
 
+  static placed(line: RememberingLine): object | undefined {
+    return line.#placed;
+  }
+
+  static place(line: RememberingLine, as: object): void {
+    line.#placed = as;
+  }
+
   static remember(line: RememberingLine, key: object, value: unknown): void {
     if (line.#key !== undefined) line.#others = [line.#key, line.#value, ...line.#others.slice(0, 2 * (mostOthers - 1))];
     line.#key = key;
@@ -39,6 +49,16 @@ export class RememberingLine implements Line {
 const nothing: readonly never[] = [];
 /** A line that stands in several sections is asked twice for each kind of section; further kinds push the first ones out. */
 const mostOthers = 7;
+
+/** What was made of a line at the place where it stood last. */
+export function placedLast(line: Line): object | undefined {
+  return line instanceof RememberingLine ? RememberingLine.placed(line) : undefined;
+}
+
+/** Keeps what was made of a line at its place, for the next reading of its section. */
+export function keepPlaced(line: Line, placed: object): void {
+  if (line instanceof RememberingLine) RememberingLine.place(line, placed);
+}
 
 /** What was remembered of a line under a key; keys are told apart by identity. */
 export function recalledOf(line: Line, key: object): unknown {

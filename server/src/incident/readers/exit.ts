@@ -8,11 +8,13 @@ import { current, isProven, ofProcess, open, type Reader } from "./reader.ts";
 /** Exit codes that mean a crash: 128 and the signal's number. */
 export const crashCodes: ReadonlyMap<number, { kind: IncidentKind; signal: string }> = new Map([
   [132, { kind: "illegal-instruction", signal: "SIGILL" }],
+  [133, { kind: "crash", signal: "SIGTRAP" }],
   [134, { kind: "abort", signal: "SIGABRT" }],
   [135, { kind: "crash", signal: "SIGBUS" }],
   [136, { kind: "crash", signal: "SIGFPE" }],
   [137, { kind: "worker-exit", signal: "SIGKILL" }],
   [139, { kind: "segfault", signal: "SIGSEGV" }],
+  [159, { kind: "crash", signal: "SIGSYS" }],
 ]);
 /** Kinds that only repeat what an exit code says, so that an exit line may complete them. */
 const weakKinds = new Set<IncidentKind>(["lua-out-of-memory", "crash", "worker-exit"]);

@@ -24,6 +24,10 @@ export interface Reading {
   coreSignal: { readonly signal: string; readonly line: number } | undefined;
   /** The last worker that ended by SIGTERM. */
   terminated: { readonly line: LogLine; readonly pid: number } | undefined;
+  /** The kernel's last fault whose registers are still to come. */
+  faulting: Faulting | undefined;
+  /** The kernel's last fault, where its line ends before it says where. */
+  folded: { readonly line: number; readonly text: string; readonly draft: Draft } | undefined;
   /** Offsets of the kernel's faults inside HAProxy, up to the number that counts as many. */
   readonly faultSites: Set<string>;
   /** Line of "Name: HAProxy", which the values of `show info` follow. */
@@ -36,6 +40,16 @@ export interface Reading {
   report: { readonly line: number; readonly pid: number | undefined; readonly draft: Draft | undefined } | undefined;
   /** Longest line seen, in characters: shows where a log system cuts. */
   longest: number;
+}
+
+interface Faulting {
+  readonly line: number;
+  readonly draft: Draft;
+  readonly module: string | undefined;
+  readonly base: string | undefined;
+  /** The processor's word on it. */
+  readonly code: string;
+  address?: string;
 }
 
 export function newReading(): Reading {
@@ -51,6 +65,8 @@ export function newReading(): Reading {
     ownCore: false,
     coreSignal: undefined,
     terminated: undefined,
+    faulting: undefined,
+    folded: undefined,
     faultSites: new Set(),
     infoLine: undefined,
     container: undefined,

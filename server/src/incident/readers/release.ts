@@ -4,12 +4,12 @@ import { type LogLine, placeOfGroup } from "../draft.ts";
 import type { NamedRelease } from "../incident.ts";
 import { factsOfLine, machineLiterals } from "../machine.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
-import { current, type Reader } from "./reader.ts";
+import { current, type Reader, type Reading } from "./reader.ts";
 
 export const statedRelease: Reader = {
   literals: ["version is ", "Proxy version ", "version: ", "bugs/bugs-"],
   read(line, reading) {
-    const match = matchPattern("version", line.text) ?? matchPattern("version.bugs", line.text) ?? matchPattern("version.panic", line.text);
+    const match = matchPattern("version", line.text) ?? matchPattern("version.bugs", line.text) ?? inPanic(line, reading);
     const named = match && namedRelease(match, 1, line);
     if (!match || !named) return false;
     reading.releases.push(named);
@@ -17,6 +17,17 @@ export const statedRelease: Reader = {
     return true;
   },
 };
+
+/** Other programs have such a line too: where it does not begin as HAProxy's, only a panic that is under way makes it one. */
+function inPanic(line: LogLine, reading: Reading): PatternMatch | undefined {
+  const match = matchPattern("version.panic", line.text);
+  if (match === undefined || /^\s+version: \S+$/.test(line.text)) return match;
+  const last = current(reading, line);
+  return last?.kind === "watchdog" && line.number - last.headline.line <= panicHead ? match : undefined;
+}
+
+/** Lines between the headline of a panic and the release, also where a blank line is between any two. */
+const panicHead = 8;
 
 export const mentionedRelease: Reader = {
   literals: ["HAProxy ", "HAproxy ", "Haproxy ", "haproxy ", "haproxy-", "haproxy/", "haproxy:", "HA-Proxy "],

@@ -7,32 +7,51 @@ import { isProven, open, type Reader, type Reading } from "./reader.ts";
 
 /** A shell's words for the signals that mean a crash. */
 const words: Readonly<Record<string, number>> = {
-  "Illegal instruction": 4,
-  Aborted: 6,
-  "Bus error": 7,
-  "Floating point exception": 8,
-  "Segmentation fault": 11,
+  "illegal instruction": 4,
+  "illegal hardware instruction": 4,
+  abort: 6,
+  aborted: 6,
+  "bus error": 7,
+  "floating point exception": 8,
+  "segmentation fault": 11,
 };
 /** Where FreeBSD's numbers are not Linux's. */
 const freeBsd: Readonly<Record<number, number>> = { 10: 7 };
 
 export const endedBySignal: Reader = {
-  literals: ["exited on signal", "ANOM_ABEND", "Segmentation fault", "Aborted", "Bus error", "Illegal instruction", "Floating point exc"],
+  literals: [
+    "exited on signal",
+    "ANOM_ABEND",
+    "Segmentation fault",
+    "segmentation fault",
+    "Aborted",
+    "abort (",
+    "Bus error",
+    "bus error",
+    "Illegal instruction",
+    "illegal hardware",
+    "Floating point exc",
+    "floating point exc",
+  ],
   read(line, reading) {
     const unix = matchPattern("unix.signal", line.text);
     if (unix) return ended(line, reading, Number(unix[1]), freeBsd[Number(unix[3])] ?? Number(unix[3]));
     const audit = matchPattern("audit.abend", line.text);
     if (audit) return ended(line, reading, Number(audit[1]), Number(audit[3]));
     const shell = matchPattern("shell.signal", line.text);
-    return shell !== undefined && ended(line, reading, Number(shell[1]), words[shell[2] as string] ?? 0);
+    const pid = shell?.[1] ?? shell?.[2];
+    return (
+      shell !== undefined &&
+      ended(line, reading, pid === undefined ? undefined : Number(pid), words[(shell[3] as string).toLowerCase()] ?? 0)
+    );
   },
 };
 
-function ended(line: LogLine, reading: Reading, pid: number, number: number): boolean {
+function ended(line: LogLine, reading: Reading, pid: number | undefined, number: number): boolean {
   const crash = crashCodes.get(128 + number);
   if (crash === undefined) return false;
   const draft = joinable(reading, pid, line) ?? open(reading, new Draft(crash.kind, line));
-  claimPid(draft, pid);
+  if (pid !== undefined) claimPid(draft, pid);
   draft.signal ??= crash.signal;
   draft.touch(line);
   return true;

@@ -29,7 +29,7 @@ function hitsIn(lines: readonly Line[]): readonly SectionHit[] {
     if (!isDeclaration(words) && !takeUses(words, unused)) return none;
     if (unused.size === 0) return none;
   }
-  const undeclared = undeclaredIn(lines, new Set(declaredIn(lines).keys()));
+  const undeclared = undeclaredIn(lines);
   return [...unused.values()].flat().flatMap((offset): readonly SectionHit[] => {
     const words = lines[offset]?.words ?? none;
     const name = words[1];
@@ -86,14 +86,20 @@ function takeNames(text: string, unused: Map<string, unknown>): void {
 }
 
 /** Names in conditions that no line declares: a misspelt use is told where it stands. */
-function undeclaredIn(lines: readonly Line[], declared: ReadonlySet<string>): readonly string[] {
+function undeclaredIn(lines: readonly Line[]): readonly string[] {
+  const declared = declaredIn(lines);
   const names = new Set<string>();
   const reader = { acl: (name: string) => !declared.has(name) && names.add(name), anonymous: ignored, problem: ignored };
   for (const { words } of lines) {
     const from = isDeclaration(words) ? 0 : conditionOf(words);
-    if (from > 0) eachCondition(words, from, reader);
+    if (from > 0 && !isOneOf(words, from, declared)) eachCondition(words, from, reader);
   }
   return [...names];
+}
+
+/** Whether a condition is one ACL that is declared, as most are. */
+function isOneOf(words: readonly Word[], from: number, declared: ReadonlyMap<string, unknown>): boolean {
+  return words.length === from + 1 && declared.has((words[from] as Word).value);
 }
 
 function ignored(): void {}
