@@ -106,6 +106,22 @@ describe("behind a word that does not fit", () => {
   });
 });
 
+describe("behind a word of a rule or another statement that does not fit", () => {
+  test.each([
+    ["http-request deny deny_status 4$029 if { src 192.0.2.1 }", "deny_status", "503 deny_status", "HTTP 429"],
+    ["stick-table type ip size 1m expire 1$00m store gpc0", "size 1m", "size 1q", "`10m` = 600 s"],
+    ["stick-table type ip size 1m store g$0pc0,conn_cur", "type", "typ", "A counter"],
+    ["redirect prefix /x code 3$001", "prefix", "prefx", "Moved Permanently"],
+    ["http-request return status 200 lf-string %[sr$0c]", "status 200", "statu 200", "Address of the client"],
+    ["option forwardfor except 192.0.2.0/24 header X-F$0wd", "except", "excpt", "HTTP header `X-Fwd`"],
+    ["compression algo gz$0ip", "gz$0ip", "gz$0ip x", "gzip"],
+  ])("%s", (line, sound, broken, words) => {
+    const at = (text: string) => hoverAt(`listen b\n mode http\n ${text}\n`, "3.2.4");
+    expect(at(line)).toContain(words);
+    expect(at(line.replace(sound, broken))).toBe(at(line));
+  });
+});
+
 describe("comments that mark a stretch", () => {
   const text = "# region café\nbackend b\n# fmt: off\n server  a :1\n# fmt: on\n# endregion\n";
 

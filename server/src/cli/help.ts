@@ -20,7 +20,7 @@ export function help(): string {
   });
   const { clean, found, usage, failure } = exitCodes;
   const codes = l10n.t(
-    "Exit codes: {0} nothing found, {1} findings or incidents, {2} wrong usage or unreadable file, {3} failure of our own",
+    "Exit codes: {0} nothing found, {1} findings or incidents, {2} wrong usage, or something that cannot be read or written, {3} failure of our own",
     ...[clean, found, usage, failure],
   );
   const language = l10n.t("--lang en|zh-cn says in which language; without it the locale does");

@@ -18,6 +18,7 @@ import { placementOf } from "../interpretation/placementMemo.ts";
 import { contextOf } from "../interpretation/statementMatch.ts";
 import { type Statement, statementsOf } from "../statement.ts";
 import { type Part, PartList } from "./part.ts";
+import { partsBehindFault } from "./partsBehindFault.ts";
 import { expressionParts } from "./partsInSample.ts";
 import { aclParts, conditionParts, formatParts } from "./partsInText.ts";
 import { typedPart } from "./partsInWord.ts";
@@ -123,6 +124,7 @@ function partsOfStatement(interpretation: Interpretation, section: Section, bran
   else converterParts(list, fitting);
   if (prefix === undefined) parameterParts(list, interpretation, section, branch);
   if (prefix === undefined && mayHaveCondition(interpretation)) looseCondition(list, head);
+  if (!acl) partsBehindFault(list, interpretation, (role) => roleParts(list, role, false));
   return finished(list);
 }
 
