@@ -49,6 +49,7 @@ import { keyTypeHits } from "./whole/keyTypes.ts";
 import { proxyIdHits } from "./whole/proxyIds.ts";
 import { referenceHits } from "./whole/references.ts";
 import { sectionNeedHits } from "./whole/sectionNeeds.ts";
+import { storedCertificateHits } from "./whole/storedCertificates.ts";
 import { expireHits, storedDataHits } from "./whole/storedData.ts";
 import { uninheritedHits, unusedSectionHits } from "./whole/unusedSections.ts";
 import { writeToHits } from "./whole/writeTo.ts";
@@ -123,6 +124,7 @@ function modelHits(model: Model, branch: string | undefined): readonly (readonly
     errorFileHits(model),
     writeToHits(model),
     statsPageHits(model),
+    storedCertificateHits(model, branch),
     luaLoadHits(model),
     luaNameHits(model, branch),
   ];
