@@ -3,10 +3,9 @@ import path from "node:path";
 import type { z } from "zod";
 import { advisoryHeadSchema, headings, optionalHeadings, translationHeadSchema } from "../server/knowledge/advisorySchema.ts";
 import type { Condition } from "../server/knowledge/conditionSchema.ts";
-import type { LineState } from "../server/src/knowledge/knowledge.ts";
-import { type PackedAdvisory, type PackedDetails, type PackedTexts, packNames, packRow, rowOrder } from "../server/src/knowledge/packed.ts";
 import { compareReleases, releaseOf } from "../server/src/knowledge/release.ts";
 import { isInDevelopmentOnly } from "../server/src/knowledge/rows.ts";
+import { detailsOf, packedAdvisory } from "./packAdvisories.ts";
 import { hardToRead } from "./readingLevel.ts";
 import { exists, filesUnder, type HeadedPage, refuseDuplicates, splitPage } from "./source.ts";
 
@@ -39,7 +38,7 @@ export function compileAdvisories(known: Known) {
     en: written.map(({ head, page }) => withReason(page, "en", head.noCrashLog)),
     "zh-cn": written.map(({ zh }) => withReason(zh?.page ?? "", "zh-cn", zh?.head.noCrashLog)),
   };
-  return { advisories: written.map(compiled), pages, details: detailsOf(written) };
+  return { advisories: written.map(packedAdvisory), pages, details: detailsOf(written) };
 }
 
 export function readAdvisories(): readonly Written[] {
@@ -78,60 +77,6 @@ export function missingOf({ head, page, zh }: Written): "en" | "zh-cn" | "log" |
   if (page === "" || (isFullPageDue(head) && !hasHeadings(page))) return "en";
   if (zh === undefined || zh.page === "") return "zh-cn";
   return hasHeadings(page) && !hasLog(page) && head.noCrashLog === undefined ? "log" : undefined;
-}
-
-/** The short form of packed.ts. */
-function compiled({ head, zh }: Written): PackedAdvisory {
-  const {
-    title,
-    summary: _,
-    workaround: __,
-    collect: ___,
-    references,
-    recognition,
-    concerns,
-    releases,
-    evidence,
-    corrected: ____,
-    signature: _____,
-    noCrashLog: ______,
-    ...facts
-  } = head;
-  return {
-    ...facts,
-    aliases: packNames(head.aliases),
-    releases: releases === "any" ? "any" : packedRows(releases),
-    title: { en: title, ...(zh !== undefined && { "zh-cn": zh.head.title }) },
-    ...(head.exposure !== undefined && {
-      exposure: "when" in head.exposure ? { subject: "configuration", ...head.exposure } : head.exposure,
-    }),
-    ...(recognition.length > 0 && {
-      recognition: recognition.map((clue) => ({ ...clue, says: { en: clue.says, "zh-cn": zh?.head.clues[clue.id] ?? clue.says } })),
-    }),
-    ...(concerns.length > 0 && { concerns }),
-    ...(evidence !== undefined && { evidence: `${evidence.releases[0]}${evidence.exposure[0]}${evidence.frames[0]}` }),
-  } as PackedAdvisory;
-}
-
-/** What is read only where somebody reads on. */
-function detailsOf(written: readonly Written[]): PackedDetails {
-  const texts = ({ summary, workaround, collect }: Pick<Head, keyof PackedTexts>): PackedTexts => ({
-    summary,
-    ...(workaround === undefined ? {} : { workaround }),
-    ...(collect.length > 0 && { collect }),
-  });
-  return {
-    en: written.map(({ head }) => texts(head)),
-    "zh-cn": written.map(({ zh }) => (zh === undefined ? null : texts(zh.head))),
-    references: written.map(({ head }) => (head.references.length > 0 ? head.references : null)),
-  };
-}
-
-function packedRows(rows: Readonly<Record<string, unknown>>): string {
-  const strange = Object.keys(rows).filter((branch) => !rowOrder.some((one) => one === branch));
-  if (strange.length > 0) throw new Error(`rows of branches that packed.ts does not know: ${strange.join(", ")}`);
-  const codes = rowOrder.map((branch) => (rows[branch] === undefined ? "" : packRow(rows[branch] as LineState)));
-  return codes.join(" ").trimEnd();
 }
 
 function checkAdvisory(written: Written, known: Known): void {

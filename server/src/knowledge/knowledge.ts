@@ -133,8 +133,6 @@ export interface Advisory {
   readonly effect: Effect;
   readonly severity?: "minor" | "medium" | "major" | "critical";
   readonly aliases: readonly string[];
-  /** Day of the fix on master. */
-  readonly date?: string;
   readonly fixUrl?: string;
   /** Upstream's issue, else the fix, else another page on it. */
   readonly issueUrl: string;

@@ -27,14 +27,16 @@ export const rowOrder = [
   "3.6",
 ] as const;
 
-type PackedWords = { readonly en: string; readonly "zh-cn"?: string };
-
 /** In the order of the advisories; each language for itself, as texts of one pack better. */
 export interface PackedDetails {
   readonly en: readonly PackedTexts[];
   /** `null` where a translation is missing. */
   readonly "zh-cn": readonly (PackedTexts | null)[];
+  /** In Chinese. */
+  readonly titles: readonly string[];
   readonly references: readonly (Advisory["references"] | null)[];
+  /** What only those ask who read logs. */
+  readonly recognition: readonly (Advisory["recognition"] | null)[];
 }
 
 export interface PackedTexts {
@@ -60,14 +62,14 @@ export interface PackedAdvisory
     | "concerns"
     | "exposure"
   > {
-  readonly title: PackedWords;
+  /** In English. */
+  readonly title: string;
   /** Where the aliases do not give it. */
   readonly issueUrl?: string;
   /** "any", or one code for each branch: see `packRow`. */
   readonly releases: string;
   /** First letters of the three sources. */
   readonly evidence?: string;
-  readonly recognition?: Advisory["recognition"];
   readonly concerns?: Advisory["concerns"];
   /** Absent where no configuration tells. */
   readonly exposure?: Advisory["exposure"];
@@ -117,11 +119,9 @@ class Unpacked {
   readonly effect: Advisory["effect"];
   readonly severity: Advisory["severity"];
   readonly aliases: readonly string[];
-  readonly date: string | undefined;
   readonly fixUrl: string | undefined;
   readonly concerns: readonly string[];
   readonly exposure: Advisory["exposure"];
-  readonly recognition: Advisory["recognition"];
   readonly evidence: Advisory["evidence"];
   private readonly givenIssueUrl: string | undefined;
   private readonly rows: string;
@@ -132,17 +132,15 @@ class Unpacked {
     const { evidence } = packed;
     const aliases = unpackNames(packed.aliases);
     this.id = packed.id;
-    this.title = worded(packed.title);
+    this.title = new Title(packed.title, at);
     this.subsystem = packed.subsystem;
     this.effect = packed.effect;
     this.severity = packed.severity;
     this.aliases = aliases;
-    this.date = packed.date;
     this.fixUrl = packed.fixUrl ?? fixOf(aliases);
     this.givenIssueUrl = packed.issueUrl ?? issueOf(aliases) ?? this.fixUrl;
     this.concerns = packed.concerns ?? none;
     this.exposure = packed.exposure ?? noExposure;
-    this.recognition = packed.recognition ?? none;
     this.evidence = evidence === undefined ? undefined : evidenceOf(evidence);
     this.rows = packed.releases;
     this.at = at;
@@ -158,6 +156,10 @@ class Unpacked {
 
   get collect(): Advisory["collect"] {
     return this.inBoth(({ collect = none }) => collect) ?? { en: none, "zh-cn": none };
+  }
+
+  get recognition(): Advisory["recognition"] {
+    return details.recognition[this.at] ?? none;
   }
 
   get references(): Advisory["references"] {
@@ -202,8 +204,19 @@ function unpackNames(packed: readonly string[]): readonly string[] {
   });
 }
 
-function worded(words: PackedWords): Worded {
-  return words["zh-cn"] === undefined ? { en: words.en, "zh-cn": words.en } : (words as Worded);
+/** The Chinese one is read where somebody reads Chinese. */
+class Title implements Worded {
+  readonly en: string;
+  private readonly at: number;
+
+  constructor(en: string, at: number) {
+    this.en = en;
+    this.at = at;
+  }
+
+  get "zh-cn"(): string {
+    return details.titles[this.at] ?? this.en;
+  }
 }
 
 function rowsOf(packed: string): Readonly<Record<string, LineState>> {
