@@ -48,14 +48,14 @@ test("a process substitution, which has no size", () => {
 
 test("a long answer is written to the end", () => {
   const log = path.join(folder, "many.log");
-  writeFileSync(log, Array.from({ length: 20_000 }, (_, i) => `FATAL: bug condition "x == ${i}" matched at src/a.c:1\n`).join(""));
+  writeFileSync(log, Array.from({ length: 5_000 }, (_, i) => `FATAL: bug condition "x == ${i}" matched at src/a.c:1\n`).join(""));
   const { stdout } = spawnCli(["diagnose", "--format", "json", log]);
-  expect(JSON.parse(stdout).incidents).toHaveLength(20_000);
+  expect(JSON.parse(stdout).incidents).toHaveLength(5_000);
 });
 
 test("a reader that goes away early is no failure", async () => {
   const log = path.join(folder, "pipe.log");
-  writeFileSync(log, Array.from({ length: 20_000 }, (_, i) => `FATAL: bug condition "x == ${i}" matched at src/a.c:1\n`).join(""));
+  writeFileSync(log, Array.from({ length: 5_000 }, (_, i) => `FATAL: bug condition "x == ${i}" matched at src/a.c:1\n`).join(""));
   const child = spawn(process.execPath, [cli, "diagnose", "--format", "json", log]);
   let stderr = "";
   child.stderr.on("data", (chunk) => {
