@@ -141,3 +141,18 @@ describe("QUIC to servers behind a condition on the environment", () => {
     ["0", ["9 error experimental-keyword"]],
   ])("%s", (condition, expected) => expect(found(config(condition), "3.3")).toEqual(expected));
 });
+
+describe("experimental directives that nothing needs", () => {
+  const config = (line: string) =>
+    `global\nexpose-experimental-directives\nbackend b\nmode http\ntimeout connect 1s\ntimeout server 1s\n${line}\n`;
+  const warned = ["2 warning ineffective-keyword"];
+
+  test.each([
+    ["server s 192.0.2.1:80", "3.2", []],
+    ["server s 192.0.2.1:80", "3.3", warned],
+    ["server s 192.0.2.1:80", "3.4", warned],
+    ["server s quic4@192.0.2.1:443 ssl verify required ca-file /ca.pem", "3.4", []],
+    ['server s "${ADDRESS}"', "3.4", []],
+    [".if feature(QUIC)\nserver s quic4@192.0.2.1:443 ssl verify required ca-file /ca.pem\n.endif", "3.4", []],
+  ])("%s in %s", (line, release, expected) => expect(found(config(line), release)).toEqual(expected));
+});

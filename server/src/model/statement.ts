@@ -198,6 +198,12 @@ const globalIn = perObject(({ uri, sections }: Stretch): readonly PlacedStatemen
   sections.flatMap((placed) => (placed.section.kind === "global" ? placedStatementsOf(uri, placed) : none)),
 );
 
+/** Whether a global section holds the keyword, be it behind `.if`: then we cannot say that it is missing. */
+export function globalSays({ files }: { readonly files: readonly ConfigFile[] }, keyword: string): boolean {
+  for (const at of globalStatements(files)) if (wordOf(at, 0) === keyword) return true;
+  return false;
+}
+
 /** Text of the n-th word without its prefix, or "". */
 export function wordOf(placed: PlacedStatement, index: number): string {
   return placed.statement.words[index]?.value ?? "";
