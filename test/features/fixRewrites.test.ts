@@ -48,7 +48,7 @@ describe("words of old", () => {
 
 test.each([
   ["listen l $00.0.0.0:80\n    mode http\n", "unexpected-argument", "listen l\n    bind 0.0.0.0:80\n    mode http\n"],
-  ["frontend f\n    bind *:$PORT$0\n", "malformed-argument", 'frontend f\n    bind "*:$PORT"\n'],
+  ["frontend f\n    timeout client $TIME$0\n", "malformed-argument", 'frontend f\n    timeout client "$TIME"\n'],
   ["global\n    stats socket /s mode 666$0 level admin\n", "exposed-stats-socket", "global\n    stats socket /s mode 660 level admin\n"],
   [
     "backend b\n    server s 192.0.2.1:443 ssl verify none$0\n",

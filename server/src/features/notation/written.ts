@@ -146,11 +146,19 @@ class Writer {
   /** The alternatives, each text once; "!a" and "a" as "[!]a"; words beyond the first few as one piece that ends in "…". */
   private distinct(items: readonly Node[]): readonly (readonly Piece[])[] {
     const byText = new Map<string, readonly Piece[]>();
+    const first = new Map<string, Node>();
     for (const item of items) {
       const pieces = this.pieces(item, false);
-      const known = byText.get(textOf(pieces));
-      if (known === undefined) byText.set(textOf(pieces), pieces);
-      else this.standsFor.set(item, known[0]?.nodes[0] ?? item);
+      const text = textOf(pieces);
+      const known = byText.get(text);
+      const same = first.get(text);
+      if (known === undefined || same === undefined) {
+        byText.set(text, pieces);
+        first.set(text, item);
+      } else {
+        this.pair(item, same);
+        this.standsFor.set(item, known[0]?.nodes[0] ?? item);
+      }
     }
     for (const [text, pieces] of byText) {
       const negated = byText.get(`!${text}`);
