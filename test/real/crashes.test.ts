@@ -56,7 +56,8 @@ describe.each(branches)("haproxy %s", { timeout: 60_000 }, (branch) => {
     const incident = only(await crash(binary, (running) => request(running, "/service")), branch);
     const stuck = incident?.threads.find(({ number }) => number === incident.thread);
     expect(stuck).toMatchObject({ stuck: true, task: { applet: "<lua.spin>" } });
-    expect(bestOf(incident)).toBe("lua-script-does-not-yield");
+    // string.find tries a pattern, as the library's place on the stack again and again shows
+    expect(bestOf(incident)).toBe("lua-calls-c-for-long");
   });
 
   test("a bug condition", async () => {
