@@ -12,8 +12,17 @@ interface Command {
   readonly options?: readonly Option[];
 }
 
+function all(): readonly Command[] {
+  return [...reading(), ...showing()];
+}
+
+/** Names of the commands, in the order of the help. */
+export function commandNames(): readonly string[] {
+  return all().map(({ form }) => form.split(" ")[0] ?? "");
+}
+
 export function help(): string {
-  const commands = [...reading(), ...showing()].map(({ form, says, options = [] }) => {
+  const commands = all().map(({ form, says, options = [] }) => {
     const width = Math.max(...options.map(([option]) => option.length)) + 2;
     const rows = options.map(([option, what]) => option.padEnd(width) + what);
     return [`  haproxy-sleuth ${form}`, ...[...says, ...rows].map((line) => `      ${line}`)].join("\n");

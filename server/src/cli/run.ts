@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import manifest from "../../../package.json" with { type: "json" };
 import { languageOf } from "../knowledge/language.ts";
 import { type Arguments, eitherOf, readArguments, setLanguage } from "./arguments.ts";
-import { help } from "./help.ts";
+import { commandNames, help } from "./help.ts";
 import { formatOption, releaseOption } from "./input.ts";
 import { exitCodes, noSuchName, type Streams, UsageError } from "./output.ts";
 
@@ -54,8 +54,6 @@ const readingTheirOwn: Readonly<Record<string, () => Promise<(args: readonly str
   map: async () => (await import("./map.ts")).map,
 };
 
-const commands = ["check", "diagnose", "scan", "exposure", "format", "map", "explain", "lints", "lsp"];
-
 /** Each command brings its own modules, loaded when it is asked for. */
 async function runCommand(command: string, rest: readonly string[], streams: Streams): Promise<number> {
   switch (command) {
@@ -98,8 +96,8 @@ function noCommand(name: string): UsageError {
   return noSuchName(
     l10n.t('"{0}" is no command', name),
     name,
-    commands,
-    `${l10n.t("give {0}", eitherOf(commands))} (haproxy-sleuth --help)`,
+    commandNames(),
+    `${l10n.t("give {0}", eitherOf(commandNames()))} (haproxy-sleuth --help)`,
   );
 }
 

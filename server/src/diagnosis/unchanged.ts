@@ -3,7 +3,7 @@ import type { Patterns } from "../knowledge/condition.ts";
 import { statementAt } from "../model/parts/parts.ts";
 import { type ProxyScope, placedIn, type Scope } from "../model/proxies/scopes.ts";
 import { isSameStatement, type PlacedStatement, saysTheSame } from "../model/statement.ts";
-import type { Section } from "../syntax/config.ts";
+import { isMacro, type Section } from "../syntax/config.ts";
 import type { Line } from "../syntax/line.ts";
 import { perObject } from "../syntax/perObject.ts";
 import type { Node } from "./conditionTree.ts";
@@ -83,10 +83,6 @@ function changedLines(was: readonly ProxyScope[], is: readonly ProxyScope[]): re
     });
   }
   return changed.some(isMacro) ? undefined : [...changed, ...overruled(changed, is)];
-}
-
-function isMacro({ words }: Line): boolean {
-  return words[0]?.value.startsWith(".") === true;
 }
 
 /** Lines of defaults sections that a proxy may set anew with one of the changed ones. */

@@ -128,7 +128,8 @@ function resection(previous: ConfigFile, lines: readonly Line[], { kept, behind,
     );
 }
 
-function isMacro(line: Line): boolean {
+/** A line such as `.if`, which HAProxy reads before it looks for keywords. */
+export function isMacro(line: Line): boolean {
   return line.words[0]?.value.startsWith(".") === true;
 }
 

@@ -51,11 +51,10 @@ function serverHits(at: PlacedStatement): Hit[] {
     : [];
 }
 
-/** As in `no-tlsv12`. */
-const keywords = ["sslv3", "tlsv10", "tlsv11", "tlsv12", "tlsv13"];
-
 /** From the oldest on. */
 const versions = ["SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
+/** As in `no-tlsv12`. */
+const keywords = versions.map((version) => version.toLowerCase().replace(".", ""));
 /** The lowest that listeners offer where nobody says otherwise. */
 const usualLowest = versions.indexOf("TLSv1.2");
 

@@ -159,28 +159,24 @@ function criterionFacts(criterion: Word, branch: string | undefined): CriterionF
 }
 
 const facts = ofBranch((branch) =>
-  recalled(
-    (text): CriterionFacts => ({
+  recalled((text): CriterionFacts => {
+    const converted = readExpression(text).calls.length > 1;
+    // behind converters only what they give counts, whatever method the name of the criterion says
+    const method = converted ? undefined : ownMethod(text);
+    const given = outputType(text, branch);
+    return {
       own: fixedMethod(text, branch),
-      converted: readExpression(text).calls.length > 1,
-      type: comparedBy(text, branch),
+      converted,
+      type: method ?? given,
       needsPattern: needsPattern(text, branch),
-      comparable: isComparable(text, branch),
-    }),
-  ),
+      comparable: method !== undefined || isComparable(text, given),
+    };
+  }),
 );
 
-/** Behind converters only what they give counts, whatever method the name of the criterion says. */
-function comparedBy(criterion: string, branch: string | undefined): string | undefined {
-  const converted = readExpression(criterion).calls.length > 1;
-  return (converted ? undefined : ownMethod(criterion)) ?? outputType(criterion, branch);
-}
-
-/** The method of a criterion of its own says how, where no converter follows; else only `method` among the methods of HTTP is compared without `-m`. */
-function isComparable(criterion: string, branch: string | undefined): boolean {
-  const type = outputType(criterion, branch) ?? "";
-  const own = readExpression(criterion).calls.length > 1 ? undefined : ownMethod(criterion);
-  return own !== undefined || !(["any", "bin"].includes(type) || (type === "meth" && /^meth\b/.test(criterion)));
+/** Without a method only `method` among the methods of HTTP is compared. */
+function isComparable(criterion: string, type = ""): boolean {
+  return !(["any", "bin"].includes(type) || (type === "meth" && /^meth\b/.test(criterion)));
 }
 
 function fixedMethod(criterion: string, branch: string | undefined): string | undefined {

@@ -50,15 +50,7 @@ export function problemsOf(
     const kind: NameKind = `${grammarClass} parameter`;
     const [issue] =
       refusing !== undefined
-        ? [
-            {
-              id: "misplaced-word",
-              index,
-              name,
-              where: refusing,
-              fatal: refusedIn[refusing]?.has(name) === true,
-            } as const,
-          ]
+        ? [{ id: "misplaced-word", index, name, where: refusing, fatal: refusedIn[refusing]?.has(name) === true } as const]
         : wordIssues(grammarClass, name, index, kind, where, branch);
     if (issue === undefined) fitting.add(name);
     return issue;

@@ -3,7 +3,7 @@
 import { buildName } from "../../knowledge/buildFeatures.ts";
 import { once } from "../../knowledge/once.ts";
 import type { Release } from "../../knowledge/release.ts";
-import { type ConfigFile, type Section, withLines } from "../../syntax/config.ts";
+import { type ConfigFile, isMacro, type Section, withLines } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { sign } from "../../syntax/signs.ts";
@@ -62,11 +62,7 @@ function hasMacros(file: ConfigFile): boolean {
 
 const anyHoldsMacro = perObject(({ sections }: Stretch) => sections.some(({ section }) => holdsMacro(section)));
 
-const holdsMacro = perObject(({ lines }: Section) => lines.some(isMacro));
-
-function isMacro({ signs, words }: Line): boolean {
-  return (signs & sign.dot) !== 0 && words[0]?.value.startsWith(".") === true;
-}
+const holdsMacro = perObject(({ lines }: Section) => lines.some((line) => (line.signs & sign.dot) !== 0 && isMacro(line)));
 
 /** Sections keep their identity as long as their lines do, as those of the file itself. */
 const byHeader = new WeakMap<Line, Section>();
