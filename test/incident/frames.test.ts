@@ -109,3 +109,16 @@ haproxy[25]:   | 0x7f0d5caeb990 <00 00 00 00 0f 1f 40 00]: libpthread:+0x12990`;
     expect(stackOf(log)).toEqual(["debug_parse_cli_bug"]);
   });
 });
+
+test("glibc's own stack below its abort is read", () => {
+  const log = [
+    "haproxy_1 | *** Error in `haproxy': free(): invalid pointer: 0x000055a12320a048 ***",
+    "haproxy_1 | ======= Backtrace: =========",
+    "haproxy_1 | /lib/x86_64-linux-gnu/libc.so.6(+0x70bfb)[0x7f793cb43bfb]",
+    "haproxy_1 | haproxy(signal_process+0x8b)[0x55a122f86c8b]",
+  ].join("\n");
+  expect(readIncidents(log)[0]).toMatchObject({
+    kind: "heap-corruption",
+    frames: [{ library: "libc" }, { function: "signal_process", offset: 0x8b }],
+  });
+});

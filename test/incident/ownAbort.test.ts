@@ -61,6 +61,32 @@ describe("a dump without its start", () => {
   });
 
   test('may be an answer to "show threads" elsewhere', () => expect(readIncidents(block(" "))).toEqual([]));
+
+  const trace = [
+    "call trace(2):",
+    " | 0x555ac8de19f6 [48 8b 05 d3 ad 1b 00 48]: debug_handler+0x66/0x10b",
+    " | 0x7f7068 [48 c7 c0 0f]: libc:+0x3c050",
+  ];
+  const rest = [...trace, "  Thread 3 : id=0x7f34 act=0 glob=0 wq=1 rq=0 tl=0 tlsz=0 rqsz=0", block(" "), ...trace].join("\n");
+
+  test("is the watchdog's with the stuck thread's stack, and the rest of another one's before it", () => {
+    expect(looksLikeCrashLog(rest)).toBe(true);
+    expect(readIncidents(rest)).toMatchObject([{ kind: "watchdog", threads: [{ number: 3 }, { number: 4, stuck: true }] }]);
+  });
+
+  test('is none with the thread that asked by "show threads"', () => {
+    const asked = `* Thread 1 : id=0x7f33 act=1 glob=0 wq=1 rq=0 tl=0 tlsz=0 rqsz=0\n  stuck=0 prof=0\n${rest}`;
+    expect(looksLikeCrashLog(asked)).toBe(false);
+    expect(readIncidents(asked)).toEqual([]);
+  });
+
+  test.each(["Nov  3 08:32:23 www haproxy[7884]:  ", '{"log":"  '])("%s: a log has the other threads only of a panic", (head) => {
+    const line = "Thread 11: id=0x7f87 act=1 glob=1 wq=1 rq=1 tl=1 tlsz=-6335 rqsz=11";
+    const log = head.startsWith("{") ? `${head}${line}\\n","stream":"stderr","time":"2023-04-03T22:33:57.64Z"}` : head + line;
+    expect(looksLikeCrashLog(log)).toBe(true);
+    expect(readIncidents(log)).toMatchObject([{ kind: "watchdog", threads: [{ number: 11 }] }]);
+    expect(readIncidents(log.replace("Thread 11: ", "* Thread 11: "))).toEqual([]);
+  });
 });
 
 test("a panic in a signal's handler is the watchdog's", () => {

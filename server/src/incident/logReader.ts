@@ -10,7 +10,16 @@ import { factsOfBuild } from "./machine.ts";
 import { Parts, partLiterals } from "./parts.ts";
 import { offPicture } from "./picture.ts";
 import { abortNow, bugCondition, heapCheck, sanitizer, warning } from "./readers/assertion.ts";
-import { coreThread, debuggerFrame, debuggerThread, frameRest, traceFrame, traceHeader, valgrindFrame } from "./readers/backtrace.ts";
+import {
+  coreThread,
+  debuggerFrame,
+  debuggerThread,
+  frameRest,
+  libcFrame,
+  traceFrame,
+  traceHeader,
+  valgrindFrame,
+} from "./readers/backtrace.ts";
 import { buildFact, executable, infoFact, infoName } from "./readers/build.ts";
 import { killedEverything, outOfMemoryKill, workerExit } from "./readers/exit.ts";
 import { completesFault, cutFault, faultRegisters, kernelFault, s390Fault } from "./readers/kernel.ts";
@@ -59,6 +68,7 @@ const readers: readonly Reader[] = [
   coreThread,
   debuggerFrame,
   frameRest,
+  libcFrame,
   valgrindFrame,
   luaError,
   luaTraceback,

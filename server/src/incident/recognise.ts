@@ -60,6 +60,7 @@ export const crashWords = [
   "#0 ",
   "<signal handler called>",
   ">Thread ",
+  " rqsz=",
   "exited on signal",
   "ANOM_ABEND",
   "Segmentation fault",
@@ -115,7 +116,7 @@ const proofs: readonly RegExp[] = [
   /Lua [a-z -]{1,40}'[^'\n]{0,200}': (?:\[state-id \d+\] )?out of memory error/,
   /Kill(?:ed)? process \d+ \(haproxy/,
   /\*>Thread \d{1,4} *: ?id=0x[0-9a-f]/,
-  /haproxy[\w.+-]{0,64}\[\d{1,10}\]: +>Thread \d{1,4} *: (?:id=0x[0-9a-f]|act=\d)/,
+  /(?:haproxy[\w.+-]{0,64}\[\d{1,10}\]: +|"log":" +)>?Thread \d{1,4} *: (?:id=0x[0-9a-f]|act=\d)/,
   /(?:\b|kernel)pid \d{1,10} \(haproxy[^)\n]{0,40}\),? (?:jid \d{1,10}, )?uid \d{1,10}(?:: exited on signal (?:[4678]|1[01])\b|,? was killed: (?:out|failed|a thread))/,
   /Process \d+ \(haproxy[^)\n]{0,64}\) of user \d+ killed by SIG[A-Z]{3,6} - /,
   /ANOM_ABEND [^\n]{0,300}comm="haproxy[^"\n]{0,40}" [^\n]{0,300}\bsig=(?:[4678]|11)\b/,
@@ -149,6 +150,11 @@ const appleProcess = /^[ \t]*(?:Process: +haproxy[\w.-]{0,40} \[\d|"procName" ?:
 /** From 2.6 to 2.8 an integrity failure prints its stack and no word before it. */
 const headerless = /call trace\(\d+\):(?:[^\n]{0,300}\n\s{0,80})?[^\n]{0,300}\| +0x[0-9a-f]{1,16} [[<][^\n]{0,60}(?:__pool_|pool_)/;
 const headerlessLength = 600;
+
+/** A stuck thread of a dump without its start, and what such a dump has; "show threads" marks the thread that asked. */
+const stuckThread = /^\s{0,20}>Thread \d{1,4} *: id=0x[0-9a-f]/;
+const ownTrace = /call trace\(/;
+const asking = /^[ \t]{0,20}\* ?Thread \d{1,4} *: id=0x[0-9a-f]/m;
 
 /** A frame as valgrind shows it, and whose it is. */
 const memcheckFrame =
@@ -187,6 +193,7 @@ function holdsCrash(text: string): boolean {
     if (line.includes("call trace(") && isHeaderless(text.slice(start, start + line.length + headerlessLength))) return true;
     stack ||= raw.includes(frameStart) || raw.includes("<signal handler called>");
     if (containerEnd.test(raw) && holds(containerName)) return true;
+    if (stuckThread.test(raw) && holds(ownTrace) && !holds(asking)) return true;
     if (appleSignal.test(raw) && holds(appleProcess)) return true;
     if (raw.includes("== Invalid ") && holds(memcheckFrame)) return true;
   }

@@ -102,6 +102,26 @@ export const valgrindFrame: Reader = {
   },
 };
 
+/** Until 2.25 glibc showed a stack below its own abort: `haproxy(main+0x1c94)[0x55a122e595d4]`. */
+export const libcFrame: Reader = {
+  literals: [")[0x", ") [0x"],
+  read(line, reading) {
+    const draft = current(reading, line);
+    const match = draft?.kind === "heap-corruption" ? matchPattern("frame.libc", line.text) : undefined;
+    if (!match || draft === undefined) return false;
+    const [, module = "", symbol, offset = "", address] = match;
+    const group = symbol === undefined ? 1 : 2;
+    addFrame(draft, line, match, group, {
+      function: symbol === undefined ? undefined : plainName(symbol),
+      text: symbol ?? `${module}+0x${offset}`,
+      address: `0x${address}`,
+      offset: Number.parseInt(offset, 16),
+      library: /^(?:lib[\w+-]{1,60})(?=[-.][\d.]*so|\.so)/.exec(module)?.[0],
+    });
+    return true;
+  },
+};
+
 /** "Thread 3 (Thread 0x… (LWP 812)):" starts the stack of another thread. */
 export const debuggerThread: Reader = {
   literals: ["LWP "],

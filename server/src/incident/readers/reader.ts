@@ -109,11 +109,21 @@ export function ofProcess(reading: Reading, pid: number): Draft | undefined {
 }
 
 /** Whether what was read so far can be a crash: not of a warning, and of a dump of threads only where one of them is why it was made. */
-export function isProven({ proof, groups, source }: Draft): boolean {
-  if (proof !== "stuck-thread") return proof !== "impossible" && proof !== "own-container";
-  // of a dump in a log the start may be lost; "show threads", which prints the same, answers who asks and is not logged
-  const logged = source !== undefined;
-  return groups.some(({ report, frames }) => (report?.stuck === true && (report.current || logged)) || isPanic(frames));
+export function isProven(draft: Draft): boolean {
+  if (draft.proof !== "stuck-thread") return draft.proof !== "impossible" && draft.proof !== "own-container";
+  return isOfPanic(draft);
+}
+
+/** Of a dump the start may be lost; "show threads", which prints the same, answers who asks: it is not logged, and marks the thread that asked. */
+function isOfPanic({ groups, source, time }: Draft): boolean {
+  const logged = source !== undefined || time !== undefined;
+  const asked = groups.some(({ report }) => report?.current === true && !report.stuck);
+  return groups.some(({ report, frames }) => {
+    if (report === undefined || isPanic(frames)) return isPanic(frames);
+    // a warning of blocked traffic shows no thread but its own
+    if (logged) return report.stuck || !report.current;
+    return report.stuck && (report.current || (!asked && frames.length > 0));
+  });
 }
 
 /** Opens an incident. */

@@ -1,5 +1,6 @@
 /** The blocks of a thread dump, line by line (src/debug.c): what each thread was doing. */
 import { Draft, type FrameGroup, type LogLine, placeOf, placeOfGroup, type ThreadDraft } from "../draft.ts";
+import { isOfPools } from "../frames.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
 import { current, open, type Reader } from "./reader.ts";
 
@@ -22,7 +23,7 @@ export const threadBlock: Reader = {
     const report = newThread(line, match, number);
     // a dump that starts without a word of which thread panicked names it by the star
     const marked = report.stuck && (draft.thread === undefined || draft.thread === number);
-    if (report.current && report.stuck && draft.proof === "allocation") takeForDump(draft);
+    if (draft.proof === "allocation" && ((report.current && report.stuck) || isForeign(draft))) takeForDump(draft);
     draft.groups.push({ thread: number, marked, frames: [], report });
     readFields(line, match.index, draft, report);
     return true;
@@ -40,6 +41,11 @@ function headless(line: LogLine): Draft {
 function takeForDump(draft: Draft): void {
   draft.kind = "watchdog";
   draft.proof = "stuck-thread";
+}
+
+/** Whether what was read so far leads to no memory pool. */
+function isForeign({ groups, exitCode }: Draft): boolean {
+  return exitCode === undefined && !groups.some(({ frames }) => isOfPools(frames));
 }
 
 export function newThread(line: LogLine, match: PatternMatch, number: number): ThreadDraft {
