@@ -86,6 +86,7 @@ describe("a dump without its start", () => {
     expect(looksLikeCrashLog(log)).toBe(true);
     expect(readIncidents(log)).toMatchObject([{ kind: "watchdog", threads: [{ number: 11 }] }]);
     expect(readIncidents(log.replace("Thread 11: ", "* Thread 11: "))).toEqual([]);
+    expect(readIncidents(`${log.replace("Thread 11: ", "* Thread 1 : ")}\n${log}`)).toEqual([]);
   });
 });
 

@@ -47,6 +47,13 @@ describe("the kernel's kill for memory", () => {
   });
 });
 
+test("who asked for memory is not who was killed", () => {
+  const asked = "kernel: haproxy invoked oom-killer: gfp_mask=0xcc0";
+  expect(readIncidents(`${asked}\nkernel: Out of memory: Killed process 900 (mysqld) total-vm:8123456kB`)).toEqual([]);
+  const unit = "systemd[1]: haproxy.service: A process of this unit has been killed by the OOM killer.";
+  expect(readIncidents(`${unit}\nkernel: Out of memory: Killed process 900 (mysqld) total-vm:8123456kB`)).toHaveLength(1);
+});
+
 describe("Lua out of memory", () => {
   test("is told by filters with a blank before the colon", () => {
     const line = "[ALERT]    (12) : Lua filter 'strip' : out of memory error.";

@@ -3,7 +3,7 @@ import type { IncidentKind } from "../../knowledge/knowledge.ts";
 import { Draft, type LogLine, spanOfText } from "../draft.ts";
 import { isOwnFrame } from "../frames.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
-import { current, isProven, ofProcess, open, type Reader } from "./reader.ts";
+import { current, isProven, ofProcess, open, type Reader, type Reading } from "./reader.ts";
 
 /** Exit codes that mean a crash: 128 and the signal's number. */
 export const crashCodes: ReadonlyMap<number, { kind: IncidentKind; signal: string }> = new Map([
@@ -90,8 +90,11 @@ export const outOfMemoryKill: Reader = {
   read(line, reading) {
     const match = matchPattern("kernel.oom", line.text);
     const unit = match || !/OOM killer|oom-kill'|systemd-oomd/.test(line.text) ? undefined : matchPattern("systemd.oom", line.text);
-    if (unit === undefined && !(match?.[2] ?? match?.[3] ?? "").startsWith("haproxy")) return false;
     const last = current(reading, line);
+    if (unit === undefined && !(match?.[2] ?? match?.[3] ?? "").startsWith("haproxy")) {
+      if (match?.[2] !== undefined && last !== undefined && onlyAsked(last)) withdraw(reading, last);
+      return false;
+    }
     const draft = last?.kind === "out-of-memory" || isOurKill(last) ? last : open(reading, new Draft("out-of-memory", line));
     draft.kind = "out-of-memory";
     // the kernel first tells who asked for memory, then whom it killed
@@ -101,6 +104,17 @@ export const outOfMemoryKill: Reader = {
     return true;
   },
 };
+
+/** Who asked for memory need not be who was killed. */
+function onlyAsked({ kind, facts, exitCode }: Draft): boolean {
+  const said = facts.filter(({ role }) => role === "headline");
+  return kind === "out-of-memory" && exitCode === undefined && said.every(({ text }) => text.includes("invoked oom-killer"));
+}
+
+function withdraw(reading: Reading, draft: Draft): void {
+  reading.drafts.splice(reading.drafts.indexOf(draft), 1);
+  if (draft.source !== undefined) reading.bySource.delete(draft.source);
+}
 
 /** The master or systemd has told of the SIGKILL before its reason is told. */
 function isOurKill(draft: Draft | undefined): draft is Draft {

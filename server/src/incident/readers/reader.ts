@@ -121,7 +121,7 @@ function isOfPanic({ groups, source, time }: Draft): boolean {
   return groups.some(({ report, frames }) => {
     if (report === undefined || isPanic(frames)) return isPanic(frames);
     // a warning of blocked traffic shows no thread but its own
-    if (logged) return report.stuck || !report.current;
+    if (logged) return report.stuck || !(asked || report.current);
     return report.stuck && (report.current || (!asked && frames.length > 0));
   });
 }
