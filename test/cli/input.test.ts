@@ -70,6 +70,15 @@ describe("usage errors end with 2, say what would be right, and show no stack", 
     expect(await runCli(["diagnose", "-"], bytes)).toEqual({ code: 2, out: "", err: expect.stringContaining(`standard input ${words}`) });
   });
 
+  test("a log that begins with a block of NULs is text", async () => {
+    const log = Buffer.concat([
+      Buffer.alloc(5000),
+      Buffer.from("[ALERT]    (1) : Current worker (2) exited with code 139 (Segmentation fault)\n"),
+    ]);
+    expect(await runCli(["diagnose", file("truncated.log", log)])).toMatchObject({ code: 1, err: "" });
+    expect((await runCli(["diagnose", file("nothing.log", Buffer.alloc(5000))])).err).toContain("is a binary file");
+  });
+
   test("a packed configuration", async () => {
     const place = file("haproxy.cfg.gz", gzipSync("global"));
     expect((await runCli(["check", place])).err).toContain(`${place} is compressed with gzip: give the text`);

@@ -108,9 +108,13 @@ export function unreadable(name: string, error: NodeJS.ErrnoException): UsageErr
   return new UsageError(l10n.t("cannot read {0}: {1}", shownName(name), reasonInWords(error)));
 }
 
-/** Many control characters near the start; a log with a block of NULs behind it, as a hard stop leaves, stays text. */
+/** Many control characters near the start; a log with a block of NULs, as a hard stop or logrotate's `copytruncate` leaves, stays text. */
 function looksBinary(bytes: Buffer): boolean {
-  const head = bytes.subarray(0, 1024);
+  const start = Math.max(
+    0,
+    bytes.findIndex((byte) => byte !== 0),
+  );
+  const head = bytes.subarray(start, start + 1024);
   let odd = 0;
   for (const byte of head) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) odd++;
   return odd > head.length / 20;
