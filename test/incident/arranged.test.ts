@@ -55,6 +55,18 @@ describe("newest line first", () => {
     expect(said(lines.toReversed().join("\n"))).toEqual(said(lines.join("\n")));
   });
 
+  // as 3.2 writes the bytes of a call
+  test("a table without a moment that is read is proven by the call trace", () => {
+    const lines = [
+      'FATAL: bug condition "one > zero" matched at src/debug.c:944',
+      "This was triggered on purpose from the CLI 'debug dev bug' command.",
+      "  call trace(14):",
+      "  | 0x55fb5e0ecc01 <28 00 20 e8 2f ff ff ff]: debug_parse_cli_bug+0x61/0x79 > ha_backtrace_to_stderr",
+      "  | 0x55fb5e10a283 <40 48 8b 43 58 ff 50 18]: task_process_applet+0x303/0xa18",
+    ].map((text) => `"Nov 23, 2026 @ 10:00:00.000","${text.replaceAll('"', '""')}"`);
+    expect(said(lines.toReversed().join("\n"))).toEqual(said(lines.join("\n")));
+  });
+
   test("records of several lines keep the order inside of them", () => {
     const record = (second: number, ...texts: string[]) => texts.map((text) => `2024-06-11T10:00:0${second}Z lb1 haproxy[12]: ${text}`);
     const panic = record(

@@ -161,7 +161,9 @@ describe("crashes that say little", () => {
     ["Thread 1 is about to kill the process."],
     ["PANIC! Thread 1 is about to kill the process (pid 20583)."],
     ["A bogus STREAM [0x55d1b2c3d4e0] is spinning at 118423 calls per second and refuses to die, aborting now!"],
+    ["Mar 18 13:54:08 gw haproxy[812]: [ALERT] (812) : A bogus STREAM [0x55d1b2c3d4e0] is spinning at 118423 calls per s"],
     ["  call trace(2):\n  | 0x55d8151f9921 [0f 0b c5 c6 1d bc eb 95]: __pool_alloc+0x7cc/0xb9f"],
+    ["> ==5100== Invalid read of size 8\n> ==5100==    at 0x41F254: hlua_run_sample_conv (hlua.c:3418)"],
     ["Mar 18 13:54:08 gw haproxy[812]: double free or corruption (out)\n[ALERT] (1) : Current worker (812) exited with code 134 (Aborted)"],
   ])("%s", (log) => {
     expect(readIncidents(log)).toHaveLength(1);

@@ -4,7 +4,7 @@ import type { FoundLine } from "./search.ts";
 
 /** What HAProxy, gdb and the master write directly one after the other. */
 const pairs: readonly (readonly [before: RegExp, after: RegExp])[] = [
-  [/call trace\(\d+\)/, /\| +0x[0-9a-f]+ \[/],
+  [/call trace\(\d+\)/, /\| +0x[0-9a-f]+ [[<]/],
   [/\bThread \d+ *: (?:id=|act=)/, /\bstuck=\d/],
   [/\bstuck=\d/, /\bcpu_ns:/],
   [/\bcpu_ns:/, /\bcurr_task=/],

@@ -16,7 +16,7 @@ export const crashWords = [
   "check condition ",
   "ABORT at ",
   "is about to kill the process",
-  "refuses to die",
+  "] is spinning at ",
   "exited with code 13",
   "exited with code 159",
   "(exit status 13",
@@ -152,13 +152,13 @@ const headerless = /call trace\(\d+\):(?:[^\n]{0,300}\n\s{0,80})?[^\n]{0,300}\| 
 const headerlessLength = 600;
 
 /** A stuck thread of a dump without its start, and what such a dump has; "show threads" marks the thread that asked. */
-const stuckThread = /^\s{0,20}>Thread \d{1,4} *: id=0x[0-9a-f]/;
+const stuckThread = />Thread \d{1,4} *: id=0x[0-9a-f]/;
 const ownTrace = /call trace\(/;
-const asking = /^[ \t]{0,20}\* ?Thread \d{1,4} *: id=0x[0-9a-f]/m;
+const asking = /\* Thread \d{1,4} *: id=0x[0-9a-f]/;
 
 /** A frame as valgrind shows it, and whose it is. */
 const memcheckFrame =
-  /^==\d+== Command: (?:\S{0,200}\/)?haproxy[\w.-]{0,40}(?: |$)|^==\d+== +(?:at|by) 0x[0-9A-F]{1,16}: (?:main|run_poll_loop|run_thread_poll_loop|process_stream|\w{3,60}) \((?:haproxy|stick_table|mux_h[12]|http_ana|hlua|ssl_sock|stconn|ev_epoll)\.c:\d/m;
+  /(?:^|[^\w=])==\d+== (?:Command: (?:\S{0,200}\/)?haproxy[\w.-]{0,40}(?: |$)| +(?:at|by) 0x[0-9A-F]{1,16}: (?:main|run_poll_loop|run_thread_poll_loop|process_stream|\w{3,60}) \((?:haproxy|stick_table|mux_h[12]|http_ana|hlua|ssl_sock|stconn|ev_epoll)\.c:\d)/m;
 
 /** Texts copied from pages have blanks that do not break; with plain ones every column stays where it is. */
 export function withPlainBlanks(text: string): string {

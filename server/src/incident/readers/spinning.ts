@@ -7,7 +7,7 @@ import { current, open, type Reader } from "./reader.ts";
 import { newThread, readDetail } from "./thread.ts";
 
 export const spinning: Reader = {
-  literals: ["refuses to die"],
+  literals: ["] is spinning at "],
   read(line, reading) {
     const match = matchPattern("bogus", line.text);
     if (!match) return false;
