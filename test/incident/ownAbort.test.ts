@@ -74,6 +74,12 @@ describe("a dump without its start", () => {
     expect(readIncidents(rest)).toMatchObject([{ kind: "watchdog", threads: [{ number: 3 }, { number: 4, stuck: true }] }]);
   });
 
+  test("is the watchdog's with what the stuck thread did", () => {
+    const log = `${block(" ")}\n  curr_task=0x7fa9a40d0290 (task) calls=4 last=0`;
+    expect(looksLikeCrashLog(log)).toBe(true);
+    expect(readIncidents(log)).toMatchObject([{ kind: "watchdog", threads: [{ number: 4, task: { calls: 4 } }] }]);
+  });
+
   test('is none with the thread that asked by "show threads"', () => {
     const asked = `* Thread 1 : id=0x7f33 act=1 glob=0 wq=1 rq=0 tl=0 tlsz=0 rqsz=0\n  stuck=0 prof=0\n${rest}`;
     expect(looksLikeCrashLog(asked)).toBe(false);

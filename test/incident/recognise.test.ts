@@ -158,6 +158,7 @@ describe("crashes that say little", () => {
     ["[ALERT]    (12) : Current worker (14) exited with code 139 (Segmentation fault)"],
     ["[ALERT] 077/135408 (12) : Current worker #1 (14) exited with code 139 (Segmentation fault)"],
     ['FATAL: bug condition "task->expire == 0" matched at src/task.c:285'],
+    ["[WARNING]  (1) : Failed to load worker (8) exited with code 139 (Segmentation fault)"],
     ["Thread 1 is about to kill the process."],
     ["PANIC! Thread 1 is about to kill the process (pid 20583)."],
     ["A bogus STREAM [0x55d1b2c3d4e0] is spinning at 118423 calls per second and refuses to die, aborting now!"],

@@ -107,7 +107,7 @@ const proofs: readonly RegExp[] = [
   /ABORT at [\w./-]{1,200}\.[ch]:\d+/,
   /Thread \d+ is about to kill the process/,
   /A bogus (?:STREAM|APPCTX|APPLET|CONN) \[0x[0-9a-f]+\] is spinning/,
-  /(?:Current|Former) worker (?:#\d+ )?\(\d+\) exited with code (?:13[2-79]|159)\b/,
+  /(?:Current|Former|Failed to load) worker (?:#\d+ )?\(\d+\) exited with code (?:13[2-79]|159)\b/,
   /haproxy[\w.+-]{0,64}\[\d+\]:? (?:segfault (?:at|\(11\))|general protection|trap invalid opcode|unhandled (?:exception: |level \d |signal \d))/,
   /User process fault: interruption code [0-9A-Fa-fxX]{2,8}[^\n]{0,20} in haproxy[\w.+-]{0,60}\[/,
   /Process \d+ \(haproxy[^)\n]{0,64}\) of user \d+ (?:dumped core|terminated abnormally)/,
@@ -153,7 +153,7 @@ const headerlessLength = 600;
 
 /** A stuck thread of a dump without its start, and what such a dump has; "show threads" marks the thread that asked. */
 const stuckThread = />Thread \d{1,4} *: id=0x[0-9a-f]/;
-const ownTrace = /call trace\(/;
+const ownWork = /call trace\(|\bcurr_task=0x/;
 const asking = /\* Thread \d{1,4} *: id=0x[0-9a-f]/;
 
 /** A frame as valgrind shows it, and whose it is. */
@@ -193,7 +193,7 @@ function holdsCrash(text: string): boolean {
     if (line.includes("call trace(") && isHeaderless(text.slice(start, start + line.length + headerlessLength))) return true;
     stack ||= raw.includes(frameStart) || raw.includes("<signal handler called>");
     if (containerEnd.test(raw) && holds(containerName)) return true;
-    if (stuckThread.test(raw) && holds(ownTrace) && !holds(asking)) return true;
+    if (stuckThread.test(raw) && holds(ownWork) && !holds(asking)) return true;
     if (appleSignal.test(raw) && holds(appleProcess)) return true;
     if (raw.includes("== Invalid ") && holds(memcheckFrame)) return true;
   }

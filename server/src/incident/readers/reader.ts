@@ -122,7 +122,7 @@ function isOfPanic({ groups, source, time }: Draft): boolean {
     if (report === undefined || isPanic(frames)) return isPanic(frames);
     // a warning of blocked traffic shows no thread but its own
     if (logged) return report.stuck || !(asked || report.current);
-    return report.stuck && (report.current || (!asked && frames.length > 0));
+    return report.stuck && (report.current || (!asked && (frames.length > 0 || report.task !== undefined)));
   });
 }
 
