@@ -4,7 +4,7 @@
 export function isBrokenAddress(text: string): boolean {
   const [address = "", mask, ...more] = text.split("/");
   if (more.length > 0) return false;
-  if (/^\d+(?:\.\d+)*\.?$/.test(address)) return brokenIpv4(address) || brokenMask(mask, 32);
+  if (/^[\d.]*\d[\d.]*$/.test(address)) return brokenIpv4(address) || brokenMask(mask, 32);
   if (/^[0-9a-f:.]+$/i.test(address) && address.includes(":")) return brokenIpv6(address) || brokenMask(mask, 128);
   return false;
 }
