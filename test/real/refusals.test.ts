@@ -36,6 +36,8 @@ const cases: readonly (readonly [name: string, text: string, line: number | unde
   ["a host with nothing between two dots", backend("server s a..b:80"), 6],
   ["a listener whose address starts with a dot", listener(".0.0.1:18081"), 6],
   ["a network with a dot too many", frontend("acl a src 10..0/8\n    http-request deny if a"), 7],
+  ["a mask of two numbers", frontend("acl a src 10.0.0.0/255.0\n    http-request deny if a"), 7],
+  ["a mask of four numbers", frontend("acl a src 10.0.0.0/255.0.255.0\n    http-request deny if a"), undefined],
   ["a mask that is too long", frontend("option forwardfor except 127.0.0.0/99"), 7],
   ["an unknown word in a userlist", "userlist l\n    log global\n", 2],
   ["no before a rule", frontend("no http-request deny"), 7],

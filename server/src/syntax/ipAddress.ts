@@ -27,5 +27,7 @@ function brokenIpv6(address: string): boolean {
 
 function brokenMask(mask: string | undefined, most: number): boolean {
   if (mask === undefined) return false;
-  return /^\d+$/.test(mask) ? Number(mask) > most : !/^[\d.]+$|^[0-9a-f:]+$/i.test(mask);
+  if (/^\d+$/.test(mask)) return Number(mask) > most;
+  // inet_pton() wants all four numbers
+  return most === 32 ? !/^\d+(?:\.\d+){3}$/.test(mask) || brokenIpv4(mask) : !/^[\d.]+$|^[0-9a-f:]+$/i.test(mask);
 }
