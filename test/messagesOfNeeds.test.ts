@@ -23,12 +23,51 @@ test("external checks need the leave of the global section, and their command", 
   expect(told(`global\n    external-check\n    insecure-fork-wanted\n${backend(command)}`, code)).toEqual([]);
 });
 
-test("a ring has 16 KiB at least: a smaller size is left out of account, which releases up to 2.8 warn of", () => {
+test("a ring keeps its 16 KiB where the size is too small for it, which releases up to 2.8 warn of", () => {
   const ring = (size: string) => `ring r\n    size ${size}\n    server s 192.0.2.1:514\n`;
-  const message = 'HAProxy ignores the size "1000", of which it reads 1000 bytes: a ring has 16384 at least';
-  expect(told(ring("1000"), "ineffective-keyword", "2.8.5")).toEqual([`2 warning: ${message}`]);
-  expect(told(ring("1000"), "ineffective-keyword", "3.0.2")).toEqual([`2 information: ${message}`]);
+  const message = (size: number) => `HAProxy ignores the size "${size}", of which it reads ${size} bytes: the ring keeps its 16384`;
+  expect(told(ring("1000"), "ineffective-keyword", "2.8.5")).toEqual([`2 warning: ${message(1000)}`]);
+  expect(told(ring("1000"), "ineffective-keyword", "3.0.2")).toEqual([]);
+  expect(told(ring("180"), "ineffective-keyword", "3.0.2")).toEqual([`2 information: ${message(180)}`]);
   expect(told(ring("16384"), "ineffective-keyword", "3.0.2")).toEqual([]);
+});
+
+test.each([
+  // what 3.0, 3.2 and 3.4 say that they cut messages to
+  ["size 1024", 829, 828],
+  ["size 2486", 2290, 2289],
+  ["size 2487", 2290, 2290],
+  ["", 16_188, 16_187],
+  ["size 32768", 40_000, 32_571],
+  ["size 1048576", 1_048_400, 1_048_378],
+])("a ring of %s has no room for messages of %i bytes", (size, maxlen, room) => {
+  const ring = `ring r\n    ${size}\n    maxlen ${maxlen}\n`;
+  const message = `messages of ${maxlen} bytes do not fit into a ring, which has room for ${room}: HAProxy cuts them`;
+  expect(told(ring, "ineffective-keyword", "3.2.1")).toEqual(maxlen > room ? [`3 warning: ${message}`] : []);
+});
+
+test("a proxy is no backend of its own, nor in rules that a backend ignores (2.6 to 3.4 refuse both)", () => {
+  const code = "sends-to-itself";
+  const message = (keyword: string, proxy: string) => `error: "${keyword}" of ${proxy} leads back to it: name another backend`;
+  expect(told("listen a\n    use_backend a if { path /x }\n    use_backend a\n", code)).toEqual([
+    `2 ${message("use_backend", 'listen "a"')}`,
+  ]);
+  expect(told("backend b\n    default_backend b\n", code)).toEqual([`2 ${message("default_backend", 'backend "b"')}`]);
+  expect(told("defaults\n    default_backend c\nlisten c\n    mode http\n", code)).toEqual([
+    `3 ${message("default_backend", 'listen "c"')}`,
+  ]);
+  expect(told("defaults\n    default_backend c\nbackend c\n    mode http\n", code)).toEqual([]);
+  expect(told("frontend d\n    default_backend d\nbackend d\n", code)).toEqual([]);
+  expect(told("listen e\n    disabled\n    default_backend e\n", code)).toEqual([]);
+});
+
+test("ports of option forwarded go with addresses (2.8 and later warn)", () => {
+  const ports = (parameters: string, release = "3.0.2") =>
+    told(`defaults\n    mode http\n    option forwarded ${parameters}\n`, "ineffective-keyword", release);
+  expect(ports("for_port by by_port")).toEqual(['3 warning: "for_port" does nothing without "for"']);
+  expect(ports("by_port-expr dst_port proto")).toEqual(['3 warning: "by_port-expr" does nothing without "by"']);
+  expect(ports("for-expr src for_port")).toEqual([]);
+  expect(ports("for_port", "2.6.1")).toEqual([]);
 });
 
 test("a range of TLS versions has a lowest and a highest, in this order (all of 2.6 to 3.4 say so)", () => {

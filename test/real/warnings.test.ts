@@ -90,6 +90,16 @@ const cases: readonly (readonly [name: string, text: string, line: number | unde
   ["raw bytes behind others", frontend("http-response set-header x a%[src]%[res.len]"), 5],
   ["raw bytes in a variable", frontend("http-request set-var-fmt(txn.x) %[req.ssl_sni]"), undefined],
   ["raw bytes that are converted of a variable", frontend("http-request set-header x %[var(txn.x),length]"), undefined],
+  ["a user of the statistics page, twice", backend("stats auth u:a\n    stats auth u:b"), 6],
+  ["two users of the statistics page", backend("stats auth u:a\n    stats auth v:a"), undefined],
+  ["messages longer than their ring", "ring r\n    maxlen 20000\n    size 16384\n", 2],
+  ["messages as long as their ring", "ring r\n    maxlen 16000\n    size 16384\n", undefined],
+  ["a command for checks of another kind", backend("external-check command /bin/true\n    option httpchk"), 5],
+  [
+    "a path for checks of another kind",
+    `defaults\n${proxy}    option external-check\n    external-check path /bin\n${backend("option tcp-check")}`,
+    8,
+  ],
   ["an option of addresses without HTTP", frontend("option originalto").replace("mode http", "mode tcp"), 2],
   ["a header of the client's address with odd characters", `defaults\n${proxy}    option forwardfor header x(a\n`, undefined],
 ];

@@ -80,6 +80,7 @@ export const lintCodes = [
   "incomplete-section",
   "check-steps",
   "mode-conflict",
+  "sends-to-itself",
   "log-format-without-log",
   "lua-conversion-unset",
   "lua-syntax-error",

@@ -6,6 +6,7 @@ import { globalStatements, startsWith } from "../model/statement.ts";
 import { gathered } from "../syntax/stretches.ts";
 import type { Hit } from "./hit.ts";
 import { duplicateNameHits, duplicateSectionHits, duplicateTableHits } from "./lines/duplicates.ts";
+import { forwardedHits } from "./lines/forwarded.ts";
 import { lastLine, lineHits } from "./lines/lines.ts";
 import { neverHoldsHits } from "./lines/neverHolds.ts";
 import { orderHits } from "./lines/order.ts";
@@ -56,7 +57,10 @@ import { writeToHits } from "./whole/writeTo.ts";
 
 /** Of sections as they are written, lines behind `.if` included. */
 const written = forStretches([forSections([lineHits, patternHits, unusedAclHits], [])]);
-const firm = forSections([firmHits, neverHoldsHits], [orderHits, duplicateNameHits, unreachableHits, securityHits, healthcheckHits]);
+const firm = forSections(
+  [firmHits, neverHoldsHits],
+  [orderHits, duplicateNameHits, unreachableHits, securityHits, healthcheckHits, forwardedHits],
+);
 /** Of sections as the release reads them. */
 const read = forStretches([firm]);
 /** With what `expose-deprecated-directives` ends. */

@@ -26,12 +26,14 @@ export function nameTaken({ what, name, severity }: Name, earlier: Pick<Hit, "ur
 /** Which word of a statement is a name of the kind; -1 where none is. */
 interface Naming extends Omit<Name, "name"> {
   readonly indexOf: (at: PlacedStatement) => number;
+  /** Where the name is but the start of the word: up to this character. */
+  readonly until?: string;
 }
 
 const none: readonly never[] = [];
 
 /** Statements that take a name which one before them has; of what `.if` guards nobody knows whether HAProxy reads it. */
-export function takenTwice(statements: readonly PlacedStatement[], { what, severity, indexOf }: Naming): readonly Hit[] {
+export function takenTwice(statements: readonly PlacedStatement[], { what, severity, indexOf, until }: Naming): readonly Hit[] {
   if (statements.length < 2) return none;
   let first: Map<string, PlacedStatement> | undefined;
   let hits: Hit[] | undefined;
@@ -40,12 +42,13 @@ export function takenTwice(statements: readonly PlacedStatement[], { what, sever
     const index = conditional || prefix !== undefined ? -1 : indexOf(at);
     const word = index < 0 ? undefined : words[index];
     if (word === undefined || word.dynamic) continue;
+    const name = until === undefined ? word.value : (word.value.split(until, 1)[0] ?? "");
     first ??= new Map();
-    const earlier = first.get(word.value);
-    if (earlier === undefined) first.set(word.value, at);
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, at);
     else {
       hits ??= [];
-      hits.push(wordHit(at, index, nameTaken({ what, name: word.value, severity }, placeOf(earlier), at.uri)));
+      hits.push(wordHit(at, index, nameTaken({ what, name, severity }, placeOf(earlier), at.uri)));
     }
   }
   return hits ?? none;

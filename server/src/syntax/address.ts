@@ -97,7 +97,7 @@ function webAddress(text: string): boolean {
 function isNoHost(text: string): boolean {
   if (/^(?:ring|backend)@/.test(text)) return false;
   const host = text.replace(/:[+-]?[^:\]]*$/, "");
-  if (/[^\w.:*[\]%-]/.test(host) || /^-/.test(host)) return true;
+  if (/[^\w.:*[\]%-]/.test(host) || /^[-.]|\.\./.test(host)) return true;
   return host.includes(":") ? noIpv6(host) : host.includes("%");
 }
 

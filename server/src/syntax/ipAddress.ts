@@ -4,7 +4,7 @@
 export function isBrokenAddress(text: string): boolean {
   const [address = "", mask, ...more] = text.split("/");
   if (more.length > 0) return false;
-  if (/^\d+(?:\.\d+)*\.?$/.test(address)) return brokenIpv4(address) || brokenMask(mask, 32);
+  if (/^[\d.]*\d[\d.]*$/.test(address)) return brokenIpv4(address) || brokenMask(mask, 32);
   if (/^[0-9a-f:.]+$/i.test(address) && address.includes(":")) return brokenIpv6(address) || brokenMask(mask, 128);
   return false;
 }
@@ -27,5 +27,7 @@ function brokenIpv6(address: string): boolean {
 
 function brokenMask(mask: string | undefined, most: number): boolean {
   if (mask === undefined) return false;
-  return /^\d+$/.test(mask) ? Number(mask) > most : !/^[\d.]+$|^[0-9a-f:]+$/i.test(mask);
+  if (/^\d+$/.test(mask)) return Number(mask) > most;
+  // inet_pton() wants all four numbers
+  return most === 32 ? !/^\d+(?:\.\d+){3}$/.test(mask) || brokenIpv4(mask) : !/^[\d.]+$|^[0-9a-f:]+$/i.test(mask);
 }

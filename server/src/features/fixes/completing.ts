@@ -205,10 +205,10 @@ function closedBlock({ file, finding, line }: FixContext): Draft[] {
 /** The backend follows its frontend, or the other way round, where the line sets the mode itself. */
 function sameMode(context: FixContext): Draft[] {
   const proxy = proxyOf(context);
-  const word = context.line.words[1];
-  if (proxy === undefined || context.line.words[0]?.value !== "mode" || word === undefined) return [];
+  const at = proxy && withKeyword(proxy.own, "mode").at(-1);
+  const word = at?.statement.words[1];
+  if (proxy === undefined || at === undefined || word === undefined) return [];
   const by = modeOf(proxy).mode === "http" ? "tcp" : "http";
-  const { file, finding } = context;
-  const changes = [inLine(file.uri, finding.line, word.span.start, word.span.end, by)];
+  const changes = [inLine(context.file.uri, at.lineNumber, word.span.start, word.span.end, by)];
   return [{ title: l10n.t('Change "{0}" to "{1}"', `mode ${word.value}`, `mode ${by}`), changes }];
 }

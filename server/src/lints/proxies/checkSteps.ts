@@ -4,12 +4,12 @@ import { compareBranches } from "../../knowledge/release.ts";
 import { effectiveWith, type Proxy } from "../../model/proxies/proxies.ts";
 import { anyConditional, type PlacedStatement, placedStatementsOf, placeOf, withKeyword, wordOf } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";
-import { type Hit, headHit, type PlacedLint, type ProxyLint } from "../hit.ts";
+import { type Hit, headHit, ownHit, type PlacedLint, type ProxyLint } from "../hit.ts";
 
 export const checkStepHits: ProxyLint = (proxy, { branch }) => {
   // from 3.4 on HAProxy says nothing of settings without effect
   const told = branch !== undefined && compareBranches(branch, "3.4") < 0;
-  return [...stepHits(proxy), ...(told ? ignoredSettings(proxy) : nothing)];
+  return [...stepHits(proxy), ...(told ? ignoredSettings(proxy) : nothing), ...idleCommands(proxy)];
 };
 
 function stepHits(proxy: Proxy): readonly Hit[] {
@@ -82,6 +82,28 @@ function ignoredSettings(proxy: Proxy): readonly Hit[] {
   const name = `http-check ${wordOf(set, 1)}`;
   const message = l10n.t('"{0}" does nothing in {1} "{2}" without "option {3}"', name, proxy.kind, plain(proxy.name), "httpchk");
   return [headHit(proxy, { code: "ineffective-keyword", severity: "warning", message })];
+}
+
+/** HAProxy warns once of a command, and once of a path, for checks that are not external; frontends inherit none of them. */
+function idleCommands(proxy: Proxy): readonly Hit[] {
+  const { own, inherited } = proxy;
+  const said = [...withKeyword(own, "external-check"), ...(proxy.kind === "frontend" ? [] : withKeyword(inherited, "external-check"))];
+  if (said.length === 0 || anyConditional(own) || anyConditional(inherited)) return nothing;
+  const option = checkInForce(proxy);
+  if (option !== undefined && option.statement.prefix === undefined && wordOf(option, 1) === "external-check") return nothing;
+  return ["command", "path"].flatMap((name) => {
+    const at = said.find((one) => wordOf(one, 1) === name && one.statement.prefix === undefined);
+    if (at === undefined) return [];
+    const keyword = `external-check ${name}`;
+    const message = l10n.t(
+      '"{0}" does nothing in {1} "{2}" without "option {3}"',
+      keyword,
+      proxy.kind,
+      plain(proxy.name),
+      "external-check",
+    );
+    return [ownHit(proxy, at, { code: "ineffective-keyword", severity: "warning", message })];
+  });
 }
 
 /** The type of a section of checks stands once, before the rules, which are of that type. */

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, placeOf, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";
-import { type Hit, lineHit } from "../hit.ts";
+import { type Hit, headHit, lineHit } from "../hit.ts";
 
 /** By name. */
 export type Backends = ReadonlyMap<string, Proxy>;
@@ -36,10 +36,10 @@ function logFormatOf(statements: Proxy["own"]): PlacedStatement | undefined {
   return nearest === undefined ? [...found][0] : statements.filter((at) => at.section === nearest && found.has(at)).at(-1);
 }
 
-/** A frontend in HTTP mode cannot send to a backend in TCP mode, nor the other way round. */
+/** A frontend in HTTP mode cannot send to a backend in TCP mode, nor the other way round. HAProxy names the frontend's header. */
 export function modeConflicts(proxy: Proxy, backends: Backends): Hit[] {
   if (proxy.kind === "backend") return [];
-  const { mode, at } = modeOf(proxy);
+  const { mode } = modeOf(proxy);
   for (const statement of [...effectiveWith(proxy, "use_backend"), ...effectiveWith(proxy, "default_backend")]) {
     const target = backends.get(wordOf(statement, 1));
     if (target === undefined) continue;
@@ -54,7 +54,7 @@ export function modeConflicts(proxy: Proxy, backends: Backends): Hit[] {
       other.mode,
     );
     const said = { code: "mode-conflict", severity: "error", message } as const;
-    const hits = [lineHit(proxy, at ?? proxy.placed.firstLine, said)];
+    const hits = [headHit(proxy, said)];
     if (other.at !== undefined) hits.push(lineHit(target, other.at, said));
     return hits;
   }

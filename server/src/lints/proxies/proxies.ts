@@ -95,6 +95,7 @@ function aloneHits(proxy: Proxy, hasGlobalLog: boolean): readonly Hit[] | undefi
     : [
         ...missingTimeouts(proxy),
         ...missingBind(proxy),
+        ...sendsToItself(proxy),
         ...ignoredRules(proxy),
         ...incompleteAlerts(proxy),
         ...logFormatIgnored(proxy, hasGlobalLog),
@@ -102,6 +103,18 @@ function aloneHits(proxy: Proxy, hasGlobalLog: boolean): readonly Hit[] | undefi
   const kept = hits?.length === 0 ? nothing : hits;
   memo.set(proxy, { hasGlobalLog, hits: kept });
   return kept;
+}
+
+/** A proxy may not be its own backend. A backend inherits no default_backend, but HAProxy looks at one that it has itself and ignores. */
+function sendsToItself(proxy: Proxy): Hit[] {
+  if (proxy.kind === "frontend") return [];
+  return ["default_backend", "use_backend"].flatMap((keyword) => {
+    const rules = proxy.kind === "backend" ? withKeyword(proxy.own, keyword) : effectiveWith(proxy, keyword);
+    const at = rules.find((rule) => wordOf(rule, 1) === proxy.name && !rule.statement.words[1]?.dynamic);
+    if (at === undefined) return [];
+    const message = l10n.t('"{0}" of {1} "{2}" leads back to it: name another backend', keyword, proxy.kind, plain(proxy.name));
+    return [ownHit(proxy, at, { code: "sends-to-itself", severity: "error", message })];
+  });
 }
 
 function missingTimeouts(proxy: Proxy): Hit[] {

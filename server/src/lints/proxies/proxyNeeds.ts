@@ -39,7 +39,6 @@ function nothingToShow(proxy: Proxy): Hit[] {
 const optionNeeded: readonly (readonly [keyword: string, second: RegExp, option: string])[] = [
   ["http-check", /^(?!disable-on-404|send-state)/, "httpchk"],
   ["tcp-check", /^/, "tcp-check"],
-  ["external-check", /^(?:command|path)/, "external-check"],
 ];
 
 function unusedChecks(proxy: Proxy): Hit[] {

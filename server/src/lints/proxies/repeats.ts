@@ -1,4 +1,4 @@
-/** What HAProxy takes only once in a proxy: ids of listeners and servers, names that a template gives, bandwidth limits, delays. */
+/** What HAProxy takes only once in a proxy: ids of listeners and servers, names that a template gives, filters, users of the statistics page, delays. */
 import * as l10n from "@vscode/l10n";
 import { type Proxy, serverLines } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, placeOf, withKeyword, wordOf } from "../../model/statement.ts";
@@ -8,19 +8,34 @@ import { idIndex, nameTaken, takenTwice } from "../taken.ts";
 
 export const repeatHits: ProxyLint = (proxy) => {
   const servers = proxy.kind === "frontend" ? [] : serverLines(proxy);
-  const limits = withKeyword(proxy.own, "filter").filter((at) => /^bwlim-/.test(wordOf(at, 1)));
+  const filters = withKeyword(proxy.own, "filter");
   return [
     ...takenTwice(withKeyword(proxy.own, "bind"), ids),
     ...takenTwice(servers, ids),
     ...templateNames(servers),
-    ...takenTwice(limits, limitNames),
+    ...takenTwice(filters, compressions),
+    ...takenTwice(filters, caches),
+    ...takenTwice(filters, limits),
+    ...takenTwice(withKeyword(proxy.own, "stats"), users),
     ...delays(proxy, "tcp-request"),
     ...delays(proxy, "tcp-response"),
   ];
 };
 
 const ids = { what: "id", severity: "error", indexOf: idIndex } as const;
-const limitNames = { what: "filter", severity: "error", indexOf: () => 2 } as const;
+/** Filters of one kind, by the word that tells them apart. */
+const filtersOf = (kind: RegExp, index: number) =>
+  ({ what: "filter", severity: "error", indexOf: (at: PlacedStatement) => (kind.test(wordOf(at, 1)) ? index : -1) }) as const;
+const compressions = filtersOf(/^comp(?:ression|-req|-res)$/, 1);
+const caches = filtersOf(/^cache$/, 2);
+const limits = filtersOf(/^bwlim-/, 2);
+/** HAProxy keeps the first password. */
+const users = {
+  what: "user",
+  severity: "warning",
+  indexOf: (at: PlacedStatement) => (wordOf(at, 1) === "auth" ? 2 : -1),
+  until: ":",
+} as const;
 
 /** Servers that one template stands for; of more we do not ask. */
 const mostServers = 1000;

@@ -166,23 +166,40 @@ export function ringTimeoutsMissing(statements: readonly PlacedStatement[]): rea
 /** Bytes of a ring that nobody sized; smaller ones it does not become. */
 const usualRing = 16_384;
 
-/** Before 3.2 the size is a bare number, and up to 2.9 HAProxy warns of one below the usual. Messages are cut to the ring's size. */
+/** Before 3.2 the size is a bare number, and up to 2.9 HAProxy warns of one below the usual. Messages are cut to what fits into the ring. */
 function ringSizes(statements: readonly PlacedStatement[], branch: string | undefined): Hit[] {
   const [size, maxlen] = ["size", "maxlen"].map((name) => withKeyword(statements, name).at(-1));
-  if (size === undefined || branch === undefined || size.statement.words[1]?.dynamic !== false) return [];
-  const text = wordOf(size, 1);
-  const units = compareBranches(branch, "3.2") >= 0;
-  const bytes = (units ? parseSize(text) : Number.parseInt(text, 10)) ?? 0;
-  if (bytes > 0 && bytes < usualRing && !units) return [smallRing(size, text, bytes, branch)];
+  if (branch === undefined || size?.statement.words[1]?.dynamic || statements.some(({ statement }) => statement.conditional)) return [];
+  const text = size === undefined ? String(usualRing) : wordOf(size, 1);
+  const bytes = (compareBranches(branch, "3.2") >= 0 ? parseSize(text) : Number.parseInt(text, 10)) ?? 0;
+  if (bytes <= 0 || Number.isNaN(bytes)) return [];
+  const ignored = bytes < leastRing(branch);
+  const hits = size !== undefined && ignored ? [smallRing(size, text, bytes, branch)] : [];
+  const room = roomIn(ignored ? usualRing : bytes, branch);
   const longest = maxlen !== undefined && /^\d+$/.test(wordOf(maxlen, 1)) ? Number(wordOf(maxlen, 1)) : 0;
-  if (maxlen === undefined || bytes <= 0 || longest <= Math.max(bytes, usualRing)) return [];
-  const message = l10n.t("messages of {0} bytes do not fit into a ring of {1}: HAProxy cuts them to its size", longest, bytes);
-  return [{ ...placeOf(maxlen), code: "ineffective-keyword", severity: "warning", message }];
+  if (maxlen === undefined || longest <= room || room < 0) return hits;
+  const message = l10n.t("messages of {0} bytes do not fit into a ring, which has room for {1}: HAProxy cuts them", longest, room);
+  return [...hits, { ...placeOf(maxlen), code: "ineffective-keyword", severity: "warning", message }];
+}
+
+/** Bytes that a ring starts with from 3.0 on. */
+const ringHead = 192;
+
+/** HAProxy makes no ring smaller than this; from 3.0 on it is just what the ring needs for itself. */
+function leastRing(branch: string): number {
+  return compareBranches(branch, "3.0") >= 0 ? ringHead + 2 : usualRing;
+}
+
+/** From 3.0 on a message shares the ring with two counters, its length as a varint, and what the ring starts with. */
+function roomIn(bytes: number, branch: string): number {
+  if (compareBranches(branch, "3.0") < 0) return bytes;
+  const room = bytes - ringHead - 2;
+  return room - [0, 240, 2288, 264_432].filter((from) => room >= from).length;
 }
 
 function smallRing(at: PlacedStatement, text: string, bytes: number, branch: string): Hit {
   const message = l10n.t(
-    'HAProxy ignores the size "{0}", of which it reads {1} bytes: a ring has {2} at least',
+    'HAProxy ignores the size "{0}", of which it reads {1} bytes: the ring keeps its {2}',
     plain(text),
     bytes,
     usualRing,

@@ -103,6 +103,11 @@ function wordStep(node: Node & { kind: "word" | "type" }, then: Step): Step {
 
 function literalStep(node: Node & { kind: "word" }, then: Step, roleAt: (i: number) => Role): Step {
   const { text } = node;
+  // atol() reads HTTP statuses, and nothing behind their digits
+  if (/^[1-5]\d\d$/.test(text)) {
+    const read = new RegExp(`^\\s*\\+?0*${text}(?!\\d)`);
+    return (match, i) => (read.test(match.words[i]?.value ?? "") ? match.grown(roleAt(i), i + 1, then) : match.fail(i, node, undefined));
+  }
   return (match, i) => (match.words[i]?.value === text ? match.grown(roleAt(i), i + 1, then) : match.fail(i, node, undefined));
 }
 

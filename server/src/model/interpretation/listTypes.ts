@@ -56,7 +56,7 @@ export const listTypes: Readonly<Record<string, Test>> = {
   tlv: (text) =>
     /^(?:0x[0-9a-f]+|\d+)$/i.test(text) ? (Number(text) <= 255 ? undefined : "not-what-fits") : matching(tlvNames)(text, undefined),
   base64: (text) => (/^[\w+/-]*={0,2}$/.test(text) && text.length % 4 === 0 ? undefined : "not-what-fits"),
-  "any-case": (text, words) => listed(text.toLowerCase(), words),
+  "any-case": (text, words) => listed(text.toLowerCase().replace(/^0+(?=\d+$)/, ""), words),
   // of a DISTCC message
   token: matching(/^.{4}$/s),
   "acme-ready": (text) => (text === "none" ? undefined : listOf(acmeConditions)(text, undefined)),
