@@ -3,19 +3,9 @@ import type { IncidentKind } from "../../knowledge/knowledge.ts";
 import { Draft, type LogLine, spanOfText } from "../draft.ts";
 import { isOwnFrame } from "../frames.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
+import { claimPid, crashCodes } from "./ends.ts";
 import { current, isProven, ofProcess, open, type Reader } from "./reader.ts";
 
-/** Exit codes that mean a crash: 128 and the signal's number. */
-export const crashCodes: ReadonlyMap<number, { kind: IncidentKind; signal: string }> = new Map([
-  [132, { kind: "illegal-instruction", signal: "SIGILL" }],
-  [133, { kind: "crash", signal: "SIGTRAP" }],
-  [134, { kind: "abort", signal: "SIGABRT" }],
-  [135, { kind: "crash", signal: "SIGBUS" }],
-  [136, { kind: "crash", signal: "SIGFPE" }],
-  [137, { kind: "worker-exit", signal: "SIGKILL" }],
-  [139, { kind: "segfault", signal: "SIGSEGV" }],
-  [159, { kind: "crash", signal: "SIGSYS" }],
-]);
 /** Kinds that only repeat what an exit code says, so that an exit line may complete them. */
 const weakKinds = new Set<IncidentKind>(["lua-out-of-memory", "crash", "worker-exit"]);
 
@@ -77,12 +67,6 @@ function endsWith(draft: Draft, pid: number, signal: string | undefined): boolea
 /** An envelope names the process that wrote the line, often the master: only pids known to be the worker's can differ. */
 function samePid(draft: Draft, pid: number): boolean {
   return !draft.pidIsSure || draft.pid === pid;
-}
-
-/** The kernel and systemd name the process itself. */
-export function claimPid(draft: Draft, pid: number): void {
-  draft.pid = pid;
-  draft.pidIsSure = true;
 }
 
 export const outOfMemoryKill: Reader = {
