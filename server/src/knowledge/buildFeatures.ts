@@ -1,4 +1,5 @@
 /** What a build of HAProxy has and lacks, as `haproxy -vv` lists it: `+QUIC -LUA`. */
+import { own } from "./own.ts";
 import { type Release, releaseName } from "./release.ts";
 
 export type BuildFeatures = Readonly<Record<string, boolean>>;
@@ -15,7 +16,7 @@ export function readFeatures(text: string): BuildFeatures | undefined {
 /** Whether a build has a feature; undefined where nobody said. */
 export function featureIn(release: Release | undefined, name: string): boolean | undefined {
   const { features } = release ?? {};
-  return features !== undefined && Object.hasOwn(features, name) ? features[name] : undefined;
+  return own(features, name);
 }
 
 /** A release of which somebody said how it was built. */
