@@ -6,7 +6,7 @@ export type BuildFeatures = Readonly<Record<string, boolean>>;
 
 /** Features of a text: all of `haproxy -vv`, its list of features, or single words such as `-QUIC`; a bare name is one that is there. */
 export function readFeatures(text: string): BuildFeatures | undefined {
-  const list = /^\s*Feature list\s*:(.*)$/m.exec(text)?.[1] ?? (text.includes("\n") ? "" : text);
+  const list = /^[ \t]*Feature list[ \t]*:(.*)$/m.exec(text)?.[1] ?? (text.includes("\n") ? "" : text);
   const features = new Map<string, boolean>();
   for (const [, sign = "+", name = ""] of list.matchAll(/(?:^|[\s,])([+-]?)([A-Za-z0-9_]+)(?=$|[\s,])/g))
     features.set(name.toUpperCase(), sign !== "-");

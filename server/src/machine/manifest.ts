@@ -58,7 +58,7 @@ function entriesOf(text: string): readonly Entry[] {
   const entries: Entry[] = [];
   let levels: Level[] = [];
   text.split("\n").forEach((raw, line) => {
-    const stripped = raw.replace(/\s+#.*$/, "").trimEnd();
+    const stripped = raw.replace(/(?<!\s)\s+#.*$/, "").trimEnd();
     if (stripped.trim() === "" || /^\s*#/.test(stripped)) return;
     if (/^(?:---|\.\.\.)/.test(stripped)) {
       levels = [{ indent: -1, key: `document ${line}` }];

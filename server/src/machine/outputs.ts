@@ -62,7 +62,7 @@ const limits = new Map<string, SettingName>([
 /** A table with the soft limit, the hard one and units. Which process it is of nobody can tell. */
 export function readLimits(text: string): readonly MachineSetting[] {
   return text.split("\n").flatMap((line, number) => {
-    const [, before = "", what = "", value = ""] = /^((Max [a-z ]+?)\s{2,})(\d+|unlimited)\s+(?:\d+|unlimited)/.exec(line) ?? [];
+    const [, before = "", what = "", value = ""] = /^((Max [a-z ]{1,40}?)\s{2,})(\d+|unlimited)\s+(?:\d+|unlimited)/.exec(line) ?? [];
     const name = limits.get(what);
     if (name === undefined) return [];
     const span = { start: before.length, end: before.length + value.length };
