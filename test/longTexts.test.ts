@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { readMachine } from "../server/src/machine/read.ts";
 import { launchOfDockerfile } from "../server/src/model/launch/dockerfile.ts";
+import { readService, readVariables } from "../server/src/model/launch/systemd.ts";
 import { imageTagIn } from "../server/src/model/releaseInUse.ts";
 import { findingsOf } from "./support/checkFindings.ts";
 
@@ -15,6 +16,10 @@ test.each<readonly [string, () => unknown]>([
   ["a Dockerfile with a path of slashes", () => launchOfDockerfile("Dockerfile", `COPY ${long("/")}x /y`)],
   ["a unit with a long word", () => readMachine("unit", `[Service]\nEnvironment=${long("a")}`)],
   ["a manifest with a line of blanks", () => readMachine("manifest", `spec:${long(" ")}x`)],
+  ["a manifest with a list in a list in a list", () => readMachine("manifest", long("- "))],
+  ["a unit with blanks inside of a value", () => readService([`[Service]\nExecStart=a${long(" ")}x`])],
+  ["properties with a value of blanks", () => readMachine("shown", `LimitAS=${long(" ")}x`)],
+  ["variables that are not closed", () => readVariables(`A=${long("${")}`)],
   ["a sysctl file with a line of blanks", () => readMachine("sysctl", `${long(" ")}!`)],
   ["stored data in one long word", () => findingsOf(`backend b\n    stick-table type ip size 1m store ${long("a")}`)],
 ])("%s", (_, read) => {
