@@ -61,7 +61,7 @@ const timed = new Map<string, () => Iterable<Measurement>>([
   ),
   ["edits-10000", () => edits(10_000, 5, peers.edit)],
   ["edits-50000", () => edits(50_000, 15, [])],
-  ...perLineSizes.map((lines) => [`line-${lines}`, () => perLine(lines)] as const),
+  ["lines", perLine],
   ["logs", logs],
 ]);
 /** What prints for itself. */
@@ -162,13 +162,23 @@ function* edits(lines: number, budget: number, ofPeers: readonly number[]): Gene
   }
 }
 
-/** Time of one line, in microseconds. */
-function* perLine(lines: number): Generator<Measurement> {
-  const fresh = differing(lines, "mixed");
-  const { milliseconds, fastest, processor } = measured("", 0, () => found(fresh()), 9, undefined, lines);
-  const each = (time: number) => (1000 * time) / lines;
-  const what = `a line of ${lines.toLocaleString("en")}`;
-  yield { what, milliseconds: each(milliseconds), fastest: each(fastest), processor: each(processor), budget: 0 };
+/** Time of one line, in microseconds. The sizes take turns, so that a machine that grows slower does so for all of them. */
+function* perLine(): Generator<Measurement> {
+  const sizes = perLineSizes.map((lines) => {
+    const fresh = differing(lines, "mixed");
+    const runs = Math.max(1, 10_000 / lines);
+    const timings: Timing[] = [];
+    const turn = () => timingOf(() => linted(fresh()), runs);
+    return { lines, timings, turn, runs };
+  });
+  for (const { turn, lines, runs } of sizes) for (let i = 0; i < Math.max(2, warmingLines / lines / runs); i++) turn();
+  for (let round = 0; round < 9; round++) for (const { turn, timings } of sizes) timings.push(turn());
+  for (const { lines, timings, runs } of sizes) {
+    const { milliseconds, fastest, processor } = summed(timings);
+    const each = (time: number) => (1000 * time) / (lines * runs);
+    const what = `a line of ${lines.toLocaleString("en")}`;
+    yield { what, milliseconds: each(milliseconds), fastest: each(fastest), processor: each(processor), budget: 0 };
+  }
 }
 
 function diagnosed(log: string): void {
@@ -192,22 +202,26 @@ function measured(
   lines = warmingLines,
 ): Measurement {
   for (let i = 0; i < Math.max(warmingRuns, warmingLines / lines); i++) work();
-  const both = Array.from({ length: runs }, () => {
-    const before = process.cpuUsage();
-    const started = performance.now();
-    work();
-    const time = performance.now() - started;
-    const { user, system } = process.cpuUsage(before);
-    return { time, processor: (user + system) / 1000 };
-  });
-  const median = (of: (one: (typeof both)[number]) => number) => both.map(of).sort((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN;
-  const fastest = Math.min(...both.map(({ time }) => time));
-  return {
-    what,
-    budget,
-    processorBudget,
-    milliseconds: median(({ time }) => time),
-    fastest,
-    processor: median(({ processor }) => processor),
-  };
+  return { what, budget, processorBudget, ...summed(Array.from({ length: runs }, () => timingOf(work))) };
+}
+
+interface Timing {
+  readonly time: number;
+  readonly processor: number;
+}
+
+/** Milliseconds that some runs of the work take together. */
+function timingOf(work: () => unknown, runs = 1): Timing {
+  const before = process.cpuUsage();
+  const started = performance.now();
+  for (let i = 0; i < runs; i++) work();
+  const time = performance.now() - started;
+  const { user, system } = process.cpuUsage(before);
+  return { time, processor: (user + system) / 1000 };
+}
+
+function summed(timings: readonly Timing[]): Pick<Measurement, "milliseconds" | "fastest" | "processor"> {
+  const median = (of: (one: Timing) => number) => timings.map(of).sort((a, b) => a - b)[Math.floor(timings.length / 2)] ?? Number.NaN;
+  const fastest = Math.min(...timings.map(({ time }) => time));
+  return { milliseconds: median(({ time }) => time), fastest, processor: median(({ processor }) => processor) };
 }

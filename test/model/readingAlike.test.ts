@@ -73,6 +73,32 @@ describe("an interpretation", () => {
   });
 });
 
+test("lines that stay are read as fresh ones under whatever header comes above them", () => {
+  const lines = "    mode http\n    http-response allow\n    timeout client 5s\n    server a 127.0.0.1:80\n    acl x path /x\n";
+  const headers = [
+    "defaults",
+    "defaults x",
+    "defaults from x",
+    "defaults y from x",
+    "frontend x",
+    "backend x from y",
+    "global",
+    "peers x",
+    "",
+  ];
+  const issuesIn = (file: ReturnType<typeof readConfig>) =>
+    file.sections.flatMap(({ section }) => interpretationsOf(section, "3.2").map(({ issues }) => issues));
+  for (const before of headers)
+    for (const after of headers) {
+      const first = readConfig("file:///a.cfg", `${before}\n${lines}`);
+      issuesIn(first);
+      const next = `${after}\n${lines}`;
+      expect(issuesIn(readConfig("file:///a.cfg", next, first)), `${before} > ${after}`).toEqual(
+        issuesIn(readConfig("file:///a.cfg", next)),
+      );
+    }
+});
+
 test("rules are found by their action as by looking at each", () => {
   const all = texts.flatMap((text) =>
     readConfig("file:///a.cfg", text).sections.map((placed) => placedStatementsOf("file:///a.cfg", placed)),

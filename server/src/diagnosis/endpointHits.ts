@@ -84,12 +84,11 @@ function serversIn({ section }: Scope, of: ProxyScope | undefined, branch: strin
 function endpointHit(endpoint: Endpoint, spec: EndpointTraits, branch: string | undefined, mode: string): Hit | undefined {
   const { address, alpn, template } = spec;
   const { parameters, without } = patternsOf(spec);
-  const { statement, dynamic, dynamicAddress } = endpoint;
   if (endpoint.kind === "default-server" || (template === true && endpoint.kind !== "server-template")) return undefined;
   const there = address === undefined || startsAny(endpoint.address, address);
-  if (!(there || dynamicAddress) || without.some((pattern) => hasParameter(endpoint, pattern))) return undefined;
+  if (!(there || endpoint.dynamicAddress) || without.some((pattern) => hasParameter(endpoint, pattern))) return undefined;
   const said = parameters.every((pattern) => hasParameter(endpoint, pattern)) && offers(endpoint, alpn, branch, mode);
-  return said || dynamic ? { statement, sure: said && there } : undefined;
+  return said || endpoint.dynamic ? { statement: endpoint.statement, sure: said && there } : undefined;
 }
 
 /** Whether one of the addresses, by commas, starts with one of the prefixes. */

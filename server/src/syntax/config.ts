@@ -35,6 +35,7 @@ export type SectionKind = (typeof sectionKinds)[number];
 export interface Section {
   /** `preamble` is what stands before the first section. */
   readonly kind: SectionKind | "preamble";
+  /** `defaults from other` has none. */
   readonly name: string | undefined;
   /** First the header (but for the preamble), then all lines up to the next header, blank and comment lines included. */
   readonly lines: readonly Line[];
@@ -174,8 +175,13 @@ function sectionOf(
   const same = known(header);
   if (same !== undefined && same.conditional === conditional && sameLines(same.lines, all, from, to)) return same;
   const kind = openedSection(header);
-  const name = kind === undefined ? undefined : header.words[1]?.value;
-  return new ReadSection(kind ?? "preamble", name, all.slice(from, to), conditional);
+  return new ReadSection(kind ?? "preamble", kind && nameOf(kind, header), all.slice(from, to), conditional);
+}
+
+/** Behind `from` stands the name of another section. */
+function nameOf(kind: SectionKind, { words }: Line): string | undefined {
+  const name = words[1]?.value;
+  return kind === "defaults" && name === "from" ? undefined : name;
 }
 
 const sectionSort = newSort();

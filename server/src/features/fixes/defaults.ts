@@ -17,7 +17,7 @@ function namedEverywhere({ model, placed }: FixContext): Draft[] {
   let last = "";
   for (const { uri, one } of all) {
     const { kind, name = "" } = one.section;
-    if (kind === "defaults") last = name === "from" ? "" : name;
+    if (kind === "defaults") last = name;
     else if (proxyKinds.has(kind) && parentOf(one.section) === undefined) heirs.push({ uri, one, from: last });
   }
   const from = parentOf(placed.section)?.value ?? heirs.find(({ one }) => one.section === placed.section)?.from ?? "";

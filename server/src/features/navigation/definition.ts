@@ -72,8 +72,7 @@ function parents(model: Model, { placed: { section } }: PlacedName): Target[] {
   const parent = parentSections(model).get(section);
   if (parent === undefined) return [];
   const header = parent.section.lines[0]?.words ?? [];
-  const named = parent.section.name !== undefined && parent.section.name !== "from";
-  const span = header[named ? 1 : 0]?.span ?? { start: 0, end: 0 };
+  const span = header[parent.section.name === undefined ? 0 : 1]?.span ?? { start: 0, end: 0 };
   return [{ uri: parent.uri, line: parent.firstLine, span, firstLine: parent.firstLine, lastLine: lastLineOf(parent) }];
 }
 

@@ -31,9 +31,8 @@ function mayBeUsed(section: Section): boolean {
 }
 
 /** The name of a section without its quotes, else the word that opens it. */
-export function headerSpan({ lines: [line], name, kind }: Section): Span {
-  const named = name !== undefined && !(kind === "defaults" && name === "from");
-  const word = line?.words[named ? 1 : 0];
+export function headerSpan({ lines: [line], name }: Section): Span {
+  const word = line?.words[name === undefined ? 0 : 1];
   return line === undefined || word === undefined ? { start: 0, end: 0 } : spanIn(line, word, 0, word.value.length);
 }
 

@@ -1,7 +1,7 @@
 /** Advice on security that single statements call for: the CLI on the network, TLS that proves nothing, passwords to be read. */
 
 import * as l10n from "@vscode/l10n";
-import { effectiveWith } from "../../model/proxies/proxies.ts";
+import { effectiveWith, serverLines } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, placedStatementsOf, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { isOnNetwork, readAddress } from "../../syntax/address.ts";
 import type { Word } from "../../syntax/line.ts";
@@ -59,18 +59,18 @@ function anyServer(at: PlacedStatement): Hit[] {
   return hit(at, words, "unverified-server", message);
 }
 
-const serverLines = ["server", "server-template", "default-server"];
+const withVerify = ["server", "server-template", "default-server"];
 const addressOf: Readonly<Record<string, number>> = { server: 2, "server-template": 3 };
 
 /** `verify none` towards servers of another machine. */
 export const unverifiedServerHits: ProxyLint = (proxy) => {
-  const pairs = serverLines.flatMap((keyword) => withKeyword(proxy.own, keyword).flatMap(withoutProof));
+  const pairs = withVerify.flatMap((keyword) => withKeyword(proxy.own, keyword).flatMap(withoutProof));
   if (pairs.length === 0) return [];
-  const servers = ["server", "server-template"].flatMap((keyword) => withKeyword(proxy.own, keyword));
+  const servers = serverLines(proxy);
   const byDefault = effectiveWith(proxy, "default-server").some(speaksTls);
-  return pairs.flatMap(({ at, pair }) => {
-    const concerned = (wordOf(at, 0) === "default-server" ? servers : [at]).filter(isRemote);
-    if (concerned.length === 0 || !(byDefault || concerned.some(speaksTls))) return [];
+  return pairs.flatMap(({ at, pair }): readonly Hit[] => {
+    const concerned = wordOf(at, 0) === "default-server" ? servers : [at];
+    if (!concerned.some(isRemote) || !(byDefault || concerned.some((one) => speaksTls(one) && isRemote(one)))) return nothing;
     const message = l10n.t("the certificate of this server is not verified: anyone on the way can pretend to be it");
     return hit(at, pair, "unverified-server", message);
   });
@@ -80,10 +80,10 @@ function isRemote(at: PlacedStatement): boolean {
   return isOnNetwork(wordOf(at, addressOf[wordOf(at, 0)] as number));
 }
 
-function withoutProof(at: PlacedStatement): { readonly at: PlacedStatement; readonly pair: readonly Word[] }[] {
+function withoutProof(at: PlacedStatement): readonly { readonly at: PlacedStatement; readonly pair: readonly Word[] }[] {
   const { line, words, conditional } = at.statement;
   const pair = conditional || !line.raw.includes("verify") ? undefined : pairAt(words, "verify", none);
-  return pair === undefined ? [] : [{ at, pair }];
+  return pair === undefined ? nothing : [{ at, pair }];
 }
 
 function speaksTls(at: PlacedStatement): boolean {

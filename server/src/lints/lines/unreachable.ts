@@ -28,7 +28,6 @@ interface Reached {
   readonly unreached: readonly Unreached[];
   /** Ruleset > line of the rule that ends it. */
   readonly ends: ReadonlyMap<string, number>;
-  readonly rules: readonly { readonly rule: Interpretation; readonly ruleset: string }[];
 }
 
 export const unreachableHits: PlacedLint = (uri, { section, firstLine }, branch) => {
@@ -45,11 +44,11 @@ export function behindInheritedHits(model: Model, branch: string | undefined): r
     const first = inherited[0];
     if (first === undefined || !ending.includes(first.section)) return [];
     const { ends } = reachOf(first.section, branch);
-    const { rules, unreached } = reachOf(placed.section, branch);
-    const known = new Set(unreached.map(({ rule }) => rule));
-    return rules.flatMap(({ rule, ruleset }) => {
-      const end = ends.get(ruleset);
-      if (end === undefined || known.has(rule)) return [];
+    const known = new Set(reachOf(placed.section, branch).unreached.map(({ rule }) => rule));
+    return interpretationsOf(placed.section, branch).flatMap((rule) => {
+      const ruleset = rule.statement.conditional ? undefined : readRulesetOf(rule);
+      const end = ends.get(ruleset ?? "");
+      if (ruleset === undefined || end === undefined || known.has(rule)) return [];
       return [hit(uri, placed.firstLine, rule, ruleset, first.lineNumber - first.statement.offset + end, false)];
     });
   });
@@ -63,21 +62,25 @@ const defaultsIn = perObject(({ sections }: Stretch): readonly Section[] =>
 const reachOf = perBranch((section: Section, branch): Reached => {
   const ends = new Map<string, number>();
   const unreached: Unreached[] = [];
-  const rules: { rule: Interpretation; ruleset: string }[] = [];
   const before = new Map<string, Interpretation>();
   for (const rule of interpretationsOf(section, branch)) {
-    const ruleset = rulesetOf(rule);
-    if (ruleset === undefined || rule.issues.some((issue) => wordingOf(issue).severity === "error")) continue;
+    const ruleset = readRulesetOf(rule);
+    if (ruleset === undefined) continue;
     const previous = before.get(ruleset);
     before.set(ruleset, rule);
     if (rule.statement.conditional) continue;
-    rules.push({ rule, ruleset });
     const end = ends.get(ruleset);
     if (end !== undefined) unreached.push({ rule, ruleset, end, warned: previous !== undefined && isWarnedOf(previous) });
     else if (endsRuleset(rule, branch)) ends.set(ruleset, rule.statement.offset);
   }
-  return { unreached, ends, rules };
+  return { unreached, ends };
 });
+
+/** The ruleset of a rule that HAProxy does not refuse. */
+function readRulesetOf(rule: Interpretation): string | undefined {
+  const ruleset = rulesetOf(rule);
+  return ruleset !== undefined && rule.issues.some((issue) => wordingOf(issue).severity === "error") ? undefined : ruleset;
+}
 
 /** `redirect` and `use_backend` are rulesets of their own. */
 function rulesetOf({ statement, entry, ruleset }: Interpretation): string | undefined {

@@ -25,10 +25,11 @@ export const muxHits: ProxyLint = (proxy, { branch }) => {
   if (spoken === undefined) return [];
   const hits: Hit[] = [];
   const look = (endpoint: Endpoint) => {
-    if (endpoint.dynamic || endpoint.statement.conditional) return;
+    if (endpoint.statement.conditional) return;
     const message = unfit(endpoint, proxy, spoken) ?? unfitCheck(endpoint, proxy);
+    if (message === undefined || endpoint.dynamic) return;
     const line = proxy.placed.firstLine + endpoint.statement.offset;
-    if (message !== undefined) hits.push(lineHit(proxy, line, { code: "mode-conflict", severity: "error", message }));
+    hits.push(lineHit(proxy, line, { code: "mode-conflict", severity: "error", message }));
   };
   for (const endpoint of endpointsOf(proxy.placed.section, branch)) if (endpoint.kind === "bind") look(endpoint);
   if (proxy.kind !== "frontend") serversOfProxy(proxy, branch).forEach(look);
@@ -50,8 +51,8 @@ function unfit({ parameters, address, kind }: Endpoint, proxy: Proxy, spoken: st
 
 /** Checks by HTTP need a protocol of HTTP, all others plain TCP. */
 function unfitCheck({ parameters, kind }: Endpoint, proxy: Proxy): string | undefined {
-  const proto = kind === "bind" || !parameters.has("check") || parameters.has("healthcheck") ? undefined : parameters.get("check-proto");
-  if (proto === undefined) return undefined;
+  const proto = kind === "bind" ? undefined : parameters.get("check-proto");
+  if (proto === undefined || !parameters.has("check") || parameters.has("healthcheck")) return undefined;
   const option = checkInForce(proxy);
   const needed = option !== undefined && wordOf(option, 1) === "httpchk" ? "http" : "tcp";
   const fits = (modeFor.get(proto) ?? needed) === needed || option?.statement.prefix !== undefined;

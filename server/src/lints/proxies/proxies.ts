@@ -2,6 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { enumFact } from "../../knowledge/grammar.ts";
+import { both } from "../../model/both.ts";
 import { canonicalLists } from "../../model/canonical.ts";
 import type { Model } from "../../model/model.ts";
 import { effectiveWith, hasServers, isDisabledOrOpen, missingForMail, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
@@ -42,25 +43,37 @@ interface Rest {
   readonly logs: GlobalLog | undefined;
 }
 
+interface Found {
+  readonly alone: readonly Hit[];
+  readonly conflicts: readonly Hit[];
+}
+
 interface Kept extends Pick<Rest, "modes" | "logs"> {
+  /** Of each proxy of the list. */
+  readonly found: readonly Found[];
   readonly hits: readonly Hit[];
+  readonly anyConflict: boolean;
 }
 const kept = new Memory<readonly Proxy[], Kept>();
 
-/** Found again where a proxy of the list conflicts with another one, which may have moved. */
+/** Found again is only what a proxy of the list has against another one, which may have moved. */
 function listHits(proxies: readonly Proxy[], rest: Rest): readonly Hit[] {
-  const known = kept.get(proxies);
-  if (known !== undefined && known.modes === rest.modes && sameLog(known.logs, rest.logs)) return known.hits;
-  const found = proxies.map((proxy) => hitsOf(proxy, rest));
-  const hits = found.flatMap(({ alone, conflicts }) => [...alone, ...conflicts]);
   const { modes, logs } = rest;
-  if (found.every(({ conflicts }) => conflicts.length === 0)) kept.set(proxies, { modes, logs, hits });
+  const last = kept.get(proxies);
+  const known = last !== undefined && last.modes === modes && sameLog(last.logs, logs) ? last : undefined;
+  if (known?.anyConflict === false) return known.hits;
+  const found = proxies.map((proxy, i) => {
+    const before = known?.found[i];
+    return before?.conflicts.length === 0 ? before : hitsOf(proxy, rest);
+  });
+  const hits = found.flatMap(({ alone, conflicts }) => both(alone, conflicts));
+  kept.set(proxies, { modes, logs, found, hits, anyConflict: found.some(({ conflicts }) => conflicts.length > 0) });
   return hits;
 }
 
-function hitsOf(proxy: Proxy, { backends, logs }: Rest): { readonly alone: readonly Hit[]; readonly conflicts: readonly Hit[] } {
+function hitsOf(proxy: Proxy, { backends, logs }: Rest): Found {
   const alone = aloneHits(proxy, reachesLog(proxy, logs));
-  if (alone === undefined) return { alone: nothing, conflicts: nothing };
+  if (alone === undefined) return silent;
   const upgraded = upgrades(proxy, backends());
   return {
     alone: alone.filter(({ code, severity }) => !upgraded || code !== "needs-http-mode" || severity === "error"),
@@ -69,6 +82,7 @@ function hitsOf(proxy: Proxy, { backends, logs }: Rest): { readonly alone: reado
 }
 
 const nothing: readonly Hit[] = [];
+const silent: Found = { alone: nothing, conflicts: nothing };
 
 const memo = new Memory<Proxy, { readonly hasGlobalLog: boolean; readonly hits: readonly Hit[] | undefined }>();
 
@@ -76,8 +90,7 @@ const memo = new Memory<Proxy, { readonly hasGlobalLog: boolean; readonly hits: 
 function aloneHits(proxy: Proxy, hasGlobalLog: boolean): readonly Hit[] | undefined {
   const known = memo.get(proxy);
   if (known !== undefined && known.hasGlobalLog === hasGlobalLog) return known.hits;
-  const silent = isDisabledOrOpen(proxy);
-  const hits = silent
+  const hits = isDisabledOrOpen(proxy)
     ? undefined
     : [
         ...missingTimeouts(proxy),

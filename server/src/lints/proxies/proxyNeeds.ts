@@ -2,7 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Interpretation, sought } from "../../model/interpretation/interpretation.ts";
-import { effectiveWith, isDisabledOrOpen, missingForMail, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { effectiveWith, isDisabledOrOpen, missingForMail, modeOf, type Proxy, serverLines } from "../../model/proxies/proxies.ts";
 import { anyConditional, type PlacedStatement, placeOf, rulesActing, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { isDatagram, isQuic } from "../../syntax/address.ts";
 import { plain } from "../../syntax/plain.ts";
@@ -17,6 +17,8 @@ export const proxyNeedHits: ProxyLint = (proxy, { branch, luaLoaded, said }) => 
   ...rawFetches(proxy, branch),
   ...(luaLoaded ? [] : legacyMail(proxy, branch)),
 ];
+
+const none: readonly never[] = [];
 
 function aloneHits(proxy: Proxy): readonly Hit[] {
   if (isDisabledOrOpen(proxy)) return [];
@@ -84,11 +86,11 @@ function withoutCertificate(proxy: Proxy): Hit[] {
 }
 
 /** Cookies are found in HTTP headers only. */
-function cookiesWithoutHttp(proxy: Proxy): Hit[] {
+function cookiesWithoutHttp(proxy: Proxy): readonly Hit[] {
   if (proxy.kind === "frontend" || !["tcp", "log"].includes(modeOf(proxy).mode)) return [];
-  return [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "cookie")].flatMap((at) => {
+  return [...withKeyword(proxy.own, "server"), ...withKeyword(proxy.own, "cookie")].flatMap((at): readonly Hit[] => {
     if (at.statement.prefix !== undefined || !at.statement.words.some(({ value }, i) => i !== 1 && i !== 2 && value === "cookie"))
-      return [];
+      return none;
     const message = l10n.t('"{0}" does nothing in {1} "{2}": it needs "mode http"', "cookie", proxy.kind, plain(proxy.name));
     return [lineHit(proxy, at.lineNumber, { code: "needs-http-mode", severity: "warning", message })];
   });
@@ -150,12 +152,12 @@ function spoeEngines(proxy: Proxy): Hit[] {
 }
 
 /** Only logs can be sent as datagrams. */
-function datagramServers(proxy: Proxy): Hit[] {
+function datagramServers(proxy: Proxy): readonly Hit[] {
   const { mode } = modeOf(proxy);
   if (proxy.kind === "frontend" || mode === "log") return [];
-  const templates = withKeyword(proxy.own, "server-template").map((at) => [at, wordOf(at, 3)] as const);
-  return [...withKeyword(proxy.own, "server").map((at) => [at, wordOf(at, 2)] as const), ...templates].flatMap(([at, address]) => {
-    if (!isDatagram(address)) return [];
+  return serverLines(proxy).flatMap((at): readonly Hit[] => {
+    const address = wordOf(at, wordOf(at, 0) === "server" ? 2 : 3);
+    if (!isDatagram(address)) return none;
     const message = l10n.t('"{0}" takes datagrams, which only "mode log" sends', plain(address));
     return [lineHit(proxy, at.lineNumber, { code: "mode-conflict", severity: "error", message })];
   });

@@ -13,8 +13,8 @@ export const serverPartHits: ProxyLint = (proxy, { branch }) => {
   const alone = applicationAlone(proxy, servers);
   if (alone !== undefined) return [alone];
   return servers.flatMap((server) => {
-    const message = server.dynamic || server.statement.conditional ? undefined : missing(server, proxy);
-    if (message === undefined) return none;
+    const message = server.statement.conditional ? undefined : missing(server, proxy);
+    if (message === undefined || server.dynamic) return none;
     const line = proxy.placed.firstLine + server.statement.offset;
     return [lineHit(proxy, line, { code: "incomplete-server", severity: "error", message })];
   });
@@ -30,11 +30,12 @@ function applicationAlone(proxy: Proxy, servers: readonly Endpoint[]): Hit | und
 
 const none: readonly Hit[] = [];
 
-function missing({ parameters, address, dynamicAddress }: Endpoint, proxy: Proxy): string | undefined {
+function missing(server: Endpoint, proxy: Proxy): string | undefined {
+  const { parameters, address } = server;
   if (parameters.has("agent-check") && !parameters.has("agent-port")) return l10n.t('"{0}" needs "{1}"', "agent-check", "agent-port");
   if (parameters.get("proto") === "fcgi" && effectiveWith(proxy, "use-fcgi-app").length === 0)
     return l10n.t('"{0}" needs "{1}"', "proto fcgi", "use-fcgi-app");
-  if (dynamicAddress) return undefined;
+  if (server.dynamicAddress) return undefined;
   const { noHost, port, problem } = readAddress(address);
   const checked = (port ?? "") === "" && isIp(address) && parameters.has("check") && !parameters.has("port") && !parameters.has("addr");
   if (checked && !withConnect(proxy))

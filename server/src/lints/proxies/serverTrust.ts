@@ -42,12 +42,12 @@ function unverifiable(proxy: Proxy, trusting: boolean, branch: string | undefine
   const above = inheritedDefaultServers(proxy, branch).some(beginsTls);
   const own = endpointsOf(proxy.placed.section, branch).filter(beginsTls);
   return serversOfProxy(proxy, branch).flatMap((server) => {
-    const { statement, parameters, dynamic } = server;
-    const verify = parameters.get("verify");
-    if (dynamic || verify === "none" || (verify === undefined && trusting) || parameters.has("ca-file")) return none;
+    const { statement, parameters } = server;
     const byDefault = above || own.some((one) => one.statement.offset < statement.offset);
     const speaksTls = parameters.has("ssl") || parameters.has("check-ssl");
     if (!tlsCheck && !byDefault && !speaksTls) return none;
+    const verify = parameters.get("verify");
+    if (verify === "none" || (verify === undefined && trusting) || parameters.has("ca-file") || server.dynamic) return none;
     const itself = statement.words.some(({ value }) => value === "ssl" || value === "check-ssl");
     const message = l10n.t(
       'nothing is there to verify the certificate of "{0}" with: give "ca-file" (such as "@system-ca"), or "verify none" to trust any',
@@ -69,9 +69,9 @@ function asker(check: PlacedStatement | undefined): string {
 function badTracking(proxy: Proxy, branch: string | undefined): Hit[] {
   const servers = serversOfProxy(proxy, branch);
   return servers.flatMap((server) => {
-    const { parameters, dynamic } = server;
+    const { parameters } = server;
     const tracked = parameters.get("track");
-    if (tracked === undefined || dynamic) return none;
+    if (tracked === undefined || server.dynamic) return none;
     const message = parameters.has("check")
       ? l10n.t(
           '"{0}" tracks the state of "{1}" and cannot have checks of its own: remove "check" or "track"',

@@ -46,7 +46,7 @@ function ambiguousHits({ files }: Model, branch: string | undefined): readonly H
       const at = { uri, line, span: headOf(section), code: "ambiguous-defaults" as const };
       if (fault !== undefined && !section.conditional) hits.push({ ...at, ...fault });
       if (!isDefaults) continue;
-      const name = section.name === "from" ? "" : (section.name ?? "");
+      const { name = "" } = section;
       const twin = name === "" ? undefined : named.get(name);
       // HAProxy reads no further
       if (twin?.byName && branch !== undefined && since(twinRefused)) return [...hits, { ...at, ...replacedInUse(twin, uri) }];
@@ -104,7 +104,7 @@ function logFormatHits({ files }: Model): readonly Hit[] {
       if (section.kind !== "defaults") return [];
       const inForce = new Map(named.get(parentOf(section)?.value ?? "") ?? []);
       const hits = section.conditional ? [] : displaced(uri, placed, inForce);
-      if (section.name !== undefined && section.name !== "from") named.set(section.name, inForce);
+      if (section.name !== undefined) named.set(section.name, inForce);
       return hits;
     }),
   );

@@ -1,7 +1,16 @@
 /** Pages for errors by their status, from an http-errors section that has none for it: `errorfiles NAME 404`, `deny errorfiles NAME`. */
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
-import { anyConditional, type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../../model/statement.ts";
+import {
+  anyConditional,
+  type PlacedStatement,
+  placedStatementsOf,
+  type Statement,
+  statementsOf,
+  withKeyword,
+  wordOf,
+} from "../../model/statement.ts";
+import type { Section } from "../../syntax/config.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
 import { gathered, type Stretch } from "../../syntax/stretches.ts";
@@ -30,15 +39,25 @@ interface Wanted {
   readonly status: string;
 }
 
-const asking = ["errorfiles", "http-request", "http-response", "http-error"];
+const asking: ReadonlySet<string> = new Set(["errorfiles", "http-request", "http-response", "http-error"]);
 
 const wantedIn = perObject(({ uri, sections }: Stretch): readonly Wanted[] =>
-  sections
-    .filter(({ section }) => proxies.has(section.kind))
-    .flatMap((placed) => asking.flatMap((keyword) => withKeyword(placedStatementsOf(uri, placed), keyword)))
-    .filter(({ statement: { line, conditional } }) => !conditional && line.raw.includes("errorfiles"))
-    .flatMap((at) => (at.statement.words.some(({ dynamic }) => dynamic) ? [] : wordOf(at, 0) === "errorfiles" ? pagesOf(at) : pageOf(at))),
+  sections.flatMap((placed): readonly Wanted[] => {
+    if (!proxies.has(placed.section.kind) || !asksForPages(placed.section)) return nothing;
+    return placedStatementsOf(uri, placed)
+      .filter(({ statement }) => asks(statement))
+      .flatMap((at) =>
+        at.statement.words.some(({ dynamic }) => dynamic) ? [] : wordOf(at, 0) === "errorfiles" ? pagesOf(at) : pageOf(at),
+      );
+  }),
 );
+const nothing: readonly Wanted[] = [];
+
+const asksForPages = perObject((section: Section): boolean => statementsOf(section).some(asks));
+
+function asks({ line, words, conditional }: Statement): boolean {
+  return asking.has(words[0]?.value ?? "") && !conditional && line.raw.includes("errorfiles");
+}
 
 /** `errorfiles NAME` with the statuses of the pages that it takes. */
 function pagesOf(at: PlacedStatement): readonly Wanted[] {

@@ -36,8 +36,7 @@ function inheritedDefaultsHits(model: Model, branch: string | undefined): readon
         );
         hits.push({ uri, line: firstLine, span: parent.span, code: "inherited-rules", severity: "error", message });
       }
-      if (section.name !== undefined && section.name !== "from" && definesRules(uri, placed))
-        withRules.set(section.name, { uri, line: firstLine });
+      if (section.name !== undefined && definesRules(uri, placed)) withRules.set(section.name, { uri, line: firstLine });
     }
   }
   return hits;
@@ -86,7 +85,7 @@ const foreignTo: Readonly<Record<string, ReadonlySet<string>>> = {
 const rulesOf = perObject((inherited: Proxy["inherited"]): readonly PlacedStatement[] => {
   if (anyConditional(inherited)) return [];
   const all = rulesets.flatMap((ruleset) => withKeyword(inherited, ruleset));
-  const named = all.filter(({ section }) => section.name !== undefined && section.name !== "from");
+  const named = all.filter(({ section }) => section.name !== undefined);
   return named.filter((at) => at.statement.prefix === undefined && wordOf(at, 1) !== "inspect-delay");
 });
 
@@ -101,7 +100,7 @@ function lateDefaultsHits({ files }: Model): readonly Hit[] {
       if (section.name === undefined) continue;
       const parent = parentOf(section);
       if (parent !== undefined && !declared.has(parent.value) && !section.conditional) using.push({ uri, line, parent });
-      if (section.kind === "defaults" && section.name !== "from" && !declared.has(section.name)) declared.set(section.name, { uri, line });
+      if (section.kind === "defaults" && !declared.has(section.name)) declared.set(section.name, { uri, line });
     }
   }
   for (const { uri, line, parent } of using) {

@@ -102,7 +102,7 @@ function isOpen(section: Section): boolean {
 
 function defaultsHit(uri: string, { firstLine, section }: PlacedSection): Hit {
   const [keyword, name] = section.lines[0]?.words ?? [];
-  const named = section.name !== undefined && section.name !== "from" ? name : undefined;
+  const named = section.name === undefined ? undefined : name;
   const span = (named ?? keyword)?.span ?? { start: 0, end: 0 };
   const message =
     named === undefined

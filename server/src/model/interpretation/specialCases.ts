@@ -149,12 +149,11 @@ function cookieNeeds({ words }: Statement): Issue[] {
 function anonymousDefaults(statement: Statement, section: Section, branch: string | undefined): readonly Issue[] {
   if (section.kind !== "defaults") return none;
   const name = statement.words[0]?.value ?? "";
-  const named = section.name !== undefined && section.name !== "from";
   const checks = name === "http-check" || name === "tcp-check";
   // until 2.4 no defaults section at all takes rules on the connection's bytes
   if (branch === "2.4" && (name === "tcp-request" || name === "tcp-response"))
     return [{ id: "misplaced-word", index: 0, name, where: "defaults", fatal: true }];
-  if (named || checks || !namedOnly.has(name) || statement.offset === 0) return [];
+  if (section.name !== undefined || checks || !namedOnly.has(name) || statement.offset === 0) return [];
   return branch !== undefined && compareBranches(branch, "2.5") < 0 ? [] : [{ id: "not-in-anonymous-defaults", index: 0, name }];
 }
 

@@ -20,23 +20,38 @@ export interface Endpoint {
   readonly dynamicAddress: boolean;
 }
 
-/** Parameters of a line by their names, `no-…` forms under their own; then those that default-server lines give it. */
+/**
+ * Parameters of a line by their names, `no-…` forms under their own; then those that default-server lines give it.
+ * They are looked for in the words themselves: few lints ask for any, and lists of them would have to be kept for each server.
+ */
 class Parameters {
-  /** Names and values by turns. */
-  private readonly own: readonly string[];
+  private readonly words: readonly Word[];
+  private readonly from: number;
+  private readonly roles: readonly Role[];
   private readonly given: Parameters | undefined;
 
-  constructor(given: Parameters | undefined, own: readonly string[] | Parameters) {
+  constructor(words: readonly Word[], from: number, roles: readonly Role[], given?: Parameters) {
+    this.words = words;
+    this.from = from;
+    this.roles = roles;
     this.given = given;
-    this.own = own instanceof Parameters ? own.own : own;
   }
 
-  /** Its first argument, "" where it takes none; undefined for a parameter that is not in force. */
+  /** Those of the same line, with what lines above give it. */
+  behind(given: Parameters | undefined): Parameters {
+    return new Parameters(this.words, this.from, this.roles, given);
+  }
+
+  /** Its first argument, "" where it takes none; undefined for a parameter that is not in force: the later of it and its opposite is. */
   get(name: string): string | undefined {
-    const { own } = this;
-    for (let i = own.length - 2; i >= 0; i -= 2) if (own[i] === name) return own[i + 1];
-    if (this.given === undefined || own.some((other, i) => i % 2 === 0 && areOpposites(other, name))) return undefined;
-    return this.given.get(name);
+    const { words, roles } = this;
+    for (let i = words.length - 1; i >= this.from; i--) {
+      const own = nameIn((words[i] as Word).value);
+      const isMeant = own === name;
+      if ((!isMeant && !areOpposites(own, name)) || isArgument(roles, i)) continue;
+      return isMeant ? this.argumentOf(i) : undefined;
+    }
+    return this.given?.get(name);
   }
 
   has(name: string): boolean {
@@ -44,9 +59,32 @@ class Parameters {
   }
 
   keys(): readonly string[] {
-    const names = this.own.filter((_, i) => i % 2 === 0);
+    const names: string[] = [];
+    for (const [i, { value }] of this.words.entries()) {
+      if (i < this.from || isArgument(this.roles, i)) continue;
+      const name = nameIn(value);
+      for (let j = names.length - 1; j >= 0; j--) if (names[j] === name || areOpposites(names[j] as string, name)) names.splice(j, 1);
+      names.push(name);
+    }
     return this.given === undefined ? names : [...names, ...this.given.keys().filter((name) => this.has(name))];
   }
+
+  /** Whether an environment variable may stand for some. */
+  get open(): boolean {
+    const { words } = this;
+    for (let i = this.from; i < words.length; i++) if ((words[i] as Word).dynamic && !isArgument(this.roles, i)) return true;
+    return false;
+  }
+
+  private argumentOf(i: number): string {
+    return isArgument(this.roles, i + 1) ? (this.words[i + 1]?.value ?? "") : "";
+  }
+}
+
+/** Words that are no argument of another one are names, some with arguments in parentheses. */
+function nameIn(word: string): string {
+  const open = word.indexOf("(");
+  return open < 0 ? word : word.slice(0, open);
 }
 
 /** `ssl` and `no-ssl`, `enabled` and `disabled`. */
@@ -64,25 +102,43 @@ const places: Readonly<Record<Endpoint["kind"], { address: number; from: number 
   "default-server": { address: -1, from: 1 },
 };
 
+class ReadEndpoint implements Endpoint {
+  readonly statement: Statement;
+  readonly kind: Endpoint["kind"];
+  readonly parameters: Parameters;
+  private readonly givenOpen: boolean;
+
+  constructor(statement: Statement, kind: Endpoint["kind"], parameters: Parameters, givenOpen: boolean) {
+    this.statement = statement;
+    this.kind = kind;
+    this.parameters = parameters;
+    this.givenOpen = givenOpen;
+  }
+
+  get address(): string {
+    return this.addressWord?.value ?? "";
+  }
+
+  get dynamicAddress(): boolean {
+    const word = this.addressWord;
+    return word !== undefined && (word.dynamic || hasVariable(word.value));
+  }
+
+  get dynamic(): boolean {
+    return this.givenOpen || this.parameters.open;
+  }
+
+  private get addressWord(): Word | undefined {
+    return this.statement.words[places[this.kind].address];
+  }
+}
+
 /** The lines of a section as they stand, in order. */
 export const endpointsOf = perBranch((section: Section, branch: string | undefined): readonly Endpoint[] => {
   const found: Endpoint[] = [];
   for (const { statement, roles } of sought(section, branch).addressed) {
     const kind = kindOf(statement);
-    if (kind === undefined) continue;
-    const { address, from } = places[kind];
-    const { words } = statement;
-    const at = words[address];
-    const dynamic = words.some((word, i) => word.dynamic && i >= from && !isArgument(roles, i));
-    const parameters = parametersOf(words, from, roles);
-    found.push({
-      statement,
-      kind,
-      address: at?.value ?? "",
-      parameters,
-      dynamic,
-      dynamicAddress: at?.dynamic === true || hasVariable(at?.value ?? ""),
-    });
+    if (kind !== undefined) found.push(new ReadEndpoint(statement, kind, new Parameters(statement.words, places[kind].from, roles), false));
   }
   return found;
 });
@@ -90,21 +146,6 @@ export const endpointsOf = perBranch((section: Section, branch: string | undefin
 function kindOf({ words, prefix }: Statement): Endpoint["kind"] | undefined {
   const first = words[0]?.value ?? "";
   return prefix === undefined && Object.hasOwn(places, first) ? (first as Endpoint["kind"]) : undefined;
-}
-
-/** Words that are no argument of another one are names; the later of a parameter and its opposite is in force. */
-function parametersOf(words: readonly Word[], from: number, roles: readonly Role[]): Parameters {
-  const pairs: string[] = [];
-  for (let i = from; i < words.length; i++) {
-    if (isArgument(roles, i)) continue;
-    const { value } = words[i] as Word;
-    const open = value.indexOf("(");
-    const name = open < 0 ? value : value.slice(0, open);
-    for (let j = pairs.length - 2; j >= 0; j -= 2) if (pairs[j] === name || areOpposites(pairs[j] as string, name)) pairs.splice(j, 2);
-    pairs.push(name, isArgument(roles, i + 1) ? (words[i + 1]?.value ?? "") : "");
-  }
-  // a list that has grown has room for more, a copy only for its own
-  return new Parameters(undefined, pairs.slice());
 }
 
 function isArgument(roles: readonly Role[], i: number): boolean {
@@ -163,11 +204,11 @@ interface Given {
 }
 
 function givenBy(given: Given | undefined, { parameters, dynamic }: Endpoint): Given {
-  return { parameters: new Parameters(given?.parameters, parameters), dynamic: dynamic || given?.dynamic === true };
+  return { parameters: parameters.behind(given?.parameters), dynamic: dynamic || given?.dynamic === true };
 }
 
-function completed(endpoint: Endpoint, given: Given): Endpoint {
-  return { ...endpoint, parameters: new Parameters(given.parameters, endpoint.parameters), dynamic: endpoint.dynamic || given.dynamic };
+function completed({ statement, kind, parameters, dynamic }: Endpoint, given: Given): Endpoint {
+  return new ReadEndpoint(statement, kind, parameters.behind(given.parameters), dynamic || given.dynamic);
 }
 
 /** What a line offers by ALPN, said or by default, `proto` counted as well. HTTP binds with TLS offer h2 since 2.8, QUIC ones h3. */

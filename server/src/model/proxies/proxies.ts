@@ -57,7 +57,7 @@ const proxiesIn = inContext((stretch: Stretch, before: DefaultsBefore) => {
     const parent = from === undefined ? undefined : (named ?? before.named).get(from);
     if (section.kind === "defaults") {
       last = { name: section.name ?? "", statements: parent === undefined ? own : [...own, ...parent.statements] };
-      if (section.name === undefined || section.name === "from") continue;
+      if (section.name === undefined) continue;
       named ??= new Map(before.named);
       named.set(section.name, last);
     } else if (section.kind === "frontend" || section.kind === "backend" || section.kind === "listen") {

@@ -31,7 +31,7 @@ export function parentSections({ files }: Model): ReadonlyMap<Section, PlacedSec
       if (parent !== undefined) parents.set(section, parent);
       if (section.kind !== "defaults") continue;
       last = { uri, section, firstLine };
-      if (section.name !== undefined && section.name !== "from") named.set(section.name, last);
+      if (section.name !== undefined) named.set(section.name, last);
     }
   }
   return parents;
