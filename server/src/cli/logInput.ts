@@ -29,7 +29,7 @@ export async function* logFiles(names: readonly string[], streams: Streams): Asy
     for (const file of await filesBelow(name)) {
       const text = await logText(file, streams).catch((error: unknown) => {
         if (!(error instanceof UsageError)) throw error;
-        streams.err(`haproxy-sleuth: left out: ${error.message}\n`);
+        streams.err(`haproxy-sleuth: ${l10n.t("left out: {0}", error.message)}\n`);
       });
       if (text !== undefined) yield { name: file, text };
     }

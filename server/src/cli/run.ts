@@ -19,7 +19,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
       return exitCodes.usage;
     }
     const defect = l10n.t("This is a defect of haproxy-sleuth; please report it");
-    streams.err(`haproxy-sleuth: failed: ${error instanceof Error ? error.message : String(error)}\n${defect}\n`);
+    streams.err(`haproxy-sleuth: ${l10n.t("failed: {0}", error instanceof Error ? error.message : String(error))}\n${defect}\n`);
     return exitCodes.failure;
   }
 }
