@@ -26,12 +26,20 @@ const longest = 20_000_000;
 /** Watches documents that open or change; each is given a language at most once, so that a user's own choice stays. */
 export function watchDocuments(): vscode.Disposable[] {
   const done = new Set<string>();
+  const given = new Set<string>();
   const timers = new Map<string, NodeJS.Timeout>();
   const candidates = new Candidates();
-  const mayBeOurs = (document: vscode.TextDocument) => candidates.include(document);
+  // VS Code's own guess is of untitled texts, and never that they are plain: anything else that follows ours is the user's choice
+  const isChosen = (document: vscode.TextDocument) =>
+    given.has(document.uri.toString()) && (!isUntitled(document) || plainLanguages.has(document.languageId));
+  const mayBeOurs = (document: vscode.TextDocument) => !isChosen(document) && candidates.include(document);
   const look = (document: vscode.TextDocument) => {
     const key = document.uri.toString();
-    if (!done.has(key) && mayBeOurs(document)) void detect(document, candidates, () => done.add(key));
+    const settled = () => {
+      done.add(key);
+      given.add(key);
+    };
+    if (!done.has(key) && mayBeOurs(document)) void detect(document, candidates, settled);
   };
   const lookLater = ({ document, contentChanges }: vscode.TextDocumentChangeEvent) => {
     if (contentChanges.length === 0 || !mayBeOurs(document)) return;
@@ -54,7 +62,11 @@ export function watchDocuments(): vscode.Disposable[] {
       if (document.languageId === "haproxy") vscode.workspace.textDocuments.filter(isUntitled).forEach(look);
     }),
     vscode.workspace.onDidChangeTextDocument(lookLater),
-    vscode.workspace.onDidCloseTextDocument((document) => done.delete(document.uri.toString())),
+    vscode.workspace.onDidCloseTextDocument(({ uri, isClosed }) => {
+      done.delete(uri.toString());
+      // a language that changes is told as an end and a beginning
+      if (isClosed) given.delete(uri.toString());
+    }),
     new vscode.Disposable(() => {
       for (const timer of timers.values()) clearTimeout(timer);
     }),
