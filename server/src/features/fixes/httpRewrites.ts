@@ -1,11 +1,12 @@
 /** The rules of old that changed HTTP headers by regular expressions (reqadd, reqirep, rspdel …) as rules of today. */
+import { conditionStart } from "../../syntax/condition.ts";
 import type { Word } from "../../syntax/line.ts";
 import { quoted, quotedFormat } from "./quoting.ts";
 
 /** The statement in today's words, from its first word to its last; undefined where it cannot be told. */
 export function httpRewrite(raw: string, words: readonly Word[]): string | undefined {
   const [, side = "", ignoresCase = "", verb = ""] = /^(req|rsp)(i?)(add|del|rep|deny|allow|tarpit)$/.exec(words[0]?.value ?? "") ?? [];
-  const condition = words.findIndex(({ value }, i) => i > 1 && (value === "if" || value === "unless"));
+  const condition = conditionStart(words, 2);
   const own = condition < 0 ? words : words.slice(0, condition);
   const from = words[condition]?.span.start;
   const tail = from === undefined ? "" : ` ${raw.slice(from, words.at(-1)?.span.end)}`;
