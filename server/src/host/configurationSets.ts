@@ -2,6 +2,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { Mount } from "../model/launch/launch.ts";
+import { isOnNetwork } from "./files.ts";
 import { filesBelow, isFolder, isInside, loadedFromFolder } from "./folders.ts";
 import { type FoundLaunch, isManifest, isOfCluster, type LaunchKind, launchesIn } from "./launches.ts";
 
@@ -42,6 +43,8 @@ export async function statedSets(root: string, stated: readonly StatedSet[]): Pr
 /** A path of a setting; an absolute one of another machine may have its copy in the workspace. */
 async function statedPlace(root: string, file: string): Promise<string | undefined> {
   const direct = path.resolve(root, file);
+  // a workspace brings settings too: they lead to another host only where the workspace lies there itself
+  if (isOnNetwork(file) && !isInside(root, direct)) return undefined;
   if (await exists(direct)) return direct;
   return path.isAbsolute(file) ? (await besideManifest([file], root, root))?.[0] : undefined;
 }
