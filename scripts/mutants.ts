@@ -5,6 +5,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
+import { randomly } from "../test/support/randomly.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 
@@ -49,7 +50,7 @@ export function bases(): readonly Base[] {
 export function mutants(from: readonly Base[] = bases()): readonly Mutant[] {
   const seen = new Set<string>();
   return readFaults().flatMap((fault, i) => {
-    const random = randomFrom(i + 1);
+    const random = randomly((i + 1) * 0x9e3779b9);
     const places = shuffled(
       from.flatMap((base) => placesOf(base, fault)),
       random,
@@ -99,17 +100,6 @@ function misspelt([whole = "", ...groups]: readonly string[], group: number, ran
   ];
   const start = whole.lastIndexOf(word);
   return whole.slice(0, start) + (ways[Math.floor(random() * ways.length)] ?? word) + whole.slice(start + word.length);
-}
-
-/** Numbers from 0 to 1 that depend on the seed alone (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed * 0x9e3779b9;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {

@@ -147,10 +147,13 @@ async function ignoreInWorkspace(id: string): Promise<void> {
   if (!ignored.includes(id)) await settings.update("ignoredAdvisories", [...ignored, id], targetOfSettings());
 }
 
-/** Findings of this kind are not shown any more. */
+/** Findings of this kind are not shown any more. VS Code joins the levels of user and workspace: the user's own stay where they are. */
 async function switchOff(code: string): Promise<void> {
   const settings = vscode.workspace.getConfiguration("haproxySleuth");
-  await settings.update("lints", { ...settings.get<Record<string, string>>("lints", {}), [code]: "off" }, targetOfSettings());
+  const target = targetOfSettings();
+  const { globalValue, workspaceValue } = settings.inspect<Record<string, string>>("lints") ?? {};
+  const there = target === vscode.ConfigurationTarget.Global ? globalValue : workspaceValue;
+  await settings.update("lints", { ...there, [code]: "off" }, target);
 }
 
 /** Asks for a release and writes it into the workspace's settings. */

@@ -25,16 +25,13 @@ const longest = 20_000_000;
 
 /** Watches documents that open or change; each is given a language at most once, so that a user's own choice stays. */
 export function watchDocuments(): vscode.Disposable[] {
-  const done = new Set<string>();
   const timers = new Map<string, NodeJS.Timeout>();
   const candidates = new Candidates();
-  const mayBeOurs = (document: vscode.TextDocument) => candidates.include(document);
   const look = (document: vscode.TextDocument) => {
-    const key = document.uri.toString();
-    if (!done.has(key) && mayBeOurs(document)) void detect(document, candidates, () => done.add(key));
+    if (candidates.include(document)) void detect(document, candidates, () => candidates.settle(document));
   };
   const lookLater = ({ document, contentChanges }: vscode.TextDocumentChangeEvent) => {
-    if (contentChanges.length === 0 || !mayBeOurs(document)) return;
+    if (contentChanges.length === 0 || !candidates.include(document)) return;
     const key = document.uri.toString();
     const wait = contentChanges.some(({ text }) => text.length >= pasted) ? 0 : delay;
     clearTimeout(timers.get(key));
@@ -54,7 +51,7 @@ export function watchDocuments(): vscode.Disposable[] {
       if (document.languageId === "haproxy") vscode.workspace.textDocuments.filter(isUntitled).forEach(look);
     }),
     vscode.workspace.onDidChangeTextDocument(lookLater),
-    vscode.workspace.onDidCloseTextDocument((document) => done.delete(document.uri.toString())),
+    vscode.workspace.onDidCloseTextDocument((document) => candidates.end(document)),
     new vscode.Disposable(() => {
       for (const timer of timers.values()) clearTimeout(timer);
     }),
@@ -64,12 +61,33 @@ export function watchDocuments(): vscode.Disposable[] {
 /** Documents that nobody has given a language: plain ones, and untitled ones that VS Code has guessed one for a moment ago. */
 class Candidates {
   private readonly plainAt = new Map<string, number>();
+  /** Those that have their answer, until their language changes or they close. */
+  private readonly done = new Set<string>();
+  /** Those that had an answer, until they close. */
+  private readonly given = new Set<string>();
 
   include(document: vscode.TextDocument): boolean {
+    if (this.done.has(document.uri.toString()) || this.isChosen(document)) return false;
     const { scheme, path } = document.uri;
     // of other places only what can be written: an old version of a file is shown as it is
     if (!ordinarySchemes.has(scheme) && vscode.workspace.fs.isWritableFileSystem(scheme) !== true) return false;
     return this.isPlain(document) || (cfgLanguages.has(document.languageId) && cfgName.test(path));
+  }
+
+  settle({ uri }: vscode.TextDocument): void {
+    this.done.add(uri.toString());
+    this.given.add(uri.toString());
+  }
+
+  /** VS Code tells a change of language as an end and a beginning. */
+  end({ uri, isClosed }: vscode.TextDocument): void {
+    this.done.delete(uri.toString());
+    if (isClosed) this.given.delete(uri.toString());
+  }
+
+  /** VS Code guesses only of untitled texts, and never that they are plain: any other language that follows ours is the user's choice. */
+  private isChosen(document: vscode.TextDocument): boolean {
+    return this.given.has(document.uri.toString()) && (!isUntitled(document) || plainLanguages.has(document.languageId));
   }
 
   isPlain({ uri, languageId }: vscode.TextDocument): boolean {

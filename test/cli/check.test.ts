@@ -122,6 +122,7 @@ describe("files and directories without -f", () => {
       code: 2,
       err: expect.stringContaining("holds no *.cfg or *.haproxy file"),
     });
+    expect((await runCli(["check", at("empty"), "--lang", "zh-cn"])).err).toContain("*.cfg或*.haproxy");
     expect(await runCli(["check", "-f", at("empty")])).toMatchObject({ code: 2, err: expect.stringContaining("holds no *.cfg file") });
   });
 });

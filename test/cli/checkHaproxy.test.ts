@@ -52,3 +52,8 @@ test.each([
   expect([code, out]).toEqual([2, ""]);
   expect(err).toContain(reason);
 });
+
+test("why it did not run is said in the reader's language", async () => {
+  const { err } = await runCli(["check", "--lang", "zh-cn", "--haproxy", "/nowhere/haproxy", file("three.cfg", text)]);
+  expect(err).toContain("没有这个程序");
+});

@@ -51,7 +51,7 @@ test("text and markdown name what exposes, and what to do", async () => {
   expect(out).toContain("#2611: Stick-table entry freed twice");
   expect(out).toContain("branch 2.9 ended in 2025-Q1");
   expect(out).toMatch(/From 2\.9\.4 to 3\.0\.\d+\n {2}Every word of this configuration stays valid\.\n[\s\S]*Ends \(\d+\)\n/);
-  expect(err).toMatch(/from 2\.9\.4 to 3\.0\.\d+: \d+ known bugs end/);
+  expect(err).toMatch(/from 2\.9\.4 to 3\.0\.\d+: \d+ known bugs ended, \d+ new/);
   const page = await runCli(["exposure", "--release", "2.9.4", "--format", "markdown", raceConfig]);
   expect(page.out).toMatch(/^# HAProxy 2\.9\.4: what this configuration is exposed to\n/);
   expect(page.out).toMatch(

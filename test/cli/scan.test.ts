@@ -6,7 +6,9 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LogStream } from "../../server/src/host/logStream.ts";
 import type { Incident } from "../../server/src/incident/incident.ts";
+import { LogReader } from "../../server/src/incident/logReader.ts";
 import { readAll } from "../../server/src/incident/read.ts";
+import type { Reading } from "../../server/src/incident/readers/reader.ts";
 import { bundle } from "../support/bundle.ts";
 import { json } from "../support/cliFixture.ts";
 import { runCli } from "../support/commandLine.ts";
@@ -51,6 +53,26 @@ describe("a stream", () => {
     const text = `${"x".repeat(3_000_000)}\n${traffic}Thread 3 is about to kill the process.\n`;
     const ends = Array.from({ length: 60 }, (_, i) => i * 61_003);
     expect(streamed(text, ends)).toMatchObject([{ kind: "watchdog", thread: 3, line: traffic.split("\n").length }]);
+  });
+
+  test("keeps but the last of the releases that are named while nothing happens", () => {
+    const reader = new LogReader();
+    const name = "[NOTICE]   (17) : haproxy version is 3.0.2-1ppa1~jammy";
+    for (let i = 0; i < 100; i++) {
+      reader.read(i, name);
+      expect(reader.takeBefore(i - 400, i - 40)).toEqual([]);
+    }
+    expect((reader as unknown as { reading: Reading }).reading.releases.length).toBeLessThan(10);
+    reader.read(100, "Thread 3 is about to kill the process.");
+    expect(reader.finish()).toMatchObject([{ kind: "watchdog", release: { text: "haproxy version is 3.0.2-1ppa1~jammy", line: 99 } }]);
+  });
+
+  test("gives errors of Lua that do not end while they go on", () => {
+    const stream = new LogStream();
+    const errors = Buffer.from("[ALERT]    (17) : Lua function 'sign': out of memory error.\n".repeat(500));
+    const found = Array.from({ length: 10 }, () => stream.read(errors)).flat();
+    expect(found.map(({ kind }) => kind)).toContain("lua-out-of-memory");
+    expect(Math.max(...found.map(({ luaOutOfMemory }) => luaOutOfMemory.length))).toBe(1000);
   });
 
   test("gives an incident before the log ends, and forgets it", () => {

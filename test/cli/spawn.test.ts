@@ -25,6 +25,8 @@ const spawnCli = (args: readonly string[], input?: string | Buffer, environment:
 
 test.each([
   [0, ["diagnose", "/dev/null"]],
+  [0, ["lsp", "--help"]],
+  [0, ["lsp", "-h"]],
   [1, ["diagnose", fixture("race-syslog")]],
   [2, ["diagnose", "/nonexistent"]],
   [2, []],

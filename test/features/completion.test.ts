@@ -4,6 +4,11 @@ import { describe, expect, test } from "vitest";
 import { meaningOf } from "../../server/src/knowledge/meanings.ts";
 import { backend, checkOffers, completionsIn, frontend, itemIn, labelsIn } from "../support/checkCompletion.ts";
 
+test.each(["constructor", "toString", "__proto__"])("a word of the user's that every object has is a word like any other: %s", (word) => {
+  checkOffers(backend(`balance url_param ${word} $0`), ["check_post"], []);
+  checkOffers(frontend(`use_backend ${word} $0`), ["if", "unless"], []);
+});
+
 describe("first words", () => {
   test("are those of the section, with names of several words, sections and directives", () => {
     checkOffers(

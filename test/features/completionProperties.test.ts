@@ -52,6 +52,8 @@ describe("at every place", () => {
     " ",
     "http-request ",
     "set-header ",
+    "constructor ",
+    "use_backend ",
     "acl a ",
     "if ",
     "{ ",

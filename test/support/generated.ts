@@ -43,7 +43,7 @@ const pieces = [
     "}",
     "#",
   ],
-  ...["\0", "\uFEFF", "é", "😀", "`", "](http://x)", "store", "expire", "no", "default"],
+  ...["\0", "\uFEFF", "é", "😀", "`", "](http://x)", "store", "expire", "no", "default", "constructor", "__proto__"],
 ];
 const piece = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...pieces) },

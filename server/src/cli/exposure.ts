@@ -67,7 +67,7 @@ function placeName({ uri, lineNumber }: PlacedStatement): string {
 function comparedInWords({ ended, brought, words, behaviour, to }: Comparison, from: Release): string {
   const counts = [ended.length, brought.length, words.length, behaviour.length] as const;
   return l10n.t(
-    "from {0} to {1}: {2} known bugs end, {3} come, {4} words change, {5} defaults",
+    "from {0} to {1}: {2} known bugs ended, {3} new, {4} words changed, {5} defaults changed",
     releaseName(from),
     releaseName(to),
     ...counts,

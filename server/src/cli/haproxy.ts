@@ -1,5 +1,6 @@
 /** `check --haproxy PATH`: what the binary itself says of a configuration, beside our findings. */
 import path from "node:path";
+import * as l10n from "@vscode/l10n";
 import { configFindings, type FindingOptions } from "../features/configFindings.ts";
 import type { Finding } from "../features/finding.ts";
 import { joined } from "../features/validate/beside.ts";
@@ -37,14 +38,14 @@ export async function findingsWith(
 function reasonOf(checked: Unchecked): string {
   switch (checked.how) {
     case "not-found":
-      return "no such program";
+      return l10n.t("no such program");
     case "no-permission":
-      return "permission denied";
+      return l10n.t("permission denied");
     case "timeout":
-      return `gave no answer within ${seconds} seconds`;
+      return l10n.t("gave no answer within {0} seconds", seconds);
     case "signal":
-      return `ended by ${checked.signal}`;
+      return l10n.t("ended by {0}", checked.signal);
     default:
-      return `cannot be started (${"code" in checked ? checked.code : checked.how})`;
+      return l10n.t("cannot be started ({0})", "code" in checked ? checked.code : checked.how);
   }
 }

@@ -1,9 +1,10 @@
 /** Finds and reads the logs that `diagnose` is asked for: files, folders, compressed ones. */
 
-import { readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import * as l10n from "@vscode/l10n";
+import { isFolder } from "../host/folders.ts";
 import { type Packing, packingOf, UnpackError, unpacked } from "../host/unpack.ts";
 import { bytesOf, collect, shownName, textOf, unreadable } from "./input.ts";
 import { type Streams, UsageError } from "./output.ts";
@@ -16,20 +17,14 @@ export interface LogFile {
 /** The logs one after the other; of a folder all its files, without those that are no text. */
 export async function* logFiles(names: readonly string[], streams: Streams): AsyncGenerator<LogFile> {
   for (const name of names) {
-    const folder =
-      name !== "-" &&
-      (await stat(name).then(
-        (facts) => facts.isDirectory(),
-        () => false,
-      ));
-    if (!folder) {
+    if (name === "-" || !(await isFolder(name))) {
       yield { name, text: await logText(name, streams) };
       continue;
     }
     for (const file of await filesBelow(name)) {
       const text = await logText(file, streams).catch((error: unknown) => {
         if (!(error instanceof UsageError)) throw error;
-        streams.err(`haproxy-sleuth: left out: ${error.message}\n`);
+        streams.err(`haproxy-sleuth: ${l10n.t("left out: {0}", error.message)}\n`);
       });
       if (text !== undefined) yield { name: file, text };
     }

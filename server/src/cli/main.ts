@@ -10,7 +10,7 @@ const args = process.argv.slice(2);
 /** Of a file, read in larger pieces than a pipe gives. */
 const pieces = 1 << 20;
 
-if (args[0] === "lsp" && !args.includes("--help")) {
+if (args[0] === "lsp" && !args.includes("--help") && !args.includes("-h")) {
   void import("../lsp/main.ts");
 } else {
   process.stdout.on("error", lost);

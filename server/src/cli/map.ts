@@ -1,7 +1,9 @@
 /** `map`: where traffic goes, as a drawing or as text for other programs. */
+
 import { svgOf } from "../features/map/svg.ts";
 import { dotOf, mermaidOf } from "../features/map/text.ts";
 import { type TrafficMap, trafficMap } from "../features/map/trafficMap.ts";
+import { own } from "../knowledge/own.ts";
 import { notKnown, readArguments } from "./arguments.ts";
 import { loadConfiguration } from "./configuration.ts";
 import { exitCodes, needsFile, type Streams } from "./output.ts";
@@ -23,7 +25,7 @@ export async function map(args: readonly string[], streams: Streams): Promise<nu
   const names = [...given.texts("file"), ...given.positionals];
   if (names.length === 0) throw needsFile("map [--format mermaid|dot|svg|json] FILE…");
   const name = given.text("format") ?? "mermaid";
-  const format = Object.hasOwn(formats, name) ? formats[name] : undefined;
+  const format = own(formats, name);
   if (format === undefined) throw notKnown("format", name, Object.keys(formats));
   // all files are one configuration, as HAProxy loads them
   const [files = []] = await fileSets(names, []);

@@ -1,7 +1,9 @@
 /** Reads the arguments of the command line and runs what they ask for. */
+
 import * as l10n from "@vscode/l10n";
 import manifest from "../../../package.json" with { type: "json" };
 import { languageOf } from "../knowledge/language.ts";
+import { own } from "../knowledge/own.ts";
 import { type Arguments, eitherOf, readArguments, setLanguage } from "./arguments.ts";
 import { commandNames, help } from "./help.ts";
 import { formatOption, releaseOption } from "./input.ts";
@@ -17,7 +19,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
       return exitCodes.usage;
     }
     const defect = l10n.t("This is a defect of haproxy-sleuth; please report it");
-    streams.err(`haproxy-sleuth: failed: ${error instanceof Error ? error.message : String(error)}\n${defect}\n`);
+    streams.err(`haproxy-sleuth: ${l10n.t("failed: {0}", error instanceof Error ? error.message : String(error))}\n${defect}\n`);
     return exitCodes.failure;
   }
 }
@@ -85,8 +87,8 @@ async function runCommand(command: string, rest: readonly string[], streams: Str
       return lints(given.positionals, formatOption(given.text("format"), ["text", "json"]), streams);
     }
     default: {
-      const own = Object.hasOwn(readingTheirOwn, command) ? readingTheirOwn[command] : undefined;
-      if (own !== undefined) return (await own())(rest, streams);
+      const load = own(readingTheirOwn, command);
+      if (load !== undefined) return (await load())(rest, streams);
       throw noCommand(command);
     }
   }

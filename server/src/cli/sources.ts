@@ -4,6 +4,7 @@ import type { Dirent } from "node:fs";
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import { entriesOf, isFolder, loadedFromFolder, passedOver, regular } from "../host/folders.ts";
+import { eitherOf } from "./arguments.ts";
 import { unreadable } from "./input.ts";
 import { UsageError } from "./output.ts";
 
@@ -31,7 +32,7 @@ async function loadedFrom(name: string): Promise<readonly string[]> {
 /** The file, or every configuration below the folder; hidden folders and links to folders are left out. */
 async function foundBelow(name: string): Promise<readonly string[]> {
   if (!(await isFolderName(name))) return [name];
-  return some(await walk(name), l10n.t("{0} holds no {1} file; name the file", name, "*.cfg or *.haproxy"));
+  return some(await walk(name), l10n.t("{0} holds no {1} file; name the file", name, eitherOf(["*.cfg", "*.haproxy"])));
 }
 
 async function walk(folder: string): Promise<readonly string[]> {

@@ -6,7 +6,7 @@ import { scopesOf } from "../model/proxies/scopes.ts";
 import type { PlacedStatement } from "../model/statement.ts";
 import type { Decision, Verdict } from "./conditions.ts";
 import { joinedInWords, leafInWords, triggerInWords } from "./conditionWords.ts";
-import { type Circle, type Found, unmet } from "./hits.ts";
+import { type Circle, distinct, type Found, unmet } from "./hits.ts";
 import { decideLeaf, type Leaf } from "./leaves.ts";
 import { type Changed, changesBetween, standing } from "./unchanged.ts";
 
@@ -174,13 +174,13 @@ function everyOf(parts: readonly Node[], ask: Ask): Found {
     if (found.verdict === "unknown") verdict = "unknown";
     places.push(...found.places);
   }
-  return { verdict, places: unique(places) };
+  return { verdict, places: distinct(places) };
 }
 
 function someOf(parts: readonly Node[], ask: Ask): Found {
   const all = parts.map(ask);
   const verdict = (["met", "unknown"] as const).find((one) => all.some((found) => found.verdict === one)) ?? "unmet";
-  return { verdict, places: unique(all.filter((found) => found.verdict === verdict).flatMap(({ places }) => places)) };
+  return { verdict, places: distinct(all.filter((found) => found.verdict === verdict).flatMap(({ places }) => places)) };
 }
 
 function negation({ verdict, places }: Found): Found {
@@ -195,22 +195,13 @@ function inOneProxy(part: Node, circle: Circle, everywhere: Ask): Found {
     return answerWithin(part, { ...circle, proxy });
   });
   const verdict = (["met", "unknown"] as const).find((one) => answers.some((found) => found.verdict === one)) ?? "unmet";
-  return { verdict, places: unique(answers.filter((found) => found.verdict === verdict).flatMap(({ places }) => places)) };
+  return { verdict, places: distinct(answers.filter((found) => found.verdict === verdict).flatMap(({ places }) => places)) };
 }
 
 /** With a negation the whole may fail what a part meets. */
 function hasNegation(node: Node): boolean {
   if (node.kind === "all" || node.kind === "any") return node.parts.some(hasNegation);
   return node.kind === "not" || (node.kind === "proxy" && hasNegation(node.part));
-}
-
-function unique(places: readonly PlacedStatement[]): readonly PlacedStatement[] {
-  if (places.length < 2) return places;
-  const seen = new Set<string>();
-  return places.filter(({ uri, lineNumber }) => {
-    const key = `${lineNumber} ${uri}`;
-    return !seen.has(key) && seen.add(key);
-  });
 }
 
 function wordsOf(node: Node): string {

@@ -9,6 +9,7 @@ import { type EffectiveTimeout, missingLimit, timeoutsOf } from "../model/proxie
 import { type PlacedStatement, wordOf } from "../model/statement.ts";
 import { plain } from "../syntax/plain.ts";
 import { timeInWords } from "../syntax/values.ts";
+import { distinct } from "./hits.ts";
 
 /** `unknown`: the configuration alone does not tell. */
 export type Verdict = "met" | "unmet" | "unknown";
@@ -107,7 +108,7 @@ function expireSet(table: StickTable): Answer {
 }
 
 function tracked(table: StickTable, tracks: readonly TrackRule[]): Answer {
-  const places = unique(tracks.map((track) => track.at));
+  const places = distinct(tracks.map((track) => track.at));
   if (places.length === 0) return unmet(() => l10n.t("no `track-sc` rule uses the table `{0}`", plain(table.name)));
   if (places.every((at) => at.statement.conditional))
     return unknown(() => l10n.t("every `track-sc` rule stands between `.if` and `.endif`"), ...places);
@@ -208,14 +209,6 @@ function luaCallsSamples({ lua }: Model, crashing: readonly string[]): Answer {
 
 function nameOf(proxy: Proxy): string {
   return plain(`${proxy.kind} ${proxy.name}`);
-}
-
-function unique(places: readonly PlacedStatement[]): PlacedStatement[] {
-  const seen = new Set<string>();
-  return places.filter(({ uri, lineNumber }) => {
-    const key = `${lineNumber} ${uri}`;
-    return !seen.has(key) && seen.add(key);
-  });
 }
 
 function met(says: () => string, ...places: readonly PlacedStatement[]): Answer {

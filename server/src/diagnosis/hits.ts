@@ -41,6 +41,16 @@ export const unmet: Found = { verdict: "unmet", places: [] };
 export const mostPlaces = 50;
 const none: readonly Hit[] = [];
 
+/** Each statement once; those of a defaults section come from every proxy that inherits them. */
+export function distinct(places: readonly PlacedStatement[]): readonly PlacedStatement[] {
+  if (places.length < 2) return places;
+  const seen = new Set<string>();
+  return places.filter(({ uri, lineNumber }) => {
+    const key = `${lineNumber} ${uri}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
 /** Gathers hits at their places. */
 export class Gathered {
   private readonly places: PlacedStatement[] = [];

@@ -4,7 +4,7 @@ import type { TableTraits } from "../knowledge/condition.ts";
 import type { Model } from "../model/model.ts";
 import { type StickTable, tracksOf } from "../model/proxies/stickTables.ts";
 import { sectionIndex } from "../model/sectionIndex.ts";
-import type { PlacedStatement, Statement } from "../model/statement.ts";
+import { type PlacedStatement, type Statement, wordBehind } from "../model/statement.ts";
 import type { ConfigFile, PlacedSection } from "../syntax/config.ts";
 import type { Word } from "../syntax/line.ts";
 import { Memory } from "../syntax/memory.ts";
@@ -58,19 +58,19 @@ function verdictAlone(table: StickTable, traits: TableTraits): Verdict {
 
 function declaredVerdict({ at: { statement }, store: stored, storeIsDynamic }: StickTable, traits: TableTraits): Verdict {
   const { parameters = [], type, store = [], length } = traits;
-  const values = statement.words.map(({ value }) => value);
-  const dynamic = statement.words.some((word) => word.dynamic);
+  const { words } = statement;
+  const dynamic = words.some((word) => word.dynamic);
   const answers: (boolean | undefined)[] = [
-    ...parameters.map((name) => values.includes(name) || (dynamic ? undefined : false)),
+    ...parameters.map((name) => words.some(({ value }) => value === name) || (dynamic ? undefined : false)),
     ...store.map((name) => stored.some((one) => matches(name, one)) || (storeIsDynamic ? undefined : false)),
-    type === undefined || type.includes(values[values.indexOf("type") + 1] ?? ""),
-    length === undefined || isAsLong(statement.words[values.indexOf("len") + 1], length),
+    type === undefined || type.includes(wordBehind(words, "type")?.value ?? ""),
+    length === undefined || isAsLong(wordBehind(words, "len"), length),
   ];
   if (answers.includes(false)) return "unmet";
   return answers.includes(undefined) || statement.conditional ? "unknown" : "met";
 }
 
-/** `len`, as far as it is written out; without the word the statement's first one stands here, which is no number. */
+/** `len`, as far as it is written out; a table that says none has keys of the usual length. */
 function isAsLong(word: Word | undefined, least: number): boolean | undefined {
   if (word?.dynamic) return undefined;
   return /^\d+$/.test(word?.value ?? "") && Number(word?.value) >= least;
@@ -84,10 +84,8 @@ function isTracked(table: StickTable, model: Model): boolean | undefined {
 
 /** Declared in a peers section, or naming one, that has a remote peer. */
 function isSynced({ name, at }: StickTable, model: Model): boolean | undefined {
-  const { words } = at.statement;
-  const named = words.findIndex(({ value }, i) => i > 0 && value === "peers");
-  const section = at.section.kind === "peers" ? name.split("/")[0] : words[named + 1]?.value;
-  if (at.section.kind !== "peers" && named < 0) return false;
+  const section = at.section.kind === "peers" ? name.split("/")[0] : wordBehind(at.statement.words, "peers")?.value;
+  if (section === undefined) return false;
   const found = peersSections(model).filter((one) => one.section.name === section);
   const counts = found.map((one) => remotePeers(one, model));
   if (counts.some(({ least }) => least > 0)) return true;

@@ -1,4 +1,5 @@
 /** The answer to "what am I exposed to?", as plain values, and what another release would change. */
+import { distinct } from "../diagnosis/hits.ts";
 import type { Advisory } from "../knowledge/knowledge.ts";
 import { compareBranches, type Release } from "../knowledge/release.ts";
 import { fixedReleases, newestRelease } from "../knowledge/standing.ts";
@@ -41,15 +42,7 @@ export function exposureReport(model: Model, release: Release): ExposureReport {
 
 function rowOf({ advisory, state, exposures }: ExposedTo, release: Release): ExposureRow {
   const later = Object.entries(fixedReleases(advisory)).filter(([branch]) => compareBranches(branch, release.branch) >= 0);
-  return { advisory, state, fixedIn: Object.fromEntries(later), statements: unique(exposures.flatMap(({ statements }) => statements)) };
-}
-
-function unique(places: readonly PlacedStatement[]): readonly PlacedStatement[] {
-  const seen = new Set<string>();
-  return places.filter(({ uri, lineNumber }) => {
-    const key = `${lineNumber} ${uri}`;
-    return !seen.has(key) && seen.add(key);
-  });
+  return { advisory, state, fixedIn: Object.fromEntries(later), statements: distinct(exposures.flatMap(({ statements }) => statements)) };
 }
 
 /** The certain ones and those through a statement; `others` is the number of the rest, which depend on machine and operation. */

@@ -2,6 +2,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { Mount } from "../model/launch/launch.ts";
+import { isOnNetwork } from "./files.ts";
 import { filesBelow, isFolder, isInside, loadedFromFolder } from "./folders.ts";
 import { type FoundLaunch, isManifest, isOfCluster, type LaunchKind, launchesIn } from "./launches.ts";
 
@@ -42,6 +43,8 @@ export async function statedSets(root: string, stated: readonly StatedSet[]): Pr
 /** A path of a setting; an absolute one of another machine may have its copy in the workspace. */
 async function statedPlace(root: string, file: string): Promise<string | undefined> {
   const direct = path.resolve(root, file);
+  // a workspace brings settings too: they lead to another host only where the workspace lies there itself
+  if (isOnNetwork(file) && !isInside(root, direct)) return undefined;
   if (await exists(direct)) return direct;
   return path.isAbsolute(file) ? (await besideManifest([file], root, root))?.[0] : undefined;
 }
@@ -128,12 +131,7 @@ async function mountedPlace(file: string, mounts: readonly Mount[], folder: stri
 
 /** The paths below a folder around the manifest, with as much of their beginning left out as it takes. */
 async function besideManifest(files: readonly string[], folder: string, root: string): Promise<readonly string[] | undefined> {
-  const parts = files.map((file) =>
-    path.posix
-      .normalize(file)
-      .split("/")
-      .filter((part) => part !== "" && part !== "."),
-  );
+  const parts = files.map(partsOf);
   for (let from = folder; isInside(root, from); from = path.dirname(from)) {
     for (let left = 0; left <= commonFolders(parts); left++) {
       const places = parts.map((one) => path.join(from, ...one.slice(left)));
@@ -146,12 +144,7 @@ async function besideManifest(files: readonly string[], folder: string, root: st
 
 /** The only folder of the workspace that holds them all. */
 async function onlyPlace(files: readonly string[], { root, configs }: Workspace): Promise<readonly string[] | undefined> {
-  const parts = files.map((file) =>
-    path.posix
-      .normalize(file)
-      .split("/")
-      .filter((part) => part !== ""),
-  );
+  const parts = files.map(partsOf);
   const tails = parts.map((one) => one.slice(commonFolders(parts)));
   const found: (readonly string[])[] = [];
   for (const folder of new Set(configs.map((file) => path.dirname(file)))) {
@@ -159,6 +152,14 @@ async function onlyPlace(files: readonly string[], { root, configs }: Workspace)
     if (places.every((place) => isInside(root, place)) && (await allExist(places))) found.push(places);
   }
   return found.length === 1 ? found[0] : undefined;
+}
+
+/** Names of the folders of a path, and of its file. */
+function partsOf(file: string): readonly string[] {
+  return path.posix
+    .normalize(file)
+    .split("/")
+    .filter((part) => part !== "" && part !== ".");
 }
 
 /** How many folders all paths begin with. */

@@ -2,6 +2,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { imageTagIn, type ReleaseClaim } from "../model/releaseInUse.ts";
+import { isInside } from "./folders.ts";
 
 /** Larger files are no manifest and no script that a person wrote. */
 const largestRead = 1_000_000;
@@ -34,7 +35,7 @@ export async function imageClaim(configFile: string, root: string | undefined): 
     const claim = await imageClaimIn(folder);
     if (claim !== undefined) return claim;
     const above = path.dirname(folder);
-    if (root === undefined || above === folder || path.relative(root, above).startsWith("..")) return undefined;
+    if (root === undefined || above === folder || !isInside(root, above)) return undefined;
     folder = above;
   }
   return undefined;
@@ -62,7 +63,7 @@ export async function haproxyBeside(file: string, root: string | undefined): Pro
     const names = await readdir(folder).catch(() => []);
     if (names.some((name) => ofHaproxy.test(name)) || (await imageClaimIn(folder)) !== undefined) return true;
     const above = path.dirname(folder);
-    if (root === undefined || above === folder || path.relative(root, above).startsWith("..")) return false;
+    if (root === undefined || above === folder || !isInside(root, above)) return false;
     folder = above;
   }
   return false;

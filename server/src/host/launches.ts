@@ -1,11 +1,11 @@
 /** What in a workspace starts HAProxy: units of systemd, files of variables, compose files, Dockerfiles, manifests of Kubernetes. */
-import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { launchesOfCompose } from "../model/launch/compose.ts";
 import { launchOfDockerfile } from "../model/launch/dockerfile.ts";
 import { type GeneratedEntry, generatedBy, launchesOfKubernetes } from "../model/launch/kubernetes.ts";
 import type { Launch, Variables } from "../model/launch/launch.ts";
 import { launchOfService, launchOfVariables, readService, readVariables } from "../model/launch/systemd.ts";
+import { readSmallFile } from "./files.ts";
 
 export type LaunchKind = "unit" | "variables" | "compose" | "dockerfile" | "kubernetes";
 
@@ -42,7 +42,7 @@ export function isOfCluster(relative: string): boolean {
 export async function launchesIn(manifests: readonly string[]): Promise<readonly FoundLaunch[]> {
   const texts = new Map<string, string>();
   for (const file of manifests) {
-    const text = await readManifest(file);
+    const text = await readSmallFile(file, largestManifest);
     if (text !== undefined) texts.set(file, text);
   }
   const of = (kind: RegExp) => [...texts].filter(([file]) => kind.test(file.replaceAll(path.sep, "/")));
@@ -64,15 +64,6 @@ function inCluster(kustomizations: Texts, manifests: Texts): readonly FoundLaunc
         entries.map((entry) => ({ ...entry, file: path.resolve(path.dirname(file), entry.file) })),
       );
   return manifests.flatMap(([file, text]) => launchesOfKubernetes(text, generated).flatMap((one) => found(one, "kubernetes", file)));
-}
-
-async function readManifest(file: string): Promise<string | undefined> {
-  try {
-    const facts = await stat(file);
-    return facts.isFile() && facts.size <= largestManifest ? await readFile(file, "utf8") : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 type Texts = readonly (readonly [file: string, text: string])[];

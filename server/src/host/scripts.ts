@@ -6,7 +6,8 @@ import { moduleKey, type ScriptPlaces } from "../model/lua/lua.ts";
 import { scriptOf } from "../model/lua/script.ts";
 import type { Model } from "../model/model.ts";
 import { globalStatements, startsWith, wordOf } from "../model/statement.ts";
-import { candidatesIn, readSmallFile } from "./files.ts";
+import { candidatesIn, isOnNetwork, readSmallFile } from "./files.ts";
+import { isInside } from "./folders.ts";
 
 export interface Scripts {
   /** By the path as written; of modules by their key. */
@@ -69,10 +70,10 @@ async function surelyMissing(candidates: readonly string[], root: string | undef
   let known = false;
   for (const candidate of candidates) {
     if (await is(candidate, "file")) return false;
-    const inside = !path.relative(root, candidate).startsWith("..");
+    const inside = isInside(root, candidate);
     if (inside && path.dirname(candidate) !== root && (await is(path.dirname(candidate), "folder"))) known = true;
   }
-  return known && candidates.some((candidate) => !path.relative(root, candidate).startsWith(".."));
+  return known && candidates.some((candidate) => isInside(root, candidate));
 }
 
 async function is(name: string, what: "file" | "folder"): Promise<boolean> {
@@ -86,6 +87,7 @@ function patternsOf(model: Model, places: readonly string[]): string[] {
     .filter((at) => startsWith(at, "lua-prepend-path") && wordOf(at, 1).includes("?") && (wordOf(at, 2) || "path") === "path")
     .toReversed()
     .flatMap((at) => wordOf(at, 1).split(";"))
+    .filter((pattern) => !isOnNetwork(pattern))
     .flatMap((pattern) => (path.isAbsolute(pattern) ? [pattern] : places.map((place) => path.join(place, pattern))));
 }
 

@@ -1,8 +1,9 @@
 /** Has the user's own haproxy check a configuration: `haproxy -c` with its files, texts that are not saved through private copies. */
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { releaseToldBy } from "./banner.ts";
+import { isFolder } from "./folders.ts";
 import { PrivateCopies } from "./privateCopies.ts";
 import { findProgram } from "./program.ts";
 import { type Run, type RunEnd, run } from "./run.ts";
@@ -114,11 +115,4 @@ function mapped(place: string, mapping: HaproxyCommand["mapping"]): string {
   if (fitting === undefined) return place;
   const [here, there] = fitting;
   return there + place.slice(here.length).replaceAll("\\", there.includes("\\") ? "\\" : "/");
-}
-
-async function isFolder(folder: string): Promise<boolean> {
-  return stat(folder).then(
-    (facts) => facts.isDirectory(),
-    () => false,
-  );
 }

@@ -1,5 +1,7 @@
 /** The fields of one line of a crash log by a description of its kind: pure reading, whatever the fields mean. */
+
 import type { FieldFacts, LineFacts } from "../knowledge/logFacts.ts";
+import { own } from "../knowledge/own.ts";
 import type { Span } from "../syntax/span.ts";
 
 /** A field of a line; the spans are offsets in the text given. */
@@ -56,7 +58,7 @@ function pairsIn(known: Readonly<Record<string, FieldFacts>>, text: string, from
   const found: ReadField[] = [];
   for (const match of text.slice(from, from + longest).matchAll(pair)) {
     const [whole, name = "", value = ""] = match;
-    const facts = Object.hasOwn(known, name) ? known[name] : undefined;
+    const facts = own(known, name);
     if (facts === undefined || value === "") continue;
     const start = from + match.index;
     const end = start + whole.length;

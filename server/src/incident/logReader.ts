@@ -155,8 +155,16 @@ export class LogReader {
    * or since `endedLine` where the process is known to have ended.
    */
   takeBefore(line: number, endedLine: number): readonly Incident[] {
+    if (this.open === 0) this.forgetReleases();
     const open = this.reading.drafts.findIndex(({ endLine, exitCode }) => endLine >= (exitCode === undefined ? line : endedLine));
     return this.takeFirst(open < 0 ? Number.POSITIVE_INFINITY : open);
+  }
+
+  /** A master that is reloaded for years names its release each time. */
+  private forgetReleases(): void {
+    const { releases, mentions } = this.reading;
+    releases.splice(0, releases.length - releasesKept);
+    mentions.splice(0, mentions.length - releasesKept);
   }
 
   /** Takes out so many incidents, the oldest first, and all that processes survived in between. */

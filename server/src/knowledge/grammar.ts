@@ -1,8 +1,10 @@
 /** The words of the configuration language: in which releases HAProxy knows them, where, and what may follow them. */
+
 import compiled from "./generated/grammar.json" with { type: "json" };
 import type { GrammarEntry } from "./grammarEntry.ts";
 import { covers, type Segment, segmentsOf, type WordState } from "./lifetime.ts";
 import { ofBranch } from "./ofBranch.ts";
+import { own } from "./own.ts";
 import { branchBefore, compareBranches } from "./release.ts";
 
 /** A sample fetch or a converter from one branch on. */
@@ -212,18 +214,22 @@ export function enumValues(name: string, branch: string | undefined): ReadonlySe
 /** Branches between which an enumeration holds a value. */
 export function enumLifetime(name: string, value: string): { first: string | undefined; last: string | undefined } {
   const changes = grammar.enums[name] ?? [];
-  const first = changes.find(({ add }) => (Array.isArray(add) ? add.includes(value) : value in (add ?? {})))?.from;
+  const first = changes.find(({ add }) => (Array.isArray(add) ? add.includes(value) : factAdded(add, value) !== undefined))?.from;
   const gone = changes.find(({ drop }) => drop?.includes(value))?.from;
   return { first, last: gone && branchBefore(gone) };
 }
 
 /** The fact behind a value of an enumeration, such as the arguments of a stored data type; without a branch the newest. */
 export function enumFact(name: string, value: string, branch?: string): unknown {
-  const holds = (add: Change["add"]) => add !== undefined && !Array.isArray(add) && Object.hasOwn(add, value);
   const change = grammar.enums[name]?.findLast(
-    ({ from, add }) => holds(add) && (branch === undefined || compareBranches(from, branch) <= 0),
+    ({ from, add }) => factAdded(add, value) !== undefined && (branch === undefined || compareBranches(from, branch) <= 0),
   );
-  return change && (change.add as Record<string, unknown>)[value];
+  return change && factAdded(change.add, value);
+}
+
+/** Undefined also where the values of the enumeration have no facts behind them. */
+function factAdded(add: Change["add"], value: string): unknown {
+  return Array.isArray(add) ? undefined : own(add as Readonly<Record<string, unknown>> | undefined, value);
 }
 
 /**
@@ -236,7 +242,3 @@ export function storedDataAsked(name: string): readonly string[] {
 
 /** Best first, for when the release is not known. */
 const ranked: readonly WordState[] = ["known", "deprecated", "misplaced", "removed"];
-
-function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
-  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
-}

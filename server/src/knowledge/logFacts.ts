@@ -4,6 +4,7 @@ import compiled from "./generated/log.json" with { type: "json" };
 import type { Worded } from "./knowledge.ts";
 import { language } from "./language.ts";
 import { once } from "./once.ts";
+import { own } from "./own.ts";
 import { compareBranches } from "./release.ts";
 
 /** What a field means; server/knowledge/log/schema.ts explains each part. */
@@ -49,7 +50,7 @@ export const logFacts = compiled as unknown as LogFacts;
 
 /** The name of a field as people read it. */
 export function fieldInWords(name: string): string {
-  return language() === "zh-cn" && Object.hasOwn(logFacts.names, name) ? (logFacts.names[name] ?? name) : name;
+  return (language() === "zh-cn" ? own(logFacts.names, name) : undefined) ?? name;
 }
 
 /** Bits of a set that a value holds in a release of `branch`, highest first. */

@@ -1,8 +1,10 @@
 /** What values of enumerations mean: log aliases, match methods, flags, scopes, HTTP statuses, families of addresses. */
+
 import compiled from "./generated/grammar.json" with { type: "json" };
 import type { Language } from "./knowledge.ts";
 import { language } from "./language.ts";
 import type { KnownValue } from "./offers.ts";
+import { own } from "./own.ts";
 import { compareBranches } from "./release.ts";
 
 type Meaning = Readonly<Record<Language, string>> & { readonly from?: string };
@@ -11,7 +13,7 @@ const { meanings } = compiled as unknown as { readonly meanings: Readonly<Record
 /** In the user's language; kinds and values as in meanings.yaml. */
 export function meaningOf(kind: string, value: string): string | undefined {
   const ofKind = meanings[kind];
-  return ofKind !== undefined && Object.hasOwn(ofKind, value) ? ofKind[value]?.[language()] : undefined;
+  return own(ofKind, value)?.[language()];
 }
 
 /** All values of a kind that a branch knows, in the order of meanings.yaml; none where there is no such kind. */

@@ -1,6 +1,8 @@
 /** What configurations mostly hold, and what an argument may well be where the grammar leaves it open: for completion. */
+
 import compiled from "./generated/grammar.json" with { type: "json" };
 import { language } from "./language.ts";
+import { own } from "./own.ts";
 import { compareBranches } from "./release.ts";
 
 type Said = string | { readonly says: string; readonly from?: string; readonly until?: string };
@@ -34,7 +36,7 @@ export interface KnownValues {
 
 /** Values of a kind that a branch knows; undefined where there is no such kind. */
 export function valuesOf(kind: string, branch: string | undefined): KnownValues | undefined {
-  const found = Object.hasOwn(offers, kind) ? offers[kind] : undefined;
+  const found = own(offers, kind);
   if (found === undefined) return undefined;
   const known = Object.entries(found.values).filter(([, said]) => typeof said === "string" || isKnown(said, branch));
   return { by: found.by, values: known.map(([value, said]) => ({ value, says: spoken(typeof said === "string" ? said : said.says) })) };
@@ -60,7 +62,10 @@ const ranks = new Map<string, ReadonlyMap<string, number>>();
 export function usualRank(wordClass: string, word: string): number | undefined {
   let ofClass = ranks.get(wordClass);
   if (ofClass === undefined) {
-    ofClass = new Map((usual.often[wordClass] ?? []).map((name, i) => [name, i]));
+    const often = own(usual.often, wordClass);
+    // a class may be any word that somebody writes: those that are none are not remembered
+    if (often === undefined) return undefined;
+    ofClass = new Map(often.map((name, i) => [name, i]));
     ranks.set(wordClass, ofClass);
   }
   return ofClass.get(word);
@@ -72,7 +77,7 @@ const repeatedSets = new Map<string, ReadonlySet<string>>();
 export function isRepeated(sectionClass: string, name: string): boolean {
   let set = repeatedSets.get(sectionClass);
   if (set === undefined) {
-    set = new Set(usual.repeated[sectionClass] ?? []);
+    set = new Set(own(usual.repeated, sectionClass));
     repeatedSets.set(sectionClass, set);
   }
   return set.has(name);

@@ -1,5 +1,7 @@
 /** What HAProxy does before it looks at keywords: predicates of `.if`, build features, limits of a line, by release. */
+
 import compiled from "./generated/grammar.json" with { type: "json" };
+import { own } from "./own.ts";
 import { compareBranches } from "./release.ts";
 
 export type Rule = "operators" | "wordsCounted" | "emptyWordsWarned" | "emptyWordsRefused" | "trailingBlank";
@@ -55,7 +57,7 @@ export function featureNames(branch: string | undefined): readonly string[] {
 }
 
 export function predicateNamed(name: string): Predicate | undefined {
-  return Object.hasOwn(preprocessor.predicates, name) ? preprocessor.predicates[name] : undefined;
+  return own(preprocessor.predicates, name);
 }
 
 /** Whether a branch, or any branch where none is given, knows the predicate. */

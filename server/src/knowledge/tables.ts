@@ -1,6 +1,8 @@
 /** Room that entries of stick-tables take, and what peers make of their data. */
+
 import compiled from "./generated/grammar.json" with { type: "json" };
 import { covers } from "./lifetime.ts";
+import { own } from "./own.ts";
 
 interface StoredData {
   /** Of an element, in an array. */
@@ -26,10 +28,10 @@ export function entryBytes(branch: string | undefined): number {
 
 /** Bytes of a key of a type, with its `len` argument where there is one. */
 export function keyBytes(type: string, length: number | undefined): number | undefined {
-  const key = Object.hasOwn(tables.keys, type) ? tables.keys[type] : undefined;
+  const key = own(tables.keys, type);
   return key?.length === undefined || length === undefined ? key?.bytes : length + key.length;
 }
 
 export function storedData(name: string): StoredData | undefined {
-  return Object.hasOwn(tables.data, name) ? tables.data[name] : undefined;
+  return own(tables.data, name);
 }

@@ -58,7 +58,7 @@ function entriesOf(text: string): readonly Entry[] {
   const entries: Entry[] = [];
   let levels: Level[] = [];
   text.split("\n").forEach((raw, line) => {
-    const stripped = raw.replace(/\s+#.*$/, "").trimEnd();
+    const stripped = raw.replace(/(?<!\s)\s+#.*$/, "").trimEnd();
     if (stripped.trim() === "" || /^\s*#/.test(stripped)) return;
     if (/^(?:---|\.\.\.)/.test(stripped)) {
       levels = [{ indent: -1, key: `document ${line}` }];
@@ -66,7 +66,8 @@ function entriesOf(text: string): readonly Entry[] {
     }
     let at = /^ */.exec(stripped)?.[0].length ?? 0;
     const place = (key: string) => {
-      levels = [...levels.filter(({ indent }) => indent < at), { indent: at, key }];
+      while ((levels.at(-1)?.indent ?? -1) >= at) levels.pop();
+      levels.push({ indent: at, key });
     };
     for (let dash = /^- +|^-$/.exec(stripped.slice(at)); dash !== null; dash = /^- +|^-$/.exec(stripped.slice(at))) {
       place(`#${line}`);

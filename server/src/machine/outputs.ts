@@ -44,7 +44,8 @@ const shownAs = new Map<string, SettingName>([
 /** "LimitNOFILE=524288": a property in each line, none without a value; times in words ("infinity", "0", "30s"). */
 export function readShown(text: string): readonly MachineSetting[] {
   return text.split("\n").flatMap((line, number): readonly MachineSetting[] => {
-    const [, key = "", value = ""] = /^(\w+)=(.*?)\s*$/.exec(line) ?? [];
+    const [, key = "", rest = ""] = /^(\w+)=(.*)$/.exec(line) ?? [];
+    const value = rest.trimEnd();
     const start = key.length + 1;
     if (key === "Environment") return variablesIn(value, number, start).map((one) => ({ ...one, printed: true }));
     const name = shownAs.get(key) ?? (key === "WatchdogUSec" ? "WatchdogSec" : serviceSettings.get(key));
@@ -62,7 +63,7 @@ const limits = new Map<string, SettingName>([
 /** A table with the soft limit, the hard one and units. Which process it is of nobody can tell. */
 export function readLimits(text: string): readonly MachineSetting[] {
   return text.split("\n").flatMap((line, number) => {
-    const [, before = "", what = "", value = ""] = /^((Max [a-z ]+?)\s{2,})(\d+|unlimited)\s+(?:\d+|unlimited)/.exec(line) ?? [];
+    const [, before = "", what = "", value = ""] = /^((Max [a-z ]{1,40}?)\s{2,})(\d+|unlimited)\s+(?:\d+|unlimited)/.exec(line) ?? [];
     const name = limits.get(what);
     if (name === undefined) return [];
     const span = { start: before.length, end: before.length + value.length };

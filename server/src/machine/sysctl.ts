@@ -15,7 +15,7 @@ export function kernelSetting(key: string): SettingName | undefined {
 export function readSysctl(text: string): readonly MachineSetting[] {
   const found = new Map<SettingName, MachineSetting>();
   text.split("\n").forEach((line, number) => {
-    const parts = /^(\s*-?\s*)([\w./]+)(\s*=\s*)(\S+)/.exec(line);
+    const parts = /^(\s*(?:-\s*)?)([\w./]+)(\s*=\s*)(\S+)/.exec(line);
     const name = kernelSetting(parts?.[2] ?? "");
     if (parts === null || name === undefined) return;
     const value = parts[4] as string;

@@ -35,7 +35,7 @@ export function readUnit(text: string): readonly MachineSetting[] {
 
 /** `A=b "C=d e"`: the variables that choose or tune the allocator. */
 export function variablesIn(text: string, line: number, offset: number): MachineSetting[] {
-  return [...text.matchAll(/"(\w+)=([^"]*)"|'(\w+)=([^']*)'|(\w+)=(\S*)/g)].flatMap((match) => {
+  return [...text.matchAll(/"(\w+)=([^"]*)"|'(\w+)=([^']*)'|\b(\w+)=(\S*)/g)].flatMap((match) => {
     const [name = "", value = ""] = match.slice(1).filter((part) => part !== undefined);
     if (!variables.has(name) || value === "") return [];
     const start = offset + match.index + match[0].indexOf("=") + 1;

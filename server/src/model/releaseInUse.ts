@@ -57,9 +57,9 @@ export function releaseInBanner(output: string): string | undefined {
 /** Tag of the first HAProxy image that a Dockerfile, a compose file or a Kubernetes manifest names. */
 export function imageTagIn(text: string): string | undefined {
   const variables = new Map(
-    [...text.matchAll(/^\s*(?:ARG|ENV)\s+(\w+)[= ]"?([^\s"]+)"?/gm)].map((match) => [match[1] as string, match[2] as string]),
+    [...text.matchAll(/^[ \t]*(?:ARG|ENV)\s+(\w+)[= ]"?([^\s"]+)"?/gm)].map((match) => [match[1] as string, match[2] as string]),
   );
-  const images = /^\s*(?:-\s*)?(?:FROM(?:\s+--platform=\S+)?|image:)\s+["']?(\S+?)["']?(?:\s|$)/gim;
+  const images = /^[ \t]*(?:-\s*)?(?:FROM(?:\s+--platform=\S+)?|image:)\s+["']?(\S+?)["']?(?:\s|$)/gim;
   for (const match of text.matchAll(images)) {
     const image = (match[1] as string).replace(
       /\$\{?(\w+)(?::?-([^}]*))?\}?/g,

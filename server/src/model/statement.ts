@@ -209,6 +209,12 @@ export function wordOf(placed: PlacedStatement, index: number): string {
   return placed.statement.words[index]?.value ?? "";
 }
 
+/** The value of a parameter: the word behind its name, which stands at `from` or later. */
+export function wordBehind(words: readonly Word[], name: string, from = 1): Word | undefined {
+  for (let i = from; i < words.length; i++) if (words[i]?.value === name) return words[i + 1];
+  return undefined;
+}
+
 /** True when the statement starts with these words. */
 export function startsWith(placed: PlacedStatement, ...words: readonly string[]): boolean {
   return placed.statement.prefix === undefined && words.every((word, i) => wordOf(placed, i) === word);

@@ -7,6 +7,11 @@ export type ConditionItem =
   | { readonly kind: "anonymous"; readonly from: number; readonly to: number }
   | { readonly kind: "problem"; readonly problem: "unclosed-brace" | "empty-braces" | "no-condition"; readonly index: number };
 
+/** Index of the `if` or `unless` in front of a condition, at `from` or behind; -1 where there is none. */
+export function conditionStart(words: readonly Word[], from: number): number {
+  return words.findIndex(({ value }, i) => i >= from && (value === "if" || value === "unless"));
+}
+
 /** Told each item of a condition, in order. */
 export interface ConditionReader {
   acl(name: string, index: number): void;

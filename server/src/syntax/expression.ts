@@ -73,7 +73,8 @@ function readArguments(text: string, start: number): { args: SampleArgument[]; e
   }
 }
 
-const escaped: Readonly<Record<string, string>> = { "\\": "\\", " ": " ", '"': '"', "'": "'", r: "\r", n: "\n", t: "\t" };
+/** What a backslash makes of the character behind it in an argument (make_arg_list() in src/arg.c). */
+export const argumentEscapes: Readonly<Record<string, string>> = { "\\": "\\", " ": " ", '"': '"', "'": "'", r: "\r", n: "\n", t: "\t" };
 
 function readArgument(text: string, start: number): SampleArgument {
   let value = "";
@@ -83,7 +84,7 @@ function readArgument(text: string, start: number): SampleArgument {
     const c = text[i] as string;
     if ((c === '"' || c === "'") && (quote === "" || quote === c)) quote = quote === "" ? c : "";
     else if (c === "\\" && quote !== "'" && i + 1 < text.length) {
-      const meant = escaped[text[i + 1] as string];
+      const meant = argumentEscapes[text[i + 1] as string];
       value += meant ?? c;
       if (meant !== undefined) i++;
     } else if (quote === "" && (c === "," || c === ")")) break;

@@ -1,4 +1,5 @@
 /** Conditions behind `.if` and `.elif`, as a tree (cfg_parse_cond_expr() in src/cfgcond.c, make_arg_list() in src/arg.c). */
+import { argumentEscapes } from "./expression.ts";
 
 export type MacroExpression =
   | { readonly kind: "or" | "and"; readonly items: readonly MacroExpression[] }
@@ -156,7 +157,7 @@ class ConditionReader {
       else if (c === "\\" && quote !== "'") {
         const next = this.text[this.at + 1];
         if (next === undefined) this.stop("bad-arguments", start, name);
-        const meant = escapes[next as string];
+        const meant = argumentEscapes[next as string];
         value += meant ?? c;
         if (meant !== undefined) this.at++;
       } else if (quote === "" && (c === "," || c === ")")) break;
@@ -192,5 +193,3 @@ class ConditionReader {
     throw new Stop(this.text.slice(at, at + name.length).includes(hiddenValue) ? undefined : { kind, at, name });
   }
 }
-
-const escapes: Readonly<Record<string, string>> = { "\\": "\\", " ": " ", '"': '"', "'": "'", r: "\r", n: "\n", t: "\t" };

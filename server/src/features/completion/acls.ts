@@ -1,7 +1,7 @@
 /** ACLs: those that a section declares, those that its conditions name and nobody declares, and HAProxy's own. */
 import { enumFact, enumValues } from "../../knowledge/grammar.ts";
 import { withKeyword, wordOf } from "../../model/statement.ts";
-import { readCondition } from "../../syntax/condition.ts";
+import { conditionStart, readCondition } from "../../syntax/condition.ts";
 import { type Item, ranks } from "./item.ts";
 import { type Holders, namesInLines } from "./namesInLines.ts";
 import type { Place } from "./place.ts";
@@ -59,7 +59,7 @@ const nothing: readonly (readonly [string, never])[] = [];
 
 /** Names that conditions ask for, read from the words alone. */
 const asked = namesInLines(({ words }) => {
-  const at = words.findIndex(({ value }, i) => i > 0 && (value === "if" || value === "unless"));
+  const at = conditionStart(words, 1);
   const items = at < 0 ? [] : readCondition(words, at + 1);
   return [...new Set(items.flatMap((item) => (item.kind === "acl" ? [item.name] : [])))].map((name) => [name, undefined] as const);
 });

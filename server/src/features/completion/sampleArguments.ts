@@ -2,8 +2,8 @@
 import { argumentsOf, entryOf, samplesNamed } from "../../knowledge/grammar.ts";
 import { type Node, parseNotation } from "../../knowledge/notation.ts";
 import { expectedAt } from "../../model/interpretation/arguments.ts";
+import { wordsOfArguments } from "../../model/interpretation/sampleArguments.ts";
 import type { SampleCall } from "../../syntax/expression.ts";
-import type { Word } from "../../syntax/line.ts";
 import { type Completions, type Item, ranks } from "./item.ts";
 import { referenceItems } from "./names.ts";
 import { type Slot, spanOf } from "./place.ts";
@@ -37,9 +37,7 @@ function byNotation(
 ): Completions | undefined {
   const entry = entryOf(sample, call.name);
   if (entry?.args === undefined) return undefined;
-  const words = (call.args ?? [])
-    .slice(0, index)
-    .map(({ text, start, end }): Word => ({ span: { start, end }, value: text, quoting: "none", dynamic: text.includes("$") }));
+  const words = wordsOfArguments((call.args ?? []).slice(0, index));
   const { nodes } = expectedAt(parseNotation(argumentsOf(entry, around.branch)), words, 0, index, around.match);
   const response = /^(?:res\.|shdr)/.test(call.name);
   const found = nodes.flatMap((node) => completionsFor(node, slot, places, response, around));

@@ -1,4 +1,5 @@
 /** Words behind the first one of a line: the rest of its name, then what the grammar expects there. */
+
 import { argumentsOf, entriesOf, entryOf } from "../../knowledge/grammar.ts";
 import type { GrammarEntry } from "../../knowledge/grammarEntry.ts";
 import { meaningOf } from "../../knowledge/meanings.ts";
@@ -9,6 +10,7 @@ import { hooks } from "../../model/interpretation/hooks.ts";
 import { findPlacement, type Placement, rulesets } from "../../model/interpretation/placement.ts";
 import { type Places, placesOf } from "../../model/interpretation/samplePlaces.ts";
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
+import { conditionStart } from "../../syntax/condition.ts";
 import type { Word } from "../../syntax/line.ts";
 import { modeOfOption } from "../hover/places.ts";
 import { actionItems, hookItems, optionItems, parameterItems } from "./actions.ts";
@@ -117,7 +119,7 @@ function looseParameters(
 
 /** Behind an action that takes any words, as those of Lua do. */
 function openConditionAt(head: number, place: Place, around: Surroundings, { condition }: Context): Completions | undefined {
-  const at = place.words.findIndex(({ value }, i) => i >= head && (value === "if" || value === "unless"));
+  const at = conditionStart(place.words, head);
   if (at >= 0) return conditionAt(wholeWord(place), at + 1, around, condition);
   return place.words.length < head ? undefined : { ...spanOf(wholeWord(place)), items: conditionWords };
 }

@@ -1,6 +1,8 @@
 /** Arguments of a type: what may stand where the grammar's notation has one of its types. */
+
 import { enumFact, enumValues } from "../../knowledge/grammar.ts";
 import { valuesOf } from "../../knowledge/offers.ts";
+import { own } from "../../knowledge/own.ts";
 import { addressAt } from "./addresses.ts";
 import { basesOf, fileAt } from "./files.ts";
 import { aliasItems, flagItems, formatAt } from "./formats.ts";
@@ -38,7 +40,8 @@ export function typeAt(
   around: Surroundings,
 ): Completions | undefined {
   const asked: Asked = { type, parameter, slot, context, around };
-  return Object.hasOwn(types, type) ? types[type]?.(asked) : kindAt(type, slot, around.branch);
+  const ofType = own(types, type);
+  return ofType === undefined ? kindAt(type, slot, around.branch) : ofType(asked);
 }
 
 interface Asked {

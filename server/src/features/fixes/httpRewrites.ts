@@ -1,11 +1,12 @@
 /** The rules of old that changed HTTP headers by regular expressions (reqadd, reqirep, rspdel …) as rules of today. */
+import { conditionStart } from "../../syntax/condition.ts";
 import type { Word } from "../../syntax/line.ts";
 import { quoted, quotedFormat } from "./quoting.ts";
 
 /** The statement in today's words, from its first word to its last; undefined where it cannot be told. */
 export function httpRewrite(raw: string, words: readonly Word[]): string | undefined {
   const [, side = "", ignoresCase = "", verb = ""] = /^(req|rsp)(i?)(add|del|rep|deny|allow|tarpit)$/.exec(words[0]?.value ?? "") ?? [];
-  const condition = words.findIndex(({ value }, i) => i > 1 && (value === "if" || value === "unless"));
+  const condition = conditionStart(words, 2);
   const own = condition < 0 ? words : words.slice(0, condition);
   const from = words[condition]?.span.start;
   const tail = from === undefined ? "" : ` ${raw.slice(from, words.at(-1)?.span.end)}`;
@@ -35,6 +36,9 @@ function actionOf(verb: string, ignoresCase: boolean, side: string, args: readon
   }
 }
 
+/** A header's name and what its value has to match, as patterns on a whole line of a message have them. */
+const headerPattern = /^\^([\w-]+):(?: |\\ |\[ \]|\\s)?[*+]?(.*)$/;
+
 /** `deny`, `allow` or `tarpit` of what a line of the message matches: the request line with its path, or a header. */
 function judged(verb: string, pattern: string, ignoresCase: boolean, side: string): string | undefined {
   if (side !== "req" && verb !== "deny") return undefined;
@@ -44,7 +48,7 @@ function judged(verb: string, pattern: string, ignoresCase: boolean, side: strin
     const found = matching("path_reg", path);
     return found && `${verb} if ${method === undefined ? "" : `{ method ${method} } `}{ ${found} }`;
   }
-  const [, name, value = ""] = /^\^([\w-]+):(?: |\\ |\[ \]|\\s)?[*+]?(.*)$/.exec(pattern) ?? [];
+  const [, name, value = ""] = headerPattern.exec(pattern) ?? [];
   if (name === undefined) return undefined;
   const header = `${side}.fhdr(${name}) -m`.replace("rsp.", "res.");
   const found = value === "" ? `${header} found` : matching(`${header} reg`, value);
@@ -66,7 +70,7 @@ function deleted(pattern: string, ignoresCase: boolean): string | undefined {
 
 /** "^Name:\s*(.*)" with "Name: \1" */
 function replacedHeader([pattern = "", by = ""]: readonly string[]): string | undefined {
-  const [, name = "", regex = ""] = /^\^([\w-]+):(?: |\\ |\[ \]|\\s)?[*+]?(.*)$/.exec(pattern) ?? [];
+  const [, name = "", regex = ""] = headerPattern.exec(pattern) ?? [];
   const [, other = "", value = ""] = /^([\w-]+): ?(.+)$/.exec(by) ?? [];
   if (name === "" || name.toLowerCase() !== other.toLowerCase()) return undefined;
   // what follows the name is replaced whole

@@ -1,9 +1,11 @@
 /** What is told of each part of a line, by its role. */
+
 import * as l10n from "@vscode/l10n";
 import { entryOf } from "../../knowledge/grammar.ts";
 import { language } from "../../knowledge/language.ts";
 import { topicLink } from "../../knowledge/manual.ts";
 import { meaningOf } from "../../knowledge/meanings.ts";
+import { own } from "../../knowledge/own.ts";
 import type { Part, PartRole } from "../../model/parts/part.ts";
 import { plain } from "../../syntax/plain.ts";
 import { addressExplained, maskExplained, portExplained } from "./addresses.ts";
@@ -171,7 +173,7 @@ function homesOf(owner: GrammarName | undefined): readonly GrammarName[] {
 
 function wordIn({ grammarClass, words }: GrammarName, text: string): string | undefined {
   const values = entryOf(grammarClass, words)?.values;
-  return values !== undefined && Object.hasOwn(values, text) ? values[text]?.[language()] : undefined;
+  return own(values, text)?.[language()];
 }
 
 /** Enumerations that a statement takes its words from. */

@@ -2,12 +2,13 @@
 import * as l10n from "@vscode/l10n";
 import { argumentsOf, entryOf, enumValues } from "../../knowledge/grammar.ts";
 import { meaningOf } from "../../knowledge/meanings.ts";
+import { withoutClasses } from "../../model/interpretation/wordTypes.ts";
 import { plain } from "../../syntax/plain.ts";
 import { addressExplained } from "./addresses.ts";
 
 /** Anchors, groups and case of a regular expression; only what its text shows. */
 export function regexExplained(text: string, ignoresCase: boolean): string {
-  const body = text.replace(/\\./g, "a").replace(/\[\^?\]?[^\]]*\]/g, "a");
+  const body = withoutClasses(text);
   const [start, end] = [/^\^/.test(body), /\$$/.test(body)];
   const anchor =
     start && end

@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { entryBytes, keyBytes, storedData } from "../../knowledge/tables.ts";
 import type { StickTable } from "../../model/proxies/stickTables.ts";
+import { wordBehind } from "../../model/statement.ts";
 import { parseSize } from "../../syntax/values.ts";
 import { bytesInWords, counted } from "./units.ts";
 
@@ -12,8 +13,8 @@ const rounding = 8;
 export function memoryEstimate(table: StickTable, branch: string | undefined): string | undefined {
   const { words } = table.at.statement;
   const behind = (name: string) => {
-    const word = words[words.findIndex(({ value }) => value === name) + 1];
-    return word === undefined || word === words[0] || word.dynamic ? undefined : word.value;
+    const word = wordBehind(words, name);
+    return word?.dynamic === false ? word.value : undefined;
   };
   const size = parseSize(behind("size") ?? "");
   const type = behind("type");

@@ -5,7 +5,7 @@ import { loopsIn } from "../../model/proxies/loops.ts";
 import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import type { StickTable } from "../../model/proxies/stickTables.ts";
 import { fallbackOf, isDynamic, mayBecome, mayLeadTo, switchingRules } from "../../model/proxies/switching.ts";
-import { type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../../model/statement.ts";
+import { type PlacedStatement, placedStatementsOf, withKeyword, wordBehind, wordOf } from "../../model/statement.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
 import type { Word } from "../../syntax/line.ts";
 import { bindRows, cut, listed, placeOf, serverRows, tableRows } from "./rows.ts";
@@ -83,7 +83,6 @@ class MapBuilder {
 
   addTable(table: StickTable): void {
     const { at } = table;
-    const words = at.statement.words.map(({ value }) => value);
     this.nodes.set(`table ${table.name}`, {
       id: `table ${table.name}`,
       kind: "table",
@@ -92,8 +91,8 @@ class MapBuilder {
       at: placeOf(at),
       last: at.lineNumber,
     });
-    const peers = words[words.indexOf("peers") + 1];
-    if (words.includes("peers") && peers !== undefined) this.addEdge(`table ${table.name}`, `peers ${peers}`, "peers", "", at);
+    const peers = wordBehind(at.statement.words, "peers")?.value;
+    if (peers !== undefined) this.addEdge(`table ${table.name}`, `peers ${peers}`, "peers", "", at);
     else if (table.name.includes("/")) this.addEdge(`table ${table.name}`, `peers ${table.name.split("/")[0]}`, "peers", "", at);
   }
 

@@ -1,4 +1,5 @@
 /** Files that a configuration names. Whether they are there is not asked: the machine that HAProxy runs on may be another one. */
+import { own } from "../../knowledge/own.ts";
 import type { Model } from "../../model/model.ts";
 import type { Part } from "../../model/parts/part.ts";
 import { partsOf } from "../../model/parts/parts.ts";
@@ -111,7 +112,7 @@ const pathsIn = perBranch((section: Section, branch: string | undefined): readon
       const written = part.text.replace(/^(?:opt|file)@/, "");
       if (noFile.has(before) || !isNamed(written)) return [];
       const isFolder = folders.has(before) || written.endsWith("/");
-      return [{ offset, span: part.span, written, word, isFolder, base: Object.hasOwn(basesOf, before) ? basesOf[before] : undefined }];
+      return [{ offset, span: part.span, written, word, isFolder, base: own(basesOf, before) }];
     });
   }),
 );

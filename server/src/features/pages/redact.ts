@@ -8,7 +8,10 @@ const ipv6 =
 const ending =
   "com|net|org|io|local|lan|internal|corp|intra|home|dev|app|cloud|info|biz|edu|gov|tech|site|online|xyz|ai|co|de|fr|cn|uk|eu|us|ru|jp|nl|it|es|ch|se|pl|br|au|ca|dk|fi|cz|kr|tw|hk|sg";
 
-/** No rule matches across a line feed. */
+/** Hosts that everybody may know. */
+const upstream = "(?:(?:www\\.)?haproxy\\.org|github\\.com)";
+
+/** No rule matches across a line feed, and none starts inside of a name: a long one would be read anew from each of its characters. */
 const rules: readonly { readonly find: RegExp; readonly put: string }[] = [
   // keys written into a converter
   { find: /\b((?:hmac|aes_gcm_(?:dec|enc)|aes_cbc_(?:dec|enc)|jwt_verify)\()[^)\n]*/g, put: "$1<secret>" },
@@ -19,13 +22,13 @@ const rules: readonly { readonly find: RegExp; readonly put: string }[] = [
   },
   { find: /\b(setenv|presetenv)([^\S\n]+)(\S+)([^\S\n]+)[^\n]+/gi, put: "$1$2$3$4<secret>" },
   { find: /-----BEGIN [A-Z ]+-----.*/g, put: "<key>" },
-  { find: /\b[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}\b/gi, put: "<mail>" },
+  { find: /(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}\b/gi, put: "<mail>" },
   { find: /\b(?:\d{1,3}\.){3}\d{1,3}\b/g, put: "<ipv4>" },
   { find: ipv6, put: "<ipv6>" },
   { find: /\b(server[^\S\n]+\S+[^\S\n]+)(?!unix@)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]+(?=[:\s]|$)/gim, put: "$1<host>" },
   // host names by their endings; source files and versions are left alone
   {
-    find: new RegExp(`\\b(?!www\\.haproxy\\.org\\b|github\\.com\\b|haproxy\\.org\\b)(?:[a-z0-9-]+\\.)+(?:${ending})\\b`, "gi"),
+    find: new RegExp(`(?<![a-z0-9-]|[a-z0-9-]\\.)(?!${upstream}(?!\\.?[a-z0-9-]))(?:[a-z0-9-]+\\.)+(?:${ending})\\b`, "gi"),
     put: "<host>",
   },
   // the host that syslog put before the program's name

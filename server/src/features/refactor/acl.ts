@@ -4,7 +4,7 @@ import { enumValues } from "../../knowledge/grammar.ts";
 import { comparisons } from "../../knowledge/meanings.ts";
 import type { Interpretation } from "../../model/interpretation/interpretation.ts";
 import { withKeyword, wordOf } from "../../model/statement.ts";
-import { type ConditionItem, readCondition } from "../../syntax/condition.ts";
+import { type ConditionItem, conditionStart, readCondition } from "../../syntax/condition.ts";
 import { touches } from "../../syntax/span.ts";
 import type { Action } from "../actions/action.ts";
 import { inLine, insertedLines, removedLines, type TextChange } from "../textChange.ts";
@@ -44,7 +44,7 @@ function anonymousAt(interpretation: Interpretation, column: number): Anonymous 
 
 /** Index of the word behind `if` or `unless`. */
 function conditionFrom({ statement, head }: Interpretation): number | undefined {
-  const at = statement.words.findIndex(({ value }, i) => i >= head && (value === "if" || value === "unless"));
+  const at = conditionStart(statement.words, head);
   return at < 0 ? undefined : at + 1;
 }
 

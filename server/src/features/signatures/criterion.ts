@@ -1,7 +1,9 @@
 /** What stands behind the name of an ACL, or in the braces of a condition: a criterion, flags, patterns. */
+
 import { aclFetch, entryOf } from "../../knowledge/grammar.ts";
 import { type GrammarEntry, summaryOf } from "../../knowledge/grammarEntry.ts";
 import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
+import { conditionStart } from "../../syntax/condition.ts";
 import { readExpression } from "../../syntax/expression.ts";
 import type { Word } from "../../syntax/line.ts";
 import { flagsOnly, openBrace } from "../completion/conditions.ts";
@@ -37,7 +39,7 @@ function wordHere({ typed, raw, column, wordEnd }: Place): string {
 
 /** -1 where none is open. */
 function braceAfterIf(words: readonly Word[]): number {
-  const at = words.findIndex(({ value }) => value === "if" || value === "unless");
+  const at = conditionStart(words, 0);
   return at < 0 ? -1 : (openBrace(words, at + 1) ?? -1);
 }
 

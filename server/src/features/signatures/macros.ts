@@ -1,5 +1,7 @@
 /** Which arguments a predicate behind `.if` takes, and what stands behind the other directives. */
+
 import { meaningOf } from "../../knowledge/meanings.ts";
+import { own } from "../../knowledge/own.ts";
 import { knowsPredicate, predicateNamed } from "../../knowledge/preprocessor.ts";
 import { conditionBefore, openPredicate } from "../completion/macros.ts";
 import type { Place } from "../completion/place.ts";
@@ -30,7 +32,7 @@ const argumentOf: Readonly<Record<string, string>> = {
 
 function directiveSignature({ words, prefix }: Place): Signature | undefined {
   const directive = prefix.words[0]?.value ?? "";
-  const argument = words.length > 0 && Object.hasOwn(argumentOf, directive) ? argumentOf[directive] : undefined;
+  const argument = words.length > 0 ? own(argumentOf, directive) : undefined;
   if (argument === undefined) return undefined;
   const label = `${directive} <${argument}>`;
   const parameters = [{ start: directive.length + 1, end: label.length }];

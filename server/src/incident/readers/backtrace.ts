@@ -21,13 +21,16 @@ export const traceHeader: Reader = {
     const last = current(reading, line);
     const ended = last?.groups.some(({ frames }) => frames.length > 0) === true && hasItsStack(last);
     const draft = last === undefined || ended ? open(reading, tentative(line, "allocation")) : last;
-    const group = draft.groups.at(-1);
-    if (draft.groups.length < mostGroups && (group === undefined || group.frames.length > 0))
-      draft.groups.push({ thread: undefined, marked: false, frames: [] });
+    openStack(draft);
     draft.touch(line);
     return true;
   },
 };
+
+/** A stack of no known thread; one that holds no frame yet is taken instead. */
+function openStack({ groups }: Draft): void {
+  if (groups.length < mostGroups && groups.at(-1)?.frames.length !== 0) groups.push({ thread: undefined, marked: false, frames: [] });
+}
 
 /** Nothing comes behind the worker's exit, and all but a dump of the threads have one stack. */
 function hasItsStack({ exitCode, proof, kind }: Draft): boolean {
@@ -95,8 +98,7 @@ export const valgrindFrame: Reader = {
     const draft = current(reading, line);
     if (!match || draft?.kind !== "sanitizer") return false;
     // each stack begins with "at"; behind the first one stands who freed or made the block
-    if (line.text.includes(" at 0x") && (draft.groups.at(-1)?.frames.length ?? 0) > 0 && draft.groups.length < mostGroups)
-      draft.groups.push({ thread: undefined, marked: false, frames: [] });
+    if (line.text.includes(" at 0x")) openStack(draft);
     addFrame(draft, line, match, 2, { function: plainName(match[2] as string), text: match[2] as string, address: match[1] });
     return true;
   },
@@ -144,9 +146,7 @@ export const coreThread: Reader = {
     const match = matchPattern("coredump.thread", line.text);
     const draft = current(reading, line);
     if (!match || !draft) return false;
-    const group = draft.groups.at(-1);
-    if (draft.groups.length < mostGroups && (group === undefined || group.frames.length > 0))
-      draft.groups.push({ thread: undefined, marked: false, frames: [] });
+    openStack(draft);
     draft.touch(line);
     return true;
   },
@@ -201,7 +201,7 @@ function startsAnew(draft: Draft | undefined, text: string): boolean {
 function startGroup(draft: Draft, text: string): void {
   const last = draft.groups.at(-1);
   if (last !== undefined && (last.frames.length === 0 || repeats(draft, text))) last.frames.pop();
-  else if (draft.groups.length < mostGroups) draft.groups.push({ thread: undefined, marked: false, frames: [] });
+  else openStack(draft);
 }
 
 function repeats(draft: Draft, text: string): boolean {
@@ -222,7 +222,7 @@ export function addFrame(draft: Draft, line: LogLine, match: PatternMatch, group
   draft.touch(line);
   // the watchdog's first word, after which the thread went on
   if (parts.function === "ha_stuck_warning" && draft.proof === "stuck-thread") draft.proof = "impossible";
-  if (draft.groups.length === 0) draft.groups.push({ thread: undefined, marked: false, frames: [] });
+  if (draft.groups.length === 0) openStack(draft);
   const frames = draft.groups.at(-1)?.frames;
   if (frames === undefined || frames.length >= mostFrames) return;
   const source = line.text.includes(":") ? matchPattern("frame.source", line.text) : undefined;

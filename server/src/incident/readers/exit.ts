@@ -3,19 +3,9 @@ import type { IncidentKind } from "../../knowledge/knowledge.ts";
 import { Draft, type LogLine, spanOfText } from "../draft.ts";
 import { isOwnFrame } from "../frames.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
+import { claimPid, crashCodes } from "./ends.ts";
 import { current, isProven, ofProcess, open, type Reader, type Reading } from "./reader.ts";
 
-/** Exit codes that mean a crash: 128 and the signal's number. */
-export const crashCodes: ReadonlyMap<number, { kind: IncidentKind; signal: string }> = new Map([
-  [132, { kind: "illegal-instruction", signal: "SIGILL" }],
-  [133, { kind: "crash", signal: "SIGTRAP" }],
-  [134, { kind: "abort", signal: "SIGABRT" }],
-  [135, { kind: "crash", signal: "SIGBUS" }],
-  [136, { kind: "crash", signal: "SIGFPE" }],
-  [137, { kind: "worker-exit", signal: "SIGKILL" }],
-  [139, { kind: "segfault", signal: "SIGSEGV" }],
-  [159, { kind: "crash", signal: "SIGSYS" }],
-]);
 /** Kinds that only repeat what an exit code says, so that an exit line may complete them. */
 const weakKinds = new Set<IncidentKind>(["lua-out-of-memory", "crash", "worker-exit"]);
 
@@ -79,12 +69,6 @@ function samePid(draft: Draft, pid: number): boolean {
   return !draft.pidIsSure || draft.pid === pid;
 }
 
-/** The kernel and systemd name the process itself. */
-export function claimPid(draft: Draft, pid: number): void {
-  draft.pid = pid;
-  draft.pidIsSure = true;
-}
-
 export const outOfMemoryKill: Reader = {
   literals: ["Killed process", "Kill process", "invoked oom-killer", "OOM killer", "oom-kill", "systemd-oomd"],
   read(line, reading) {
@@ -112,7 +96,8 @@ function onlyAsked({ kind, facts, exitCode }: Draft): boolean {
 }
 
 function withdraw(reading: Reading, draft: Draft): void {
-  reading.drafts.splice(reading.drafts.indexOf(draft), 1);
+  const at = reading.drafts.indexOf(draft);
+  if (at >= 0) reading.drafts.splice(at, 1);
   if (draft.source !== undefined) reading.bySource.delete(draft.source);
 }
 

@@ -1,11 +1,10 @@
 /** What Linux's kernel says of a fault: one line, or more where the registers follow or a collector folded it. */
 import type { IncidentKind } from "../../knowledge/knowledge.ts";
-import { Draft, type LogLine } from "../draft.ts";
+import type { Draft, LogLine } from "../draft.ts";
 import type { KernelFault } from "../incident.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
-import { claimPid } from "./exit.ts";
-import { joinable } from "./process.ts";
-import { current, open, type Reader, type Reading } from "./reader.ts";
+import { claimPid, joinable, noteEnd } from "./ends.ts";
+import { current, type Reader, type Reading } from "./reader.ts";
 
 /** Number of SIGILL. */
 const illegal = "4";
@@ -22,15 +21,13 @@ export const kernelFault: Reader = {
     const undefinedOpcode = / undefined instruction/i.test(line.text) || (fault === undefined && match[3] === illegal);
     const breakpoint = fault === undefined && trap === undefined && /\bBRK \(AArch64\)/.test(line.text);
     const { kind, signal } = faultKind(trap?.[3] ?? (undefinedOpcode ? "trap invalid opcode" : breakpoint ? "breakpoint" : ""));
-    const draft = joinable(reading, Number(match[2]), line) ?? sameSpot(reading, match[4], line) ?? open(reading, new Draft(kind, line));
-    claimPid(draft, Number(match[2]));
-    draft.signal ??= signal;
+    const pid = Number(match[2]);
+    const draft = noteEnd(reading, line, joinable(reading, pid, line) ?? sameSpot(reading, match[4], line), { kind, signal, pid });
     if (fault === undefined && trap === undefined)
       reading.faulting = { line: line.number, draft, module: match[4], base: match[5], code: "" };
     if (fault && fault[7] === undefined) reading.folded = { line: line.number, text: line.text, draft };
     place(reading, draft, faultOf(fault, trap));
     if (fault ?? trap) draft.note("address", line, match, 4);
-    draft.touch(line);
     return true;
   },
 };
@@ -42,10 +39,7 @@ export const cutFault: Reader = {
     const match = matchPattern("kernel.segv.cut", line.text);
     if (!match?.[1]?.startsWith("haproxy")) return false;
     const pid = Number(match[2]);
-    const draft = joinable(reading, pid, line) ?? open(reading, new Draft("segfault", line));
-    claimPid(draft, pid);
-    draft.signal ??= "SIGSEGV";
-    draft.touch(line);
+    const draft = noteEnd(reading, line, joinable(reading, pid, line), { kind: "segfault", signal: "SIGSEGV", pid });
     reading.folded = { line: line.number, text: line.text, draft };
     return true;
   },
@@ -75,8 +69,7 @@ export const s390Fault: Reader = {
     if (!match) return false;
     const code = (match[1] as string).toLowerCase().padStart(4, "0");
     const { kind, signal } = faultKind(s390Codes[code] ?? "");
-    const draft = open(reading, new Draft(kind, line));
-    draft.signal = signal;
+    const draft = noteEnd(reading, line, undefined, { kind, signal });
     reading.faulting = { line: line.number, draft, module: match[2], base: match[3], code };
     return true;
   },

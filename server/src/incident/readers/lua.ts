@@ -6,6 +6,8 @@ import { current, open, type Reader, type Reading } from "./reader.ts";
 
 /** Levels kept of one traceback. */
 const mostLevels = 500;
+/** Errors that one incident gathers: a script that has reached its limit fails at every request, and that must not wait for an end. */
+const mostErrors = 1000;
 
 /** HAProxy logs each error twice when it logs to stderr. */
 export const luaError: Reader = {
@@ -23,6 +25,7 @@ export const luaError: Reader = {
 function outOfMemory(line: LogLine, reading: Reading, match: PatternMatch): void {
   const last = current(reading, line);
   const same = last !== undefined && last.luaOutOfMemory.length > 0 && last.exitCode === undefined;
+  if (same && last.luaOutOfMemory.length >= mostErrors) return;
   const draft = same ? last : open(reading, new Draft("lua-out-of-memory", line));
   const pid = /\((\d+)\) :/.exec(line.text)?.[1];
   if (pid !== undefined) draft.pid = Number(pid);

@@ -1,10 +1,9 @@
 /** What systemd and a debugger say of a process that died. */
 import { Draft, type LogLine } from "../draft.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
-import { claimPid, crashCodes } from "./exit.ts";
-import { current, isProven, ofProcess, open, openForeign, type Reader, type Reading } from "./reader.ts";
+import { crashCodes, joinable, kindOfSignal, noteEnd } from "./ends.ts";
+import { current, isProven, open, openForeign, type Reader, type Reading } from "./reader.ts";
 
-const kindOfSignal = new Map([...crashCodes.values()].map(({ signal, kind }) => [signal, kind]));
 /** `coredumpctl info` has so many lines between the signal and the process. */
 const coreBlock = 40;
 /** What a debugger or a sanitizer says of the program that it looks at. */
@@ -34,7 +33,7 @@ export const debuggerSignal: Reader = {
       last.groups.length === 0 &&
       (last.signal === undefined || last.signal === signal) &&
       last.luaOutOfMemory.length === 0;
-    const fresh = () => new Draft(kindOfSignal.get(signal) ?? "crash", line);
+    const fresh = () => new Draft(kindOfSignal(signal), line);
     const draft = joins ? last : reading.ownCore ? open(reading, fresh()) : openForeign(reading, fresh(), line);
     draft.signal = signal;
     draft.note("signal", line, match, 1);
@@ -49,15 +48,12 @@ export const coreDump: Reader = {
     const core = matchPattern("coredump", line.text);
     if (core) {
       if (!core[2]?.startsWith("haproxy")) return false;
-      const draft = joinable(reading, Number(core[1]), line) ?? open(reading, new Draft("crash", line));
-      claimPid(draft, Number(core[1]));
-      const stated = core[4] === undefined ? reading.coreSignal : { signal: `SIG${core[4]}`, line: line.number };
-      if (stated !== undefined && line.number - stated.line <= coreBlock) {
-        draft.signal ??= stated.signal;
-        if (draft.kind === "crash") draft.kind = kindOfSignal.get(stated.signal) ?? "crash";
-        reading.coreSignal = undefined;
-      }
-      draft.touch(line);
+      const pid = Number(core[1]);
+      const above = takeSignalAbove(line, reading);
+      const signal = core[4] === undefined ? above : `SIG${core[4]}`;
+      const kind = signal === undefined ? "crash" : kindOfSignal(signal);
+      const draft = noteEnd(reading, line, joinable(reading, pid, line), { kind, signal, pid });
+      if (draft.kind === "crash") draft.kind = kind;
       return true;
     }
     const unit = matchPattern("systemd.exit", line.text);
@@ -65,6 +61,14 @@ export const coreDump: Reader = {
     return systemdExit(unit, line, reading);
   },
 };
+
+/** What coredumpctl stated above the process, which is told once. */
+function takeSignalAbove(line: LogLine, reading: Reading): string | undefined {
+  const { coreSignal: stated } = reading;
+  if (stated === undefined || line.number - stated.line > coreBlock) return undefined;
+  reading.coreSignal = undefined;
+  return stated.signal;
+}
 
 /** systemd speaks of the master, or of the only process there is. */
 function systemdExit(unit: PatternMatch, line: LogLine, reading: Reading): boolean {
@@ -93,27 +97,11 @@ export const coreSignal: Reader = {
     if (!listed) return stated !== undefined;
     const signal = signalByNumber(listed[3]) ?? `SIG${listed[3]}`;
     const pid = Number(listed[2]);
-    const draft = joinable(reading, pid, line) ?? open(reading, new Draft(kindOfSignal.get(signal) ?? "crash", line));
-    claimPid(draft, pid);
-    draft.signal ??= signal;
+    const draft = noteEnd(reading, line, joinable(reading, pid, line), { kind: kindOfSignal(signal), signal, pid });
     draft.note("signal", line, listed, 3);
-    draft.touch(line);
     return true;
   },
 };
-
-/** The incident that another voice may add to: that of the process, or the last one, not yet closed by an exit code. */
-export function joinable(reading: Reading, pid: number | undefined, line: LogLine): Draft | undefined {
-  const own = pid === undefined ? undefined : ofProcess(reading, pid);
-  if (own !== undefined) return own;
-  const last = current(reading, line);
-  return last !== undefined &&
-    isProven(last) &&
-    (pid === undefined || last.pid === undefined || last.pid === pid) &&
-    last.groups.length === 0
-    ? last
-    : undefined;
-}
 
 function signalByNumber(number: string | undefined): string | undefined {
   return number === undefined ? undefined : crashCodes.get(128 + Number(number))?.signal;

@@ -3,7 +3,7 @@ import { Draft, type LogLine } from "../draft.ts";
 import { plainName } from "../frames.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
 import { addFrame } from "./backtrace.ts";
-import { claimPid, crashCodes } from "./exit.ts";
+import { claimPid, kindOfSignal } from "./ends.ts";
 import { open, type Reader, type Reading } from "./reader.ts";
 
 /** Lines between the parts of one report. */
@@ -28,7 +28,7 @@ export const reportedSignal: Reader = {
     if (!match || (apple && !isOpen(reading, line))) return false;
     const signal = match[1] ?? apple?.[2] ?? "SIGSEGV";
     const draft = draftOf(reading, line);
-    draft.kind = [...crashCodes.values()].find((one) => one.signal === signal)?.kind ?? "crash";
+    draft.kind = kindOfSignal(signal);
     draft.signal = signal;
     draft.note("signal", line, match, apple?.[2] === undefined ? 1 : 2);
     draft.touch(line);

@@ -1,8 +1,7 @@
 /** What others than Linux's kernel and the master say of a process that a signal ended: FreeBSD, auditd, a shell, docker compose, lldb. */
 import { Draft, type LogLine } from "../draft.ts";
-import { matchPattern, type PatternMatch } from "../patterns.ts";
-import { claimPid, crashCodes } from "./exit.ts";
-import { joinable } from "./process.ts";
+import { matchPattern } from "../patterns.ts";
+import { claimPid, crashCodes, joinable, kindOfSignal, noteEnd } from "./ends.ts";
 import { isProven, open, type Reader, type Reading } from "./reader.ts";
 
 /** A shell's words for the signals that mean a crash. */
@@ -50,10 +49,7 @@ export const endedBySignal: Reader = {
 function ended(line: LogLine, reading: Reading, pid: number | undefined, number: number): boolean {
   const crash = crashCodes.get(128 + number);
   if (crash === undefined) return false;
-  const draft = joinable(reading, pid, line) ?? open(reading, new Draft(crash.kind, line));
-  if (pid !== undefined) claimPid(draft, pid);
-  draft.signal ??= crash.signal;
-  draft.touch(line);
+  noteEnd(reading, line, joinable(reading, pid, line), { ...crash, pid });
   return true;
 }
 
@@ -78,16 +74,14 @@ export const containerExit: Reader = {
     const same = last?.signal === undefined || last.signal === crash.signal;
     // the container ends as its process did
     if (last !== undefined && isProven(last) && same) last.exitCode ??= Number(match[2]);
-    else completed(open(reading, new Draft(crash.kind, line)), line, match, crash.signal);
+    else {
+      const draft = noteEnd(reading, line, undefined, crash);
+      draft.exitCode = Number(match[2]);
+      draft.note("number", line, match, 2);
+    }
     return true;
   },
 };
-
-function completed(draft: Draft, line: LogLine, match: PatternMatch, signal: string): void {
-  draft.exitCode = Number(match[2]);
-  draft.signal = signal;
-  draft.note("number", line, match, 2);
-}
 
 export const lldbStop: Reader = {
   literals: ["stop reason = "],
@@ -95,10 +89,7 @@ export const lldbStop: Reader = {
     const match = matchPattern("lldb.signal", line.text);
     if (!match) return false;
     const signal = match[2] ?? "SIGSEGV";
-    const kind = [...crashCodes.values()].find((one) => one.signal === signal)?.kind ?? "crash";
-    const draft = open(reading, new Draft(kind, line));
-    draft.signal = signal;
-    draft.note("signal", line, match, 2);
+    noteEnd(reading, line, undefined, { kind: kindOfSignal(signal), signal }).note("signal", line, match, 2);
     return true;
   },
 };

@@ -1,8 +1,8 @@
 /** What tools show of a process or container that has ended: systemctl, kubectl, docker, Nomad. The log itself may tell more. */
-import { Draft, type LogLine } from "../draft.ts";
+import type { Draft, LogLine } from "../draft.ts";
 import { matchPattern, type PatternMatch } from "../patterns.ts";
-import { claimPid, crashCodes } from "./exit.ts";
-import { isProven, open, type Reader, type Reading } from "./reader.ts";
+import { claimPid, codeOfSignal, crashCodes, noteEnd } from "./ends.ts";
+import { isProven, type Reader, type Reading } from "./reader.ts";
 
 /** A description of one container has so many lines at most. */
 const longestDescription = 200;
@@ -69,7 +69,7 @@ export const unitStatus: Reader = {
   read(line, reading) {
     const match = matchPattern("systemd.status", line.text);
     const signalled = match?.[3] === undefined;
-    const code = signalled ? codeOf(match?.[2]) : Number(match?.[3]);
+    const code = signalled ? codeOfSignal(`SIG${match?.[2]}`) : Number(match?.[3]);
     if (!match || code === undefined) return false;
     const draft = ended(line, reading, match, code);
     if (draft === undefined) return true;
@@ -80,24 +80,18 @@ export const unitStatus: Reader = {
   },
 };
 
-function codeOf(signal: string | undefined): number | undefined {
-  return [...crashCodes].find(([, one]) => one.signal === `SIG${signal}`)?.[0];
-}
-
 /** Undefined where the code is that of no crash. */
 function ended(line: LogLine, reading: Reading, match: PatternMatch, code: number): Draft | undefined {
   const crash = crashCodes.get(code);
   if (crash === undefined) return undefined;
   const last = reading.drafts.at(-1);
   const same = last !== undefined && !last.summary && isProven(last) && (last.signal ?? crash.signal) === crash.signal;
-  const draft = same ? last : open(reading, new Draft(crash.kind, line));
+  const draft = noteEnd(reading, line, same ? last : undefined, crash);
   if (!same) draft.summary = true;
   draft.exitCode ??= code;
-  draft.signal ??= crash.signal;
   const memory = reading.killedForMemory;
   const forMemory = memory !== undefined && line.number - memory <= reasonWithin;
   if (code === killedForMemory && (forMemory || line.text.includes(" OOMKilled "))) draft.kind = "out-of-memory";
   draft.note("number", line, match, 1);
-  draft.touch(line);
   return draft;
 }

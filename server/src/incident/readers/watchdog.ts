@@ -1,6 +1,7 @@
 /** The watchdog's panic (src/debug.c, src/wdt.c). */
 import { Draft } from "../draft.ts";
 import { matchPattern } from "../patterns.ts";
+import { claimPid } from "./ends.ts";
 import { open, type Reader } from "./reader.ts";
 
 export const panic: Reader = {
@@ -10,10 +11,7 @@ export const panic: Reader = {
     if (!match) return false;
     const draft = open(reading, new Draft("watchdog", line));
     draft.thread = Number(match[1]);
-    if (match[2] !== undefined) {
-      draft.pid = Number(match[2]);
-      draft.pidIsSure = true;
-    }
+    if (match[2] !== undefined) claimPid(draft, Number(match[2]));
     draft.note("number", line, match, 1);
     return true;
   },

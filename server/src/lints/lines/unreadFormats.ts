@@ -1,8 +1,10 @@
 /** Formats and expressions that no proxy uses HAProxy does not read: of a defaults section, of an application nobody asks, of servers to come. */
+
 import type { Model } from "../../model/model.ts";
 import { heirsIn, isResolved } from "../../model/proxies/heirs.ts";
 import { effectiveWith } from "../../model/proxies/proxies.ts";
 import { type Statement, statementsOf, wordOf } from "../../model/statement.ts";
+import { conditionStart } from "../../syntax/condition.ts";
 import type { PlacedSection, Section } from "../../syntax/config.ts";
 import type { LintCode } from "../codes.ts";
 import type { Hit } from "../hit.ts";
@@ -66,6 +68,6 @@ function servesBehind(section: Section, { words, offset }: Statement): boolean |
 
 /** Conditions are read with the line. */
 function inCondition({ words }: Statement, span: Hit["span"]): boolean {
-  const start = words.find(({ value }, i) => i > 2 && (value === "if" || value === "unless"))?.span.start;
+  const start = words[conditionStart(words, 3)]?.span.start;
   return start !== undefined && span.start >= start;
 }

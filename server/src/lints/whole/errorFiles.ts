@@ -1,4 +1,5 @@
 /** Pages for errors by their status, from an http-errors section that has none for it: `errorfiles NAME 404`, `deny errorfiles NAME`. */
+
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
 import {
@@ -10,6 +11,7 @@ import {
   withKeyword,
   wordOf,
 } from "../../model/statement.ts";
+import { conditionStart } from "../../syntax/condition.ts";
 import type { Section } from "../../syntax/config.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
@@ -78,7 +80,7 @@ const usual: Readonly<Record<string, string>> = {
 /** A rule that replies with the page of its status. */
 function pageOf(at: PlacedStatement): readonly Wanted[] {
   const { words } = at.statement;
-  const condition = words.findIndex(({ value }) => value === "if" || value === "unless");
+  const condition = conditionStart(words, 1);
   const reply = condition < 0 ? words : words.slice(0, condition);
   const behind = (...names: readonly string[]) => reply.findIndex(({ value }, i) => i > 0 && names.includes(value)) + 1;
   const [index, given] = [behind("errorfiles"), behind("status", "deny_status")];

@@ -40,7 +40,7 @@ export function experimentHits(model: Model, branch: string | undefined, bare: (
 function neededNoMore({ files }: Model, branch: string): Hit[] {
   if (compareBranches(branch, "3.3") < 0) return [];
   const [at] = globalStatements(files).filter((one) => startsWith(one, "expose-experimental-directives"));
-  if (at === undefined || files.some(({ text }) => /\$|^\s*\.if\b/m.test(text))) return [];
+  if (at === undefined || files.some(({ text }) => /\$|^[ \t]*\.if\b/m.test(text))) return [];
   const message = l10n.t('"{0}" is not needed any more: nothing here is experimental', "expose-experimental-directives");
   return [wordHit(at, 0, { code: "ineffective-keyword", severity: "warning", message })];
 }

@@ -12,6 +12,7 @@ import {
   placeOf,
   startsWith,
   withKeyword,
+  wordBehind,
   wordOf,
 } from "../../model/statement.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
@@ -216,9 +217,8 @@ function members(statements: readonly PlacedStatement[]): Hit[] {
 }
 
 function unknownIn(at: PlacedStatement, list: "users" | "groups", declared: readonly PlacedStatement[]): Hit[] {
-  const { words } = at.statement;
-  const word = words[words.findIndex(({ value }, i) => i > 1 && value === list) + 1];
-  if (word === undefined || word === words[0] || word.dynamic) return [];
+  const word = wordBehind(at.statement.words, list, 2);
+  if (word === undefined || word.dynamic) return [];
   const known = new Set(declared.map((one) => wordOf(one, 1)));
   const missing = word.value.split(",").find((name) => name !== "" && !known.has(name));
   if (missing === undefined || declared.some(({ statement }) => statement.words[1]?.dynamic)) return [];

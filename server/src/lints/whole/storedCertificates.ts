@@ -3,9 +3,8 @@ import * as l10n from "@vscode/l10n";
 import { enumLifetime, enumValues } from "../../knowledge/grammar.ts";
 import type { Model } from "../../model/model.ts";
 import { serverLines } from "../../model/proxies/proxies.ts";
-import { type PlacedStatement, withKeyword } from "../../model/statement.ts";
+import { type PlacedStatement, withKeyword, wordBehind } from "../../model/statement.ts";
 import type { Section } from "../../syntax/config.ts";
-import type { Word } from "../../syntax/line.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
 import { gathered, type Stretch } from "../../syntax/stretches.ts";
@@ -30,15 +29,10 @@ const storesIn = perObject(({ sections }: Stretch): readonly Section[] =>
 function withKeyElsewhere({ lines }: Section): readonly string[] {
   const base = lines.find(({ words }) => words[0]?.value === "crt-base")?.words[1]?.value;
   return lines.flatMap(({ words }) => {
-    const file = words[0]?.value === "load" && behind(words, "key") !== undefined ? behind(words, "crt") : undefined;
+    const file = words[0]?.value === "load" && wordBehind(words, "key") !== undefined ? wordBehind(words, "crt")?.value : undefined;
     if (file === undefined) return [];
     return base === undefined || file.startsWith("/") ? [file] : [file, `${base}/${file}`];
   });
-}
-
-function behind(words: readonly Word[], name: string): string | undefined {
-  const at = words.findIndex(({ value }, i) => i > 0 && value === name);
-  return at < 0 ? undefined : words[at + 1]?.value;
 }
 
 /** Indices of the words behind each `crt` of a line. */

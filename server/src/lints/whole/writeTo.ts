@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
 import { type StickTable, tablesByName } from "../../model/proxies/stickTables.ts";
-import { placeOf } from "../../model/statement.ts";
+import { placeOf, wordBehind } from "../../model/statement.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
 import type { Hit } from "../hit.ts";
@@ -16,7 +16,7 @@ const mismatches = perObject((tables: readonly StickTable[]): readonly Hit[] => 
   if (copied.length === 0) return [];
   const byName = tablesByName(tables);
   return copied.flatMap((table): Hit[] => {
-    const target = byName.get(behind(table, "write-to") ?? "");
+    const target = byName.get(valueOf(table, "write-to") ?? "");
     const [type, other] = [typeOf(table), target && typeOf(target)];
     if (table.at.statement.conditional || type === undefined || other === undefined || type === other) return [];
     const message = l10n.t('"{0}" has keys of type {1}, "{2}" has {3}', plain(table.name), type, plain(target?.name ?? ""), other);
@@ -24,15 +24,14 @@ const mismatches = perObject((tables: readonly StickTable[]): readonly Hit[] => 
   });
 });
 
-const isCopied = perObject((table: StickTable) => behind(table, "write-to") !== undefined);
+const isCopied = perObject((table: StickTable) => valueOf(table, "write-to") !== undefined);
 
-/** The word behind another one of the declaration; undefined where it may be anything. */
-function behind({ at }: StickTable, name: string): string | undefined {
-  const { words } = at.statement;
-  const word = words[words.findIndex(({ value }, i) => i > 0 && value === name) + 1];
-  return word === undefined || word === words[0] || word.dynamic ? undefined : word.value;
+/** The value of a parameter of the declaration; undefined where it may be anything. */
+function valueOf({ at }: StickTable, name: string): string | undefined {
+  const word = wordBehind(at.statement.words, name);
+  return word?.dynamic === false ? word.value : undefined;
 }
 
 function typeOf(table: StickTable): string | undefined {
-  return behind(table, "type")?.replace(/^ipv4$/, "ip");
+  return valueOf(table, "type")?.replace(/^ipv4$/, "ip");
 }

@@ -1,4 +1,5 @@
 /** What the parameters of a message must hold before anything reads them: else a request is refused, and a notification says nothing. */
+import { own } from "../../knowledge/own.ts";
 import { asRecord } from "./settings.ts";
 
 type Test = (value: unknown) => boolean;
@@ -61,7 +62,7 @@ const needed: Readonly<Record<string, Readonly<Record<string, Test>>>> = {
 export function wrongParameter(method: string, params: unknown): string | undefined {
   const fields = asRecord(params);
   if (method.startsWith("textDocument/") && !isText(asRecord(fields["textDocument"])["uri"])) return "textDocument.uri";
-  const tests = Object.hasOwn(needed, method) ? Object.entries(needed[method] ?? {}) : [];
+  const tests = Object.entries(own(needed, method) ?? {});
   return tests.find(([name, test]) => !test(fields[name]))?.[0];
 }
 
@@ -81,7 +82,7 @@ export function completed(method: string, params: unknown): unknown {
   // where params are left out, the library hands over something else in their place
   if (method === "haproxySleuth/branches") return params ?? null;
   if (method === "textDocument/didChange") return { ...given, contentChanges: withoutNullRanges(given["contentChanges"]) };
-  const missing = Object.hasOwn(presumed, method) ? Object.entries(presumed[method] ?? {}).filter(([name]) => given[name] == null) : [];
+  const missing = Object.entries(own(presumed, method) ?? {}).filter(([name]) => given[name] == null);
   return missing.length === 0 ? params : { ...given, ...Object.fromEntries(missing) };
 }
 

@@ -1,5 +1,6 @@
 /** Remembers which statement of the grammar the words of a line name: a file has thousands of lines, but few such names. */
 import { entriesOf } from "../../knowledge/grammar.ts";
+import { ofBranch } from "../../knowledge/ofBranch.ts";
 import { alone } from "../../syntax/alone.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Word } from "../../syntax/line.ts";
@@ -17,8 +18,9 @@ interface Known {
   readonly next: Map<string, Known>;
 }
 
-/** Branch > kind of section > the root of its tree. */
-const memo = new Map<string | undefined, Map<string, Known>>();
+/** The roots of the trees of a branch, by the kind of section. */
+const newRoots = () => ofBranch(() => new Map<Section["kind"], Known>());
+let rootsOf = newRoots();
 /** Beyond so many words we start anew: a file may hold any number of wrong ones. */
 const mostKept = 10_000;
 let kept = 0;
@@ -33,15 +35,11 @@ export function placementOf(statement: Statement, section: Section, branch: stri
 }
 
 function rootOf(kind: Section["kind"], branch: string | undefined): Known {
-  let ofBranch = memo.get(branch);
-  if (ofBranch === undefined) {
-    ofBranch = new Map();
-    memo.set(branch, ofBranch);
-  }
-  let root = ofBranch.get(kind);
+  const roots = rootsOf(branch);
+  let root = roots.get(kind);
   if (root === undefined) {
     root = { placement: undefined, deciding: 0, next: new Map() };
-    ofBranch.set(kind, root);
+    roots.set(kind, root);
   }
   return root;
 }
@@ -70,7 +68,7 @@ function behind(known: Known, word: string, kind: Section["kind"]): Known {
   if (next !== undefined) return next;
   // the statement at hand goes on in a tree that nobody holds any more, the next one in a new tree
   if (kept >= mostKept) {
-    memo.clear();
+    rootsOf = newRoots();
     kept = 0;
   }
   kept++;

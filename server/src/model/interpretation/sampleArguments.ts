@@ -114,7 +114,7 @@ interface Problem {
 function formProblem({ name, args = [] }: SampleCall, kind: SampleKind, spec: SampleSpec, branch: string | undefined): Problem | undefined {
   const entry = entryOf(kind, name);
   if (entry?.args === undefined) return undefined;
-  const words = wordsOf(args);
+  const words = wordsOfArguments(args);
   const node = parseNotation(argumentsOf(entry, branch));
   const match = matchArguments(node, words, 0, words.length, noConverters);
   // no argument and an empty one are the same to HAProxy, unless a text may be left out
@@ -126,7 +126,8 @@ function formProblem({ name, args = [] }: SampleCall, kind: SampleKind, spec: Sa
   return word === undefined ? { problem: "too-few" } : { problem: `does-not-fit ${word.value}`, expected, fault };
 }
 
-function wordsOf(args: readonly SampleArgument[]): readonly Word[] {
+/** The arguments of a call as words, as the grammar reads them. */
+export function wordsOfArguments(args: readonly SampleArgument[]): readonly Word[] {
   return args.map(({ text, start, end }): Word => ({ span: { start, end }, value: text, quoting: "none", dynamic: text.includes("$") }));
 }
 
@@ -134,7 +135,7 @@ function wordsOf(args: readonly SampleArgument[]): readonly Word[] {
 export function rolesOfArguments({ name, args = [] }: SampleCall, kind: SampleKind, branch: string | undefined): readonly Role[] {
   const entry = entryOf(kind, name);
   if (entry?.args === undefined || args.length === 0) return [];
-  const match = matchArguments(parseNotation(argumentsOf(entry, branch)), wordsOf(args), 0, args.length, noConverters);
+  const match = matchArguments(parseNotation(argumentsOf(entry, branch)), wordsOfArguments(args), 0, args.length, noConverters);
   return "roles" in match ? match.roles : match.mismatch.fitting;
 }
 

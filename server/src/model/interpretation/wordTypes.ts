@@ -222,8 +222,8 @@ function bindAddress(text: string): WordFault | undefined {
   return (port === undefined || port === "") && !withoutPort ? "port-missing" : undefined;
 }
 
-/** Repetitions are looked for outside brackets only, where escaped characters are gone too. */
-function withoutClasses(text: string): string {
+/** A regular expression with an ordinary character for each escaped one and each class in brackets: what is left between them has its meaning. */
+export function withoutClasses(text: string): string {
   return text.replace(/\\./g, "a").replace(/\[\^?\]?[^\]]*\]/g, "a");
 }
 

@@ -12,7 +12,7 @@ export function launchOfDockerfile(name: string, text: string): Launch | undefin
     if (keyword === "FROM") {
       [image, entry, command, mounts] = [value, [], [], []];
     } else if (keyword === "ENV" || keyword === "ARG") {
-      for (const [, key, content] of value.matchAll(/(\w+)(?:=|\s+)("[^"]*"|\S+)/g))
+      for (const [, key, content] of value.matchAll(/\b(\w+)(?:=|\s+)("[^"]*"|\S+)/g))
         if (key !== undefined && content !== undefined) variables.set(key, content.replaceAll('"', ""));
     } else if (keyword === "COPY" || keyword === "ADD") mounts.push(...copied(commandWords(listOf(value)?.join(" ") ?? value, variables)));
     else if (keyword === "ENTRYPOINT") entry = listOf(value) ?? commandWords(value, variables);
@@ -31,19 +31,23 @@ function copied(words: readonly string[]): readonly Mount[] {
   if (words.some((word) => word.startsWith("--from="))) return [];
   const target = places.at(-1) ?? "";
   return places.slice(0, -1).flatMap((source) => {
-    const base = source.replace(/\/+$/, "").split("/").at(-1) ?? "";
+    const base =
+      source
+        .replace(/(?<!\/)\/+$/, "")
+        .split("/")
+        .at(-1) ?? "";
     return [
       { source, target },
-      { source, target: `${target.replace(/\/+$/, "")}/${base}` },
+      { source, target: `${target.replace(/(?<!\/)\/+$/, "")}/${base}` },
     ];
   });
 }
 
 function instructionsOf(text: string): readonly { readonly keyword: string; readonly value: string }[] {
-  const lines = text.replaceAll(/^\s*#.*$/gm, "").replaceAll(/\\[ \t]*\r?\n/g, " ");
-  return [...lines.matchAll(/^\s*([A-Za-z]+)\s+(.*?)\s*$/gm)].map(([, keyword = "", value = ""]) => ({
+  const lines = text.replaceAll(/^[ \t]*#.*$/gm, "").replaceAll(/\\[ \t]*\r?\n/g, " ");
+  return [...lines.matchAll(/^[ \t]*([A-Za-z]+)[ \t]+(.*)$/gm)].map(([, keyword = "", value = ""]) => ({
     keyword: keyword.toUpperCase(),
-    value,
+    value: value.trimEnd(),
   }));
 }
 

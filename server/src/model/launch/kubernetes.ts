@@ -65,7 +65,7 @@ function wordsOf(node: Node | undefined): readonly string[] {
 
 /** Each entry of a ConfigMap is a file below the place where it is mounted; with `subPath` that place is the file. */
 function mountsOf(item: Node, pod: Node | undefined, generated: Generated): readonly Mount[] {
-  const target = textAt(childOf(item, "mountPath"))?.replace(/\/+$/, "");
+  const target = textAt(childOf(item, "mountPath"))?.replace(/(?<!\/)\/+$/, "");
   const only = textAt(childOf(item, "subPath"));
   const volume = itemsOf(childOf(pod, "volumes")).find((one) => textAt(childOf(one, "name")) === textAt(childOf(item, "name")));
   if (target === undefined || volume === undefined) return [];
@@ -89,7 +89,7 @@ function filesOf(source: Node, generated: Generated): readonly { readonly path: 
 
 /** Where a folder is given that only mounts make, its files in the order in which HAProxy loads them. */
 function inFolder(path: string, mounts: readonly Mount[]): readonly string[] {
-  const folder = `${path.replace(/\/+$/, "")}/`;
+  const folder = `${path.replace(/(?<!\/)\/+$/, "")}/`;
   const files = mounts
     .map(({ target }) => target)
     .filter((target) => target.startsWith(folder) && /^[^/.][^/]*\.cfg$/.test(target.slice(folder.length)));

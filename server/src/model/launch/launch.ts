@@ -54,8 +54,8 @@ export function commandWords(text: string, variables: Variables): readonly strin
 }
 
 const pieces =
-  /'(?<single>[^']*)'|"(?<double>(?:\\[\s\S]|[^"\\])*)"|\\(?<escaped>[\s\S])|(?<variable>\$\w+|\$\{[^}]*\})|\s+|[^\s'"\\$]+|[\s\S]/g;
-const inQuotes = /\\["\\$`]|\$\w+|\$\{[^}]*\}/g;
+  /'(?<single>[^']*)'|"(?<double>(?:\\[\s\S]|[^"\\])*)"|\\(?<escaped>[\s\S])|(?<variable>\$\w+|\$\{[^}]{0,300}\})|\s+|[^\s'"\\$]+|[\s\S]/g;
+const inQuotes = /\\["\\$`]|\$\w+|\$\{[^}]{0,300}\}/g;
 
 /** `$NAME`, `${NAME}`, `${NAME:-preset}`. */
 function valueOf(variable: string, variables: Variables): string {

@@ -76,8 +76,8 @@ function assignmentsOf(text: string): readonly { readonly key: string; readonly 
   for (const line of text.replaceAll(/\\\r?\n/g, " ").split(/\r?\n/)) {
     const header = /^\s*\[(.+)\]\s*$/.exec(line)?.[1];
     if (header !== undefined) section = header;
-    const [, key, value] = /^\s*([A-Za-z]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-    if (section === "Service" && key !== undefined && value !== undefined) found.push({ key, value });
+    const [, key, value] = /^\s*([A-Za-z]+)\s*=\s*(.*)$/.exec(line) ?? [];
+    if (section === "Service" && key !== undefined && value !== undefined) found.push({ key, value: value.trimEnd() });
   }
   return found;
 }

@@ -175,7 +175,7 @@ function readTable(name: string, at: PlacedStatement, from: number): StickTable 
     } else if (words[i]?.value === "store") {
       storeIsDynamic ||= value.dynamic;
       store.push(...storedTypes(value.value));
-      for (const [, type = "", count] of value.value.matchAll(/(\w+)\(\s*(\d+)\s*[,)]/g)) elements.set(type, Number(count));
+      for (const [, type = "", count] of value.value.matchAll(/\b(\w+)\(\s*(\d+)\s*[,)]/g)) elements.set(type, Number(count));
     }
   }
   return { name, at, expire, store, elements, storeIsDynamic };

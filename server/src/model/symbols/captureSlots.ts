@@ -1,5 +1,6 @@
 /** Slots for captured samples: they have numbers instead of names, in the order in which a section makes them (nb_req_cap in HAProxy). */
 
+import { own } from "../../knowledge/own.ts";
 import type { Section } from "../../syntax/config.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import type { Part } from "../parts/part.ts";
@@ -54,7 +55,7 @@ export function captureNames(parts: readonly Part[], section: Section, offset: n
   if (slot !== undefined && at !== undefined) found.push({ kind: "capture", name: slot, offset, span: at.span, access: "declares" });
   parts.forEach(({ role, text, call, span }, i) => {
     if (role !== "number") return;
-    const side = call !== undefined && Object.hasOwn(calls, call.name) ? calls[call.name] : sideOfRule(parts, i);
+    const side = own(calls, call?.name ?? "") ?? sideOfRule(parts, i);
     if (side !== undefined) found.push({ kind: "capture", name: `${side} ${Number(text)}`, offset, span, access: "uses" });
   });
   return found;

@@ -1,4 +1,5 @@
 /** Names of environment variables: `"${NAME}"` in any word, `defined(NAME)` behind `.if`, the fetch `env`, and the statements that set them. */
+import { own } from "../../knowledge/own.ts";
 import { columnIn, spanIn } from "../../syntax/columns.ts";
 import type { Line } from "../../syntax/line.ts";
 import type { Part } from "../parts/part.ts";
@@ -30,7 +31,7 @@ const statements: Readonly<Record<string, Access>> = { setenv: "declares", prese
 
 function namesSet(line: Line, offset: number, statement: Statement | undefined): readonly Occurrence[] {
   const first = statement?.words[0]?.value ?? "";
-  const access = Object.hasOwn(statements, first) ? statements[first] : undefined;
+  const access = own(statements, first);
   if (statement === undefined || access === undefined) return [];
   const names = statement.words.slice(1, access === "declares" ? 2 : undefined);
   return names.flatMap((word): readonly Occurrence[] => {

@@ -1,4 +1,5 @@
 /** Names that no notation of the grammar can tell: prefixes of servers, certificates of a store, filters of scripts, what maps fall back on. */
+import { own } from "../../knowledge/own.ts";
 import { spanIn } from "../../syntax/columns.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Line } from "../../syntax/line.ts";
@@ -57,7 +58,7 @@ const rules: Readonly<Record<string, string>> = { use_backend: "backend", "use-s
 
 /** `use_backend %[…,map(file,name)]`: what a map gives where it has no entry is a name, if that is all the rule takes it from. */
 export function fallbackNames(parts: readonly Part[], { words, prefix, offset }: Statement): readonly Occurrence[] {
-  const kind = Object.hasOwn(rules, words[0]?.value ?? "") ? rules[words[0]?.value ?? ""] : undefined;
+  const kind = own(rules, words[0]?.value ?? "");
   if (kind === undefined || prefix !== undefined || !/^%(?:\{[^}]*\})?\[[^\]]*\]$/.test(words[1]?.value ?? "")) return [];
   const last = parts.findLast(({ word }) => word === 1);
   if (last?.role !== "argument" || last.call?.kind !== "converter" || last.call.index !== 1 || !/^map(?:_|$)/.test(last.call.name))
@@ -84,8 +85,7 @@ export function refusedNames(
   if (word === undefined || word.dynamic || word.value === "" || prefix !== undefined) return [];
   const { value: name } = word;
   const keyword = words[0]?.value ?? "";
-  const kind =
-    offset === 0 ? (section.name === name ? section.kind : undefined) : Object.hasOwn(declaring, keyword) ? declaring[keyword] : undefined;
+  const kind = offset === 0 ? (section.name === name ? section.kind : undefined) : own(declaring, keyword);
   const span = spanIn(line, word, 0, name.length);
   const taken = parts.some((part) => part.role !== "word" && part.span.start < span.end && span.start < part.span.end);
   return kind === undefined || taken ? [] : [{ kind, name, offset, span, access: "declares" }];
