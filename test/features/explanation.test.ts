@@ -67,7 +67,7 @@ describe("banners", () => {
   });
 
   test("an ended branch", () => {
-    expect(banner("lua-ctx-renew-abort", "2.5.14")).toContain("never fixed in 2.5: move to 2.6.20 or later");
+    expect(banner("lua-ctx-renew-abort", "2.5.14")).toContain("no release of 2.5 has the fix: move to 2.6.20 or later");
   });
 
   test("conditions that are data", () => {

@@ -17,7 +17,7 @@ export function fixInWords(advisory: Advisory, standing: Standing, release: Rele
   const next = nextFixedBranch(advisory, release.branch);
   return next === undefined
     ? l10n.t("not fixed in any release that we know")
-    : l10n.t("never fixed in {0}: move to {1} or later", release.branch, next);
+    : l10n.t("no release of {0} has the fix: move to {1} or later", release.branch, next);
 }
 
 /** Releases that have the defect, for people who did not say which they run: "2.9.0 to 2.9.9, 3.0.0 to 3.0.2". */
