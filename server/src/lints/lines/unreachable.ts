@@ -6,7 +6,7 @@ import { proxyKinds } from "../../model/interpretation/wordIssues.ts";
 import type { Model } from "../../model/model.ts";
 import { perBranch } from "../../model/perBranch.ts";
 import { spanOfStatement } from "../../model/statement.ts";
-import { alwaysHolds } from "../../syntax/condition.ts";
+import { alwaysHolds, conditionStart } from "../../syntax/condition.ts";
 import type { Section } from "../../syntax/config.ts";
 import type { Word } from "../../syntax/line.ts";
 import { perObject } from "../../syntax/perObject.ts";
@@ -108,7 +108,7 @@ function isFinal({ entry, statement }: Interpretation): boolean {
 
 /** The words from `if` or `unless` on. */
 function conditionOf({ statement, head }: Interpretation): readonly Word[] | undefined {
-  const at = statement.words.findIndex(({ value }, i) => i >= head && (value === "if" || value === "unless"));
+  const at = conditionStart(statement.words, head);
   return at < 0 ? undefined : statement.words.slice(at);
 }
 
