@@ -1,7 +1,8 @@
 /** Statements that stand in the wrong place: declarations below their use, and what another section is meant to have. */
 import * as l10n from "@vscode/l10n";
 import { stateOf } from "../../knowledge/grammar.ts";
-import { placedStatementsOf, withKeyword, wordOf } from "../../model/statement.ts";
+import { inForce } from "../../model/proxies/proxies.ts";
+import { placedStatementsOf, wordOf } from "../../model/statement.ts";
 import type { PlacedSection } from "../../syntax/config.ts";
 import { readLine } from "../../syntax/line.ts";
 import { inLine, insertedLines, removedLines } from "../textChange.ts";
@@ -81,7 +82,7 @@ function toBackend(context: FixContext): Draft[] {
   const keyword = interpretation?.statement.words[0]?.value ?? "";
   const proxy = model.proxies.find((one) => one.placed === placed);
   if (placed.section.kind !== "frontend" || !/^(?:default-server|server|server-template)$/.test(keyword) || proxy === undefined) return [];
-  const rule = withKeyword(proxy.own, "default_backend").at(-1) ?? withKeyword(proxy.inherited, "default_backend")[0];
+  const rule = inForce(proxy, "default_backend");
   const home = rule && model.proxies.find((one) => one.kind !== "frontend" && one.name === wordOf(rule, 1) && one.uri === file.uri);
   const first = commentsAbove(context, finding.line);
   const lines = file.lines.slice(first, finding.line + 1).map((line) => line.raw.trim());

@@ -1,7 +1,7 @@
 /** What is in force in a proxy, and what a statement stands in place of: own lines before those of the defaults section. */
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
-import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { inForce, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import { timeoutsOf } from "../../model/proxies/timeouts.ts";
 import { type PlacedStatement, type Statement, withKeyword } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";
@@ -25,10 +25,11 @@ const otherSide: Readonly<Record<Proxy["kind"], ReadonlySet<string>>> = {
 
 /** Mode, timeouts and what else a reader asks of a proxy, with the line that says so; Markdown. */
 export function proxyInForce(proxy: Proxy): string {
-  const lines = [`mode ${modeOf(proxy).mode}${comment(effectiveWith(proxy, "mode")[0], proxy, l10n.t("HAProxy's default"))}`];
-  const others = ["balance", "maxconn", "default_backend", "retries"].flatMap((keyword) =>
-    sectionsOf("proxy", keyword, undefined).includes(proxy.kind) ? effectiveWith(proxy, keyword).slice(0, 1) : [],
-  );
+  const lines = [`mode ${modeOf(proxy).mode}${comment(inForce(proxy, "mode"), proxy, l10n.t("HAProxy's default"))}`];
+  const others = ["balance", "maxconn", "default_backend", "retries"].flatMap((keyword) => {
+    const at = sectionsOf("proxy", keyword, undefined).includes(proxy.kind) ? inForce(proxy, keyword) : undefined;
+    return at === undefined ? [] : [at];
+  });
   const timeouts = timeoutsOf(proxy).flatMap(({ name, at }) => (otherSide[proxy.kind].has(name) ? [] : [at]));
   for (const at of [...timeouts, ...others]) if (at.statement.prefix === undefined) lines.push(`${textOf(at)}${comment(at, proxy, "")}`);
   const counts = [

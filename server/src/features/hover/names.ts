@@ -4,7 +4,7 @@ import { enumFact, enumValues } from "../../knowledge/grammar.ts";
 import { topicLink } from "../../knowledge/manual.ts";
 import type { RegistrationKind } from "../../model/lua/registrations.ts";
 import type { Model } from "../../model/model.ts";
-import { effectiveWith, modeOf, type Proxy, serverLines } from "../../model/proxies/proxies.ts";
+import { effectiveWith, inForce, modeOf, type Proxy, serverLines } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, placedStatementsOf, statementsOf, withKeyword, wordOf } from "../../model/statement.ts";
 import { declarationsOf, nameAt, thingOf } from "../../model/symbols/symbols.ts";
 import type { ConfigFile, PlacedSection } from "../../syntax/config.ts";
@@ -158,7 +158,7 @@ function proxyPreview(kind: string, name: string, model: Model): string | undefi
 /** Mode, balance, servers, addresses; the place last. */
 function proxyInWords(proxy: Proxy): string[] {
   const facts = [`\`mode ${modeOf(proxy).mode}\``];
-  const balance = effectiveWith(proxy, "balance")[0];
+  const balance = inForce(proxy, "balance");
   if (balance !== undefined && proxy.kind !== "frontend") facts.push(`\`${plain(shownLine(balance.statement.line))}\``);
   if (proxy.kind !== "frontend")
     facts.push(l10n.t("servers: {0}", listed(serverLines(proxy).map((at) => `${wordOf(at, 1)} ${wordOf(at, 2)}`))));

@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Model } from "../../model/model.ts";
 import { loopsIn } from "../../model/proxies/loops.ts";
-import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { effectiveWith, inForce, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import type { StickTable } from "../../model/proxies/stickTables.ts";
 import { fallbackOf, isDynamic, mayBecome, mayLeadTo, switchingRules } from "../../model/proxies/switching.ts";
 import { type PlacedStatement, placedStatementsOf, withKeyword, wordBehind, wordOf } from "../../model/statement.ts";
@@ -195,8 +195,7 @@ function idOf({ kind, name }: Proxy): string {
 }
 
 function headText(proxy: Proxy): string {
-  const balance =
-    proxy.kind === "frontend" ? undefined : (withKeyword(proxy.own, "balance")[0] ?? withKeyword(proxy.inherited, "balance")[0]);
+  const balance = proxy.kind === "frontend" ? undefined : inForce(proxy, "balance");
   const words = [`mode ${modeOf(proxy).mode}`, ...(balance === undefined ? [] : [`balance ${wordOf(balance, 1)}`])];
   return words.join(" · ");
 }

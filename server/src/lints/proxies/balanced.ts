@@ -1,6 +1,6 @@
 /** Other ways to find a server's address beside "balance": HAProxy refuses the one and passes over the other. */
 import * as l10n from "@vscode/l10n";
-import { effectiveWith, isDisabledOrOpen, type Proxy } from "../../model/proxies/proxies.ts";
+import { effectiveWith, inForce, isDisabledOrOpen, type Proxy } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, withKeyword, wordOf } from "../../model/statement.ts";
 import { ownHit, type ProxyLint, type Said } from "../hit.ts";
 import { lineInWords } from "../place.ts";
@@ -11,7 +11,7 @@ export const balancedHits: ProxyLint = (proxy) => {
   const [dispatch] = withKeyword(proxy.own, "dispatch");
   const inWay = transparent ?? dispatch;
   if (inWay === undefined || isDisabledOrOpen(proxy)) return [];
-  const [balance] = effectiveWith(proxy, "balance");
+  const balance = inForce(proxy, "balance");
   if (balance === undefined) return [];
   const where = lineInWords({ uri: balance.uri, line: balance.lineNumber }, proxy.uri);
   const said: Said =

@@ -1,7 +1,7 @@
 /** The steps of health checks: the order in which HAProxy takes them, and sections of checks of one type. */
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../../knowledge/release.ts";
-import { effectiveWith, type Proxy } from "../../model/proxies/proxies.ts";
+import { effectiveWith, lastOfNearest, type Proxy } from "../../model/proxies/proxies.ts";
 import { anyConditional, type PlacedStatement, placedStatementsOf, placeOf, withKeyword, wordOf } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";
 import { type Hit, headHit, ownHit, type PlacedLint, type ProxyLint } from "../hit.ts";
@@ -14,7 +14,7 @@ export const checkStepHits: ProxyLint = (proxy, { branch }) => {
 
 function stepHits(proxy: Proxy): readonly Hit[] {
   if (proxy.kind === "frontend" || anyConditional(proxy.own)) return nothing;
-  const inherited = checksIn(proxy.inherited).at(-1);
+  const inherited = lastOfNearest(checksIn(proxy.inherited));
   const isHttp = (at: PlacedStatement) => {
     const before = checksIn(proxy.own).filter(({ lineNumber }) => lineNumber < at.lineNumber);
     return wordOf(before.at(-1) ?? inherited ?? at, 1) === "httpchk";
@@ -63,8 +63,8 @@ const anyCheck: ReadonlySet<string> = new Set([...checkOptions, "external-check"
 
 /** The option that says how servers are checked: the last one of the proxy itself, else the last that it inherits. */
 export function checkInForce({ own, inherited }: Proxy): PlacedStatement | undefined {
-  const lastOf = (list: readonly PlacedStatement[]) => withKeyword(list, "option").findLast((at) => anyCheck.has(wordOf(at, 1)));
-  return lastOf(own) ?? lastOf(inherited);
+  const among = (list: readonly PlacedStatement[]) => withKeyword(list, "option").filter((at) => anyCheck.has(wordOf(at, 1)));
+  return among(own).at(-1) ?? lastOfNearest(among(inherited));
 }
 
 function checksIn(list: readonly PlacedStatement[]): readonly PlacedStatement[] {
@@ -77,7 +77,7 @@ function ignoredSettings(proxy: Proxy): readonly Hit[] {
   if (set === undefined || anyConditional(proxy.own) || anyConditional(proxy.inherited)) return [];
   const inHeader = proxy.kind === "frontend";
   if (inHeader && proxy.own.includes(set)) return [];
-  const option = (inHeader ? undefined : checksIn(proxy.own).at(-1)) ?? checksIn(proxy.inherited).at(-1);
+  const option = (inHeader ? undefined : checksIn(proxy.own).at(-1)) ?? lastOfNearest(checksIn(proxy.inherited));
   if (option === undefined || (!inHeader && wordOf(option, 1) === "httpchk")) return [];
   const name = `http-check ${wordOf(set, 1)}`;
   const message = l10n.t('"{0}" does nothing in {1} "{2}" without "option {3}"', name, proxy.kind, plain(proxy.name), "httpchk");

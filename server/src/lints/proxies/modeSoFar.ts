@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { compareBranches } from "../../knowledge/release.ts";
 import type { Model } from "../../model/model.ts";
-import { effectiveWith, isDisabledOrOpen, modeOf, type Proxy, parentOf } from "../../model/proxies/proxies.ts";
+import { inForce, isDisabledOrOpen, lastOfNearest, modeOf, type Proxy, parentOf } from "../../model/proxies/proxies.ts";
 import { anyConditional, type PlacedStatement, placedStatementsOf, withKeyword, wordOf } from "../../model/statement.ts";
 import { perObject } from "../../syntax/perObject.ts";
 import { plain } from "../../syntax/plain.ts";
@@ -33,7 +33,7 @@ function inTcp(proxy: Proxy): Hit[] {
 
 /** With TCP Fast Open a request may have to be sent again. */
 function unrepeated(proxy: Proxy): Hit[] {
-  const [retry] = effectiveWith(proxy, "retry-on");
+  const retry = inForce(proxy, "retry-on");
   const causes = retry?.statement.words ?? [];
   const given = (name: string) => causes.some(({ value, dynamic }) => dynamic || value === name);
   if (given("all-retryable-errors") || (given("empty-response") && given("response-timeout"))) return [];
@@ -106,7 +106,7 @@ function modeAbove(proxy: Proxy, at: PlacedStatement): string | undefined {
   const own = withKeyword(proxy.own, "mode").filter(({ lineNumber }) => lineNumber < at.lineNumber);
   const inherited = withKeyword(proxy.inherited, "mode");
   if (anyConditional(own) || anyConditional(inherited) || [...own, ...inherited].some(isDynamic)) return undefined;
-  const last = own.at(-1) ?? inherited[0];
+  const last = own.at(-1) ?? lastOfNearest(inherited);
   return last === undefined ? "tcp" : wordOf(last, 1);
 }
 

@@ -13,7 +13,7 @@ export function upgrades(proxy: Proxy, backends: Backends): boolean {
   if (proxy.kind === "backend" || modeOf(proxy).mode !== "tcp") return false;
   return [...effectiveWith(proxy, "use_backend"), ...effectiveWith(proxy, "default_backend")].some((at) => {
     const target = backends.get(wordOf(at, 1));
-    return target === undefined || modeOf(target).mode === "http";
+    return target === undefined || modeOf(target).mode === "http" || !modeOf(target).known;
   });
 }
 
@@ -38,13 +38,13 @@ function logFormatOf(statements: Proxy["own"]): PlacedStatement | undefined {
 
 /** A frontend in HTTP mode cannot send to a backend in TCP mode, nor the other way round. HAProxy names the frontend's header. */
 export function modeConflicts(proxy: Proxy, backends: Backends): Hit[] {
-  if (proxy.kind === "backend") return [];
+  if (proxy.kind === "backend" || !modeOf(proxy).known) return [];
   const { mode } = modeOf(proxy);
   for (const statement of [...effectiveWith(proxy, "use_backend"), ...effectiveWith(proxy, "default_backend")]) {
     const target = backends.get(wordOf(statement, 1));
     if (target === undefined) continue;
     const other = modeOf(target);
-    if (other.mode === mode || (mode === "tcp" && other.mode === "http")) continue;
+    if (!other.known || other.mode === mode || (mode === "tcp" && other.mode === "http")) continue;
     const message = l10n.t(
       '{0} "{1}" is in mode {2} but sends to "{3}" in mode {4}',
       proxy.kind,

@@ -1,7 +1,7 @@
 /** Statements that another one overrules, of which HAProxy warns: timeouts set twice, servers behind a default backend, a state file that nobody names. */
 import * as l10n from "@vscode/l10n";
 import { entryOf } from "../../knowledge/grammar.ts";
-import { effectiveWith, hasServers, isDisabledOrOpen, type Proxy } from "../../model/proxies/proxies.ts";
+import { effectiveWith, hasServers, inForce, isDisabledOrOpen, lastOfNearest, type Proxy } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, placeOf, withKeyword, wordOf } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";
 import { parseTime } from "../../syntax/values.ts";
@@ -37,7 +37,7 @@ function valueOf(at: PlacedStatement): number | undefined {
 
 /** Nothing said is no time at all; undefined where the text does not show it. */
 function inherited(proxy: Proxy, name: string): number | undefined {
-  const last = withKeyword(proxy.inherited, "timeout").findLast((at) => wordOf(at, 1) === name);
+  const last = lastOfNearest(withKeyword(proxy.inherited, "timeout").filter((at) => wordOf(at, 1) === name));
   return last === undefined ? 0 : valueOf(last);
 }
 
@@ -51,7 +51,7 @@ function serversPassedOver(proxy: Proxy): Hit[] {
 
 function stateFileUnset(proxy: Proxy, said: readonly string[]): Hit[] {
   if (proxy.kind === "frontend" || said.includes("server-state-file")) return [];
-  const last = effectiveWith(proxy, "load-server-state-from-file").at(-1);
+  const last = inForce(proxy, "load-server-state-from-file");
   if (last === undefined || wordOf(last, 1) !== "global") return [];
   const message = l10n.t(
     '{0} "{1}" reads the state of its servers from a global file, but the global section has no "server-state-file"',

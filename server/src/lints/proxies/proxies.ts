@@ -5,7 +5,15 @@ import { enumFact } from "../../knowledge/grammar.ts";
 import { both } from "../../model/both.ts";
 import { canonicalLists } from "../../model/canonical.ts";
 import type { Model } from "../../model/model.ts";
-import { effectiveWith, hasServers, isDisabledOrOpen, missingForMail, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import {
+  effectiveWith,
+  hasServers,
+  isDisabledOrOpen,
+  lastOfNearest,
+  missingForMail,
+  modeOf,
+  type Proxy,
+} from "../../model/proxies/proxies.ts";
 import { globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { Memory } from "../../syntax/memory.ts";
 import { perObject } from "../../syntax/perObject.ts";
@@ -131,8 +139,8 @@ export function timeoutsMissing(proxy: Proxy): readonly string[] {
   if (mode !== "tcp" && mode !== "http") return [];
   const timeouts = effectiveWith(proxy, "timeout");
   const has = (name: string) => {
-    const inForce = timeouts.find((at) => startsWith(at, "timeout", name));
-    return inForce !== undefined && !/^0+(?:us|ms|[smhd])?$/.test(wordOf(inForce, 2));
+    const last = lastOfNearest(timeouts.filter((at) => startsWith(at, "timeout", name)));
+    return last !== undefined && !/^0+(?:us|ms|[smhd])?$/.test(wordOf(last, 2));
   };
   const servers = hasServers(proxy);
   return [

@@ -97,7 +97,8 @@ function cookiesWithoutHttp(proxy: Proxy): readonly Hit[] {
 
 /** `balance log-hash` hashes log messages; other proxies fall back to round robin. */
 function logBalance(proxy: Proxy): Hit[] {
-  if (proxy.kind === "frontend" || modeOf(proxy).mode === "log") return [];
+  const { mode, known } = modeOf(proxy);
+  if (proxy.kind === "frontend" || mode === "log" || !known) return [];
   const last = withKeyword(proxy.own, "balance").at(-1);
   if (last === undefined || wordOf(last, 1) !== "log-hash") return [];
   const message = l10n.t('"{0}" needs "mode log": HAProxy falls back to round robin', "balance log-hash");
@@ -152,8 +153,8 @@ function spoeEngines(proxy: Proxy): Hit[] {
 
 /** Only logs can be sent as datagrams. */
 function datagramServers(proxy: Proxy): readonly Hit[] {
-  const { mode } = modeOf(proxy);
-  if (proxy.kind === "frontend" || mode === "log") return [];
+  const { mode, known } = modeOf(proxy);
+  if (proxy.kind === "frontend" || mode === "log" || !known) return [];
   return serverLines(proxy).flatMap((at): readonly Hit[] => {
     const address = wordOf(at, wordOf(at, 0) === "server" ? 2 : 3);
     if (!isDatagram(address)) return none;

@@ -1,5 +1,8 @@
 /** Proxies with what they inherit from their defaults section, and the paths of traffic between them. */
 
+import { argumentsOf, entryOf } from "../../knowledge/grammar.ts";
+import { firstOf, parseNotation } from "../../knowledge/notation.ts";
+import { once } from "../../knowledge/once.ts";
 import type { ConfigFile, PlacedSection, Section } from "../../syntax/config.ts";
 import { inContext } from "../../syntax/inContext.ts";
 import type { Word } from "../../syntax/line.ts";
@@ -112,6 +115,18 @@ export function effectiveWith(proxy: Proxy, keyword: string): readonly PlacedSta
   return inherited.length === 0 ? own : [...own, ...inherited];
 }
 
+/** Of statements of a proxy, its own before inherited ones, the one that counts: the last of the nearest section that has any. */
+export function lastOfNearest(list: readonly PlacedStatement[]): PlacedStatement | undefined {
+  const nearest = list[0]?.section;
+  return list.findLast(({ section }) => section === nearest);
+}
+
+/** The statement with a keyword that counts for a proxy, of those with this second word where one is given. */
+export function inForce(proxy: Proxy, keyword: string, second?: string): PlacedStatement | undefined {
+  const all = effectiveWith(proxy, keyword);
+  return lastOfNearest(second === undefined ? all : all.filter((at) => wordOf(at, 1) === second));
+}
+
 /** What a proxy does not say of those that HAProxy must know to send mail: through whom, from whom and to whom. */
 export function missingForMail(proxy: Proxy): readonly string[] {
   const alerts = effectiveWith(proxy, "email-alert");
@@ -176,15 +191,24 @@ export const isDisabledOrOpen = perObject(
 
 interface Mode {
   readonly mode: string;
+  /** False where the environment gives it, or where it is no mode of any release. */
+  readonly known: boolean;
   /** Line of the proxy's own statement. */
   readonly at: number | undefined;
 }
 
 /** The mode in force: the proxy's own, or the one it inherits, or tcp. */
 export const modeOf = perObject((proxy: Proxy): Mode => {
-  const own = withKeyword(proxy.own, "mode").at(-1);
-  const at = own ?? withKeyword(proxy.inherited, "mode").at(-1);
-  return { mode: at === undefined ? "tcp" : wordOf(at, 1), at: own?.lineNumber };
+  const at = inForce(proxy, "mode");
+  const isOwn = at?.section === proxy.placed.section;
+  const mode = at === undefined ? "tcp" : wordOf(at, 1);
+  return { mode, known: modes().has(mode), at: isOwn ? at?.lineNumber : undefined };
+});
+
+const modes = once(() => {
+  const entry = entryOf("proxy", "mode");
+  const words = entry === undefined ? [] : firstOf(parseNotation(argumentsOf(entry, undefined)));
+  return new Set(words.flatMap((node) => (node.kind === "word" ? [node.text] : [])));
 });
 
 /** The name behind `from` in a section's header. */

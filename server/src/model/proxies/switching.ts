@@ -5,14 +5,14 @@ import { perObject } from "../../syntax/perObject.ts";
 import { type PlacedStatement, withKeyword } from "../statement.ts";
 import { namesInLine } from "../symbols/lineNames.ts";
 import type { Occurrence } from "../symbols/occurrence.ts";
-import { effectiveWith, modeOf, type Proxy } from "./proxies.ts";
+import { effectiveWith, lastOfNearest, modeOf, type Proxy } from "./proxies.ts";
 
 /** Those of its defaults section included; of several default backends the last one of the section counts, its own before an inherited one. */
 export function switchingRules(proxy: Proxy): readonly PlacedStatement[] {
   if (proxy.kind === "backend") return [];
   const fallback = effectiveWith(proxy, "default_backend").filter(({ statement }) => statement.prefix === undefined);
-  const own = withKeyword(proxy.own, "default_backend").at(-1) ?? fallback[0];
-  return [...effectiveWith(proxy, "use_backend"), ...(own === undefined ? [] : [own])];
+  const last = withKeyword(proxy.own, "default_backend").at(-1) ?? lastOfNearest(fallback);
+  return [...effectiveWith(proxy, "use_backend"), ...(last === undefined ? [] : [last])];
 }
 
 /** A log-format or an environment variable gives the name. */
@@ -43,8 +43,8 @@ export function mayBecome({ value, variables = [], dynamic }: Word, name: string
 export function mayLeadTo({ statement }: PlacedStatement, from: Proxy, to: Proxy): boolean {
   const word = statement.words[1];
   if (word === undefined || to.kind === "frontend" || !mayBecome(word, to.name) || isMereTable(to)) return false;
-  const [mode, other] = [modeOf(from).mode, modeOf(to).mode];
-  return mode === other || (mode === "tcp" && other === "http");
+  const [{ mode, known }, { mode: other, known: otherKnown }] = [modeOf(from), modeOf(to)];
+  return !known || !otherKnown || mode === other || (mode === "tcp" && other === "http");
 }
 
 /** A backend that is there for its stick-table alone. */

@@ -34,7 +34,8 @@ export const timeoutsOf = perObject((proxy: Proxy): readonly EffectiveTimeout[] 
     if (!startsWith(at, "timeout")) continue;
     const name = wordOf(at, 1);
     const value = at.statement.words[2];
-    if (value === undefined || !streamTimeouts.has(name) || found.has(name)) continue;
+    const nearer = found.get(name);
+    if (value === undefined || !streamTimeouts.has(name) || (nearer !== undefined && nearer.at.section !== at.section)) continue;
     found.set(name, { name, at, milliseconds: value.dynamic ? undefined : parseTime(value.value) });
   }
   return [...found.values()];
