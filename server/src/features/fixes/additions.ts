@@ -1,11 +1,11 @@
 /** Statements and parameters that are missing. */
 import * as l10n from "@vscode/l10n";
 import { enumFact } from "../../knowledge/grammar.ts";
-import { timeoutsMissing } from "../../lints/proxies/proxies.ts";
 import { ringTimeoutsMissing } from "../../lints/whole/sectionNeeds.ts";
 import { unstoredIn } from "../../lints/whole/storedData.ts";
 import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import type { StickTable } from "../../model/proxies/stickTables.ts";
+import { timeoutsMissing } from "../../model/proxies/timeouts.ts";
 import { globalStatements, type PlacedStatement, placedStatementsOf, startsWith, wordOf } from "../../model/statement.ts";
 import { spanIn } from "../../syntax/columns.ts";
 import type { ConfigFile } from "../../syntax/config.ts";

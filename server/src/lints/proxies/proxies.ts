@@ -5,15 +5,8 @@ import { enumFact } from "../../knowledge/grammar.ts";
 import { both } from "../../model/both.ts";
 import { canonicalLists } from "../../model/canonical.ts";
 import type { Model } from "../../model/model.ts";
-import {
-  effectiveWith,
-  hasServers,
-  isDisabledOrOpen,
-  lastOfNearest,
-  missingForMail,
-  modeOf,
-  type Proxy,
-} from "../../model/proxies/proxies.ts";
+import { effectiveWith, isDisabledOrOpen, missingForMail, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { timeoutsMissing } from "../../model/proxies/timeouts.ts";
 import { globalStatements, type PlacedStatement, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { Memory } from "../../syntax/memory.ts";
 import { perObject } from "../../syntax/perObject.ts";
@@ -89,7 +82,7 @@ function hitsOf(proxy: Proxy, { backends, logs }: Rest): Found {
   };
 }
 
-const nothing: readonly Hit[] = [];
+const nothing: readonly never[] = [];
 const silent: Found = { alone: nothing, conflicts: nothing };
 
 const memo = new Memory<Proxy, { readonly hasGlobalLog: boolean; readonly hits: readonly Hit[] | undefined }>();
@@ -131,23 +124,6 @@ function missingTimeouts(proxy: Proxy): Hit[] {
   const names = missing.map((name) => `timeout ${name}`).join(l10n.t(", "));
   const message = l10n.t('{0} "{1}" has no {2}: connections may stay for ever', proxy.kind, plain(proxy.name), names);
   return [headHit(proxy, { code: "missing-timeout", severity: "warning", message })];
-}
-
-/** Names of the timeouts that a proxy should have and has not. */
-export function timeoutsMissing(proxy: Proxy): readonly string[] {
-  const { mode } = modeOf(proxy);
-  if (mode !== "tcp" && mode !== "http") return [];
-  const timeouts = effectiveWith(proxy, "timeout");
-  const has = (name: string) => {
-    const last = lastOfNearest(timeouts.filter((at) => startsWith(at, "timeout", name)));
-    return last !== undefined && !/^0+(?:us|ms|[smhd])?$/.test(wordOf(last, 2));
-  };
-  const servers = hasServers(proxy);
-  return [
-    ...(proxy.kind !== "backend" && !has("client") ? ["client"] : []),
-    ...(proxy.kind !== "frontend" && servers && !has("connect") ? ["connect"] : []),
-    ...(proxy.kind !== "frontend" && servers && !has("server") && (mode === "http" || !has("tunnel")) ? ["server"] : []),
-  ];
 }
 
 /** A statement of its own, without a prefix, has this keyword. */

@@ -47,7 +47,8 @@ function unverifiable(proxy: Proxy, trusting: boolean, branch: string | undefine
     const speaksTls = parameters.has("ssl") || parameters.has("check-ssl");
     if (!tlsCheck && !byDefault && !speaksTls) return none;
     const verify = parameters.get("verify");
-    if (verify === "none" || (verify === undefined && trusting) || parameters.has("ca-file") || server.dynamic) return none;
+    if (verify === "none" || verify?.includes("$") || (verify === undefined && trusting) || parameters.has("ca-file") || server.dynamic)
+      return none;
     const itself = statement.words.some(({ value }) => value === "ssl" || value === "check-ssl");
     const message = l10n.t(
       'nothing is there to verify the certificate of "{0}" with: give "ca-file" (such as "@system-ca"), or "verify none" to trust any',

@@ -138,6 +138,8 @@ function missingAcl(
   if (name.includes("$") || predefined.has(name)) return undefined;
   const brace = bracesInWords(name);
   if (brace !== undefined) return brace;
+  const open = section.lines.flatMap(({ words: [first, second] }) => (first?.value === "acl" && second?.dynamic ? [second.value] : []));
+  if (open.some((one) => mayStandFor(one, name))) return undefined;
   const declared = section.lines.findIndex((line) => line.words[0]?.value === "acl" && line.words[1]?.value === name);
   if (declared > offset) return l10n.t('ACL "{0}" is declared only further down', plain(name));
   if (declared >= 0) return l10n.t('ACL "{0}" does not exist: HAProxy refuses the line that declares it', plain(name));
@@ -181,6 +183,19 @@ function unexpanded({ kind, name }: NameUse, word: Word): string | undefined {
   return l10n.t('no {0} "{1}" in this configuration: variables are replaced between double quotes only', kind, plain(name));
 }
 
+/** Whether one of the names may be this one, once the environment has given its variables. */
+function anyStandsFor(names: ReadonlySet<string>, name: string): boolean {
+  for (const one of names) if (one.includes("$") && mayStandFor(one, name)) return true;
+  return false;
+}
+
+/** What stands around the variables of a name is a part of it, whatever they are. */
+function mayStandFor(text: string, name: string): boolean {
+  const [start = "", ...behind] = text.split(/\$(?:\{[^{}]*\}|\w*)/);
+  const end = behind.at(-1) ?? "";
+  return name.length >= start.length + end.length && name.startsWith(start) && name.endsWith(end);
+}
+
 /** From 2.6 on HAProxy makes these itself, of the machine's /etc/resolv.conf. */
 function isBuiltInResolvers(kind: string, name: string, branch: string | undefined): boolean {
   return kind === "resolvers" && name === "default" && (branch === undefined || compareBranches(branch, "2.6") >= 0);
@@ -191,10 +206,12 @@ function missingName(kind: string, name: string, proxy: Proxy | undefined, names
   if (known === undefined || isBuiltInResolvers(kind, name, branch) || name.includes("$")) return undefined;
   if (name === "") return missingOwn(kind, proxy, known);
   if (kind === "server") {
-    if (name.includes("/") ? known.has(name) : proxy === undefined || known.has(`${proxy.name}/${name}`)) return undefined;
+    if (!name.includes("/") && proxy === undefined) return undefined;
+    const whole = name.includes("/") ? name : `${proxy?.name}/${name}`;
+    if (known.has(whole) || anyStandsFor(known, whole)) return undefined;
     return missingServer(name, proxy, known, names);
   }
-  if (known.has(name)) return undefined;
+  if (known.has(name) || anyStandsFor(known, name)) return undefined;
   if (kind === "log-profile")
     return withSuggestion(l10n.t('no log-profile "{0}": "haproxy -c" says nothing, but HAProxy does not start', plain(name)), name, [
       ...known,

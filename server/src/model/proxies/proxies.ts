@@ -21,11 +21,14 @@ export interface Proxy {
   readonly own: readonly PlacedStatement[];
   /** Statements of the defaults sections it inherits from, the nearest first. */
   readonly inherited: readonly PlacedStatement[];
+  /** It inherits from a section that is not found, be it that the environment gives a name. */
+  readonly orphan: boolean;
 }
 
 interface Defaults {
   readonly name: string;
   readonly statements: readonly PlacedStatement[];
+  readonly orphan: boolean;
 }
 
 /** The defaults sections that stand before a place: the last one, and those that have a name. */
@@ -59,21 +62,24 @@ const proxiesIn = inContext((stretch: Stretch, before: DefaultsBefore) => {
     const from = parentOf(section)?.value;
     const parent = from === undefined ? undefined : (named ?? before.named).get(from);
     if (section.kind === "defaults") {
-      last = { name: section.name ?? "", statements: parent === undefined ? own : [...own, ...parent.statements] };
+      const orphan = from !== undefined && parent?.orphan !== false;
+      last = { name: section.name ?? "", statements: parent === undefined ? own : [...own, ...parent.statements], orphan };
       if (section.name === undefined) continue;
       named ??= new Map(before.named);
       named.set(section.name, last);
     } else if (section.kind === "frontend" || section.kind === "backend" || section.kind === "listen") {
-      const inherited = (from === undefined ? last : parent)?.statements ?? nothing;
-      proxies.push(proxyOf(section.kind, stretch.uri, placed, own, inherited));
+      const heritage = from === undefined ? (last ?? noHeritage) : (parent ?? lostHeritage);
+      proxies.push(proxyOf(section.kind, stretch.uri, placed, own, heritage));
     }
   }
   const behind = last === before.last && named === undefined ? before : { last, named: named ?? before.named };
   return { proxies, behind };
 });
 
-const nothing: readonly PlacedStatement[] = [];
 type List = readonly PlacedStatement[];
+type Heritage = Pick<Defaults, "statements" | "orphan">;
+const noHeritage: Heritage = { statements: [], orphan: false };
+const lostHeritage: Heritage = { statements: [], orphan: true };
 
 const proxySort = newSort();
 
@@ -84,25 +90,27 @@ class ReadProxy extends Remembering implements Proxy {
   readonly placed: PlacedSection;
   readonly own: List;
   readonly inherited: List;
+  readonly orphan: boolean;
 
-  constructor(kind: Proxy["kind"], uri: string, placed: PlacedSection, own: List, inherited: List) {
+  constructor(kind: Proxy["kind"], uri: string, placed: PlacedSection, own: List, { statements, orphan }: Heritage) {
     super(proxySort);
     this.kind = kind;
     this.name = placed.section.name ?? "";
     this.uri = uri;
     this.placed = placed;
     this.own = own;
-    this.inherited = inherited;
+    this.inherited = statements;
+    this.orphan = orphan;
   }
 }
 
 const known = new Memory<Section, Proxy>();
 
 /** The same object as before where nothing of the proxy changed, so that what hangs on it stays. */
-function proxyOf(kind: Proxy["kind"], uri: string, placed: PlacedSection, own: List, inherited: List): Proxy {
+function proxyOf(kind: Proxy["kind"], uri: string, placed: PlacedSection, own: List, heritage: Heritage): Proxy {
   const same = known.get(placed.section);
-  if (same !== undefined && same.own === own && same.inherited === inherited) return same;
-  const proxy = new ReadProxy(kind, uri, placed, own, inherited);
+  if (same !== undefined && same.own === own && same.inherited === heritage.statements && same.orphan === heritage.orphan) return same;
+  const proxy = new ReadProxy(kind, uri, placed, own, heritage);
   known.set(placed.section, proxy);
   return proxy;
 }
@@ -184,14 +192,15 @@ function targetsOf(proxy: Proxy, backends: readonly Proxy[], byName: ReadonlyMap
   return targets;
 }
 
-/** HAProxy makes nothing of the proxy, or `.if` leaves open what it reads of it. */
+/** HAProxy makes nothing of the proxy, or what it reads of it is left open, by `.if` or by a name that is not known here. */
 export const isDisabledOrOpen = perObject(
-  ({ own, inherited }: Proxy): boolean => withKeyword(own, "disabled").length > 0 || anyConditional(own) || anyConditional(inherited),
+  ({ own, inherited, orphan }: Proxy): boolean =>
+    orphan || withKeyword(own, "disabled").length > 0 || anyConditional(own) || anyConditional(inherited),
 );
 
 interface Mode {
   readonly mode: string;
-  /** False where the environment gives it, or where it is no mode of any release. */
+  /** False where the environment gives it, where it is no mode of any release, or where it comes from a section that is not found. */
   readonly known: boolean;
   /** Line of the proxy's own statement. */
   readonly at: number | undefined;
@@ -202,7 +211,7 @@ export const modeOf = perObject((proxy: Proxy): Mode => {
   const at = inForce(proxy, "mode");
   const isOwn = at?.section === proxy.placed.section;
   const mode = at === undefined ? "tcp" : wordOf(at, 1);
-  return { mode, known: modes().has(mode), at: isOwn ? at?.lineNumber : undefined };
+  return { mode, known: (isOwn || !proxy.orphan) && modes().has(mode), at: isOwn ? at?.lineNumber : undefined };
 });
 
 const modes = once(() => {

@@ -2,7 +2,7 @@
 import { perObject } from "../../syntax/perObject.ts";
 import { parseTime } from "../../syntax/values.ts";
 import { type PlacedStatement, startsWith, wordOf } from "../statement.ts";
-import { effectiveWith, hasServers, type Proxy } from "./proxies.ts";
+import { effectiveWith, hasServers, lastOfNearest, modeOf, type Proxy } from "./proxies.ts";
 
 export interface EffectiveTimeout {
   /** "tunnel", "client" … */
@@ -46,4 +46,22 @@ export function missingLimit(proxy: Proxy): "client" | "server" | undefined {
   const names = new Set(timeoutsOf(proxy).map(({ name }) => name));
   if (proxy.kind !== "backend" && !names.has("client")) return "client";
   return proxy.kind !== "frontend" && !names.has("server") && hasServers(proxy) ? "server" : undefined;
+}
+
+/** Names of the timeouts that a proxy should have and surely has not. */
+export function timeoutsMissing(proxy: Proxy): readonly string[] {
+  const { mode } = modeOf(proxy);
+  if (mode !== "tcp" && mode !== "http") return [];
+  const timeouts = effectiveWith(proxy, "timeout");
+  if (timeouts.some(({ statement }) => statement.words[1]?.dynamic)) return [];
+  const has = (name: string) => {
+    const last = lastOfNearest(timeouts.filter((at) => startsWith(at, "timeout", name)));
+    return last !== undefined && !/^0+(?:us|ms|[smhd])?$/.test(wordOf(last, 2));
+  };
+  const servers = hasServers(proxy);
+  return [
+    ...(proxy.kind !== "backend" && !has("client") ? ["client"] : []),
+    ...(proxy.kind !== "frontend" && servers && !has("connect") ? ["connect"] : []),
+    ...(proxy.kind !== "frontend" && servers && !has("server") && (mode === "http" || !has("tunnel")) ? ["server"] : []),
+  ];
 }
