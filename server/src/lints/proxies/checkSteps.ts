@@ -62,9 +62,8 @@ const checkOptions: ReadonlySet<string> = new Set(
 const anyCheck: ReadonlySet<string> = new Set([...checkOptions, "external-check"]);
 
 /** The option that says how servers are checked: the last one of the proxy itself, else the last that it inherits. */
-export function checkInForce({ own, inherited }: Proxy): PlacedStatement | undefined {
-  const among = (list: readonly PlacedStatement[]) => withKeyword(list, "option").filter((at) => anyCheck.has(wordOf(at, 1)));
-  return among(own).at(-1) ?? lastOfNearest(among(inherited));
+export function checkInForce(proxy: Proxy): PlacedStatement | undefined {
+  return lastOfNearest(effectiveWith(proxy, "option").filter((at) => anyCheck.has(wordOf(at, 1))));
 }
 
 function checksIn(list: readonly PlacedStatement[]): readonly PlacedStatement[] {

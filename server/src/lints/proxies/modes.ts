@@ -1,6 +1,6 @@
 /** The mode of a proxy against those of the backends that it sends to. */
 import * as l10n from "@vscode/l10n";
-import { effectiveWith, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
+import { effectiveWith, lastOfNearest, modeOf, type Proxy } from "../../model/proxies/proxies.ts";
 import { type PlacedStatement, placeOf, startsWith, withKeyword, wordOf } from "../../model/statement.ts";
 import { plain } from "../../syntax/plain.ts";
 import { type Hit, headHit, lineHit } from "../hit.ts";
@@ -32,14 +32,13 @@ export function httplogWithoutHttp(proxy: Proxy): Hit[] {
 function logFormatOf(statements: Proxy["own"]): PlacedStatement | undefined {
   const options = withKeyword(statements, "option").filter((at) => startsWith(at, "option") && /^(?:https?|tcp)log$/.test(wordOf(at, 1)));
   const found = new Set([...options, ...withKeyword(statements, "log-format")]);
-  const nearest = found.size < 2 ? undefined : statements.find((at) => found.has(at))?.section;
-  return nearest === undefined ? [...found][0] : statements.filter((at) => at.section === nearest && found.has(at)).at(-1);
+  return found.size < 2 ? [...found][0] : lastOfNearest(statements.filter((at) => found.has(at)));
 }
 
 /** A frontend in HTTP mode cannot send to a backend in TCP mode, nor the other way round. HAProxy names the frontend's header. */
 export function modeConflicts(proxy: Proxy, backends: Backends): Hit[] {
-  if (proxy.kind === "backend" || !modeOf(proxy).known) return [];
-  const { mode } = modeOf(proxy);
+  const { mode, known } = modeOf(proxy);
+  if (proxy.kind === "backend" || !known) return [];
   for (const statement of [...effectiveWith(proxy, "use_backend"), ...effectiveWith(proxy, "default_backend")]) {
     const target = backends.get(wordOf(statement, 1));
     if (target === undefined) continue;

@@ -138,8 +138,8 @@ function missingAcl(
   if (name.includes("$") || predefined.has(name)) return undefined;
   const brace = bracesInWords(name);
   if (brace !== undefined) return brace;
-  const open = section.lines.flatMap(({ words: [first, second] }) => (first?.value === "acl" && second?.dynamic ? [second.value] : []));
-  if (open.some((one) => mayStandFor(one, name))) return undefined;
+  if (section.lines.some(({ words: [first, second] }) => first?.value === "acl" && second?.dynamic && mayStandFor(second.value, name)))
+    return undefined;
   const declared = section.lines.findIndex((line) => line.words[0]?.value === "acl" && line.words[1]?.value === name);
   if (declared > offset) return l10n.t('ACL "{0}" is declared only further down', plain(name));
   if (declared >= 0) return l10n.t('ACL "{0}" does not exist: HAProxy refuses the line that declares it', plain(name));

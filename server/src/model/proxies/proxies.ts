@@ -129,10 +129,9 @@ export function lastOfNearest(list: readonly PlacedStatement[]): PlacedStatement
   return list.findLast(({ section }) => section === nearest);
 }
 
-/** The statement with a keyword that counts for a proxy, of those with this second word where one is given. */
-export function inForce(proxy: Proxy, keyword: string, second?: string): PlacedStatement | undefined {
-  const all = effectiveWith(proxy, keyword);
-  return lastOfNearest(second === undefined ? all : all.filter((at) => wordOf(at, 1) === second));
+/** The statement with a keyword that counts for a proxy. */
+export function inForce(proxy: Proxy, keyword: string): PlacedStatement | undefined {
+  return lastOfNearest(effectiveWith(proxy, keyword));
 }
 
 /** What a proxy does not say of those that HAProxy must know to send mail: through whom, from whom and to whom. */
