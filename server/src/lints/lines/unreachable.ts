@@ -45,10 +45,9 @@ export function behindInheritedHits(model: Model, branch: string | undefined): r
     if (first === undefined || !ending.includes(first.section)) return [];
     const { ends } = reachOf(first.section, branch);
     const known = new Set(reachOf(placed.section, branch).unreached.map(({ rule }) => rule));
-    return interpretationsOf(placed.section, branch).flatMap((rule) => {
-      const ruleset = rule.statement.conditional ? undefined : readRulesetOf(rule);
-      const end = ends.get(ruleset ?? "");
-      if (ruleset === undefined || end === undefined || known.has(rule)) return [];
+    return certainRules(placed.section, branch).flatMap(({ rule, ruleset }) => {
+      const end = ends.get(ruleset);
+      if (end === undefined || known.has(rule)) return [];
       return [hit(uri, placed.firstLine, rule, ruleset, first.lineNumber - first.statement.offset + end, false)];
     });
   });
@@ -75,6 +74,14 @@ const reachOf = perBranch((section: Section, branch): Reached => {
   }
   return { unreached, ends };
 });
+
+/** Rules that HAProxy surely reads; asked only of the heirs of defaults that end a ruleset. */
+const certainRules = perBranch((section, branch) =>
+  interpretationsOf(section, branch).flatMap((rule) => {
+    const ruleset = rule.statement.conditional ? undefined : readRulesetOf(rule);
+    return ruleset === undefined ? [] : [{ rule, ruleset }];
+  }),
+);
 
 /** The ruleset of a rule that HAProxy does not refuse. */
 function readRulesetOf(rule: Interpretation): string | undefined {

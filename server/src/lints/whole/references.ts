@@ -9,6 +9,7 @@ import type { Model } from "../../model/model.ts";
 import { type Names, namesOf } from "../../model/names.ts";
 import { heirsIn, isResolved } from "../../model/proxies/heirs.ts";
 import { isDisabledOrOpen, missingForMail, type Proxy } from "../../model/proxies/proxies.ts";
+import { isBetween } from "../../model/proxies/switching.ts";
 import { anyConditional, type Statement, withKeyword, wordOf } from "../../model/statement.ts";
 import type { PlacedSection, Section } from "../../syntax/config.ts";
 import type { Word } from "../../syntax/line.ts";
@@ -192,8 +193,7 @@ function anyStandsFor(names: ReadonlySet<string>, name: string): boolean {
 /** What stands around the variables of a name is a part of it, whatever they are. */
 function mayStandFor(text: string, name: string): boolean {
   const [start = "", ...behind] = text.split(/\$(?:\{[^{}]*\}|\w*)/);
-  const end = behind.at(-1) ?? "";
-  return name.length >= start.length + end.length && name.startsWith(start) && name.endsWith(end);
+  return isBetween(name, start, behind.at(-1) ?? "");
 }
 
 /** From 2.6 on HAProxy makes these itself, of the machine's /etc/resolv.conf. */

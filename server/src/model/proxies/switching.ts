@@ -36,6 +36,11 @@ export function mayBecome({ value, variables = [], dynamic }: Word, name: string
   if (open.length === 0) return dynamic || value === name;
   const start = value.slice(0, Math.min(...open.map((one) => one.start)));
   const end = value.slice(Math.max(...open.map((one) => one.end)));
+  return isBetween(name, start, end);
+}
+
+/** Whether a name starts and ends so, with whatever between the two. */
+export function isBetween(name: string, start: string, end: string): boolean {
   return name.length >= start.length + end.length && name.startsWith(start) && name.endsWith(end);
 }
 
